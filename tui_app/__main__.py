@@ -1,0 +1,8 @@
+"""Lets ``python -m tui_app`` do what ``enos-tui`` does."""
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The wire: one read-only gateway, its signing, its envelopes, its errors."""

@@ -1,0 +1,1 @@
+"""What follows from the models: pure functions, the clock passed in."""

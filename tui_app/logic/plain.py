@@ -1,0 +1,46 @@
+"""Foreign text made safe to draw: one line or many, every odd character visible, none of them active.
+
+Controls (C0, C1, DEL), bidirectional overrides, zero-width and other format characters, lone surrogates and
+unassigned code points are shown as their escape, ``\\x1b`` or ``\\u202e``. What remains has a width that the
+terminal and Textual agree on, and cannot move the cursor.
+"""
+
+import re
+import unicodedata
+
+# ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
+_SGR = re.compile(r"\x1b\[[0-9;:]*m")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_SAFE = re.compile(r"[\x20-\x7e]*")
+
+
+def one_line(text: str) -> str:
+    """The text on one line; line ends and tabs are escaped too."""
+    return text if _SAFE.fullmatch(text) else "".join(map(_shown, text))
+
+
+def lines(text: str, tab_size: int = 8) -> list[str]:
+    """The text as lines, tabs set out to columns; a line end of any kind ends a line, no last empty one."""
+    parts = text.replace("\r\n", "\n").split("\n")
+    if parts and not parts[-1]:
+        parts.pop()
+    return [one_line(part.expandtabs(tab_size)) for part in parts]
+
+
+def without_colours(text: str) -> str:
+    """The text less its SGR sequences, which only colour it."""
+    return _SGR.sub("", text) if "\x1b" in text else text
+
+
+def _shown(char: str) -> str:
+    # A combining mark has no cell of its own: drawn bare it would attach to whatever stands before it, and
+    # terminals differ in the width they then give. Marks of living scripts stay.
+    if unicodedata.category(char) not in _HIDDEN:
+        return char
+    code = ord(char)
+    if char in _SHORT:
+        return _SHORT[char]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -1,0 +1,164 @@
+"""One run of one workflow, and the graph of what ran in it."""
+
+from typing import Any
+
+from pydantic import AliasChoices, Field
+
+from .lenient import Lenient
+from .status import Status
+
+
+class TaskNode(Lenient):
+    """One task in the graph of a flow instance."""
+
+    task_inst_id: str | None = None
+    """Task instance id."""
+
+    task_id: str | None = None
+    """Task node id, number or text on the wire."""
+
+    task_name: str | None = None
+    """Task node name."""
+
+    node_id: str | None = None
+    """Name of the node in `Relation`, such as ``t_104452``."""
+
+    status: str | None = None
+    """Name of the run state; absent from List Flow Instances, and at times elsewhere."""
+
+    type: str | None = Field(None, validation_alias=AliasChoices("type", "taskType"))
+    """Task type where an edition sends it; none is documented here."""
+
+    @property
+    def state(self) -> Status | None:
+        """The run state, None where the graph gives none."""
+        return None if self.status in (None, "") else Status.of(self.status)
+
+
+class FlowNode(Lenient):
+    """A reference to another workflow in the graph of a flow instance."""
+
+    flow_id: str | None = None
+    """Workflow id."""
+
+    flow_name: str | None = None
+    """Workflow name; ``104891(tass)`` where one task of it is meant (inferred)."""
+
+    flow_inst_id: str | None = None
+    """Flow instance id; its suffix may differ from this flow's."""
+
+    node_id: str | None = None
+    """Name of the node in `Relation`, such as ``f_2809``."""
+
+    is_virtual: bool | None = None
+    """True for a reference to a single task (inferred)."""
+
+    status: str | None = None
+    """``NONE`` in the one sample there is."""
+
+    @property
+    def state(self) -> Status | None:
+        """The run state, None where the graph gives none."""
+        return None if self.status in (None, "", "NONE") else Status.of(self.status)
+
+
+class Relation(Lenient):
+    """An edge: `target` waits for `source`."""
+
+    source: str | None = None
+    """Node id upstream."""
+
+    target: str | None = None
+    """Node id downstream."""
+
+    cycle_gap: str | None = None
+    """Schedule offset, ``{cycle}{offset}``, such as ``D0``."""
+
+    rerun: bool | None = None
+    """Is the target started too when the source is rerun."""
+
+
+class Graph(Lenient):
+    """What ran in a flow instance and what waited for what."""
+
+    name: str | None = None
+    """Workflow name."""
+
+    owners: str | None = None
+    """User names separated by ``;``, sometimes with one at either end."""
+
+    tasks: tuple[TaskNode, ...] | None = None
+    """The tasks, in the server's order."""
+
+    flows: tuple[FlowNode, ...] | None = None
+    """Referenced workflows."""
+
+    relations: tuple[Relation, ...] | None = None
+    """The edges."""
+
+
+class FlowInstance(Lenient):
+    """The record of Get Flow Instance, every field optional on the wire.
+
+    Source: the vendor page "Get Flow Instance", V2.1. `graph` is filled by `api.wire`, which has opened the
+    JSON string and unified the key spellings.
+    """
+
+    instance_id: str | None = None
+    """Flow instance id, such as ``8435-2021020211``."""
+
+    flow_id: str | None = None
+    """Workflow id."""
+
+    flow_name: str | None = None
+    """Workflow name."""
+
+    freq: str | None = None
+    """Cron, seven fields."""
+
+    cycle: str | None = None
+    """Scheduling cycle: M, W, D, H or mi."""
+
+    parameters: Any = None
+    """Scheduling parameters: JSON text, list or object."""
+
+    do_as: str | None = None
+    """Big-data account."""
+
+    graph: Graph | None = None
+    """The tasks and their order; None where it could not be read."""
+
+    status_code: int | str | None = Field(None, validation_alias=AliasChoices("status", "statusCode"))
+    """Run state as sent; read it through `state`."""
+
+    status_desc: str | None = Field(None, validation_alias=AliasChoices("statusDesc", "stsDesc"))
+    """Name of the run state."""
+
+    trigger_time: str | None = None
+    """Planned time; in samples not always the same zone as `start_time`."""
+
+    start_time: str | None = None
+    """Real start."""
+
+    end_time: str | None = None
+    """Real end."""
+
+    time_stamp: str | None = Field(None, validation_alias=AliasChoices("timestamp", "timeStamp"))
+    """Creation time, with a fraction."""
+
+    virtual: bool | None = None
+    """Virtual instance."""
+
+    owner: str | None = Field(None, validation_alias=AliasChoices("owner", "owners"))
+    """Owner names, see `Graph.owners`."""
+
+    alert_mode: int | None = None
+    """0 none, 1 e-mail, 2 SMS, 3 both."""
+
+    cal_dt: str | None = None
+    """Business date: the trigger date less one day."""
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return Status.of(self.status_code, self.status_desc)

@@ -1,0 +1,29 @@
+"""The base of all records the server sends: nothing it sends can make reading fail."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic.alias_generators import to_camel
+
+
+class Lenient(BaseModel):
+    """A record in which a field that is missing or mistyped reads as None.
+
+    Nothing is lost by that: the screens show the record as it came, and use the model only to reason.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="ignore",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        coerce_numbers_to_str=True,
+    )
+
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _none_if_unreadable(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return read(value)
+        except ValidationError:
+            return None

@@ -1,0 +1,83 @@
+"""Answers: what came back, exactly as it came, and what was read from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .flow_instance import FlowInstance
+from .ids import FlowInstanceId, TaskInstanceId
+from .task_instance import TaskInstance
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One successful reply of the service, before anything was read from it."""
+
+    body: bytes
+    """The body, content encoding undone, otherwise untouched."""
+
+    text: str
+    """The body as text; bytes that do not fit the charset stand as U+FFFD."""
+
+    data: Any
+    """The envelope's ``data`` as plain Python values: dict, list, str, int, float, bool or None."""
+
+    received_at: datetime
+    """When the reply was complete; aware, UTC."""
+
+    elapsed_s: float
+    """From the first byte sent to the last received, retries included."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLookup:
+    """A task instance and where it came from."""
+
+    id: TaskInstanceId
+    task: TaskInstance
+    record: Mapping[str, Any]
+    """The record as sent, keys as sent; what the detail pane lists."""
+
+    record_path: str
+    """Where `record` stands in the body, as a jq path: ``.data`` or ``.data[0]``."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLookup:
+    """A flow instance and where it came from."""
+
+    id: FlowInstanceId
+    flow: FlowInstance
+    record: Mapping[str, Any]
+    """The record as sent, keys as sent."""
+
+    record_path: str
+    """Where `record` stands in the body, as a jq path."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class LogLookup:
+    """A task instance's log."""
+
+    id: TaskInstanceId
+    log: str
+    """The text as sent; empty is possible."""
+
+    max_length: int
+    """The limit that was asked for, in characters."""
+
+    answer: Answer
+
+    @property
+    def is_cut(self) -> bool:
+        """Did the text reach the limit? Which end the server cuts is not documented."""
+        return len(self.log) >= self.max_length
+
+
+Found = TaskLookup | FlowLookup
+"""What an id of unknown kind turns out to be."""

@@ -1,0 +1,110 @@
+"""Run states of task and flow instances.
+
+Codes and names: the vendor's table ``FlowInstanceStatus``, the same in all editions, which gives number and
+name only. The groups are inferred. A graph writes the name instead of the number, and ``NONE`` for a
+referenced workflow.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Self
+
+
+class Group(Enum):
+    """What a state means to somebody who waits for the result."""
+
+    GOOD = "good"
+    BAD = "bad"
+    ACTIVE = "active"
+    WAITING = "waiting"
+    NEUTRAL = "neutral"
+    UNKNOWN = "unknown"
+
+
+_GLYPHS = {
+    Group.GOOD: ("✓", "+"),
+    Group.BAD: ("✗", "x"),
+    Group.ACTIVE: ("▶", ">"),
+    Group.WAITING: ("◌", "."),
+    Group.NEUTRAL: ("−", "-"),
+    Group.UNKNOWN: ("?", "?"),
+}
+
+_TABLE: dict[int, tuple[str, Group]] = {
+    -1: ("FAIL", Group.BAD),
+    0: ("INIT", Group.WAITING),
+    1: ("SUCCESS", Group.GOOD),
+    2: ("RUNNING", Group.ACTIVE),
+    3: ("SUSPEND", Group.NEUTRAL),
+    4: ("INTERNAL_ERROR", Group.BAD),
+    5: ("WAIT", Group.WAITING),
+    6: ("READY", Group.WAITING),
+    7: ("TIMEOUT", Group.BAD),
+    8: ("CANCEL", Group.NEUTRAL),
+    9: ("RERUN", Group.ACTIVE),
+    10: ("SKIP", Group.NEUTRAL),
+}
+_CODES = {name: code for code, (name, _) in _TABLE.items()}
+_FINAL = frozenset({-1, 1, 4, 7, 8, 10})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One state as the server gave it, known or not."""
+
+    code: int | None
+    """The server's number; None where only a name came."""
+
+    name: str
+    """The server's name, upper case; the documented one where the server gave only a number."""
+
+    @classmethod
+    def of(cls, value: object, name: object = None) -> Self:
+        """Read a state from a number, a numeric text or a name; an unknown one keeps what came.
+
+        A name sent beside the number is shown even where it contradicts the table: it is the server's word.
+        """
+        code: int | None = None
+        said = str(name).strip().upper() if name not in (None, "") else ""
+        if isinstance(value, str) and not _is_integer(value):
+            said = said or value.strip().upper()
+        elif value is not None and not isinstance(value, bool) and _is_integer(str(value)):
+            code = int(float(str(value)))
+        if code is None:
+            code = _CODES.get(said)
+        return cls(code, said or _TABLE.get(code if code is not None else 999, ("UNKNOWN",))[0])
+
+    @property
+    def group(self) -> Group:
+        """The display group, by number where there is one."""
+        return _TABLE[self.code][1] if self.code in _TABLE else Group.UNKNOWN
+
+    @property
+    def is_final(self) -> bool:
+        """Will it stay as it is unless somebody reruns it? Inferred; False for an unknown state."""
+        return self.code in _FINAL
+
+    @property
+    def glyph(self) -> str:
+        """One cell that tells the group without colour."""
+        return _GLYPHS[self.group][0]
+
+    @property
+    def ascii_glyph(self) -> str:
+        """The same for a terminal without Unicode."""
+        return _GLYPHS[self.group][1]
+
+    @property
+    def documented_name(self) -> str | None:
+        """The vendor's name for the number, None for a number outside the table."""
+        return _TABLE[self.code][0] if self.code in _TABLE else None
+
+    def __str__(self) -> str:
+        return f"{self.glyph} {self.name}" + (f" ({self.code})" if self.code is not None else "")
+
+
+def _is_integer(text: str) -> bool:
+    """True for ``1``, ``-1`` and the ``1.0`` some serialisers make of it."""
+    head, _, tail = text.strip().partition(".")
+    digits = head.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and len(digits) < 10 and not tail.strip("0")

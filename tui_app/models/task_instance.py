@@ -1,0 +1,102 @@
+"""One run of one task node."""
+
+from pydantic import AliasChoices, Field
+
+from .lenient import Lenient
+from .status import Status
+
+
+class TaskInstance(Lenient):
+    """The record of Get Task Instance, 29 fields, every one optional on the wire.
+
+    Source: the vendor page "Get Task Instance", V2.1. Times are the server's texts; `logic.times` reads them.
+    """
+
+    instance_id: str | None = None
+    """Task instance id, such as ``118979-2021020211``."""
+
+    task_id: str | None = None
+    """Task node id; a number on the wire, text here so that it is never reformatted."""
+
+    task_name: str | None = None
+    """Task node name."""
+
+    cycle: str | None = None
+    """Scheduling cycle: M, W, D, H or mi."""
+
+    status_code: int | str | None = Field(None, validation_alias=AliasChoices("status", "statusCode"))
+    """Run state as sent; read it through `state`."""
+
+    sts_desc: str | None = Field(None, validation_alias=AliasChoices("stsDesc", "statusDesc"))
+    """Name of the run state; the flow struct calls it ``statusDesc``."""
+
+    run_num: int | None = None
+    """How many times the instance has been run, from 1; a rerun adds one."""
+
+    recall_num: int | None = None
+    """Automatic retries made so far, from 0."""
+
+    recall_limit: int | None = None
+    """Most automatic retries after a failure."""
+
+    recall_interval: float | None = None
+    """Wait between retries. The source names no unit, so none is shown."""
+
+    type: int | None = None
+    """Task type, see `logic.codes`; two vendor tables share only the value 3."""
+
+    sync_type: int | None = None
+    """0 file, 1 data; meaningful for data integration only."""
+
+    freq: str | None = None
+    """Cron of the node itself, seven fields."""
+
+    if_pre: int | None = None
+    """May other workflows depend on it: 0 no, 1 yes."""
+
+    trigger_time: str | None = None
+    """Planned run time, ``yyyy-MM-dd HH:mm:ss`` without a zone."""
+
+    start_time: str | None = None
+    """Real start, same form; None before the start."""
+
+    end_time: str | None = None
+    """Real end, same form; None before the end."""
+
+    time_stamp: str | None = Field(None, validation_alias=AliasChoices("timeStamp", "timestamp"))
+    """When the instance was created, as Java's ``Date`` text with an ambiguous zone name."""
+
+    timeout: float | None = None
+    """Run time limit. The source names no unit."""
+
+    is_timeout: bool | None = None
+    """Was the limit exceeded."""
+
+    alert: bool | None = None
+    """Has an alert been raised."""
+
+    flow_inst_id: str | None = None
+    """The flow instance this run belongs to."""
+
+    do_as: str | None = None
+    """Big-data account of the organisation."""
+
+    cmd: str | None = None
+    """The command the instance runs, may span lines."""
+
+    has_resource_before: bool | None = None
+    """Does it use a resource."""
+
+    resource_name: str | None = None
+    """Resource name, empty for none."""
+
+    file_name: str | None = None
+    """Resource file name, empty for none."""
+
+    resource_version: str | None = None
+    """Resource version, empty for none."""
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return Status.of(self.status_code, self.sts_desc)

@@ -1,0 +1,1 @@
+"""What fills the terminal; screens never import one another."""

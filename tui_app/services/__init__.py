@@ -1,0 +1,1 @@
+"""Between wire, disk and screens: an id goes in, a Lookup comes out."""

@@ -1,0 +1,1 @@
+"""The disk: settings, favourites, history."""

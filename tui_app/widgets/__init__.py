@@ -1,0 +1,1 @@
+"""Draw the value they are given and say what was done to them."""

@@ -1,0 +1,133 @@
+"""Every command a person can give, once: bindings, footer, help and palette all read this table.
+
+A command's id is what a person rebinds. A key may stand in two rows where no screen has both.
+"""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can ask for."""
+
+    id: str
+    """Stable name, verb first; ``open-parent`` runs ``action_open_parent``."""
+
+    key: str
+    """Default key, or several with commas between."""
+
+    label: str
+    """One or two words for the footer."""
+
+    help: str
+    """One sentence for help and palette."""
+
+    in_footer: bool = False
+    """Shown in the footer of screens that have it."""
+
+    priority: bool = False
+    """Works even while a text field has the focus."""
+
+    @property
+    def action(self) -> str:
+        """Name of the action Textual calls."""
+        return self.id.replace("-", "_")
+
+    def binding(self) -> Binding:
+        """The row as a key binding."""
+        return Binding(
+            self.key,
+            self.action,
+            self.label,
+            id=self.id,
+            tooltip=self.help,
+            show=self.in_footer,
+            priority=self.priority,
+        )
+
+
+# Moving in any list, table, record, JSON or log.
+LINE_DOWN = Command("line-down", "down,j", "Down", "Move down one line.")
+LINE_UP = Command("line-up", "up,k", "Up", "Move up one line.")
+GO_FIRST = Command("go-first", "home", "First", "Move to the first line.")
+GO_LAST = Command("go-last", "end", "Last", "Move to the last line.")
+PAGE_DOWN = Command("page-down", "pagedown,ctrl+f", "Page down", "Move down one page.")
+PAGE_UP = Command("page-up", "pageup", "Page up", "Move up one page.")
+SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further right.")
+SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
+CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.", in_footer=True)
+
+# Searching in the pane that has the focus.
+SEARCH = Command(
+    "search", "slash", "Search", "Search in this pane; lower case finds both cases.", in_footer=True
+)
+NEXT_MATCH = Command("next-match", "n", "Next", "Go to the next match.")
+PREVIOUS_MATCH = Command("previous-match", "N", "Previous", "Go to the previous match.")
+
+# JSON.
+FOLD = Command("fold", "left,h", "Fold", "Fold this object or list, or go to the one around it.")
+UNFOLD = Command("unfold", "right", "Unfold", "Unfold this object or list, or go to its first entry.")
+TOGGLE_FOLD = Command("toggle-fold", "enter,space", "Fold", "Fold or unfold what the cursor is on.")
+FOLD_ALL = Command("fold-all", "minus", "Fold all", "Fold everything.")
+UNFOLD_ALL = Command("unfold-all", "plus,equals_sign", "Unfold all", "Unfold everything.")
+FOLD_TO_LEVEL = Command("fold-to-level", "1,2,3,4,5,6,7,8,9", "Level", "Unfold down to level 1 to 9.")
+TOGGLE_RAW = Command("toggle-raw", "v", "Raw", "Show exactly the text that was received.", in_footer=True)
+
+# Logs.
+TOGGLE_WRAP = Command("toggle-wrap", "w", "Wrap", "Wrap long lines or let them run on.", in_footer=True)
+
+# Going somewhere.
+BACK = Command("back", "escape", "Back", "Go back one step; a running question is cancelled.", in_footer=True)
+GO_TO_ID = Command("go-to-id", "g", "Go to", "Type or paste an id to open.", in_footer=True)
+OPEN_FAVOURITES = Command("open-favourites", "F", "Favourites", "List the favourites.")
+OPEN_HISTORY = Command("open-history", "H", "History", "List what was opened before.")
+OPEN_PARENT = Command("open-parent", "u", "Up", "Open the flow instance this task ran in.", in_footer=True)
+OPEN_LOG = Command("open-log", "l", "Log", "Read the task's log.", in_footer=True)
+OPEN_INSPECTOR = Command(
+    "open-inspector", "i", "runMode", "Inspect runMode on a full screen.", in_footer=True
+)
+OPEN_ANSWER = Command("open-answer", "J", "Answer", "Inspect the server's whole answer.")
+NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of the same flow instance.")
+PREVIOUS_SIBLING = Command(
+    "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
+)
+
+# Acting on what is shown.
+REFRESH = Command("refresh", "r", "Refresh", "Ask the server again.", in_footer=True)
+TOGGLE_FAVOURITE = Command(
+    "toggle-favourite", "f", "Favourite", "Keep this id as a favourite, or drop it.", in_footer=True
+)
+EDIT_NOTE = Command("edit-note", "e", "Note", "Write a note and tags for a favourite.")
+COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
+
+# The program.
+HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
+QUIT = Command("leave", "q", "Quit", "Leave the program.")
+QUIT_ANYWHERE = Command(
+    "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", priority=True
+)
+
+MOVES = (
+    LINE_DOWN,
+    LINE_UP,
+    GO_FIRST,
+    GO_LAST,
+    PAGE_DOWN,
+    PAGE_UP,
+    SCROLL_RIGHT,
+    SCROLL_LEFT,
+)
+SEARCHES = (SEARCH, NEXT_MATCH, PREVIOUS_MATCH)
+FOLDS = (FOLD, UNFOLD, TOGGLE_FOLD, FOLD_ALL, UNFOLD_ALL, TOGGLE_RAW)
+
+COMMANDS: dict[str, Command] = {
+    command.id: command for command in list(globals().values()) if isinstance(command, Command)
+}
+"""All rows by id."""
+
+
+def bindings(*commands: Command) -> list[Binding]:
+    """The rows as a class's ``BINDINGS``."""
+    return [command.binding() for command in commands]

@@ -1,0 +1,273 @@
+"""A record laid out for reading: every field in its group, as it came, with what it means beside it."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Literal
+
+from ..models.status import Status
+from . import codes, plain, times
+
+NOT_SENT = "(not sent)"
+
+
+@dataclass(frozen=True, slots=True)
+class DetailRow:
+    """One line of the detail pane, safe to draw."""
+
+    kind: Literal["group", "field", "more"]
+    """A group's title, a field, or a further line of the field above."""
+
+    label: str
+    """The API's field name, or the group's title; empty for ``more``."""
+
+    value: str
+    """What came, as one line."""
+
+    note: str = ""
+    """What it means, or what is wrong with it."""
+
+    is_doubtful: bool = False
+    """The value contradicts another or cannot be read."""
+
+    raw: str = ""
+    """The whole value as text, for copying; not made safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a note may need beside the value."""
+
+    record: Mapping[str, Any]
+    server: timezone | None
+    now: datetime
+
+    def text(self, key: str) -> str | None:
+        """A field where it is text."""
+        value = self.record.get(key)
+        return value if isinstance(value, str) else None
+
+
+Note = Callable[[Any, Frame], str | tuple[str, bool]]
+"""From a value that is neither missing, null nor empty to its meaning; True marks a doubt."""
+
+
+def _code(explain: codes.Explain) -> Note:
+    return lambda value, frame: explain(value)
+
+
+def _status(name_key: str) -> Note:
+    def note(value: Any, frame: Frame) -> str | tuple[str, bool]:
+        status = Status.of(value, frame.record.get(name_key))
+        documented = status.documented_name
+        if documented is None:
+            return codes.UNKNOWN, True
+        if status.name != documented:
+            return f"{documented} in the vendor's table, but {name_key} says {status.name}", True
+        return f"{status.glyph} {documented}"
+
+    return note
+
+
+def _moment(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    return "" if times.read(str(value)) is not None else ("not a time this program can read", True)
+
+
+def _start(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    if times.read(str(value)) is None:
+        return _moment(value, frame)
+    waited = times.duration_s(frame.text("triggerTime"), str(value))
+    if waited is None:
+        return ""
+    sure = times.wait_s(frame.text("triggerTime"), str(value), frame.server)
+    if sure is not None:
+        return f"{times.span(sure)} after triggerTime"
+    if waited < 0:
+        return f"{times.span(-waited)} before triggerTime: another zone?", True
+    return "" if frame.server is None else ("long after triggerTime: waited, or another zone?", True)
+
+
+def _end(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    if times.read(str(value)) is None:
+        return _moment(value, frame)
+    lasted = times.duration_s(frame.text("startTime"), str(value))
+    if lasted is None:
+        return "" if frame.text("startTime") else ("ended without a start", True)
+    if lasted < 0:
+        return f"{times.span(-lasted)} before startTime", True
+    return f"ran {times.span(lasted)} (endTime - startTime)"
+
+
+def _created(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    if times.read(str(value)) is not None:
+        ended = times.duration_s(frame.text("endTime"), str(value))
+        return ("created after endTime: doubtful", True) if ended is not None and ended > 0 else "created"
+    return "created; zone names such as CST are ambiguous"
+
+
+def _retries(value: Any, frame: Frame) -> str:
+    return "automatic retries made so far"
+
+
+def _flag(yes: str, no: str) -> Note:
+    return lambda value, frame: {True: yes, False: no}.get(value, "") if isinstance(value, bool) else ""
+
+
+def _says(text: str) -> Note:
+    return lambda value, frame: text
+
+
+Groups = tuple[tuple[str, tuple[tuple[str, Note | None], ...]], ...]
+
+TASK_GROUPS: Groups = (
+    (
+        "identity",
+        (
+            ("taskName", None),
+            ("instanceId", None),
+            ("taskId", None),
+            ("flowInstId", _says("the flow instance this ran in")),
+            ("type", _code(codes.task_type)),
+            ("syncType", _code(codes.sync_type)),
+        ),
+    ),
+    (
+        "status and retries",
+        (
+            ("status", _status("stsDesc")),
+            ("stsDesc", None),
+            ("runNum", _says("times run; a rerun adds one")),
+            ("recallNum", _retries),
+            ("recallLimit", _says("most automatic retries")),
+            ("recallInterval", _says("between retries; unit not documented")),
+        ),
+    ),
+    (
+        "times and durations",
+        (
+            ("triggerTime", _moment),
+            ("startTime", _start),
+            ("endTime", _end),
+            ("timeStamp", _created),
+            ("timeout", _says("run time limit; unit not documented")),
+        ),
+    ),
+    ("schedule", (("cycle", _code(codes.cycle)), ("freq", _says("cron of the node itself")))),
+    ("command", (("cmd", None), ("doAs", _says("big-data account")), ("runMode", None))),
+    (
+        "resource",
+        (
+            ("hasResourceBefore", _flag("uses a resource", "uses no resource")),
+            ("resourceName", None),
+            ("fileName", None),
+            ("resourceVersion", None),
+        ),
+    ),
+    (
+        "flags",
+        (
+            ("isTimeout", _flag("over its time limit", "within its time limit")),
+            ("alert", _flag("an alert was raised", "no alert was raised")),
+            ("ifPre", _code(codes.if_pre)),
+        ),
+    ),
+)
+"""The 29 fields of Get Task Instance."""
+
+FLOW_GROUPS: Groups = (
+    (
+        "identity",
+        (
+            ("flowName", None),
+            ("instanceId", None),
+            ("flowId", None),
+            ("owner", None),
+            ("doAs", _says("big-data account")),
+        ),
+    ),
+    ("status", (("status", _status("statusDesc")), ("statusDesc", None))),
+    (
+        "times and durations",
+        (
+            ("triggerTime", _moment),
+            ("startTime", _start),
+            ("endTime", _end),
+            ("timestamp", _created),
+            ("calDt", _says("business date: planned date less one day")),
+        ),
+    ),
+    (
+        "schedule",
+        (("cycle", _code(codes.cycle)), ("freq", _says("cron")), ("parameters", None)),
+    ),
+    (
+        "flags",
+        (
+            ("alertMode", _code(codes.alert_mode)),
+            ("virtual", None),
+            ("hasEditPri", None),
+            ("hasReadPri", None),
+        ),
+    ),
+)
+"""The fields of Get Flow Instance but for the graph, which has a table of its own."""
+
+_ELSEWHERE = {"runMode": "opened in the pane beside", "graph": "shown as the table of tasks"}
+_BLOCKS = frozenset({"cmd"})
+
+
+def rows(
+    groups: Groups, record: Mapping[str, Any], server: timezone | None, now: datetime
+) -> list[DetailRow]:
+    """The record as lines: every documented field, then whatever else was sent under *other*.
+
+    Args:
+        groups: `TASK_GROUPS` or `FLOW_GROUPS`.
+        record: as sent, keys as sent.
+        server: the zone of the server's times, None if unknown.
+        now: aware.
+    """
+    frame = Frame(record, server, now)
+    made: list[DetailRow] = []
+    for title, fields in groups:
+        made.append(DetailRow("group", _title(title, server), ""))
+        for key, note in fields:
+            made += _field(key, note, frame)
+    known = {key for _, fields in groups for key, _ in fields}
+    other = [key for key in record if key not in known]
+    if other:
+        made.append(DetailRow("group", "other", ""))
+        for key in other:
+            made += _field(key, None, frame)
+    return made
+
+
+def as_text(value: object) -> str:
+    """One value as the server meant it: text as it is, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _title(title: str, server: timezone | None) -> str:
+    return f"{title}, server in {times.zone_in_words(server)}" if title.startswith("times") else title
+
+
+def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
+    label = plain.one_line(key)
+    if key not in frame.record:
+        return [DetailRow("field", label, NOT_SENT)]
+    value = frame.record[key]
+    raw = as_text(value)
+    if value is None or value == "":
+        return [DetailRow("field", label, "null" if value is None else '""', raw=raw)]
+    if key in _ELSEWHERE:
+        return [DetailRow("field", label, plain.one_line(raw), _ELSEWHERE[key], raw=raw)]
+    if key in _BLOCKS and isinstance(value, str) and len(shown := plain.lines(value)) > 1:
+        first, *rest = shown
+        return [
+            DetailRow("field", label, first, raw=raw),
+            *(DetailRow("more", "", line, raw=raw) for line in rest),
+        ]
+    said = note(value, frame) if note else ""
+    text, is_doubtful = (said, False) if isinstance(said, str) else said
+    return [DetailRow("field", label, plain.one_line(raw), plain.one_line(text), is_doubtful, raw)]

@@ -1,0 +1,141 @@
+"""An id goes in, a Lookup comes out: asks the gateway, reads the answer, remembers it for a moment."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timezone
+from typing import TypeVar
+
+from ..api.errors import GatewayError, NotFound, ServerFault
+from ..api.gateway import DEFAULT_LOG_LENGTH, Gateway
+from ..api.wire import flow_for_model, flow_record, task_record
+from ..logic import times
+from ..models.flow_instance import FlowInstance
+from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
+from ..models.task_instance import TaskInstance
+
+FRESH_S = 10.0
+"""An answer younger than this is shown again without asking, unless the person refreshes."""
+
+_KEPT = 200
+Kept = TypeVar("Kept", TaskLookup, FlowLookup, LogLookup)
+
+
+def utc_now() -> datetime:
+    """The clock, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Explorer:
+    """Everything the screens ask of the server. Raises `api.errors.GatewayError` and nothing else."""
+
+    def __init__(self, gateway: Gateway, clock: Callable[[], datetime] = utc_now) -> None:
+        self.gateway = gateway
+        self._clock = clock
+        self._kept: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
+        self.server_zone: timezone | None = None
+        """The zone of the server's times, None until `learn_zone` has found out."""
+
+    def now(self) -> datetime:
+        """The present moment, aware."""
+        return self._clock()
+
+    async def learn_zone(self) -> timezone | None:
+        """Ask for the server's zone once; None, and another try next time, where it does not say."""
+        if self.server_zone is None:
+            answer = await self.gateway.get_time_zone()
+            said = answer.data.get("timezone") if isinstance(answer.data, dict) else answer.data
+            self.server_zone = times.zone(said if isinstance(said, str) else None)
+        return self.server_zone
+
+    async def task(self, task_id: TaskInstanceId, *, fresh: bool = False) -> TaskLookup:
+        """One task instance; `fresh` asks even where the last answer is young."""
+
+        async def ask() -> TaskLookup:
+            answer = await self.gateway.get_task_instance(task_id)
+            record, path = task_record(answer.data)
+            return TaskLookup(task_id, TaskInstance.model_validate(dict(record)), record, path, answer)
+
+        return await self._remembered(task_id, TaskLookup, ask, fresh)
+
+    async def flow(self, flow_id: FlowInstanceId, *, fresh: bool = False) -> FlowLookup:
+        """One flow instance with its graph opened."""
+
+        async def ask() -> FlowLookup:
+            answer = await self.gateway.get_flow_instance(flow_id)
+            record, path = flow_record(answer.data)
+            flow = FlowInstance.model_validate(flow_for_model(record))
+            return FlowLookup(flow_id, flow, record, path, answer)
+
+        return await self._remembered(flow_id, FlowLookup, ask, fresh)
+
+    async def find(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
+        """Whatever the id names: a task instance, else a flow instance.
+
+        Raises:
+            NotFound: it is neither.
+        """
+        if isinstance(some_id, TaskInstanceId):
+            return await self.task(some_id, fresh=fresh)
+        if isinstance(some_id, FlowInstanceId):
+            return await self.flow(some_id, fresh=fresh)
+        try:
+            return await self.task(TaskInstanceId(some_id.text), fresh=fresh)
+        except (NotFound, ServerFault) as error:
+            # 62109 is documented for this question both as an internal error and as a kind of "not there".
+            as_task: GatewayError = error
+        try:
+            return await self.flow(FlowInstanceId(some_id.text), fresh=fresh)
+        except NotFound as error:
+            if isinstance(as_task, ServerFault):
+                raise as_task from error
+            raise NotFound(
+                f"{some_id} is neither a task instance nor a flow instance that this user can see.",
+                "Check the id, and that the profile is the right environment and organisation.",
+                code=error.code,
+            ) from error
+
+    async def log(
+        self, task_id: TaskInstanceId, max_length: int = DEFAULT_LOG_LENGTH, *, fresh: bool = False
+    ) -> LogLookup:
+        """The log of a task instance, at most `max_length` characters.
+
+        Raises:
+            NoLog: nothing was written yet, or the id is not known; the server does not tell which.
+        """
+
+        async def ask() -> LogLookup:
+            wanted = None if max_length == DEFAULT_LOG_LENGTH else max_length
+            answer = await self.gateway.get_task_instance_log(task_id, wanted)
+            data = answer.data.get("log") if isinstance(answer.data, dict) else answer.data
+            return LogLookup(task_id, data if isinstance(data, str) else "", max_length, answer)
+
+        return await self._remembered(("log", task_id), LogLookup, ask, fresh)
+
+    async def warm_up(self) -> None:
+        """Open the connection and learn the server's zone while the person is still typing."""
+        await self.gateway.warm_up()
+        await self.learn_zone()
+
+    def seen_task(self, task_id: str | None) -> TaskLookup | None:
+        """The last answer about a task instance, however old; asks nobody."""
+        kept = self._kept.get(TaskInstanceId(task_id)) if task_id else None
+        return kept if isinstance(kept, TaskLookup) else None
+
+    async def _remembered(
+        self,
+        key: InstanceId | tuple[str, TaskInstanceId],
+        kind: type[Kept],
+        ask: Callable[[], Awaitable[Kept]],
+        fresh: bool,
+    ) -> Kept:
+        kept = self._kept.get(key)
+        if isinstance(kept, kind) and not fresh:
+            age_s = (self._clock() - kept.answer.received_at).total_seconds()
+            if 0 <= age_s < FRESH_S:
+                return kept
+        found = await ask()
+        self._kept.pop(key, None)
+        self._kept[key] = found
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        return found

@@ -5,7 +5,7 @@ A command's id is what a person rebinds. A key may stand in two rows where no sc
 
 from dataclasses import dataclass
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,6 @@ COMMANDS: dict[str, Command] = {
 """All rows by id."""
 
 
-def bindings(*commands: Command) -> list[Binding]:
+def bindings(*commands: Command) -> list[BindingType]:
     """The rows as a class's ``BINDINGS``."""
     return [command.binding() for command in commands]

@@ -1,0 +1,110 @@
+"""Favourites and history of one profile, kept off the screen's own thread."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ..models.lookup import Found
+from ..store.entry import Entry, Key
+from ..store.errors import StoreError
+from ..store.favourites import Favourites
+from ..store.history import History
+
+Result = TypeVar("Result")
+
+
+class Memory:
+    """What was starred and opened with one profile.
+
+    `favourites` and `history` are snapshots to draw from; every method that waits brings them up to date.
+    """
+
+    def __init__(self, favourites: Favourites, history: History, profile_name: str) -> None:
+        self._favourites = favourites
+        self._history = history
+        self._profile_name = profile_name
+        self._one_at_a_time = asyncio.Lock()
+        self._dropped: dict[Key, Entry] = {}
+        self._complaints: list[str] = []
+        self.favourites: tuple[Entry, ...] = ()
+        """Starred instances of this profile, the last starred first."""
+        self.history: tuple[Entry, ...] = ()
+        """Opened instances of this profile, the last opened first."""
+
+    async def load(self) -> None:
+        """Read both files."""
+        await self._do(lambda: None)
+
+    async def saw(self, found: Found) -> None:
+        """Remember an answer: top of the history, and the looks of a favourite.
+
+        A disk that refuses is told through `take_notices`; looking must not fail for it.
+        """
+        entry = Entry.of(found, self._profile_name)
+
+        def write() -> None:
+            self._history.record(entry)
+            self._favourites.refresh_seen(entry)
+
+        try:
+            await self._do(write)
+        except StoreError as error:
+            self._complaints.append(str(error))
+
+    async def toggle(self, found: Found) -> bool:
+        """Star or unstar; True if starred now. A star taken away by mistake comes back with its note.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        return await self.toggle_entry(Entry.of(found, self._profile_name))
+
+    async def toggle_entry(self, entry: Entry) -> bool:
+        """The same for an entry of the lists."""
+        kept = self.favourite(entry)
+        if kept is not None:
+            self._dropped[kept.key] = kept
+        return await self._do(lambda: self._favourites.toggle(self._dropped.get(entry.key, entry)))
+
+    async def annotate(self, entry: Entry, note: str, tags: Iterable[str]) -> None:
+        """Write a note and tags; what was no favourite becomes one.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+
+        def write() -> None:
+            self._favourites.add(entry)
+            self._favourites.annotate(entry.profile, entry.instance_id, note, tags)
+
+        await self._do(write)
+
+    def favourite(self, entry: Entry) -> Entry | None:
+        """The favourite for the same instance, None if there is none."""
+        return next((kept for kept in self.favourites if kept.key == entry.key), None)
+
+    def entry_of(self, found: Found) -> Entry:
+        """An answer as an entry of this profile."""
+        return Entry.of(found, self._profile_name)
+
+    def take_notices(self) -> list[str]:
+        """What the person should be told about the files, each sentence once."""
+        told = [*self._favourites.take_notices(), *self._history.take_notices(), *self._complaints]
+        self._complaints = []
+        return told
+
+    async def _do(self, step: Callable[[], Result]) -> Result:
+        """Run one step on the disk in a thread, and look at the files afterwards."""
+
+        def run() -> Result:
+            try:
+                return step()
+            finally:
+                self.favourites = self._mine(self._favourites.all())
+                self.history = self._mine(self._history.all())
+
+        async with self._one_at_a_time:
+            return await asyncio.to_thread(run)
+
+    def _mine(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        return tuple(entry for entry in entries if entry.profile == self._profile_name)

@@ -1,0 +1,81 @@
+"""Two lines that never scroll away: which run this is, how it ended, and on whose gateway."""
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from ..logic import plain
+from ..models.status import Group, Status
+
+STYLES = {
+    Group.GOOD: "bold $text-success",
+    Group.BAD: "bold $text-error",
+    Group.ACTIVE: "bold $text-accent",
+    Group.WAITING: "bold $text-warning",
+    Group.NEUTRAL: "bold",
+    Group.UNKNOWN: "bold $text-warning",
+}
+"""The colour of each group, beside the glyph and the word that say the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header says."""
+
+    name: str
+    """Name of the run or of the screen; foreign text is welcome."""
+
+    id: str = ""
+    """Instance id, or empty."""
+
+    status: Status | None = None
+    """How the run stands, where there is one."""
+
+    second: str = ""
+    """The second line: what happened, or what is going on."""
+
+    is_alarming: bool = False
+    """The second line reports a failure of this program's question."""
+
+
+class InstanceHeader(Widget):
+    """The first two lines of every screen that shows something of the server's."""
+
+    DEFAULT_CSS = """
+    InstanceHeader {
+        dock: top;
+        height: 2;
+        background: $panel;
+        padding: 0 1;
+    }
+    """
+
+    heading: reactive[Heading] = reactive(Heading(""))
+    """What is shown now."""
+
+    def __init__(self, profile_name: str, heading: Heading) -> None:
+        super().__init__()
+        self._profile_name = profile_name
+        self.set_reactive(InstanceHeader.heading, heading)
+
+    def render(self) -> Content:
+        """Status, name and id on the left, the profile on the right; below, the second line."""
+        heading, width = self.heading, self.content_size.width
+        profile = Content.styled(plain.one_line(self._profile_name), "$text-muted")
+        tail = Content.styled(f"  {plain.one_line(heading.id)}  " if heading.id else "  ", "$text")
+        badge = Content("") if heading.status is None else status_badge(heading.status) + "  "
+        room = width - badge.cell_length - tail.cell_length - profile.cell_length
+        name = Content.styled(plain.one_line(heading.name), "bold").truncate(max(room, 1), ellipsis=True)
+        left = badge + name + tail
+        gap = " " * max(0, width - left.cell_length - profile.cell_length)
+        second = Content.styled(
+            plain.one_line(heading.second), "$text-error" if heading.is_alarming else "$text-muted"
+        )
+        return Content("\n").join([left + gap + profile, second.truncate(max(width, 1), ellipsis=True)])
+
+
+def status_badge(status: Status) -> Content:
+    """A state as glyph, word and code, coloured by its group."""
+    return Content.styled(plain.one_line(str(status)), STYLES[status.group])

@@ -1,0 +1,19 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.demo.signing import Caller
+from tui_app.demo.handler import StandIn
+from tui_app.demo.world import World
+
+NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    return StandIn(World(NOW), lambda: int(NOW.timestamp() * 1000))
+
+
+@pytest.fixture
+def caller(stand_in: StandIn) -> Caller:
+    return Caller(stand_in)

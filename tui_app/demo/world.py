@@ -1,0 +1,44 @@
+"""The demo world: every instance the stand-in gateway knows, made when it is asked for.
+
+The same `now` gives the same world to the byte. Nothing here was copied from a real plant.
+"""
+
+from datetime import UTC, datetime
+
+from .runs import FlowRun, Scene, TaskRun
+from .sample import SampleScene
+
+
+class World:
+    """All scenes side by side; finds a run by its id."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now.astimezone(UTC).replace(microsecond=0)
+        """When this world came into being; recent runs are placed relative to it."""
+        self._scenes: tuple[Scene, ...] = (SampleScene(),)
+
+    def task(self, instance_id: str, at: datetime) -> TaskRun | None:
+        """The task instance as it stands at a moment, None for an unknown id."""
+        node, suffix = _split(instance_id)
+        for scene in self._scenes:
+            flow_id = scene.flow_of(node)
+            run = None if flow_id is None else scene.run(flow_id, suffix, at)
+            if run is not None:
+                return next((task for task in run.tasks if task.task_id == node), None)
+        return None
+
+    def flow(self, instance_id: str, at: datetime) -> FlowRun | None:
+        """The flow instance as it stands at a moment, None for an unknown id."""
+        node, suffix = _split(instance_id)
+        runs = (scene.run(node, suffix, at) for scene in self._scenes)
+        return next((run for run in runs if run is not None), None)
+
+    def flows(self, at: datetime) -> list[FlowRun]:
+        """Every run that List Flow Instances can find, in no particular order."""
+        return [run for scene in self._scenes for run in scene.listed(at)]
+
+
+def _split(instance_id: str) -> tuple[int, str]:
+    """Node and suffix; node -1, which nothing has, where the text is no id."""
+    node, _, suffix = instance_id.partition("-")
+    return (int(node), suffix) if node.isascii() and node.isdigit() and len(node) < 19 else (-1, suffix)

@@ -1,0 +1,152 @@
+"""The stand-in gateway on a real loopback socket, with the faults only a socket can have."""
+
+import socket
+import ssl
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from tui_app.demo.handler import StandIn
+from tui_app.demo.reply import Reply
+
+LOOPBACK_PEM = Path(__file__).parent / "data" / "loopback.pem"
+"""The certificate `serve(..., tls=True)` shows; clients may trust it as a CA bundle."""
+
+SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body"]
+
+
+class Served(ThreadingHTTPServer):
+    """A running server; its attributes may be changed while it runs."""
+
+    daemon_threads = False
+
+    def __init__(self, stand_in: StandIn, tls: bool) -> None:
+        super().__init__(("127.0.0.1", 0), _Conversation)
+        self.stand_in = stand_in
+        self.connections = 0
+        """How many connections have been accepted."""
+        self.delay_s = 0.0
+        """How long every answer takes."""
+        self.fault: SocketFault = ""
+        """What goes wrong with every answer while it is set."""
+        self.faults_left: int | None = None
+        """How many answers the fault is for; None for all."""
+        self.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}"
+        self.closing = threading.Event()
+        self.mishaps: list[BaseException] = []
+        self._open: list[socket.socket] = []
+        self._tls = _server_context() if tls else None
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self.connections += 1
+        if self._tls is not None:
+            # The handshake is left to the conversation's own thread, so that a silent client blocks nobody.
+            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        self._open.append(connection)
+        return connection, address
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        error = sys.exc_info()[1]
+        if error is not None and not isinstance(error, OSError):
+            self.mishaps.append(error)
+
+    def next_fault(self) -> SocketFault:
+        fault = self.fault
+        if fault and self.faults_left is not None:
+            self.faults_left -= 1
+            if self.faults_left == 0:
+                self.fault, self.faults_left = "", None
+        return fault
+
+    def hang_up(self) -> None:
+        """End all conversations, also those a client keeps open."""
+        self.closing.set()
+        for connection in self._open:
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue  # it had ended by itself
+
+
+class _Conversation(BaseHTTPRequestHandler):
+    """One connection, any number of requests."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+
+    def _answer(self) -> None:
+        served = cast(Served, self.server)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        fault = served.next_fault()
+        if fault == "reset before answer":
+            return self._reset()
+        reply = served.stand_in.handle(self.command, self.path, dict(self.headers), body)
+        served.closing.wait(served.delay_s + reply.delay_s)
+        if fault == "stall headers":
+            served.closing.wait()
+        self._send_head(reply)
+        half = len(reply.body) // 2
+        self.wfile.write(reply.body[:half])
+        if fault in ("stall body", "reset mid-body"):
+            self.wfile.flush()
+            return self._reset() if fault == "reset mid-body" else self._stall()
+        self.wfile.write(reply.body[half:])
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answer
+
+    def _send_head(self, reply: Reply) -> None:
+        self.send_response_only(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(reply.body)))
+        self.end_headers()
+
+    def _stall(self) -> None:
+        cast(Served, self.server).closing.wait()
+        self.close_connection = True
+
+    def _reset(self) -> None:
+        """Break off as a crashed peer does, with RST in place of FIN."""
+        linger_none = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger_none)
+        self.close_connection = True
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the test is the log."""
+
+
+@contextmanager
+def serve(stand_in: StandIn, *, tls: bool = False) -> Iterator[Served]:
+    """Serve a stand-in on a loopback port; at the end, fail if anything forbidden was asked of it."""
+    served = Served(stand_in, tls)
+    thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield served
+    finally:
+        served.shutdown()
+        served.hang_up()
+        served.server_close()
+        thread.join()
+    assert served.mishaps == []
+    assert stand_in.forbidden_calls == []
+
+
+@contextmanager
+def refused() -> Iterator[str]:
+    """The base URL of a port that refuses connections: bound, so that nobody else gets it, not listening."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+def _server_context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(LOOPBACK_PEM)
+    return context

@@ -1,0 +1,20 @@
+"""What somebody probably meant."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown word: the likeliest known one, or all of them."""
+    names = sorted(known)
+    by_lower = {name.lower(): name for name in names}
+    close = get_close_matches(word.lower(), by_lower, n=1)
+    if close:
+        return f"did you mean {by_lower[close[0]]}?"
+    return f"known are {listed(names)}." if names else "none is known."
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words as a sentence lists them: ``a``, ``a and b``, ``a, b and c``."""
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end

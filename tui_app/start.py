@@ -1,0 +1,27 @@
+"""What the full screen is started with."""
+
+from dataclasses import dataclass
+
+from .models.profile import Profile
+from .store.errors import SettingsError
+from .store.locations import Locations
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Everything the command line found out before the screen is taken over."""
+
+    locations: Locations
+    """The files to use."""
+
+    profile: Profile | None = None
+    """Whom to ask as; None where nothing is set up yet."""
+
+    problem: SettingsError | None = None
+    """Why there is no profile; the set-up form shows it."""
+
+    demo: bool = False
+    """Ask the built-in demo, no network."""
+
+    open_text: str | None = None
+    """Text with at least one id in it, to be opened first."""

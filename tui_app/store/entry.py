@@ -1,0 +1,94 @@
+"""One line of favourites or history: which instance, and how it looked when it was last seen."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.status import Status
+
+Kind = Literal["task", "flow"]
+"""What an id names."""
+
+Key = tuple[str, str, str]
+"""Profile, kind and id: one id text can name a task instance here and a flow instance there."""
+
+
+def _an_id(text: str) -> str:
+    return str(InstanceId.parse(text))
+
+
+class Entry(BaseModel):
+    """An instance somebody opened or starred.
+
+    Keys this version does not know are kept, so that a newer one finds them again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: Annotated[str, AfterValidator(_an_id)]
+    """The instance id."""
+
+    kind: Kind
+    """What the id names."""
+
+    profile: str
+    """Name of the profile it was read with; ids of different plants have nothing to do with one another."""
+
+    name: str = ""
+    """The task's or workflow's name when last seen; empty where the server sent none."""
+
+    status: Status | None = None
+    """The run state when last seen."""
+
+    seen_at: AwareDatetime
+    """When it was last seen, UTC."""
+
+    note: str = ""
+    """What the person wrote about a favourite."""
+
+    tags: tuple[str, ...] = ()
+    """Words the person filed a favourite under."""
+
+    added_at: AwareDatetime | None = None
+    """When it became a favourite, UTC; None in the history."""
+
+    @classmethod
+    def of(cls, found: Found, profile: str) -> Self:
+        """What an answer says about its instance."""
+        kind: Kind
+        match found:
+            case TaskLookup():
+                kind, name, state = "task", found.task.task_name, found.task.state
+            case FlowLookup():
+                kind, name, state = "flow", found.flow.flow_name, found.flow.state
+        return cls(
+            id=found.id.text,
+            kind=kind,
+            profile=profile,
+            name=name or "",
+            status=state,
+            seen_at=found.answer.received_at,
+        )
+
+    @property
+    def key(self) -> Key:
+        """What makes two entries the same one."""
+        return self.profile, self.kind, self.id
+
+    @property
+    def instance_id(self) -> TaskInstanceId | FlowInstanceId:
+        """The id as the kind it is, ready to be opened."""
+        return TaskInstanceId(self.id) if self.kind == "task" else FlowInstanceId(self.id)
+
+    def seen_as(self, newer: "Entry") -> Self:
+        """The same entry with the looks of a newer sight of it; a name once known is not lost."""
+        return self.model_copy(
+            update={"name": newer.name or self.name, "status": newer.status, "seen_at": newer.seen_at}
+        )
+
+
+def key_of(profile: str, instance_id: TaskInstanceId | FlowInstanceId) -> Key:
+    """The key an entry for this instance has."""
+    return profile, "task" if isinstance(instance_id, TaskInstanceId) else "flow", instance_id.text

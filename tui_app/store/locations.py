@@ -1,0 +1,43 @@
+"""Where the files are: the only user of platformdirs."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from .errors import StoreError
+
+_FOLDER = "enos-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Every file the program uses, whether it exists or not."""
+
+    config: Path
+    """Settings, written by the person or the set-up form."""
+
+    favourites: Path
+    """Starred instances; beside the settings, since they are worth a backup."""
+
+    history: Path
+    """Opened instances; state that nobody misses on another machine."""
+
+    @classmethod
+    def of_user(cls) -> Self:
+        """The platform's folders, which ``HOME``, ``XDG_CONFIG_HOME`` and ``XDG_STATE_HOME`` can move.
+
+        Raises:
+            StoreError: there is no home to put them in.
+        """
+        from platformdirs import user_config_path, user_state_path
+
+        config = user_config_path(_FOLDER, appauthor=False)
+        state = user_state_path(_FOLDER, appauthor=False)
+        # Without a home the names stay relative, and files would land wherever the program was started.
+        if os.environ.get("HOME") == "" or not (config.is_absolute() and state.is_absolute()):
+            raise StoreError(
+                "There is no home directory to keep files in: set HOME, or XDG_CONFIG_HOME and "
+                "XDG_STATE_HOME, to an absolute path."
+            )
+        return cls(config / "config.toml", config / "favourites.json", state / "history.json")

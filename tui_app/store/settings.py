@@ -1,0 +1,160 @@
+"""Settings from file and environment, merged into one checked profile.
+
+From lowest to highest: the profile's table in config.toml, the ``ENOS_…`` variables, the command line.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from ..logic.suggest import did_you_mean, listed
+from ..models.profile import Profile
+from .errors import NotConfigured, SettingsError
+from .files import locked, write_private
+from .settings_file import SettingsFile, read_settings
+from .settings_values import Given, checked, output_of
+
+VARIABLES = {
+    "gateway": "ENOS_GATEWAY",
+    "access_key": "ENOS_ACCESS_KEY",
+    "secret_key": "ENOS_SECRET_KEY",
+    "org_id": "ENOS_ORG_ID",
+    "user_id": "ENOS_USER_ID",
+    "ca_bundle": "ENOS_CA_BUNDLE",
+}
+"""The environment variable of each field of a profile."""
+
+PROFILE_VARIABLE = "ENOS_PROFILE"
+"""Names the profile where the command line does not."""
+
+REQUIRED = ("gateway", "access_key", "secret_key", "org_id", "user_id")
+"""The five settings without which no question can be signed."""
+
+DEFAULT_NAME = "default"
+"""What a profile is called that nobody named."""
+
+
+def resolve(path: Path, environment: Mapping[str, str], profile: str | None = None) -> Profile:
+    """The profile to work with, complete and checked.
+
+    Args:
+        path: config.toml, which need not exist.
+        environment: variables by name; blank ones count as unset.
+        profile: the name given on the command line.
+
+    Raises:
+        NotConfigured: none of the five required settings is given anywhere.
+        SettingsError: one is missing or wrong, or the profile is not known.
+    """
+    file = read_settings(path)
+    spoken = {
+        key: Given(value.strip(), variable)
+        for key, variable in VARIABLES.items()
+        if (value := environment.get(variable, "")).strip()
+    }
+    name = _name(file, spoken, profile or environment.get(PROFILE_VARIABLE, "").strip())
+    _check_name(name)
+    given = _table(file, name) | spoken
+    command = "" if "secret_key" in given else file.profiles.get(name, {}).get("secret_command", "")
+    missing = tuple(key for key in REQUIRED if key not in given and not (key == "secret_key" and command))
+    if missing:
+        raise _lack(path, name, missing, nothing=not command and not given.keys() & set(REQUIRED))
+    file.refuse_if_open()
+    if command:
+        given["secret_key"] = output_of(
+            command, f"{file.where('profiles', name, 'secret_command')}: secret_command"
+        )
+    return Profile.model_validate({"name": name, **checked(given)})
+
+
+def profile_from(name: str, fields: Mapping[str, str | SecretStr]) -> Profile:
+    """A profile from the fields of a form; complaints name the field.
+
+    Raises:
+        SettingsError: a field is missing or wrong, or the name cannot be one.
+    """
+    given = _typed(name, fields)
+    missing = [key for key in REQUIRED if key not in given]
+    if missing:
+        raise SettingsError(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
+    return Profile.model_validate({"name": name.strip(), **checked(given)})
+
+
+def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | SecretStr]) -> None:
+    """Write one profile into config.toml; comments and other profiles stay, the file becomes private.
+
+    Blank fields are left as they are in the file. The first profile saved becomes the default one.
+
+    Raises:
+        SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
+        StoreError: the disk refused; the old file is still there.
+    """
+    import tomlkit
+
+    given = _typed(profile_name, fields)
+    checked(given)
+    name = profile_name.strip()
+    with locked(path):
+        file = read_settings(path)
+        document = tomlkit.parse(file.text)
+        if not file.default_profile:
+            document["default_profile"] = name
+        profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
+        table = profiles.setdefault(name, tomlkit.table())
+        for key, one in given.items():
+            table[key] = one.value
+        if "secret_key" in given:
+            table.pop("secret_command", None)
+        write_private(path, tomlkit.dumps(document))
+
+
+def _name(file: SettingsFile, spoken: Mapping[str, Given], asked: str) -> str:
+    """The profile's name; it must be in the file unless the file has none or the environment says it all."""
+    only = next(iter(file.profiles)) if len(file.profiles) == 1 else ""
+    name = asked or file.default_profile or only or DEFAULT_NAME
+    if not file.profiles or name in file.profiles or spoken.keys() >= set(REQUIRED):
+        return name
+    likely = did_you_mean(name, file.profiles)
+    if asked:
+        raise SettingsError(f"{file.path} has no profile {name!r}: {likely}")
+    if file.default_profile:
+        raise SettingsError(f"{file.where('default_profile')}: there is no profile {name!r}: {likely}")
+    raise SettingsError(
+        f"{file.path} has several profiles and no default: choose {listed(file.profiles, 'or')} "
+        f"with --profile, {PROFILE_VARIABLE} or default_profile."
+    )
+
+
+def _check_name(name: str) -> None:
+    if not name.strip() or not name.isprintable():
+        raise SettingsError(f"A profile cannot be called {name!r}: use visible characters.")
+
+
+def _table(file: SettingsFile, name: str) -> dict[str, Given]:
+    return {
+        key: Given(value.strip(), f"{file.where('profiles', name, key)}: {key}", file.path.parent)
+        for key, value in file.profiles.get(name, {}).items()
+        if key in VARIABLES and isinstance(value, str) and value.strip()
+    }
+
+
+def _typed(name: str, fields: Mapping[str, str | SecretStr]) -> dict[str, Given]:
+    _check_name(name)
+    texts = {
+        key: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for key, value in fields.items()
+    }
+    return {key: Given(text.strip(), key) for key, text in texts.items() if text.strip()}
+
+
+def _lack(path: Path, name: str, missing: tuple[str, ...], *, nothing: bool) -> SettingsError:
+    table = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{name}"'
+    fix = (
+        f"add {'it' if len(missing) == 1 else 'them'} under [profiles.{table}] in {path}, "
+        f"or set {listed(VARIABLES[key] for key in missing)}."
+    )
+    if nothing:
+        return NotConfigured(f"Nothing is set up yet, {listed(missing)} are missing: {fix}", name, missing)
+    return SettingsError(f"Profile {name!r} lacks {listed(missing)}: {fix}")

@@ -1,0 +1,146 @@
+"""config.toml: read with care, every complaint with its line."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..logic.suggest import did_you_mean
+from .errors import SettingsError
+
+TOP_KEYS = frozenset({"default_profile", "profiles"})
+"""What may stand above the tables."""
+
+PROFILE_KEYS = frozenset(
+    {"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"}
+)
+"""What may stand in a ``[profiles.NAME]`` table."""
+
+_HEADER = re.compile(r"\s*\[.*\]")
+_KEY = re.compile(r"""\s*((?:[\w.\s-]|"[^"]*"|'[^']*')+?)\s*=""")
+_PLACE = re.compile(r" \(at line ([0-9]+), column [0-9]+\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """What config.toml says, checked for its form: known keys, text where text belongs."""
+
+    path: Path
+    text: str = field(default="", repr=False)
+    """The file as it is; empty where there is none."""
+
+    default_profile: str | None = None
+    """The profile to use where nobody names one."""
+
+    profiles: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict, repr=False)
+    """The tables by name; only ``secret_command`` may be a list."""
+
+    def where(self, *names: str) -> str:
+        """File and line of a key, as far as it can be found."""
+        line = _line_of(self.text, names)
+        return f"{self.path}, line {line}" if line else str(self.path)
+
+    def refuse_if_open(self) -> None:
+        """Nobody else on a shared host may read a secret key.
+
+        Raises:
+            SettingsError: somebody else may; says how to close the file.
+        """
+        if os.name != "posix" or not any("secret_key" in table for table in self.profiles.values()):
+            return
+        if self.path.stat().st_mode & 0o077:
+            raise SettingsError(
+                f"{self.path} holds a secret key and is open to other users: run chmod 600 {self.path}"
+            )
+
+
+def read_settings(path: Path) -> SettingsFile:
+    """Read config.toml; a missing one says nothing.
+
+    Raises:
+        SettingsError: it cannot be read, is not TOML, or has a key or a type it should not have.
+    """
+    try:
+        # Some editors put a byte order mark first, which TOML does not know.
+        text = path.read_bytes().decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        return SettingsFile(path)
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = f", line {place[1]}" if place else ""
+        raise SettingsError(f"{path}{line}: {_PLACE.sub('', str(error))}.") from error
+    file = SettingsFile(path, text, data.get("default_profile"), data.get("profiles", {}))
+    for names, problem in _problems(data):
+        raise SettingsError(f"{file.where(*names)}: {problem}")
+    return file
+
+
+def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Everything that is wrong with the file's form: the key's full name, and the complaint."""
+    for key in data.keys() - TOP_KEYS:
+        yield (key,), f"unknown key {key!r}: {did_you_mean(key, TOP_KEYS)}"
+    if not isinstance(data.get("default_profile", ""), str):
+        yield ("default_profile",), "default_profile must be a name in quotes."
+    profiles = data.get("profiles", {})
+    if not isinstance(profiles, dict):
+        yield ("profiles",), "profiles must be tables, such as [profiles.prod]."
+        return
+    for name, table in profiles.items():
+        if not isinstance(table, dict):
+            yield ("profiles", name), f"profile {name!r} must be a table of its own, [profiles.{name}]."
+            continue
+        for key, value in table.items():
+            if problem := _problem(key, value):
+                yield ("profiles", name, key), problem
+        if "secret_key" in table and "secret_command" in table:
+            yield ("profiles", name, "secret_command"), "give secret_key or secret_command, not both."
+
+
+def _problem(key: str, value: Any) -> str:
+    if key not in PROFILE_KEYS:
+        return f"unknown key {key!r}: {did_you_mean(key, PROFILE_KEYS)}"
+    if key == "secret_command" and isinstance(value, list):
+        return (
+            ""
+            if value and all(isinstance(word, str) for word in value)
+            else f"{key} must list words in quotes."
+        )
+    return "" if isinstance(value, str) else f"{key} must be text in quotes."
+
+
+def _line_of(text: str, names: tuple[str, ...]) -> int | None:
+    """The line on which a key or table stands, else the one its table starts on."""
+    if not names:
+        return None
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            table = found = _names(header[0])
+        elif key := _KEY.match(line):
+            found = (*table, *_names(f"{key[1]} = 0"))
+        else:
+            continue
+        if found == names:
+            return number
+    return _line_of(text, names[:-1])
+
+
+def _names(snippet: str) -> tuple[str, ...]:
+    """The parts of a dotted name, read by the TOML reader itself, quotes and all."""
+    try:
+        inner: Any = tomllib.loads(snippet)
+    except tomllib.TOMLDecodeError:
+        return ()
+    names: list[str] = []
+    while isinstance(inner, dict) and inner:
+        name, inner = next(iter(inner.items()))
+        names.append(name)
+    return tuple(names)

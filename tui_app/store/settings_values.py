@@ -1,0 +1,141 @@
+"""Single settings: what was given, where, and whether it will do."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .errors import SettingsError
+
+COMMAND_TIMEOUT_S = 60.0
+"""How long a secret command may take; a person may have to unlock a password store meanwhile."""
+
+_BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
+_HOST = re.compile(r"[\w.-]+|[0-9a-fA-F:.]+(%\w+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One setting as somebody gave it."""
+
+    value: str = field(repr=False)
+    """The text, without blanks around it; never empty. May be a secret."""
+
+    origin: str
+    """Where it was given, as the subject of a sentence: ``ENOS_GATEWAY`` or ``…, line 4: gateway``."""
+
+    folder: Path = Path()
+    """What a relative file name is relative to."""
+
+
+def checked(given: Mapping[str, Given]) -> dict[str, str | Path]:
+    """The given settings in the form a `Profile` holds them.
+
+    Raises:
+        SettingsError: one of them cannot be right; names its origin and the fix.
+    """
+    return {key: _CHECKS[key](one) for key, one in given.items()}
+
+
+def output_of(command: str | list[str], origin: str) -> Given:
+    """What a secret command prints, without the blanks around it.
+
+    It runs without a shell and without input; its error output goes to the terminal, since it may ask there.
+
+    Raises:
+        SettingsError: it could not be run, failed, took too long or printed nothing of use.
+    """
+    import shlex
+    import subprocess
+
+    try:
+        words = shlex.split(command) if isinstance(command, str) else command
+        done = subprocess.run(
+            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=COMMAND_TIMEOUT_S, check=False
+        )
+        text = done.stdout.decode().strip()
+    except subprocess.TimeoutExpired:
+        # Not chained: the exception holds what the command had printed.
+        raise SettingsError(f"{origin} did not end within {COMMAND_TIMEOUT_S:g} seconds.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{origin} printed something that is not text.") from None
+    except ValueError as error:
+        raise SettingsError(f"{origin} is not a command line: {str(error).lower()}.") from error
+    except OSError as error:
+        raise SettingsError(f"{origin} cannot be run: {error.strerror}.") from error
+    if done.returncode:
+        raise SettingsError(f"{origin} failed with exit code {done.returncode}: run it by hand to see why.")
+    if not text:
+        raise SettingsError(f"{origin} printed nothing: it must print the secret key.")
+    return Given(text, f"what {origin} printed")
+
+
+def _gateway(given: Given) -> str:
+    text, origin = given.value, given.origin
+    if "://" not in text:
+        example = text if _BARE_HOST.fullmatch(text) else "apim.example.com"
+        raise SettingsError(f"{origin} must start with https://: write https://{example}.")
+    try:
+        url = urlsplit(text)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        raise SettingsError(f"{origin} is not an address: write https://host or https://host:port.") from None
+    if url.scheme not in ("http", "https"):
+        raise SettingsError(f"{origin} must start with https://.")
+    if "@" in url.netloc:
+        raise SettingsError(f"{origin} must not hold a user name or password: write https://host[:port].")
+    if not _HOST.fullmatch(host):
+        raise SettingsError(f"{origin} names no host: write https://host or https://host:port.")
+    name = f"[{host}]" if ":" in host else host
+    address = f"{url.scheme}://{name}" + (f":{port}" if port is not None else "")
+    if text.rstrip("/").lower() != address:
+        raise SettingsError(f"{origin} must end after host and port: write {address}.")
+    if url.scheme == "http" and not _is_loopback(host):
+        raise SettingsError(
+            f"{origin} must start with https://: plain http is accepted for this machine itself only."
+        )
+    return address
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _word(given: Given) -> str:
+    if len(given.value.split()) != 1 or not given.value.isprintable():
+        raise SettingsError(f"{given.origin} must be one word: it holds blanks or invisible characters.")
+    return given.value
+
+
+def _secret(given: Given) -> str:
+    if not given.value.isprintable():
+        raise SettingsError(f"{given.origin} must be one line without invisible characters.")
+    return given.value
+
+
+def _certificates(given: Given) -> Path:
+    import ssl
+
+    try:
+        path = given.folder / Path(given.value).expanduser()
+        ssl.create_default_context(cafile=path)
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no certificate in it"
+        raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error
+    return path
+
+
+_CHECKS: Mapping[str, Callable[[Given], str | Path]] = {
+    "gateway": _gateway,
+    "access_key": _word,
+    "secret_key": _secret,
+    "org_id": _word,
+    "user_id": _word,
+    "ca_bundle": _certificates,
+}

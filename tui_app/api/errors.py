@@ -15,8 +15,27 @@
     └── BadReply            5   an answer that cannot be understood
 
 `str(error)` is one sentence for the person; `hint` says what to try. Neither holds a URL with parameters, a
-key, a token or a signature.
+key, a token or a signature. `refusal` and `rejection` are the tables that turn a code or a
+status into a kind.
 """
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..logic.plain import one_line
+from .operations import Operation
+
+QUOTE_LENGTH = 200
+"""Most characters of the server's own words in a sentence."""
+
+TOKEN_REUSED = 1001
+"""The token service has seen this digest before."""
+
+TOKEN_SERVICE_FAULT = 1005
+"""The token service failed; it may not the next time."""
+
+TOKEN_GONE = frozenset({1203, 4011, 4012})
+"""The token was rejected: 1203 in a body of either layer, the others as ``apim_status``."""
 
 
 class GatewayError(Exception):
@@ -80,3 +99,153 @@ class ServerFault(GatewayError):
 
 class BadReply(GatewayError):
     """An answer that cannot be understood."""
+
+
+class _Row(NamedTuple):
+    kind: type[GatewayError]
+    sentence: str
+    hint: str = ""
+
+
+_KEYS = "Check the access key and the secret key of this profile."
+_RIGHTS = "Ask whoever administers the organisation to grant this user, or the application, the right."
+_IDS = "Check the organisation id and the user id of this profile; the console shows both."
+_LATER = "Try again in a moment."
+_ADDRESS = "Check the gateway's address: the console shows it under Help > Environment Information."
+_CLOCK = "If the keys are right, check this machine's clock: more than 15 minutes off is refused."
+_REPORT = "Nothing in the settings causes this; please report it with the code."
+_NO_INSTANCE = _Row(
+    NotFound,
+    "The server knows no such instance, or another organisation owns it: it does not say which",
+    "Check the id, and whether this profile's organisation owns the instance.",
+)
+_NO_LOG = _Row(
+    NoLog,
+    "There is no log yet, or the id is wrong: the server does not say which",
+    "If the task has not started, try again once it has.",
+)
+_INTERNAL = _Row(
+    ServerFault,
+    "The server reports an error of its own for this question",
+    "Other questions may still work. Try again, and look at the log if this is about a task.",
+)
+_SEARCH = _Row(GatewayError, "The server does not accept the search", "Try another order or filter.")
+_BAD_QUESTION = _Row(GatewayError, "The server calls a parameter wrong", "Check the id.")
+_OTHER_SERVICE = _Row(GatewayError, "The device service answers, which was not asked", _ADDRESS)
+
+_BY_OPERATION: dict[tuple[int, Operation | None], _Row] = {
+    (62102, Operation.TASK): _NO_INSTANCE,
+    (62102, Operation.FLOW): _NO_INSTANCE,
+    (62102, Operation.LOG): _NO_LOG,
+    (62109, Operation.LOG): _NO_LOG,
+    (62102, Operation.FLOWS): _SEARCH,
+}
+# The vendor pages' codes; those of other services too, since no page says which of them can be met here.
+_BY_CODE: dict[int, _Row] = {
+    62101: _Row(NotPermitted, "The user id is unknown or does not belong to the organisation id", _IDS),
+    62102: _BAD_QUESTION,
+    62103: _Row(NotPermitted, "This user has no right to see that", _RIGHTS),
+    62104: _Row(GatewayError, "The workflow has no task, or others rely on it"),
+    62105: _Row(NotPermitted, "The user's account is locked", "Have the account unlocked in the console."),
+    62109: _INTERNAL,
+    99400: _BAD_QUESTION,
+    99403: _Row(NotPermitted, "The application or the user has no right to this API or object", _RIGHTS),
+    99404: _NO_INSTANCE,
+    99500: _INTERNAL,
+    80400: _BAD_QUESTION,
+    80401: _Row(NotPermitted, "The application has no right to the asset", _RIGHTS),
+    80500: _INTERNAL,
+    31400: _Row(NotPermitted, "The server misses the organisation id", _IDS),
+    31401: _Row(NotPermitted, "The server wants a user to be logged in", _ADDRESS),
+    31404: _Row(NotPermitted, "The server does not know the organisation", _IDS),
+    31429: _Row(Busy, "The server counts too many login attempts", _LATER),
+    31512: _Row(NotPermitted, "The server has no organisation chosen for this user", _IDS),
+    TOKEN_REUSED: _Row(ServerFault, "The token service takes each request for a repeated one", _LATER),
+    1002: _Row(BadCredentials, "The gateway does not know the access key", _KEYS),
+    1003: _Row(BadCredentials, "The secret key does not fit the access key", _KEYS),
+    1004: _Row(BadCredentials, "The token service calls a parameter wrong", _KEYS),
+    TOKEN_SERVICE_FAULT: _Row(ServerFault, "The token service reports an error of its own", _LATER),
+    1202: _Row(BadCredentials, "The token service misses a parameter", _KEYS),
+    1203: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
+    1204: _Row(BadCredentials, "The access token could not be renewed", _LATER),
+    4011: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
+    4012: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
+}
+_BY_STATUS: dict[int, _Row] = {
+    400: _Row(GatewayError, "The gateway could not read the question", _REPORT),
+    401: _Row(BadCredentials, "The gateway rejects the keys or the signature", f"{_KEYS} {_CLOCK}"),
+    403: _Row(NotPermitted, "The gateway does not let this machine or this application in", _RIGHTS),
+    404: _Row(GatewayError, "The gateway has no batch-processing service at this address", _ADDRESS),
+    405: _Row(GatewayError, "The gateway does not offer this question", _ADDRESS),
+    407: _Row(Unreachable, "The proxy wants a login of its own", "Check the proxy settings of this machine."),
+    408: _Row(Unreachable, "The gateway waited too long for the question", _LATER),
+    413: _Row(GatewayError, "The gateway finds the question too large", "Ask for less."),
+    429: _Row(Busy, "The gateway's rate limit is reached", _LATER),
+    497: _Row(BadCredentials, "The gateway rejects the time stamp or the signature", f"{_KEYS} {_CLOCK}"),
+    498: _Row(NotPermitted, "The application has no right to this API", _RIGHTS),
+    500: _Row(ServerFault, "The gateway reports an error of its own", _LATER),
+    501: _Row(GatewayError, "The gateway does not offer this question", _ADDRESS),
+    502: _Row(ServerFault, "The gateway got no proper answer from the service behind it", _LATER),
+    503: _Row(ServerFault, "The service is not available", _LATER),
+    504: _Row(ServerFault, "The service behind the gateway took too long", _LATER),
+}
+_ADDRESS_BARRED = _Row(
+    NotPermitted,
+    "The gateway does not let this machine's IP address in",
+    "Ask for the address to be allowed, or use a machine that is.",
+)
+_NOT_AN_ANSWER = _Row(
+    BadReply,
+    "The answer is none of the service's",
+    "A proxy or a login page may have answered. Check the gateway's address.",
+)
+
+
+def refusal(
+    code: int, msg: str, operation: Operation | None = None, *, http_status: int | None = None
+) -> GatewayError:
+    """The error for a code in a body.
+
+    Args:
+        code: as sent, not 0.
+        msg: the server's words, foreign text; empty where it said nothing.
+        operation: what was asked; None for the token service.
+        http_status: where known.
+    """
+    row = _BY_OPERATION.get((code, operation)) or _BY_CODE.get(code) or _BY_STATUS.get(code)
+    if row is None and 11000 <= code < 12000:
+        row = _OTHER_SERVICE
+    if row is None:
+        row = _Row(GatewayError, "The server refuses with a code that no page explains", _REPORT)
+    return row.kind(_sentence(row, f"code {code}", msg), row.hint, code=code, http_status=http_status)
+
+
+def rejection(http_status: int, body: object) -> GatewayError:
+    """The error for an answer without a code: the gateway's own, a proxy's, a web page.
+
+    Args:
+        http_status: as received; one of success too, when the body is nothing to go by.
+        body: the parsed JSON, or the text of anything else.
+    """
+    said = body.get("message", body.get("msg")) if isinstance(body, Mapping) else None
+    msg = said if isinstance(said, str) else ""
+    row = _BY_STATUS.get(http_status)
+    if http_status == 403 and "ip address" in msg.lower():
+        row = _ADDRESS_BARRED
+    if row is None and http_status >= 500:
+        row = _BY_STATUS[500]
+    if row is None and http_status >= 400:
+        row = _Row(GatewayError, "The gateway rejects the question", _ADDRESS)
+    row = row or _NOT_AN_ANSWER
+    return row.kind(_sentence(row, f"HTTP {http_status}", msg), row.hint, http_status=http_status)
+
+
+def quoted(text: str) -> str:
+    """The server's words fit to stand in a sentence: one line, nothing active, cut."""
+    plain = one_line(text[: QUOTE_LENGTH + 1].strip())
+    return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1] + "…"
+
+
+def _sentence(row: _Row, number: str, msg: str) -> str:
+    said = f", “{quoted(msg)}”" if msg.strip() else ""
+    return f"{row.sentence} ({number}{said})."

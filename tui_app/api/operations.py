@@ -1,0 +1,72 @@
+"""The six questions this program can ask, and so all that it can send."""
+
+from enum import Enum
+
+SERVICE = "/batch-processing-service/v2.1"
+"""What every question's path starts with."""
+
+TOKEN_SERVICE = "/apim-token-service/v2.0/token"
+"""What the paths of the token service's ``/get`` and ``/refresh`` start with."""
+
+
+class Operation(Enum):
+    """The allow-list: HTTP method, path below `SERVICE` and ``action``.
+
+    On this server even a delete is a GET, so a method alone promises nothing. ``Operation((method, path,
+    action))`` raises ValueError for whatever is not listed here.
+    """
+
+    TASK = ("GET", "/taskInstances", "get")
+    FLOW = ("GET", "/flowInstances", "get")
+    LOG = ("GET", "/taskInstances", "getLog")
+    FLOWS = ("POST", "/flowInstances", "search")
+    TIME = ("GET", "/time", "getCurrentTime")
+    ZONE = ("GET", "/time", "getTimeZone")
+
+    @property
+    def method(self) -> str:
+        """HTTP method."""
+        return self.value[0]
+
+    @property
+    def path(self) -> str:
+        """Path on the gateway."""
+        return SERVICE + self.value[1]
+
+    @property
+    def action(self) -> str:
+        """The ``action`` parameter."""
+        return self.value[2]
+
+    @property
+    def title(self) -> str:
+        """The vendor's name for it."""
+        return _TITLES[self]
+
+
+_TITLES = {
+    Operation.TASK: "Get Task Instance",
+    Operation.FLOW: "Get Flow Instance",
+    Operation.LOG: "Get Task Instance Log",
+    Operation.FLOWS: "List Flow Instances",
+    Operation.TIME: "Get Current Time",
+    Operation.ZONE: "Get Time Zone",
+}
+
+
+def check_allowed(method: str, path: str, actions: list[str]) -> None:
+    """Let through the six questions and the two calls of the token service.
+
+    Args:
+        method: HTTP method, upper case.
+        path: path of the request, decoded.
+        actions: every value of the query's ``action``, none for the token service.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    if method == "POST" and path in (f"{TOKEN_SERVICE}/get", f"{TOKEN_SERVICE}/refresh") and not actions:
+        return
+    if not path.startswith(SERVICE) or len(actions) != 1:
+        raise ValueError(f"{method} {path} is none of the questions this program asks")
+    Operation((method, path.removeprefix(SERVICE), actions[0]))

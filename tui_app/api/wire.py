@@ -1,0 +1,219 @@
+"""From bytes to plain data: charset, envelope, and the struct spellings that editions differ in.
+
+Pure functions. Whatever arrives becomes a value or a `GatewayError`, never another exception.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, NamedTuple
+
+from .errors import BadReply, GatewayError, NotFound, refusal, rejection
+from .operations import Operation
+
+_MOST_WRAPPINGS = 8
+_SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
+_WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
+_ID_KEYS = frozenset({"id", "flowId", "taskId", "nodeId", "instId", "instanceId", "flowInstId", "taskInstId"})
+_GRAPH_PARTS = ("tasks", "flows", "relations")
+
+
+class Layer(Enum):
+    """Who wrote an envelope; each has a shape of its own."""
+
+    GATEWAY = "gateway"
+    TOKEN_SERVICE = "token service"
+    SERVICE = "service"
+
+
+class Verdict(NamedTuple):
+    """What an envelope says about itself."""
+
+    layer: Layer | None
+    """None when the body is no envelope at all."""
+
+    code: int | None
+    """0 for success; None where there is no number."""
+
+    msg: str
+    """The server's words, foreign text; empty where it said nothing."""
+
+
+def decoded(body: bytes, charset: str | None = None) -> tuple[str, Any]:
+    """The body as text and as plain JSON data.
+
+    UTF-8 (16 and 32 with it) is tried before the charset named: servers name ISO-8859-1 over UTF-8 JSON.
+    An integer of more digits than Python converts stays text; NaN and Infinity are taken as floats.
+
+    Raises:
+        BadReply: empty, not JSON, or nested too deeply.
+    """
+    text = _text(body, charset)
+    if not text.strip():
+        raise BadReply("The answer is empty.", _TRY_ADDRESS)
+    try:
+        return text, json.loads(text, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
+    except RecursionError:
+        raise BadReply("The answer is nested too deeply to be read.") from None
+
+
+def verdict(value: Any) -> Verdict:
+    """Tell the three error shapes apart, by their keys alone."""
+    if not isinstance(value, Mapping):
+        return Verdict(None, None, "")
+    msg = next((said for key in ("msg", "message") if isinstance(said := value.get(key), str)), "")
+    if _number(value.get("apim_status")):
+        return Verdict(Layer.GATEWAY, _number(value["apim_status"]), msg)
+    present = [key for key in ("code", "status", "stauts") if value.get(key) is not None]
+    code = _number(value[present[0]]) if present else None
+    if "business" in value or (present and present[0] != "code" and "msg" in value):
+        return Verdict(Layer.TOKEN_SERVICE, code, msg)
+    if present:
+        return Verdict(Layer.SERVICE, code, msg)
+    return Verdict(Layer.GATEWAY if "message" in value else None, None, msg)
+
+
+def opened(
+    value: Any,
+    http_status: int,
+    operation: Operation | None = None,
+    hush: Callable[[str], str] = str,
+) -> Any:
+    """What an envelope holds under ``data``.
+
+    Args:
+        value: the parsed body.
+        http_status: as received.
+        operation: what was asked; None for the token service.
+        hush: takes secrets out of the server's words before they are quoted.
+
+    Raises:
+        GatewayError: the envelope reports a failure, or there is none.
+    """
+    said = verdict(value)
+    if said.code == 0 and 200 <= http_status < 300:
+        return value.get("data")
+    if not said.code or http_status == 429:
+        raise rejection(http_status, {"message": hush(said.msg)})
+    raise refusal(said.code, hush(said.msg), operation, http_status=http_status)
+
+
+def task_record(data: Any) -> tuple[Mapping[str, Any], str]:
+    """The record of Get Task Instance and where it stands, as a jq path that continues ``.data``.
+
+    Raises:
+        NotFound: there is none.
+        BadReply: `data` is something else.
+    """
+    return _record(data, "The server answers without a task instance: there is none of this id.")
+
+
+def flow_record(data: Any) -> tuple[Mapping[str, Any], str]:
+    """The same for Get Flow Instance."""
+    return _record(data, "The server answers without a flow instance: there is none of this id.")
+
+
+def task_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A task's record for `TaskInstance.model_validate`: ids written as ``3381.0`` become ``3381``."""
+    return _with_plain_ids(record)
+
+
+def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A flow's record for `FlowInstance.model_validate`: the graph opened, its keys unified, ids plain.
+
+    A graph that cannot be read becomes None.
+    """
+    return _with_plain_ids(record) | {"graph": _graph(record.get("graph"))}
+
+
+def unwrapped(value: Any) -> Any:
+    """JSON inside a string, however often it was wrapped; the value itself where that is not what it is."""
+    for _ in range(_MOST_WRAPPINGS):
+        if not isinstance(value, str):
+            break
+        try:
+            _, value = decoded(value.encode("utf-8", "surrogatepass"))
+        except GatewayError:
+            break
+    return value
+
+
+_TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
+
+
+def _text(body: bytes, charset: str | None) -> str:
+    try:
+        return body.decode(json.detect_encoding(body))
+    except UnicodeDecodeError:
+        pass
+    try:
+        return body.decode(charset or "utf-8", "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("utf-8", "replace")
+
+
+def _integer(digits: str) -> int | str:
+    try:
+        return int(digits)
+    except ValueError:
+        return digits
+
+
+def _number(value: object) -> int | None:
+    """A code, whether it came as number or text."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    match = re.fullmatch(r"\s*(-?[0-9]{1,9})(?:\.0+)?\s*", str(value))
+    return int(match[1]) if match else None
+
+
+def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
+    path = ""
+    if isinstance(data, str) and isinstance(inner := unwrapped(data), dict | list):
+        data, path = inner, "|fromjson"
+    if isinstance(data, list) and data:
+        data, path = data[0], f"{path}[0]"
+    if data is None or data in ("", [], {}):
+        raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")
+    if not isinstance(data, dict):
+        raise BadReply("The answer holds no record where one belongs.")
+    return data, path
+
+
+def _graph(value: Any) -> dict[str, Any] | None:
+    value = unwrapped(value)
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, Mapping)), None)
+    if not isinstance(value, Mapping):
+        return None
+    graph = _with_plain_ids(_camel(value))
+    return graph | {part: _nodes(graph[part]) for part in _GRAPH_PARTS if part in graph}
+
+
+def _nodes(value: Any) -> list[dict[str, Any]]:
+    value = unwrapped(value)
+    items = map(unwrapped, value if isinstance(value, list) else [value])
+    return [_with_plain_ids(_camel(item)) for item in items if isinstance(item, Mapping)]
+
+
+def _camel(keyed: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping in camelCase; of two spellings of one key the first with something in it counts."""
+    unified: dict[str, Any] = {}
+    for key, value in keyed.items():
+        name = _SNAKE.sub(lambda match: match[1].upper(), key)
+        if unified.get(name) in (None, "", [], {}):
+            unified[name] = value
+    return unified
+
+
+def _with_plain_ids(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _plain_id(value) if key in _ID_KEYS else value for key, value in record.items()}
+
+
+def _plain_id(value: Any) -> Any:
+    if isinstance(value, float | str) and (match := _WHOLE_FLOAT.fullmatch(str(value))):
+        return match[1]
+    return value

@@ -4,6 +4,7 @@ From lowest to highest: the profile's table in config.toml, the ``ENOS_…`` var
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -91,23 +92,38 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
         SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
         StoreError: the disk refused; the old file is still there.
     """
-    import tomlkit
-
     given = _typed(profile_name, fields)
     checked(given)
-    name = profile_name.strip()
     with locked(path):
-        file = read_settings(path)
-        document = tomlkit.parse(file.text)
-        if not file.default_profile:
-            document["default_profile"] = name
-        profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
-        table = profiles.setdefault(name, tomlkit.table())
-        for key, one in given.items():
-            table[key] = one.value
-        if "secret_key" in given:
-            table.pop("secret_command", None)
-        write_private(path, tomlkit.dumps(document))
+        write_private(path, _with_profile(read_settings(path), profile_name.strip(), given))
+
+
+def _with_profile(file: SettingsFile, name: str, given: Mapping[str, Given]) -> str:
+    """The file's text with one profile changed or added."""
+    import tomlkit
+
+    default = file.default_profile or name
+    new = dict(file.profiles.get(name, {})) | {key: one.value for key, one in given.items()}
+    if "secret_key" in given:
+        new.pop("secret_command", None)
+    document = tomlkit.parse(file.text)
+    document["default_profile"] = default
+    table = document.setdefault("profiles", tomlkit.table(is_super_table=True)).setdefault(name, {})
+    for key in table.keys() - new.keys():
+        del table[key]
+    table.update(new)
+    text = tomlkit.dumps(document)
+    # tomlkit mixes up some rare spellings of tables, and would then write something else.
+    if _read(text) != {"default_profile": default, "profiles": {**file.profiles, name: new}}:
+        raise SettingsError(f"{file.path} cannot be added to: turn dotted names into [profiles.NAME] tables.")
+    return text
+
+
+def _read(text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _name(file: SettingsFile, spoken: Mapping[str, Given], asked: str) -> str:

@@ -128,7 +128,7 @@ def _line_of(text: str, names: tuple[str, ...]) -> int | None:
             found = (*table, *_names(f"{key[1]} = 0"))
         else:
             continue
-        if found == names:
+        if found[: len(names)] == names:
             return number
     return _line_of(text, names[:-1])
 

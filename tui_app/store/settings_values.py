@@ -1,5 +1,6 @@
 """Single settings: what was given, where, and whether it will do."""
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -123,10 +124,10 @@ def _certificates(given: Given) -> Path:
     import ssl
 
     try:
-        path = given.folder / Path(given.value).expanduser()
+        path = given.folder / os.path.expanduser(given.value)
         ssl.create_default_context(cafile=path)
-    except (OSError, RuntimeError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no certificate in it"
+    except OSError as error:
+        reason = error.strerror if type(error) is not ssl.SSLError else "no certificate in it"
         raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error
     return path
 

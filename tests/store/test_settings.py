@@ -1,0 +1,409 @@
+"""File and environment become one checked profile, or one sentence that says where and what to do."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from tui_app.store.errors import NotConfigured, SettingsError, StoreError
+from tui_app.store.files import write_private
+from tui_app.store.settings import profile_from, resolve, save_profile
+
+# Self-signed, made for this test, its key thrown away.
+A_CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIBdDCCARugAwIBAgIUaQl9nGUIYLt3fzcHfQuUsbxIX8QwCgYIKoZIzj0EAwIw
+DzENMAsGA1UEAwwEc2l0ZTAgFw0yNjExMjMxNDExNTlaGA8yMTI2MTAzMDE0MTE1
+OVowDzENMAsGA1UEAwwEc2l0ZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPBg
+zaUnURffLjVn5X6m+K+1f4qejU1XRKpGyvKgCvbI+QU7ZJ/zXs6sDPYGQMfOP/+W
+Gp6GMOlof0fA0ZP9l4mjUzBRMB0GA1UdDgQWBBT0pkAy+syJz2hZTjq3bpmLVIW7
+pTAfBgNVHSMEGDAWgBT0pkAy+syJz2hZTjq3bpmLVIW7pTAPBgNVHRMBAf8EBTAD
+AQH/MAoGCCqGSM49BAMCA0cAMEQCIA/HwP1ceVD/Vs5ZyGLACJCasbqIa9QuZlfX
+OTxn80s1AiBmqjaALV83q7uu2Pfku5aXprTy7CiPYLIs8xMTUgcXKA==
+-----END CERTIFICATE-----
+"""
+SECRET = "s3cret-never-shown"
+FULL = {
+    "ENOS_GATEWAY": "https://apim.example.com",
+    "ENOS_ACCESS_KEY": "key",
+    "ENOS_SECRET_KEY": SECRET,
+    "ENOS_ORG_ID": "o15",
+    "ENOS_USER_ID": "u15",
+}
+PROD = f"""\
+# night shift
+default_profile = "prod"
+
+[profiles.prod]  # the plant
+gateway = "https://apim.example.com:8443/"
+access_key = "key"
+secret_key = "{SECRET}"
+org_id = "o15"
+user_id = "u15"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "enos-tui" / "config.toml"
+
+
+def complaint(config: Path, environment: dict[str, str] | None = None, profile: str | None = None) -> str:
+    """The one sentence, with the file's folder cut off; never with the secret in it."""
+    with pytest.raises(SettingsError) as caught:
+        resolve(config, environment or {}, profile)
+    assert SECRET not in str(caught.value) + repr(caught.value)
+    return str(caught.value).replace(f"{config.parent}/", "")
+
+
+def test_a_profile_comes_from_the_file(config: Path) -> None:
+    write_private(config, PROD)
+    profile = resolve(config, {})
+    assert (profile.name, profile.gateway) == ("prod", "https://apim.example.com:8443")
+    assert (profile.access_key, profile.org_id, profile.user_id) == ("key", "o15", "u15")
+    assert profile.secret_key.get_secret_value() == SECRET
+    assert SECRET not in repr(profile)
+
+
+def test_a_profile_comes_from_the_environment_alone(config: Path) -> None:
+    profile = resolve(config, FULL | {"ENOS_ORG_ID": " o15\n"})
+    assert (profile.name, profile.gateway, profile.org_id) == ("default", "https://apim.example.com", "o15")
+
+
+def test_the_environment_goes_over_the_file_and_a_blank_variable_says_nothing(config: Path) -> None:
+    write_private(config, PROD)
+    profile = resolve(config, {"ENOS_USER_ID": "u99", "ENOS_ORG_ID": "  "})
+    assert (profile.user_id, profile.org_id) == ("u99", "o15")
+
+
+@pytest.mark.parametrize(
+    ("default", "names", "variable", "asked", "chosen"),
+    [
+        ("a", "ab", "b", "c", "c"),
+        ("a", "ab", "b", None, "b"),
+        ("a", "ab", None, None, "a"),
+        (None, "b", None, None, "b"),
+        (None, "", None, None, "default"),
+        (None, "", "x", None, "x"),
+        (None, "ab", None, None, "default"),
+    ],
+)
+def test_the_profile_is_chosen_by_the_nearest_word(
+    config: Path, default: str | None, names: str, variable: str | None, asked: str | None, chosen: str
+) -> None:
+    text = f'default_profile = "{default}"\n' if default else ""
+    write_private(config, text + "".join(f"[profiles.{name}]\n" for name in names))
+    environment = FULL | ({"ENOS_PROFILE": variable} if variable else {})
+    assert resolve(config, environment, asked).name == chosen
+
+
+def test_with_several_profiles_and_no_default_one_has_to_be_chosen(config: Path) -> None:
+    write_private(config, PROD.replace("default_profile", "#") + '[profiles.test]\norg_id = "o1"\n')
+    assert complaint(config) == (
+        "config.toml has several profiles and no default: choose prod or test with --profile, "
+        "ENOS_PROFILE or default_profile."
+    )
+
+
+def test_an_unknown_profile_brings_the_likeliest_one(config: Path) -> None:
+    write_private(config, PROD)
+    assert complaint(config, {}, "prdo") == "config.toml has no profile 'prdo': did you mean prod?"
+    assert complaint(config, {"ENOS_PROFILE": "x"}) == "config.toml has no profile 'x': known are prod."
+    write_private(config, PROD.replace('"prod"', '"prd"'))
+    assert complaint(config) == "config.toml, line 2: there is no profile 'prd': did you mean prod?"
+
+
+def test_nothing_configured_is_a_case_of_its_own(config: Path) -> None:
+    with pytest.raises(NotConfigured) as caught:
+        resolve(config, {}, "prod")
+    assert caught.value.profile == "prod"
+    assert caught.value.missing == ("gateway", "access_key", "secret_key", "org_id", "user_id")
+    assert "[profiles.prod]" in str(caught.value)
+    assert str(config) in str(caught.value)
+    assert "ENOS_USER_ID" in str(caught.value)
+
+
+def test_something_missing_is_named_with_both_places(config: Path) -> None:
+    write_private(config, '[profiles."night shift"]\norg_id = "o15"\nuser_id = ""\n')
+    environment = {name: value for name, value in FULL.items() if name != "ENOS_USER_ID"}
+    assert complaint(config, environment) == (
+        "Profile 'night shift' lacks user_id: add it under [profiles.\"night shift\"] in config.toml, "
+        "or set ENOS_USER_ID."
+    )
+    assert complaint(config).startswith(
+        "Profile 'night shift' lacks gateway, access_key, secret_key and user_id"
+    )
+    with pytest.raises(SettingsError) as caught:
+        resolve(config, environment)
+    assert not isinstance(caught.value, NotConfigured)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        ('org_id = "o15"', "org_id = 15", "config.toml, line 8: org_id must be text in quotes."),
+        (
+            'org_id = "o15"',
+            'orgid = "o15"',
+            "config.toml, line 8: unknown key 'orgid': did you mean org_id?",
+        ),
+        (
+            "default_profile",
+            "default_profil",
+            "config.toml, line 2: unknown key 'default_profil': did you mean default_profile?",
+        ),
+        ('"prod"', "7", "config.toml, line 2: default_profile must be a name in quotes."),
+        (
+            "[profiles.prod]",
+            "[profiles]",
+            "config.toml, line 5: profile 'gateway' must be a table of its own",
+        ),
+        ("[profiles.prod]", "[[profiles]]", "config.toml, line 4: profiles must be tables"),
+        (
+            "[profiles.prod]",
+            "[profile.prod]",
+            "config.toml, line 4: unknown key 'profile': did you mean profiles?",
+        ),
+        ("access_key = ", "access_key ", "config.toml, line 6: Expected '='"),
+        (SECRET + '"', SECRET, "config.toml, line 7: "),
+        ('"o15"', '"o 15"', "config.toml, line 8: org_id must be one word"),
+        (SECRET, SECRET + "\\n2", "config.toml, line 7: secret_key must be one line"),
+        ("org_id", 'secret_command = "x"\norg_id', "config.toml, line 8: give secret_key or secret_command"),
+        ("org_id", "secret_command = []\norg_id", "config.toml, line 8: secret_command must list words"),
+    ],
+)
+def test_a_fault_in_the_file_is_told_with_its_line(
+    config: Path, before: str, after: str, sentence: str
+) -> None:
+    assert before in PROD
+    write_private(config, PROD.replace(before, after))
+    assert complaint(config).startswith(sentence)
+
+
+def test_a_fault_is_found_under_quoted_dotted_and_inline_names(config: Path) -> None:
+    write_private(config, '[profiles."a.b"]\norg_id = "o"\n[ profiles . \'c d\' ]\n"gatway" = "x"\n')
+    assert complaint(config).startswith("config.toml, line 4: unknown key 'gatway'")
+    write_private(config, '\nprofiles.a.org_id = "o"\nprofiles.a.oops = "x"\n')
+    assert complaint(config).startswith("config.toml, line 3: unknown key 'oops'")
+    write_private(config, '[profiles]\na = { org_id = "o", oops = "x" }\n')
+    assert complaint(config).startswith("config.toml, line 2: unknown key 'oops'")
+
+
+def test_a_file_that_is_no_text_or_cannot_be_opened_is_told(config: Path) -> None:
+    config.mkdir(parents=True)
+    assert complaint(config) == "config.toml cannot be read: Is a directory."
+    config.rmdir()
+    config.write_bytes(b'org = "\xff"')
+    assert complaint(config) == "config.toml is not UTF-8 text: save it as UTF-8."
+    config.write_bytes(b"\xef\xbb\xbf" + PROD.encode())
+    config.chmod(0o600)
+    assert resolve(config, {}).name == "prod"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("apim.example.com", "ENOS_GATEWAY must start with https://: write https://apim.example.com."),
+        (
+            "apim.example.com:8443",
+            "ENOS_GATEWAY must start with https://: write https://apim.example.com:8443.",
+        ),
+        ("apim x", "ENOS_GATEWAY must start with https://: write https://apim.example.com."),
+        ("ftp://apim.example.com", "ENOS_GATEWAY must start with https://."),
+        ("https://", "ENOS_GATEWAY names no host: write https://host or https://host:port."),
+        ("https://a b", "ENOS_GATEWAY names no host: write https://host or https://host:port."),
+        ("https://h:99999", "ENOS_GATEWAY is not an address: write https://host or https://host:port."),
+        ("https://[::1", "ENOS_GATEWAY is not an address: write https://host or https://host:port."),
+        ("https://h/batch", "ENOS_GATEWAY must end after host and port: write https://h."),
+        ("https://h:1?", "ENOS_GATEWAY must end after host and port: write https://h:1."),
+        ("https://h#x", "ENOS_GATEWAY must end after host and port: write https://h."),
+        (
+            f"https://me:{SECRET}@h",
+            "ENOS_GATEWAY must not hold a user name or password: write https://host[:port].",
+        ),
+        (
+            "http://apim.example.com",
+            "ENOS_GATEWAY must start with https://: plain http is accepted for this machine itself only.",
+        ),
+    ],
+)
+def test_a_gateway_is_scheme_host_and_port_and_nothing_else(config: Path, text: str, sentence: str) -> None:
+    assert complaint(config, FULL | {"ENOS_GATEWAY": text}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "gateway"),
+    [
+        ("https://Apim.Example.com/", "https://apim.example.com"),
+        ("https://10.0.0.1:8443", "https://10.0.0.1:8443"),
+        ("https://[fe80::1]:8443", "https://[fe80::1]:8443"),
+        ("http://localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.2:1", "http://127.0.0.2:1"),
+        ("http://[::1]:1", "http://[::1]:1"),
+    ],
+)
+def test_good_gateways_are_taken(config: Path, text: str, gateway: str) -> None:
+    assert resolve(config, FULL | {"ENOS_GATEWAY": text}).gateway == gateway
+
+
+def test_a_file_with_a_secret_that_others_may_read_is_refused(config: Path) -> None:
+    write_private(config, PROD)
+    config.chmod(0o640)
+    assert complaint(config) == (
+        f"config.toml holds a secret key and is open to other users: run chmod 600 {config}"
+    ).replace(f"{config.parent}/", "")
+    write_private(config, PROD.replace("secret_key", "# "))
+    config.chmod(0o644)
+    assert resolve(config, {"ENOS_SECRET_KEY": SECRET}).name == "prod"
+
+
+def with_command(config: Path, command: str) -> Path:
+    write_private(config, PROD.replace(f'secret_key = "{SECRET}"', f"secret_command = {command}"))
+    return config
+
+
+def test_a_secret_comes_from_a_command_as_text_or_as_a_list(config: Path) -> None:
+    with_command(config, "\"printf ' %s\\\\n' 'a b;$HOME'\"")
+    assert resolve(config, {}).secret_key.get_secret_value() == "a b;$HOME"
+    with_command(config, '["printf", "%s", "x y"]')
+    assert resolve(config, {}).secret_key.get_secret_value() == "x y"
+
+
+def test_a_secret_in_the_environment_leaves_the_command_alone(config: Path, tmp_path: Path) -> None:
+    with_command(config, f'"touch {tmp_path}/ran"')
+    assert resolve(config, {"ENOS_SECRET_KEY": SECRET}).secret_key.get_secret_value() == SECRET
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (f'["sh", "-c", "echo {SECRET}; exit 3"]', "failed with exit code 3: run it by hand to see why."),
+        ('"true"', "printed nothing: it must print the secret key."),
+        ('"no-such-command-anywhere"', "cannot be run: No such file or directory."),
+        ('"echo \'x"', "is not a command line: no closing quotation."),
+        ('["printf", "\\\\377"]', "printed something that is not text."),
+        (f'["sh", "-c", "echo {SECRET}; sleep 60"]', "did not end within 0.2 seconds."),
+    ],
+)
+def test_a_command_that_gives_no_secret_is_told_without_its_output(
+    config: Path, monkeypatch: pytest.MonkeyPatch, command: str, sentence: str
+) -> None:
+    monkeypatch.setattr("tui_app.store.settings_values.COMMAND_TIMEOUT_S", 0.2)
+    with_command(config, command)
+    assert complaint(config) == f"config.toml, line 7: secret_command {sentence}"
+    write = '["printf", "%s\\\\n%s", "a", "b"]'
+    with_command(config, write)
+    assert complaint(config) == (
+        "what config.toml, line 7: secret_command printed must be one line without invisible characters."
+    )
+
+
+def test_a_private_certificate_authority_is_checked_before_it_is_needed(config: Path, tmp_path: Path) -> None:
+    write_private(config, PROD + 'ca_bundle = "site.pem"\n')
+    assert complaint(config) == (
+        "config.toml, line 10: ca_bundle must name a readable PEM file: No such file or directory."
+    )
+    bundle = config.parent / "site.pem"
+    bundle.write_text("not a certificate")
+    assert complaint(config) == (
+        "config.toml, line 10: ca_bundle must name a readable PEM file: no certificate in it."
+    )
+    bundle.write_text(A_CERTIFICATE)
+    assert resolve(config, {}).ca_bundle == bundle
+
+
+def test_a_form_is_checked_field_by_field() -> None:
+    fields: dict[str, str | SecretStr] = {
+        "gateway": "apim",
+        "access_key": "key",
+        "secret_key": SecretStr(SECRET),
+        "org_id": "o15",
+        "user_id": " ",
+    }
+    with pytest.raises(SettingsError, match=r"^user_id is missing\.$"):
+        profile_from("prod", fields)
+    with pytest.raises(SettingsError, match=r"^gateway must start with https://: write https://apim"):
+        profile_from("prod", fields | {"user_id": "u15"})
+    good = profile_from(" prod ", fields | {"user_id": "u15", "gateway": "https://apim"})
+    assert (good.name, good.secret_key.get_secret_value()) == ("prod", SECRET)
+    with pytest.raises(SettingsError, match="cannot be called"):
+        profile_from("a\x1bb", fields)
+
+
+GOOD_FIELDS: dict[str, str | SecretStr] = {
+    "gateway": "https://apim.test",
+    "access_key": "other",
+    "secret_key": SecretStr('new "secret'),
+    "org_id": "o1",
+    "user_id": "u1",
+    "ca_bundle": "",
+}
+
+
+def test_the_first_profile_saved_is_private_and_the_default(config: Path) -> None:
+    save_profile(config, "night shift", GOOD_FIELDS)
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    profile = resolve(config, {})
+    assert (profile.name, profile.gateway) == ("night shift", "https://apim.test")
+    assert profile.secret_key.get_secret_value() == 'new "secret'
+
+
+def test_saving_keeps_comments_other_profiles_and_the_default(config: Path) -> None:
+    config.parent.mkdir()
+    config.write_text(PROD + "\n[profiles.old] # kept\n")
+    config.chmod(0o644)
+    save_profile(config, "test", GOOD_FIELDS)
+    save_profile(config, "prod", GOOD_FIELDS | {"org_id": ""})
+    text = config.read_text()
+    assert text.startswith(
+        '# night shift\ndefault_profile = "prod"\n\n[profiles.prod]  # the plant\ngateway = '
+    )
+    assert "[profiles.old] # kept" in text
+    assert SECRET not in text
+    prod, test = resolve(config, {}), resolve(config, {}, "test")
+    assert (prod.user_id, prod.org_id, test.org_id) == ("u1", "o15", "o1")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        '[profiles]\nb = { org_id = "o" }\n',
+        'profiles = { b = { org_id = "o" } }\n',
+        '[profiles.b]\norg_id = "o"\n\n[profiles.c]\norg_id = "o"\n',
+    ],
+)
+def test_a_profile_is_saved_into_any_way_of_writing_tables(config: Path, before: str) -> None:
+    write_private(config, before)
+    save_profile(config, "b", GOOD_FIELDS)
+    save_profile(config, "new", GOOD_FIELDS)
+    assert resolve(config, {}).name == "b"
+    assert resolve(config, {}, "new").org_id == "o1"
+
+
+def test_a_saved_secret_replaces_the_command(config: Path) -> None:
+    with_command(config, '"false"')
+    save_profile(config, "prod", GOOD_FIELDS)
+    assert resolve(config, {}).secret_key.get_secret_value() == 'new "secret'
+
+
+def test_a_broken_file_is_not_saved_over(config: Path) -> None:
+    dotted = 'profiles.b.org_id = "o"\n'
+    write_private(config, dotted)
+    with pytest.raises(SettingsError, match="cannot be added to: turn dotted names"):
+        save_profile(config, "new", GOOD_FIELDS)
+    assert config.read_text() == dotted
+    write_private(config, "= broken")
+    with pytest.raises(SettingsError, match="line 1"):
+        save_profile(config, "prod", GOOD_FIELDS)
+    assert config.read_text() == "= broken"
+    with pytest.raises(SettingsError, match=r"^gateway must"):
+        save_profile(config, "prod", GOOD_FIELDS | {"gateway": "x"})
+
+
+def test_a_full_disk_is_told_and_the_old_file_stays(config: Path) -> None:
+    config.parent.parent.joinpath("enos-tui").write_text("")
+    with pytest.raises(StoreError, match="cannot be locked"):
+        save_profile(config, "prod", GOOD_FIELDS)

@@ -1,0 +1,115 @@
+"""JSON read without loss: order, duplicate keys and the spelling of numbers stay as they were sent."""
+
+import json
+import re
+from typing import TypeAlias
+
+
+class JsonNumber(str):
+    """A number as it was spelled, ``1.10`` or ten thousand digits; also ``NaN`` and ``Infinity``."""
+
+    __slots__ = ()
+
+
+class JsonObject(list[tuple[str, "JsonValue"]]):
+    """An object: its pairs in order, duplicate keys included."""
+
+    __slots__ = ()
+
+
+JsonValue: TypeAlias = "JsonObject | list[JsonValue] | JsonNumber | str | bool | None"
+
+
+class JsonFault(ValueError):
+    """The text is not JSON, or too deep to be shown as a tree."""
+
+    def __init__(self, text: str, offset: int, reason: str) -> None:
+        start = text.rfind("\n", 0, offset) + 1
+        self.offset = offset
+        """Characters before the fault."""
+        self.line = text.count("\n", 0, offset) + 1
+        """Line of the fault, from 1."""
+        self.column = offset - start + 1
+        """Place in that line, from 1."""
+        self.reason = reason
+        """One clause, such as ``Expecting value``."""
+        super().__init__(f"{reason} at character {offset} (line {self.line}, column {self.column})")
+
+
+def parse(text: str) -> JsonValue:
+    """Read a JSON text.
+
+    Raises:
+        JsonFault: it is not JSON, or nested deeper than the interpreter can follow.
+    """
+    try:
+        value: JsonValue = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise JsonFault(text, error.pos, error.msg.removesuffix(" at")) from None
+    except RecursionError:
+        offset, depth = _deepest(text)
+        raise JsonFault(text, offset, f"Nested {depth} levels deep, too deep for a tree") from None
+    return value
+
+
+def to_text(value: JsonValue, indent: int = 2) -> str:
+    """A value as JSON text, one entry a line; numbers as they were spelled."""
+    out: list[str] = []
+    # What is still to be written, last first: the text before a value and the value, or a closing bracket.
+    todo: list[tuple[str, JsonValue] | str] = [("", value)]
+    depth = 0
+    while todo:
+        item = todo.pop()
+        if isinstance(item, str):
+            depth -= 1
+            out.append("\n" + " " * (indent * depth) + item)
+            continue
+        lead, value = item
+        out.append(lead)
+        if not isinstance(value, list) or not value:
+            out.append(scalar_text(value))
+            continue
+        depth += 1
+        brackets = "{}" if isinstance(value, JsonObject) else "[]"
+        out.append(brackets[0])
+        start = "\n" + " " * (indent * depth)
+        entries = [(start + key, entry) for key, entry in _entries(value)]
+        todo.append(brackets[1])
+        todo.extend((f",{key}", entry) for key, entry in reversed(entries[1:]))
+        todo.append(entries[0])
+    return "".join(out)
+
+
+def scalar_text(value: JsonValue) -> str:
+    """A number, string, literal or empty container as JSON text on one line, no character escaped in need."""
+    if isinstance(value, JsonNumber):
+        return str(value)
+    if isinstance(value, JsonObject):
+        return "{}"
+    return _ENCODE(value)
+
+
+def _entries(value: list[JsonValue] | JsonObject) -> list[tuple[str, JsonValue]]:
+    if isinstance(value, JsonObject):
+        return [(f"{_ENCODE(key)}: ", entry) for key, entry in value]
+    return [("", entry) for entry in value]
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=JsonNumber, object_pairs_hook=JsonObject
+)
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{\]}]', re.DOTALL)
+
+
+def _deepest(text: str) -> tuple[int, int]:
+    """Offset of the innermost opening bracket, and how many are open there."""
+    depth = deepest = offset = 0
+    for token in _BRACKETS.finditer(text):
+        if token[0] in "[{":
+            depth += 1
+            if depth > deepest:
+                deepest, offset = depth, token.start()
+        elif token[0] in "]}":
+            depth -= 1
+    return offset, deepest

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timezone
 
+from ..models.flow_instance import FlowInstance
 from ..models.status import Group, Status
 from ..models.task_instance import TaskInstance
 from . import times
@@ -36,7 +37,9 @@ def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
     return ", ".join(
         part
         for part in (
-            run_in_words(task.state, task.start_time, task.end_time, server, now),
+            _run_in_words(
+                task.state, task.start_time, task.end_time, times.age_s(task.start_time, server, now)
+            ),
             _tries(task),
             f"run {task.run_num}" if task.run_num and task.run_num > 1 else "",
             _limit(task),
@@ -46,22 +49,15 @@ def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
     )
 
 
-def flow_headline(
-    state: Status,
-    start: str | None,
-    end: str | None,
-    planned: str | None,
-    server: timezone | None,
-    now: datetime,
-) -> str:
+def flow_headline(flow: FlowInstance) -> str:
     """The same for a flow instance, without an age: its times may be in another zone than the server's."""
-    began = run_in_words(state, start, end, None, now)
-    return f"{began}, planned {planned}" if planned and server is not None else began
+    parts = [_run_in_words(flow.state, flow.start_time, flow.end_time, None)]
+    if flow.trigger_time:
+        parts.append(f"planned {flow.trigger_time}")
+    return ", ".join(parts)
 
 
-def run_in_words(
-    state: Status, start: str | None, end: str | None, server: timezone | None, now: datetime
-) -> str:
+def _run_in_words(state: Status, start: str | None, end: str | None, since_start_s: float | None) -> str:
     """How it went and for how long."""
     name = state.documented_name or ""
     if name in _ENDED:
@@ -70,8 +66,7 @@ def run_in_words(
             return _ENDED[name]
         return f"{_ENDED[name]} after {times.span(lasted)}"
     if name == "RUNNING":
-        for_s = times.age_s(start, server, now)
-        return "running" if for_s is None else f"running for {times.span(for_s)}"
+        return "running" if since_start_s is None else f"running for {times.span(since_start_s)}"
     if name in _NOT_YET:
         return _NOT_YET[name]
     return f"in state {state.name}, which the vendor's table does not have"

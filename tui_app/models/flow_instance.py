@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, field_validator
 
 from .lenient import Lenient
 from .status import Status
@@ -95,6 +95,12 @@ class Graph(Lenient):
 
     relations: tuple[Relation, ...] | None = None
     """The edges."""
+
+    @field_validator("tasks", "flows", "relations", mode="before")
+    @classmethod
+    def _without_strays(cls, value: Any) -> Any:
+        """One entry that is no object must not take the others along."""
+        return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else value
 
 
 class FlowInstance(Lenient):

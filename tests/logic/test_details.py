@@ -1,0 +1,125 @@
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.logic import details
+from tui_app.logic.details import DetailRow
+
+CHINA = timezone(timedelta(hours=8))
+NOW = datetime(2021, 2, 2, 11, 50, 7, tzinfo=UTC)
+
+
+def field(record: dict[str, Any], label: str, groups: details.Groups = details.TASK_GROUPS) -> DetailRow:
+    return next(row for row in details.rows(groups, record, CHINA, NOW) if row.label == label)
+
+
+def test_all_29_fields_are_listed_even_when_none_was_sent() -> None:
+    rows = [row for row in details.rows(details.TASK_GROUPS, {}, CHINA, NOW) if row.kind == "field"]
+    assert len(rows) == 29
+    assert {row.value for row in rows} == {details.NOT_SENT}
+
+
+def test_what_no_document_knows_stands_under_other() -> None:
+    rows = details.rows(details.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW)
+    titles = [row.label for row in rows]
+    assert titles[titles.index("other") + 1 :] == ["queue", "nested"]
+    assert rows[-1].value == '{"a": [1]}'
+
+
+@pytest.mark.parametrize(
+    ("record", "label", "note", "is_doubtful"),
+    [
+        ({"status": 1, "stsDesc": "SUCCESS"}, "status", "✓ SUCCESS", False),
+        (
+            {"status": 1, "stsDesc": "FAIL"},
+            "status",
+            "SUCCESS in the vendor's table, but stsDesc says FAIL",
+            True,
+        ),
+        ({"status": 42}, "status", "not in the vendor's table", True),
+        ({"type": 7}, "type", "data integration", False),
+        ({"type": 99}, "type", "not in the vendor's table", False),
+        ({"cycle": "mi"}, "cycle", "by minutes", False),
+        ({"cycle": "M"}, "cycle", "monthly", False),
+        (
+            {"startTime": "2021-02-02 19:35:24", "triggerTime": "2021-02-02 19:35:00"},
+            "startTime",
+            "24 s after triggerTime",
+            False,
+        ),
+        (
+            {"startTime": "2019-07-26 12:39:37", "triggerTime": "2019-07-26 20:39:00"},
+            "startTime",
+            "7 h 59 m before triggerTime: another zone?",
+            True,
+        ),
+        (
+            {"startTime": "2021-02-02 19:35:24", "endTime": "2021-02-02 19:38:07"},
+            "endTime",
+            "ran 2 m 43 s (endTime - startTime)",
+            False,
+        ),
+        (
+            {"startTime": "2021-02-02 19:38:07", "endTime": "2021-02-02 19:38:00"},
+            "endTime",
+            "7 s before startTime",
+            True,
+        ),
+        ({"endTime": "2021-02-02 19:38:07"}, "endTime", "ended without a start", True),
+        ({"endTime": "tomorrow"}, "endTime", "not a time this program can read", True),
+        (
+            {"timeStamp": "Tue Feb 02 17:35:00 CST 2021"},
+            "timeStamp",
+            "created; zone names such as CST are ambiguous",
+            False,
+        ),
+        ({"isTimeout": False}, "isTimeout", "within its time limit", False),
+        ({"isTimeout": "odd"}, "isTimeout", "", False),
+        ({"ifPre": 1}, "ifPre", "others may depend on it", False),
+    ],
+)
+def test_a_value_stands_as_it_came_with_its_meaning_beside_it(
+    record: dict[str, Any], label: str, note: str, is_doubtful: bool
+) -> None:
+    row = field(record, label)
+    assert row.value == details.as_text(record[label])
+    assert (row.note, row.is_doubtful) == (note, is_doubtful)
+
+
+def test_a_command_of_several_lines_keeps_its_lines() -> None:
+    rows = details.rows(
+        details.TASK_GROUPS, {"cmd": "set -e\n\tpython run.py\necho \x1b[31mdone"}, CHINA, NOW
+    )
+    start = next(i for i, row in enumerate(rows) if row.label == "cmd")
+    assert [row.value for row in rows[start : start + 3]] == [
+        "set -e",
+        "        python run.py",
+        "echo \\x1b[31mdone",
+    ]
+    assert rows[start + 2].raw == "set -e\n\tpython run.py\necho \x1b[31mdone"
+
+
+def test_null_and_empty_are_told_apart() -> None:
+    assert (field({"freq": None}, "freq").value, field({"freq": ""}, "freq").value) == ("null", '""')
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=6) | st.sampled_from(["cmd", "status", "endTime"]),
+        st.none() | st.text() | st.floats(),
+    )
+)
+def test_nothing_that_was_sent_is_dropped_and_nothing_drawn_is_active(record: dict[str, Any]) -> None:
+    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW)
+    raws = [row.raw for row in rows if row.kind == "field"]
+    assert all(details.as_text(value) in raws for value in record.values() if value is not None)
+    drawn = "".join(row.label + row.value + row.note for row in rows)
+    assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in drawn)
+
+
+def test_the_fields_of_a_flow_instance_have_groups_too() -> None:
+    row = field({"alertMode": 3}, "alertMode", details.FLOW_GROUPS)
+    assert row.note == "e-mail and SMS"

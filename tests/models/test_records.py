@@ -1,0 +1,38 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.models.flow_instance import FlowInstance
+from tui_app.models.task_instance import TaskInstance
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = [field.alias or name for name, field in TaskInstance.model_fields.items()] + [
+    "status",
+    "stsDesc",
+    "timeStamp",
+]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), ANY_JSON))
+def test_no_record_is_too_odd_to_be_read(record: dict[str, object]) -> None:
+    task = TaskInstance.model_validate(record)
+    assert task.state.name
+    flow = FlowInstance.model_validate(record)
+    assert flow.state.name
+
+
+def test_a_mistyped_field_reads_as_none_and_harms_no_other() -> None:
+    task = TaskInstance.model_validate(
+        {"recallLimit": {"a": 1}, "recallNum": "3", "taskId": 118979, "isTimeout": "maybe", "status": "1"}
+    )
+    assert (task.recall_limit, task.recall_num, task.task_id, task.is_timeout) == (None, 3, "118979", None)
+    assert task.state.name == "SUCCESS"
+
+
+def test_one_bad_node_of_a_graph_does_not_take_the_others_along() -> None:
+    flow = FlowInstance.model_validate({"graph": {"tasks": [{"taskId": 1}, 7, {"taskId": 2}]}})
+    assert flow.graph is not None and flow.graph.tasks is not None
+    assert [node.task_id for node in flow.graph.tasks] == ["1", "2"]

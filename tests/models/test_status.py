@@ -1,0 +1,54 @@
+import pytest
+
+from tui_app.models.status import Group, Status
+
+DOCUMENTED = {
+    -1: "FAIL",
+    0: "INIT",
+    1: "SUCCESS",
+    2: "RUNNING",
+    3: "SUSPEND",
+    4: "INTERNAL_ERROR",
+    5: "WAIT",
+    6: "READY",
+    7: "TIMEOUT",
+    8: "CANCEL",
+    9: "RERUN",
+    10: "SKIP",
+}
+
+
+@pytest.mark.parametrize(("code", "name"), DOCUMENTED.items())
+def test_every_documented_state_is_known_by_number_and_by_name(code: int, name: str) -> None:
+    assert Status.of(code) == Status.of(name) == Status.of(str(code), name) == Status(code, name)
+    assert Status.of(code).group is not Group.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("value", "name", "status"),
+    [
+        (42, None, Status(42, "UNKNOWN")),
+        (42, "ODD", Status(42, "ODD")),
+        ("1.0", None, Status(1, "SUCCESS")),
+        (" success ", None, Status(1, "SUCCESS")),
+        ("KILLED", None, Status(None, "KILLED")),
+        (None, None, Status(None, "UNKNOWN")),
+        (True, None, Status(None, "UNKNOWN")),
+        (1, "FAIL", Status(1, "FAIL")),
+        (float("nan"), None, Status(None, "UNKNOWN")),
+        ("9" * 5000, None, Status(None, "9" * 5000)),
+    ],
+)
+def test_what_is_not_in_the_table_keeps_what_came(value: object, name: object, status: Status) -> None:
+    assert Status.of(value, name) == status
+
+
+def test_a_state_is_told_by_glyph_word_and_number() -> None:
+    assert str(Status.of(-1)) == "✗ FAIL (-1)"
+    assert str(Status.of("ODD")) == "? ODD"
+
+
+def test_glyphs_tell_the_groups_apart_in_both_sets() -> None:
+    states = [Status.of(code) for code in (1, -1, 2, 0, 8)]
+    assert len({state.glyph for state in states}) == len({state.ascii_glyph for state in states}) == 5
+    assert all(state.ascii_glyph.isascii() for state in states)

@@ -225,8 +225,8 @@ class StandIn:
         run = self.world.task(call.params.get("taskInstId", ""), self._at())
         if run is None:
             return reply.refusal(62102, "Invalid taskInstId or it has no log")
-        if run.refusal:
-            return run.refusal
+        if instead := run.log_reply or run.refusal:
+            return instead
         if run.log is None:
             texts = {62102: "Invalid taskInstId or it has no log", 62109: "No log found"}
             return reply.refusal(self.habits.no_log, texts[self.habits.no_log])

@@ -6,7 +6,7 @@ Instance", V2.1. Whatever a demo record does differently it does through `disgui
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from . import stamps
@@ -75,7 +75,7 @@ class TaskRun:
     """When the instance was made, two hours ahead of `trigger` unless said otherwise."""
     cycle: str = "D"
     type: int = SHELL
-    status: int | str = 1
+    status: int = 1
     run_num: int = 1
     retries: int = 0
     retry_limit: int = 3
@@ -90,11 +90,13 @@ class TaskRun:
     """Resource name, file name and version; empty texts for none."""
     log: Callable[[], str] | None = None
     """Writes the log when it is asked for; None where nothing has been logged."""
+    log_reply: Reply | None = None
+    """Sent in place of the log."""
     disguise: Callable[[Record], Any] = _as_it_is
     """Makes the envelope's ``data`` of the record."""
     envelope: EnvelopeForm = "2.1"
     refusal: Reply | None = None
-    """Sent in place of record and log."""
+    """Sent in place of the record, and of the log."""
 
     @property
     def instance_id(self) -> str:
@@ -104,8 +106,6 @@ class TaskRun:
     @property
     def status_name(self) -> str:
         """The state's name, ``UNKNOWN`` for a number outside the vendor's table."""
-        if isinstance(self.status, str):
-            return self.status
         return STATUS_NAMES.get(self.status, "UNKNOWN")
 
     def data(self) -> Any:
@@ -195,7 +195,7 @@ class FlowRun:
     freq: str = "0 0 0 * * ? *"
     scheduling: int = 1
     """0 manual, 1 periodic, 2 temporary; not part of the record, but what a search asks for."""
-    status: int | str = 1
+    status: int = 1
     do_as: str = PORTAL_ACCOUNT
     owner: str = "chenwei;li.na"
     parameters: tuple[tuple[str, str], ...] = ()
@@ -219,7 +219,7 @@ class FlowRun:
     @property
     def status_name(self) -> str:
         """The state's name."""
-        return self.status if isinstance(self.status, str) else STATUS_NAMES.get(self.status, "UNKNOWN")
+        return STATUS_NAMES.get(self.status, "UNKNOWN")
 
     def data(self) -> Any:
         """What Get Flow Instance answers."""
@@ -288,18 +288,3 @@ class Scene(Protocol):
 
     def listed(self, at: datetime) -> list[FlowRun]:
         """The runs that List Flow Instances knows of."""
-
-
-def log_header(run: TaskRun, at: datetime) -> str:
-    """The ruler the platform writes before a task's own output, its time in UTC."""
-    ruler = "=" * 60
-    lines = (
-        ruler,
-        f"run  num:\t{run.run_num}",
-        f"instance:\t{run.instance_id}",
-        f"cmdline:\t{run.cmd}",
-        f"submitter:\t{run.do_as}",
-        f"current time:\t{stamps.java(at.astimezone(UTC), 'UTC')}",
-        ruler,
-    )
-    return "\n".join(lines) + "\n"

@@ -7,7 +7,8 @@ nor log; those follow the forms of the neighbouring pages.
 from datetime import datetime, timedelta
 
 from . import stamps
-from .runs import EXTERNAL, INTEGRATION, PYTHON, SHELL, FlowRun, TaskRun, log_header, run_mode
+from .logs import log_header
+from .runs import EXTERNAL, INTEGRATION, PYTHON, SHELL, FlowRun, TaskRun, run_mode
 
 FLOW_ID = 8435
 TASK_ID = 118979

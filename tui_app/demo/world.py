@@ -5,8 +5,15 @@ The same `now` gives the same world to the byte. Nothing here was copied from a 
 
 from datetime import UTC, datetime
 
+from .nightly import NightlyScene
+from .odd_flows import odd_flows
+from .odd_logs import odd_logs
+from .odd_records import odd_records
+from .odd_run_modes import odd_run_modes
+from .running import RunningScene
 from .runs import FlowRun, Scene, TaskRun
 from .sample import SampleScene
+from .statuses import statuses
 
 
 class World:
@@ -15,7 +22,16 @@ class World:
     def __init__(self, now: datetime) -> None:
         self.now = now.astimezone(UTC).replace(microsecond=0)
         """When this world came into being; recent runs are placed relative to it."""
-        self._scenes: tuple[Scene, ...] = (SampleScene(),)
+        self._scenes: tuple[Scene, ...] = (
+            SampleScene(),
+            NightlyScene(self.now),
+            RunningScene(self.now),
+            statuses(self.now),
+            odd_run_modes(self.now),
+            odd_records(self.now),
+            odd_logs(self.now),
+            odd_flows(self.now),
+        )
 
     def task(self, instance_id: str, at: datetime) -> TaskRun | None:
         """The task instance as it stands at a moment, None for an unknown id."""

@@ -15,10 +15,10 @@ class Start:
     """The files to use."""
 
     profile: Profile | None = None
-    """Whom to ask as; None where nothing is set up yet."""
+    """Whom to ask as; None in the demo, and where nothing is set up yet."""
 
     problem: SettingsError | None = None
-    """Why there is no profile; the set-up form shows it."""
+    """What is missing; the set-up form shows it."""
 
     demo: bool = False
     """Ask the built-in demo, no network."""

@@ -41,3 +41,10 @@ class Locations:
                 "XDG_STATE_HOME, to an absolute path."
             )
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
+
+    def files(self) -> list[Path]:
+        """Every file that is or may come to be: the three, their locks, and what was set aside."""
+        three = (self.config, self.favourites, self.history)
+        locks = [path.with_name(f"{path.name}.lock") for path in three]
+        aside = [other for path in three for other in path.parent.glob(f"{path.stem}.unreadable-*")]
+        return [*three, *locks, *sorted(aside)]

@@ -1,0 +1,202 @@
+"""The command line: what was asked for, with which settings; exit codes.
+
+Only the standard library is imported before it is known what is wanted: a jump host pays for every import.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .store.errors import NotConfigured, SettingsError, StoreError
+
+if TYPE_CHECKING:
+    from .models.ids import InstanceId
+    from .models.profile import Profile
+    from .store.locations import Locations
+
+_EXAMPLES = """\
+examples:
+  enos-tui                              look around, paste an id
+  enos-tui 118979-2021020211            open a task instance or a flow instance
+  enos-tui --demo                       try it: no credentials, no network
+  enos-tui get 118979-2021020211        print a summary
+  enos-tui get 118979-2021020211 --json | jq .runMode.cpu
+  enos-tui get 118979-2021020211 --field status
+  enos-tui paths                        say where the files are
+"""
+_EXIT_CODES = """\
+exit codes:
+  0  found                              3  no such instance
+  2  wrong usage or settings            4  refused: credentials or permission
+                                        5  network or gateway
+"""
+_COMMANDS = """\
+commands:
+  get ID        print one instance instead of opening the screen (get --help)
+  paths         print every file the program uses
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; the exit code."""
+    try:
+        try:
+            return _run(list(sys.argv[1:] if argv is None else argv))
+        finally:
+            sys.stdout.flush()
+    except (SettingsError, StoreError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # What reads the output has gone; the interpreter must not find that out again on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(argv: list[str]) -> int:
+    """Tell the command from an id, which never equals one, and run it."""
+    command, rest = _split(argv)
+    make_parser, run = _COMMAND_TABLE[command]
+    parser = make_parser()
+    return run(parser, parser.parse_args(rest))
+
+
+def _split(argv: list[str]) -> tuple[str, list[str]]:
+    """The command, empty for the full screen, and the other arguments; options may stand before it."""
+    is_name = False
+    for place, word in enumerate(argv):
+        if is_name or (word.startswith("-") and " " not in word):
+            is_name = word == "--profile"
+        elif word in _COMMAND_TABLE:
+            return word, argv[:place] + argv[place + 1 :]
+        else:
+            break
+    return "", argv
+
+
+def _parser(usage: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        "enos-tui",
+        usage=usage,
+        description=description,
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def _add_connection(parser: argparse.ArgumentParser) -> None:
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--profile", metavar="NAME", help="the connection to use, a [profiles.NAME] of config.toml"
+    )
+    either.add_argument(
+        "--demo", action="store_true", help="ask the built-in demo: no credentials, no network"
+    )
+
+
+def _open_parser() -> argparse.ArgumentParser:
+    parser = _parser(
+        "enos-tui [--profile NAME | --demo] [ID]\n       enos-tui get ID …\n       enos-tui paths",
+        "A read-only terminal explorer for EnOS batch-processing task instances.",
+        f"{_COMMANDS}\n{_EXAMPLES}\n{_EXIT_CODES}",
+    )
+    parser.add_argument(
+        "text", metavar="ID", nargs="?", help="what to open: an id, or any text that holds one"
+    )
+    parser.add_argument("--version", action="version", version=f"enos-tui {__version__}")
+    _add_connection(parser)
+    return parser
+
+
+def _get_parser() -> argparse.ArgumentParser:
+    parser = _parser(
+        "enos-tui get ID [--json | --raw | --field NAME] [--profile NAME | --demo]",
+        "Print one task instance or flow instance.",
+        _EXIT_CODES,
+    )
+    parser.add_argument("text", metavar="ID", help="an id, or any text that holds one")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="the record as JSON, with runMode and graph opened")
+    form.add_argument("--raw", action="store_true", help="the server's own bytes")
+    form.add_argument("--field", metavar="NAME", help="the value of one field")
+    _add_connection(parser)
+    return parser
+
+
+def _paths_parser() -> argparse.ArgumentParser:
+    return _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
+
+
+def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    ids = _ids(parser, arguments.text)
+    if len(ids) > 1:
+        parser.exit(
+            2, f"get prints one instance, and these are {len(ids)}: {', '.join(map(str, ids[:5]))} …\n"
+        )
+    profile = None if arguments.demo else _profile(_locations(), arguments)
+    from .get import run
+
+    form = "json" if arguments.json else "raw" if arguments.raw else "field" if arguments.field else "summary"
+    return run(profile, ids[0], form, arguments.field or "")
+
+
+def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    if arguments.text is not None:
+        _ids(parser, arguments.text)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
+    from .start import Start
+
+    locations = _locations()
+    profile: Profile | None = None
+    problem: SettingsError | None = None
+    try:
+        profile = None if arguments.demo else _profile(locations, arguments)
+    except NotConfigured as error:
+        problem = error
+    from .app import run
+
+    return run(Start(locations, profile, problem, arguments.demo, arguments.text))
+
+
+def _paths(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
+    from .logic.plain import one_line
+
+    for path in _locations().files():
+        print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
+    return 0
+
+
+def _ids(parser: argparse.ArgumentParser, text: str) -> "list[InstanceId]":
+    from .models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
+
+    ids = find_ids(text)
+    if not ids:
+        parser.exit(2, f"There is no instance id in what was given. {WHAT_AN_ID_LOOKS_LIKE}\n")
+    return ids
+
+
+def _locations() -> "Locations":
+    from .store.locations import Locations
+
+    return Locations.of_user()
+
+
+def _profile(locations: "Locations", arguments: argparse.Namespace) -> "Profile":
+    from .store.settings import resolve
+
+    return resolve(locations.config, os.environ, arguments.profile)
+
+
+_COMMAND_TABLE: dict[
+    str,
+    tuple[
+        Callable[[], argparse.ArgumentParser], Callable[[argparse.ArgumentParser, argparse.Namespace], int]
+    ],
+] = {"": (_open_parser, _open), "get": (_get_parser, _get), "paths": (_paths_parser, _paths)}

@@ -1,0 +1,32 @@
+"""From a profile to a gateway: the real one, or the demo under the same client."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from ..api.client import HttpGateway
+from ..api.gateway import Retrying
+from ..models.profile import Profile
+from .explorer import utc_now
+
+DEMO_NAME = "demo"
+"""What the demo's profile is called, on screen and in the files."""
+
+
+def gateway_for(
+    profile: Profile | None,
+    clock: Callable[[], datetime] = utc_now,
+    on_retry: Callable[[Retrying | None], None] | None = None,
+) -> HttpGateway:
+    """A gateway for one profile; whoever asks for it closes it.
+
+    Args:
+        profile: whom to ask as; None for the demo, which answers from a built-in world without a network.
+        clock: aware.
+        on_retry: told of each coming try, and with None when the question is over.
+    """
+    if profile is not None:
+        return HttpGateway(profile, clock=clock, on_retry=on_retry)
+    from ..demo.transport import DEMO_PROFILE_FIELDS, demo_transport
+
+    demo = Profile.model_validate({"name": DEMO_NAME, **DEMO_PROFILE_FIELDS})
+    return HttpGateway(demo, clock=clock, on_retry=on_retry, transport=demo_transport(clock))

@@ -1,6 +1,5 @@
 """Where the files are: the only user of platformdirs."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,14 +31,14 @@ class Locations:
         """
         from platformdirs import user_config_path, user_state_path
 
-        config = user_config_path(_FOLDER, appauthor=False)
-        state = user_state_path(_FOLDER, appauthor=False)
-        # Without a home the names stay relative, and files would land wherever the program was started.
-        if os.environ.get("HOME") == "" or not (config.is_absolute() and state.is_absolute()):
-            raise StoreError(
-                "There is no home directory to keep files in: set HOME, or XDG_CONFIG_HOME and "
-                "XDG_STATE_HOME, to an absolute path."
-            )
+        try:
+            config = user_config_path(_FOLDER, appauthor=False)
+            state = user_state_path(_FOLDER, appauthor=False)
+        except RuntimeError:
+            raise _homeless() from None
+        # Older platformdirs give names relative to wherever the program was started.
+        if not (config.is_absolute() and state.is_absolute()):
+            raise _homeless()
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def files(self) -> list[Path]:
@@ -48,3 +47,10 @@ class Locations:
         locks = [path.with_name(f"{path.name}.lock") for path in three]
         aside = [other for path in three for other in path.parent.glob(f"{path.stem}.unreadable-*")]
         return [*three, *locks, *sorted(aside)]
+
+
+def _homeless() -> StoreError:
+    return StoreError(
+        "There is no home directory to keep files in: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, "
+        "to an absolute path."
+    )

@@ -1,0 +1,44 @@
+"""Where the files are, and a sentence where they cannot be anywhere."""
+
+from pathlib import Path
+
+import pytest
+
+from tui_app.store.errors import StoreError
+from tui_app.store.files import locked, set_aside, write_private
+from tui_app.store.locations import Locations
+
+
+def test_the_environment_moves_all_three_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "c"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "s"))
+    assert Locations.of_user() == Locations(
+        tmp_path / "c" / "enos-tui" / "config.toml",
+        tmp_path / "c" / "enos-tui" / "favourites.json",
+        tmp_path / "s" / "enos-tui" / "history.json",
+    )
+
+
+def test_without_a_home_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    # What it does for a user id that no password file knows, as in containers.
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    with pytest.raises(StoreError, match="There is no home directory to keep files in: set HOME"):
+        Locations.of_user()
+
+
+def test_a_relative_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: Path("relative"))
+    with pytest.raises(StoreError, match="to an absolute path"):
+        Locations.of_user()
+
+
+def test_every_file_is_named_locks_and_rescued_ones_included(tmp_path: Path) -> None:
+    locations = Locations(tmp_path / "config.toml", tmp_path / "favourites.json", tmp_path / "history.json")
+    with locked(locations.history):
+        write_private(locations.history, "")
+    aside = set_aside(locations.history)
+    assert set(tmp_path.iterdir()) == {aside, tmp_path / "history.json.lock"}
+    assert set(tmp_path.iterdir()) < set(locations.files())
+    assert locations.files()[:3] == [locations.config, locations.favourites, locations.history]

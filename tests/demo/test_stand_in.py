@@ -6,7 +6,8 @@ import pytest
 
 from tests.demo.signing import BASE, WHO, headers_for
 from tests.stand_in import LOOPBACK_PEM, Served, refused, serve
-from tui_app.demo.handler import ACCESS_KEY, StandIn
+from tui_app.demo.application import ACCESS_KEY
+from tui_app.demo.handler import StandIn
 
 
 @pytest.fixture

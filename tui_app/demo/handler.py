@@ -1,8 +1,7 @@
 """The stand-in gateway: one request in, one reply out, whoever carries them.
 
 It knows nothing of sockets and of the client: it is handed the raw request and verifies it with code of its
-own. What the vendor does not document is a guess, kept together in `Habits` so that tests can run every
-plausible form.
+own. What the vendor does not document is a guess and lies in `Habits`, `TokenService` and `reply`.
 """
 
 import gzip
@@ -16,45 +15,18 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from . import reply
+from .application import ACCESS_KEY, ORG_ID, SECRET_KEY, USER_ID
+from .habits import Habits
 from .reply import Reply
 from .search import InvalidSearch, found
 from .stamps import SERVER_ZONE
 from .verify import AmbiguousQuery, RequestRejected, TokenRefused, TokenService
 from .world import World
 
-ACCESS_KEY = "0d3e0f5a-1c1e-4de0-9d40-de300de300de"
-SECRET_KEY = "5ec2e700-0000-4000-8000-de300de300de"
-"""The demo's key pair: made up, printed here for everybody to read, good for the stand-in alone."""
-ORG_ID = "o17000000000000001"
-USER_ID = "u17000000000000002"
-
 _TOKEN_SERVICE = "/apim-token-service/v2.0/token/"
 _BATCH_SERVICE = "/batch-processing-service/"
 _LOG_LENGTH = 1 << 20
 _ZIP_FROM = 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How this gateway behaves where the vendor's pages are silent or disagree: guesses, all of them."""
-
-    rejection: Literal["kong", "1203 in 200", "not JSON"] = "kong"
-    """How a request with a bad token, time or signature is answered."""
-
-    first_page: int = 1
-    """Number of the first page of List Flow Instances."""
-
-    sort_fields: Literal["snake_case", "camelCase", "both"] = "snake_case"
-    """Spelling of sort fields it understands."""
-
-    count: Literal["total", "page"] = "total"
-    """What ``count`` of List Flow Instances counts."""
-
-    log_keeps: Literal["head", "tail"] = "head"
-    """Which end of a log survives ``maxLength``."""
-
-    no_log: Literal[62102, 62109] = 62102
-    """The code for a task that has logged nothing."""
 
 
 @dataclass(frozen=True, slots=True)

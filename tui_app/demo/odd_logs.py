@@ -9,9 +9,6 @@ from .runs import FlowRun, TaskRun
 from .shelf import Shelf, chained, exhibit
 
 FLOW_ID = 900700
-BIG_ID = 900702
-"""The task whose log is cut at the server's default of 1,048,576 characters."""
-
 _MEBI = 1 << 20
 
 
@@ -43,7 +40,7 @@ def _log(run: TaskRun, write: Callable[[], str], trigger: datetime) -> str:
 
 
 def _big() -> str:
-    """More than the server sends at once."""
+    """A little more than the 1,048,576 characters the server sends at once."""
     line = "INFO  row group {0:06d} 已写入 4096 rows, checksum {1:08x}\n"
     count = _MEBI // len(line.format(0, 0)) + 1
     return "".join(line.format(number, number * 2654435761 % 2**32) for number in range(count))

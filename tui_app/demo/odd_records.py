@@ -10,10 +10,6 @@ from .runs import FlowRun, Record, TaskRun
 from .shelf import Shelf, chained, exhibit
 
 FLOW_ID = 900600
-HOSTILE_ID = 900614
-"""The task whose texts try to take the terminal over."""
-NO_PRIVILEGE_ID = 900622
-"""The task the demo's user has no right to see."""
 
 
 def odd_records(now: datetime) -> Shelf:

@@ -8,10 +8,6 @@ from .runs import FlowRun, Record, TaskRun, run_mode
 from .shelf import Shelf, chained, exhibit
 
 FLOW_ID = 900500
-NESTED_ID = 900507
-"""The task whose running mode holds JSON in strings in strings."""
-HUGE_ID = 900509
-"""The task whose running mode has 90,000 nodes."""
 
 _TURBINES = ("WTG001", "WTG002", "WTG003", "风机-北区-04")
 
@@ -37,6 +33,7 @@ def _task(task_id: int, name: str, form: Any, suffix: str, trigger: datetime) ->
 
 
 def _nested() -> str:
+    """JSON in strings in strings in a string."""
     inner = json_text({"retry": {"times": 3, "backoff_s": [1, 5, 25]}, "note": "three strings deep, 三层"})
     middle = json_text({"plugin": "scada-reader", "options": inner, "columns": '["ts","power","wind_speed"]'})
     keys = json_text([{"key": turbine, "settings": middle} for turbine in _TURBINES])

@@ -12,22 +12,16 @@ TASK_ID = 900302
 HOURS = 24
 """How many earlier runs there are."""
 
-_BEGAN_AGO = timedelta(minutes=5)
 _ENDS_IN = timedelta(minutes=4)
 _BATCH_S = 3
 _SUCCESS, _RUNNING, _WAIT = 1, 2, 5
-
-
-def hour_suffix(now: datetime) -> str:
-    """The suffix of the run that is under way when the world is made."""
-    return stamps.suffix(_latest_trigger(now), 10)
 
 
 class RunningScene:
     """Fetch, aggregate, publish: once an hour, the middle one taking nine minutes."""
 
     def __init__(self, now: datetime) -> None:
-        self._trigger = _latest_trigger(now)
+        self._trigger = stamps.latest_hourly_trigger(now)
         self._aggregated = now + _ENDS_IN
 
     def flow_of(self, task_id: int) -> int | None:
@@ -111,7 +105,3 @@ def _log(run: TaskRun, start: datetime, end: datetime, at: datetime) -> str:
     ]
     last = story("running_done", start, end) if at >= end else ""
     return log_header(run, start) + "".join(batches) + last
-
-
-def _latest_trigger(now: datetime) -> datetime:
-    return (now - _BEGAN_AGO).replace(second=0)

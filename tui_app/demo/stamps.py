@@ -41,3 +41,13 @@ def suffix_time(text: str) -> datetime | None:
         return datetime.strptime(text, _FORMS[len(text)]).replace(tzinfo=UTC)
     except (KeyError, ValueError):
         return None
+
+
+def night_suffix(now: datetime, nights_ago: int = 0) -> str:
+    """The suffix of the nightly workflow's ids, the business day and ``00``: for last night, yesterday's."""
+    return suffix(now - timedelta(days=1 + nights_ago), 8) + "00"
+
+
+def latest_hourly_trigger(now: datetime) -> datetime:
+    """When the hourly workflow that is under way was due: some five minutes ago, to the minute."""
+    return (now - timedelta(minutes=5)).replace(second=0, microsecond=0)

@@ -1,10 +1,10 @@
 """The short list the first screen shows in the demo: what is worth a look."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
-from . import nightly, odd_flows, odd_logs, odd_records, odd_run_modes, running, sample, stamps
+from . import stamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,20 +23,20 @@ class Example:
 
 def examples(now: datetime) -> list[Example]:
     """The list for a world made at `now` (aware)."""
-    now = now.astimezone(UTC).replace(microsecond=0)
-    night, hour, today = nightly.night_suffix(now), running.hour_suffix(now), stamps.suffix(now, 10)
+    night, ninth, seventeenth = (stamps.night_suffix(now, ago) for ago in (0, 9, 17))
+    hour, today = stamps.suffix(stamps.latest_hourly_trigger(now), 10), stamps.suffix(now, 10)
     return [
-        Example(f"{sample.TASK_ID}-{sample.SUFFIX}", "task", "the vendor's documented sample"),
+        Example("118979-2021020211", "task", "the vendor's documented sample"),
         Example(f"900106-{night}", "task", "named by last night's alert, yet it never started"),
         Example(f"900103-{night}", "task", "what failed upstream of the alert, with a Python traceback"),
-        Example(f"{nightly.FLOW_ID}-{night}", "flow", "last night's workflow, eight tasks"),
-        Example(f"900104-{nightly.night_suffix(now, 9)}", "task", "an earlier failure in Hive"),
-        Example(f"900108-{nightly.night_suffix(now, 17)}", "task", "a shell script killed for its memory"),
-        Example(f"{running.TASK_ID}-{hour}", "task", "a task that runs while you watch"),
-        Example(f"{odd_run_modes.NESTED_ID}-{today}", "task", "JSON in strings in strings"),
-        Example(f"{odd_run_modes.HUGE_ID}-{today}", "task", "a running mode of 90,000 nodes"),
-        Example(f"{odd_logs.BIG_ID}-{today[:8]}", "task", "a log cut at one mebibyte"),
-        Example(f"{odd_flows.BIG_FLOW_ID}-{today}", "flow", "a workflow of 2,000 tasks"),
-        Example(f"{odd_records.HOSTILE_ID}-{today}", "task", "text that tries to take the terminal over"),
-        Example(f"{odd_records.NO_PRIVILEGE_ID}-{today}", "task", "a task you have no right to see"),
+        Example(f"900100-{night}", "flow", "last night's workflow, eight tasks"),
+        Example(f"900104-{ninth}", "task", "an earlier failure in Hive"),
+        Example(f"900108-{seventeenth}", "task", "a shell script killed for its memory"),
+        Example(f"900302-{hour}", "task", "a task that runs while you watch"),
+        Example(f"900507-{today}", "task", "JSON in strings in strings"),
+        Example(f"900509-{today}", "task", "a running mode of 90,000 nodes"),
+        Example(f"900702-{today}", "task", "a log cut at one mebibyte"),
+        Example(f"900900-{today}", "flow", "a workflow of 2,000 tasks"),
+        Example(f"900614-{today}", "task", "text that tries to take the terminal over"),
+        Example(f"900622-{today}", "task", "a task you have no right to see"),
     ]

@@ -3,11 +3,15 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 import httpx
 
-from .handler import ACCESS_KEY, ORG_ID, SECRET_KEY, USER_ID, StandIn
-from .world import World
+from .application import ACCESS_KEY, ORG_ID, SECRET_KEY, USER_ID
+
+if TYPE_CHECKING:
+    from .handler import StandIn
 
 DEMO_PROFILE_FIELDS = {
     "gateway": "https://demo.invalid",
@@ -16,28 +20,41 @@ DEMO_PROFILE_FIELDS = {
     "org_id": ORG_ID,
     "user_id": USER_ID,
 }
-"""The fields of the demo's profile but its name. None of it is secret: it opens nothing but the demo."""
-
-
-def transport_to(stand_in: StandIn, latency_s: float = 0.0) -> httpx.MockTransport:
-    """Carry requests to a stand-in gateway; every answer takes `latency_s` seconds on its way."""
-
-    async def carry(request: httpx.Request) -> httpx.Response:
-        body = await request.aread()
-        target = request.url.raw_path.decode("ascii")
-        reply = stand_in.handle(request.method, target, dict(request.headers), body)
-        if latency_s + reply.delay_s > 0:
-            await asyncio.sleep(latency_s + reply.delay_s)
-        return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
-
-    return httpx.MockTransport(carry)
+"""The fields of the demo's profile but its name."""
 
 
 def demo_transport(now: Callable[[], datetime], latency_s: float = 0.06) -> httpx.MockTransport:
-    """A fresh demo world, made at ``now()``, behind a gateway whose clock is `now`.
+    """A demo world as it is at ``now()``, behind a gateway whose clock is `now`.
 
     Args:
         now: aware; read for every request, so that what runs in the demo gets on.
         latency_s: seconds every answer takes, enough for a person to see that something was asked.
     """
-    return transport_to(StandIn(World(now()), lambda: int(now().timestamp() * 1000)), latency_s)
+    began = now()
+
+    @cache
+    def stand_in() -> "StandIn":
+        # Made for the first question, which is asked while the person types: the first picture does not wait.
+        from .handler import StandIn
+        from .world import World
+
+        return StandIn(World(began), lambda: int(now().timestamp() * 1000))
+
+    return _transport(stand_in, latency_s)
+
+
+def transport_to(stand_in: "StandIn", latency_s: float = 0.0) -> httpx.MockTransport:
+    """Carry requests to a stand-in gateway; every answer takes `latency_s` seconds on its way."""
+    return _transport(lambda: stand_in, latency_s)
+
+
+def _transport(stand_in: Callable[[], "StandIn"], latency_s: float) -> httpx.MockTransport:
+    async def carry(request: httpx.Request) -> httpx.Response:
+        body = await request.aread()
+        target = request.url.raw_path.decode("ascii")
+        reply = stand_in().handle(request.method, target, dict(request.headers), body)
+        if latency_s + reply.delay_s > 0:
+            await asyncio.sleep(latency_s + reply.delay_s)
+        return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)
+
+    return httpx.MockTransport(carry)

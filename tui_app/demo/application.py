@@ -1,0 +1,10 @@
+"""The one application and user the demo's gateway knows; nothing here is secret, it opens only the demo."""
+
+ACCESS_KEY = "0d3e0f5a-1c1e-4de0-9d40-de300de300de"
+"""Access key, made up."""
+SECRET_KEY = "5ec2e700-0000-4000-8000-de300de300de"
+"""Secret key, made up, and printed here for everybody to read."""
+ORG_ID = "o17000000000000001"
+"""Organisation that owns every instance of the demo."""
+USER_ID = "u17000000000000002"
+"""A user of that organisation."""

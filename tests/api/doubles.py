@@ -40,7 +40,10 @@ class Script:
         """Replies of the service still to come; an empty record when empty."""
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
+        # A copy, since the same request is signed and sent again after a rejection.
+        self.requests.append(
+            httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+        )
         is_token = request.url.path.startswith("/apim-token-service/")
         queue = self.tokens if is_token else self.replies
         reply: Reply = queue.pop(0) if queue else token() if is_token else ok({"instanceId": "1-20210202"})

@@ -1,9 +1,7 @@
 """The gateway over HTTP."""
 
 import asyncio
-import ssl
 import time
-import urllib.request
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -15,12 +13,14 @@ from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
 from ..models.profile import Profile
 from . import wire
-from .auth import ApimAuth, Tokens, clock_error
-from .errors import TOKEN_SERVICE_FAULT, GatewayError, Unreachable
+from .auth import ApimAuth, check_clock
+from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError, Unreachable
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
+from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .retry import PASSING_STATUSES, Passing, Patience, asked_pause_s, broken, full_jitter
+from .tokens import Tokens
 
 CONNECT_S = 10.0
 """Longest wait for a connection, seconds."""
@@ -30,9 +30,6 @@ READ_S = 30.0
 
 TOTAL_S = 60.0
 """Longest time for one question, all its tries and pauses included, seconds."""
-
-KEEP_ALIVE_S = 90.0
-"""How long an unused connection is kept, seconds: the time a person reads one record."""
 
 T = TypeVar("T")
 
@@ -126,13 +123,15 @@ class HttpGateway:
         query = {"action": operation.action, **params}
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
+        client = self._client()
         began = self._monotonic()
 
         async def once() -> Answer:
-            request = self._client().build_request(operation.method, operation.path, params=query, json=body)
+            request = client.build_request(operation.method, operation.path, params=query, json=body)
             response = await self._send(request, self._auth)
+            received_at, elapsed_s = self._clock(), self._monotonic() - began
             text, data = self._opened(response, operation)
-            return Answer(response.content, text, data, self._clock(), self._monotonic() - began)
+            return Answer(response.content, text, data, received_at, elapsed_s)
 
         return await self._patiently(once)
 
@@ -140,9 +139,13 @@ class HttpGateway:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
         async with asyncio.timeout(TOTAL_S):
             response = await self._send(request, None)
-        if response.status_code == 401 and (error := clock_error(response, self._wall_ms())):
-            raise error
-        return self._opened(response, None)[1]
+        try:
+            return self._opened(response, None)[1]
+        except GatewayError as error:
+            # No code is documented for a timestamp out of the window, so any other than these may be it.
+            if error.code not in KEYS_AT_FAULT:
+                check_clock(response, self._wall_ms())
+            raise
 
     async def _patiently(self, question: Callable[[], Awaitable[T]]) -> T:
         ends = self._monotonic() + TOTAL_S
@@ -171,24 +174,29 @@ class HttpGateway:
                 reason = "the token service failed"
             else:
                 raise
-            raise Passing(error, reason, asked_pause_s(response, self._clock())) from None
+            pause_s = asked_pause_s(response, self._clock())
+            if pause_s:
+                error.hint = f"The gateway asks for a pause of {pause_s:.0f} s."
+            raise Passing(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[str, Any]:
         try:
             text, value = wire.decoded(response.content, response.charset_encoding)
-        except GatewayError:
+        except GatewayError as error:
+            error.http_status = response.status_code
             if response.is_success:
                 raise
             text, value = "", None
-        secrets = [self._profile.secret_key.get_secret_value(), self._profile.access_key]
-        secrets += [response.request.headers.get(f"apim-{name}", "") for name in ("accesstoken", "signature")]
+        return text, wire.opened(
+            value, response.status_code, operation, lambda said: self._hushed(said, response.request)
+        )
 
-        def hush(said: str) -> str:
-            for secret in filter(None, secrets):
-                said = said.replace(secret, "…")
-            return said
-
-        return text, wire.opened(value, response.status_code, operation, hush)
+    def _hushed(self, said: str, request: httpx.Request) -> str:
+        """The server's words without the keys and the token, should it repeat them."""
+        keys = (self._profile.secret_key.get_secret_value(), self._profile.access_key)
+        for secret in filter(None, (*keys, request.headers.get("apim-accesstoken"))):
+            said = said.replace(secret, "…")
+        return self._tokens.hushed(said)
 
     def _announce(self, retrying: Retrying | None) -> None:
         if self.on_retry is not None:
@@ -209,45 +217,6 @@ class HttpGateway:
                 trust_env=False,
             )
         return self._built
-
-
-def network(profile: Profile) -> httpx.AsyncHTTPTransport:
-    """The real network: the system's certificates and the profile's, and the environment's proxy.
-
-    Raises:
-        GatewayError: the profile's certificate file cannot be used, or the proxy cannot.
-    """
-    limits = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE_S)
-    try:
-        return httpx.AsyncHTTPTransport(verify=_tls(profile), limits=limits, proxy=_proxy(profile))
-    except (ImportError, ValueError) as error:
-        raise GatewayError(
-            "The proxy that the environment names is of a kind this program cannot use.",
-            "Name an http:// proxy, or list the gateway's host in NO_PROXY.",
-        ) from error
-
-
-def _proxy(profile: Profile) -> str | None:
-    """The proxy the environment names for the gateway; httpx looks there only without a transport."""
-    url = httpx.URL(profile.gateway)
-    if urllib.request.proxy_bypass(url.netloc.decode("ascii")):
-        return None
-    named = urllib.request.getproxies()
-    proxy = named.get(url.scheme) or named.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
-
-
-def _tls(profile: Profile) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if profile.ca_bundle is not None:
-        try:
-            context.load_verify_locations(profile.ca_bundle)
-        except OSError as error:
-            raise GatewayError(
-                f"The certificate file {profile.ca_bundle} cannot be used ({error.strerror or 'no PEM'}).",
-                "It must hold certificates in PEM form; it is set as ca_bundle or ENOS_CA_BUNDLE.",
-            ) from error
-    return context
 
 
 def _search_body(query: FlowQuery) -> dict[str, object]:

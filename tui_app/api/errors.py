@@ -19,6 +19,7 @@ key, a token or a signature. `refusal` and `rejection` are the tables that turn 
 status into a kind.
 """
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -33,6 +34,9 @@ TOKEN_REUSED = 1001
 
 TOKEN_SERVICE_FAULT = 1005
 """The token service failed; it may not the next time."""
+
+KEYS_AT_FAULT = frozenset({TOKEN_REUSED, 1002, 1003, 1203, 1204})
+"""Codes of the token service that nothing but keys, token and digest can cause."""
 
 TOKEN_GONE = frozenset({1203, 4011, 4012})
 """The token was rejected: 1203 in a body of either layer, the others as ``apim_status``."""
@@ -101,6 +105,10 @@ class BadReply(GatewayError):
     """An answer that cannot be understood."""
 
 
+# Digests and keys, should a server repeat them.
+_HEX = re.compile(r"[0-9A-Fa-f]{32,}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
 class _Row(NamedTuple):
     kind: type[GatewayError]
     sentence: str
@@ -145,7 +153,7 @@ _BY_CODE: dict[int, _Row] = {
     62101: _Row(NotPermitted, "The user id is unknown or does not belong to the organisation id", _IDS),
     62102: _BAD_QUESTION,
     62103: _Row(NotPermitted, "This user has no right to see that", _RIGHTS),
-    62104: _Row(GatewayError, "The workflow has no task, or others rely on it"),
+    62104: _Row(GatewayError, "The workflow has no task, or others rely on it", "Look at it in the console."),
     62105: _Row(NotPermitted, "The user's account is locked", "Have the account unlocked in the console."),
     62109: _INTERNAL,
     99400: _BAD_QUESTION,
@@ -202,7 +210,12 @@ _NOT_AN_ANSWER = _Row(
 
 
 def refusal(
-    code: int, msg: str, operation: Operation | None = None, *, http_status: int | None = None
+    code: int,
+    msg: str,
+    operation: Operation | None = None,
+    *,
+    http_status: int | None = None,
+    source: str = "server",
 ) -> GatewayError:
     """The error for a code in a body.
 
@@ -211,12 +224,13 @@ def refusal(
         msg: the server's words, foreign text; empty where it said nothing.
         operation: what was asked; None for the token service.
         http_status: where known.
+        source: who says so, for a code that no page explains.
     """
     row = _BY_OPERATION.get((code, operation)) or _BY_CODE.get(code) or _BY_STATUS.get(code)
     if row is None and 11000 <= code < 12000:
         row = _OTHER_SERVICE
     if row is None:
-        row = _Row(GatewayError, "The server refuses with a code that no page explains", _REPORT)
+        row = _Row(GatewayError, f"The {source} refuses with a code that no page explains", _REPORT)
     return row.kind(_sentence(row, f"code {code}", msg), row.hint, code=code, http_status=http_status)
 
 
@@ -241,8 +255,8 @@ def rejection(http_status: int, body: object) -> GatewayError:
 
 
 def quoted(text: str) -> str:
-    """The server's words fit to stand in a sentence: one line, nothing active, cut."""
-    plain = one_line(text[: QUOTE_LENGTH + 1].strip())
+    """Foreign words fit to stand in a sentence: one line, nothing active, no digest or key, cut."""
+    plain = one_line(_HEX.sub("…", text[: 2 * QUOTE_LENGTH]).strip())
     return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1] + "…"
 
 

@@ -25,7 +25,8 @@ class Guard(httpx.AsyncBaseTransport):
             ValueError: it is none of the questions this program asks.
             BadReply: the answer is too large, packed in an unknown way, or points elsewhere.
         """
-        check_allowed(request.method, request.url.path, request.url.params.get_list("action"))
+        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+        check_allowed(request.method, path, request.url.params.get_list("action"))
         response = await self._inner.handle_async_request(request)
         try:
             body = await _whole(response)

@@ -59,7 +59,7 @@ def check_allowed(method: str, path: str, actions: list[str]) -> None:
 
     Args:
         method: HTTP method, upper case.
-        path: path of the request, decoded.
+        path: path of the request as sent.
         actions: every value of the query's ``action``, none for the token service.
 
     Raises:

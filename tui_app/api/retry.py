@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import httpx
 
-from .errors import BadReply, GatewayError, Unreachable
+from .errors import BadReply, GatewayError, Unreachable, quoted
 from .gateway import Retrying
 
 TRIES = 4
@@ -114,9 +114,10 @@ def broken(error: httpx.HTTPError, host: str) -> GatewayError | Passing:
         host: name and port of the gateway, for the sentence.
     """
     causes = _causes(error)
-    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+    faults = [cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)]
+    if faults:
         return Unreachable(
-            f"The certificate of {host} is not signed by an authority this machine trusts.",
+            f"The certificate of {host} is not accepted: {quoted(faults[0].verify_message)}.",
             "If the gateway has a private authority, name its PEM file as ca_bundle or ENOS_CA_BUNDLE.",
         )
     if any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME for cause in causes):

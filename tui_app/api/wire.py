@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from .errors import BadReply, GatewayError, NotFound, refusal, rejection
+from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
 _MOST_WRAPPINGS = 8
+_CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
 _ID_KEYS = frozenset({"id", "flowId", "taskId", "nodeId", "instId", "instanceId", "flowInstId", "taskInstId"})
@@ -50,14 +51,7 @@ def decoded(body: bytes, charset: str | None = None) -> tuple[str, Any]:
         BadReply: empty, not JSON, or nested too deeply.
     """
     text = _text(body, charset)
-    if not text.strip():
-        raise BadReply("The answer is empty.", _TRY_ADDRESS)
-    try:
-        return text, json.loads(text, parse_int=_integer)
-    except json.JSONDecodeError as error:
-        raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
-    except RecursionError:
-        raise BadReply("The answer is nested too deeply to be read.") from None
+    return text, _json(text)
 
 
 def verdict(value: Any) -> Verdict:
@@ -98,7 +92,8 @@ def opened(
         return value.get("data")
     if not said.code or http_status == 429:
         raise rejection(http_status, {"message": hush(said.msg)})
-    raise refusal(said.code, hush(said.msg), operation, http_status=http_status)
+    source = said.layer.value if said.layer else "server"
+    raise refusal(said.code, hush(said.msg), operation, http_status=http_status, source=source)
 
 
 def task_record(data: Any) -> tuple[Mapping[str, Any], str]:
@@ -131,17 +126,36 @@ def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def unwrapped(value: Any) -> Any:
     """JSON inside a string, however often it was wrapped; the value itself where that is not what it is."""
-    for _ in range(_MOST_WRAPPINGS):
-        if not isinstance(value, str):
-            break
+    return _unwrapped(value)[0]
+
+
+def _unwrapped(value: Any) -> tuple[Any, int]:
+    """The value and the number of strings it was wrapped in."""
+    for wrappings in range(_MOST_WRAPPINGS):
         try:
-            _, value = decoded(value.encode("utf-8", "surrogatepass"))
-        except GatewayError:
-            break
-    return value
+            inner = _json(value) if isinstance(value, str) else None
+        except BadReply:
+            inner = None
+        if not isinstance(inner, str | list | dict):
+            return value, wrappings
+        value = inner
+    return value, _MOST_WRAPPINGS
 
 
 _TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
+
+
+def _json(text: str) -> Any:
+    if not text.strip():
+        raise BadReply("The answer is empty.", _TRY_ADDRESS)
+    if text.lstrip().startswith("<"):
+        raise BadReply("The answer is a web page.", _TRY_ADDRESS)
+    try:
+        return json.loads(text, parse_int=_integer)
+    except json.JSONDecodeError as error:
+        raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
+    except RecursionError:
+        raise BadReply("The answer is nested too deeply to be read.") from None
 
 
 def _text(body: bytes, charset: str | None) -> str:
@@ -149,10 +163,8 @@ def _text(body: bytes, charset: str | None) -> str:
         return body.decode(json.detect_encoding(body))
     except UnicodeDecodeError:
         pass
-    try:
-        return body.decode(charset or "utf-8", "replace")
-    except (LookupError, UnicodeError):
-        return body.decode("utf-8", "replace")
+    named = (charset or "").lower()
+    return body.decode(named if named in _CHARSETS else "utf-8", "replace")
 
 
 def _integer(digits: str) -> int | str:
@@ -171,11 +183,11 @@ def _number(value: object) -> int | None:
 
 
 def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
-    path = ""
-    if isinstance(data, str) and isinstance(inner := unwrapped(data), dict | list):
-        data, path = inner, "|fromjson"
+    data, wrappings = _unwrapped(data)
+    path = "|fromjson" * wrappings
     if isinstance(data, list) and data:
-        data, path = data[0], f"{path}[0]"
+        data, wrappings = _unwrapped(data[0])
+        path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")
     if not isinstance(data, dict):

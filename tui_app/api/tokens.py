@@ -1,0 +1,181 @@
+"""The access token: where it comes from, how long it lives, when it is renewed."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import SecretStr
+
+from .digests import encryption
+from .errors import TOKEN_REUSED, BadReply, GatewayError
+from .retry import Passing
+
+MARGIN_S = 600.0
+"""A token with less life than this is renewed; the vendor's Java client does the same. Seconds."""
+
+_REUSE_TRIES = 5
+_CLOCK_STEP_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token and how long it is good for."""
+
+    text: SecretStr
+    expires_at: float
+    """On the monotonic clock, seconds; infinite where the service did not say."""
+
+    def left_s(self, now: float) -> float:
+        """Seconds of life left, negative once it is over."""
+        return self.expires_at - now
+
+
+class Tokens:
+    """The token of one access key at one gateway: fetched once, renewed in time.
+
+    All processes of an application share its token, so another one may change it at any moment.
+    """
+
+    def __init__(
+        self,
+        access_key: str,
+        secret: SecretStr,
+        post: Callable[[str, Mapping[str, object]], Awaitable[Any]],
+        *,
+        wall_ms: Callable[[], int],
+        monotonic: Callable[[], float],
+    ) -> None:
+        """
+        Args:
+            access_key: the ``appKey``.
+            secret: the ``appSecret``.
+            post: sends a body to ``get`` or ``refresh``, returns ``data``, raises GatewayError or Passing.
+            wall_ms: epoch milliseconds.
+            monotonic: seconds.
+        """
+        self._access_key = access_key
+        self._secret = secret
+        self._post = post
+        self._wall_ms = wall_ms
+        self._monotonic = monotonic
+        self._held: Token | None = None
+        self._renew_at = -math.inf
+        self._renewal: asyncio.Task[Token] | None = None
+
+    async def current(self) -> SecretStr:
+        """A token that can be used now; all who ask during a renewal wait for that one.
+
+        Raises:
+            GatewayError: there is none to be had.
+            Passing: there may be one at the next try.
+        """
+        if self._held is not None and self._monotonic() < self._renew_at:
+            return self._held.text
+        renewal = self._renewal
+        if renewal is None or renewal.done():
+            renewal = self._renewal = asyncio.create_task(self._renew(), name="token renewal")
+            renewal.add_done_callback(_seen)
+        # Waiting, unlike awaiting, leaves the renewal to the others when this caller is cancelled.
+        await asyncio.wait({renewal})
+        return renewal.result().text
+
+    def drop(self, token: SecretStr) -> None:
+        """Forget a rejected token, unless it has been replaced meanwhile."""
+        if self._held is not None and self._held.text == token:
+            self._held = None
+
+    def hushed(self, said: str) -> str:
+        """Foreign words without the token held."""
+        return said if self._held is None else said.replace(self._held.text.get_secret_value(), "…")
+
+    async def aclose(self) -> None:
+        """End a renewal that is under way."""
+        if self._renewal is not None and not self._renewal.done():
+            self._renewal.cancel()
+            await asyncio.wait({self._renewal})
+
+    async def _renew(self) -> Token:
+        token = self._held
+        is_new = token is None or token.left_s(self._monotonic()) <= 0
+        if token is None or is_new:
+            token = await self._call("get")
+        if token.left_s(self._monotonic()) <= MARGIN_S:
+            token = await self._prolonged(token, is_new)
+        self._held = token
+        left_s = token.left_s(self._monotonic())
+        self._renew_at = token.expires_at - (MARGIN_S if left_s > MARGIN_S else 0)
+        return token
+
+    async def _prolonged(self, token: Token, is_new: bool) -> Token:
+        """The token with its life renewed; where that fails the token as it is, to be used up."""
+        try:
+            return await self._call("refresh", accessToken=token.text.get_secret_value())
+        except Passing:
+            return token
+        except GatewayError:
+            if is_new:
+                return token
+        try:
+            # Another process may have renewed the one held here, and then this returns the new one.
+            return await self._call("get")
+        except (Passing, GatewayError):
+            return token
+
+    async def _call(self, verb: str, **more: str) -> Token:
+        tries_left = _REUSE_TRIES
+        while True:
+            tries_left -= 1
+            timestamp = _timestamps.next(self._wall_ms())
+            digest = encryption(self._access_key, timestamp, self._secret.get_secret_value())
+            body = {"appKey": self._access_key, "timestamp": timestamp, "encryption": digest, **more}
+            asked_at = self._monotonic()
+            try:
+                return _token(await self._post(verb, body), asked_at)
+            except GatewayError as error:
+                if error.code != TOKEN_REUSED or not tries_left:
+                    raise
+
+
+class _Timestamps:
+    """Numbers token calls, since no two of one key may fall on one millisecond."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self, now_ms: int) -> int:
+        """`now_ms`, or one after the last where that is not later; a clock that was set back is believed."""
+        is_step_back = now_ms < self._last - _CLOCK_STEP_MS
+        self._last = now_ms if is_step_back else max(now_ms, self._last + 1)
+        return self._last
+
+
+_timestamps = _Timestamps()
+
+
+def _seen(renewal: asyncio.Task[Token]) -> None:
+    """Take note of a failure that nobody waits for any more, so that asyncio does not report it."""
+    if not renewal.cancelled():
+        renewal.exception()
+
+
+def _token(data: Any, asked_at: float) -> Token:
+    fields = data if isinstance(data, Mapping) else {}
+    text = fields.get("accessToken")
+    # It becomes a header: printable ASCII without a blank is all that can stand there.
+    if not isinstance(text, str) or not (text.isascii() and text.isprintable()) or " " in text or not text:
+        raise BadReply("The token service's answer holds no usable token.")
+    life_s = _seconds(fields.get("expire"))
+    return Token(SecretStr(text), math.inf if life_s is None else asked_at + life_s)
+
+
+def _seconds(value: object) -> float | None:
+    """A lifetime that came as number or text; None where it is missing or no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        seconds = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return seconds if math.isfinite(seconds) else None

@@ -149,7 +149,7 @@ def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
 def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if arguments.text is not None:
         _ids(parser, arguments.text)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
     from .start import Start
 
@@ -180,6 +180,10 @@ def _ids(parser: argparse.ArgumentParser, text: str) -> "list[InstanceId]":
     if not ids:
         parser.exit(2, f"There is no instance id in what was given. {WHAT_AN_ID_LOOKS_LIKE}\n")
     return ids
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _locations() -> "Locations":

@@ -11,12 +11,11 @@ import unicodedata
 # ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-_SAFE = re.compile(r"[\x20-\x7e]*")
 
 
 def one_line(text: str) -> str:
     """The text on one line; line ends and tabs are escaped too."""
-    return text if _SAFE.fullmatch(text) else "".join(map(_shown, text))
+    return text if text.isprintable() else text.translate(_SHOWN)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:
@@ -43,4 +42,13 @@ def _shown(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+class _Shown(dict[int, str]):
+    """What is drawn for each code point, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _shown(chr(code))
+        return self[code]
+
+
+_SHOWN = _Shown()
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}

@@ -18,10 +18,10 @@ class Haystack:
     def find(self, query: str) -> "Matches":
         """Every place where the query stands; a query without upper case finds both cases."""
         if not query:
-            return Matches(self, 0, array("Q"))
+            return Matches(self, query, array("Q"))
         flags = re.NOFLAG if query != query.lower() else re.IGNORECASE
         hits = re.finditer(re.escape(query), self._text, flags)
-        return Matches(self, len(query), array("Q", (hit.start() for hit in hits)))
+        return Matches(self, query, array("Q", (hit.start() for hit in hits)))
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line an offset of the whole text lies in, and the offset within that line."""
@@ -36,11 +36,11 @@ class Haystack:
 class Matches:
     """What a query found, in order, numbered from 0."""
 
-    def __init__(self, haystack: Haystack, length: int, offsets: "array[int]") -> None:
+    def __init__(self, haystack: Haystack, query: str, offsets: "array[int]") -> None:
         self._haystack = haystack
         self._offsets = offsets
-        self.length = length
-        """Characters in each match."""
+        self.query = query
+        """What was searched for; each match is as long."""
 
     def __len__(self) -> int:
         return len(self._offsets)

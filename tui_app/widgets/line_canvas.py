@@ -5,20 +5,22 @@ drawing are done here. Rows are numbered from 0 and keep their numbers while som
 """
 
 from collections.abc import Sequence
+from sys import maxsize
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from .glyphs import glyphs
 from .line_layout import LineLayout, Mark, Part, fold_count, folds, pieces
 
 _SIDEWAYS = 16
-_MORE = "…"
 
 
 class LineCanvas(ScrollView, inherit_bindings=False):
@@ -66,6 +68,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         super().__init__(name=name, id=id, classes=classes)
         self.lines = LineLayout(range(0))
         """Which row stands on which line."""
+        self._folds: LRUCache[int, Sequence[int]] = LRUCache(256)
         self.set_reactive(LineCanvas.wrap, wrap)
 
     # What a subclass says.
@@ -99,6 +102,9 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """Style laid over a whole row."""
         return Style.null()
 
+    def keep_in_view(self) -> None:
+        """Scroll to what must not leave the screen when rows or sizes change."""
+
     def held_row(self) -> int | None:
         """The row that keeps its place on screen when rows are set out anew; None for the topmost one."""
         return None
@@ -109,10 +115,13 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """Take up new rows, another order or another width; what was in view stays in view."""
         held = self._held()
         self.lines = self._lines_for(self.row_width)
-        self.virtual_size = Size(self.row_width, self.lines.height)
+        self._folds.clear()
+        # No width: rows scroll sideways by `left`, so that nothing need measure them all.
+        self.virtual_size = Size(0, self.lines.height)
         if held is not None and self.lines.order:
             row, line_on_screen = held
             self.scroll_to_line(self.lines.span(self.lines.shown(row))[0] - line_on_screen)
+        self.keep_in_view()
         self.refresh()
 
     def refresh_row(self, index: int) -> None:
@@ -124,6 +133,13 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """Make a line the first one on screen, as far as there are lines below it."""
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, force=True)
+
+    def folds_of(self, row: int) -> Sequence[int]:
+        """Characters at which the lines of a wrapped row start."""
+        if row not in self._folds:
+            # Not the present width: after a change of size Textual draws once before it tells.
+            self._folds[row] = folds(self.row_text(row), self.lines.width, self.hanging(row))
+        return self._folds[row]
 
     @property
     def row_width(self) -> int:
@@ -137,7 +153,10 @@ class LineCanvas(ScrollView, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Fold anew where the width counts."""
-        self.set_out()
+        if self.wrap:
+            self.set_out()
+        else:
+            self.keep_in_view()
 
     def watch_wrap(self) -> None:
         """Set the rows out the other way."""
@@ -156,7 +175,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         if not self.wrap or width <= 0:
             return LineLayout(self.order())
         return LineLayout.wrapped(
-            self.order(), lambda row: fold_count(self.row_text(row), width, self.hanging(row))
+            self.order(), lambda row: fold_count(self.row_text(row), width, self.hanging(row)), width
         )
 
     def _held(self) -> tuple[int, int] | None:
@@ -171,6 +190,10 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         return self.lines.at(min(y, self.lines.height - 1))[0], 0
 
     # Sideways.
+
+    def action_toggle_wrap(self) -> None:
+        """Fold long rows, or let them run on."""
+        self.wrap = not self.wrap
 
     def action_scroll_right(self) -> None:
         """Show what lies further right, as long as a line in view goes on there."""
@@ -197,9 +220,8 @@ class LineCanvas(ScrollView, inherit_bindings=False):
 
     def _wrapped(self, row: int, line_of_row: int, over: Style) -> Strip:
         """One line of a wrapped row."""
-        text, hanging = self.row_text(row), self.hanging(row)
-        starts = folds(text, self.row_width, hanging)
-        stop = starts[line_of_row + 1] if line_of_row + 1 < len(starts) else len(text)
+        starts, hanging = self.folds_of(row), self.hanging(row)
+        stop = starts[line_of_row + 1] if line_of_row + 1 < len(starts) else maxsize
         strip = self._strip(row, starts[line_of_row], stop, over)
         if not line_of_row or not hanging:
             return strip
@@ -218,7 +240,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
             strip = strip.crop(self.left, right)
         if not has_more:
             return strip
-        more = Segment(_MORE, self.get_component_rich_style("line--muted") + over)
+        more = Segment(glyphs(self.app).more, self.get_component_rich_style("line--muted") + over)
         return Strip([*strip.crop(0, self.row_width - 1), more])
 
     def _strip(self, row: int, start: int, stop: int, over: Style) -> Strip:

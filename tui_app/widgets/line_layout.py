@@ -25,7 +25,7 @@ def folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     """Offsets at which the lines start when a text is folded; lines after the first are `hanging` shorter."""
     rest = max(1, width - hanging)
     if text.isascii():
-        return (0, *range(width, len(text), rest)) if len(text) > width else (0,)
+        return (0, *range(width, len(text), rest)) if hanging else range(0, len(text) or 1, width)
     starts, used, room = [0], 0, width
     for start, _, cells in split_graphemes(text)[0]:
         if used + cells > room and used:
@@ -71,10 +71,13 @@ class LineLayout:
     tops: Sequence[int] | None = None
     """First line of each shown row, and the line past the last; None where every row has one line."""
 
+    width: int = 0
+    """Cells in a line of a wrapped row."""
+
     @classmethod
-    def wrapped(cls, order: Sequence[int], lines_of: Callable[[int], int]) -> "LineLayout":
+    def wrapped(cls, order: Sequence[int], lines_of: Callable[[int], int], width: int) -> "LineLayout":
         """Rows of several lines each."""
-        return cls(order, array("Q", accumulate(map(lines_of, order), initial=0)))
+        return cls(order, array("Q", accumulate(map(lines_of, order), initial=0)), width)
 
     @property
     def height(self) -> int:

@@ -12,12 +12,36 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 
 from ..commands import CHOOSE, MOVES, NEXT_MATCH, PREVIOUS_MATCH, bindings
 from ..logic.search import Haystack, Matches
 from .line_canvas import LineCanvas
-from .line_layout import Mark, folds
+from .line_layout import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """Where the search of a pane stands."""
+
+    query: str = ""
+    """What is searched for, empty for nothing."""
+
+    number: int = 0
+    """The current match, from 1; 0 for none."""
+
+    count: int = 0
+    """All matches."""
+
+    note: str = ""
+    """One short clause for the person when the search went round an end, else empty."""
+
+    def __str__(self) -> str:
+        if not self.query:
+            return ""
+        return " ".join(
+            filter(None, [self.note, f"{self.number}/{self.count}" if self.count else "no match"])
+        )
 
 
 class LineView(LineCanvas, can_focus=True):
@@ -41,6 +65,9 @@ class LineView(LineCanvas, can_focus=True):
 
     cursor: reactive[int | None] = reactive(None, repaint=False)
     """The row commands act on; None in a pane without a cursor or without a row to choose."""
+
+    found: var[SearchState] = var(SearchState())
+    """Where the search stands; changed by `search` and the keys that follow it."""
 
     @dataclass
     class Moved(Message):
@@ -76,14 +103,8 @@ class LineView(LineCanvas, can_focus=True):
 
         view: "LineView"
         """The pane."""
-        query: str
-        """What is searched for, empty for nothing."""
-        number: int
-        """The current match, from 1; 0 for none."""
-        count: int
-        """All matches."""
-        note: str
-        """One short clause for the person when the search went round the end, else empty."""
+        found: SearchState
+        """Where the search stands."""
 
         @property
         def control(self) -> "LineView":
@@ -102,10 +123,7 @@ class LineView(LineCanvas, can_focus=True):
         super().__init__(wrap=wrap, name=name, id=id, classes=classes)
         self.show_cursor = show_cursor
         """Is there a cursor? Without one the movement keys scroll."""
-        self.search_query = ""
-        """What is searched for, empty for nothing; set by `search`."""
-        self.match_index: int | None = None
-        """The current match, from 0; None for none."""
+        self._match: int | None = None
         self._matches: Matches | None = None
         self._haystack: Haystack | None = None
         self._search_from = 0
@@ -123,22 +141,23 @@ class LineView(LineCanvas, can_focus=True):
 
     def rows_changed(self) -> None:
         """Take up other rows: cursor, search and place on screen are kept where they can be."""
+        if not self.is_attached:
+            return
         self._haystack = None
         self.set_out()
         self.cursor = self.cursor or 0
-        if self.search_query:
-            self._matches = self._found()
+        if query := self.found.query:
+            self._matches = self._find(query)
             count = len(self._matches)
-            self.match_index = min(self.match_index or 0, count - 1) if count else None
+            self._match = min(self._match or 0, count - 1) if count else None
             self._tell()
 
     def search(self, query: str) -> None:
         """Look for a text while it is being typed, from where its first letter found the cursor."""
-        if query and not self.search_query:
+        if query and not self.found.query:
             self._search_from = self._row_in_view()
-        self.search_query = query
-        self._matches = self._found() if query else None
-        self.match_index = None
+        self._matches = self._find(query) if query else None
+        self._match = None
         self.refresh()
         if self._matches:
             self._go_to_match(self._matches.first_from(self._search_from))
@@ -148,7 +167,12 @@ class LineView(LineCanvas, can_focus=True):
     @property
     def match_count(self) -> int:
         """How many matches there are."""
-        return len(self._matches) if self._matches else 0
+        return self.found.count
+
+    @property
+    def match_index(self) -> int | None:
+        """The current match, from 0; None for none."""
+        return self._match
 
     def next_match(self) -> None:
         """To the next match, after the last to the first."""
@@ -160,9 +184,8 @@ class LineView(LineCanvas, can_focus=True):
 
     # What the canvas asks.
 
-    def set_out(self) -> None:
-        """Set the rows out; the cursor stays on a row that is shown, and in view."""
-        super().set_out()
+    def keep_in_view(self) -> None:
+        """The cursor stays on a row that is shown, and in view."""
         self.cursor = self.cursor  # validated anew: its row may be hidden now
         self._show_cursor()
 
@@ -178,9 +201,9 @@ class LineView(LineCanvas, can_focus=True):
         """The matches in a row."""
         if not self._matches:
             return ()
-        length = self._matches.length
+        length = len(self._matches.query)
         return [
-            (start, start + length, "line--current-match" if number == self.match_index else "line--match")
+            (start, start + length, "line--current-match" if number == self._match else "line--match")
             for number, start in self._matches.within(index)
         ]
 
@@ -293,7 +316,7 @@ class LineView(LineCanvas, can_focus=True):
 
     def _show_cursor(self, from_below: bool = False) -> None:
         """Scroll as little as brings the cursor's row into view, with the titles right above it."""
-        if self.cursor is None or not self.lines.shows(self.cursor):
+        if self.cursor is None or not self.lines.shows(self.cursor) or not self.page_height:
             return
         order, position = self.lines.order, self.lines.position(self.cursor)
         top, count = self.lines.span(self.cursor)
@@ -310,10 +333,10 @@ class LineView(LineCanvas, can_focus=True):
 
     # Searching.
 
-    def _found(self) -> Matches:
+    def _find(self, query: str) -> Matches:
         if self._haystack is None:
             self._haystack = Haystack(map(self.row_text, range(self.row_count)))
-        return self._haystack.find(self.search_query)
+        return self._haystack.find(query)
 
     def _row_in_view(self) -> int:
         """The row a search starts from: the cursor's, or the first one in view."""
@@ -322,10 +345,10 @@ class LineView(LineCanvas, can_focus=True):
         return self.lines.at(min(self.scroll_offset.y, self.lines.height - 1))[0]
 
     def _step_match(self, step: int, round_note: str) -> None:
-        if not self._matches or self.match_index is None:
+        if not self._matches or self._match is None:
             return
-        number = self.match_index + step
-        if self.cursor not in (None, self._matches.place(self.match_index)[0]):
+        number = self._match + step
+        if self.cursor not in (None, self._matches.place(self._match)[0]):
             # The person has moved on since: the search goes on from there.
             number = self._matches.first_from(self.cursor or 0) - (step < 0)
         turned = number % len(self._matches)
@@ -333,27 +356,28 @@ class LineView(LineCanvas, can_focus=True):
 
     def _go_to_match(self, number: int, note: str = "") -> None:
         assert self._matches is not None
-        if self.match_index is not None:
-            self.refresh_row(self._matches.place(self.match_index)[0])
-        self.match_index = number
+        if self._match is not None:
+            self.refresh_row(self._matches.place(self._match)[0])
+        self._match = number
         row, start = self._matches.place(number)
         self.reveal(row)
         self.cursor = row
-        self._show_characters(row, start, self._matches.length)
+        self.show_characters(row, start, len(self._matches.query))
         self.refresh_row(row)
         self._tell(note)
 
-    def _show_characters(self, row: int, start: int, length: int) -> None:
+    def show_characters(self, row: int, start: int, length: int) -> None:
         """Bring a place within a row into view, in both directions."""
         (line, _), y = self.lines.span(row), self.scroll_offset.y
-        if self.wrap:
-            starts = folds(self.row_text(row), self.row_width, self.hanging(row))
-            line += bisect_right(starts, start) - 1
+        if self.lines.tops:
+            line += bisect_right(self.folds_of(row), start) - 1
         elif not self.left <= start <= start + length < self.left + self.row_width:
             self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)
         if not y <= line < y + self.page_height:
             self.scroll_to_line(max(0, line - self.page_height // 2))
 
     def _tell(self, note: str = "") -> None:
-        number = 0 if self.match_index is None else self.match_index + 1
-        self.post_message(self.SearchChanged(self, self.search_query, number, self.match_count, note))
+        query = "" if self._matches is None else self._matches.query
+        number = 0 if self._match is None else self._match + 1
+        self.found = SearchState(query, number, len(self._matches or ()), note)
+        self.post_message(self.SearchChanged(self, self.found))

@@ -1,0 +1,271 @@
+"""JSON as it was received: a tree that folds, and the raw text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive, var
+
+from ..commands import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
+from ..logic import json_rows, plain
+from ..logic.json_doc import JsonFault, JsonNumber, JsonObject, parse, scalar_text, to_text
+from ..logic.json_path import JsonPath, path_of
+from ..logic.json_rows import JsonRow
+from ..logic.json_source import JsonSource, RawText
+from ..messages import Copyable
+from .glyphs import glyphs
+from .line_layout import Mark, Part
+from .line_view import LineView
+
+__all__ = ["JsonInspector", "JsonSource"]
+
+_LEVELS = [
+    Binding(key, f"fold_to_level({key})", FOLD_TO_LEVEL.label, id=f"{FOLD_TO_LEVEL.id}-{key}", show=False)
+    for key in FOLD_TO_LEVEL.key.split(",")
+]
+
+
+class JsonInspector(LineView):
+    """Shows one JSON source, malformed ones too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*FOLDS, TOGGLE_WRAP), *_LEVELS]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"json--string", "json--number", "json--literal", "json--fault"}
+    DEFAULT_CSS = """
+    JsonInspector {
+        & > .json--string { color: $text-success; }
+        & > .json--number { color: $text-warning; }
+        & > .json--literal { color: $text-primary; }
+        & > .json--fault { color: $text-error; text-style: bold reverse; }
+    }
+    """
+
+    source: var[JsonSource | None] = var(None)
+    """What is shown; an equal source changes nothing, folds and cursor included."""
+
+    raw: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Is the text shown as received? Always so where it is not JSON."""
+
+    @dataclass
+    class PathChanged(Message):
+        """The cursor came to a row with another path."""
+
+        view: "JsonInspector"
+        """The inspector."""
+        path: JsonPath | None
+        """Path of the row, None in the raw view."""
+
+        @property
+        def control(self) -> "JsonInspector":
+            """The inspector, for selectors."""
+            return self.view
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.fault: JsonFault | None = None
+        """Why there is no tree; None where there is one, or no text at all."""
+        self._rows: list[JsonRow] = []
+        self._folded: set[int] = set()
+        self._text = RawText([])
+        self._notes: list[str] = []
+        self._tree_cursor: int | None = 0
+
+    # The rows of both views: in the raw one notes come first, then the lines.
+
+    @property
+    def row_count(self) -> int:
+        """Rows of the view that is shown."""
+        return len(self._notes) + len(self._text.lines) if self.raw else len(self._rows)
+
+    def order(self) -> Sequence[int]:
+        """Rows that no folded row hides."""
+        return range(self.row_count) if self.raw else json_rows.visible(self._rows, self._folded)
+
+    def row(self, index: int) -> Sequence[Part]:
+        """A key, its value, and what is to be said about them."""
+        if not self.raw:
+            return self._tree_row(index)
+        if index < len(self._notes):
+            return [(self._notes[index], "line--bad" if self.fault else "line--muted")]
+        return [(self._text.lines[index - len(self._notes)], "")]
+
+    def marks(self, index: int) -> Sequence[Mark]:
+        """Matches, and the place of the fault."""
+        marks = super().marks(index)
+        if self.raw and self._text.fault and index == len(self._notes) + self._text.fault[0]:
+            column = self._text.fault[1]
+            return sorted([*marks, (column, column + 1, "json--fault")])
+        return marks
+
+    def reveal(self, index: int) -> None:
+        """Unfold what hides a row."""
+        if not self.raw and not self._folded.isdisjoint(json_rows.ancestors(self._rows, index)):
+            self._refold(self._folded.difference(json_rows.ancestors(self._rows, index)))
+
+    def hanging(self, index: int) -> int:
+        """Further lines of a value stand a little to the right of its key."""
+        return 0 if self.raw else min(2 * self._rows[index].depth + 4, self.row_width // 2)
+
+    # What a screen asks.
+
+    @property
+    def current_path(self) -> JsonPath | None:
+        """Path of the cursor's row; None in the raw view."""
+        if self.raw or self.cursor is None or self.source is None:
+            return None
+        return path_of(self._rows, self.cursor, self.source.prefix, self.source.is_embedded)
+
+    def copy_value(self) -> str:
+        """The value of the cursor's row in full: a string without quotes, all else as JSON text."""
+        if self.source is None or self.raw or not self.cursor:
+            return (self.source and self.source.text) or ""
+        value = self._rows[self.cursor].value
+        return str(value) if isinstance(value, str) else to_text(value)
+
+    def copy_key(self) -> str:
+        """The key or index of the cursor's row; the name of the source for the outermost one."""
+        if self.source is None or self.raw or not self.cursor:
+            return self.source.name if self.source else ""
+        return str(self._rows[self.cursor].key)
+
+    def copy_path(self) -> str:
+        """The jq path of the cursor's row, empty where there is none."""
+        return (path.text or "") if (path := self.current_path) else ""
+
+    def copyables(self) -> list[Copyable]:
+        """What the cursor's row offers to copy, empty texts left out."""
+        choices = [Copyable("value", self.copy_value())]
+        if not self.raw and self.cursor is not None:
+            row = self._rows[self.cursor]
+            if row.opened and row.inner is not None:
+                choices.append(Copyable("JSON inside the value", to_text(row.inner)))
+            choices += [Copyable("key", self.copy_key()), Copyable("jq path", self.copy_path())]
+        return [choice for choice in choices if choice.text]
+
+    # Folding.
+
+    def action_fold(self) -> None:
+        """Fold the row, or go to the one around it; a line scrolled sideways comes back first."""
+        if self.left or self.raw or self.cursor is None:
+            self.action_scroll_left()
+        elif self._rows[self.cursor].inner and self.cursor not in self._folded:
+            self._refold(self._folded | {self.cursor})
+        elif self.cursor:
+            self.cursor = self._rows[self.cursor].parent
+
+    def action_unfold(self) -> None:
+        """Unfold the row, or go to its first entry; a row without entries scrolls sideways."""
+        if self.raw or self.cursor is None or not self._rows[self.cursor].inner:
+            self.action_scroll_right()
+        elif self.cursor in self._folded:
+            self._refold(self._folded - {self.cursor})
+        else:
+            self.cursor += 1
+
+    def action_toggle_fold(self) -> None:
+        """Fold or unfold the row."""
+        self.action_choose()
+
+    def action_choose(self) -> None:
+        """Fold or unfold the row; a row without entries is chosen."""
+        if not self.raw and self.cursor is not None and self._rows[self.cursor].inner:
+            self._refold(self._folded ^ {self.cursor})
+        else:
+            super().action_choose()
+
+    def action_fold_all(self) -> None:
+        """Fold everything below the outermost level."""
+        self.action_fold_to_level(1)
+
+    def action_unfold_all(self) -> None:
+        """Unfold everything."""
+        self._refold(set())
+
+    def action_fold_to_level(self, level: int) -> None:
+        """Show so many levels."""
+        self._refold(json_rows.below_level(self._rows, level))
+
+    def action_toggle_raw(self) -> None:
+        """Change between the tree and the text as received."""
+        if self._rows:
+            self.raw = not self.raw
+        else:
+            self.notify("There is no tree of this text, only the raw view.", severity="warning", markup=False)
+
+    # Changes.
+
+    def watch_source(self, source: JsonSource | None) -> None:
+        """Read the text; what is no JSON is shown raw."""
+        self._rows, self._folded, self._notes, self.fault = [], set(), [], None
+        self._text, self._tree_cursor = RawText([]), 0
+        if source is not None and source.text:
+            try:
+                self._rows = json_rows.build(parse(source.text))
+            except JsonFault as fault:
+                self.fault = fault
+                self._notes = [f"{source.name} is not JSON: {fault}"]
+            self._text = RawText.of(source.text, self.fault)
+        elif source is not None:
+            self._notes = [f"{source.name} is {'null' if source.text is None else 'an empty string'}"]
+        self.set_reactive(JsonInspector.raw, not self._rows)
+        self.watch_raw()
+
+    def watch_raw(self) -> None:
+        """Take up the rows of the other view; the tree's cursor is kept meanwhile."""
+        if self.raw and self.show_cursor:
+            self._tree_cursor = self.cursor
+        self.show_cursor = not self.raw
+        self.wrap = self.raw
+        self.rows_changed()
+        self.cursor = self._tree_cursor
+        if self._text.fault:
+            line, column = self._text.fault
+            self.call_after_refresh(self.show_characters, len(self._notes) + line, column, 1)
+
+    def watch_cursor(self, before: int | None, now: int | None) -> None:
+        """Tell the path."""
+        super().watch_cursor(before, now)
+        self.post_message(self.PathChanged(self, self.current_path))
+
+    def _refold(self, folded: set[int]) -> None:
+        if not self.raw:
+            self._folded = folded
+            self.set_out()
+
+    def _tree_row(self, index: int) -> list[Part]:
+        row, signs = self._rows[index], glyphs(self.app)
+        sign = "  " if not row.inner else f"{signs.folded if index in self._folded else signs.unfolded} "
+        parts = [("  " * row.depth + sign, "line--muted"), (f"{self._key_text(row)} ", "line--key")]
+        parts.append(_value_part(row))
+        if row.opened or (index == 0 and self.source is not None and self.source.is_embedded):
+            often = row.opened + (index == 0 and self.source is not None and self.source.is_embedded)
+            times = "" if often == 1 else f", encoded {often} times"
+            parts.append((f" {signs.opening}JSON in string{times}{signs.closing}", "line--muted"))
+        if words := self._explanation(row):
+            parts.append((f"{' ' if words.startswith('=') else '   '}{words}", "line--muted"))
+        return parts
+
+    def _key_text(self, row: JsonRow) -> str:
+        if row.key is None:
+            return plain.one_line(self.source.name) if self.source else ""
+        key = str(row.key)
+        return key if key.isidentifier() or isinstance(row.key, int) else plain.one_line(scalar_text(key))
+
+    def _explanation(self, row: JsonRow) -> str | None:
+        if row.depth != 1 or self.source is None or self.source.explain is None:
+            return None
+        return self.source.explain(str(row.key), row.value)
+
+
+def _value_part(row: JsonRow) -> Part:
+    """How a value is drawn: its size, or itself on one line."""
+    if row.inner is not None:
+        count = len(row.inner)
+        if isinstance(row.inner, JsonObject):
+            return f"{{{count} {'key' if count == 1 else 'keys'}}}", "line--muted"
+        return f"[{count} {'item' if count == 1 else 'items'}]", "line--muted"
+    text = plain.one_line(scalar_text(row.value))
+    if isinstance(row.value, JsonNumber):
+        return text, "json--number"
+    return text, "json--string" if isinstance(row.value, str) else "json--literal"

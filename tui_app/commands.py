@@ -59,6 +59,8 @@ SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further
 SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
 CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.", in_footer=True)
 
+ENTER_LIST = Command("enter-list", "down", "List", "Move from the input into the list.")
+
 # Searching in the pane that has the focus.
 SEARCH = Command(
     "search", "slash", "Search", "Search in this pane; lower case finds both cases.", in_footer=True
@@ -101,6 +103,13 @@ TOGGLE_FAVOURITE = Command(
 )
 EDIT_NOTE = Command("edit-note", "e", "Note", "Write a note and tags for a favourite.")
 COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
+
+# The set-up form, where letters are text.
+TEST_CONNECTION = Command(
+    "test-connection", "f5", "Test", "Test the connection with what is in the form.", in_footer=True
+)
+SAVE_SETTINGS = Command("save-settings", "f2", "Save", "Save the form and connect.", in_footer=True)
+TRY_DEMO = Command("try-demo", "f8", "Demo", "Look at the built-in demo; nothing is saved.", in_footer=True)
 
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from .models.ids import InstanceId, TaskInstanceId
+from .logic.json_source import JsonSource
+from .models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from .models.lookup import Found
+from .models.profile import Profile
+from .store.entry import Entry
 
 
 @dataclass
@@ -12,6 +16,36 @@ class OpenInstance(Message):
     """Open one instance; the id's own class says which kind, or that the server must be asked."""
 
     id: InstanceId
+    came_from: TaskInstanceId | None = None
+    """The task whose parent this is: its row is selected there."""
+
+
+@dataclass
+class OpenInstead(Message):
+    """The id turned out to name a flow instance: open that in place of the screen that asked."""
+
+    id: FlowInstanceId
+
+
+@dataclass
+class Seen(Message):
+    """An answer is on screen: worth an entry in the history."""
+
+    found: Found
+
+
+@dataclass
+class FavouriteToggled(Message):
+    """The person wants an instance among the favourites, or out of them."""
+
+    entry: Entry
+
+
+@dataclass
+class NoteWanted(Message):
+    """The person wants to write a note and tags for an instance."""
+
+    entry: Entry
 
 
 @dataclass
@@ -34,17 +68,19 @@ class OpenLog(Message):
 class OpenJson(Message):
     """Open a JSON text on a full screen."""
 
-    title: str
-    """What it is, such as ``runMode of 118979-2021020211``."""
+    source: JsonSource
 
-    text: str
-    """Exactly as received."""
 
-    path: str
-    """Where it stands in the answer, as a jq path; ``.`` for the whole."""
+@dataclass
+class ConnectTo(Message):
+    """Settings are complete: begin with this profile."""
 
-    is_run_mode: bool = False
-    """Explain the keys of runMode."""
+    profile: Profile
+
+
+@dataclass
+class TryDemo(Message):
+    """Begin with the built-in demo."""
 
 
 @dataclass
@@ -54,10 +90,19 @@ class PickOne(Message):
     ids: list[InstanceId]
 
 
-@dataclass
-class Copy(Message):
-    """Put a text on the person's clipboard."""
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """A text that may be copied."""
+
+    what: str
+    """Names it in the menu and in the toast, such as ``task instance id``."""
 
     text: str
-    what: str
-    """Names it in the toast, such as ``task instance id``."""
+    """What is copied, in full."""
+
+
+@dataclass
+class CopyMenu(Message):
+    """Let the person choose what to copy."""
+
+    choices: list[Copyable]

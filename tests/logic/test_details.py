@@ -59,7 +59,7 @@ def test_what_no_document_knows_stands_under_other() -> None:
         (
             {"startTime": "2021-02-02 19:35:24", "endTime": "2021-02-02 19:38:07"},
             "endTime",
-            "ran 2 m 43 s (endTime - startTime)",
+            "ran 2 m 43 s",
             False,
         ),
         (
@@ -73,7 +73,7 @@ def test_what_no_document_knows_stands_under_other() -> None:
         (
             {"timeStamp": "Tue Feb 02 17:35:00 CST 2021"},
             "timeStamp",
-            "created; zone names such as CST are ambiguous",
+            "created; zone ambiguous",
             False,
         ),
         ({"isTimeout": False}, "isTimeout", "within its time limit", False),

@@ -85,7 +85,7 @@ def _start(value: Any, frame: Frame) -> str | tuple[str, bool]:
         return f"{times.span(sure)} after triggerTime"
     if waited < 0:
         return f"{times.span(-waited)} before triggerTime: another zone?", True
-    return "" if frame.server is None else ("long after triggerTime: waited, or another zone?", True)
+    return "" if frame.server is None else ("waited long, or another zone?", True)
 
 
 def _end(value: Any, frame: Frame) -> str | tuple[str, bool]:
@@ -96,18 +96,18 @@ def _end(value: Any, frame: Frame) -> str | tuple[str, bool]:
         return "" if frame.text("startTime") else ("ended without a start", True)
     if lasted < 0:
         return f"{times.span(-lasted)} before startTime", True
-    return f"ran {times.span(lasted)} (endTime - startTime)"
+    return f"ran {times.span(lasted)}"
 
 
 def _created(value: Any, frame: Frame) -> str | tuple[str, bool]:
     if times.read(str(value)) is not None:
         ended = times.duration_s(frame.text("endTime"), str(value))
         return ("created after endTime: doubtful", True) if ended is not None and ended > 0 else "created"
-    return "created; zone names such as CST are ambiguous"
+    return "created; zone ambiguous"
 
 
 def _retries(value: Any, frame: Frame) -> str:
-    return "automatic retries made so far"
+    return "retries made so far"
 
 
 def _flag(yes: str, no: str) -> Note:
@@ -127,7 +127,7 @@ TASK_GROUPS: Groups = (
             ("taskName", None),
             ("instanceId", None),
             ("taskId", None),
-            ("flowInstId", _says("the flow instance this ran in")),
+            ("flowInstId", _says("u opens it")),
             ("type", _code(codes.task_type)),
             ("syncType", _code(codes.sync_type)),
         ),
@@ -137,10 +137,10 @@ TASK_GROUPS: Groups = (
         (
             ("status", _status("stsDesc")),
             ("stsDesc", None),
-            ("runNum", _says("times run; a rerun adds one")),
+            ("runNum", _says("a rerun adds one")),
             ("recallNum", _retries),
-            ("recallLimit", _says("most automatic retries")),
-            ("recallInterval", _says("between retries; unit not documented")),
+            ("recallLimit", _says("most retries")),
+            ("recallInterval", _says("unit not documented")),
         ),
     ),
     (
@@ -150,7 +150,7 @@ TASK_GROUPS: Groups = (
             ("startTime", _start),
             ("endTime", _end),
             ("timeStamp", _created),
-            ("timeout", _says("run time limit; unit not documented")),
+            ("timeout", _says("limit; unit not documented")),
         ),
     ),
     ("schedule", (("cycle", _code(codes.cycle)), ("freq", _says("cron of the node itself")))),
@@ -213,7 +213,7 @@ FLOW_GROUPS: Groups = (
 )
 """The fields of Get Flow Instance but for the graph, which has a table of its own."""
 
-_ELSEWHERE = {"runMode": "opened in the pane beside", "graph": "shown as the table of tasks"}
+_ELSEWHERE = {"runMode": "open in the pane beside, or i", "graph": "shown as the table of tasks"}
 _BLOCKS = frozenset({"cmd"})
 
 

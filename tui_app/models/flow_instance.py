@@ -26,7 +26,7 @@ class TaskNode(Lenient):
     status: str | None = None
     """Name of the run state; absent from List Flow Instances, and at times elsewhere."""
 
-    type: str | None = Field(None, validation_alias=AliasChoices("type", "taskType"))
+    type: str | None = Field(default=None, validation_alias=AliasChoices("type", "taskType"))
     """Task type where an edition sends it; none is documented here."""
 
     @property
@@ -134,10 +134,10 @@ class FlowInstance(Lenient):
     graph: Graph | None = None
     """The tasks and their order; None where it could not be read."""
 
-    status_code: int | str | None = Field(None, validation_alias=AliasChoices("status", "statusCode"))
+    status_code: int | str | None = Field(default=None, validation_alias=AliasChoices("status", "statusCode"))
     """Run state as sent; read it through `state`."""
 
-    status_desc: str | None = Field(None, validation_alias=AliasChoices("statusDesc", "stsDesc"))
+    status_desc: str | None = Field(default=None, validation_alias=AliasChoices("statusDesc", "stsDesc"))
     """Name of the run state."""
 
     trigger_time: str | None = None
@@ -149,13 +149,13 @@ class FlowInstance(Lenient):
     end_time: str | None = None
     """Real end."""
 
-    time_stamp: str | None = Field(None, validation_alias=AliasChoices("timestamp", "timeStamp"))
+    time_stamp: str | None = Field(default=None, validation_alias=AliasChoices("timestamp", "timeStamp"))
     """Creation time, with a fraction."""
 
     virtual: bool | None = None
     """Virtual instance."""
 
-    owner: str | None = Field(None, validation_alias=AliasChoices("owner", "owners"))
+    owner: str | None = Field(default=None, validation_alias=AliasChoices("owner", "owners"))
     """Owner names, see `Graph.owners`."""
 
     alert_mode: int | None = None

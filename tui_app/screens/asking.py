@@ -1,19 +1,19 @@
 """What the screens share that put one question to the server: asking, waiting, failing, asking again."""
 
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.reactive import reactive, var
-from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
-from ..commands import BACK, REFRESH, bindings
-from ..services.session import Session
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..commands import REFRESH, bindings
+from ..widgets.instance_header import Heading
+from .reading import ReadingScreen
 
 Answered = TypeVar("Answered")
 
@@ -38,11 +38,10 @@ class Failed:
 State = Loading | Ready | Failed
 
 
-class AskingScreen(Screen[None], Generic[Answered]):
+class AskingScreen(ReadingScreen, Generic[Answered]):
     """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
 
-    BINDINGS = bindings(BACK, REFRESH)
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS = bindings(REFRESH)
 
     state: reactive[State] = reactive[State](Loading(), init=False)
     """Where the question stands."""
@@ -53,45 +52,48 @@ class AskingScreen(Screen[None], Generic[Answered]):
     retrying: reactive[Retrying | None] = reactive[Retrying | None](None, init=False)
     """The pause before the next try, while there is one."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-
-    def compose(self) -> ComposeResult:
-        """Header, body, a place for what went wrong, footer."""
-        yield InstanceHeader(self.session.profile_name, self.heading())
-        yield Static(id="problem", markup=False)
-        yield from self.compose_body()
-        yield Footer(show_command_palette=False, compact=True)
-
     def compose_body(self) -> ComposeResult:
-        """What fills the screen between header and footer."""
-        yield from ()
+        """What went wrong, out of sight till then, and the panes."""
+        yield Static(id="problem", markup=False)
+        with Container(id="panes"):
+            yield from self.compose_panes()
 
-    async def ask(self, fresh: bool) -> Answered:
-        """Put the question; `fresh` accepts no remembered answer."""
+    def compose_panes(self) -> ComposeResult:
+        """The panes that show the answer."""
+        raise NotImplementedError
+
+    def heading_of(self, answer: Answered | None) -> Heading:
+        """What the header says of an answer, or of the id while there is none."""
+        raise NotImplementedError
+
+    async def ask(self, fresh: bool) -> Answered | None:
+        """Put the question; `fresh` accepts no remembered answer. None: another screen takes over."""
         raise NotImplementedError
 
     def show(self, answer: Answered) -> None:
         """Draw an answer."""
         raise NotImplementedError
 
-    def heading(self) -> Heading:
-        """What the header says in the present state."""
-        raise NotImplementedError
-
     def on_mount(self) -> None:
-        """Ask at once; what Textual mounts is empty till then."""
+        """Ask at once; there is nothing to show till then."""
         self.set_class(True, "-empty")
         self.fetch()
+
+    def redraw(self) -> None:
+        """Draw the answer again: something it is explained with, such as the server's zone, has changed."""
+        if self.answer is not None:
+            self.show(self.answer)
+            self.update_heading()
 
     @work(exclusive=True, group="ask")
     async def fetch(self, fresh: bool = False) -> None:
         """Ask the server; a second call cancels the first."""
         self.state = Loading()
         try:
-            self.answer = await self.ask(fresh)
-            self.state = Ready()
+            answer = await self.ask(fresh)
+            if answer is not None:
+                self.answer = answer
+                self.state = Ready()
         except GatewayError as error:
             self.state = Failed(error)
         finally:
@@ -116,25 +118,24 @@ class AskingScreen(Screen[None], Generic[Answered]):
         """A pause is told in the header."""
         self.update_heading()
 
-    def update_heading(self) -> None:
-        """Bring the header up to date, the state of the question before everything else."""
-        heading = self.heading()
-        said = self._in_words()
-        if said:
-            heading = Heading(heading.name, heading.id, heading.status, said, isinstance(self.state, Failed))
-        self.query_one(InstanceHeader).heading = heading
+    def heading(self) -> Heading:
+        """The state of the question comes before what there is to say of the answer."""
+        heading = self.heading_of(self.answer)
+        if said := self._in_words():
+            return replace(heading, second=said, is_alarming=isinstance(self.state, Failed))
+        return heading
 
     def action_refresh(self) -> None:
         """Ask again, without the memory."""
         self.fetch(fresh=True)
 
     def action_back(self) -> None:
-        """Cancel a running refresh; else leave."""
+        """Cancel a running refresh; else as everywhere."""
         if isinstance(self.state, Loading) and self.answer is not None:
             self.workers.cancel_group(self, "ask")
             self.state = Ready()
         else:
-            self.app.pop_screen()
+            super().action_back()
 
     def _in_words(self) -> str:
         match self.state:

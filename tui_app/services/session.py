@@ -1,8 +1,18 @@
 """One connection and what is remembered with it: what every screen is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from .explorer import Explorer
+from ..api.gateway import FlowQuery, Retrying
+from ..logic import times
+from ..models.profile import Profile
+from ..store.entry import Entry
+from ..store.favourites import Favourites
+from ..store.history import History
+from ..store.locations import Locations
+from .connect import DEMO_NAME, gateway_for
+from .explorer import Explorer, utc_now
 from .memory import Memory
 
 
@@ -19,5 +29,53 @@ class Session:
     memory: Memory
     """Favourites and history."""
 
-    is_demo: bool = False
-    """The built-in world answers."""
+    examples: tuple[Entry, ...] = ()
+    """What there is to see in the demo; empty on a real gateway."""
+
+
+def open_session(
+    profile: Profile | None,
+    locations: Locations,
+    on_retry: Callable[[Retrying | None], None],
+    clock: Callable[[], datetime] = utc_now,
+) -> Session:
+    """Build what the screens are given; nothing is asked and no file is read yet.
+
+    Args:
+        profile: whom to ask as, None for the demo.
+        locations: where favourites and history are kept.
+        on_retry: told of each coming try, and with None when the question is over.
+        clock: aware.
+    """
+    name = DEMO_NAME if profile is None else profile.name
+    gateway = gateway_for(profile, clock, on_retry)
+    memory = Memory(Favourites(locations.favourites), History(locations.history), name)
+    examples = _examples(clock()) if profile is None else ()
+    return Session(name, Explorer(gateway, clock), memory, examples)
+
+
+async def check(profile: Profile) -> str:
+    """Ask three harmless questions with a profile nobody has saved yet; gives what was learnt, as a sentence.
+
+    Raises:
+        GatewayError: the gateway, the keys, the user or the organisation is not right.
+    """
+    explorer = Explorer(gateway_for(profile))
+    try:
+        zone = await explorer.learn_zone()
+        now = utc_now()
+        hour_ago, this = (int((now - timedelta(hours=h)).timestamp() * 1000) for h in (1, 0))
+        # Get Time Zone names no user: only a question that does finds out whether user and organisation fit.
+        await explorer.gateway.list_flow_instances(FlowQuery(hour_ago, this, page_size=1))
+    finally:
+        await explorer.gateway.aclose()
+    return f"Connected. Keys, user and organisation are right; server times are {times.zone_in_words(zone)}."
+
+
+def _examples(now: datetime) -> tuple[Entry, ...]:
+    from ..demo.tour import examples
+
+    return tuple(
+        Entry(id=one.id, kind=one.kind, profile=DEMO_NAME, name=one.what_it_shows, seen_at=now)
+        for one in examples(now)
+    )

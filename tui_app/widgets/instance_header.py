@@ -7,17 +7,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from ..logic import plain
-from ..models.status import Group, Status
-
-STYLES = {
-    Group.GOOD: "bold $text-success",
-    Group.BAD: "bold $text-error",
-    Group.ACTIVE: "bold $text-accent",
-    Group.WAITING: "bold $text-warning",
-    Group.NEUTRAL: "bold",
-    Group.UNKNOWN: "bold $text-warning",
-}
-"""The colour of each group, beside the glyph and the word that say the same."""
+from ..models.status import Status
+from .status_looks import badge
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +56,12 @@ class InstanceHeader(Widget):
         heading, width = self.heading, self.content_size.width
         profile = Content.styled(plain.one_line(self._profile_name), "$text-muted")
         tail = Content.styled(f"  {plain.one_line(heading.id)}  " if heading.id else "  ", "$text")
-        badge = Content("") if heading.status is None else status_badge(heading.status) + "  "
-        room = width - badge.cell_length - tail.cell_length - profile.cell_length
+        state = Content("") if heading.status is None else badge(heading.status) + "  "
+        room = width - state.cell_length - tail.cell_length - profile.cell_length
         name = Content.styled(plain.one_line(heading.name), "bold").truncate(max(room, 1), ellipsis=True)
-        left = badge + name + tail
+        left = state + name + tail
         gap = " " * max(0, width - left.cell_length - profile.cell_length)
         second = Content.styled(
             plain.one_line(heading.second), "$text-error" if heading.is_alarming else "$text-muted"
         )
         return Content("\n").join([left + gap + profile, second.truncate(max(width, 1), ellipsis=True)])
-
-
-def status_badge(status: Status) -> Content:
-    """A state as glyph, word and code, coloured by its group."""
-    return Content.styled(plain.one_line(str(status)), STYLES[status.group])

@@ -1,0 +1,316 @@
+"""The composition root: builds what the screens are given, and opens the screen that a request names."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from .api.errors import GatewayError
+from .api.gateway import Retrying
+from .commands import (
+    COMMANDS,
+    GO_TO_ID,
+    HELP,
+    OPEN_FAVOURITES,
+    OPEN_HISTORY,
+    QUIT,
+    QUIT_ANYWHERE,
+    bindings,
+)
+from .logic import plain
+from .messages import (
+    ConnectTo,
+    CopyMenu,
+    FavouriteToggled,
+    NoteWanted,
+    OpenInstance,
+    OpenInstead,
+    OpenJson,
+    OpenLog,
+    OpenSibling,
+    PickOne,
+    Seen,
+    TryDemo,
+)
+from .models.ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
+from .screens.asking import AskingScreen
+from .screens.choose import ChooseScreen
+from .screens.flow import FlowScreen
+from .screens.help import HelpScreen
+from .screens.json import JsonScreen
+from .screens.log import LogScreen
+from .screens.lookup import LookupScreen, Shelf
+from .screens.note import NoteScreen
+from .screens.setup import SetupScreen
+from .screens.task import TaskScreen
+from .services.explorer import utc_now
+from .services.session import Session, open_session
+from .start import Start
+from .store.errors import NotConfigured, StoreError
+
+
+class ExplorerApp(App[int]):
+    """The full screen program."""
+
+    TITLE = "enos-tui"
+    CSS_PATH = "app.tcss"
+    BINDINGS = bindings(QUIT, QUIT_ANYWHERE, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY)
+
+    def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
+        super().__init__()
+        self._start = start
+        self._clock = clock
+        self._session: Session | None = None
+        self._connection = ""
+        # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
+        self.animation_level = "none"
+
+    @property
+    def session(self) -> Session:
+        """The profile in use; there is one as soon as the lookup screen is open."""
+        if self._session is None:
+            raise RuntimeError("no profile is in use yet")
+        return self._session
+
+    async def on_mount(self) -> None:
+        """Begin with the profile there is, else with the set-up form."""
+        start = self._start
+        if start.profile is not None or start.demo:
+            await self._begin(start)
+        else:
+            problem = start.problem
+            name = problem.profile if isinstance(problem, NotConfigured) else "default"
+            await self.push_screen(SetupScreen(start.locations, name, str(problem or "")))
+
+    async def on_unmount(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.explorer.gateway.aclose()
+
+    async def _begin(self, start: Start) -> None:
+        self._session = open_session(
+            None if start.demo else start.profile, start.locations, self._show_retry, self._clock
+        )
+        self._warm_up()
+        await self._session.memory.load()
+        await self.push_screen(LookupScreen(self._session))
+        self._tell_notices()
+        if start.open_text:
+            self._open_all(find_ids(start.open_text))
+
+    # What the connection does.
+
+    @work(exclusive=True, group="warm-up")
+    async def _warm_up(self) -> None:
+        """Connect while the person is still typing; what fails here is told again by the first question."""
+        self._set_connection("connecting …")
+        try:
+            await self.session.explorer.warm_up()
+        except GatewayError as error:
+            self._set_connection(f"not connected: {error}")
+        else:
+            self._set_connection("connected")
+        for screen in self.screen_stack:
+            if isinstance(screen, AskingScreen):
+                screen.redraw()
+
+    def _set_connection(self, connection: str) -> None:
+        self._connection = connection
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen):
+                screen.connection = connection
+
+    def _show_retry(self, retrying: Retrying | None) -> None:
+        if isinstance(self.screen, AskingScreen):
+            self.screen.retrying = retrying
+
+    # Opening screens.
+
+    @on(OpenInstance)
+    def _open_instance(self, event: OpenInstance) -> None:
+        self._open(event.id, event.came_from)
+
+    def _open(self, instance_id: InstanceId, came_from: TaskInstanceId | None = None) -> None:
+        if isinstance(instance_id, FlowInstanceId):
+            self.push_screen(FlowScreen(self.session, instance_id, came_from))
+        else:
+            self.push_screen(TaskScreen(self.session, instance_id))
+
+    @on(OpenInstead)
+    def _open_instead(self, event: OpenInstead) -> None:
+        self.switch_screen(FlowScreen(self.session, event.id))
+
+    @on(OpenSibling)
+    def _open_sibling(self, event: OpenSibling) -> None:
+        self.switch_screen(TaskScreen(self.session, event.id))
+
+    @on(OpenLog)
+    def _open_log(self, event: OpenLog) -> None:
+        self.push_screen(LogScreen(self.session, event.id, event.name))
+
+    @on(OpenJson)
+    def _open_json(self, event: OpenJson) -> None:
+        self.push_screen(JsonScreen(self.session, event.source))
+
+    @on(PickOne)
+    def _pick_one(self, event: PickOne) -> None:
+        self._open_all(event.ids)
+
+    @work
+    async def _open_all(self, ids: list[InstanceId]) -> None:
+        """Open the one id there is, or let the person choose."""
+        if len(ids) == 1:
+            self._open(ids[0])
+        elif ids:
+            kinds = {TaskInstanceId: "task instance", FlowInstanceId: "flow instance"}
+            rows = [f"{one.text:<28} {kinds.get(type(one), '')}" for one in ids]
+            place = await self.push_screen_wait(ChooseScreen(f"{len(ids)} ids: which one?", rows))
+            if place is not None:
+                self._open(ids[place])
+
+    def action_go_to_id(self) -> None:
+        """Type an id, from anywhere."""
+        self._open_lookup(Shelf.ALL)
+
+    def action_open_favourites(self) -> None:
+        """List the favourites."""
+        self._open_lookup(Shelf.FAVOURITES, in_list=True)
+
+    def action_open_history(self) -> None:
+        """List what was opened."""
+        self._open_lookup(Shelf.HISTORY, in_list=True)
+
+    def _open_lookup(self, shelf: Shelf, in_list: bool = False) -> None:
+        if self._session is None:
+            self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
+            return
+        screen = LookupScreen(self._session, shelf, in_list)
+        screen.connection = self._connection
+        self.push_screen(screen)
+
+    @on(ConnectTo)
+    async def _connect_to(self, event: ConnectTo) -> None:
+        await self._leave_setup(Start(self._start.locations, event.profile))
+
+    @on(TryDemo)
+    async def _try_demo(self) -> None:
+        await self._leave_setup(Start(self._start.locations, demo=True))
+
+    async def _leave_setup(self, start: Start) -> None:
+        await self.pop_screen()
+        await self._begin(start)
+
+    # Favourites and history.
+
+    @on(Seen)
+    @work(group="memory")
+    async def _remember(self, event: Seen) -> None:
+        await self.session.memory.saw(event.found)
+        self._memory_changed()
+
+    @on(FavouriteToggled)
+    @work(group="memory")
+    async def _toggle_favourite(self, event: FavouriteToggled) -> None:
+        try:
+            starred = await self.session.memory.toggle_entry(event.entry)
+        except StoreError as error:
+            self.notify(str(error), title="Not saved", severity="error", markup=False)
+            return
+        self.notify(
+            f"{event.entry.id} is a favourite: e adds a note."
+            if starred
+            else f"{event.entry.id} is no favourite any more.",
+            markup=False,
+        )
+        self._memory_changed()
+
+    @on(NoteWanted)
+    @work(group="note")
+    async def _write_note(self, event: NoteWanted) -> None:
+        kept = self.session.memory.favourite(event.entry) or event.entry
+        title = f"{kept.id}  {plain.one_line(kept.name)}"
+        written = await self.push_screen_wait(NoteScreen(title, kept.note, kept.tags))
+        if written is None:
+            return
+        try:
+            await self.session.memory.annotate(event.entry, *written)
+        except StoreError as error:
+            self.notify(str(error), title="Not saved", severity="error", markup=False)
+        self._memory_changed()
+
+    def _memory_changed(self) -> None:
+        self._tell_notices()
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen) and screen.is_mounted:
+                screen.refill()
+
+    def _tell_notices(self) -> None:
+        for notice in self.session.memory.take_notices():
+            self.notify(notice, severity="warning", timeout=20, markup=False)
+
+    # Copying, help, palette, leaving.
+
+    @on(CopyMenu)
+    @work(group="copy")
+    async def _copy(self, event: CopyMenu) -> None:
+        choices = event.choices
+        rows = [f"{choice.what}: {plain.one_line(choice.text[:200])}" for choice in choices]
+        place = await self.push_screen_wait(ChooseScreen("Copy", rows))
+        if place is not None:
+            self.copy_to_clipboard(choices[place].text)
+            size = len(choices[place].text)
+            self.notify(
+                f"{choices[place].what}, {size:,} characters, sent to the terminal's clipboard (OSC 52).",
+                markup=False,
+            )
+
+    def action_help(self) -> None:
+        """Every key of the screen, as it is bound now."""
+        self.push_screen(HelpScreen(self._keys_of(self.screen)))
+
+    def _keys_of(self, screen: Screen[object]) -> list[tuple[str, str]]:
+        keys: dict[str, list[str]] = {name: [] for name in COMMANDS}
+        for active in screen.active_bindings.values():
+            if active.binding.id in keys and active.enabled:
+                keys[active.binding.id].append(self.get_key_display(active.binding))
+        return [("  ".join(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: what the keys of the screen do, by name."""
+        told: set[str] = set()
+        for active in screen.active_bindings.values():
+            name = active.binding.id
+            if name in COMMANDS and name not in told and active.enabled:
+                told.add(name)
+                yield SystemCommand(
+                    f"{COMMANDS[name].label}: {COMMANDS[name].help}",
+                    self.get_key_display(active.binding),
+                    lambda active=active: self.run_action(active.binding.action, active.node),
+                )
+
+    def _fatal_error(self) -> None:
+        """End after a fault of this program: Textual would print local variables, tokens among them."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        self.bell()
+        lines = self.console.render(Traceback(show_locals=False, width=None), self.console.options)
+        self._exit_renderables.append(Segments(lines))
+        self._close_messages_no_wait()
+
+    def action_leave(self) -> None:
+        """Leave the program."""
+        self.exit(0)
+
+    def action_leave_anywhere(self) -> None:
+        """Leave the program, wherever the focus is."""
+        self.exit(0)
+
+
+def run(start: Start) -> int:
+    """Take the screen over until the person leaves; gives the exit code."""
+    app = ExplorerApp(start)
+    app.run()
+    return app.return_code or 0

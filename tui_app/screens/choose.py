@@ -1,0 +1,49 @@
+"""A short list over the screen: pick one, or escape."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, OptionList
+from textual.widgets.option_list import Option
+
+from ..commands import BACK, LINE_DOWN, LINE_UP, bindings
+
+
+class ChooseScreen(ModalScreen[int | None]):
+    """Gives the index of the row that was chosen, None after escape."""
+
+    BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP)
+    CSS_PATH = "choose.tcss"
+
+    def __init__(self, title: str, rows: Sequence[str]) -> None:
+        """Take the rows as texts that are safe to draw."""
+        super().__init__()
+        self._title = title
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """A title and the list."""
+        with Vertical(id="dialog"):
+            yield Label(self._title, id="title", markup=False)
+            yield OptionList(*(Option(Content(row)) for row in self._rows))
+
+    @on(OptionList.OptionSelected)
+    def _choose(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_index)
+
+    def action_line_down(self) -> None:
+        """Move down one row."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_line_up(self) -> None:
+        """Move up one row."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_back(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)

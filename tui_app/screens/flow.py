@@ -1,0 +1,146 @@
+"""One flow instance: its tasks in a table, its record below or beside them."""
+
+from textual import on
+from textual.app import ComposeResult
+
+from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_LOG, TOGGLE_FAVOURITE, bindings
+from ..logic import codes, details, graph, triage
+from ..messages import Copyable, FavouriteToggled, NoteWanted, OpenInstance, OpenJson, OpenLog, Seen
+from ..models.flow_instance import TaskNode
+from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
+from ..models.lookup import FlowLookup
+from ..services.session import Session
+from ..widgets.detail_pane import DetailPane
+from ..widgets.instance_header import Heading
+from ..widgets.json_inspector import JsonSource
+from ..widgets.line_view import LineView
+from ..widgets.node_table import NodeTable, node_id, node_name
+from .asking import AskingScreen
+
+
+class FlowScreen(AskingScreen[FlowLookup]):
+    """Shows the flow instance it is given the id of."""
+
+    BINDINGS = bindings(OPEN_LOG, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE)
+    CSS_PATH = "flow.tcss"
+
+    def __init__(
+        self, session: Session, instance_id: FlowInstanceId, came_from: TaskInstanceId | None = None
+    ) -> None:
+        """Open on the row of `came_from`, where it is one of the tasks."""
+        super().__init__(session)
+        self.instance_id = instance_id
+        self._came_from = came_from
+
+    def compose_panes(self) -> ComposeResult:
+        """Tasks and record."""
+        yield NodeTable(id="nodes")
+        yield DetailPane(id="details")
+
+    async def ask(self, fresh: bool) -> FlowLookup:
+        """Ask for the flow instance."""
+        return await self.session.explorer.flow(self.instance_id, fresh=fresh)
+
+    def show(self, answer: FlowLookup) -> None:
+        """Fill both panes."""
+        explorer = self.session.explorer
+        nodes = [] if answer.flow.graph is None else graph.in_order(answer.flow.graph)
+        table = self.query_one(NodeTable)
+        table.show(nodes, {node_id(node): self._type_in_words(node) for node in nodes})
+        table.border_title = _title(answer, nodes)
+        if self._came_from is not None:
+            table.select(self._came_from.text)
+            self._came_from = None
+        rows = details.rows(details.FLOW_GROUPS, answer.record, explorer.server_zone, explorer.now())
+        self.query_one(DetailPane).show(rows)
+        self.post_message(Seen(answer))
+
+    def heading_of(self, answer: FlowLookup | None) -> Heading:
+        """Name, id, state and what happened."""
+        if answer is None:
+            return Heading("flow instance", self.instance_id.text)
+        flow = answer.flow
+        return Heading(
+            flow.flow_name or "(no name)", self.instance_id.text, flow.state, triage.flow_headline(flow)
+        )
+
+    def copyables(self) -> list[Copyable]:
+        """What the cursor is on, then the flow instance as a whole."""
+        if self.answer is None:
+            return []
+        field, node = self.query_one(DetailPane).current, self.query_one(NodeTable).current
+        at_cursor = []
+        if self.query_one(DetailPane).has_focus and field is not None:
+            at_cursor = [Copyable(f"value of {field.label}", field.raw)]
+        elif node is not None:
+            at_cursor = [
+                Copyable("id of this row", node_id(node)),
+                Copyable("name of this row", node_name(node)),
+            ]
+        return [
+            *at_cursor,
+            Copyable("flow instance id", self.answer.id.text),
+            Copyable("workflow name", self.answer.flow.flow_name or ""),
+            Copyable("whole answer as received", self.answer.answer.text),
+            Copyable("command line that opens this flow instance", f"enos-tui {self.answer.id}"),
+        ]
+
+    @on(LineView.Chosen, "#nodes")
+    def _open_node(self, event: LineView.Chosen) -> None:
+        event.stop()
+        node = self.query_one(NodeTable).current
+        if node is None:
+            return
+        kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
+        try:
+            self.post_message(OpenInstance(kind.parse(node_id(node))))
+        except InvalidId:
+            self.refuse(f"This row has no usable id: {node_id(node) or 'none'}")
+
+    def action_open_log(self) -> None:
+        """Read the log of the task the cursor is on."""
+        node = self.query_one(NodeTable).current
+        if not isinstance(node, TaskNode):
+            self.refuse("Only a task has a log: move to one first.")
+            return
+        try:
+            self.post_message(OpenLog(TaskInstanceId.parse(node_id(node)), node.task_name or ""))
+        except InvalidId:
+            self.refuse("This task has no usable id, so its log cannot be asked for.")
+
+    def action_open_answer(self) -> None:
+        """Inspect the whole answer."""
+        if self.answer is None:
+            self.refuse("Not before there is an answer.")
+        else:
+            self.post_message(OpenJson(JsonSource(f"answer about {self.answer.id}", self.answer.answer.text)))
+
+    def action_toggle_favourite(self) -> None:
+        """Star, or take the star away."""
+        if self.answer is not None:
+            self.post_message(FavouriteToggled(self.session.memory.entry_of(self.answer)))
+
+    def action_edit_note(self) -> None:
+        """Write a note and tags."""
+        if self.answer is not None:
+            self.post_message(NoteWanted(self.session.memory.entry_of(self.answer)))
+
+    def _type_in_words(self, node: graph.Node) -> str:
+        """A task's type: no edition documents it in the graph, so mostly from a record seen before."""
+        if not isinstance(node, TaskNode):
+            return ""
+        seen = self.session.explorer.seen_task(node.task_inst_id)
+        kind = node.type or (seen.task.type if seen is not None else None)
+        return codes.task_type(kind) if kind is not None else ""
+
+
+def _title(answer: FlowLookup, nodes: list[graph.Node]) -> str:
+    if answer.flow.graph is None:
+        return "tasks: none, or a graph this program cannot read (J shows the answer)"
+    tasks = [node for node in nodes if isinstance(node, TaskNode)]
+    counts: dict[str, int] = {}
+    for task in tasks:
+        name = task.state.name if task.state else "no status"
+        counts[name] = counts.get(name, 0) + 1
+    summary = ", ".join(f"{count} {name}" for name, count in sorted(counts.items(), key=lambda c: -c[1])[:4])
+    return f"{len(tasks)} tasks: {summary}" if tasks else "no tasks"

@@ -1,0 +1,67 @@
+"""Every key of the screen below, as it is bound now."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Label, Static
+
+from ..commands import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, QUIT, bindings
+
+
+class HelpScreen(ModalScreen[None]):
+    """A table of keys over the screen it explains."""
+
+    BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP)
+    CSS_PATH = "help.tcss"
+
+    def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Take pairs of keys and the sentence that says what they do."""
+        super().__init__()
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """One line per command, sentences aligned."""
+        column = max((len(keys) for keys, _ in self._rows), default=0) + 2
+        lines = [
+            Content.assemble((keys.ljust(column), "bold $text-accent"), text) for keys, text in self._rows
+        ]
+        with Vertical(id="dialog"):
+            yield Label("Keys of this screen", id="title", markup=False)
+            with VerticalScroll():
+                yield Static(Content("\n").join(lines))
+            yield Label("escape closes, ctrl+p finds a command by its name", id="end", markup=False)
+
+    @property
+    def _table(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def action_line_down(self) -> None:
+        """Scroll down one line."""
+        self._table.scroll_relative(y=1, animate=False)
+
+    def action_line_up(self) -> None:
+        """Scroll up one line."""
+        self._table.scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """Scroll down one page."""
+        self._table.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """Scroll up one page."""
+        self._table.scroll_page_up(animate=False)
+
+    def action_help(self) -> None:
+        """The key that opened it closes it."""
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Close: nobody means to leave the program from here."""
+        self.dismiss(None)
+
+    def action_back(self) -> None:
+        """Close."""
+        self.dismiss(None)

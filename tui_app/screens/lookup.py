@@ -1,0 +1,171 @@
+"""Type or paste an id, or choose a favourite or what was opened before."""
+
+from enum import Enum
+
+from textual import on
+from textual.app import ComposeResult
+from textual.reactive import var
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from ..commands import (
+    BACK,
+    COPY,
+    EDIT_NOTE,
+    ENTER_LIST,
+    SEARCH,
+    TOGGLE_FAVOURITE,
+    bindings,
+)
+from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, OpenInstance, PickOne
+from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
+from ..services.session import Session
+from ..store.entry import Entry
+from ..widgets.id_input import IdInput
+from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.line_view import LineView
+from ..widgets.saved_list import SavedList, Section
+
+
+class Shelf(Enum):
+    """Which lists are shown."""
+
+    ALL = "enos-tui"
+    FAVOURITES = "favourites"
+    HISTORY = "history"
+
+
+class LookupScreen(Screen[None]):
+    """The first screen; also what `g`, `F` and `H` open over another one."""
+
+    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, ENTER_LIST)
+    CSS_PATH = "lookup.tcss"
+
+    connection: var[str] = var("")
+    """How the connection stands, in words; told by the app."""
+
+    def __init__(self, session: Session, shelf: Shelf = Shelf.ALL, in_list: bool = False) -> None:
+        """Show one or all lists; `in_list` puts the focus there instead of on the input."""
+        super().__init__()
+        self._session = session
+        self._shelf = shelf
+        self._in_list = in_list
+
+    def compose(self) -> ComposeResult:
+        """Header, input, a line of help, the lists."""
+        yield InstanceHeader(self._session.profile_name, Heading(self._shelf.value))
+        yield IdInput()
+        yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
+        yield SavedList(id="saved")
+        yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the lists from what is remembered."""
+        self.refill()
+        if self._in_list:
+            self.query_one(SavedList).focus()
+
+    def on_screen_resume(self) -> None:
+        """The lists may have grown while another screen was on top."""
+        self.refill()
+
+    def refill(self) -> None:
+        """Bring the lists up to date."""
+        memory = self._session.memory
+        starred = {entry.key for entry in memory.favourites}
+        favourites = Section("Favourites", memory.favourites, "No favourites yet: f keeps the run on screen.")
+        opened = [e for e in memory.history if self._shelf is Shelf.HISTORY or e.key not in starred]
+        history = Section("History", opened, "Nothing opened yet.")
+        examples = Section("Examples in the demo", self._session.examples)
+        sections = {
+            Shelf.ALL: [favourites, history, examples],
+            Shelf.FAVOURITES: [favourites],
+            Shelf.HISTORY: [history],
+        }[self._shelf]
+        if self._shelf is Shelf.ALL and not memory.favourites:
+            sections = [section for section in sections if section is not favourites]
+        self.query_one(SavedList).show(sections, self._session.explorer.now())
+
+    def watch_connection(self, connection: str) -> None:
+        """Tell how the connection stands."""
+        for header in self.query(InstanceHeader):
+            header.heading = Heading(self._shelf.value, second=connection)
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one(SavedList).narrow(event.value)
+        self._advise(WHAT_AN_ID_LOOKS_LIKE)
+
+    @on(IdInput.Found)
+    def _open(self, event: IdInput.Found) -> None:
+        event.stop()
+        if len(event.ids) == 1:
+            self.post_message(OpenInstance(event.ids[0]))
+        else:
+            self.post_message(PickOne(event.ids))
+
+    @on(IdInput.FoundNothing)
+    def _explain(self, event: IdInput.FoundNothing) -> None:
+        event.stop()
+        fitting = self.query_one(SavedList).shown_count
+        more = f" Down moves into the {fitting} that fit." if event.text.strip() and fitting else ""
+        self._advise(
+            ("There is no id in this text. " if event.text.strip() else "") + WHAT_AN_ID_LOOKS_LIKE + more,
+            is_refusal=True,
+        )
+
+    @on(LineView.Chosen, "#saved")
+    def _open_entry(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if entry := self.query_one(SavedList).current:
+            self.post_message(OpenInstance(entry.instance_id))
+
+    def action_enter_list(self) -> None:
+        """From the input into the list, where letters are commands."""
+        self.query_one(SavedList).focus()
+
+    def action_search(self) -> None:
+        """Back to the input, which filters the list."""
+        self.query_one(IdInput).focus()
+
+    def action_back(self) -> None:
+        """From a text to none, else out of the screen; the first screen stays."""
+        text = self.query_one(IdInput)
+        if text.value:
+            text.value = ""
+            text.focus()
+        elif len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+        else:
+            self.notify("This is the first screen: ctrl+q leaves the program.", markup=False)
+
+    def action_toggle_favourite(self) -> None:
+        """Star the entry of the cursor, or take its star away."""
+        if entry := self._entry():
+            self.post_message(FavouriteToggled(entry))
+
+    def action_edit_note(self) -> None:
+        """Write a note and tags for the entry of the cursor."""
+        if entry := self._entry():
+            self.post_message(NoteWanted(entry))
+
+    def action_copy(self) -> None:
+        """Copy something of the entry of the cursor."""
+        if entry := self._entry():
+            self.post_message(
+                CopyMenu(
+                    [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]
+                )
+            )
+
+    def _entry(self) -> Entry | None:
+        entry = self.query_one(SavedList).current
+        if entry is None:
+            self.notify("Move to an entry of the list first.", severity="warning", markup=False)
+        return entry
+
+    def _advise(self, text: str, is_refusal: bool = False) -> None:
+        advice = self.query_one("#advice", Static)
+        advice.update(text)
+        advice.set_class(is_refusal, "-refusal")

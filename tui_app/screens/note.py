@@ -1,0 +1,42 @@
+"""A favourite's note and tags."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from ..commands import BACK, bindings
+
+
+class NoteScreen(ModalScreen[tuple[str, list[str]] | None]):
+    """Gives note and tags as written, None after escape."""
+
+    BINDINGS = bindings(BACK)
+    CSS_PATH = "note.tcss"
+
+    def __init__(self, title: str, note: str, tags: tuple[str, ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._note = note
+        self._tags = tags
+
+    def compose(self) -> ComposeResult:
+        """Two fields."""
+        with Vertical(id="dialog"):
+            yield Label(self._title, id="title", markup=False)
+            yield Label("Note")
+            yield Input(self._note, id="note", placeholder="what to remember about this run", compact=True)
+            yield Label("Tags, separated by spaces or commas")
+            yield Input(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
+            yield Label("enter saves, tab changes field, escape discards", id="end")
+
+    @on(Input.Submitted)
+    def _save(self, event: Input.Submitted) -> None:
+        event.stop()
+        tags = self.query_one("#tags", Input).value.replace(",", " ").replace("，", " ").split()
+        self.dismiss((self.query_one("#note", Input).value, tags))
+
+    def action_back(self) -> None:
+        """Keep what was."""
+        self.dismiss(None)

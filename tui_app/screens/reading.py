@@ -1,0 +1,74 @@
+"""What all screens share that are for reading: header, search, copying, the way back."""
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from ..commands import BACK, COPY, SEARCH, bindings
+from ..logic import plain
+from ..messages import Copyable, CopyMenu
+from ..services.session import Session
+from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.line_view import LineView
+from ..widgets.search_bar import SearchBar
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+"""Columns from which two panes stand beside each other instead of one above the other."""
+
+
+class ReadingScreen(Screen[None]):
+    """A header, panes of lines, a search below them, the keys."""
+
+    BINDINGS = bindings(BACK, SEARCH, COPY)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def compose(self) -> ComposeResult:
+        """Header, body, search, footer."""
+        yield InstanceHeader(self.session.profile_name, self.heading())
+        yield from self.compose_body()
+        yield SearchBar()
+        yield Footer(show_command_palette=False, compact=True)
+
+    def compose_body(self) -> ComposeResult:
+        """What fills the screen between header and footer; at least one `LineView`."""
+        raise NotImplementedError
+
+    def heading(self) -> Heading:
+        """What the header says now."""
+        raise NotImplementedError
+
+    def copyables(self) -> list[Copyable]:
+        """What can be copied here, the likeliest first; empty texts are left out of the menu."""
+        raise NotImplementedError
+
+    def update_heading(self) -> None:
+        """Bring the header up to date."""
+        self.query_one(InstanceHeader).heading = self.heading()
+
+    def refuse(self, reason: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(plain.one_line(reason), severity="warning", markup=False)
+
+    def action_search(self) -> None:
+        """Search in the pane that has the focus, else in the first one."""
+        focused = self.focused
+        self.query_one(SearchBar).open(
+            focused if isinstance(focused, LineView) else self.query(LineView).first()
+        )
+
+    def action_copy(self) -> None:
+        """Let the person choose what to copy."""
+        choices = [choice for choice in self.copyables() if choice.text]
+        if choices:
+            self.post_message(CopyMenu(choices))
+        else:
+            self.refuse("There is nothing to copy before there is an answer.")
+
+    def action_back(self) -> None:
+        """End a search; else go back to where this was opened from."""
+        if not self.query_one(SearchBar).close():
+            self.app.pop_screen()

@@ -1,0 +1,125 @@
+"""The first screen while nothing is set up: five fields, each with the place where it is found."""
+
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Label, Static
+
+from ..api.errors import GatewayError
+from ..commands import SAVE_SETTINGS, TEST_CONNECTION, TRY_DEMO, bindings
+from ..logic import plain
+from ..messages import ConnectTo, TryDemo
+from ..models.profile import Profile
+from ..services.session import check
+from ..store.errors import SettingsError, StoreError
+from ..store.locations import Locations
+from ..store.settings import profile_from, save_profile
+from ..widgets.instance_header import Heading, InstanceHeader
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of the form."""
+
+    key: str
+    label: str
+    where: str
+    is_secret: bool = False
+
+
+FIELDS = (
+    Field("gateway", "Gateway", "https://host[:port]; console: Help > Environment Information > API Gateway"),
+    Field("access_key", "Access key", "console: Application Registration > your application > AccessKey"),
+    Field("secret_key", "Secret key", "the same page > SecretKey; hashed, never sent", is_secret=True),
+    Field("org_id", "Organisation id", "console: IAM > Organization Profile; o and digits"),
+    Field("user_id", "User id", "console: profile icon, top right; u and digits"),
+    Field("ca_bundle", "CA bundle", "only for a private certificate authority: path of a PEM file"),
+)
+
+
+class SetupScreen(Screen[None]):
+    """Fill in, test, save; or look at the demo first."""
+
+    BINDINGS = bindings(TEST_CONNECTION, SAVE_SETTINGS, TRY_DEMO)
+    CSS_PATH = "setup.tcss"
+
+    def __init__(self, locations: Locations, profile_name: str, problem: str = "") -> None:
+        super().__init__()
+        self._locations = locations
+        self._profile_name = profile_name
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """Header, fields, buttons, a line for the outcome."""
+        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=self._problem))
+        with VerticalScroll(id="form"):
+            for field in FIELDS:
+                with Horizontal(classes="field"):
+                    yield Label(field.label, classes="label")
+                    yield Input(id=field.key, password=field.is_secret, compact=True)
+                yield Label(field.where, classes="where", markup=False)
+        yield Static(
+            f"Saving writes {self._locations.config}, readable by you alone.", id="outcome", markup=False
+        )
+        with Horizontal(id="buttons"):
+            yield Button("Test the connection", id="test", compact=True)
+            yield Button("Save", id="save", variant="primary", compact=True)
+            yield Button("Try the demo", id="demo", compact=True)
+        yield Footer(show_command_palette=False, compact=True)
+
+    @on(Input.Submitted)
+    def _next_field(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    @on(Button.Pressed, "#test")
+    def action_test_connection(self) -> None:
+        """Ask with what is in the form, without saving it."""
+        if (profile := self._profile()) is not None:
+            self._test(profile)
+
+    @on(Button.Pressed, "#save")
+    def action_save_settings(self) -> None:
+        """Write the profile and go on with it."""
+        if (profile := self._profile()) is None:
+            return
+        try:
+            save_profile(self._locations.config, self._profile_name, self._values())
+        except (SettingsError, StoreError) as error:
+            self._tell(str(error), is_bad=True)
+            return
+        self.post_message(ConnectTo(profile))
+
+    @on(Button.Pressed, "#demo")
+    def action_try_demo(self) -> None:
+        """Look at the built-in world; nothing is saved."""
+        self.post_message(TryDemo())
+
+    @work(exclusive=True, group="test")
+    async def _test(self, profile: Profile) -> None:
+        self._tell(f"asking {profile.gateway} …")
+        try:
+            outcome = await check(profile)
+        except GatewayError as error:
+            self._tell(f"✗ {error} {error.hint}".strip(), is_bad=True)
+        else:
+            self._tell(f"✓ {outcome}")
+
+    def _profile(self) -> Profile | None:
+        try:
+            return profile_from(self._profile_name, self._values())
+        except SettingsError as error:
+            self._tell(str(error), is_bad=True)
+            return None
+
+    def _values(self) -> dict[str, str]:
+        values = {field.key: self.query_one(f"#{field.key}", Input).value.strip() for field in FIELDS}
+        return {key: value for key, value in values.items() if value}
+
+    def _tell(self, text: str, is_bad: bool = False) -> None:
+        outcome = self.query_one("#outcome", Static)
+        outcome.update(plain.one_line(text))
+        outcome.set_class(is_bad, "-bad")

@@ -1,0 +1,60 @@
+"""A record field by field: label, what came, what it means."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from ..logic.details import DetailRow
+from .line_layout import Part
+from .line_view import LineView
+
+_LABEL = 19
+_VALUE = 21
+
+
+class DetailPane(LineView):
+    """Draws the rows it is given; long values fold under themselves, so that nothing is cut off."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(wrap=True, id=id)
+        self._rows: Sequence[DetailRow] = ()
+
+    def show(self, rows: Sequence[DetailRow]) -> None:
+        """Draw other rows; the cursor stays on its field."""
+        at = self.current
+        self._rows = rows
+        self.rows_changed()
+        if at is not None:
+            same = (i for i, row in enumerate(rows) if row.kind == at.kind and row.label == at.label)
+            self.cursor = next(same, self.cursor)
+
+    @property
+    def current(self) -> DetailRow | None:
+        """The field the cursor is on."""
+        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
+
+    @property
+    def row_count(self) -> int:
+        """Lines of the record."""
+        return len(self._rows)
+
+    def row(self, index: int) -> Sequence[Part]:
+        """Label, value and note in columns."""
+        row = self._rows[index]
+        if row.kind == "group":
+            return [(row.label, "line--title")]
+        label = (("  " + row.label).ljust(_LABEL) + " ", "line--key")
+        if not row.note:
+            return [label, (row.value, "")]
+        gap = " " * max(2, _VALUE - cell_len(row.value))
+        if row.is_doubtful:
+            return [label, (row.value, ""), (gap + "! " + row.note, "line--warning")]
+        return [label, (row.value, ""), (gap + row.note, "line--muted")]
+
+    def is_selectable(self, index: int) -> bool:
+        """Titles are passed over."""
+        return self._rows[index].kind != "group"
+
+    def hanging(self, index: int) -> int:
+        """Further lines stand under the value."""
+        return _LABEL + 1

@@ -1,0 +1,46 @@
+"""The id input: turns typed or pasted text into ids."""
+
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.message import Message
+from textual.widgets import Input
+
+from ..models.ids import InstanceId, find_ids
+
+
+class IdInput(Input):
+    """One line to type or paste into; a paste is searched as a whole, line ends and all."""
+
+    @dataclass
+    class Found(Message):
+        """The text names these ids, at least one."""
+
+        ids: list[InstanceId]
+
+    @dataclass
+    class FoundNothing(Message):
+        """The text was sent off, but names no id."""
+
+        text: str
+
+    def __init__(self) -> None:
+        super().__init__(
+            placeholder="task or flow instance id, or any text that holds one", id="id", compact=True
+        )
+
+    @on(Input.Submitted)
+    def _find(self, event: Input.Submitted) -> None:
+        event.stop()
+        ids = find_ids(event.value)
+        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.value))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Open what was pasted; text without an id is inserted, to be mended by hand."""
+        ids = find_ids(event.text)
+        if ids:
+            event.stop()
+            event.prevent_default()
+            self.value = ids[0].text if len(ids) == 1 else ""
+            self.cursor_position = len(self.value)
+            self.post_message(self.Found(ids))

@@ -1,0 +1,135 @@
+"""Instances to choose from: favourites, history, the demo's examples; filtered while one types."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.cells import set_cell_size
+from textual.fuzzy import FuzzySearch
+
+from ..logic import plain, times
+from ..store.entry import Entry
+from .line_layout import Part
+from .line_view import LineView
+from .status_looks import PARTS
+
+_STATUS, _AGE = 17, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Entries under one title."""
+
+    title: str
+    entries: Sequence[Entry]
+    when_empty: str = ""
+    """What is said in their place when there are none."""
+
+
+class SavedList(LineView):
+    """Sections of entries; `Chosen` and `current` are about entries, titles are passed over."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._sections: Sequence[Section] = ()
+        self._now: datetime | None = None
+        self._filter = ""
+        self._rows: list[Entry | str] = []
+        self._fuzzy = FuzzySearch()
+        self._id_cells = 0
+
+    def show(self, sections: Sequence[Section], now: datetime) -> None:
+        """Draw other entries; ages are counted from `now`, aware."""
+        self._sections, self._now = sections, now
+        self._refill()
+
+    def narrow(self, text: str) -> None:
+        """Keep the entries that fit a text loosely, the best first; an empty text keeps all."""
+        if text.strip() != self._filter:
+            self._filter = text.strip()
+            self._refill()
+            self.cursor = 0
+
+    @property
+    def current(self) -> Entry | None:
+        """The entry the cursor is on."""
+        return None if self.cursor is None else self.entry(self.cursor)
+
+    def entry(self, index: int) -> Entry | None:
+        """The entry of a row, None for a title."""
+        row = self._rows[index] if index < len(self._rows) else None
+        return row if isinstance(row, Entry) else None
+
+    @property
+    def shown_count(self) -> int:
+        """Entries that fit the filter."""
+        return sum(isinstance(row, Entry) for row in self._rows)
+
+    @property
+    def row_count(self) -> int:
+        """Titles and entries."""
+        return len(self._rows)
+
+    def is_selectable(self, index: int) -> bool:
+        """Titles are passed over."""
+        return isinstance(self._rows[index], Entry)
+
+    def row(self, index: int) -> Sequence[Part]:
+        """A title, or an entry in columns: id, status, age, name, note and tags."""
+        row = self._rows[index]
+        if isinstance(row, str):
+            return [(row, "line--title")]
+        name = plain.one_line(row.name) or "(no name)"
+        what = f"workflow {name}" if row.kind == "flow" else name
+        remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
+        first = ("  " + row.id.ljust(self._id_cells) + "  ", "")
+        if row.status is None:
+            return [first, (what, "line--muted")]
+        status = set_cell_size(plain.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
+        age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
+        return [
+            first,
+            (status, PARTS[row.status.group]),
+            (age.rjust(_AGE) + "  ", "line--muted"),
+            (what, "line--key"),
+            ("  " + plain.one_line(remarks) if remarks else "", "line--muted"),
+        ]
+
+    def _refill(self) -> None:
+        self._rows = []
+        for section in self._sections:
+            kept = self._fitting(section.entries)
+            if kept or (section.when_empty and not self._filter):
+                self._rows.append(f"{section.title} ({len(kept)})" if kept else section.when_empty)
+                self._rows.extend(kept)
+        self._id_cells = max((len(row.id) for row in self._rows if isinstance(row, Entry)), default=0)
+        if self._filter and not self._rows:
+            self._rows.append("nothing remembered fits this text")
+        self.rows_changed()
+
+    def _fitting(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+        if not self._filter:
+            return entries
+        wanted = self._filter.lower()
+        scored = [
+            (score, entry)
+            for entry in entries
+            if _has_in_order(text := _searchable(entry), wanted)
+            and (score := self._fuzzy.match(wanted, text)[0])
+        ]
+        return [entry for _, entry in sorted(scored, key=lambda pair: -pair[0])]
+
+
+def _searchable(entry: Entry) -> str:
+    status = entry.status.name if entry.status else ""
+    return " ".join([entry.id, entry.name, status, entry.note, *entry.tags]).lower()
+
+
+def _has_in_order(text: str, wanted: str) -> bool:
+    """Are the characters there at all? Cheap, and spares most entries the dear scoring."""
+    at = 0
+    for char in wanted:
+        at = text.find(char, at) + 1
+        if not at:
+            return False
+    return True

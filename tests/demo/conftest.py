@@ -10,6 +10,11 @@ NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
 def stand_in() -> StandIn:
     return StandIn(World(NOW), lambda: int(NOW.timestamp() * 1000))
 

@@ -21,9 +21,9 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def token_body(timestamp: int, key: str = ACCESS_KEY, secret: str = SECRET_KEY, **more: Any) -> bytes:
-    digest = sha256(f"{key}{timestamp}{secret}")
-    return json.dumps({"appKey": key, "encryption": digest, "timestamp": timestamp} | more).encode()
+def token_body(at_ms: int, key: str = ACCESS_KEY, secret: str = SECRET_KEY, **changes: Any) -> bytes:
+    digest = sha256(f"{key}{at_ms}{secret}")
+    return json.dumps({"appKey": key, "encryption": digest, "timestamp": at_ms} | changes).encode()
 
 
 def headers_for(

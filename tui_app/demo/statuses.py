@@ -9,7 +9,9 @@ from typing import Any
 from .runs import STATUS_NAMES, FlowRun, TaskRun
 from .shelf import Shelf, chained, exhibit
 
-FLOW_ID = 900400
+FLOW_ID = 900490
+
+_FIRST_TASK = 900400
 
 _NOT_BEGUN = {0, 5, 6, 8, 10}
 _UNDER_WAY = {2, 3, 9}
@@ -19,12 +21,16 @@ _AS_TEXT: dict[int, tuple[int, str]] = {43: (2, "RUNNING"), 44: (1, "1")}
 def statuses(now: datetime) -> Shelf:
     """The scene."""
     flows = {FLOW_ID: _flow}
-    return Shelf(now, flows, lambda task_id: task_id // 100 * 100, age=timedelta(minutes=40), digits=12)
+    return Shelf(now, flows, _flow_of, age=timedelta(minutes=40), digits=12)
+
+
+def _flow_of(task_id: int) -> int:
+    return FLOW_ID if task_id // 100 == _FIRST_TASK // 100 else -1
 
 
 def _flow(suffix: str, trigger: datetime) -> FlowRun:
-    coded = (_task(FLOW_ID + code % 100, code, suffix, trigger) for code in (*STATUS_NAMES, 42))
-    texts = (_task(FLOW_ID + n, code, suffix, trigger, text) for n, (code, text) in _AS_TEXT.items())
+    coded = (_task(_FIRST_TASK + code % 100, code, suffix, trigger) for code in (*STATUS_NAMES, 42))
+    texts = (_task(_FIRST_TASK + n, code, suffix, trigger, text) for n, (code, text) in _AS_TEXT.items())
     tasks = (*coded, *texts)
     changes = {"cycle": "mi", "freq": "0 0/10 * * * ? *", "status": 2, "end": None}
     return chained(FLOW_ID, "every_status", tasks, suffix, trigger, **changes)

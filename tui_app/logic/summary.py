@@ -68,7 +68,8 @@ def _chosen(all_rows: Iterable[DetailRow], keys: frozenset[str]) -> Iterable[Det
 
 
 def _line(row: DetailRow) -> str:
-    note = f"  ({row.note})" if row.note else ""
+    # The note on the parent's id names a key of the full screen.
+    note = f"  ({row.note})" if row.note and row.label != "flowInstId" else ""
     return f"{row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()
 
 

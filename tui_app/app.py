@@ -111,7 +111,7 @@ class ExplorerApp(App[int]):
         except GatewayError as error:
             self._set_connection(f"not connected: {error}")
         else:
-            self._set_connection("connected")
+            self._set_connection(f"connected to {self.session.gateway_name}")
         for screen in self.screen_stack:
             if isinstance(screen, AskingScreen):
                 screen.redraw()
@@ -245,6 +245,8 @@ class ExplorerApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen) and screen.is_mounted:
                 screen.refill()
+            elif isinstance(screen, AskingScreen) and screen.is_mounted:
+                screen.update_heading()
 
     def _tell_notices(self) -> None:
         for notice in self.session.memory.take_notices():

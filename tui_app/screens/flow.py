@@ -60,9 +60,9 @@ class FlowScreen(AskingScreen[FlowLookup]):
         if answer is None:
             return Heading("flow instance", self.instance_id.text)
         flow = answer.flow
-        return Heading(
-            flow.flow_name or "(no name)", self.instance_id.text, flow.state, triage.flow_headline(flow)
-        )
+        starred = self.session.memory.is_favourite(answer)
+        line = triage.flow_headline(flow)
+        return Heading(flow.flow_name or "(no name)", self.instance_id.text, flow.state, line, starred)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the flow instance as a whole."""

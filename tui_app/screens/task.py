@@ -74,7 +74,9 @@ class TaskScreen(AskingScreen[TaskLookup]):
         """Fill both panes."""
         explorer = self.session.explorer
         rows = details.rows(details.TASK_GROUPS, answer.record, explorer.server_zone, explorer.now())
-        self.query_one(DetailPane).show(rows)
+        pane = self.query_one(DetailPane)
+        pane.show(rows)
+        pane.border_title = self._place_among_siblings(answer)
         self.query_one(JsonInspector).source = run_mode_source(answer)
         self.post_message(Seen(answer))
 
@@ -88,6 +90,7 @@ class TaskScreen(AskingScreen[TaskLookup]):
             self.instance_id.text,
             task.state,
             triage.headline(task, explorer.server_zone, explorer.now()),
+            self.session.memory.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -151,6 +154,12 @@ class TaskScreen(AskingScreen[TaskLookup]):
         """The previous task of the flow instance."""
         self._step(-1)
 
+    @on(JsonInspector.PathChanged)
+    def _tell_path(self, event: JsonInspector.PathChanged) -> None:
+        event.stop()
+        path = event.path
+        event.view.border_title = "" if path is None or not event.view.has_focus else path.text or path.reason
+
     @on(LineView.Chosen, "#details")
     def _open_id_in_field(self, event: LineView.Chosen) -> None:
         event.stop()
@@ -183,6 +192,14 @@ class TaskScreen(AskingScreen[TaskLookup]):
             self.post_message(OpenSibling(TaskInstanceId.parse(siblings[place])))
         except InvalidId:
             self.refuse(f"The next task has no usable id: {siblings[place]}")
+
+    def _place_among_siblings(self, answer: TaskLookup) -> str:
+        """Which of how many tasks, where the flow instance was seen already."""
+        flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
+        siblings = graph.task_ids(flow.flow.graph) if flow else []
+        if flow is None or answer.id.text not in siblings:
+            return ""
+        return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
     def _has_answer(self) -> bool:
         if self.answer is None:

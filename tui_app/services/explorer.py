@@ -121,6 +121,11 @@ class Explorer:
         kept = self._kept.get(TaskInstanceId(task_id)) if task_id else None
         return kept if isinstance(kept, TaskLookup) else None
 
+    def seen_flow(self, flow_id: str | None) -> FlowLookup | None:
+        """The last answer about a flow instance, however old; asks nobody."""
+        kept = self._kept.get(FlowInstanceId(flow_id)) if flow_id else None
+        return kept if isinstance(kept, FlowLookup) else None
+
     async def _remembered(
         self,
         key: InstanceId | tuple[str, TaskInstanceId],

@@ -83,6 +83,10 @@ class Memory:
         """The favourite for the same instance, None if there is none."""
         return next((kept for kept in self.favourites if kept.key == entry.key), None)
 
+    def is_favourite(self, found: Found) -> bool:
+        """Is what was found among the favourites?"""
+        return self.favourite(self.entry_of(found)) is not None
+
     def entry_of(self, found: Found) -> Entry:
         """An answer as an entry of this profile."""
         return Entry.of(found, self._profile_name)

@@ -23,6 +23,9 @@ class Session:
     profile_name: str
     """On every screen."""
 
+    gateway_name: str
+    """Host of the gateway, or what answers in its place."""
+
     explorer: Explorer
     """Asks the server."""
 
@@ -51,7 +54,8 @@ def open_session(
     gateway = gateway_for(profile, clock, on_retry)
     memory = Memory(Favourites(locations.favourites), History(locations.history), name)
     examples = _examples(clock()) if profile is None else ()
-    return Session(name, Explorer(gateway, clock), memory, examples)
+    host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
+    return Session(name, host, Explorer(gateway, clock), memory, examples)
 
 
 async def check(profile: Profile) -> str:

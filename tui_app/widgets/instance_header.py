@@ -27,6 +27,9 @@ class Heading:
     second: str = ""
     """The second line: what happened, or what is going on."""
 
+    is_favourite: bool = False
+    """The person keeps this run among the favourites."""
+
     is_alarming: bool = False
     """The second line reports a failure of this program's question."""
 
@@ -58,7 +61,9 @@ class InstanceHeader(Widget):
         tail = Content.styled(f"  {plain.one_line(heading.id)}  " if heading.id else "  ", "$text")
         state = Content("") if heading.status is None else badge(heading.status) + "  "
         room = width - state.cell_length - tail.cell_length - profile.cell_length
-        name = Content.styled(plain.one_line(heading.name), "bold").truncate(max(room, 1), ellipsis=True)
+        star = "★ " if heading.is_favourite else ""
+        name = Content.styled(star + plain.one_line(heading.name), "bold")
+        name = name.truncate(max(room, 1), ellipsis=True)
         left = state + name + tail
         gap = " " * max(0, width - left.cell_length - profile.cell_length)
         second = Content.styled(

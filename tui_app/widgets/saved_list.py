@@ -110,14 +110,20 @@ class SavedList(LineView):
     def _fitting(self, entries: Sequence[Entry]) -> Sequence[Entry]:
         if not self._filter:
             return entries
-        wanted = self._filter.lower()
-        scored = [
-            (score, entry)
-            for entry in entries
-            if _has_in_order(text := _searchable(entry), wanted)
-            and (score := self._fuzzy.match(wanted, text)[0])
-        ]
-        return [entry for _, entry in sorted(scored, key=lambda pair: -pair[0])]
+        words = self._filter.lower().split()
+        scored = [(self._score(words, _searchable(entry)), entry) for entry in entries]
+        return [entry for score, entry in sorted(scored, key=lambda pair: -pair[0]) if score]
+
+    def _score(self, words: list[str], text: str) -> float:
+        """How well an entry fits: every word loosely, in any order; 0 where one does not."""
+        total = 0.0
+        for word in words:
+            # Most entries fail this cheap look, which spares them the dear one.
+            score = self._fuzzy.match(word, text)[0] if _has_in_order(text, word) else 0.0
+            if not score:
+                return 0.0
+            total += score
+        return total
 
 
 def _searchable(entry: Entry) -> str:
@@ -126,7 +132,7 @@ def _searchable(entry: Entry) -> str:
 
 
 def _has_in_order(text: str, wanted: str) -> bool:
-    """Are the characters there at all? Cheap, and spares most entries the dear scoring."""
+    """Are the characters there at all, with others between them or not?"""
     at = 0
     for char in wanted:
         at = text.find(char, at) + 1

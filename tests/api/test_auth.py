@@ -13,6 +13,7 @@ from tui_app.api.auth import check_clock
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadCredentials, ClockError, GatewayError
 from tui_app.models.ids import TaskInstanceId
+from tui_app.models.profile import Profile
 
 TASK = TaskInstanceId("118979-2021020211")
 TOKEN = "T0kenExample-0001"
@@ -73,6 +74,31 @@ async def test_a_rejected_token_is_renewed_and_the_question_repeated_once(
     assert script.paths == ["token/get", "v2.1/taskInstances"] * 2
     assert int(second.headers["apim-timestamp"]) == int(first.headers["apim-timestamp"]) + 1000
     assert second.headers["apim-signature"] != first.headers["apim-signature"]
+
+
+async def test_a_late_rejection_of_the_old_token_leaves_the_new_one_in_use(
+    profile: Profile, script: Script
+) -> None:
+    sent, late = asyncio.Event(), asyncio.Event()
+    script.tokens = [token("old"), token("new")]
+
+    async def judge(request: httpx.Request) -> httpx.Response:
+        if request.headers.get("apim-accesstoken") != "old":
+            return script(request)
+        if request.url.path.endswith("/time"):
+            sent.set()
+            await late.wait()
+        return rejected()
+
+    gateway = HttpGateway(profile, transport=httpx.MockTransport(judge))
+    await gateway.warm_up()
+    slow = asyncio.create_task(gateway.get_time_zone())
+    await sent.wait()
+    await gateway.get_task_instance(TASK)
+    late.set()
+    await slow
+    assert script.paths.count("token/get") == 2
+    await gateway.aclose()
 
 
 async def test_a_token_rejected_twice_ends_the_question(gateway: HttpGateway, script: Script) -> None:

@@ -138,7 +138,7 @@ class Tokens:
                     raise
 
 
-class _Timestamps:
+class Timestamps:
     """Numbers token calls, since no two of one key may fall on one millisecond."""
 
     def __init__(self) -> None:
@@ -151,7 +151,7 @@ class _Timestamps:
         return self._last
 
 
-_timestamps = _Timestamps()
+_timestamps = Timestamps()
 
 
 def _seen(renewal: asyncio.Task[Token]) -> None:

@@ -16,6 +16,8 @@ from tui_app.demo import reply, transport
 from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
+from tui_app.store.files import write_private
+from tui_app.store.locations import Locations
 
 TASK = "118979-2021020211"
 FLOW = "8435-2021020211"
@@ -176,9 +178,15 @@ def test_an_answer_that_is_none_exits_with_5(gateway: Served, capsys: pytest.Cap
 
 
 def program(*argv: str, encoding: str = "utf-8") -> "subprocess.Popen[bytes]":
-    environment = os.environ | {"PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "tui_app", *argv]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
+    # An unbuffered output would hide what happens to text that is still to be written at the end.
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUNBUFFERED": ""}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tui_app", *argv],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
 
 
 def test_the_program_itself_reads_settings_and_asks_a_real_socket(gateway: Served) -> None:
@@ -196,6 +204,17 @@ def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 141
+
+
+def test_a_secret_command_does_not_eat_the_ids_of_a_shell_loop(
+    gateway: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENOS_SECRET_KEY")
+    write_private(Locations.of_user().config, '[profiles.prod]\nsecret_command = "cat"\n')
+    with program("get", TASK) as running:
+        out, err = running.communicate(b"the next id")
+    assert (running.returncode, out) == (2, b"")
+    assert b"secret_command printed nothing: it must print the secret key." in err
 
 
 def test_get_does_not_import_textual() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from rich.cells import cell_len, set_cell_size
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -51,6 +52,10 @@ from .start import Start
 from .store.errors import NotConfigured, StoreError
 
 
+_MENU_CELLS = 68
+"""Room for a row of a menu at 80 columns."""
+
+
 class ExplorerApp(App[int]):
     """The full screen program."""
 
@@ -93,9 +98,10 @@ class ExplorerApp(App[int]):
         self._session = open_session(
             None if start.demo else start.profile, start.locations, self._show_retry, self._clock
         )
-        self._warm_up()
         await self._session.memory.load()
         await self.push_screen(LookupScreen(self._session))
+        # Reading the system's certificates takes a while: the first picture must not wait for it.
+        self.call_after_refresh(self._warm_up)
         self._tell_notices()
         if start.open_text:
             self._open_all(find_ids(start.open_text))
@@ -258,7 +264,8 @@ class ExplorerApp(App[int]):
     @work(group="copy")
     async def _copy(self, event: CopyMenu) -> None:
         choices = event.choices
-        rows = [f"{choice.what}: {plain.one_line(choice.text[:200])}" for choice in choices]
+        column = max(len(choice.what) for choice in choices) + 2
+        rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
         place = await self.push_screen_wait(ChooseScreen("Copy", rows))
         if place is not None:
             self.copy_to_clipboard(choices[place].text)
@@ -309,6 +316,12 @@ class ExplorerApp(App[int]):
     def action_leave_anywhere(self) -> None:
         """Leave the program, wherever the focus is."""
         self.exit(0)
+
+
+def _start(text: str, cells: int) -> str:
+    """The beginning of a text on one line, as much as fits."""
+    line = plain.one_line(text[:cells])
+    return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
 
 
 def run(start: Start) -> int:

@@ -48,6 +48,30 @@ class Command:
         )
 
 
+# Going somewhere.
+BACK = Command("back", "escape", "Back", "Go back one step; a running question is cancelled.", in_footer=True)
+GO_TO_ID = Command("go-to-id", "g", "Go to", "Type or paste an id to open.", in_footer=True)
+OPEN_FAVOURITES = Command("open-favourites", "F", "Favourites", "List the favourites.")
+OPEN_HISTORY = Command("open-history", "H", "History", "List what was opened before.")
+OPEN_PARENT = Command("open-parent", "u", "Up", "Open the flow instance this task ran in.", in_footer=True)
+OPEN_LOG = Command("open-log", "l", "Log", "Read the task's log.", in_footer=True)
+OPEN_INSPECTOR = Command(
+    "open-inspector", "i", "runMode", "Inspect runMode on a full screen.", in_footer=True
+)
+OPEN_ANSWER = Command("open-answer", "J", "Answer", "Inspect the server's whole answer.")
+NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of the same flow instance.")
+PREVIOUS_SIBLING = Command(
+    "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
+)
+
+# Acting on what is shown.
+REFRESH = Command("refresh", "r", "Refresh", "Ask the server again.", in_footer=True)
+TOGGLE_FAVOURITE = Command(
+    "toggle-favourite", "f", "Star", "Keep this id as a favourite, or drop it.", in_footer=True
+)
+EDIT_NOTE = Command("edit-note", "e", "Note", "Write a note and tags for a favourite.")
+COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
+
 # Moving in any list, table, record, JSON or log.
 LINE_DOWN = Command("line-down", "down,j", "Down", "Move down one line.")
 LINE_UP = Command("line-up", "up,k", "Up", "Move up one line.")
@@ -57,7 +81,7 @@ PAGE_DOWN = Command("page-down", "pagedown,ctrl+f", "Page down", "Move down one 
 PAGE_UP = Command("page-up", "pageup", "Page up", "Move up one page.")
 SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further right.")
 SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
-CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.", in_footer=True)
+CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.")
 
 ENTER_LIST = Command("enter-list", "down", "List", "Move from the input into the list.")
 
@@ -79,30 +103,6 @@ TOGGLE_RAW = Command("toggle-raw", "v", "Raw", "Show exactly the text that was r
 
 # Logs.
 TOGGLE_WRAP = Command("toggle-wrap", "w", "Wrap", "Wrap long lines or let them run on.", in_footer=True)
-
-# Going somewhere.
-BACK = Command("back", "escape", "Back", "Go back one step; a running question is cancelled.", in_footer=True)
-GO_TO_ID = Command("go-to-id", "g", "Go to", "Type or paste an id to open.", in_footer=True)
-OPEN_FAVOURITES = Command("open-favourites", "F", "Favourites", "List the favourites.")
-OPEN_HISTORY = Command("open-history", "H", "History", "List what was opened before.")
-OPEN_PARENT = Command("open-parent", "u", "Up", "Open the flow instance this task ran in.", in_footer=True)
-OPEN_LOG = Command("open-log", "l", "Log", "Read the task's log.", in_footer=True)
-OPEN_INSPECTOR = Command(
-    "open-inspector", "i", "runMode", "Inspect runMode on a full screen.", in_footer=True
-)
-OPEN_ANSWER = Command("open-answer", "J", "Answer", "Inspect the server's whole answer.")
-NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of the same flow instance.")
-PREVIOUS_SIBLING = Command(
-    "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
-)
-
-# Acting on what is shown.
-REFRESH = Command("refresh", "r", "Refresh", "Ask the server again.", in_footer=True)
-TOGGLE_FAVOURITE = Command(
-    "toggle-favourite", "f", "Favourite", "Keep this id as a favourite, or drop it.", in_footer=True
-)
-EDIT_NOTE = Command("edit-note", "e", "Note", "Write a note and tags for a favourite.")
-COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
 
 # The set-up form, where letters are text.
 TEST_CONNECTION = Command(

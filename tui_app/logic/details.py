@@ -213,7 +213,9 @@ FLOW_GROUPS: Groups = (
 )
 """The fields of Get Flow Instance but for the graph, which has a table of its own."""
 
-_ELSEWHERE = {"runMode": "open in the pane beside, or i", "graph": "shown as the table of tasks"}
+_ELSEWHERE = {"runMode": "in a pane of its own, or i", "graph": "in the table of tasks, or J"}
+_PREVIEW = 20
+"""Characters of what is shown in full elsewhere."""
 _BLOCKS = frozenset({"cmd"})
 
 
@@ -261,7 +263,8 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
     if value is None or value == "":
         return [DetailRow("field", label, "null" if value is None else '""', raw=raw)]
     if key in _ELSEWHERE:
-        return [DetailRow("field", label, plain.one_line(raw), _ELSEWHERE[key], raw=raw)]
+        start = raw if len(raw) <= _PREVIEW else raw[: _PREVIEW - 1] + "…"
+        return [DetailRow("field", label, plain.one_line(start), _ELSEWHERE[key], raw=raw)]
     if key in _BLOCKS and isinstance(value, str) and len(shown := plain.lines(value)) > 1:
         first, *rest = shown
         return [

@@ -6,12 +6,14 @@ from typing import Generic, TypeVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.content import Content
 from textual.reactive import reactive, var
 from textual.widgets import Static
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
 from ..commands import REFRESH, bindings
+from ..logic import plain
 from ..widgets.instance_header import Heading
 from .reading import ReadingScreen
 
@@ -111,7 +113,16 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         problem = self.query_one("#problem", Static)
         if isinstance(self.state, Failed):
             again = "r asks again, escape goes back."
-            problem.update(f"{self.state.error}\n{self.state.error.hint}\n{again}".replace("\n\n", "\n"))
+            error = self.state.error
+            problem.update(
+                Content("\n").join(
+                    [
+                        Content.styled(plain.one_line(str(error)), "bold $text-error"),
+                        *([Content(error.hint)] if error.hint else []),
+                        Content.styled(again, "$text-muted"),
+                    ]
+                )
+            )
         problem.set_class(isinstance(self.state, Failed), "-shown")
 
     def watch_retrying(self) -> None:

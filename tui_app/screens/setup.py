@@ -26,18 +26,24 @@ class Field:
 
     key: str
     label: str
+    example: str
     where: str
     is_secret: bool = False
 
 
 FIELDS = (
-    Field("gateway", "Gateway", "https://host[:port]; console: Help > Environment Information > API Gateway"),
-    Field("access_key", "Access key", "console: Application Registration > your application > AccessKey"),
-    Field("secret_key", "Secret key", "the same page > SecretKey; hashed, never sent", is_secret=True),
-    Field("org_id", "Organisation id", "console: IAM > Organization Profile; o and digits"),
-    Field("user_id", "User id", "console: profile icon, top right; u and digits"),
-    Field("ca_bundle", "CA bundle", "only for a private certificate authority: path of a PEM file"),
+    Field(
+        "gateway", "Gateway", "https://host[:port]", "console: Help > Environment Information > API Gateway"
+    ),
+    Field("access_key", "Access key", "", "console: Application Registration > application > AccessKey"),
+    Field("secret_key", "Secret key", "", "same page > SecretKey; only its hash is sent", is_secret=True),
+    Field("org_id", "Organisation id", "o…", "console: IAM > Organization Profile"),
+    Field("user_id", "User id", "u…", "console: profile icon at the top right > User ID"),
+    Field("ca_bundle", "CA bundle", "", "only for a private certificate authority: a PEM file"),
 )
+
+
+HOW = "Five settings are needed: f5 tests them, f2 saves them, f8 opens the demo."
 
 
 class SetupScreen(Screen[None]):
@@ -54,12 +60,14 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, fields, buttons, a line for the outcome."""
-        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=self._problem))
+        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=HOW))
         with VerticalScroll(id="form"):
             for field in FIELDS:
                 with Horizontal(classes="field"):
                     yield Label(field.label, classes="label")
-                    yield Input(id=field.key, password=field.is_secret, compact=True)
+                    yield Input(
+                        id=field.key, placeholder=field.example, password=field.is_secret, compact=True
+                    )
                 yield Label(field.where, classes="where", markup=False)
         yield Static(
             f"Saving writes {self._locations.config}, readable by you alone.", id="outcome", markup=False
@@ -69,6 +77,12 @@ class SetupScreen(Screen[None]):
             yield Button("Save", id="save", variant="primary", compact=True)
             yield Button("Try the demo", id="demo", compact=True)
         yield Footer(show_command_palette=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.query_one("#gateway", Input).focus()
+        if self._problem:
+            self._tell(self._problem)
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:

@@ -158,7 +158,8 @@ class TaskScreen(AskingScreen[TaskLookup]):
     def _tell_path(self, event: JsonInspector.PathChanged) -> None:
         event.stop()
         path = event.path
-        event.view.border_title = "" if path is None or not event.view.has_focus else path.text or path.reason
+        has_path = event.view.has_focus and path is not None
+        event.view.border_title = (path.text or path.reason) if has_path and path else "runMode"
 
     @on(LineView.Chosen, "#details")
     def _open_id_in_field(self, event: LineView.Chosen) -> None:
@@ -198,7 +199,7 @@ class TaskScreen(AskingScreen[TaskLookup]):
         flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
         siblings = graph.task_ids(flow.flow.graph) if flow else []
         if flow is None or answer.id.text not in siblings:
-            return ""
+            return "fields"
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
     def _has_answer(self) -> bool:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ..api.errors import GatewayError, NotFound, ServerFault
 from ..api.gateway import DEFAULT_LOG_LENGTH, Gateway
-from ..api.wire import flow_for_model, flow_record, task_record
+from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
@@ -53,7 +53,7 @@ class Explorer:
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
             record, path = task_record(answer.data)
-            return TaskLookup(task_id, TaskInstance.model_validate(dict(record)), record, path, answer)
+            return TaskLookup(task_id, TaskInstance.model_validate(task_for_model(record)), record, path, answer)
 
         return await self._remembered(task_id, TaskLookup, ask, fresh)
 

@@ -11,8 +11,7 @@ from .line_layout import Part
 from .line_view import LineView
 from .status_looks import PARTS
 
-_STATUS, _ID, _TYPE = 18, 26, 16
-_NAME_MIN, _NAME_MAX = 12, 44
+_NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
 
 
 class NodeTable(LineView):
@@ -23,6 +22,8 @@ class NodeTable(LineView):
         self._listed: Sequence[Node] = ()
         self._types: Mapping[str, str] = {}
         self._name_cells = _NAME_MIN
+        self._id_cells = 0
+        self._status_cells = 0
 
     def show(self, nodes: Sequence[Node], types: Mapping[str, str]) -> None:
         """Draw other nodes; the cursor stays on its node.
@@ -35,6 +36,8 @@ class NodeTable(LineView):
         self._listed, self._types = nodes, types
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
+        self._id_cells = min(max((cell_len(node_id(node)) for node in nodes), default=0), _ID_MAX)
+        self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
         self.rows_changed()
         if at is not None:
             self.select(node_id(at))
@@ -60,13 +63,15 @@ class NodeTable(LineView):
         """Status, id, name, type."""
         node = self._listed[index]
         state = node.state
-        shown = plain.one_line(f"{state.glyph} {state.name}") if state else "  (no status)"
-        kind = self._types.get(node_id(node), "") if isinstance(node, TaskNode) else "→ other workflow"
+        kind = self._types.get(node_id(node), "") if isinstance(node, TaskNode) else "→ workflow"
         return [
-            (" " + set_cell_size(shown, _STATUS), PARTS[state.group] if state else "line--muted"),
-            (set_cell_size(plain.one_line(node_id(node)) or "(no id)", _ID), ""),
+            (
+                " " + set_cell_size(_status(node), self._status_cells) + "  ",
+                PARTS[state.group] if state else "line--muted",
+            ),
+            (set_cell_size(plain.one_line(node_id(node)) or "(no id)", self._id_cells) + "  ", ""),
             (set_cell_size(node_name(node), self._name_cells) + "  ", "line--key"),
-            (set_cell_size(plain.one_line(kind), _TYPE).rstrip(), "line--muted"),
+            (plain.one_line(kind), "line--muted"),
         ]
 
 
@@ -78,3 +83,8 @@ def node_id(node: Node) -> str:
 def node_name(node: Node) -> str:
     """A node's name, safe to draw."""
     return plain.one_line((node.task_name if isinstance(node, TaskNode) else node.flow_name) or "(no name)")
+
+
+def _status(node: Node) -> str:
+    state = node.state
+    return plain.one_line(f"{state.glyph} {state.name}") if state else "  no status"

@@ -45,6 +45,13 @@ def test_rows_come_in_the_order_asked_for(caller: Caller) -> None:
     assert ids(caller.search(**REPORT, **pages(1, 50, ("start_time", "ASC")))) == newest[::-1]
 
 
+def test_the_first_sort_field_rules_the_second(caller: Caller) -> None:
+    answer = caller.search(**pages(1, 200, ("trigger_time", "ASC"), ("end_time", "DESC")))
+    triggers = [row["triggerTime"] for row in answer["data"]["flowInsts"]]
+    assert triggers == sorted(triggers)
+    assert len(set(triggers)) < len(triggers)
+
+
 @pytest.mark.parametrize(
     ("spelling", "field", "code"),
     [

@@ -1,4 +1,5 @@
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -73,6 +74,14 @@ async def test_a_big_body_travels_as_gzip_and_arrives_whole(stand_in: StandIn) -
     assert squeezed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
     assert squeezed.content == plain.content == big.body
+
+
+async def test_an_answer_takes_the_latency_and_its_own_delay(stand_in: StandIn) -> None:
+    stand_in.script(Reply(200, delay_s=0.03))
+    async with client(transport_to(stand_in, latency_s=0.02)) as http:
+        began = time.monotonic()
+        await http.get("/anywhere")
+    assert time.monotonic() - began >= 0.05
 
 
 async def test_the_demo_clock_runs_on_between_two_requests() -> None:

@@ -150,8 +150,9 @@ def test_unknown_and_expired_tokens_are_rejected(tokens: TokenService) -> None:
 
 
 def test_a_token_is_only_good_with_the_secret_of_its_own_application() -> None:
-    service = TokenService({KEY: SECRET, "other": "another secret"})
+    service = TokenService({"other": "another secret", KEY: SECRET})
     service.replace(KEY, T, TOKEN)
+    service.check("/", headers(sha256(f"{TOKEN}{T}{SECRET}")), b"", T)
     with pytest.raises(RequestRejected, match="signature"):
         service.check("/", headers(sha256(f"{TOKEN}{T}another secret")), b"", T)
 

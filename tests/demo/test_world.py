@@ -116,6 +116,17 @@ def test_last_night_failed_upstream_of_the_task_with_the_alert(world: World, now
     assert now - moment(failed["endTime"]) == timedelta(minutes=12)
 
 
+def test_earlier_failures_were_stopped_in_the_morning(world: World, now: datetime) -> None:
+    flow = found(world.flow("900100-2026111300", now))
+    states = {task.task_id: task.status_name for task in flow.tasks}
+    assert [states[task_id] for task_id in (900104, 900105, 900106, 900108)] == [
+        "FAIL",
+        "SUCCESS",
+        "CANCEL",
+        "CANCEL",
+    ]
+
+
 def test_the_graph_has_a_diamond_and_a_reference_that_can_be_followed(world: World, now: datetime) -> None:
     graph = json.loads(found(world.flow(f"900100-{NIGHT}", now)).data()["graph"])
     edges = {(edge["source"], edge["target"]) for edge in graph["relations"]}
@@ -166,6 +177,14 @@ def test_a_log_tells_every_try(caller: Caller, task_id: str, tries: int, telling
     assert telling in log
     assert "{day}" not in log
     assert not any(line.startswith("@") for line in log.splitlines())
+
+
+def test_the_lines_of_a_log_keep_to_the_times_of_the_record(caller: Caller) -> None:
+    log = caller.log(f"900103-{NIGHT}")["data"]["log"]
+    stamps = [line[:19] for line in log.splitlines() if line.startswith("2026-")]
+    assert stamps == sorted(stamps)
+    assert stamps[0] == "2026-11-23 01:06:30"
+    assert log.endswith("2026-11-23 01:18:00,000 process exited with code 1\n")
 
 
 def test_the_log_of_the_sample_has_the_documented_head(caller: Caller) -> None:

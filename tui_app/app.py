@@ -51,7 +51,6 @@ from .services.session import Session, open_session
 from .start import Start
 from .store.errors import NotConfigured, StoreError
 
-
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 

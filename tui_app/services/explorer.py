@@ -53,7 +53,8 @@ class Explorer:
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
             record, path = task_record(answer.data)
-            return TaskLookup(task_id, TaskInstance.model_validate(task_for_model(record)), record, path, answer)
+            task = TaskInstance.model_validate(task_for_model(record))
+            return TaskLookup(task_id, task, record, f".data{path}", answer)
 
         return await self._remembered(task_id, TaskLookup, ask, fresh)
 
@@ -64,7 +65,7 @@ class Explorer:
             answer = await self.gateway.get_flow_instance(flow_id)
             record, path = flow_record(answer.data)
             flow = FlowInstance.model_validate(flow_for_model(record))
-            return FlowLookup(flow_id, flow, record, path, answer)
+            return FlowLookup(flow_id, flow, record, f".data{path}", answer)
 
         return await self._remembered(flow_id, FlowLookup, ask, fresh)
 

@@ -174,6 +174,14 @@ def test_paths_names_every_file_and_whether_it_is_there(
     assert f"there    {aside}" in lines
 
 
+@pytest.mark.parametrize("argv", [["--help"], ["get", "--help"], ["paths"]])
+def test_a_terminal_without_unicode_is_no_reason_to_fail(argv: list[str], a_home_of_its_own: Path) -> None:
+    environment = {"PYTHONIOENCODING": "ascii", "HOME": str(a_home_of_its_own / "机房")}
+    done = subprocess.run([sys.executable, "-m", "tui_app", *argv], env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.isascii()
+
+
 def test_without_a_home_there_is_a_sentence_and_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ Only the standard library is imported before it is known what is wanted: a jump 
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -42,6 +43,9 @@ commands:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names come from anywhere; one that this terminal cannot show is no reason to fail.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
             return _run(list(sys.argv[1:] if argv is None else argv))
@@ -102,7 +106,7 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
 
 def _open_parser() -> argparse.ArgumentParser:
     parser = _parser(
-        "enos-tui [--profile NAME | --demo] [ID]\n       enos-tui get ID …\n       enos-tui paths",
+        "enos-tui [--profile NAME | --demo] [ID]\n       enos-tui get ID ...\n       enos-tui paths",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{_EXIT_CODES}",
     )

@@ -1,7 +1,6 @@
 """``enos-tui get``: one question, one answer on standard output, no full screen."""
 
 import asyncio
-import io
 import json
 import re
 import sys
@@ -93,8 +92,6 @@ def _print(found: Found, zone: timezone | None, profile: str, form: str, field: 
     if form == "raw":
         sys.stdout.buffer.write(found.answer.body)
         return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     match form:
         case "json":
             print(_json(found.record))

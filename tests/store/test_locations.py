@@ -39,6 +39,8 @@ def test_every_file_is_named_locks_and_rescued_ones_included(tmp_path: Path) -> 
     with locked(locations.history):
         write_private(locations.history, "")
     aside = set_aside(locations.history)
-    assert set(tmp_path.iterdir()) == {aside, tmp_path / "history.json.lock"}
+    draft = tmp_path / ".history.json.abc"
+    draft.touch()
+    assert set(tmp_path.iterdir()) == {aside, draft, tmp_path / "history.json.lock"}
     assert set(tmp_path.iterdir()) < set(locations.files())
     assert locations.files()[:3] == [locations.config, locations.favourites, locations.history]

@@ -350,6 +350,16 @@ def test_the_first_profile_saved_is_private_and_the_default(config: Path) -> Non
     assert profile.secret_key.get_secret_value() == 'new "secret'
 
 
+def test_a_certificate_file_named_in_the_form_is_found_from_anywhere(
+    config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site.pem").write_text(A_CERTIFICATE)
+    monkeypatch.chdir(tmp_path)
+    save_profile(config, "prod", GOOD_FIELDS | {"ca_bundle": "site.pem"})
+    monkeypatch.chdir("/")
+    assert resolve(config, {}).ca_bundle == tmp_path / "site.pem"
+
+
 def test_saving_keeps_comments_other_profiles_and_the_default(config: Path) -> None:
     config.parent.mkdir()
     config.write_text(PROD + "\n[profiles.old] # kept\n")

@@ -42,11 +42,16 @@ class Locations:
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def files(self) -> list[Path]:
-        """Every file that is or may come to be: the three, their locks, and what was set aside."""
+        """Every file that is or may come to be: the three, their locks, what was set aside, lost drafts."""
         three = (self.config, self.favourites, self.history)
         locks = [path.with_name(f"{path.name}.lock") for path in three]
-        aside = [other for path in three for other in path.parent.glob(f"{path.stem}.unreadable-*")]
-        return [*three, *locks, *sorted(aside)]
+        left = [
+            other
+            for path in three
+            for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
+            for other in path.parent.glob(name)
+        ]
+        return [*three, *locks, *sorted(left)]
 
 
 def _homeless() -> StoreError:

@@ -92,19 +92,18 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
         SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
         StoreError: the disk refused; the old file is still there.
     """
-    given = _typed(profile_name, fields)
-    checked(given)
+    values = {key: str(value) for key, value in checked(_typed(profile_name, fields)).items()}
     with locked(path):
-        write_private(path, _with_profile(read_settings(path), profile_name.strip(), given))
+        write_private(path, _with_profile(read_settings(path), profile_name.strip(), values))
 
 
-def _with_profile(file: SettingsFile, name: str, given: Mapping[str, Given]) -> str:
+def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str]) -> str:
     """The file's text with one profile changed or added."""
     import tomlkit
 
     default = file.default_profile or name
-    new = dict(file.profiles.get(name, {})) | {key: one.value for key, one in given.items()}
-    if "secret_key" in given:
+    new = dict(file.profiles.get(name, {})) | dict(values)
+    if "secret_key" in values:
         new.pop("secret_command", None)
     document = tomlkit.parse(file.text)
     document["default_profile"] = default

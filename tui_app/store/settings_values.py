@@ -124,7 +124,7 @@ def _certificates(given: Given) -> Path:
     import ssl
 
     try:
-        path = given.folder / os.path.expanduser(given.value)
+        path = given.folder.absolute() / os.path.expanduser(given.value)
         ssl.create_default_context(cafile=path)
     except OSError as error:
         reason = error.strerror if type(error) is not ssl.SSLError else "no certificate in it"

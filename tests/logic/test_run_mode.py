@@ -23,9 +23,9 @@ from tui_app.logic.run_mode import explain
         ("memory", "NaN", "G per task or sub-task; documented in 2020: 0.3 to 4"),
         ("memory", "9" * 5_000, "G per task or sub-task; documented in 2020: 0.3 to 4"),
         ("maxParallel", "0", "most sub-tasks at once, with multiple tasks"),
-        ("datasourceId", "0", "data source that holds the key file, with keyType 1"),
-        ("path", '""', "key file on that data source, with keyType 1"),
-        ("content", '""', "list of distribution keys, with keyType 2"),
+        ("datasourceId", "0", "data source of the key file, with keyType 1"),
+        ("path", '""', "key file on that source, with keyType 1"),
+        ("content", '""', "distribution keys, with keyType 2"),
         ("gpu", "1", None),
     ],
 )

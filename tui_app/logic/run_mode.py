@@ -16,9 +16,9 @@ _LIMITS = {
 }
 _MEANINGS = {
     "maxParallel": "most sub-tasks at once, with multiple tasks",
-    "datasourceId": "data source that holds the key file, with keyType 1",
-    "path": "key file on that data source, with keyType 1",
-    "content": "list of distribution keys, with keyType 2",
+    "datasourceId": "data source of the key file, with keyType 1",
+    "path": "key file on that source, with keyType 1",
+    "content": "distribution keys, with keyType 2",
 }
 
 

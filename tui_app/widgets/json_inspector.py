@@ -21,6 +21,7 @@ from .line_view import LineView
 
 __all__ = ["JsonInspector", "JsonSource"]
 
+_MOST_HANGING = 24
 _LEVELS = [
     Binding(key, f"fold_to_level({key})", FOLD_TO_LEVEL.label, id=f"{FOLD_TO_LEVEL.id}-{key}", show=False)
     for key in FOLD_TO_LEVEL.key.split(",")
@@ -105,7 +106,7 @@ class JsonInspector(LineView):
 
     def hanging(self, index: int) -> int:
         """Further lines of a value stand a little to the right of its key."""
-        return 0 if self.raw else min(2 * self._rows[index].depth + 4, self.row_width // 2)
+        return 0 if self.raw else min(2 * self._rows[index].depth + 4, _MOST_HANGING)
 
     # What a screen asks.
 
@@ -216,7 +217,8 @@ class JsonInspector(LineView):
         if self.raw and self.show_cursor:
             self._tree_cursor = self.cursor
         self.show_cursor = not self.raw
-        self.wrap = self.raw
+        self.set_reactive(JsonInspector.wrap, self.raw)  # the rows are set out once, below
+        self.left = 0
         self.rows_changed()
         self.cursor = self._tree_cursor
         if self._text.fault:

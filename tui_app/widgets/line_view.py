@@ -63,7 +63,7 @@ class LineView(LineCanvas, can_focus=True):
     }
     """
 
-    cursor: reactive[int | None] = reactive(None, repaint=False)
+    cursor: reactive[int | None] = reactive(None, repaint=False, init=False)
     """The row commands act on; None in a pane without a cursor or without a row to choose."""
 
     found: var[SearchState] = var(SearchState())

@@ -197,6 +197,7 @@ def test_a_length_that_is_none_is_refused(caller: Caller, length: str) -> None:
 
 def test_no_log_comes_as_either_code(stand_in: StandIn, caller: Caller) -> None:
     not_begun = "900400-2026112301"
+    assert caller.log("900401-2026112301")["data"]["log"].endswith("\ndone\n")
     assert caller.log(not_begun)["code"] == 62102
     stand_in.habits = Habits(no_log=62109)
     assert caller.log(not_begun) == {"code": 62109, "msg": "No log found", "data": None}

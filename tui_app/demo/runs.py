@@ -59,31 +59,58 @@ def _as_it_is(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskRun:
-    """One run of one task node."""
+class Run:
+    """What the runs of tasks and of workflows have in common."""
 
-    task_id: int
     flow_id: int
     suffix: str
-    """Business time in the id, shared with the workflow's run."""
+    """Business time in the id; a workflow's run and those of its tasks share it."""
     name: str
     trigger: datetime
     """Planned time; aware, like all times here."""
     start: datetime | None = None
+    """Real start; None before it."""
     end: datetime | None = None
-    created: datetime | None = None
-    """When the instance was made, two hours ahead of `trigger` unless said otherwise."""
+    """Real end; None before it."""
+    ahead: timedelta = timedelta(hours=2)
+    """How long before `trigger` the instance was made."""
     cycle: str = "D"
-    type: int = SHELL
+    """M, W, D, H or mi."""
     status: int = 1
+    """A key of `STATUS_NAMES`, or a number the vendor's table does not have."""
+    do_as: str = PORTAL_ACCOUNT
+    disguise: Callable[[Record], Any] = _as_it_is
+    """Makes the envelope's ``data`` of the record."""
+    envelope: EnvelopeForm = "2.1"
+
+    @property
+    def created(self) -> datetime:
+        """When the instance was made."""
+        return self.trigger - self.ahead
+
+    @property
+    def status_name(self) -> str:
+        """The state's name, ``UNKNOWN`` for a number outside the vendor's table."""
+        return STATUS_NAMES.get(self.status, "UNKNOWN")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRun(Run):
+    """One run of one task node."""
+
+    task_id: int
+    type: int = SHELL
     run_num: int = 1
+    """Runs so far, from 1; a person's rerun adds one."""
     retries: int = 0
+    """Automatic retries so far."""
     retry_limit: int = 3
     retry_interval: int = 0
+    """Seconds in this world; the vendor names no unit."""
     timeout: int = 300
+    """Seconds in this world; the vendor names no unit."""
     is_timeout: bool = False
     alert: bool = False
-    do_as: str = PORTAL_ACCOUNT
     run_mode: str = run_mode()
     cmd: str = "echo hi"
     file: tuple[str, str, str] = ("", "", "")
@@ -92,9 +119,6 @@ class TaskRun:
     """Writes the log when it is asked for; None where nothing has been logged."""
     log_reply: Reply | None = None
     """Sent in place of the log."""
-    disguise: Callable[[Record], Any] = _as_it_is
-    """Makes the envelope's ``data`` of the record."""
-    envelope: EnvelopeForm = "2.1"
     refusal: Reply | None = None
     """Sent in place of the record, and of the log."""
 
@@ -102,11 +126,6 @@ class TaskRun:
     def instance_id(self) -> str:
         """``<task id>-<suffix>``."""
         return f"{self.task_id}-{self.suffix}"
-
-    @property
-    def status_name(self) -> str:
-        """The state's name, ``UNKNOWN`` for a number outside the vendor's table."""
-        return STATUS_NAMES.get(self.status, "UNKNOWN")
 
     def data(self) -> Any:
         """What Get Task Instance answers."""
@@ -130,7 +149,7 @@ class TaskRun:
                 "triggerTime": stamps.plain(self.trigger),
                 "startTime": stamps.plain_or_none(self.start),
                 "endTime": stamps.plain_or_none(self.end),
-                "timeStamp": stamps.java(self.created or self.trigger - timedelta(hours=2)),
+                "timeStamp": stamps.java(self.created),
                 "timeout": self.timeout,
                 "isTimeout": self.is_timeout,
                 "alert": self.alert,
@@ -181,23 +200,15 @@ class FlowReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlowRun:
+class FlowRun(Run):
     """One run of one workflow."""
 
-    flow_id: int
-    suffix: str
-    name: str
-    trigger: datetime
-    start: datetime | None = None
-    end: datetime | None = None
-    created: datetime | None = None
-    cycle: str = "D"
     freq: str = "0 0 0 * * ? *"
+    """Cron of seven fields, in server time."""
     scheduling: int = 1
     """0 manual, 1 periodic, 2 temporary; not part of the record, but what a search asks for."""
-    status: int = 1
-    do_as: str = PORTAL_ACCOUNT
     owner: str = "chenwei;li.na"
+    """User names, separated by ``;``."""
     parameters: tuple[tuple[str, str], ...] = ()
     business_date: str = ""
     """``calDt``; empty for the documented rule, the trigger's date less one day."""
@@ -207,19 +218,11 @@ class FlowRun:
     """Node ids such as ``t_900101``, upstream first."""
     graph_form: Callable[[Record], Any] = json_text
     """Makes the record's ``graph`` of the graph."""
-    disguise: Callable[[Record], Any] = _as_it_is
-    """Makes the envelope's ``data`` of the record."""
-    envelope: EnvelopeForm = "2.1"
 
     @property
     def instance_id(self) -> str:
         """``<flow id>-<suffix>``."""
         return f"{self.flow_id}-{self.suffix}"
-
-    @property
-    def status_name(self) -> str:
-        """The state's name."""
-        return STATUS_NAMES.get(self.status, "UNKNOWN")
 
     def data(self) -> Any:
         """What Get Flow Instance answers."""
@@ -247,7 +250,7 @@ class FlowRun:
             "triggerTime": stamps.plain(self.trigger),
             "startTime": stamps.plain_or_none(self.start),
             "endTime": stamps.plain_or_none(self.end),
-            "timestamp": stamps.plain(self.created or self.trigger - timedelta(hours=2)) + ".0",
+            "timestamp": stamps.plain(self.created) + ".0",
             "virtual": False,
             "owner": self.owner,
             "alertMode": 3,

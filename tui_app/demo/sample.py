@@ -15,7 +15,6 @@ TASK_ID = 118979
 SUFFIX = "2021020211"
 
 _TRIGGER = datetime(2021, 2, 2, 19, 35, tzinfo=stamps.SERVER_ZONE)
-_CREATED = datetime(2021, 2, 2, 17, 35, tzinfo=stamps.SERVER_ZONE)
 _EDGES = ((118977, 118978), (118978, 118979), (118978, 118980), (118979, 118981), (118980, 118981))
 
 
@@ -45,7 +44,6 @@ def _flow() -> FlowRun:
         trigger=_TRIGGER,
         start=_after(4),
         end=_after(229),
-        created=_CREATED,
         do_as="yourDoAs",
         owner="yourUserName",
         parameters=(("trigger_hour", "${yyyyMMddHH}"),),
@@ -76,7 +74,6 @@ def _task(task_id: int, name: str, kind: int, start_s: int, end_s: int, cmd: str
         trigger=_TRIGGER,
         start=_after(start_s),
         end=_after(end_s),
-        created=_CREATED,
         do_as="yourDoAs",
         run_mode=run_mode(0.6, 1.1),
         cmd=cmd,

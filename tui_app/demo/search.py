@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from .runs import FlowRun
 
 _SORT_KEYS: dict[str, Callable[[FlowRun], datetime]] = {
     "start_time": lambda run: run.start or run.trigger,
-    "create_time": lambda run: run.created or run.trigger - timedelta(hours=2),
+    "create_time": lambda run: run.created,
     "update_time": lambda run: run.end or run.start or run.trigger,
     "trigger_time": lambda run: run.trigger,
     "end_time": lambda run: run.end or run.trigger,

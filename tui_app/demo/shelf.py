@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from . import stamps
+from .logs import log_header
 from .runs import FlowRun, TaskRun
 
 Builder = Callable[[str, datetime], FlowRun]
@@ -49,16 +50,19 @@ class Shelf:
 
 
 def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: str, **changes: Any) -> TaskRun:
-    """A task that ran for 95 seconds and succeeded, but for what `changes` say."""
+    """A task that ran for 95 seconds, logged a line and succeeded, but for what `changes` say."""
+    began = trigger + timedelta(seconds=7)
     usual: dict[str, Any] = {
-        "start": trigger + timedelta(seconds=7),
-        "end": trigger + timedelta(seconds=102),
+        "start": began,
+        "end": began + timedelta(seconds=95),
         "cycle": "H",
         "cmd": f"echo {name.split()[0]}",
+        "log": lambda: log_header(run, began) + "done\n",
     }
-    return TaskRun(
+    run = TaskRun(
         task_id=task_id, flow_id=flow_id, suffix=suffix, name=name, trigger=trigger, **(usual | changes)
     )
+    return run
 
 
 def chained(

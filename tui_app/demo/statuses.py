@@ -40,7 +40,7 @@ def _task(task_id: int, status: int, suffix: str, trigger: datetime, text: str =
     """A task in a state, which is sent as `text` where there is one."""
     changes: dict[str, Any] = {"status": status, "cycle": "mi", "is_timeout": status == 7}
     if status in _NOT_BEGUN:
-        changes |= {"start": None, "end": None}
+        changes |= {"start": None, "end": None, "log": None}
     if status in _UNDER_WAY:
         changes |= {"end": None}
     if text:

@@ -59,7 +59,7 @@ def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: st
         "cmd": f"echo {name.split()[0]}",
         "log": lambda: log_header(run, began) + "done\n",
     }
-    run = TaskRun(
+    run: TaskRun = TaskRun(
         task_id=task_id, flow_id=flow_id, suffix=suffix, name=name, trigger=trigger, **(usual | changes)
     )
     return run

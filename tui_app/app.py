@@ -1,6 +1,8 @@
 """The composition root: builds what the screens are given, and opens the screen that a request names."""
 
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
@@ -18,6 +20,7 @@ from .commands import (
     OPEN_HISTORY,
     QUIT,
     QUIT_ANYWHERE,
+    SUSPEND,
     bindings,
 )
 from .logic import plain
@@ -34,6 +37,7 @@ from .messages import (
     PickOne,
     Seen,
     TryDemo,
+    Typing,
 )
 from .models.ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
 from .screens.asking import AskingScreen
@@ -46,6 +50,7 @@ from .screens.lookup import LookupScreen, Shelf
 from .screens.note import NoteScreen
 from .screens.setup import SetupScreen
 from .screens.task import TaskScreen
+from .services import clipboard
 from .services.explorer import utc_now
 from .services.session import Session, open_session
 from .start import Start
@@ -60,7 +65,7 @@ class ExplorerApp(App[int]):
 
     TITLE = "enos-tui"
     CSS_PATH = "app.tcss"
-    BINDINGS = bindings(QUIT, QUIT_ANYWHERE, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY)
+    BINDINGS = bindings(QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY)
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
@@ -120,6 +125,13 @@ class ExplorerApp(App[int]):
         for screen in self.screen_stack:
             if isinstance(screen, AskingScreen):
                 screen.redraw()
+
+    @on(Typing)
+    @work(exclusive=True, group="keep-warm")
+    async def _keep_warm(self) -> None:
+        """Have a connection ready by the time an id is typed; the question itself tells what fails."""
+        with suppress(GatewayError):
+            await self.session.explorer.keep_warm()
 
     def _set_connection(self, connection: str) -> None:
         self._connection = connection
@@ -267,12 +279,9 @@ class ExplorerApp(App[int]):
         rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
         place = await self.push_screen_wait(ChooseScreen("Copy", rows))
         if place is not None:
-            self.copy_to_clipboard(choices[place].text)
-            size = len(choices[place].text)
-            self.notify(
-                f"{choices[place].what}, {size:,} characters, sent to the terminal's clipboard (OSC 52).",
-                markup=False,
-            )
+            chosen = choices[place]
+            way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard)
+            self.notify(f"{chosen.what}, {len(chosen.text):,} characters: {way}.", markup=False)
 
     def action_help(self) -> None:
         """Every key of the screen, as it is bound now."""

@@ -77,8 +77,8 @@ LINE_DOWN = Command("line-down", "down,j", "Down", "Move down one line.")
 LINE_UP = Command("line-up", "up,k", "Up", "Move up one line.")
 GO_FIRST = Command("go-first", "home", "First", "Move to the first line.")
 GO_LAST = Command("go-last", "end", "Last", "Move to the last line.")
-PAGE_DOWN = Command("page-down", "pagedown,ctrl+f", "Page down", "Move down one page.")
-PAGE_UP = Command("page-up", "pageup", "Page up", "Move up one page.")
+PAGE_DOWN = Command("page-down", "pagedown,ctrl+d", "Page down", "Move down one page.")
+PAGE_UP = Command("page-up", "pageup,ctrl+u", "Page up", "Move up one page.")
 SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further right.")
 SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
 CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.")
@@ -114,6 +114,13 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Look at the built-in demo; nothing
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
 QUIT = Command("leave", "q", "Quit", "Leave the program.")
+SUSPEND = Command(
+    "suspend-process",
+    "ctrl+z",
+    "Suspend",
+    "Suspend the program; fg in the shell brings it back.",
+    priority=True,
+)
 QUIT_ANYWHERE = Command(
     "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", priority=True
 )

@@ -21,6 +21,11 @@ class OpenInstance(Message):
 
 
 @dataclass
+class Typing(Message):
+    """An id is being typed: a question will follow soon."""
+
+
+@dataclass
 class OpenInstead(Message):
     """The id turned out to name a flow instance: open that in place of the screen that asked."""
 

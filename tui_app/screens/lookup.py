@@ -17,7 +17,7 @@ from ..commands import (
     TOGGLE_FAVOURITE,
     bindings,
 )
-from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, OpenInstance, PickOne
+from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, OpenInstance, PickOne, Typing
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..services.session import Session
 from ..store.entry import Entry
@@ -94,6 +94,8 @@ class LookupScreen(Screen[None]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
+        if event.value:
+            self.post_message(Typing())
         self.query_one(SavedList).narrow(event.value)
         self._advise(WHAT_AN_ID_LOOKS_LIKE)
 

@@ -16,6 +16,9 @@ from ..models.task_instance import TaskInstance
 FRESH_S = 10.0
 """An answer younger than this is shown again without asking, unless the person refreshes."""
 
+COLD_S = 60.0
+"""After a pause of this length the connection may be gone: gateways close idle ones, often after a minute."""
+
 _KEPT = 200
 Kept = TypeVar("Kept", TaskLookup, FlowLookup, LogLookup)
 
@@ -32,6 +35,7 @@ class Explorer:
         self.gateway = gateway
         self._clock = clock
         self._kept: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
+        self._last_contact = clock()
         self.server_zone: timezone | None = None
         """The zone of the server's times, None until `learn_zone` has found out."""
 
@@ -114,8 +118,15 @@ class Explorer:
 
     async def warm_up(self) -> None:
         """Open the connection and learn the server's zone while the person is still typing."""
+        self._last_contact = self._clock()
         await self.gateway.warm_up()
         await self.learn_zone()
+
+    async def keep_warm(self) -> None:
+        """Have an open connection again after a pause, with the smallest question there is."""
+        if (self._clock() - self._last_contact).total_seconds() > COLD_S:
+            self._last_contact = self._clock()
+            await self.gateway.get_current_time()
 
     def seen_task(self, task_id: str | None) -> TaskLookup | None:
         """The last answer about a task instance, however old; asks nobody."""
@@ -140,6 +151,7 @@ class Explorer:
             if 0 <= age_s < FRESH_S:
                 return kept
         found = await ask()
+        self._last_contact = found.answer.received_at
         self._kept.pop(key, None)
         self._kept[key] = found
         while len(self._kept) > _KEPT:

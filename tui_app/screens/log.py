@@ -43,7 +43,7 @@ class LogScreen(AskingScreen[LogLookup]):
             size = "the log is empty"
         elif answer.is_cut:
             size += f": cut at the limit of {answer.max_length:,}, which end is missing is not documented"
-        return Heading(name, self.instance_id.text, None, size, answer.is_cut)
+        return Heading(name, self.instance_id.text, second=size, is_alarming=answer.is_cut)
 
     def copyables(self) -> list[Copyable]:
         """The whole text; a part of it is copied with the terminal's own selection."""

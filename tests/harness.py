@@ -1,0 +1,179 @@
+"""The full screen under test: driven by keys, read as a person reads it, over a gateway of the test's own."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tui_app.api.client import HttpGateway
+from tui_app.api.gateway import Gateway, Retrying
+from tui_app.app import ExplorerApp
+from tui_app.demo.handler import StandIn
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS, transport_to
+from tui_app.demo.world import World
+from tui_app.models.profile import Profile
+from tui_app.services.session import Session
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+from tui_app.widgets.line_view import LineView
+
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+"""The time it is in every story."""
+TODAY, LAST_NIGHT = "2026112223", "2026112100"
+"""Suffixes of the demo's ids for `NOW`."""
+SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
+"""The vendor's documented sample."""
+PATIENCE_S = 10.0
+"""A condition that has not come true by then never will."""
+
+OnRetry = Callable[[Retrying | None], None]
+Connect = Callable[[OnRetry], Gateway]
+
+
+class Tui:
+    """A running app and the hands and eyes of the person before it."""
+
+    def __init__(self, app: ExplorerApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> Screen[Any]:
+        """The screen on top."""
+        return self.app.screen
+
+    @property
+    def kind(self) -> str:
+        """Which screen is on top, by the name of its class."""
+        return type(self.screen).__name__
+
+    @property
+    def text(self) -> str:
+        """What is drawn, line by line."""
+        strips = self.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same as a list."""
+        return self.text.splitlines()
+
+    @property
+    def told(self) -> list[str]:
+        """The toasts so far, those still on screen."""
+        return [toast.message for toast in self.app._notifications]
+
+    @property
+    def session(self) -> Session:
+        """What the screens were given."""
+        return self.app.session
+
+    @property
+    def view(self) -> LineView:
+        """The pane that has the focus."""
+        assert isinstance(self.app.focused, LineView)
+        return self.app.focused
+
+    def view_named(self, id: str) -> LineView:
+        """A pane of the screen on top, with or without the focus."""
+        return self.screen.query_one(f"#{id}", LineView)
+
+    @property
+    def cursor_line(self) -> str:
+        """The row the cursor is on, without the blanks around it."""
+        assert self.view.cursor is not None
+        return self.view.row_text(self.view.cursor).strip()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Type a text letter by letter."""
+        await self.press(*text)
+
+    async def paste(self, text: str) -> None:
+        """Paste, as a terminal with bracketed paste does."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    async def until(self, condition: Callable[[], bool], what: str = "") -> None:
+        """Wait for a condition; fail with the screen as it is when it does not come true."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not condition():
+                    assert self.app.is_running, "the app has ended"
+                    await self.pilot.pause()
+        except TimeoutError:
+            raise AssertionError(f"{what or 'the condition'} did not come about:\n{self.text}") from None
+
+    async def reads(self, *texts: str) -> None:
+        """Wait until all these texts are on screen."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.text, repr(text))
+
+    async def is_told(self, text: str) -> None:
+        """Wait for a toast that holds a text."""
+        await self.until(lambda: any(text in toast for toast in self.told), f"a toast with {text!r}")
+
+    async def comes_to(self, kind: str, *texts: str) -> None:
+        """Wait for a screen, and for texts on it."""
+        await self.until(lambda: self.kind == kind, f"a {kind}, not {self.kind},")
+        await self.reads(*texts)
+
+    async def is_connected(self) -> None:
+        """Wait until the questions that are asked ahead of the first one are answered."""
+        await self.until(lambda: "connected to" in self.app._connection, "a connection")
+
+    async def move_to(self, text: str) -> None:
+        """Move the cursor down to the row that holds a text, at most once through the pane."""
+        for _ in range(self.view.row_count):
+            if text in self.cursor_line:
+                return
+            await self.press("down")
+        raise AssertionError(f"no row with {text!r} below the cursor:\n{self.text}")
+
+
+def a_stand_in(now: datetime = NOW) -> StandIn:
+    """A stand-in gateway with the demo's world, its clock still."""
+    return StandIn(World(now), lambda: int(now.timestamp() * 1000))
+
+
+def to(stand_in: StandIn, sleep: Callable[[float], Any] = asyncio.sleep) -> Connect:
+    """A way to a stand-in, without a socket and without delay."""
+    return over(transport_to(stand_in), sleep)
+
+
+def over(transport: httpx.AsyncBaseTransport, sleep: Callable[[float], Any] = asyncio.sleep) -> Connect:
+    """A way through a transport; `sleep` waits between the tries of one question."""
+    profile = Profile.model_validate({"name": "demo", **DEMO_PROFILE_FIELDS})
+
+    def connect(on_retry: OnRetry) -> Gateway:
+        return HttpGateway(profile, clock=lambda: NOW, on_retry=on_retry, transport=transport, sleep=sleep)
+
+    return connect
+
+
+@asynccontextmanager
+async def running(
+    connect: Connect | None = None,
+    *,
+    start: Start | None = None,
+    open_text: str | None = None,
+    size: tuple[int, int] = (80, 24),
+) -> AsyncIterator[Tui]:
+    """The app on the demo, or on another way to a gateway, until the block ends."""
+    way = connect or to(a_stand_in())
+    start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_app.services.session.gateway_for", lambda profile, clock, on_retry: way(on_retry))
+        app = ExplorerApp(start, lambda: NOW)
+        async with app.run_test(size=size) as pilot:
+            yield Tui(app, pilot)

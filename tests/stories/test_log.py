@@ -1,0 +1,100 @@
+"""The log: reading, wrapping, searching; no log yet, and a log that was cut."""
+
+from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.demo.stamps import suffix
+
+FAILED = f"900103-{LAST_NIGHT}"
+LOGS = suffix(NOW, 8)
+
+
+async def test_the_log_opens_at_its_end_and_is_searched() -> None:
+    async with running(open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", f"log of 清洗风机数据 clean_turbine_data  {FAILED}", "characters")
+        assert tui.view.scroll_offset.y == tui.view.max_scroll_y > 0
+        await tui.press("home", "slash")
+        await tui.type("keyerror")
+        await tui.reads("1/")
+        count = tui.view_named("log").found.count
+        assert count >= 4, "one for each try"
+        await tui.press("enter", "n")
+        await tui.reads(f"2/{count}")
+        await tui.press("N", "N")
+        await tui.reads(f"went on from the end {count}/{count}")
+        await tui.press("n")
+        await tui.reads(f"went on from the top 1/{count}")
+        await tui.press("escape")
+        await tui.until(lambda: f"1/{count}" not in tui.text)
+        assert tui.kind == "LogScreen", "the first escape ends the search"
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", FAILED)
+
+
+async def test_wrapping_can_be_changed() -> None:
+    async with running(open_text=f"900705-{LOGS}") as tui:
+        await tui.comes_to("TaskScreen", "very_long_line")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "next line")
+        assert tui.view.lines.height > 1000
+        await tui.press("w", "home")
+        assert tui.view.lines.height == tui.view.row_count
+        assert "start 0123" in tui.text
+        await tui.press("right", "right")
+        assert "start 0123" not in tui.text
+
+
+async def test_no_log_yet_is_said_plainly_and_the_way_back_works() -> None:
+    async with running(open_text=f"900106-{LAST_NIGHT}") as tui:
+        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r asks again")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", "not started yet")
+
+
+async def test_the_other_code_for_no_log_is_said_the_same_way() -> None:
+    async with running(open_text=f"900620-{suffix(NOW, 14)}") as tui:
+        await tui.comes_to("TaskScreen", "no_log_as_62109")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "There is no log yet", "62109")
+
+
+async def test_a_log_can_be_read_of_a_task_whose_record_is_refused() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "no right to see that")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "characters")
+
+
+async def test_a_cut_log_says_so_in_words_and_without_a_star() -> None:
+    async with running(open_text=f"900702-{LOGS}") as tui:
+        await tui.comes_to("TaskScreen", "one_mebibyte")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "cut at the limit of 1,048,576")
+        assert "★" not in tui.text
+
+
+async def test_an_empty_log_says_so() -> None:
+    async with running(open_text=f"900701-{LOGS}") as tui:
+        await tui.comes_to("TaskScreen")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "the log is empty")
+
+
+async def test_refresh_follows_a_growing_log() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"taskInstId=900302-{TODAY}") as tui:
+        await tui.is_connected()
+        await tui.comes_to("TaskScreen", "RUNNING")
+        stand_in.script(reply.success({"log": "".join(f"line {n}\n" for n in range(50))}))
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "50 lines", "line 49")
+        stand_in.script(reply.success({"log": "".join(f"line {n}\n" for n in range(60))}))
+        await tui.press("r")
+        await tui.reads("60 lines", "line 59")

@@ -1,0 +1,105 @@
+"""An operator pastes an id, reads the run, goes up to its workflow, looks at a neighbour, and comes back."""
+
+from tests.harness import SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
+
+DOCUMENTED_FIELDS = """taskName instanceId taskId flowInstId type syncType status stsDesc runNum recallNum
+recallLimit recallInterval startTime endTime triggerTime timeStamp timeout isTimeout cycle freq cmd doAs
+hasResourceBefore resourceName fileName resourceVersion ifPre alert runMode"""
+
+
+async def test_a_pasted_id_shows_what_ran_and_how_it_went() -> None:
+    async with running() as tui:
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "✓ SUCCESS (1)", "DataIntegration", SAMPLE, "demo")
+        await tui.reads("succeeded after 2 m 43 s", "runMode", "taskMode 1 = single task", "cpu 0.6")
+
+
+async def test_an_id_on_the_command_line_opens_at_once() -> None:
+    async with running(open_text=f"enos-tui {SAMPLE_FLOW}") as tui:
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration", SAMPLE)
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_every_field_is_there_to_be_read() -> None:
+    async with running(open_text=SAMPLE, size=(80, 90)) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        fields = DOCUMENTED_FIELDS.split()
+        assert len(fields) == 29
+        for field in fields:
+            assert any(line.split()[:1] == [field] for line in tui.lines), field
+
+
+async def test_going_up_selects_the_row_one_came_from_and_enter_opens_another() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "SUCCESS")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", SAMPLE_FLOW, "5 tasks")
+        assert SAMPLE in tui.cursor_line
+        await tui.press("j", "enter")
+        await tui.comes_to("TaskScreen", "118980-2021020211", "HourlyStatistics")
+        await tui.press("escape")
+        await tui.comes_to("FlowScreen")
+        assert "118980-2021020211" in tui.cursor_line
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", SAMPLE, "DataIntegration")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_cursor_scroll_folds_and_search_are_as_they_were_on_the_way_back() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "cpu 0.6")
+        await tui.press("end")
+        details, cursor = tui.view, tui.cursor_line
+        assert details.scroll_offset.y > 0
+        await tui.press("tab", "left", "slash")
+        await tui.type("runmode")
+        await tui.press("enter")
+        await tui.reads("1/1", "▸ runMode")
+        before = tui.text
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen")
+        assert tui.text == before
+        await tui.press("escape", "shift+tab")
+        assert tui.view is details
+        assert tui.cursor_line == cursor
+        assert stand_in.asked("taskInstances", "get") == 1, "coming back asks nothing"
+
+
+async def test_enter_on_the_flow_id_in_the_record_goes_up_too() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.move_to("flowInstId")
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", SAMPLE_FLOW)
+
+
+async def test_enter_on_a_referenced_workflow_opens_that_one() -> None:
+    async with running(open_text="900100-2026112100") as tui:
+        await tui.comes_to("FlowScreen", "wind_daily_report")
+        await tui.move_to("900200-2026112100")
+        await tui.press("l")
+        await tui.is_told("Only a task has a log")
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "mast_daily", "900201-2026112100")
+
+
+async def test_a_failed_run_says_after_what_time_on_which_try_and_when() -> None:
+    async with running(open_text="900103-2026112100") as tui:
+        await tui.comes_to("TaskScreen", "FAIL (-1)", "failed after", "on try 4 of 4", "12 minutes ago")
+
+
+async def test_a_run_that_never_started_leads_to_what_failed_before_it() -> None:
+    async with running(open_text="900106-2026112100") as tui:
+        await tui.comes_to("TaskScreen", "发布日报", "not started yet")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "FAIL")
+        assert "900106-2026112100" in tui.cursor_line
+        await tui.press("home")
+        await tui.move_to("FAIL")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "KeyError")

@@ -33,10 +33,9 @@ def test_no_match_spans_two_lines() -> None:
     assert places("ab", ["a", "b"]) == []
 
 
-def test_the_search_goes_on_from_a_line_or_from_the_top() -> None:
+def test_the_matches_above_a_line_are_counted() -> None:
     matches = Haystack(LINES).find("error")
-    assert [matches.first_from(line) for line in range(5)] == [0, 0, 1, 3, 3]
-    assert Haystack(LINES).find("Traceback").first_from(3) == 0
+    assert [matches.before(line) for line in range(6)] == [0, 0, 1, 3, 3, 4]
 
 
 def test_the_matches_of_a_line_come_with_their_numbers() -> None:

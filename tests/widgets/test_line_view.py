@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 from rich.cells import cell_len
+from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -57,7 +58,8 @@ class RowsApp(App[None]):
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         self.chosen.append(event.index)
 
-    def on_line_view_search_changed(self, event: LineView.SearchChanged) -> None:
+    @on(LineView.SearchChanged)
+    def _note_search(self, event: LineView.SearchChanged) -> None:
         self.searched.append(str(event.found))
 
 
@@ -262,6 +264,29 @@ async def test_after_a_step_of_the_cursor_the_search_goes_on_from_there() -> Non
         assert rows.cursor == 4
         await pilot.press("up", "N")
         assert rows.cursor == 2
+
+
+async def test_a_match_in_a_title_does_not_stop_the_search() -> None:
+    async with RowsApp(rows := Rows(["# hit", "x", "# hit", "x", "hit"])).run_test():
+        rows.search("hit")
+        numbers = []
+        for step in [rows.next_match] * 3 + [rows.previous_match] * 3:
+            step()
+            numbers.append(rows.found.number)
+        assert numbers == [3, 1, 2, 1, 3, 2]
+
+
+async def test_in_a_pane_without_a_cursor_the_search_goes_on_from_what_is_in_view() -> None:
+    rows = Rows([f"{number} {'hit' if number % 10 == 0 else ''}" for number in range(100)], show_cursor=False)
+    app = RowsApp(rows)
+    async with app.run_test(size=(40, 5)):
+        rows.search("hit")
+        rows.scroll_to_line(47)
+        rows.next_match()
+        assert (rows.found.number, rows.found.note) == (6, "")
+        rows.scroll_to_line(95)
+        rows.next_match()
+        assert (rows.found.number, rows.found.note) == (1, "went on from the top")
 
 
 async def test_a_match_far_to_the_right_or_in_a_hidden_row_is_brought_into_view() -> None:

@@ -49,13 +49,11 @@ class Matches:
         """The line of a match and the offset at which it starts there."""
         return self._haystack.place(self._offsets[number])
 
-    def first_from(self, line: int) -> int:
-        """Number of the first match in a line or below it; the first of all where there is none below."""
-        number = bisect_left(self._offsets, self._haystack.start(line))
-        return number if number < len(self) else 0
+    def before(self, line: int) -> int:
+        """How many matches stand above a line, which is the number of the first in it or below."""
+        return bisect_left(self._offsets, self._haystack.start(line))
 
     def within(self, line: int) -> Iterable[tuple[int, int]]:
         """The matches in one line: their numbers, and the offsets at which they start there."""
-        start, stop = self._haystack.start(line), self._haystack.start(line + 1)
-        first, last = bisect_left(self._offsets, start), bisect_left(self._offsets, stop)
-        return ((number, self._offsets[number] - start) for number in range(first, last))
+        start = self._haystack.start(line)
+        return ((at, self._offsets[at] - start) for at in range(self.before(line), self.before(line + 1)))

@@ -3,8 +3,6 @@
 Only what changes is drawn again: a step of the cursor draws two rows.
 """
 
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,48 +10,22 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive, var
+from textual.reactive import reactive
 
-from ..commands import CHOOSE, MOVES, NEXT_MATCH, PREVIOUS_MATCH, bindings
-from ..logic.search import Haystack, Matches
-from .line_canvas import LineCanvas
-from .line_layout import Mark
+from ..commands import CHOOSE, MOVES, bindings
+from .line_search import LineSearch, SearchState
 
-
-@dataclass(frozen=True, slots=True)
-class SearchState:
-    """Where the search of a pane stands."""
-
-    query: str = ""
-    """What is searched for, empty for nothing."""
-
-    number: int = 0
-    """The current match, from 1; 0 for none."""
-
-    count: int = 0
-    """All matches."""
-
-    note: str = ""
-    """One short clause for the person when the search went round an end, else empty."""
-
-    def __str__(self) -> str:
-        if not self.query:
-            return ""
-        return " ".join(
-            filter(None, [self.note, f"{self.number}/{self.count}" if self.count else "no match"])
-        )
+__all__ = ["LineView", "SearchState"]
 
 
-class LineView(LineCanvas, can_focus=True):
+class LineView(LineSearch, can_focus=True):
     """Rows of text with a cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, CHOOSE, NEXT_MATCH, PREVIOUS_MATCH)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cursor", "line--match", "line--current-match"}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, CHOOSE)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cursor"}
     DEFAULT_CSS = """
     LineView {
         & > .line--cursor { background: $block-cursor-blurred-background; }
-        & > .line--match { color: $text-warning; text-style: underline; }
-        & > .line--current-match { color: $text-warning; text-style: bold reverse; }
         &:focus > .line--cursor {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
@@ -65,9 +37,6 @@ class LineView(LineCanvas, can_focus=True):
 
     cursor: reactive[int | None] = reactive(None, repaint=False, init=False)
     """The row commands act on; None in a pane without a cursor or without a row to choose."""
-
-    found: var[SearchState] = var(SearchState())
-    """Where the search stands; changed by `search` and the keys that follow it."""
 
     @dataclass
     class Moved(Message):
@@ -97,20 +66,6 @@ class LineView(LineCanvas, can_focus=True):
             """The pane, for selectors."""
             return self.view
 
-    @dataclass
-    class SearchChanged(Message):
-        """The query changed, or its matches did, or another match became the current one."""
-
-        view: "LineView"
-        """The pane."""
-        found: SearchState
-        """Where the search stands."""
-
-        @property
-        def control(self) -> "LineView":
-            """The pane, for selectors."""
-            return self.view
-
     def __init__(
         self,
         *,
@@ -123,10 +78,6 @@ class LineView(LineCanvas, can_focus=True):
         super().__init__(wrap=wrap, name=name, id=id, classes=classes)
         self.show_cursor = show_cursor
         """Is there a cursor? Without one the movement keys scroll."""
-        self._match: int | None = None
-        self._matches: Matches | None = None
-        self._haystack: Haystack | None = None
-        self._search_from = 0
 
     # What a subclass may say.
 
@@ -134,55 +85,17 @@ class LineView(LineCanvas, can_focus=True):
         """May the cursor rest on this row? Titles and rules say no."""
         return True
 
-    def reveal(self, index: int) -> None:
-        """Make a hidden row one of the shown ones."""
-
     # What a subclass or the screen calls.
 
     def rows_changed(self) -> None:
         """Take up other rows: cursor, search and place on screen are kept where they can be."""
         if not self.is_attached:
             return
-        self._haystack = None
         self.set_out()
         self.cursor = self.cursor or 0
-        if query := self.found.query:
-            self._matches = self._find(query)
-            count = len(self._matches)
-            self._match = min(self._match or 0, count - 1) if count else None
-            self._tell()
+        self.search_anew()
 
-    def search(self, query: str) -> None:
-        """Look for a text while it is being typed, from where its first letter found the cursor."""
-        if query and not self.found.query:
-            self._search_from = self._row_in_view()
-        self._matches = self._find(query) if query else None
-        self._match = None
-        self.refresh()
-        if self._matches:
-            self._go_to_match(self._matches.first_from(self._search_from))
-        else:
-            self._tell()
-
-    @property
-    def match_count(self) -> int:
-        """How many matches there are."""
-        return self.found.count
-
-    @property
-    def match_index(self) -> int | None:
-        """The current match, from 0; None for none."""
-        return self._match
-
-    def next_match(self) -> None:
-        """To the next match, after the last to the first."""
-        self._step_match(1, "went on from the top")
-
-    def previous_match(self) -> None:
-        """To the previous match, before the first to the last."""
-        self._step_match(-1, "went on from the end")
-
-    # What the canvas asks.
+    # What the canvas and the search ask.
 
     def keep_in_view(self) -> None:
         """The cursor stays on a row that is shown, and in view."""
@@ -197,15 +110,13 @@ class LineView(LineCanvas, can_focus=True):
         """The cursor's look."""
         return self.get_component_rich_style("line--cursor") if index == self.cursor else Style.null()
 
-    def marks(self, index: int) -> Sequence[Mark]:
-        """The matches in a row."""
-        if not self._matches:
-            return ()
-        length = len(self._matches.query)
-        return [
-            (start, start + length, "line--current-match" if number == self._match else "line--match")
-            for number, start in self._matches.within(index)
-        ]
+    def go_to_row(self, index: int) -> None:
+        """Put the cursor there."""
+        self.cursor = index
+
+    def rows_in_view(self) -> range:
+        """The cursor's row."""
+        return super().rows_in_view() if self.cursor is None else range(self.cursor, self.cursor + 1)
 
     # Moving.
 
@@ -258,14 +169,6 @@ class LineView(LineCanvas, can_focus=True):
         """Choose the row of the cursor."""
         if self.cursor is not None:
             self.post_message(self.Chosen(self, self.cursor))
-
-    def action_next_match(self) -> None:
-        """To the next match."""
-        self.next_match()
-
-    def action_previous_match(self) -> None:
-        """To the previous match."""
-        self.previous_match()
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the row; choose the row that has it."""
@@ -330,54 +233,3 @@ class LineView(LineCanvas, can_focus=True):
             self.scroll_to_line(top)
         elif bottom > y + height:
             self.scroll_to_line(bottom - height)
-
-    # Searching.
-
-    def _find(self, query: str) -> Matches:
-        if self._haystack is None:
-            self._haystack = Haystack(map(self.row_text, range(self.row_count)))
-        return self._haystack.find(query)
-
-    def _row_in_view(self) -> int:
-        """The row a search starts from: the cursor's, or the first one in view."""
-        if self.cursor is not None or not self.lines.height:
-            return self.cursor or 0
-        return self.lines.at(min(self.scroll_offset.y, self.lines.height - 1))[0]
-
-    def _step_match(self, step: int, round_note: str) -> None:
-        if not self._matches or self._match is None:
-            return
-        number = self._match + step
-        if self.cursor not in (None, self._matches.place(self._match)[0]):
-            # The person has moved on since: the search goes on from there.
-            number = self._matches.first_from(self.cursor or 0) - (step < 0)
-        turned = number % len(self._matches)
-        self._go_to_match(turned, round_note if turned != number else "")
-
-    def _go_to_match(self, number: int, note: str = "") -> None:
-        assert self._matches is not None
-        if self._match is not None:
-            self.refresh_row(self._matches.place(self._match)[0])
-        self._match = number
-        row, start = self._matches.place(number)
-        self.reveal(row)
-        self.cursor = row
-        self.show_characters(row, start, len(self._matches.query))
-        self.refresh_row(row)
-        self._tell(note)
-
-    def show_characters(self, row: int, start: int, length: int) -> None:
-        """Bring a place within a row into view, in both directions."""
-        (line, _), y = self.lines.span(row), self.scroll_offset.y
-        if self.lines.tops:
-            line += bisect_right(self.folds_of(row), start) - 1
-        elif not self.left <= start <= start + length < self.left + self.row_width:
-            self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)
-        if not y <= line < y + self.page_height:
-            self.scroll_to_line(max(0, line - self.page_height // 2))
-
-    def _tell(self, note: str = "") -> None:
-        query = "" if self._matches is None else self._matches.query
-        number = 0 if self._match is None else self._match + 1
-        self.found = SearchState(query, number, len(self._matches or ()), note)
-        self.post_message(self.SearchChanged(self, self.found))

@@ -17,7 +17,8 @@ class Rows(LineView):
     """Draws the texts it is given; those that start with ``#`` are titles."""
 
     def __init__(self, texts: Sequence[str], show_cursor: bool = True, wrap: bool = False) -> None:
-        super().__init__(show_cursor=show_cursor, wrap=wrap)
+        super().__init__(wrap=wrap)
+        self.show_cursor = show_cursor
         self.texts = texts
         self.hidden: set[int] = set()
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.reactive import reactive, var
 
 from ..commands import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
@@ -17,6 +16,7 @@ from ..logic.json_source import JsonSource, RawText
 from ..messages import Copyable
 from .glyphs import glyphs
 from .line_layout import Mark, Part
+from .line_search import PaneMessage
 from .line_view import LineView
 
 __all__ = ["JsonInspector", "JsonSource"]
@@ -49,18 +49,11 @@ class JsonInspector(LineView):
     """Is the text shown as received? Always so where it is not JSON."""
 
     @dataclass
-    class PathChanged(Message):
+    class PathChanged(PaneMessage):
         """The cursor came to a row with another path."""
 
-        view: "JsonInspector"
-        """The inspector."""
         path: JsonPath | None
         """Path of the row, None in the raw view."""
-
-        @property
-        def control(self) -> "JsonInspector":
-            """The inspector, for selectors."""
-            return self.view
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -200,15 +193,16 @@ class JsonInspector(LineView):
         """Read the text; what is no JSON is shown raw."""
         self._rows, self._folded, self._notes, self.fault = [], set(), [], None
         self._text, self._tree_cursor = RawText([]), 0
+        name = plain.one_line(source.name) if source is not None else ""
         if source is not None and source.text:
             try:
                 self._rows = json_rows.build(parse(source.text))
             except JsonFault as fault:
                 self.fault = fault
-                self._notes = [f"{source.name} is not JSON: {fault}"]
+                self._notes = [f"{name} is not JSON: {fault}"]
             self._text = RawText.of(source.text, self.fault)
         elif source is not None:
-            self._notes = [f"{source.name} is {'null' if source.text is None else 'an empty string'}"]
+            self._notes = [f"{name} is {'null' if source.text is None else 'an empty string'}"]
         self.set_reactive(JsonInspector.raw, not self._rows)
         self.watch_raw()
 
@@ -240,8 +234,8 @@ class JsonInspector(LineView):
         sign = "  " if not row.inner else f"{signs.folded if index in self._folded else signs.unfolded} "
         parts = [("  " * row.depth + sign, "line--muted"), (f"{self._key_text(row)} ", "line--key")]
         parts.append(_value_part(row))
-        if row.opened or (index == 0 and self.source is not None and self.source.is_embedded):
-            often = row.opened + (index == 0 and self.source is not None and self.source.is_embedded)
+        is_text = index == 0 and self.source is not None and self.source.is_embedded
+        if often := row.opened + is_text:
             times = "" if often == 1 else f", encoded {often} times"
             parts.append((f" {signs.opening}JSON in string{times}{signs.closing}", "line--muted"))
         if words := self._explanation(row):

@@ -39,6 +39,19 @@ class SearchState:
         )
 
 
+@dataclass
+class PaneMessage(Message):
+    """Something happened in a pane of lines."""
+
+    view: LineCanvas
+    """The pane."""
+
+    @property
+    def control(self) -> LineCanvas:
+        """The pane, for selectors."""
+        return self.view
+
+
 class LineSearch(LineCanvas):
     """Rows of text to search in."""
 
@@ -54,34 +67,18 @@ class LineSearch(LineCanvas):
     found: var[SearchState] = var(SearchState())
     """Where the search stands; changed by `search` and the keys that follow it."""
 
+    _match: int | None = None
+    _matches: Matches | None = None
+    _haystack: Haystack | None = None
+    _search_from = 0
+    _found_at = range(0)
+
     @dataclass
-    class SearchChanged(Message):
+    class SearchChanged(PaneMessage):
         """The query changed, or its matches did, or another match became the current one."""
 
-        view: "LineSearch"
-        """The pane."""
         found: SearchState
         """Where the search stands."""
-
-        @property
-        def control(self) -> "LineSearch":
-            """The pane, for selectors."""
-            return self.view
-
-    def __init__(
-        self,
-        *,
-        wrap: bool = False,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(wrap=wrap, name=name, id=id, classes=classes)
-        self._match: int | None = None
-        self._matches: Matches | None = None
-        self._haystack: Haystack | None = None
-        self._search_from = 0
-        self._found_at = range(0)
 
     # What a subclass may say.
 

@@ -9,11 +9,10 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.message import Message
 from textual.reactive import reactive
 
 from ..commands import CHOOSE, MOVES, bindings
-from .line_search import LineSearch, SearchState
+from .line_search import LineSearch, PaneMessage, SearchState
 
 __all__ = ["LineView", "SearchState"]
 
@@ -38,46 +37,22 @@ class LineView(LineSearch, can_focus=True):
     cursor: reactive[int | None] = reactive(None, repaint=False, init=False)
     """The row commands act on; None in a pane without a cursor or without a row to choose."""
 
+    show_cursor = True
+    """Is there a cursor? Without one the movement keys scroll."""
+
     @dataclass
-    class Moved(Message):
+    class Moved(PaneMessage):
         """The cursor came to another row."""
 
-        view: "LineView"
-        """The pane."""
         index: int | None
         """The row, None for no row."""
 
-        @property
-        def control(self) -> "LineView":
-            """The pane, for selectors."""
-            return self.view
-
     @dataclass
-    class Chosen(Message):
+    class Chosen(PaneMessage):
         """A row was chosen, by Enter or by a click on the row of the cursor."""
 
-        view: "LineView"
-        """The pane."""
         index: int
         """The row."""
-
-        @property
-        def control(self) -> "LineView":
-            """The pane, for selectors."""
-            return self.view
-
-    def __init__(
-        self,
-        *,
-        show_cursor: bool = True,
-        wrap: bool = False,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(wrap=wrap, name=name, id=id, classes=classes)
-        self.show_cursor = show_cursor
-        """Is there a cursor? Without one the movement keys scroll."""
 
     # What a subclass may say.
 
@@ -100,7 +75,7 @@ class LineView(LineSearch, can_focus=True):
     def keep_in_view(self) -> None:
         """The cursor stays on a row that is shown, and in view."""
         self.cursor = self.cursor  # validated anew: its row may be hidden now
-        self._show_cursor()
+        self._follow_cursor()
 
     def held_row(self) -> int | None:
         """The cursor's."""
@@ -138,7 +113,7 @@ class LineView(LineSearch, can_focus=True):
         for row in (before, now):
             if row is not None:
                 self.refresh_row(row)
-        self._show_cursor(from_below=before is not None and now is not None and now < before)
+        self._follow_cursor(from_below=before is not None and now is not None and now < before)
         self.post_message(self.Moved(self, now))
 
     def action_line_down(self) -> None:
@@ -217,7 +192,7 @@ class LineView(LineSearch, can_focus=True):
         else:
             self.cursor = self.lines.at(line)[0]
 
-    def _show_cursor(self, from_below: bool = False) -> None:
+    def _follow_cursor(self, from_below: bool = False) -> None:
         """Scroll as little as brings the cursor's row into view, with the titles right above it."""
         if self.cursor is None or not self.lines.shows(self.cursor) or not self.page_height:
             return

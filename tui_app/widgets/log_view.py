@@ -14,8 +14,10 @@ class LogView(LineView):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOGGLE_WRAP)]
 
+    show_cursor = False
+
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(show_cursor=False, wrap=True, id=id)
+        super().__init__(wrap=True, id=id)
         self._lines: list[str] = []
 
     def show(self, text: str) -> None:

@@ -194,6 +194,19 @@ async def test_a_fault_far_down_is_brought_into_view() -> None:
         assert "oops" in screen(app.inspector)
 
 
+async def test_a_source_may_be_given_before_the_inspector_is_on_screen() -> None:
+    class Early(InspectorApp):
+        def compose(self) -> ComposeResult:
+            self.inspector.source = self.first
+            yield self.inspector
+
+    app = Early(sourced('{"a": [1]}'))
+    async with app.run_test() as pilot:
+        assert screen(app.inspector)[1:] == ["  ▾ a [1 item]", "      0 1"]
+        await pilot.press("down")
+        assert app.inspector.cursor == 1
+
+
 async def test_json_that_came_as_an_object_is_not_marked_as_a_string() -> None:
     app = InspectorApp(JsonSource("runMode of 1-2", '{"cpu": 1}', ".data.runMode", embedded=False))
     async with app.run_test():

@@ -215,14 +215,17 @@ class JsonInspector(LineView):
         self.left = 0
         self.rows_changed()
         self.cursor = self._tree_cursor
-        if self._text.fault:
-            line, column = self._text.fault
-            self.call_after_refresh(self.show_characters, len(self._notes) + line, column, 1)
+        self.call_after_refresh(self._show_fault)
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:
         """Tell the path."""
         super().watch_cursor(before, now)
         self.post_message(self.PathChanged(self, self.current_path))
+
+    def _show_fault(self) -> None:
+        if self.raw and self._text.fault:
+            line, column = self._text.fault
+            self.show_characters(len(self._notes) + line, column, 1)
 
     def _refold(self, folded: set[int]) -> None:
         if not self.raw:

@@ -25,7 +25,7 @@ class SearchBar(Horizontal):
         &.-open { display: block; }
         #search-sign { width: 2; color: $text-muted; }
         #search-text { width: 1fr; }
-        #search-count { width: auto; padding: 0 1; }
+        #search-count { width: 32; padding: 0 1; text-align: right; }
     }
     """
 
@@ -42,7 +42,9 @@ class SearchBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Sign, text, count."""
         yield Static("/", id="search-sign", markup=False)
-        yield Input(id="search-text", compact=True, placeholder="search in this pane")
+        text = Input(id="search-text", compact=True, placeholder="search in this pane")
+        text.cursor_blink = False  # a blink is sent over the line twice a second
+        yield text
         yield Static(id="search-count", markup=False)
 
     def open(self, view: LineView) -> None:
@@ -83,4 +85,4 @@ class SearchBar(Horizontal):
             self._view.focus()
 
     def _draw(self, found: SearchState) -> None:
-        self.count.update(str(found))
+        self.count.update(str(found), layout=False)

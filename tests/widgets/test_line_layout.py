@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui_app.widgets.line_layout import LineLayout, fold_count, folds, pieces
+from tui_app.widgets.line_layout import LineLayout, fold_count, folds, pieces, word_folds
 
 TEXTS = st.text(st.sampled_from("ab 任务é▸\u0301\u2764\ufe0f"), max_size=60)
 
@@ -72,3 +73,31 @@ def test_wrapped_rows_have_several_lines() -> None:
     assert layout.height == 10
     assert [layout.at(line) for line in (0, 1, 3, 4, 9)] == [(0, 0), (2, 0), (2, 2), (5, 0), (5, 5)]
     assert layout.span(2) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "hanging", "lines"),
+    [
+        ("the quick brown fox", 10, 0, ["the quick ", "brown fox"]),
+        ("the quick brown fox", 10, 4, ["the quick ", "brown ", "fox"]),
+        ("abcdefghijkl", 5, 0, ["abcde", "fghij", "kl"]),
+        ("exactly ten", 11, 0, ["exactly ten"]),
+        ("风电场 日报 汇总", 8, 0, ["风电场 ", "日报 ", "汇总"]),
+        ("  indented words", 9, 2, ["  indente", "d words"]),
+        ("", 5, 0, [""]),
+    ],
+)
+def test_words_stay_whole_where_they_fit(text: str, width: int, hanging: int, lines: list[str]) -> None:
+    starts = word_folds(text, width, hanging)
+    assert [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)] == lines
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["C"]) | st.just(" "), max_size=60),
+    st.integers(4, 20),
+)
+def test_folding_at_words_loses_no_character_and_fits(text: str, width: int) -> None:
+    starts = word_folds(text, width)
+    pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
+    assert "".join(pieces) == text
+    assert all(cell_len(piece.rstrip(" ")) <= width for piece in pieces)

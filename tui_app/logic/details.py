@@ -127,7 +127,7 @@ TASK_GROUPS: Groups = (
             ("taskName", None),
             ("instanceId", None),
             ("taskId", None),
-            ("flowInstId", _says("u opens it")),
+            ("flowInstId", _says("where it ran")),
             ("type", _code(codes.task_type)),
             ("syncType", _code(codes.sync_type)),
         ),

@@ -111,7 +111,9 @@ class Explorer:
         async def ask() -> LogLookup:
             wanted = None if max_length == DEFAULT_LOG_LENGTH else max_length
             answer = await self.gateway.get_task_instance_log(task_id, wanted)
-            data = answer.data.get("log") if isinstance(answer.data, dict) else answer.data
+            # Documented as an object; editions of the other records wrap theirs in a list.
+            data = answer.data[0] if isinstance(answer.data, list) and answer.data else answer.data
+            data = data.get("log") if isinstance(data, dict) else data
             return LogLookup(task_id, data if isinstance(data, str) else "", max_length, answer)
 
         return await self._remembered(("log", task_id), LogLookup, ask, fresh)

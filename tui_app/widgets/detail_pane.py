@@ -15,6 +15,8 @@ _VALUE = 21
 class DetailPane(LineView):
     """Draws the rows it is given; long values fold under themselves, so that nothing is cut off."""
 
+    WRAPS_AT_WORDS = True
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)
         self._rows: Sequence[DetailRow] = ()

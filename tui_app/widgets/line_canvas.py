@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from .glyphs import glyphs
-from .line_layout import LineLayout, Mark, Part, fold_count, folds, pieces
+from .line_layout import LineLayout, Mark, Part, fold_count, folds, pieces, word_folds
 
 _SIDEWAYS = 16
 
@@ -27,6 +27,8 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     """Rows of text, one line each or folded."""
 
     ALLOW_SELECT = False
+    WRAPS_AT_WORDS: ClassVar[bool] = False
+    """Do wrapped rows break after blanks? Dear for long texts, so logs break anywhere."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--title",
         "line--muted",
@@ -138,7 +140,8 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """Characters at which the lines of a wrapped row start."""
         if row not in self._folds:
             # Not the present width: after a change of size Textual draws once before it tells.
-            self._folds[row] = folds(self.row_text(row), self.lines.width, self.hanging(row))
+            fold = word_folds if self.WRAPS_AT_WORDS else folds
+            self._folds[row] = fold(self.row_text(row), self.lines.width, self.hanging(row))
         return self._folds[row]
 
     @property
@@ -174,6 +177,10 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def _lines_for(self, width: int) -> LineLayout:
         if not self.wrap or width <= 0:
             return LineLayout(self.order())
+        if self.WRAPS_AT_WORDS:
+            return LineLayout.wrapped(
+                self.order(), lambda row: len(word_folds(self.row_text(row), width, self.hanging(row))), width
+            )
         return LineLayout.wrapped(
             self.order(), lambda row: fold_count(self.row_text(row), width, self.hanging(row)), width
         )

@@ -69,6 +69,21 @@ def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
     return starts
 
 
+def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
+    """The same, but a line ends after a blank where there is one, as prose does."""
+    starts, start, room = [0], 0, width
+    while len(hard := folds(text[start:], room)) > 1:
+        stop = start + hard[1]
+        blank = text.rfind(" ", start, stop + 1)
+        # Blanks alone in front of a long word would make a line of nothing.
+        start = blank + 1 if blank > start and text[start:blank].strip(" ") else stop
+        if start >= len(text):
+            break
+        starts.append(start)
+        room = max(1, width - hanging)
+    return starts
+
+
 def fold_count(text: str, width: int, hanging: int = 0) -> int:
     """How many lines a text takes."""
     if text.isascii():

@@ -1,0 +1,147 @@
+"""The README promises nothing that the program does not do, and leaves out nothing a person can set."""
+
+import itertools
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tui_app import cli
+from tui_app.api import errors
+from tui_app.api.operations import Operation
+from tui_app.commands import COMMANDS, Command
+from tui_app.screens.setup import FIELDS
+from tui_app.store.history import HISTORY_LIMIT
+from tui_app.store.locations import Locations
+from tui_app.store.settings import PROFILE_VARIABLE, REQUIRED, VARIABLES, resolve
+from tui_app.store.settings_file import PROFILE_KEYS, TOP_KEYS
+
+TOP = Path(__file__).resolve().parent.parent
+README = (TOP / "README.md").read_text(encoding="utf-8")
+SHELL = [
+    line for block in re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S) for line in block.splitlines()
+]
+KEY_NAMES = {"slash": "/", "question_mark": "?", "minus": "-", "plus": "+", "equals_sign": "="}
+
+
+def section(title: str) -> str:
+    return README.split(f"\n## {title}\n")[1].split("\n## ")[0]
+
+
+def program_calls() -> list[list[str]]:
+    """The arguments of every call of the program in the README's shell lines, as a shell would split them."""
+    calls = []
+    for line in SHELL:
+        for is_glue, words in itertools.groupby(shlex.split(line), {"&&", "|", ">"}.__contains__):
+            program, *arguments = words
+            if not is_glue and program.endswith("enos-tui"):
+                calls.append(arguments)
+    return calls
+
+
+def key_row(command: Command) -> str:
+    keys = command.key.split(",")
+    shown = [f"`{KEY_NAMES.get(key, key)}`" for key in keys]
+    if len(keys) > 4:
+        shown = [f"{shown[0]} to {shown[-1]}"]
+    return f"| {' '.join(shown)} | {command.help} |"
+
+
+def key_table() -> str:
+    return "\n".join(["| Key | What it does |", "|---|---|", *map(key_row, COMMANDS.values())])
+
+
+def test_the_table_of_keys_is_the_table_of_commands() -> None:
+    written = README.split("<!-- keys -->\n")[1].split("\n<!-- /keys -->")[0]
+    assert written == key_table()
+
+
+@pytest.mark.parametrize("words", program_calls(), ids=" ".join)
+def test_the_command_line_understands_every_call_in_it(words: list[str]) -> None:
+    command, rest = cli._split(words)
+    make_parser, _ = cli._COMMAND_TABLE[command]
+    make_parser().parse_args(rest)
+
+
+def test_it_shows_every_command_and_every_option() -> None:
+    calls = [word for call in program_calls() for word in call]
+    options = re.findall(
+        r"--[a-z]+", " ".join(make().format_help() for make, _ in cli._COMMAND_TABLE.values())
+    )
+    assert {name for name in cli._COMMAND_TABLE if name} <= set(calls)
+    assert set(options) - {"--help", "--version"} <= set(re.findall(r"--[a-z]+", README))
+
+
+def test_its_two_promises_are_one_line_each_and_the_test_command_is_marked() -> None:
+    promises = [line for line in SHELL if line.startswith("python3 -m venv .venv && .venv/bin/pip install ")]
+    assert [line.split(" && ")[-1] for line in promises] == [".venv/bin/enos-tui --demo", ".venv/bin/pytest"]
+    assert f"<!-- test-command -->\n```sh\n{promises[1]}\n```\n" in README
+
+
+def test_the_variables_in_it_are_those_the_program_reads() -> None:
+    assert set(re.findall(r"\bENOS_[A-Z_]+", README)) == {PROFILE_VARIABLE, *VARIABLES.values()}
+    for key in REQUIRED:
+        assert f"| `{key}` | `{VARIABLES[key]}` |" in README
+
+
+def test_it_names_the_places_in_the_console_that_the_form_names() -> None:
+    asked = section("First run with a real gateway")
+    places = [re.sub(r"^.*console: ", "", field.where).split(" > ")[0] for field in FIELDS[:5]]
+    assert [field.key for field in FIELDS[:5]] == list(REQUIRED)
+    assert all(place in asked for place in places if "same page" not in place), places
+
+
+def test_its_example_of_settings_is_one_the_program_accepts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = re.findall(r"^```toml\n(.*?)^```", README, re.M | re.S)[0]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "staging-ca.pem").write_bytes((TOP / "tests/data/loopback.pem").read_bytes())
+    config = tmp_path / "config.toml"
+    config.touch(mode=0o600)
+    config.write_text(example.replace("pass show", "echo"), encoding="utf-8")
+    assert resolve(config, {}).secret_key.get_secret_value() == "enos/prod"
+    assert resolve(config, {}, "staging").ca_bundle == tmp_path / "staging-ca.pem"
+    tables = tomllib.loads(example)
+    used = {key for table in tables["profiles"].values() for key in table}
+    assert set(tables) == TOP_KEYS
+    assert used == PROFILE_KEYS
+
+
+def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
+    told = dict(
+        re.findall(r"^\| (\d+) \| (.*?) \|$", section("Without the full screen: `enos-tui get`"), re.M)
+    )
+    helped = dict(re.findall(r"(\d+)  (\S+(?: \S+)*)", cli._EXIT_CODES))
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    raised = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.GatewayError)}
+    assert told == helped
+    assert set(told) == raised | {"0", "2"}
+
+
+def test_the_files_in_it_are_those_the_program_uses(a_home_of_its_own: Path) -> None:
+    told = [Path(name).expanduser() for name in re.findall(r"^\| `(~[^`]+)` \|", section("Files"), re.M)]
+    assert told == Locations.of_user().files()[:3]
+    removed = next(shlex.split(line)[2:] for line in SHELL if line.startswith("rm -r "))
+    assert {Path(name).expanduser() for name in removed[1:]} == {path.parent for path in told}
+    assert f"the last {HISTORY_LIMIT:,} instances" in README
+
+
+def test_the_questions_in_it_are_the_allow_list() -> None:
+    never = " ".join(section("What it never does").split())
+    assert ", ".join(operation.title for operation in Operation) in never
+
+
+def test_every_code_it_explains_is_one_the_program_knows() -> None:
+    rows = re.findall(r"^\| code ([\d, ]+) \|", section("When it does not work"), re.M)
+    codes = [int(code) for row in rows for code in row.split(",")]
+    assert codes
+    assert set(codes) <= errors._BY_CODE.keys()
+
+
+def test_every_file_it_links_to_is_there() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
+    assert links
+    assert [link for link in links if not (TOP / link).exists()] == []

@@ -116,8 +116,7 @@ class Tui:
 
     async def reads(self, *texts: str) -> None:
         """Wait until all these texts are on screen."""
-        for text in texts:
-            await self.until(lambda text=text: text in self.text, repr(text))
+        await self.until(lambda: all(text in self.text for text in texts), f"all of {texts}")
 
     async def is_told(self, text: str) -> None:
         """Wait for a toast that holds a text."""
@@ -168,12 +167,30 @@ async def running(
     start: Start | None = None,
     open_text: str | None = None,
     size: tuple[int, int] = (80, 24),
+    draws_toasts: bool = False,
 ) -> AsyncIterator[Tui]:
     """The app on the demo, or on another way to a gateway, until the block ends."""
     way = connect or to(a_stand_in())
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui_app.services.session.gateway_for", lambda profile, clock, on_retry: way(on_retry))
-        app = ExplorerApp(start, lambda: NOW)
-        async with app.run_test(size=size) as pilot:
+        async with _shown(ExplorerApp(start, lambda: NOW), size, draws_toasts) as tui:
+            yield tui
+
+
+@asynccontextmanager
+async def running_for_real(start: Start, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Tui]:
+    """The app as the command line starts it, real clock and real sockets included."""
+    async with _shown(ExplorerApp(start), size) as tui:
+        yield tui
+
+
+@asynccontextmanager
+async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = False) -> AsyncIterator[Tui]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("TMUX", raising=False)
+        # A pilot takes the app for idle when the CPU was for so long; the 20 ms it ships with add up.
+        patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+        patch.setattr("textual._wait.SLEEP_IDLE", 0.001)
+        async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             yield Tui(app, pilot)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
@@ -209,7 +210,7 @@ class ExplorerApp(App[int]):
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
-        await self._leave_setup(Start(self._start.locations, event.profile))
+        await self._leave_setup(replace(self._start, profile=event.profile))
 
     @on(TryDemo)
     async def _try_demo(self) -> None:

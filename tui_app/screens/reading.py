@@ -46,8 +46,9 @@ class ReadingScreen(Screen[None]):
         raise NotImplementedError
 
     def update_heading(self) -> None:
-        """Bring the header up to date."""
-        self.query_one(InstanceHeader).heading = self.heading()
+        """Bring the header up to date; it is gone already where leaving the screen ends a question."""
+        for header in self.query(InstanceHeader):
+            header.heading = self.heading()
 
     def refuse(self, reason: str) -> None:
         """Say why a key did nothing."""

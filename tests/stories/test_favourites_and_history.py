@@ -1,0 +1,123 @@
+"""What is starred and what was opened is found again, also by the next session."""
+
+import json
+
+from tests.harness import SAMPLE, SAMPLE_FLOW, running
+from tui_app.store.locations import Locations
+
+
+async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("f")
+        await tui.is_told(f"{SAMPLE} is a favourite")
+        await tui.press("e")
+        await tui.comes_to("NoteScreen", SAMPLE, "DataIntegration")
+        await tui.type("known good")
+        await tui.press("tab")
+        await tui.type("nightly,hive 风电")
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen")
+        await tui.until(lambda: tui.session.memory.favourites[0].note == "known good")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.press("f")
+        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+    async with running(size=(120, 36)) as tui:
+        await tui.comes_to("LookupScreen", "Favourites (2)", SAMPLE, SAMPLE_FLOW, "✓ SUCCESS")
+        assert "DataIntegration  known good  #nightly  #hive  #风电" in tui.text
+        await tui.press("down")
+        await tui.move_to(SAMPLE)
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+        await tui.press("F")
+        await tui.comes_to("LookupScreen", "favourites", "known good")
+        assert "Nothing opened" not in tui.text
+        assert SAMPLE_FLOW in tui.cursor_line
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", "DataIntegration")
+
+
+async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("e")
+        await tui.comes_to("NoteScreen")
+        await tui.type("keep me")
+        await tui.press("enter")
+        await tui.until(lambda: bool(tui.session.memory.favourites), "a note makes a favourite")
+        await tui.press("f")
+        await tui.is_told("no favourite any more")
+        await tui.until(lambda: not tui.session.memory.favourites)
+        await tui.press("f")
+        await tui.until(lambda: bool(tui.session.memory.favourites))
+        assert tui.session.memory.favourites[0].note == "keep me"
+
+
+async def test_escape_discards_a_note() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("e")
+        await tui.comes_to("NoteScreen")
+        await tui.type("no")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen")
+        assert tui.session.memory.favourites == ()
+        assert not Locations.of_user().favourites.exists()
+
+
+async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", "history", "History (2)")
+        assert tui.cursor_line.startswith(SAMPLE_FLOW), "the last opened comes first"
+        await tui.press("f")
+        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+        await tui.press("slash")
+        await tui.type("datainteg")
+        await tui.reads(SAMPLE, "History (2)")
+        await tui.press("escape")
+        await tui.type("118979")
+        await tui.reads("History (1)")
+        await tui.press("down", "enter")
+        await tui.comes_to("TaskScreen", "DataIntegration")
+
+
+async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.until(lambda: len(tui.session.memory.history) == 1)
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "History (1)")
+        await tui.press("down", "home")
+        assert tui.cursor_line.split() == [SAMPLE, "✓", "SUCCESS", "now", "DataIntegration"]
+    async with running() as tui:
+        await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
+
+
+async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() -> None:
+    path = Locations.of_user().favourites
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"version": 99, "entries": []}))
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("f")
+        await tui.is_told("is a favourite")
+        await tui.is_told("unreadable")
+    assert len(list(path.parent.glob("favourites.unreadable-*"))) == 1
+
+
+async def test_a_disk_that_refuses_is_told_and_reading_goes_on() -> None:
+    home = Locations.of_user().favourites.parent
+    home.parent.mkdir(parents=True)
+    home.write_text("a file where a folder should be")
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("f")
+        await tui.until(lambda: any("favourites" in toast for toast in tui.told), "a toast")
+        assert not any("is a favourite" in toast for toast in tui.told)
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")

@@ -1,0 +1,110 @@
+"""Whatever is pasted or typed is searched for ids."""
+
+import pytest
+
+from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
+
+ALERT_MAIL = f"""From: EnOS Alert <alert@example.com>
+Subject: [CRITICAL] Task failed
+
+Your task DataIntegration has failed.\r
+Task instance:  {SAMPLE}\r
+Please check.
+"""
+LOG_LINE = f"2021-02-02 19:38:07,123 ERROR [pool-3] c.e.b.Runner - taskInstId={SAMPLE} exited with 1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"  {SAMPLE}\n",
+        f"https://portal.example.com/batch/#/taskInstance?taskInstId={SAMPLE}&tab=log",
+        ALERT_MAIL,
+        f'{{"taskInstId": "{SAMPLE}", "status": -1}}',
+        LOG_LINE,
+        SAMPLE.replace("-", "–"),
+    ],
+)
+async def test_one_id_in_anything_pasted_opens(text: str) -> None:
+    async with running() as tui:
+        await tui.paste(text)
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_several_ids_are_a_list_to_pick_from() -> None:
+    async with running() as tui:
+        await tui.paste(f"failed: taskInstId={SAMPLE}, flowInstId={SAMPLE_FLOW}\nand 900103-{LAST_NIGHT}")
+        await tui.comes_to("ChooseScreen", "3 ids", "task instance", "flow instance", f"900103-{LAST_NIGHT}")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+        await tui.paste(f"{SAMPLE} {SAMPLE_FLOW}")
+        await tui.comes_to("ChooseScreen", "2 ids")
+        await tui.press("down", "enter")
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+
+
+async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
+    async with running() as tui:
+        await tui.paste("118979 2021020211")
+        await tui.reads("118979 2021020211", "An id is a number, a dash and 8 to 14 digits")
+        await tui.press("enter")
+        await tui.reads("There is no id in this text.")
+        await tui.press("home", *["right"] * 6, "delete", "minus", "enter")
+        await tui.comes_to("TaskScreen", "DataIntegration")
+
+
+async def test_letters_are_text_in_the_input_and_enter_on_nothing_gives_advice() -> None:
+    async with running() as tui:
+        await tui.press("enter")
+        await tui.reads("An id is a number, a dash and 8 to 14 digits")
+        await tui.type("gqfuF?")
+        assert tui.kind == "LookupScreen"
+        await tui.reads("gqfuF?")
+
+
+async def test_a_typed_flow_id_opens_the_workflow_with_exactly_the_questions_that_takes() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        before = len(stand_in.calls)
+        await tui.type(SAMPLE_FLOW)
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+        asked = [(call.resource, call.action, dict(call.params)) for call in stand_in.calls[before:]]
+        assert asked == [
+            ("taskInstances", "get", {"taskInstId": SAMPLE_FLOW}),
+            ("flowInstances", "get", {"flowInstId": SAMPLE_FLOW}),
+        ]
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_a_task_id_costs_one_question_once_connected() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        before = len(stand_in.calls)
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+        assert [(call.resource, call.action) for call in stand_in.calls[before:]] == [
+            ("taskInstances", "get")
+        ]
+
+
+async def test_an_id_is_typed_from_anywhere() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        for way, kind in (("u", "FlowScreen"), ("l", "LogScreen")):
+            await tui.press(way)
+            await tui.comes_to(kind, "SUCCESS" if kind == "FlowScreen" else "characters")
+        await tui.press("g")
+        await tui.comes_to("LookupScreen")
+        await tui.type(f"900103-{LAST_NIGHT}")
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", "clean_turbine_data")
+        for kind in ("LookupScreen", "LogScreen", "FlowScreen", "TaskScreen"):
+            await tui.press(*["escape"] * (2 if kind == "LogScreen" else 1))
+            await tui.comes_to(kind)
+        await tui.reads("DataIntegration")

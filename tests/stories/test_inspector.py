@@ -1,0 +1,143 @@
+"""The JSON inspector: runMode on a full screen, and the whole answer."""
+
+import json
+
+from textual.widgets import OptionList
+
+from tests.harness import SAMPLE, TODAY, Tui, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.widgets.json_inspector import JsonInspector
+
+NESTED = f"900507-{TODAY}"
+
+
+def inspector(tui: Tui) -> JsonInspector:
+    return tui.screen.query_one(JsonInspector)
+
+
+async def copied(tui: Tui, what: str) -> str:
+    """Choose a row of the copy menu by its name; what is then in the clipboard."""
+    await tui.press("y")
+    await tui.comes_to("ChooseScreen", what)
+    rows = [str(option.prompt) for option in tui.screen.query_one(OptionList).options]
+    (place,) = [number for number, row in enumerate(rows) if row.startswith(what + "  ")]
+    before = len(tui.told)
+    await tui.press(*["j"] * place, "enter")
+    await tui.until(lambda: tui.kind != "ChooseScreen" and len(tui.told) > before)
+    return tui.app.clipboard
+
+
+async def test_run_mode_folds_unfolds_and_goes_to_a_level() -> None:
+    async with running(open_text=NESTED) as tui:
+        await tui.comes_to("TaskScreen", "JSON in string")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen", f"runMode of {NESTED}", ".data.runMode")
+        await tui.press("minus")
+        assert len(inspector(tui).lines.order) == 9, "runMode and its eight keys"
+        await tui.press("2")
+        by_two_levels = len(inspector(tui).lines.order)
+        await tui.press("plus")
+        assert len(inspector(tui).lines.order) > by_two_levels > 9
+        await tui.press("left")
+        assert len(inspector(tui).lines.order) == 1
+        await tui.press("enter")
+        assert len(inspector(tui).lines.order) > by_two_levels
+        await tui.press("end", "h")
+        assert inspector(tui).cursor, "h goes to the row around, not all the way"
+
+
+async def test_search_unfolds_what_it_finds_and_the_header_tells_a_path_that_crosses_strings() -> None:
+    async with running(open_text=NESTED) as tui:
+        await tui.comes_to("TaskScreen", "JSON in string")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen")
+        await tui.press("minus", "slash")
+        await tui.type("backoff")
+        await tui.reads("backoff_s", "1/4")
+        await tui.press("enter", "n", "n")
+        await tui.reads("3/4")
+        await tui.press("N")
+        await tui.reads("2/4", "fromjson")
+        assert tui.cursor_line.startswith("▸ backoff_s [3 items]")
+        await tui.press("escape", "escape")
+        await tui.comes_to("TaskScreen")
+
+
+async def test_raw_view_is_the_very_text_and_one_key_goes_back_to_the_tree() -> None:
+    async with running(open_text=f"900508-{TODAY}") as tui:
+        await tui.comes_to("TaskScreen", "spelling_matters")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen", "123456789012345678901234567890")
+        await tui.press("v")
+        await tui.reads(
+            "exactly as received", '"cpu": 0.60, "cpu": 1.50, "memory": 1E0', "\\u98ce\\u673a\\/data"
+        )
+        await tui.press("v")
+        await tui.reads("▾ runMode")
+
+
+async def test_malformed_text_is_shown_raw_with_the_place_of_its_fault() -> None:
+    async with running(open_text=f"900505-{TODAY}") as tui:
+        await tui.comes_to("TaskScreen", "cut_off", "runMode is not JSON")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen", "runMode is not JSON", '{"taskMode":1')
+        await tui.press("v")
+        await tui.is_told("only the raw view")
+
+
+async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "cpu 0.6")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen")
+        await tui.move_to("cpu 0.6")
+        assert await copied(tui, "value") == "0.6"
+        assert await copied(tui, "key") == "cpu"
+        assert await copied(tui, "jq path") == ".data.runMode|fromjson|.cpu"
+        whole = await copied(tui, "all of it as received")
+        assert json.loads(whole)["cpu"] == 0.6
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen")
+        await tui.press("escape")
+        await tui.comes_to("JsonScreen")
+        assert tui.app.clipboard == whole
+
+
+async def test_a_record_offers_what_a_colleague_would_be_sent() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.move_to("taskId")
+        assert await copied(tui, "value of taskId") == "118979"
+        assert await copied(tui, "task instance id") == SAMPLE
+        assert await copied(tui, "command line that opens this run") == f"enos-tui {SAMPLE}"
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        assert await copied(tui, "id of this row") == SAMPLE
+
+
+async def test_the_whole_answer_opens_too() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("J")
+        await tui.comes_to("JsonScreen", f"answer about {SAMPLE}", "code 0", '"OK"')
+        await tui.press("escape", "u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.press("J")
+        await tui.comes_to("JsonScreen", "answer about 8435-2021020211")
+
+
+async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "no right to see that")
+        for key in ("i", "J", "u", "f", "e", "right_square_bracket"):
+            before = len(tui.told)
+            await tui.press(key)
+            await tui.until(lambda: len(tui.told) > before, f"a reason why {key} does nothing")  # noqa: B023
+        assert set(tui.told) == {"Not before there is an answer."}
+        await tui.press("y")
+        await tui.is_told("There is nothing to copy")

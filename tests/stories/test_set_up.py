@@ -1,0 +1,139 @@
+"""Nothing is configured: fill in the form, test, save, look up; or try the demo."""
+
+import stat
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from textual.widgets import Input, Static
+
+from tests.harness import SAMPLE, Tui, running, running_for_real
+from tests.stand_in import Served, serve
+from tui_app.demo.handler import StandIn
+from tui_app.demo.reply import refusal
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.demo.world import World
+from tui_app.start import Start
+from tui_app.store.errors import NotConfigured
+from tui_app.store.locations import Locations
+
+ORDER = ("gateway", "access_key", "secret_key", "org_id", "user_id")
+
+
+@contextmanager
+def a_gateway() -> Iterator[tuple[Served, dict[str, str]]]:
+    """A real loopback gateway, and what has to be filled in to reach it."""
+    with serve(
+        StandIn(World(datetime.now(UTC)), lambda: int(datetime.now(UTC).timestamp() * 1000))
+    ) as served:
+        yield served, DEMO_PROFILE_FIELDS | {"gateway": served.base_url}
+
+
+def unconfigured(open_text: str | None = None) -> Start:
+    """A start without a profile, as the command line makes it."""
+    problem = NotConfigured("Nothing is set up yet.", "default", ORDER)
+    return Start(Locations.of_user(), problem=problem, open_text=open_text)
+
+
+def outcome(tui: Tui) -> str:
+    return str(tui.screen.query_one("#outcome", Static).content)
+
+
+async def fill_in(tui: Tui, fields: dict[str, str]) -> None:
+    """Type the fields in the order of the form, from whichever has the focus: the first one."""
+    for key in ORDER:
+        if fields[key]:
+            await tui.paste(fields[key])
+        await tui.press("enter")
+
+
+async def test_the_first_screen_is_a_form_that_says_where_everything_is_found() -> None:
+    async with running(start=unconfigured(), size=(80, 24)) as tui:
+        await tui.comes_to("SetupScreen", "Nothing is set up yet", "Gateway", "Access key", "Secret key")
+        await tui.reads("Organisation id", "User id", "console:", "Help > Environment Information")
+        assert tui.screen.query_one("#secret_key", Input).password
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"gateway": "apim.example.com"}, "gateway"),
+        ({"gateway": "http://apim.example.com"}, "gateway"),
+        ({"access_key": ""}, "access_key"),
+        ({"secret_key": ""}, "secret_key"),
+        ({"org_id": ""}, "org_id"),
+        ({"user_id": ""}, "user_id"),
+    ],
+)
+async def test_a_refusal_names_the_field_and_saves_nothing(change: dict[str, str], complaint: str) -> None:
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        await fill_in(tui, DEMO_PROFILE_FIELDS | change)
+        await tui.press("f2")
+        await tui.until(lambda: complaint in outcome(tui), f"a complaint about {complaint}")
+        assert tui.kind == "SetupScreen"
+        assert not Locations.of_user().config.exists()
+        assert DEMO_PROFILE_FIELDS["secret_key"] not in tui.text
+
+
+async def test_test_save_and_look_up_over_a_real_socket() -> None:
+    with a_gateway() as (served, fields):
+        async with running_for_real(unconfigured()) as tui:
+            await tui.comes_to("SetupScreen")
+            await fill_in(tui, fields)
+            await tui.press("f5")
+            await tui.until(lambda: outcome(tui).startswith("✓ Connected."), "a good outcome")
+            assert not Locations.of_user().config.exists(), "testing saves nothing"
+            await tui.press("f2")
+            await tui.comes_to("LookupScreen", "connected to 127.0.0.1", "default")
+            await tui.paste(SAMPLE)
+            await tui.comes_to("TaskScreen", "DataIntegration", "2 m 43 s", "cpu 0.6", "default")
+        assert served.stand_in.asked("taskInstances", "get") == 1
+    config = Locations.of_user().config
+    assert stat.S_IMODE(config.stat().st_mode) == 0o600
+    assert tomllib.loads(config.read_text())["profiles"]["default"] == fields
+
+
+async def test_a_failing_test_says_what_is_wrong_and_what_to_do() -> None:
+    with a_gateway() as (served, fields):
+        async with running_for_real(unconfigured()) as tui:
+            await tui.comes_to("SetupScreen")
+            await fill_in(tui, fields | {"secret_key": "not-the-secret-at-all"})
+            await tui.press("f5")
+            await tui.until(lambda: "✗ The secret key does not fit the access key" in outcome(tui))
+            assert "Check the access key and the secret key" in outcome(tui)
+            assert "not-the-secret" not in tui.text
+            served.stand_in.script(None, refusal(62101, "userId does not match orgId"))
+            tui.screen.query_one("#secret_key", Input).value = fields["secret_key"]
+            await tui.press("f5")
+            await tui.until(lambda: "✗ The user id is unknown" in outcome(tui))
+
+
+async def test_the_id_of_the_command_line_is_opened_once_set_up() -> None:
+    with a_gateway() as (_, fields):
+        async with running_for_real(unconfigured(open_text=SAMPLE)) as tui:
+            await tui.comes_to("SetupScreen")
+            await fill_in(tui, fields)
+            await tui.press("f2")
+            await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+
+
+async def test_the_demo_can_be_tried_and_saves_nothing() -> None:
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        await tui.press("f8")
+        await tui.comes_to("LookupScreen", "demo", "Examples in the demo")
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+        assert not Locations.of_user().config.exists()
+
+
+async def test_keys_that_need_a_connection_say_so_on_the_form() -> None:
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        await tui.press(*["shift+tab"])
+        await tui.press("g")
+        await tui.is_told("Set up a connection, or try the demo, first.")
+        assert tui.kind == "SetupScreen"

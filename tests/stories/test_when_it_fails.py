@@ -1,0 +1,199 @@
+"""Answers that do not come: refusals, faults, retries, impatience; and slow answers that come too late."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from tests.harness import NOW, SAMPLE, TODAY, a_stand_in, over, running, to
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+from tui_app.demo.stamps import suffix
+from tui_app.demo.transport import transport_to
+
+BY_HAND = suffix(NOW.replace(second=0), 14)
+
+
+class Pauses:
+    """In place of sleeping between tries: lasts until the test says so."""
+
+    def __init__(self) -> None:
+        self.asleep: list[asyncio.Future[None]] = []
+        """Every pause so far; a cancelled one was given up."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.asleep.append(asyncio.get_running_loop().create_future())
+        await self.asleep[-1]
+
+
+class SlowTransport(httpx.AsyncBaseTransport):
+    """Holds the questions for task instances back until the test lets them go."""
+
+    def __init__(self, stand_in: StandIn) -> None:
+        self._onward = transport_to(stand_in)
+        self.held: list[asyncio.Future[None]] = []
+        """Every question held so far; a cancelled one was given up."""
+        self.holds = True
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.holds and request.url.path.endswith("/taskInstances"):
+            self.held.append(asyncio.get_running_loop().create_future())
+            await self.held[-1]
+        return await self._onward.handle_async_request(request)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("999-2021020211", ["999-2021020211 is neither a task instance nor a flow instance", "Check the id"]),
+        ("taskInstId=999-2021020211", ["The server knows no such instance", "code 62102"]),
+        (f"900622-{BY_HAND}", ["This user has no right to see that (code 62103", "grant this user"]),
+        (f"900628-{BY_HAND}", ["no answer", "r asks again, escape goes back"]),
+    ],
+)
+async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable(
+    text: str, sentences: list[str]
+) -> None:
+    async with running() as tui:
+        await tui.paste(text)
+        await tui.comes_to("TaskScreen", "no answer")
+        said = " ".join(tui.text.split())
+        for sentence in sentences:
+            assert sentence in said
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+
+
+async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.is_connected()
+        stand_in.script(reply.refusal(62109, "Internal server exception"))
+        await tui.press("r")
+        await tui.reads(
+            "not refreshed: The server reports an error of its own", "identity", "cpu 0.6", "✓ SUCCESS (1)"
+        )
+        await tui.press("r")
+        await tui.reads("succeeded after 2 m 43 s")
+        assert "not refreshed" not in tui.text
+
+
+async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.refusal(62105, "locked"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "The user's account is locked")
+        await tui.press("r")
+        await tui.reads("DataIntegration", "cpu 0.6")
+        assert "locked" not in tui.text
+
+
+async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -> None:
+    stand_in, pauses = a_stand_in(), Pauses()
+    async with running(to(stand_in, pauses)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.html(503, "Unavailable"), reply.html(502, "Bad Gateway"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.reads("HTTP 503: try 2 of 4", "escape cancels")
+        pauses.asleep[0].set_result(None)
+        await tui.reads("HTTP 502: try 3 of 4")
+        pauses.asleep[1].set_result(None)
+        await tui.comes_to("TaskScreen", "DataIntegration", "succeeded after 2 m 43 s")
+        assert "try" not in tui.lines[1]
+
+
+async def test_escape_cancels_a_first_question_at_once() -> None:
+    stand_in, pauses = a_stand_in(), Pauses()
+    async with running(to(stand_in, pauses)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.html(503, "Unavailable"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.reads("try 2 of 4")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+        await tui.until(lambda: pauses.asleep[0].cancelled(), "the end of the question")
+        assert stand_in.asked("taskInstances") == 1
+
+
+async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
+    stand_in, pauses = a_stand_in(), Pauses()
+    async with running(to(stand_in, pauses), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.is_connected()
+        stand_in.script(reply.too_many_requests("7"))
+        await tui.press("r")
+        await tui.reads("HTTP 429: try 2 of 4 in 7.0 s")
+        await tui.press("escape")
+        await tui.reads("succeeded after 2 m 43 s", "identity")
+        assert tui.kind == "TaskScreen"
+        assert pauses.asleep[0].cancelled()
+
+
+async def test_a_second_question_cancels_the_first() -> None:
+    slow = SlowTransport(a_stand_in())
+    async with running(over(slow)) as tui:
+        await tui.is_connected()
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "asking …")
+        await tui.until(lambda: len(slow.held) == 1)
+        await tui.press("r")
+        await tui.until(lambda: len(slow.held) == 2 and slow.held[0].cancelled(), "one question, not two")
+        slow.held[1].set_result(None)
+        await tui.reads("DataIntegration", "cpu 0.6")
+
+
+async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb() -> None:
+    slow = SlowTransport(a_stand_in())
+    async with running(over(slow)) as tui:
+        await tui.is_connected()
+        await tui.paste(SAMPLE)
+        await tui.until(lambda: len(slow.held) == 1)
+        await tui.press("g")
+        await tui.comes_to("LookupScreen")
+        await tui.paste("flowInstId=8435-2021020211")
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+        before = tui.text
+        slow.held[0].set_result(None)
+        await tui.until(lambda: len(tui.session.memory.history) == 2, "the late answer in the history")
+        assert tui.text == before
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "8435-2021020211")
+        await tui.press("escape", "escape")
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+
+
+async def test_what_fails_while_connecting_is_told_on_the_first_screen() -> None:
+    stand_in = a_stand_in()
+    stand_in.script(reply.token_refusal(1003, "secret error"), to="token")
+    async with running(to(stand_in)) as tui:
+        await tui.comes_to("LookupScreen", "not connected: The secret key does not fit the access key")
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
+
+
+async def test_leaving_the_program_while_it_retries_is_no_fault() -> None:
+    stand_in, pauses = a_stand_in(), Pauses()
+    async with running(to(stand_in, pauses)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.html(503, "Unavailable"))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.reads("try 2 of 4")
+        await tui.press("q")
+        await tui.until(lambda: tui.app.return_code == 0)
+    assert pauses.asleep[0].cancelled()
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 500])
+async def test_a_gateway_that_refuses_everything_never_ends_the_program(status: int) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, json={"message": "no"})
+
+    async with running(over(httpx.MockTransport(answer))) as tui:
+        await tui.comes_to("LookupScreen", "not connected")
+        await tui.paste(f"900509-{TODAY}")
+        await tui.comes_to("TaskScreen", "no answer", f"HTTP {status}")

@@ -1,5 +1,6 @@
 """One line of favourites or history: which instance, and how it looked when it was last seen."""
 
+from dataclasses import replace
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
@@ -67,8 +68,8 @@ class Entry(BaseModel):
             id=found.id.text,
             kind=kind,
             profile=profile,
-            name=name or "",
-            status=state,
+            name=_whole(name or ""),
+            status=replace(state, name=_whole(state.name)),
             seen_at=found.answer.received_at,
         )
 
@@ -87,6 +88,11 @@ class Entry(BaseModel):
         return self.model_copy(
             update={"name": newer.name or self.name, "status": newer.status, "seen_at": newer.seen_at}
         )
+
+
+def _whole(text: str) -> str:
+    """The text with half characters, which no file can hold, spelt out: ``\\ud83c``."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def key_of(profile: str, instance_id: TaskInstanceId | FlowInstanceId) -> Key:

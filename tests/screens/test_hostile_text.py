@@ -1,0 +1,89 @@
+"""Nothing the server sends is taken for markup, an order to the terminal, or an order to the program."""
+
+import json
+
+import pytest
+
+from tests.harness import NOW, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.demo.stamps import suffix
+
+BY_HAND = suffix(NOW.replace(second=0), 14)
+HOSTILE_RECORD = f"900614-{BY_HAND}"
+HOSTILE_LOG = f"900707-{suffix(NOW, 8)}"
+HOSTILE_RUN_MODE = f"900513-{TODAY}"
+MARKUP = "[red]a[/red] [@click=app.leave]b[/] [/nothing"
+
+
+def assert_nothing_active(tui: Tui) -> None:
+    """Only printable characters are drawn, and no character that others hide behind."""
+    assert [char for char in tui.text if not char.isprintable() and char != "\n"] == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_a_hostile_record_is_drawn_as_what_it_is(size: tuple[int, int]) -> None:
+    async with running(open_text=HOSTILE_RECORD, size=size) as tui:
+        await tui.comes_to("TaskScreen", "hostile \\x1b]52;c;", HOSTILE_RECORD)
+        assert_nothing_active(tui)
+        await tui.move_to("cmd")
+        assert_nothing_active(tui)
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "hostile \\x1b]52;c;")
+        assert_nothing_active(tui)
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", "hostile \\x1b]52;c;")
+        assert_nothing_active(tui)
+        await tui.press("e")
+        await tui.comes_to("NoteScreen")
+        assert_nothing_active(tui)
+
+
+async def test_a_hostile_log_and_run_mode_are_drawn_as_what_they_are() -> None:
+    async with running(open_text=HOSTILE_LOG) as tui:
+        await tui.comes_to("TaskScreen", "hostile")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "[red]markup[/red] [@click=app.quit]quit[/]", "\\x1b]52;c;")
+        assert_nothing_active(tui)
+    async with running(open_text=HOSTILE_RUN_MODE) as tui:
+        await tui.comes_to("TaskScreen", "[red]markup[/red]")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen", "[red]markup[/red]", "[bold]not bold[/bold]")
+        for key in ("v", "v", "end", "y"):
+            await tui.press(key)
+            assert_nothing_active(tui)
+
+
+async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
+    stand_in = a_stand_in()
+    flow = {"flowName": MARKUP, "instanceId": MARKUP, "graph": json.dumps({"tasks": [{"taskName": MARKUP}]})}
+    async with running(to(stand_in), size=(120, 36), draws_toasts=True) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.success(flow))
+        await tui.paste(f"flowInstId={SAMPLE_FLOW}")
+        await tui.comes_to("FlowScreen")
+        await tui.reads(MARKUP)
+        await tui.press("enter")
+        await tui.is_told("This row has no usable id")
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen", "workflow name")
+        await tui.reads(MARKUP[:20])
+        await tui.press("escape", "e")
+        await tui.comes_to("NoteScreen", MARKUP)
+        await tui.press("escape", "f", "H")
+        await tui.comes_to("LookupScreen", f"workflow {MARKUP}")
+        await tui.press("slash")
+        stand_in.script(
+            reply.success({"taskName": MARKUP, "flowInstId": MARKUP, "cmd": MARKUP, MARKUP: MARKUP})
+        )
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", MARKUP)
+        await tui.press("u")
+        await tui.is_told(f"flowInstId is no id: {MARKUP}")
+        await tui.reads("flowInstId is no id")
+        stand_in.script(reply.refusal(62777, MARKUP))
+        await tui.press("r")
+        await tui.reads("not refreshed")
+        stand_in.script(reply.refusal(62777, MARKUP))
+        await tui.press("l")
+        await tui.comes_to("LogScreen", f"“{MARKUP}”")
+        assert tui.app.return_code is None

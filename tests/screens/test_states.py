@@ -1,0 +1,87 @@
+"""Loading, ready, failed; odd answers; small and changing terminals."""
+
+import pytest
+
+from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, Tui, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.demo.stamps import suffix
+from tui_app.screens.asking import AskingScreen, Failed, Ready
+
+BY_HAND = suffix(NOW.replace(second=0), 14)
+
+
+def state(tui: Tui) -> object:
+    assert isinstance(tui.screen, AskingScreen)
+    return tui.screen.state
+
+
+async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "identity")
+        assert state(tui) == Ready()
+        stand_in.script(reply.refusal(62109, "x"))
+        await tui.press("r")
+        await tui.until(lambda: isinstance(state(tui), Failed))
+        await tui.press("r")
+        await tui.until(lambda: state(tui) == Ready())
+        assert "not refreshed" not in tui.text
+
+
+@pytest.mark.parametrize(
+    "number", [*range(1, 21), *(n for n in range(21, 34) if n not in (26, 27))], ids=lambda n: f"9006{n:02d}"
+)
+async def test_every_odd_record_opens_or_fails_with_a_sentence(number: int) -> None:
+    async with running(open_text=f"taskInstId=9006{number:02d}-{BY_HAND}") as tui:
+        await tui.comes_to("TaskScreen")
+        await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
+        shown = "identity" if state(tui) == Ready() else "r asks again, escape goes back."
+        await tui.reads(shown)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (40, 10), (20, 5), (200, 60)])
+async def test_no_size_of_terminal_breaks_a_screen(size: tuple[int, int]) -> None:
+    async with running(open_text=f"900103-{LAST_NIGHT}", size=size) as tui:
+        await tui.until(lambda: tui.kind == "TaskScreen" and state(tui) == Ready())
+        for key, kind in (
+            ("l", "LogScreen"),
+            ("i", "JsonScreen"),
+            ("u", "FlowScreen"),
+            ("F", "LookupScreen"),
+        ):
+            await tui.press(key)
+            await tui.comes_to(kind)
+            await tui.press("end", "pageup", "question_mark")
+            await tui.comes_to("HelpScreen")
+            await tui.press("escape", "escape")
+            await tui.comes_to("TaskScreen")
+
+
+async def test_a_resize_keeps_the_row_of_the_cursor_in_view() -> None:
+    async with running(open_text=f"900103-{LAST_NIGHT}", size=(120, 36)) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.move_to("cmd")
+        for size in ((60, 16), (140, 40), (80, 24)):
+            await tui.pilot.resize_terminal(*size)
+            await tui.until(lambda: any(line.lstrip().startswith("cmd") for line in tui.lines))
+
+
+async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.success({"flowName": "odd", "status": 77, "graph": "{not json", "extra": 1}))
+        await tui.paste("flowInstId=8435-2021020211")
+        await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
+        await tui.press("enter")
+        await tui.press("l")
+        await tui.is_told("Only a task has a log")
+
+
+async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -> None:
+    async with running(open_text=f"flowInstId=900900-{TODAY}") as tui:
+        await tui.comes_to("FlowScreen", "2000 tasks")
+        await tui.press("end")
+        await tui.reads(f"911999-{TODAY}")

@@ -1,0 +1,165 @@
+"""Every key the person was promised is bound, told in the help, and leaves or stays as promised."""
+
+import pytest
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
+from tui_app.commands import COMMANDS
+
+# As the keys are promised: key, what it does, and the screens on which it does it.
+EVERYWHERE = ("LookupScreen", "TaskScreen", "FlowScreen", "LogScreen", "JsonScreen")
+PROMISED = [
+    ("enter", {"choose", "toggle-fold"}, ("LookupScreen", "TaskScreen", "FlowScreen", "JsonScreen")),
+    ("escape", {"back"}, EVERYWHERE),
+    ("g", {"go-to-id"}, EVERYWHERE),
+    ("f", {"toggle-favourite"}, ("LookupScreen", "TaskScreen", "FlowScreen")),
+    ("F", {"open-favourites"}, EVERYWHERE),
+    ("H", {"open-history"}, EVERYWHERE),
+    ("u", {"open-parent"}, ("TaskScreen",)),
+    ("i", {"open-inspector"}, ("TaskScreen",)),
+    ("J", {"open-answer"}, ("TaskScreen", "FlowScreen")),
+    ("l", {"open-log"}, ("TaskScreen", "FlowScreen")),
+    ("left_square_bracket", {"previous-sibling"}, ("TaskScreen",)),
+    ("right_square_bracket", {"next-sibling"}, ("TaskScreen",)),
+    ("r", {"refresh"}, ("TaskScreen", "FlowScreen", "LogScreen")),
+    ("y", {"copy"}, EVERYWHERE),
+    ("slash", {"search"}, EVERYWHERE),
+    ("n", {"next-match"}, EVERYWHERE),
+    ("N", {"previous-match"}, EVERYWHERE),
+    ("question_mark", {"help"}, EVERYWHERE),
+    ("f1", {"help"}, EVERYWHERE),
+    ("q", {"leave"}, EVERYWHERE),
+    ("ctrl+q", {"leave-anywhere"}, EVERYWHERE),
+    ("j", {"line-down"}, EVERYWHERE),
+    ("k", {"line-up"}, EVERYWHERE),
+    ("down", {"line-down"}, EVERYWHERE),
+    ("up", {"line-up"}, EVERYWHERE),
+    ("home", {"go-first"}, EVERYWHERE),
+    ("end", {"go-last"}, EVERYWHERE),
+    ("pageup", {"page-up"}, EVERYWHERE),
+    ("pagedown", {"page-down"}, EVERYWHERE),
+    ("plus", {"unfold-all"}, ("JsonScreen",)),
+    ("minus", {"fold-all"}, ("JsonScreen",)),
+    ("v", {"toggle-raw"}, ("JsonScreen",)),
+    ("w", {"toggle-wrap"}, ("LogScreen",)),
+    *((str(level), {f"fold-to-level-{level}"}, ("JsonScreen",)) for level in range(1, 10)),
+]
+
+
+def binding_of(screen: Screen[object], key: str) -> str | None:
+    """The command a key gives on a screen now, None for none."""
+    active = screen.active_bindings.get(key)
+    return active.binding.id if active is not None and active.enabled else None
+
+
+async def walk(tui: Tui, kind: str) -> None:
+    """Go from a task's screen to another one by its key."""
+    await tui.press({"LookupScreen": "H", "FlowScreen": "u", "LogScreen": "l", "JsonScreen": "i"}[kind])
+    await tui.comes_to(kind)
+
+
+@pytest.mark.parametrize("kind", EVERYWHERE)
+async def test_every_promised_key_is_bound(kind: str) -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        if kind != "TaskScreen":
+            await walk(tui, kind)
+        await tui.until(lambda: tui.app.focused is not None)
+        for key, commands, kinds in PROMISED:
+            if kind in kinds:
+                assert binding_of(tui.screen, key) in commands, f"{key} on {kind}"
+
+
+def test_every_command_has_a_key_a_label_and_a_sentence() -> None:
+    for command in COMMANDS.values():
+        assert command.key
+        assert command.label
+        assert command.help.endswith("."), command.id
+
+
+def test_no_two_commands_that_can_meet_share_a_key_on_the_promise_list() -> None:
+    for kind in EVERYWHERE:
+        keys = [key for key, _, kinds in PROMISED if kind in kinds]
+        assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("kind", EVERYWHERE)
+async def test_help_names_every_key_in_force_and_closes(kind: str) -> None:
+    async with running(open_text=SAMPLE, size=(80, 60)) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        if kind != "TaskScreen":
+            await walk(tui, kind)
+        in_force = {
+            COMMANDS[active.binding.id].help
+            for active in tui.screen.active_bindings.values()
+            if active.binding.id in COMMANDS and active.enabled
+        }
+        assert len(in_force) > 15
+        for closing in ("escape", "question_mark", "q", "f1"):
+            await tui.press("question_mark")
+            await tui.comes_to("HelpScreen", "Keys of this screen")
+            missing = {sentence for sentence in in_force if sentence not in tui.text}
+            assert not missing
+            await tui.press(closing)
+            await tui.comes_to(kind)
+
+
+async def test_a_help_longer_than_the_screen_scrolls() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("question_mark")
+        await tui.comes_to("HelpScreen")
+        quit_line = "Leave the program, wherever you are."
+        assert quit_line not in tui.text
+        assert "escape closes" in tui.text
+        await tui.press(*["pagedown"] * 3)
+        await tui.reads(quit_line, "escape closes")
+
+
+async def test_the_palette_finds_a_command_by_its_name_and_runs_it() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("ctrl+p")
+        await tui.until(lambda: isinstance(tui.screen, CommandPalette))
+        await tui.type("flow instance this task")
+        await tui.reads("Open the flow instance this task ran in.")
+        await tui.press("down", "enter")
+        await tui.comes_to("FlowScreen", SAMPLE_FLOW)
+
+
+async def test_letters_are_text_in_the_input_where_f1_helps_and_ctrl_q_quits() -> None:
+    async with running() as tui:
+        await tui.comes_to("LookupScreen")
+        await tui.type("q?")
+        await tui.reads("q?")
+        await tui.press("f1")
+        await tui.comes_to("HelpScreen")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "q?")
+        assert tui.app.return_code is None
+        await tui.press("ctrl+q")
+        await tui.until(lambda: tui.app.return_code == 0)
+
+
+async def test_down_moves_into_the_list_where_q_quits() -> None:
+    async with running() as tui:
+        await tui.comes_to("LookupScreen", "Examples")
+        await tui.press("down", "q")
+        await tui.until(lambda: tui.app.return_code == 0)
+
+
+@pytest.mark.parametrize("way", ["question_mark", "y", "e", "slash"])
+async def test_ctrl_q_quits_wherever_one_is(way: str) -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press(way, "ctrl+q")
+        await tui.until(lambda: tui.app.return_code == 0)
+
+
+async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
+    async with running() as tui:
+        await tui.comes_to("LookupScreen")
+        await tui.press("escape")
+        await tui.is_told("ctrl+q leaves the program")
+        assert tui.kind == "LookupScreen"

@@ -72,14 +72,18 @@ def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
 def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     """The same, but a line ends after a blank where there is one, as prose does."""
     starts, start, room = [0], 0, width
-    while len(hard := folds(text[start:], room)) > 1:
-        stop = start + hard[1]
+    while start < len(text):
+        # Enough characters for a line of any mixture of widths: measuring all the rest each time is dear.
+        window = text[start : start + 4 * room]
+        hard = folds(window, room)
+        if len(hard) == 1 and start + len(window) == len(text):
+            break
+        stop = start + (hard[1] if len(hard) > 1 else len(window))
         blank = text.rfind(" ", start, stop + 1)
         # Blanks alone in front of a long word would make a line of nothing.
         start = blank + 1 if blank > start and text[start:blank].strip(" ") else stop
-        if start >= len(text):
-            break
-        starts.append(start)
+        if start < len(text):
+            starts.append(start)
         room = max(1, width - hanging)
     return starts
 

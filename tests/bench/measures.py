@@ -1,0 +1,213 @@
+"""What is measured: each gives rows of the report."""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from tests.bench import bare, gateway
+from tests.bench.terminal import KEYS, Reaction, Terminal
+from tui_app.api.client import HttpGateway
+from tui_app.demo.tour import examples
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.profile import Profile
+
+PYTHON = sys.executable
+PROGRAM = [PYTHON, "-m", "tui_app"]
+BARE = [PYTHON, bare.__file__]
+INPUT = "task or flow instance id"
+TASKS = [f"{number}-2021020211" for number in range(118977, 118982)]
+"""The tasks of the sample; their `runMode` is alike."""
+TERMINAL = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report."""
+
+    what: str
+    value: float
+    unit: str
+    beside: str = ""
+    """What it is compared with."""
+    other: float | None = None
+    """The same of that."""
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """A terminal and a home, and nothing else of the person who runs this."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home)} | TERMINAL | more
+
+
+def start(home: Path, times: int, idle_s: float) -> Iterator[Row]:
+    """From the start to an input that can be used, and what the program does when nobody does anything."""
+    with _gateway() as url:
+        ours = ([*PROGRAM], _profile(home, url), INPUT)
+        demo = ([*PROGRAM, "--demo"], environment(home), INPUT)
+        other = (BARE, environment(home), "a bare input")
+        rounds = [[_start(*one, idle_s) for one in (ours, demo, other)] for _ in range(times)]
+    mine, in_demo, beside = (
+        [statistics.median(run[place] for run in runs) for place in range(5)]
+        for runs in zip(*rounds, strict=True)
+    )
+    name = "bare Textual app"
+    yield Row("start to usable input, a profile", mine[0], "ms", name, beside[0])
+    yield Row("start to usable input, --demo", in_demo[0], "ms", name, beside[0])
+    yield Row("first picture", mine[1], "bytes", name, beside[1])
+    yield Row(f"written in {idle_s:g} idle seconds", mine[2], "bytes", name, beside[2])
+    yield Row(f"CPU in {idle_s:g} idle seconds", mine[3] * 1000, "ms", name, beside[3] * 1000)
+    yield Row("peak memory, first screen, a profile", mine[4], "MiB", name, beside[4])
+    yield Row("peak memory, first screen, --demo", in_demo[4], "MiB", name, beside[4])
+
+
+def command_lines(home: Path, times: int) -> Iterator[Row]:
+    """Calls that do not take the screen."""
+    calls = {
+        "pass": [PYTHON, "-c", "pass"],
+        "httpx": [PYTHON, "-c", "import httpx"],
+        "--version": [*PROGRAM, "--version"],
+        "--help": [*PROGRAM, "--help"],
+        "get --demo": [*PROGRAM, "get", TASKS[2], "--demo"],
+    }
+    rounds = [{name: _run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
+    ms = {name: statistics.median(one[name] for one in rounds) for name in calls}
+    for name in ("--version", "--help"):
+        yield Row(f"enos-tui {name}", ms[name], "ms", "python -c pass", ms["pass"])
+    yield Row("enos-tui get --demo", ms["get --demo"], "ms", 'python -c "import httpx"', ms["httpx"])
+
+
+def enter(home: Path, times: int) -> Iterator[Row]:
+    """From Enter to painted details, the connection warm and every answer delayed."""
+    ours, others = [], []
+    with _gateway() as url, httpx.Client() as client:
+        question = _signed_question(url)
+        client.send(question).raise_for_status()
+        for _ in range(-(-times // len(TASKS))):
+            with Terminal(PROGRAM, _profile(home, url)) as terminal:
+                terminal.shows(INPUT, "connected")
+                for task in TASKS:
+                    ours.append(_enter_ms(terminal, task))
+                    begin = time.monotonic()
+                    client.send(question).raise_for_status()
+                    others.append((time.monotonic() - begin) * 1000)
+    delay = f"{gateway.DELAY_S * 1000:g} ms"
+    yield Row(
+        f"Enter to painted details, {delay} answers",
+        statistics.median(ours),
+        "ms",
+        "bare httpx GET",
+        statistics.median(others),
+    )
+
+
+def moves(home: Path, times: int) -> Iterator[Row]:
+    """One line and one page down in what is long."""
+    ids = {example.id.partition("-")[0]: example.id for example in examples(datetime.now(UTC))}
+    for what, opens, ready, key in (
+        ("inspector, 90,000 nodes", ids["900509"], "runMode", "i"),
+        ("log, 1 MiB", ids["900702"], "runMode", "l"),
+        ("table, 2,000 tasks", ids["900900"], "tasks", ""),
+    ):
+        with Terminal([*PROGRAM, "--demo", opens], environment(home)) as terminal:
+            terminal.shows(ready, opens)
+            terminal.settles()
+            if key:
+                yield Row(f"{what}: open", terminal.press(key).settled_ms, "ms")
+            terminal.type(KEYS["home"])
+            terminal.settles()
+            yield from _reaction(f"{what}: line down", terminal.press_often("down", times))
+            yield from _reaction(f"{what}: page down", terminal.press_often("pagedown", times))
+            yield Row(f"{what}: peak memory", terminal.peak_mib, "MiB")
+
+
+def _start(
+    command: list[str], settings: Mapping[str, str], sign: str, idle_s: float
+) -> tuple[float, int, int, float, float]:
+    """Milliseconds to the input, bytes till then and till idle; bytes, CPU and memory afterwards."""
+    with Terminal(command, settings) as terminal:
+        usable = terminal.shows(sign) - terminal.started
+        terminal.settles()
+        painted = terminal.size_bytes
+        time.sleep(idle_s / 3)
+        before, cpu_s = terminal.size_bytes, terminal.cpu_s
+        time.sleep(idle_s)
+        return (
+            usable * 1000,
+            painted,
+            terminal.size_bytes - before,
+            terminal.cpu_s - cpu_s,
+            terminal.peak_mib,
+        )
+
+
+def _enter_ms(terminal: Terminal, task: str) -> float:
+    """Type an id, press Enter, wait for the details; then go back to an empty input."""
+    terminal.type(task)
+    terminal.settles()
+    begin = time.monotonic()
+    terminal.type("\r")
+    painted = terminal.shows("SUCCESS", "taskMode")
+    terminal.settles()
+    terminal.press("escape")
+    terminal.press("escape")
+    terminal.shows(INPUT)
+    return (painted - begin) * 1000
+
+
+def _reaction(what: str, reaction: Reaction) -> Iterator[Row]:
+    yield Row(what, reaction.settled_ms, "ms")
+    yield Row(what, reaction.size_bytes, "bytes")
+
+
+def _run_ms(call: list[str], home: Path) -> float:
+    begin = time.monotonic()
+    subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=environment(home))
+    return (time.monotonic() - begin) * 1000
+
+
+def _profile(home: Path, url: str) -> dict[str, str]:
+    fields = DEMO_PROFILE_FIELDS | {"gateway": url}
+    return environment(home, **{f"ENOS_{key.upper()}": value for key, value in fields.items()})
+
+
+@contextmanager
+def _gateway() -> Iterator[str]:
+    """A gateway in another process, so that it takes no time from what measures; gives its address."""
+    call = [PYTHON, "-m", "tests.bench.gateway"]
+    with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin is not None and process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.stdin.close()
+
+
+class _Recorder(httpx.AsyncHTTPTransport):
+    """Keeps the last request, to be sent again by a client that does nothing else."""
+
+    last: httpx.Request
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.last = request
+        return await super().handle_async_request(request)
+
+
+def _signed_question(url: str) -> httpx.Request:
+    recorder = _Recorder()
+
+    async def ask() -> None:
+        profile = Profile.model_validate({"name": "bench", **DEMO_PROFILE_FIELDS, "gateway": url})
+        asking = HttpGateway(profile, transport=recorder)
+        await asking.get_task_instance(TaskInstanceId(TASKS[2]))
+        await asking.aclose()
+
+    asyncio.run(ask())
+    return httpx.Request("GET", recorder.last.url, headers=recorder.last.headers)

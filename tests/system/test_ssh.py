@@ -1,0 +1,80 @@
+"""The journey over SSH, by a server and keys that live as long as the test."""
+
+import getpass
+import os
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
+from tests.terminal import Terminal
+
+SSHD = "/usr/sbin/sshd"
+RUN_FOLDER = Path("/run/sshd")
+
+pytestmark = pytest.mark.system
+
+
+@contextmanager
+def an_ssh_server(folder: Path) -> Iterator[list[str]]:
+    """A server on loopback that lets in who has the key; gives the client's command line for it."""
+    for name in ("host", "user"):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
+        subprocess.run(command, check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = folder / "sshd_config"
+    config.write_text(
+        f"ListenAddress 127.0.0.1:{port}\nHostKey {folder}/host\nPidFile none\nUsePAM no\n"
+        f"AuthorizedKeysFile {folder}/user.pub\nStrictModes no\nPasswordAuthentication no\n"
+        "KbdInteractiveAuthentication no\nPermitRootLogin yes\nPrintMotd no\nPrintLastLog no\n"
+    )
+    if os.geteuid() == 0:
+        RUN_FOLDER.mkdir(exist_ok=True)  # which sshd demands, and a service manager makes otherwise
+    server = subprocess.Popen([SSHD, "-D", "-e", "-f", str(config)], stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    try:
+        said = server.stderr.readline()
+        assert "listening" in said, said
+        options = ("StrictHostKeyChecking=no", f"UserKnownHostsFile={folder}/known", "IdentitiesOnly=yes")
+        yield [
+            *("ssh", "-t", "-q", "-F", "none", "-i", str(folder / "user"), "-p", str(port)),
+            *(word for option in options for word in ("-o", option)),
+            f"{getpass.getuser()}@127.0.0.1",
+        ]
+    finally:
+        server.terminate()
+        server.wait()
+        server.stderr.close()
+
+
+def test_the_journey_over_ssh(tmp_path: Path) -> None:
+    with a_gateway() as served, an_ssh_server(tmp_path) as ssh:
+        said = environment(served.base_url)
+        settings = [f"{name}={value}" for name, value in said.items() if name != "TERM"]
+        program = shlex.join(["env", *settings, *PROGRAM])
+        modes = f"stty -a >{tmp_path}"
+        there = f"cd {shlex.quote(TOP)}; {modes}/before; {program}; code=$?; {modes}/after; exit $code"
+        for part in (read_a_run_and_star_it, find_it_again):
+            with Terminal([*ssh, there], said, TOP) as terminal:
+                part(terminal)
+                assert terminal.wait_for_exit() == 0
+                assert terminal.modes == terminal.modes_before
+            before = (tmp_path / "before").read_text()
+            assert "speed" in before
+            assert (tmp_path / "after").read_text() == before
+        assert served.stand_in.asked("taskInstances", "get") == 1
+
+
+def test_the_exit_status_of_a_lookup_comes_through_ssh(tmp_path: Path) -> None:
+    with an_ssh_server(tmp_path) as ssh:
+        ask = f"cd {shlex.quote(TOP)} && {shlex.join([sys.executable, '-m', 'tui_app', 'get', '--demo'])}"
+        with Terminal([*ssh, f"{ask} 999-2021020211"], environment(), TOP) as terminal:
+            assert terminal.wait_for_exit() == 3

@@ -1,0 +1,122 @@
+"""A terminal of the test's own: a program in a pseudo terminal, what it drew, and every byte it sent."""
+
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyte
+
+PATIENCE_S = 20.0
+"""A program that has not drawn something by then never will."""
+
+KEYS = {
+    "enter": b"\r",
+    "escape": b"\x1b",
+    "tab": b"\t",
+    "down": b"\x1b[B",
+    "up": b"\x1b[A",
+    "ctrl+q": b"\x11",
+}
+
+# What pyte would misread: private CSI prefixes, $-intermediates, DCS, OSC.
+_FOREIGN = re.compile(
+    r"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\??[0-9;]*\$[a-z]|\x1bP.*?\x1b\\|\x1b\].*?(?:\x07|\x1b\\)", re.S
+)
+_UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:<=>?]*[ -/]*|\][^\x07\x1b]*\x1b?|P[^\x1b]*\x1b?)?\Z")
+
+
+class Terminal:
+    """Runs one program until the block ends; ends it by force if it has not ended by then."""
+
+    def __init__(
+        self, argv: Sequence[str], env: Mapping[str, str], cwd: str, size: tuple[int, int] = (80, 24)
+    ) -> None:
+        self._argv, self._env, self._cwd, self._size = list(argv), dict(env), cwd, size
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.Stream(self._screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = ""
+        self.sent = b""
+        """Every byte of the program so far."""
+
+    def __enter__(self) -> "Terminal":
+        self._master, slave = pty.openpty()
+        columns, rows = self._size
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        # The slave stays open here, so that its modes can be read when the program has ended.
+        self._slave = slave
+        self.modes_before = self.modes
+        self._program = subprocess.Popen(
+            self._argv,
+            env=self._env,
+            cwd=self._cwd,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._program.kill()
+        self._program.wait()
+        os.close(self._master)
+        os.close(self._slave)
+
+    @property
+    def modes(self) -> list[Any]:
+        """The terminal's modes now, as `termios.tcgetattr` gives them."""
+        return termios.tcgetattr(self._slave)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by name or as themselves."""
+        for key in keys:
+            os.write(self._master, KEYS.get(key) or key.encode())
+
+    def paste(self, text: str) -> None:
+        """Paste as a terminal does that was asked to bracket."""
+        os.write(self._master, b"\x1b[200~" + text.encode() + b"\x1b[201~")
+
+    def wait_for(self, *texts: str) -> None:
+        """Read until all these texts are on screen."""
+        self._read_until(lambda: all(text in self.text for text in texts), f"all of {texts}")
+
+    def wait_for_exit(self) -> int:
+        """Read until the program has ended; its exit code."""
+        self._read_until(lambda: self._program.poll() is not None, "the end of the program")
+        self._take(0.0)
+        return self._program.wait()
+
+    def _read_until(self, condition: Callable[[], bool], what: str) -> None:
+        ends = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < ends, f"{what} did not come about:\n{self.text}"
+            self._take(0.05)
+
+    def _take(self, timeout_s: float) -> None:
+        """Draw what the program has written, waiting for it a little."""
+        while select.select([self._master], [], [], timeout_s)[0]:
+            data = os.read(self._master, 65536)
+            self.sent += data
+            self._draw(self._decoder.decode(data))
+            timeout_s = 0.0
+
+    def _draw(self, text: str) -> None:
+        text = _FOREIGN.sub("", self._rest + text)
+        unfinished = _UNFINISHED.search(text)
+        self._rest = unfinished[0] if unfinished else ""
+        self._stream.feed(text[: unfinished.start()] if unfinished else text)

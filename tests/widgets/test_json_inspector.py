@@ -187,6 +187,16 @@ async def test_what_is_not_json_is_shown_raw_with_the_place_of_the_fault() -> No
         assert view.raw
 
 
+async def test_long_values_fold_under_their_key_and_raw_lines_from_the_edge() -> None:
+    app = InspectorApp(sourced(json.dumps({"a": "x" * 60})))
+    async with app.run_test(size=(41, 10)) as pilot:
+        assert screen(app.inspector)[1] == '    a "' + "x" * 32 + "…"
+        await pilot.press("w")
+        assert screen(app.inspector)[1:] == ['    a "' + "x" * 33, "      " + "x" * 27 + '"']
+        await pilot.press("v")
+        assert screen(app.inspector) == ['{"a": "' + "x" * 33, "x" * 27 + '"}']
+
+
 async def test_a_fault_far_down_is_brought_into_view() -> None:
     app = InspectorApp(sourced("[\n" + "1,\n" * 500 + "oops"))
     async with app.run_test(size=(80, 10)) as pilot:

@@ -36,8 +36,9 @@ class Rows(LineView):
         return not self.texts[index].startswith("#")
 
     def reveal(self, index: int) -> None:
-        self.hidden.discard(index)
-        self.set_out()
+        if index in self.hidden:
+            self.hidden.discard(index)
+            self.set_out()
 
 
 class RowsApp(App[None]):
@@ -159,6 +160,10 @@ async def test_a_long_line_is_marked_at_the_edge_and_scrolls_sideways() -> None:
         await pilot.press("right")
         assert rows.left == 16
         assert screen(rows)[0].startswith("6789")
+        assert screen(rows)[1].startswith("任务任务")
+        rows.left = 17
+        assert screen(rows)[1].startswith(" 务任务")
+        rows.left = 16
         for _ in range(20):
             rows.action_scroll_right()
         assert rows.left < 200
@@ -175,16 +180,17 @@ async def test_nothing_scrolls_sideways_where_all_is_in_view() -> None:
 
 
 async def test_wrapping_shows_every_character_and_keeps_the_cursor_in_place() -> None:
-    async with RowsApp(rows := Rows([*numbered(50), *MIXED])).run_test(size=(31, 30)) as pilot:
+    async with RowsApp(rows := Rows([*MIXED, *numbered(50)])).run_test(size=(31, 30)) as pilot:
+        assert "".join(text.strip() for text in screen(rows)).count("x") == 29
         rows.cursor = 49
         rows.cursor = 40
         rows.wrap = True
         await pilot.pause()
         assert rows.lines.span(40)[0] - rows.scroll_offset.y == 20
-        rows.cursor = 55
+        rows.cursor = 0
         assert "".join(text.strip() for text in screen(rows)).count("x") == 100
         rows.wrap = False
-        assert (rows.cursor, rows.lines.height) == (55, 56)
+        assert (rows.cursor, rows.lines.height) == (0, 56)
 
 
 async def test_a_row_higher_than_the_screen_is_read_line_by_line() -> None:
@@ -318,21 +324,36 @@ async def test_matches_are_drawn_in_another_style() -> None:
         assert "".join(underlined) == "needleneedle"
 
 
+class Counting(Rows):
+    """Notes which rows are drawn."""
+
+    def __init__(self, texts: Sequence[str], show_cursor: bool = True) -> None:
+        super().__init__(texts, show_cursor)
+        self.drawn: list[int] = []
+
+    def row(self, index: int) -> Sequence[Part]:
+        self.drawn.append(index)
+        return super().row(index)
+
+    def row_text(self, index: int) -> str:
+        return self.texts[index]
+
+
 async def test_a_step_of_the_cursor_draws_two_rows_only() -> None:
-    class Counting(Rows):
-        drawn: list[int]
-
-        def row(self, index: int) -> Sequence[Part]:
-            self.drawn.append(index)
-            return super().row(index)
-
-    rows = Counting(numbered(90_000))
-    rows.drawn = []
-    async with RowsApp(rows).run_test(size=(80, 24)) as pilot:
-        assert set(rows.drawn) <= set(range(24))
+    async with RowsApp(rows := Counting(numbered(90_000))).run_test(size=(80, 24)) as pilot:
+        assert set(rows.drawn) == set(range(24))
         rows.drawn.clear()
         await pilot.press("down")
         assert set(rows.drawn) == {0, 1}
+
+
+async def test_a_step_to_the_next_match_draws_two_rows_only() -> None:
+    async with RowsApp(rows := Counting(numbered(20), show_cursor=False)).run_test(size=(80, 24)) as pilot:
+        rows.search("row")
+        await pilot.press("n")
+        rows.drawn.clear()
+        await pilot.press("n")
+        assert set(rows.drawn) == {1, 2}
 
 
 async def test_state_outlives_being_hidden() -> None:

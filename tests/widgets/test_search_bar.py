@@ -72,4 +72,6 @@ async def test_opened_again_the_bar_holds_what_the_pane_searches_for() -> None:
         app.bar.open(app.query_one("#other", LogView))
         await pilot.press("h")
         assert (app.bar.text.value, app.count) == ("h", "1/1")
-        assert app.log_view.found.query == "er"
+        app.bar.open(app.log_view)
+        await pilot.pause()
+        assert (app.bar.text.value, app.count) == ("er", "2/2")

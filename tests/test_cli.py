@@ -110,7 +110,7 @@ def test_the_demo_needs_no_settings_and_ignores_wrong_ones(
 ) -> None:
     monkeypatch.setenv("ENOS_GATEWAY", "wrong")
     assert main(["--demo", SAMPLE]) == 7
-    assert started == [Start(Locations.of_user(), demo=True, open_text=SAMPLE)]
+    assert started == [Start(Locations.of_user(), demo=True, open_text=SAMPLE, program="enos-tui --demo")]
 
 
 def test_without_settings_the_screen_starts_with_what_is_missing(started: list[Start]) -> None:

@@ -19,13 +19,14 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
+    ("routes",),
     ("app",),
     ("get",),
     ("cli",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 MAY_NOT_KNOW_TEXTUAL = {"models", "logic", "store", "api", "demo", "start", "services", "get", "cli"}
-SCREEN_BASES = {"asking", "reading"}
+SCREEN_BASES = {"asking", "reading", "instance"}
 
 
 def modules() -> list[Path]:

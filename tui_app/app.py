@@ -30,27 +30,22 @@ from .messages import (
     CopyMenu,
     FavouriteToggled,
     NoteWanted,
-    OpenInstance,
-    OpenInstead,
-    OpenJson,
-    OpenLog,
-    OpenSibling,
+    Open,
     PickOne,
     Seen,
     TryDemo,
     Typing,
 )
-from .models.ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
+from .models.ids import FlowInstanceId, TaskInstanceId, find_ids
+from .models.view import View
+from .models.views import WITHOUT_ID
+from .routes import screen_for
 from .screens.asking import AskingScreen
 from .screens.choose import ChooseScreen
-from .screens.flow import FlowScreen
 from .screens.help import HelpScreen
-from .screens.json import JsonScreen
-from .screens.log import LogScreen
-from .screens.lookup import LookupScreen, Shelf
+from .screens.lookup import LookupScreen
 from .screens.note import NoteScreen
 from .screens.setup import SetupScreen
-from .screens.task import TaskScreen
 from .services import clipboard
 from .services.explorer import utc_now
 from .services.session import Session, open_session
@@ -101,15 +96,22 @@ class ExplorerApp(App[int]):
 
     async def _begin(self, start: Start) -> None:
         self._session = open_session(
-            None if start.demo else start.profile, start.locations, self._show_retry, self._clock
+            None if start.demo else start.profile,
+            start.locations,
+            self._show_retry,
+            self._clock,
+            start.program,
         )
         await self._session.memory.load()
-        await self.push_screen(LookupScreen(self._session))
+        await self.push_screen(LookupScreen(self._session, View("lookup")))
         # Reading the system's certificates takes a while: the first picture must not wait for it.
         self.call_after_refresh(self._warm_up)
         self._tell_notices()
-        if start.open_text:
-            self._open_all(find_ids(start.open_text))
+        ids = find_ids(start.open_text or "")
+        if len(ids) > 1:
+            self.post_message(PickOne(ids, start.view_name))
+        elif ids or start.view_name in WITHOUT_ID - {"lookup"}:
+            self.post_message(Open(View(start.view_name, tuple(ids))))
 
     # What the connection does.
 
@@ -146,67 +148,40 @@ class ExplorerApp(App[int]):
 
     # Opening screens.
 
-    @on(OpenInstance)
-    def _open_instance(self, event: OpenInstance) -> None:
-        self._open(event.id, event.came_from)
-
-    def _open(self, instance_id: InstanceId, came_from: TaskInstanceId | None = None) -> None:
-        if isinstance(instance_id, FlowInstanceId):
-            self.push_screen(FlowScreen(self.session, instance_id, came_from))
-        else:
-            self.push_screen(TaskScreen(self.session, instance_id))
-
-    @on(OpenInstead)
-    def _open_instead(self, event: OpenInstead) -> None:
-        self.switch_screen(FlowScreen(self.session, event.id))
-
-    @on(OpenSibling)
-    def _open_sibling(self, event: OpenSibling) -> None:
-        self.switch_screen(TaskScreen(self.session, event.id))
-
-    @on(OpenLog)
-    def _open_log(self, event: OpenLog) -> None:
-        self.push_screen(LogScreen(self.session, event.id, event.name))
-
-    @on(OpenJson)
-    def _open_json(self, event: OpenJson) -> None:
-        self.push_screen(JsonScreen(self.session, event.source))
+    @on(Open)
+    async def _open(self, event: Open) -> None:
+        screen = screen_for(self.session, event.view, event.came_from)
+        if isinstance(screen, LookupScreen):
+            screen.connection = self._connection
+        await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     @on(PickOne)
-    def _pick_one(self, event: PickOne) -> None:
-        self._open_all(event.ids)
-
     @work
-    async def _open_all(self, ids: list[InstanceId]) -> None:
-        """Open the one id there is, or let the person choose."""
-        if len(ids) == 1:
-            self._open(ids[0])
-        elif ids:
-            kinds = {TaskInstanceId: "task instance", FlowInstanceId: "flow instance"}
-            rows = [f"{one.text:<28} {kinds.get(type(one), '')}" for one in ids]
-            place = await self.push_screen_wait(ChooseScreen(f"{len(ids)} ids: which one?", rows))
-            if place is not None:
-                self._open(ids[place])
+    async def _pick_one(self, event: PickOne) -> None:
+        """Let the person choose among several ids."""
+        kinds = {TaskInstanceId: "task instance", FlowInstanceId: "flow instance"}
+        rows = [f"{one.text:<28} {kinds.get(type(one), '')}" for one in event.ids]
+        place = await self.push_screen_wait(ChooseScreen(f"{len(rows)} ids: which one?", rows))
+        if place is not None:
+            self.post_message(Open(View.of(event.ids[place], event.view_name)))
 
     def action_go_to_id(self) -> None:
         """Type an id, from anywhere."""
-        self._open_lookup(Shelf.ALL)
+        self._open_lookup("lookup")
 
     def action_open_favourites(self) -> None:
         """List the favourites."""
-        self._open_lookup(Shelf.FAVOURITES, in_list=True)
+        self._open_lookup("favourites")
 
     def action_open_history(self) -> None:
         """List what was opened."""
-        self._open_lookup(Shelf.HISTORY, in_list=True)
+        self._open_lookup("history")
 
-    def _open_lookup(self, shelf: Shelf, in_list: bool = False) -> None:
+    def _open_lookup(self, name: str) -> None:
         if self._session is None:
             self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
-            return
-        screen = LookupScreen(self._session, shelf, in_list)
-        screen.connection = self._connection
-        self.push_screen(screen)
+        else:
+            self.post_message(Open(View(name)))
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:

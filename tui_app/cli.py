@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from . import __version__
+from .models.views import VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -106,13 +107,15 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
 
 def _open_parser() -> argparse.ArgumentParser:
     parser = _parser(
-        "enos-tui [--profile NAME | --demo] [ID]\n       enos-tui get ID ...\n       enos-tui paths",
+        "enos-tui [--profile NAME | --demo] [ID] [--view NAME]\n"
+        "       enos-tui get ID ...\n       enos-tui paths",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{_EXIT_CODES}",
     )
     parser.add_argument(
         "text", metavar="ID", nargs="?", help="what to open: an id, or any text that holds one"
     )
+    parser.add_argument("--view", metavar="NAME", help=f"what to show of it: {', '.join(VIEWS)}")
     parser.add_argument("--version", action="version", version=f"enos-tui {__version__}")
     _add_connection(parser)
     return parser
@@ -151,8 +154,7 @@ def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
 
 
 def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
-    if arguments.text is not None:
-        _ids(parser, arguments.text)
+    view_name = _view_name(parser, arguments)
     if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
     from .start import Start
@@ -166,7 +168,25 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
         problem = error
     from .app import run
 
-    return run(Start(locations, profile, problem, arguments.demo, arguments.text))
+    chosen = " --demo" if arguments.demo else f" --profile {arguments.profile}" if arguments.profile else ""
+    program = f"enos-tui{chosen}"
+    return run(Start(locations, profile, problem, arguments.demo, arguments.text, view_name, program))
+
+
+def _view_name(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> str:
+    """The view that is asked for, which fits the id, or the lack of one."""
+    if arguments.text is not None:
+        _ids(parser, arguments.text)
+    default = "lookup" if arguments.text is None else "instance"
+    name: str = arguments.view or default
+    if name not in VIEWS:
+        from .logic.suggest import did_you_mean
+
+        parser.exit(2, f"There is no view {name!r}; {did_you_mean(name, VIEWS)}\n")
+    if (name in WITHOUT_ID) != (arguments.text is None):
+        needs = "is not about one instance: leave the id out" if name in WITHOUT_ID else "needs an id"
+        parser.exit(2, f"The view {name!r} {needs}.\n")
+    return name
 
 
 def _paths(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:

@@ -4,32 +4,27 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
-from .logic.json_source import JsonSource
-from .models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from .models.ids import InstanceId, TaskInstanceId
 from .models.lookup import Found
 from .models.profile import Profile
+from .models.view import View
 from .store.entry import Entry
 
 
 @dataclass
-class OpenInstance(Message):
-    """Open one instance; the id's own class says which kind, or that the server must be asked."""
+class Open(Message):
+    """Open a view."""
 
-    id: InstanceId
+    view: View
     came_from: TaskInstanceId | None = None
-    """The task whose parent this is: its row is selected there."""
+    """The task whose parent is opened: its row is selected there."""
+    instead: bool = False
+    """In place of the screen that asks, so that Back skips it."""
 
 
 @dataclass
 class Typing(Message):
     """An id is being typed: a question will follow soon."""
-
-
-@dataclass
-class OpenInstead(Message):
-    """The id turned out to name a flow instance: open that in place of the screen that asked."""
-
-    id: FlowInstanceId
 
 
 @dataclass
@@ -54,29 +49,6 @@ class NoteWanted(Message):
 
 
 @dataclass
-class OpenSibling(Message):
-    """Open a task in place of the task screen that asks, so that Back skips the steps between."""
-
-    id: TaskInstanceId
-
-
-@dataclass
-class OpenLog(Message):
-    """Open the log of a task instance."""
-
-    id: TaskInstanceId
-    name: str
-    """The task's name as sent, for the header; may be empty."""
-
-
-@dataclass
-class OpenJson(Message):
-    """Open a JSON text on a full screen."""
-
-    source: JsonSource
-
-
-@dataclass
 class ConnectTo(Message):
     """Settings are complete: begin with this profile."""
 
@@ -93,6 +65,8 @@ class PickOne(Message):
     """Pasted text held several ids: let the person choose."""
 
     ids: list[InstanceId]
+    view_name: str = "instance"
+    """Which view of it to open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,3 +25,9 @@ class Start:
 
     open_text: str | None = None
     """Text with at least one id in it, to be opened first."""
+
+    view_name: str = "instance"
+    """Which view of it, see `models.views.VIEWS`."""
+
+    program: str = "enos-tui"
+    """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""

@@ -31,7 +31,7 @@ async def test_run_mode_folds_unfolds_and_goes_to_a_level() -> None:
     async with running(open_text=NESTED) as tui:
         await tui.comes_to("TaskScreen", "JSON in string")
         await tui.press("i")
-        await tui.comes_to("JsonScreen", f"runMode of {NESTED}", ".data.runMode")
+        await tui.comes_to("JsonScreen", "runMode of json_in_strings", ".data.runMode")
         await tui.press("minus")
         assert len(inspector(tui).lines.order) == 9, "runMode and its eight keys"
         await tui.press("2")
@@ -110,7 +110,7 @@ async def test_a_record_offers_what_a_colleague_would_be_sent() -> None:
         await tui.move_to("taskId")
         assert await copied(tui, "value of taskId") == "118979"
         assert await copied(tui, "task instance id") == SAMPLE
-        assert await copied(tui, "command line that opens this run") == f"enos-tui {SAMPLE}"
+        assert await copied(tui, "command line that opens this") == f"enos-tui {SAMPLE}"
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         assert await copied(tui, "id of this row") == SAMPLE

@@ -32,7 +32,7 @@ def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order()
     with Terminal([*PROGRAM, "--demo", hostile], environment(), TOP) as terminal:
         terminal.wait_for("hostile \\x1b]52;c;", "identity")
         terminal.press("J")
-        terminal.wait_for("answer about")
+        terminal.wait_for("--view answer")
         terminal.press("v")
         terminal.wait_for("exactly as received")
         terminal.press("escape")

@@ -1,11 +1,14 @@
 """A JSON text to inspect, and where in the answer it stands."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..models.lookup import Found, TaskLookup
 from . import plain
 from .json_doc import JsonFault, JsonValue
+from .run_mode import explain
 
 _LAST_NAME = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)$")
 
@@ -64,3 +67,18 @@ class RawText:
         if column >= len(lines[row]):
             lines[row] += " "
         return cls(lines, (row, column))
+
+
+def run_mode_of(found: TaskLookup) -> JsonSource:
+    """runMode as an inspector wants it: usually JSON in a string, at times an object, null or missing."""
+    value = found.record.get("runMode")
+    path = f"{found.record_path}.runMode"
+    title = f"runMode of {found.task.task_name or found.id}"
+    if value is None or isinstance(value, str):
+        return JsonSource(title, value, path, explain=explain)
+    return JsonSource(title, json.dumps(value, ensure_ascii=False), path, embedded=False, explain=explain)
+
+
+def answer_of(found: Found) -> JsonSource:
+    """The server's whole answer."""
+    return JsonSource(f"answer about {found.id}", found.answer.text)

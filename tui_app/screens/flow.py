@@ -3,33 +3,30 @@
 from textual import on
 from textual.app import ComposeResult
 
-from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_LOG, TOGGLE_FAVOURITE, bindings
+from ..commands import OPEN_LOG, bindings
 from ..logic import codes, details, graph, triage
-from ..messages import Copyable, FavouriteToggled, NoteWanted, OpenInstance, OpenJson, OpenLog, Seen
+from ..messages import Copyable, Seen
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
+from ..models.view import View
 from ..services.session import Session
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import Heading
-from ..widgets.json_inspector import JsonSource
 from ..widgets.line_view import LineView
 from ..widgets.node_table import NodeTable, node_id, node_name
-from .asking import AskingScreen
+from .instance import InstanceScreen
 
 
-class FlowScreen(AskingScreen[FlowLookup]):
+class FlowScreen(InstanceScreen[FlowLookup]):
     """Shows the flow instance it is given the id of."""
 
-    BINDINGS = bindings(OPEN_LOG, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE)
+    BINDINGS = bindings(OPEN_LOG)
     CSS_PATH = "flow.tcss"
 
-    def __init__(
-        self, session: Session, instance_id: FlowInstanceId, came_from: TaskInstanceId | None = None
-    ) -> None:
+    def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
         """Open on the row of `came_from`, where it is one of the tasks."""
-        super().__init__(session)
-        self.instance_id = instance_id
+        super().__init__(session, view)
         self._came_from = came_from
 
     def compose_panes(self) -> ComposeResult:
@@ -39,7 +36,7 @@ class FlowScreen(AskingScreen[FlowLookup]):
 
     async def ask(self, fresh: bool) -> FlowLookup:
         """Ask for the flow instance."""
-        return await self.session.explorer.flow(self.instance_id, fresh=fresh)
+        return await self.session.explorer.flow(FlowInstanceId(self.view.id.text), fresh=fresh)
 
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
@@ -58,11 +55,11 @@ class FlowScreen(AskingScreen[FlowLookup]):
     def heading_of(self, answer: FlowLookup | None) -> Heading:
         """Name, id, state and what happened."""
         if answer is None:
-            return Heading("flow instance", self.instance_id.text)
+            return Heading("flow instance")
         flow = answer.flow
         starred = self.session.memory.is_favourite(answer)
         line = triage.flow_headline(flow)
-        return Heading(flow.flow_name or "(no name)", self.instance_id.text, flow.state, line, starred)
+        return Heading(flow.flow_name or "(no name)", flow.state, line, starred)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the flow instance as a whole."""
@@ -81,8 +78,7 @@ class FlowScreen(AskingScreen[FlowLookup]):
             *at_cursor,
             Copyable("flow instance id", self.answer.id.text),
             Copyable("workflow name", self.answer.flow.flow_name or ""),
-            Copyable("whole answer as received", self.answer.answer.text),
-            Copyable("command line that opens this flow instance", f"enos-tui {self.answer.id}"),
+            *self.copyables_of_all(),
         ]
 
     @on(LineView.Chosen, "#nodes")
@@ -93,7 +89,7 @@ class FlowScreen(AskingScreen[FlowLookup]):
             return
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.post_message(OpenInstance(kind.parse(node_id(node))))
+            self.open(kind.parse(node_id(node)))
         except InvalidId:
             self.refuse(f"This row has no usable id: {node_id(node) or 'none'}")
 
@@ -104,26 +100,9 @@ class FlowScreen(AskingScreen[FlowLookup]):
             self.refuse("Only a task has a log: move to one first.")
             return
         try:
-            self.post_message(OpenLog(TaskInstanceId.parse(node_id(node)), node.task_name or ""))
+            self.open(TaskInstanceId.parse(node_id(node)), "log")
         except InvalidId:
             self.refuse("This task has no usable id, so its log cannot be asked for.")
-
-    def action_open_answer(self) -> None:
-        """Inspect the whole answer."""
-        if self.answer is None:
-            self.refuse("Not before there is an answer.")
-        else:
-            self.post_message(OpenJson(JsonSource(f"answer about {self.answer.id}", self.answer.answer.text)))
-
-    def action_toggle_favourite(self) -> None:
-        """Star, or take the star away."""
-        if self.answer is not None:
-            self.post_message(FavouriteToggled(self.session.memory.entry_of(self.answer)))
-
-    def action_edit_note(self) -> None:
-        """Write a note and tags."""
-        if self.answer is not None:
-            self.post_message(NoteWanted(self.session.memory.entry_of(self.answer)))
 
     def _type_in_words(self, node: graph.Node) -> str:
         """A task's type: no edition documents it in the graph, so mostly from a record seen before."""

@@ -1,42 +1,52 @@
-"""A JSON text on a full screen."""
+"""runMode, or the whole answer, on a full screen."""
 
 from textual import on
 from textual.app import ComposeResult
 
-from ..logic.json_source import JsonSource
+from ..api.errors import NotFound
+from ..logic.json_source import JsonSource, answer_of, run_mode_of
 from ..messages import Copyable
-from ..services.session import Session
+from ..models.lookup import FlowLookup
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
-from .reading import ReadingScreen
+from .asking import AskingScreen
 
 
-class JsonScreen(ReadingScreen):
+class JsonScreen(AskingScreen[JsonSource]):
     """The inspector with all the room there is; the header tells the path of the cursor's row."""
 
-    def __init__(self, session: Session, source: JsonSource) -> None:
-        super().__init__(session)
-        self._source = source
-
-    def compose_body(self) -> ComposeResult:
+    def compose_panes(self) -> ComposeResult:
         """The inspector."""
         yield JsonInspector(id="json")
 
-    def on_mount(self) -> None:
-        """Show the text."""
-        self.query_one(JsonInspector).source = self._source
+    async def ask(self, fresh: bool) -> JsonSource:
+        """Ask for the instance the text belongs to; mostly it was shown a moment ago and is remembered."""
+        found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        if self.view.name == "answer":
+            return answer_of(found)
+        if isinstance(found, FlowLookup):
+            raise NotFound(f"{found.id} is a flow instance, and only task instances have a runMode.")
+        return run_mode_of(found)
 
-    def heading(self) -> Heading:
+    def show(self, answer: JsonSource) -> None:
+        """Show the text; an equal one changes nothing."""
+        self.query_one(JsonInspector).source = answer
+
+    def heading_of(self, answer: JsonSource | None) -> Heading:
         """What it is, and the path of the row in words of jq."""
-        path = self.query_one(JsonInspector).current_path if self.is_mounted else None
+        if answer is None:
+            return Heading(self.view.name)
+        path = self.query_one(JsonInspector).current_path
         second = "exactly as received" if path is None else path.text or path.reason
-        return Heading(self._source.title, second=second)
+        return Heading(answer.title, second=second)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, and all of it."""
+        if self.answer is None:
+            return []
         return [
             *self.query_one(JsonInspector).copyables(),
-            Copyable("all of it as received", self._source.text or ""),
+            Copyable("all of it as received", self.answer.text or ""),
         ]
 
     @on(JsonInspector.PathChanged)

@@ -3,9 +3,7 @@
 from textual.app import ComposeResult
 
 from ..messages import Copyable
-from ..models.ids import TaskInstanceId
 from ..models.lookup import LogLookup
-from ..services.session import Session
 from ..widgets.instance_header import Heading
 from ..widgets.log_view import LogView
 from .asking import AskingScreen
@@ -16,18 +14,13 @@ class LogScreen(AskingScreen[LogLookup]):
 
     CSS_PATH = "log.tcss"
 
-    def __init__(self, session: Session, instance_id: TaskInstanceId, name: str) -> None:
-        super().__init__(session)
-        self.instance_id = instance_id
-        self._name_of_task = name
-
     def compose_panes(self) -> ComposeResult:
         """The lines, and the search below them."""
         yield LogView(id="log")
 
     async def ask(self, fresh: bool) -> LogLookup:
         """Ask for the log."""
-        return await self.session.explorer.log(self.instance_id, fresh=fresh)
+        return await self.session.explorer.log(self.view.task_id, fresh=fresh)
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
@@ -35,15 +28,16 @@ class LogScreen(AskingScreen[LogLookup]):
 
     def heading_of(self, answer: LogLookup | None) -> Heading:
         """Whose log, how long, and whether it is whole."""
-        name = f"log of {self._name_of_task}" if self._name_of_task else "log"
+        seen = self.session.explorer.seen_task(self.view.id.text)
+        name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
         if answer is None:
-            return Heading(name, self.instance_id.text)
+            return Heading(name)
         size = f"{self.query_one(LogView).row_count} lines, {len(answer.log):,} characters"
         if not answer.log:
             size = "the log is empty"
         elif answer.is_cut:
             size += f": cut at the limit of {answer.max_length:,}, which end is missing is not documented"
-        return Heading(name, self.instance_id.text, second=size, is_alarming=answer.is_cut)
+        return Heading(name, second=size, is_alarming=answer.is_cut)
 
     def copyables(self) -> list[Copyable]:
         """The whole text; a part of it is copied with the terminal's own selection."""

@@ -1,7 +1,5 @@
 """Type or paste an id, or choose a favourite or what was opened before."""
 
-from enum import Enum
-
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import var
@@ -17,22 +15,15 @@ from ..commands import (
     TOGGLE_FAVOURITE,
     bindings,
 )
-from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, OpenInstance, PickOne, Typing
+from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, PickOne, Typing
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
+from ..models.view import View
 from ..services.session import Session
 from ..store.entry import Entry
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.line_view import LineView
 from ..widgets.saved_list import SavedList, Section
-
-
-class Shelf(Enum):
-    """Which lists are shown."""
-
-    ALL = "enos-tui"
-    FAVOURITES = "favourites"
-    HISTORY = "history"
 
 
 class LookupScreen(Screen[None]):
@@ -44,16 +35,17 @@ class LookupScreen(Screen[None]):
     connection: var[str] = var("")
     """How the connection stands, in words; told by the app."""
 
-    def __init__(self, session: Session, shelf: Shelf = Shelf.ALL, in_list: bool = False) -> None:
-        """Show one or all lists; `in_list` puts the focus there instead of on the input."""
+    def __init__(self, session: Session, view: View) -> None:
+        """Show all lists, or the one that the view names, with the focus in it."""
         super().__init__()
         self._session = session
-        self._shelf = shelf
-        self._in_list = in_list
+        self._view = view
 
     def compose(self) -> ComposeResult:
         """Header, input, a line of help, the lists."""
-        yield InstanceHeader(self._session.profile_name, Heading(self._shelf.value))
+        yield InstanceHeader(
+            self._session.profile_name, Heading(self._title), self._session.command(self._view)
+        )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
         yield SavedList(id="saved")
@@ -62,7 +54,7 @@ class LookupScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill the lists from what is remembered."""
         self.refill()
-        if self._in_list:
+        if self._view.name != "lookup":
             self.query_one(SavedList).focus()
 
     def on_screen_resume(self) -> None:
@@ -74,22 +66,17 @@ class LookupScreen(Screen[None]):
         memory = self._session.memory
         starred = {entry.key for entry in memory.favourites}
         favourites = Section("Favourites", memory.favourites, "No favourites yet: f keeps the run on screen.")
-        opened = [e for e in memory.history if self._shelf is Shelf.HISTORY or e.key not in starred]
+        opened = [e for e in memory.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self._session.examples)
-        sections = {
-            Shelf.ALL: [favourites, history, examples],
-            Shelf.FAVOURITES: [favourites],
-            Shelf.HISTORY: [history],
-        }[self._shelf]
-        if self._shelf is Shelf.ALL and not memory.favourites:
-            sections = [section for section in sections if section is not favourites]
+        everything = [*([favourites] if memory.favourites else []), history, examples]
+        sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
         self.query_one(SavedList).show(sections, self._session.explorer.now())
 
     def watch_connection(self, connection: str) -> None:
         """Tell how the connection stands."""
         for header in self.query(InstanceHeader):
-            header.heading = Heading(self._shelf.value, second=connection)
+            header.heading = Heading(self._title, second=connection)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -103,7 +90,7 @@ class LookupScreen(Screen[None]):
     def _open(self, event: IdInput.Found) -> None:
         event.stop()
         if len(event.ids) == 1:
-            self.post_message(OpenInstance(event.ids[0]))
+            self.post_message(Open(View.of(event.ids[0])))
         else:
             self.post_message(PickOne(event.ids))
 
@@ -121,7 +108,7 @@ class LookupScreen(Screen[None]):
     def _open_entry(self, event: LineView.Chosen) -> None:
         event.stop()
         if entry := self.query_one(SavedList).current:
-            self.post_message(OpenInstance(entry.instance_id))
+            self.post_message(Open(View.of(entry.instance_id)))
 
     def action_enter_list(self) -> None:
         """From the input into the list, where letters are commands."""
@@ -160,6 +147,10 @@ class LookupScreen(Screen[None]):
                     [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]
                 )
             )
+
+    @property
+    def _title(self) -> str:
+        return "look up" if self._view.name == "lookup" else self._view.name
 
     def _entry(self) -> Entry | None:
         entry = self.query_one(SavedList).current

@@ -7,6 +7,7 @@ from textual.widgets import Footer
 from ..commands import BACK, COPY, SEARCH, bindings
 from ..logic import plain
 from ..messages import Copyable, CopyMenu
+from ..models.view import View
 from ..services.session import Session
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.line_view import LineView
@@ -21,14 +22,17 @@ class ReadingScreen(Screen[None]):
 
     BINDINGS = bindings(BACK, SEARCH, COPY)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, view: View) -> None:
         super().__init__()
         self.session = session
+        self.view = view
         self.HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def compose(self) -> ComposeResult:
         """Header, body, search, footer."""
-        yield InstanceHeader(self.session.profile_name, self.heading())
+        about = " ".join(one.text for one in self.view.ids)
+        command = self.session.command(self.view)
+        yield InstanceHeader(self.session.profile_name, self.heading(), command, about)
         yield from self.compose_body()
         yield SearchBar()
         yield Footer(show_command_palette=False, compact=True)

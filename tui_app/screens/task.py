@@ -4,58 +4,25 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
-from ..commands import (
-    EDIT_NOTE,
-    NEXT_SIBLING,
-    OPEN_ANSWER,
-    OPEN_INSPECTOR,
-    OPEN_LOG,
-    OPEN_PARENT,
-    PREVIOUS_SIBLING,
-    TOGGLE_FAVOURITE,
-    bindings,
-)
+from ..commands import NEXT_SIBLING, OPEN_INSPECTOR, OPEN_LOG, OPEN_PARENT, PREVIOUS_SIBLING, bindings
 from ..logic import details, graph, triage
-from ..logic.run_mode import explain
-from ..messages import (
-    Copyable,
-    FavouriteToggled,
-    NoteWanted,
-    OpenInstance,
-    OpenInstead,
-    OpenJson,
-    OpenLog,
-    OpenSibling,
-    Seen,
-)
-from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from ..logic.json_source import run_mode_of
+from ..messages import Copyable, Open, Seen
+from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
-from ..services.session import Session
+from ..models.view import View
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import Heading
-from ..widgets.json_inspector import JsonInspector, JsonSource
+from ..widgets.json_inspector import JsonInspector
 from ..widgets.line_view import LineView
-from .asking import AskingScreen
+from .instance import InstanceScreen
 
 
-class TaskScreen(AskingScreen[TaskLookup]):
+class TaskScreen(InstanceScreen[TaskLookup]):
     """Shows the task instance it is given the id of; an id of unknown kind may lead to a flow instance."""
 
-    BINDINGS = bindings(
-        OPEN_LOG,
-        OPEN_PARENT,
-        OPEN_INSPECTOR,
-        TOGGLE_FAVOURITE,
-        OPEN_ANSWER,
-        NEXT_SIBLING,
-        PREVIOUS_SIBLING,
-        EDIT_NOTE,
-    )
+    BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING)
     CSS_PATH = "task.tcss"
-
-    def __init__(self, session: Session, instance_id: InstanceId) -> None:
-        super().__init__(session)
-        self.instance_id = instance_id
 
     def compose_panes(self) -> ComposeResult:
         """Details and runMode: side by side where there is room, else one above the other."""
@@ -64,9 +31,9 @@ class TaskScreen(AskingScreen[TaskLookup]):
 
     async def ask(self, fresh: bool) -> TaskLookup | None:
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
-        found = await self.session.explorer.find(self.instance_id, fresh=fresh)
+        found = await self.session.explorer.find(self.view.id, fresh=fresh)
         if isinstance(found, FlowLookup):
-            self.post_message(OpenInstead(found.id))
+            self.post_message(Open(View.of(found.id), instead=True))
             return None
         return found
 
@@ -77,17 +44,16 @@ class TaskScreen(AskingScreen[TaskLookup]):
         pane = self.query_one(DetailPane)
         pane.show(rows)
         pane.border_title = self._place_among_siblings(answer)
-        self.query_one(JsonInspector).source = run_mode_source(answer)
+        self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(Seen(answer))
 
     def heading_of(self, answer: TaskLookup | None) -> Heading:
         """Name, id, state and the one line that says what happened."""
         if answer is None:
-            return Heading("task instance", self.instance_id.text)
+            return Heading("task instance")
         task, explorer = answer.task, self.session.explorer
         return Heading(
             task.task_name or "(no name)",
-            self.instance_id.text,
             task.state,
             triage.headline(task, explorer.server_zone, explorer.now()),
             self.session.memory.is_favourite(answer),
@@ -111,40 +77,23 @@ class TaskScreen(AskingScreen[TaskLookup]):
             Copyable("task name", task.task_name or ""),
             Copyable("flow instance id", task.flow_inst_id or ""),
             Copyable("command (cmd)", task.cmd or ""),
-            Copyable("runMode as received", run_mode_source(self.answer).text or ""),
-            Copyable("whole answer as received", self.answer.answer.text),
-            Copyable("command line that opens this run", f"enos-tui {self.answer.id}"),
+            Copyable("runMode as received", run_mode_of(self.answer).text or ""),
+            *self.copyables_of_all(),
         ]
 
     def action_open_parent(self) -> None:
         """Go up to the flow instance."""
-        if (parent := self._flow_id()) is not None and self.answer is not None:
-            self.post_message(OpenInstance(parent, came_from=self.answer.id))
+        if (parent := self._flow_id()) is not None:
+            self.post_message(Open(View.of(parent), came_from=self.view.task_id))
 
     def action_open_log(self) -> None:
         """Read the log, which needs the id alone."""
-        name = self.answer.task.task_name if self.answer is not None else None
-        self.post_message(OpenLog(TaskInstanceId(self.instance_id.text), name or ""))
+        self.open(self.view.task_id, "log")
 
     def action_open_inspector(self) -> None:
         """Inspect runMode on a full screen."""
-        if self._has_answer() and self.answer is not None:
-            self.post_message(OpenJson(run_mode_source(self.answer)))
-
-    def action_open_answer(self) -> None:
-        """Inspect the whole answer."""
-        if self._has_answer() and self.answer is not None:
-            self.post_message(OpenJson(JsonSource(f"answer about {self.answer.id}", self.answer.answer.text)))
-
-    def action_toggle_favourite(self) -> None:
-        """Star, or take the star away."""
-        if self._has_answer() and self.answer is not None:
-            self.post_message(FavouriteToggled(self.session.memory.entry_of(self.answer)))
-
-    def action_edit_note(self) -> None:
-        """Write a note and tags."""
-        if self._has_answer() and self.answer is not None:
-            self.post_message(NoteWanted(self.session.memory.entry_of(self.answer)))
+        if self.answered() is not None:
+            self.open(self.view.task_id, "run-mode")
 
     def action_next_sibling(self) -> None:
         """The next task of the flow instance."""
@@ -181,16 +130,16 @@ class TaskScreen(AskingScreen[TaskLookup]):
             self.refuse(f"The flow instance cannot be read: {error}")
             return
         siblings = graph.task_ids(flow.flow.graph)
-        if self.instance_id.text not in siblings:
+        if self.view.id.text not in siblings:
             self.refuse(f"{parent} does not list this task, so there is no next one.")
             return
-        place = siblings.index(self.instance_id.text) + step
+        place = siblings.index(self.view.id.text) + step
         if not 0 <= place < len(siblings):
             end = "last" if step > 0 else "first"
             self.refuse(f"This is the {end} of the {len(siblings)} tasks of {parent}.")
             return
         try:
-            self.post_message(OpenSibling(TaskInstanceId.parse(siblings[place])))
+            self.post_message(Open(View.of(TaskInstanceId.parse(siblings[place])), instead=True))
         except InvalidId:
             self.refuse(f"The next task has no usable id: {siblings[place]}")
 
@@ -202,28 +151,13 @@ class TaskScreen(AskingScreen[TaskLookup]):
             return "fields"
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
-    def _has_answer(self) -> bool:
-        if self.answer is None:
-            self.refuse("Not before there is an answer.")
-        return self.answer is not None
-
     def _flow_id(self) -> FlowInstanceId | None:
         """The flow instance's id; None, with the reason told, where the record has none."""
-        if not self._has_answer() or self.answer is None:
+        if (answer := self.answered()) is None:
             return None
-        said = self.answer.task.flow_inst_id
+        said = answer.task.flow_inst_id
         try:
             return FlowInstanceId.parse(said or "")
         except InvalidId:
             self.refuse(f"flowInstId is no id: {said}" if said else "This record names no flow instance.")
             return None
-
-
-def run_mode_source(found: TaskLookup) -> JsonSource:
-    """runMode as the inspector wants it: usually JSON in a string, at times an object, null or missing."""
-    value = found.record.get("runMode")
-    path = f"{found.record_path}.runMode"
-    title = f"runMode of {found.id}"
-    if value is None or isinstance(value, str):
-        return JsonSource(title, value, path, explain=explain)
-    return JsonSource(title, details.as_text(value), path, embedded=False, explain=explain)

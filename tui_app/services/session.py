@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ..api.gateway import FlowQuery, Retrying
 from ..logic import times
 from ..models.profile import Profile
+from ..models.view import View
 from ..store.entry import Entry
 from ..store.favourites import Favourites
 from ..store.history import History
@@ -35,12 +36,20 @@ class Session:
     examples: tuple[Entry, ...] = ()
     """What there is to see in the demo; empty on a real gateway."""
 
+    program: str = "enos-tui"
+    """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
+
+    def command(self, view: View) -> str:
+        """The command line that opens a view again."""
+        return f"{self.program} {view.arguments()}".rstrip()
+
 
 def open_session(
     profile: Profile | None,
     locations: Locations,
     on_retry: Callable[[Retrying | None], None],
     clock: Callable[[], datetime] = utc_now,
+    program: str = "enos-tui",
 ) -> Session:
     """Build what the screens are given; nothing is asked and no file is read yet.
 
@@ -49,13 +58,14 @@ def open_session(
         locations: where favourites and history are kept.
         on_retry: told of each coming try, and with None when the question is over.
         clock: aware.
+        program: how the program was called, see `Session.program`.
     """
     name = DEMO_NAME if profile is None else profile.name
     gateway = gateway_for(profile, clock, on_retry)
     memory = Memory(Favourites(locations.favourites), History(locations.history), name)
     examples = _examples(clock()) if profile is None else ()
     host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
-    return Session(name, host, Explorer(gateway, clock), memory, examples)
+    return Session(name, host, Explorer(gateway, clock), memory, examples, program)
 
 
 async def check(profile: Profile) -> str:

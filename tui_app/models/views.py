@@ -1,0 +1,15 @@
+"""The names of views; plain, so that the command line can know them without importing anything."""
+
+VIEWS = {
+    "instance": "what happened, every field, runMode; the tasks of a flow instance",
+    "log": "the log of a task instance",
+    "run-mode": "runMode of a task instance on a full screen",
+    "answer": "the server's whole answer",
+    "lookup": "the id input with favourites and history",
+    "favourites": "the favourites",
+    "history": "what was opened before",
+}
+"""Every view by the name the command line knows it by, and what it shows."""
+
+WITHOUT_ID = frozenset({"lookup", "favourites", "history"})
+"""Views that are not about an instance."""

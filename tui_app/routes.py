@@ -1,0 +1,32 @@
+"""Which screen shows which view."""
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from .models.ids import FlowInstanceId, TaskInstanceId
+from .models.view import View
+from .screens.flow import FlowScreen
+from .screens.json import JsonScreen
+from .screens.log import LogScreen
+from .screens.lookup import LookupScreen
+from .screens.task import TaskScreen
+from .services.session import Session
+
+_SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
+    "log": LogScreen,
+    "run-mode": JsonScreen,
+    "answer": JsonScreen,
+    "lookup": LookupScreen,
+    "favourites": LookupScreen,
+    "history": LookupScreen,
+}
+
+
+def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> Screen[None]:
+    """The screen for a view; where the kind of an instance is not known, the task's, which finds out."""
+    if view.name == "instance":
+        if isinstance(view.id, FlowInstanceId):
+            return FlowScreen(session, view, came_from)
+        return TaskScreen(session, view)
+    return _SCREENS[view.name](session, view)

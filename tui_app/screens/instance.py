@@ -1,0 +1,52 @@
+"""What the screens of a task instance and of a flow instance share."""
+
+from typing import TypeVar
+
+from ..commands import EDIT_NOTE, OPEN_ANSWER, TOGGLE_FAVOURITE, bindings
+from ..messages import Copyable, FavouriteToggled, NoteWanted, Open
+from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.lookup import FlowLookup, TaskLookup
+from ..models.view import View
+from .asking import AskingScreen
+
+Instance = TypeVar("Instance", TaskLookup, FlowLookup)
+
+
+class InstanceScreen(AskingScreen[Instance]):
+    """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
+
+    BINDINGS = bindings(TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE)
+
+    def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
+        """Ask the app for a view of an instance."""
+        self.post_message(Open(View.of(instance_id, name)))
+
+    def answered(self) -> Instance | None:
+        """The answer; None, with the reason told, before there is one."""
+        if self.answer is None:
+            self.refuse("Not before there is an answer.")
+        return self.answer
+
+    def copyables_of_all(self) -> list[Copyable]:
+        """What can be copied of any instance, behind what is special to its kind."""
+        if self.answer is None:
+            return []
+        return [
+            Copyable("whole answer as received", self.answer.answer.text),
+            Copyable("command line that opens this", self.session.command(View.of(self.answer.id))),
+        ]
+
+    def action_open_answer(self) -> None:
+        """Inspect the whole answer."""
+        if (answer := self.answered()) is not None:
+            self.open(answer.id, "answer")
+
+    def action_toggle_favourite(self) -> None:
+        """Star, or take the star away."""
+        if (answer := self.answered()) is not None:
+            self.post_message(FavouriteToggled(self.session.memory.entry_of(answer)))
+
+    def action_edit_note(self) -> None:
+        """Write a note and tags."""
+        if (answer := self.answered()) is not None:
+            self.post_message(NoteWanted(self.session.memory.entry_of(answer)))

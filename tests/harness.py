@@ -170,12 +170,17 @@ async def running(
     draws_toasts: bool = False,
 ) -> AsyncIterator[Tui]:
     """The app on the demo, or on another way to a gateway, until the block ends."""
-    way = connect or to(a_stand_in())
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tui_app.services.session.gateway_for", lambda profile, clock, on_retry: way(on_retry))
-        async with _shown(ExplorerApp(start, lambda: NOW), size, draws_toasts) as tui:
+        async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
             yield tui
+
+
+def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
+    """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
+    way = connect or to(a_stand_in())
+    patch.setattr("tui_app.services.session.gateway_for", lambda profile, clock, on_retry: way(on_retry))
+    return ExplorerApp(start, lambda: NOW)
 
 
 @asynccontextmanager

@@ -1,0 +1,110 @@
+"""Favourites and history of one profile, as the screens use them."""
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.harness import NOW
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.lookup import Answer, TaskLookup
+from tui_app.models.task_instance import TaskInstance
+from tui_app.services.memory import Memory
+from tui_app.store.entry import Entry
+from tui_app.store.errors import StoreError
+from tui_app.store.favourites import Favourites
+from tui_app.store.history import History
+
+
+def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) -> TaskLookup:
+    record = {"taskName": name, "status": status}
+    answer = Answer(b"", "", record, NOW, 0.1)
+    task = TaskInstance.model_validate(record)
+    return TaskLookup(TaskInstanceId(f"{number}-2021020211"), task, record, ".data", answer)
+
+
+def memory(folder: Path, profile: str = "prod") -> Memory:
+    return Memory(Favourites(folder / "favourites.json"), History(folder / "history.json"), profile)
+
+
+def ids(entries: Iterable[Entry]) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+async def test_nothing_is_known_before_the_files_are_read(tmp_path: Path) -> None:
+    await memory(tmp_path).saw(found())
+    other = memory(tmp_path)
+    assert ids(other.history) == []
+    await other.load()
+    assert ids(other.history) == ["118979-2021020211"]
+
+
+async def test_the_last_opened_and_the_last_starred_come_first(tmp_path: Path) -> None:
+    mine = memory(tmp_path)
+    for number in (1, 2, 1):
+        await mine.saw(found(number))
+    assert ids(mine.history) == ["1-2021020211", "2-2021020211"]
+    for number in (1, 2):
+        assert await mine.toggle(found(number))
+    assert ids(mine.favourites) == ["2-2021020211", "1-2021020211"]
+
+
+async def test_a_star_taken_away_comes_back_with_its_note(tmp_path: Path) -> None:
+    mine = memory(tmp_path)
+    entry = mine.entry_of(found())
+    await mine.annotate(entry, "look here", ["nightly"])
+    assert mine.is_favourite(found())
+    assert not await mine.toggle(found())
+    assert not mine.is_favourite(found())
+    assert await mine.toggle(found())
+    (kept,) = mine.favourites
+    assert (kept.note, kept.tags) == ("look here", ("nightly",))
+
+
+async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
+    mine = memory(tmp_path)
+    await mine.toggle(found(status=2))
+    await mine.saw(found(name="renamed", status=1))
+    (kept,) = mine.favourites
+    assert kept.name == "renamed"
+    assert kept.status == found(status=1).task.state
+
+
+async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
+    mine, other = memory(tmp_path, "prod"), memory(tmp_path, "test")
+    await mine.saw(found())
+    await mine.toggle(found())
+    await other.load()
+    assert (other.favourites, other.history) == ((), ())
+    assert not other.is_favourite(found())
+
+
+async def test_steps_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
+    mine = memory(tmp_path)
+    await asyncio.gather(*(mine.saw(found(number)) for number in range(1, 20)))
+    assert len(mine.history) == 19
+
+
+async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.write_text("a file where a folder should be")
+    mine = memory(folder)
+    await mine.saw(found())
+    assert ids(mine.history) == ["118979-2021020211"]
+    complaints = mine.take_notices()
+    assert complaints
+    assert all(str(folder) in complaint for complaint in complaints)
+    assert mine.take_notices() == []
+    with pytest.raises(StoreError):
+        await mine.toggle(found())
+    assert ids(mine.favourites) == []
+
+
+async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "favourites.json").write_text("{")
+    mine = memory(tmp_path)
+    await mine.load()
+    (notice,) = mine.take_notices()
+    assert "favourites" in notice
+    assert mine.take_notices() == []

@@ -48,6 +48,17 @@ class Command:
         )
 
 
+NEXT_ERROR = Command("next-error", "e", "Error", "Go to the next error of the log.", in_footer=True)
+PREVIOUS_ERROR = Command("previous-error", "E", "Error before", "Go to the previous error of the log.")
+FILTER_LINES = Command(
+    "filter-lines", "&", "Filter", "Keep the lines with a text; begin with ! to leave them out."
+)
+TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
+TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Fetch what is added to the log, or stop doing so.")
+ASK_FOR_MORE = Command("ask-for-more", "m", "More", "Ask for more of a log that was cut.")
+SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+SELECT_LINES = Command("select-lines", "v", "Select", "Begin or end a selection of lines to copy.")
+
 # Going somewhere.
 BACK = Command("back", "escape", "Back", "Go back one step; a running question is cancelled.", in_footer=True)
 GO_TO_ID = Command("go-to-id", "g", "Go to", "Type or paste an id to open.", in_footer=True)
@@ -63,6 +74,28 @@ NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of 
 PREVIOUS_SIBLING = Command(
     "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
 )
+
+FIND_FLOWS = Command("find-flows", "S", "Find", "Find flow instances by name, status, time or owner.")
+
+# Finding out why.
+OPEN_WHY = Command(
+    "open-why", "x", "Why", "Show what failed first, and the lines of its log.", in_footer=True
+)
+OPEN_BEFORE = Command("open-before", "b", "Before", "Compare with the runs before: is this normal?")
+PREVIOUS_CYCLE = Command("previous-cycle", "<", "Earlier", "Open the same task one cycle earlier.")
+NEXT_CYCLE = Command("next-cycle", ">", "Later", "Open the same task one cycle later.")
+OPEN_CHANGES = Command("open-changes", "d", "Changes", "Show what changed since the last success.")
+WATCH = Command("watch", "W", "Watch", "Tell me when it is over, or stop watching.")
+OPEN_WATCHED = Command("open-watched", "ctrl+w", "Watched", "List what is being watched.")
+OPEN_TICKET = Command("open-ticket", "T", "Ticket", "Write a summary for a ticket and copy it.")
+CHANGE_PICTURE = Command(
+    "change-picture",
+    "w",
+    "Picture",
+    "Show the tasks as a table, as a graph, or along the time.",
+    in_footer=True,
+)
+RETRY_FAILED = Command("retry-failed", "R", "Retry", "Ask again for the rows that got no answer.")
 
 # Acting on what is shown.
 REFRESH = Command("refresh", "r", "Refresh", "Ask the server again.", in_footer=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from tests.bench import bare, gateway
-from tests.bench.terminal import KEYS, Reaction, Terminal
+from tests.bench.terminal import Reaction, TimedTerminal
 from tui_app.api.client import HttpGateway
 from tui_app.demo.tour import examples
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
@@ -93,7 +93,7 @@ def enter(home: Path, times: int) -> Iterator[Row]:
         question = _signed_question(url)
         client.send(question).raise_for_status()
         for _ in range(-(-times // len(TASKS))):
-            with Terminal(PROGRAM, _profile(home, url)) as terminal:
+            with TimedTerminal(PROGRAM, _profile(home, url)) as terminal:
                 terminal.shows(INPUT, "connected")
                 for task in TASKS:
                     ours.append(_enter_ms(terminal, task))
@@ -118,15 +118,15 @@ def moves(home: Path, times: int) -> Iterator[Row]:
         ("log, 1 MiB", ids["900702"], "runMode", "l"),
         ("table, 2,000 tasks", ids["900900"], "tasks", ""),
     ):
-        with Terminal([*PROGRAM, "--demo", opens], environment(home)) as terminal:
+        with TimedTerminal([*PROGRAM, "--demo", opens], environment(home)) as terminal:
             terminal.shows(ready, opens)
             terminal.settles()
             if key:
-                yield Row(f"{what}: open", terminal.press(key).settled_ms, "ms")
-            terminal.type(KEYS["home"])
+                yield Row(f"{what}: open", terminal.react(key).settled_ms, "ms")
+            terminal.type("home")
             terminal.settles()
-            yield from _reaction(f"{what}: line down", terminal.press_often("down", times))
-            yield from _reaction(f"{what}: page down", terminal.press_often("pagedown", times))
+            yield from _reaction(f"{what}: line down", terminal.react_often("down", times))
+            yield from _reaction(f"{what}: page down", terminal.react_often("pagedown", times))
             yield Row(f"{what}: peak memory", terminal.peak_mib, "MiB")
 
 
@@ -134,7 +134,7 @@ def _start(
     command: list[str], settings: Mapping[str, str], sign: str, idle_s: float
 ) -> tuple[float, int, int, float, float]:
     """Milliseconds to the input, bytes till then and till idle; bytes, CPU and memory afterwards."""
-    with Terminal(command, settings) as terminal:
+    with TimedTerminal(command, settings) as terminal:
         usable = terminal.shows(sign) - terminal.started
         terminal.settles()
         painted = terminal.size_bytes
@@ -150,16 +150,16 @@ def _start(
         )
 
 
-def _enter_ms(terminal: Terminal, task: str) -> float:
+def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     """Type an id, press Enter, wait for the details; then go back to an empty input."""
     terminal.type(task)
     terminal.settles()
     begin = time.monotonic()
-    terminal.type("\r")
+    terminal.type("enter")
     painted = terminal.shows("SUCCESS", "taskMode")
     terminal.settles()
-    terminal.press("escape")
-    terminal.press("escape")
+    terminal.react("escape")
+    terminal.react("escape")
     terminal.shows(INPUT)
     return (painted - begin) * 1000
 

@@ -54,4 +54,4 @@ async def test_whoever_stops_listening_ends_the_open_questions() -> None:
         async for _ in answers:
             await asyncio.sleep(0)
             break
-    assert cancelled == [1, 2, 3]
+    assert sorted(cancelled) == [1, 2, 3, 4]

@@ -9,15 +9,16 @@ from ..messages import Copyable
 from ..models.lookup import FlowLookup
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
+from ..widgets.titled import Titled
 from .asking import AskingScreen
 
 
 class JsonScreen(AskingScreen[JsonSource]):
-    """The inspector with all the room there is; the header tells the path of the cursor's row."""
+    """The inspector with all the room there is; the line above it tells the path of the cursor's row."""
 
     def compose_panes(self) -> ComposeResult:
         """The inspector."""
-        yield JsonInspector(id="json")
+        yield Titled(JsonInspector(id="json"), self.view.name, id="json-pane")
 
     async def ask(self, fresh: bool) -> JsonSource:
         """Ask for the instance the text belongs to; mostly it was shown a moment ago and is remembered."""
@@ -33,12 +34,12 @@ class JsonScreen(AskingScreen[JsonSource]):
         self.query_one(JsonInspector).source = answer
 
     def heading_of(self, answer: JsonSource | None) -> Heading:
-        """What it is, and the path of the row in words of jq."""
+        """What it is, how long, and whether it is JSON."""
         if answer is None:
             return Heading(self.view.name)
-        path = self.query_one(JsonInspector).current_path
-        second = "exactly as received" if path is None else path.text or path.reason
-        return Heading(answer.title, second=second)
+        fault = self.query_one(JsonInspector).fault
+        second = f"not JSON: {fault}" if fault else f"{len(answer.text or ''):,} characters"
+        return Heading(answer.title, second=second, is_alarming=fault is not None)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, and all of it."""
@@ -52,4 +53,5 @@ class JsonScreen(AskingScreen[JsonSource]):
     @on(JsonInspector.PathChanged)
     def _tell_path(self, event: JsonInspector.PathChanged) -> None:
         event.stop()
-        self.update_heading()
+        path = "exactly as received" if event.path is None else event.path.text or event.path.reason
+        self.query_one(Titled).heading = path

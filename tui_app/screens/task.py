@@ -15,6 +15,7 @@ from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.line_view import LineView
+from ..widgets.titled import Titled
 from .instance import InstanceScreen
 
 
@@ -26,8 +27,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def compose_panes(self) -> ComposeResult:
         """Details and runMode: side by side where there is room, else one above the other."""
-        yield DetailPane(id="details")
-        yield JsonInspector(id="run-mode")
+        yield Titled(DetailPane(id="details"), "fields", id="details-pane")
+        yield Titled(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
 
     async def ask(self, fresh: bool) -> TaskLookup | None:
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
@@ -41,9 +42,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """Fill both panes."""
         explorer = self.session.explorer
         rows = details.rows(details.TASK_GROUPS, answer.record, explorer.server_zone, explorer.now())
-        pane = self.query_one(DetailPane)
-        pane.show(rows)
-        pane.border_title = self._place_among_siblings(answer)
+        self.query_one(DetailPane).show(rows)
+        self.query_one("#details-pane", Titled).heading = self._place_among_siblings(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(Seen(answer))
 
@@ -108,7 +108,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         event.stop()
         path = event.path
         has_path = event.view.has_focus and path is not None
-        event.view.border_title = (path.text or path.reason) if has_path and path else "runMode"
+        title = (path.text or path.reason) if has_path and path else "runMode"
+        self.query_one("#run-mode-pane", Titled).heading = title
 
     @on(LineView.Chosen, "#details")
     def _open_id_in_field(self, event: LineView.Chosen) -> None:

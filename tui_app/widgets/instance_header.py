@@ -1,8 +1,10 @@
 """Two lines that never scroll away: which run this is, how it ended, and on whose gateway."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -43,7 +45,7 @@ class InstanceHeader(Widget):
     }
     """
 
-    heading: reactive[Heading] = reactive(Heading(""))
+    heading: reactive[Heading] = reactive(Heading(""), repaint=False, init=False)
     """What is shown now."""
 
     def __init__(self, profile_name: str, heading: Heading, command: str = "", about: str = "") -> None:
@@ -61,6 +63,14 @@ class InstanceHeader(Widget):
         self._about = about
         self.set_reactive(InstanceHeader.heading, heading)
 
+    def watch_heading(self, before: Heading, now: Heading) -> None:
+        """Draw again what changed: a second line that follows a cursor must not cost the first one."""
+        is_second_alone = replace(before, second=now.second) == now
+        if is_second_alone and self._is_command_first(before) == self._is_command_first(now):
+            self.refresh(Region(0, 1, self.size.width, 1))
+        else:
+            self.refresh()
+
     def render(self) -> Content:
         """Status, name and id on the left, the profile on the right; below, what happened.
 
@@ -68,22 +78,31 @@ class InstanceHeader(Widget):
         line; where there is none either, the name gives way.
         """
         heading, width = self.heading, self.content_size.width
-        state = Content("") if heading.status is None else badge(heading.status) + "  "
-        name = Content.styled(("★ " if heading.is_favourite else "") + plain.one_line(heading.name), "bold")
         style = "$text-error" if heading.is_alarming else "$text-muted"
         second = Content.styled(plain.one_line(heading.second), style)
-        command = Content.styled(self._command, "$text-muted")
-        taken = state.cell_length + name.cell_length + self._profile.cell_length + 4
-        if taken + len(self._command) > width and second.cell_length + 2 + len(self._command) <= width:
-            return Content("\n").join(
-                [self._first(state, name, Content(self._about)), _spread(second, command, width)]
-            )
-        return Content("\n").join([self._first(state, name, command), _spread(second, Content(""), width)])
+        command, nothing = Content.styled(self._command, "$text-muted"), Content("")
+        if self._is_command_first(heading):
+            lines = [self._first(heading, command), _spread(second, nothing, width)]
+        else:
+            lines = [self._first(heading, Content(self._about)), _spread(second, command, width)]
+        return Content("\n").join(lines)
 
-    def _first(self, state: Content, name: Content, tail: Content) -> Content:
-        width = self.content_size.width
+    def _is_command_first(self, heading: Heading) -> bool:
+        width, command = self.content_size.width, len(self._command)
+        taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
+        fits_first = taken + self._profile.cell_length + 4 + command <= width
+        return fits_first or cell_len(plain.one_line(heading.second)) + 2 + command > width
+
+    def _state_part(self, heading: Heading) -> Content:
+        return Content("") if heading.status is None else badge(heading.status) + "  "
+
+    def _name_part(self, heading: Heading) -> Content:
+        return Content.styled(("★ " if heading.is_favourite else "") + plain.one_line(heading.name), "bold")
+
+    def _first(self, heading: Heading, tail: Content) -> Content:
+        state, width = self._state_part(heading), self.content_size.width
         room = width - state.cell_length - tail.cell_length - self._profile.cell_length - 4
-        left = state + name.truncate(max(room, 1), ellipsis=True) + "  " + tail + "  "
+        left = state + self._name_part(heading).truncate(max(room, 1), ellipsis=True) + "  " + tail + "  "
         return _spread(left, self._profile, width)
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from screenshots import keys
 from tui_app import cli
 from tui_app.api import errors
 from tui_app.api.operations import Operation
-from tui_app.commands import COMMANDS, Command
+from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
 from tui_app.store.locations import Locations
@@ -23,7 +24,6 @@ README = (TOP / "README.md").read_text(encoding="utf-8")
 SHELL = [
     line for block in re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S) for line in block.splitlines()
 ]
-KEY_NAMES = {"slash": "/", "question_mark": "?", "minus": "-", "plus": "+", "equals_sign": "="}
 
 
 def section(title: str) -> str:
@@ -41,21 +41,14 @@ def program_calls() -> list[list[str]]:
     return calls
 
 
-def key_row(command: Command) -> str:
-    keys = command.key.split(",")
-    shown = [f"`{KEY_NAMES.get(key, key)}`" for key in keys]
-    if len(keys) > 4:
-        shown = [f"{shown[0]} to {shown[-1]}"]
-    return f"| {' '.join(shown)} | {command.help} |"
-
-
-def key_table() -> str:
-    return "\n".join(["| Key | What it does |", "|---|---|", *map(key_row, COMMANDS.values())])
-
-
 def test_the_table_of_keys_is_the_table_of_commands() -> None:
-    written = README.split("<!-- keys -->\n")[1].split("\n<!-- /keys -->")[0]
-    assert written == key_table()
+    written = README.split(keys.BEGIN)[1].split(keys.END)[0]
+    assert written == keys.table(), "run python screenshots/keys.py"
+
+
+def test_every_key_in_the_table_is_shown_as_it_is_typed() -> None:
+    shown = re.findall(r"`([^`]+)`", keys.table())
+    assert [key for key in shown if "_" in key] == []
 
 
 @pytest.mark.parametrize("words", program_calls(), ids=" ".join)
@@ -145,3 +138,10 @@ def test_every_file_it_links_to_is_there() -> None:
     links = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
     assert links
     assert [link for link in links if not (TOP / link).exists()] == []
+
+
+def test_the_views_in_it_are_those_of_the_program() -> None:
+    told = section("First run with a real gateway").split("`--view` opens one of ")[1]
+    with_id, without_id = (set(re.findall(r"`([a-z-]+)`", part)) for part in told.split("without an id"))
+    assert with_id == VIEWS.keys() - WITHOUT_ID
+    assert without_id == WITHOUT_ID

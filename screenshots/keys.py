@@ -1,0 +1,55 @@
+"""Write the README's table of keys from the table of commands: ``python screenshots/keys.py``."""
+
+import sys
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+# The program that lies beside this folder, whether it is installed or not.
+sys.path.insert(0, str(TOP))
+
+from textual.binding import Binding  # noqa: E402
+from textual.dom import DOMNode  # noqa: E402
+
+import tui_app.app  # noqa: E402, F401  and with it every screen and pane
+from tui_app.commands import COMMANDS, Command  # noqa: E402
+
+README = TOP / "README.md"
+BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"
+_NAMES = {
+    "slash": "/",
+    "question_mark": "?",
+    "minus": "-",
+    "plus": "+",
+    "equals_sign": "=",
+    "ampersand": "&",
+    "number_sign": "#",
+}
+
+
+def table() -> str:
+    """Every command that some screen or pane has, once, in the order of the program's own table."""
+    rows = [_row(command) for command in COMMANDS.values() if command.id in _bound(DOMNode)]
+    return "\n".join(["| Key | What it does |", "|---|---|", *rows])
+
+
+def _bound(kind: type[DOMNode]) -> set[str]:
+    """Ids of the commands of a class and of all classes made from it; a command may be bound once per digit."""
+    rows = vars(kind).get("BINDINGS", ())
+    own = {row.id.rstrip("-123456789") for row in rows if isinstance(row, Binding) and row.id}
+    return own.union(*map(_bound, kind.__subclasses__()))
+
+
+def _row(command: Command) -> str:
+    keys = [f"`{_NAMES.get(key, key)}`" for key in command.key.split(",")]
+    shown = f"{keys[0]} to {keys[-1]}" if len(keys) > 4 else " ".join(keys)
+    return f"| {shown} | {command.help} |"
+
+
+def main() -> None:
+    """Put the table where the README has it."""
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    README.write_text(before + BEGIN + table() + END + rest.partition(END)[2], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,18 +30,20 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
         assert "not refreshed" not in tui.text
 
 
-@pytest.mark.parametrize(
-    "number", [*range(1, 21), *(n for n in range(21, 34) if n not in (26, 27))], ids=lambda n: f"9006{n:02d}"
-)
-async def test_every_odd_record_opens_or_fails_with_a_sentence(number: int) -> None:
-    async with running(open_text=f"taskInstId=9006{number:02d}-{BY_HAND}") as tui:
-        await tui.comes_to("TaskScreen")
-        await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
-        shown = "identity" if state(tui) == Ready() else "r asks again, escape goes back."
-        await tui.reads(shown)
+async def test_every_odd_record_opens_or_fails_with_a_sentence() -> None:
+    tries_again = {26, 27}  # told of in the stories; they take their time
+    async with running() as tui:
+        for number in sorted({*range(1, 34)} - tries_again):
+            await tui.paste(f"taskInstId=9006{number:02d}-{BY_HAND}")
+            await tui.comes_to("TaskScreen", f"9006{number:02d}-{BY_HAND}")
+            await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
+            shown = "identity" if state(tui) == Ready() else "r asks again, escape goes back."
+            await tui.reads(shown)
+            await tui.press("escape")
+            await tui.comes_to("LookupScreen")
 
 
-@pytest.mark.parametrize("size", [(60, 16), (40, 10), (20, 5), (200, 60)])
+@pytest.mark.parametrize("size", [(60, 16), (20, 5)])
 async def test_no_size_of_terminal_breaks_a_screen(size: tuple[int, int]) -> None:
     async with running(open_text=f"900103-{LAST_NIGHT}", size=size) as tui:
         await tui.until(lambda: tui.kind == "TaskScreen" and state(tui) == Ready())

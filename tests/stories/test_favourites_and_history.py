@@ -31,7 +31,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.press("enter")
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
         await tui.press("F")
-        await tui.comes_to("LookupScreen", "favourites", "known good")
+        await tui.comes_to("LookupScreen", "favourites", "known good", "connected to")
         assert "Nothing opened" not in tui.text
         assert SAMPLE_FLOW in tui.cursor_line
         await tui.press("escape")

@@ -1,7 +1,5 @@
 """Whatever is pasted or typed is searched for ids."""
 
-import pytest
-
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 
 ALERT_MAIL = f"""From: EnOS Alert <alert@example.com>
@@ -14,23 +12,21 @@ Please check.
 LOG_LINE = f"2021-02-02 19:38:07,123 ERROR [pool-3] c.e.b.Runner - taskInstId={SAMPLE} exited with 1"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_one_id_in_anything_pasted_opens() -> None:
+    pasted = [
         f"  {SAMPLE}\n",
         f"https://portal.example.com/batch/#/taskInstance?taskInstId={SAMPLE}&tab=log",
         ALERT_MAIL,
         f'{{"taskInstId": "{SAMPLE}", "status": -1}}',
         LOG_LINE,
         SAMPLE.replace("-", "–"),
-    ],
-)
-async def test_one_id_in_anything_pasted_opens(text: str) -> None:
+    ]
     async with running() as tui:
-        await tui.paste(text)
-        await tui.comes_to("TaskScreen", "DataIntegration")
-        await tui.press("escape")
-        await tui.comes_to("LookupScreen")
+        for text in pasted:
+            await tui.paste(text)
+            await tui.comes_to("TaskScreen", "DataIntegration")
+            await tui.press("escape")
+            await tui.comes_to("LookupScreen")
 
 
 async def test_several_ids_are_a_list_to_pick_from() -> None:

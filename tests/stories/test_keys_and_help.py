@@ -1,11 +1,14 @@
 """Every key the person was promised is bound, told in the help, and leaves or stays as promised."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
 from tui_app.commands import COMMANDS
+from tui_app.widgets.line_view import LineView
 
 # As the keys are promised: key, what it does, and the screens on which it does it.
 EVERYWHERE = ("LookupScreen", "TaskScreen", "FlowScreen", "LogScreen", "JsonScreen")
@@ -53,29 +56,32 @@ def binding_of(screen: Screen[object], key: str) -> str | None:
     return active.binding.id if active is not None and active.enabled else None
 
 
-async def walk(tui: Tui, kind: str) -> None:
-    """Go from a task's screen to another one by its key."""
-    await tui.press({"LookupScreen": "H", "FlowScreen": "u", "LogScreen": "l", "JsonScreen": "i"}[kind])
-    await tui.comes_to(kind)
+async def every_screen(tui: Tui) -> AsyncIterator[str]:
+    """Go from a task's screen to every other kind and back, stopping at each."""
+    await tui.comes_to("TaskScreen", "identity")
+    yield "TaskScreen"
+    for key, kind in {"H": "LookupScreen", "u": "FlowScreen", "l": "LogScreen", "i": "JsonScreen"}.items():
+        await tui.press(key)
+        await tui.comes_to(kind)
+        await tui.until(lambda: isinstance(tui.app.focused, LineView))
+        yield kind
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen")
 
 
-@pytest.mark.parametrize("kind", EVERYWHERE)
-async def test_every_promised_key_is_bound(kind: str) -> None:
+async def test_every_promised_key_is_bound() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
-        if kind != "TaskScreen":
-            await walk(tui, kind)
-        await tui.until(lambda: tui.app.focused is not None)
-        for key, commands, kinds in PROMISED:
-            if kind in kinds:
-                assert binding_of(tui.screen, key) in commands, f"{key} on {kind}"
+        async for kind in every_screen(tui):
+            for key, commands, kinds in PROMISED:
+                if kind in kinds:
+                    assert binding_of(tui.screen, key) in commands, f"{key} on {kind}"
 
 
 def test_every_command_has_a_key_a_label_and_a_sentence() -> None:
     for command in COMMANDS.values():
         assert command.key
         assert command.label
-        assert command.help.endswith("."), command.id
+        assert command.help[-1] in ".?", command.id
 
 
 def test_no_two_commands_that_can_meet_share_a_key_on_the_promise_list() -> None:
@@ -84,24 +90,20 @@ def test_no_two_commands_that_can_meet_share_a_key_on_the_promise_list() -> None
         assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("kind", EVERYWHERE)
-async def test_help_names_every_key_in_force_and_closes(kind: str) -> None:
+async def test_help_names_every_key_in_force_and_closes() -> None:
+    closings = iter(["escape", "question_mark", "q", "f1", "escape"])
     async with running(open_text=SAMPLE, size=(80, 60)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
-        if kind != "TaskScreen":
-            await walk(tui, kind)
-        in_force = {
-            COMMANDS[active.binding.id].help
-            for active in tui.screen.active_bindings.values()
-            if active.binding.id in COMMANDS and active.enabled
-        }
-        assert len(in_force) > 15
-        for closing in ("escape", "question_mark", "q", "f1"):
+        async for kind in every_screen(tui):
+            in_force = {
+                COMMANDS[active.binding.id].help
+                for active in tui.screen.active_bindings.values()
+                if active.binding.id in COMMANDS and active.enabled
+            }
+            assert len(in_force) > 15
             await tui.press("question_mark")
             await tui.comes_to("HelpScreen", "Keys of this screen")
-            missing = {sentence for sentence in in_force if sentence not in tui.text}
-            assert not missing
-            await tui.press(closing)
+            assert {sentence for sentence in in_force if sentence not in tui.text} == set()
+            await tui.press(next(closings))
             await tui.comes_to(kind)
 
 
@@ -150,7 +152,7 @@ async def test_down_moves_into_the_list_where_q_quits() -> None:
 
 
 @pytest.mark.parametrize("way", ["question_mark", "y", "e", "slash"])
-async def test_ctrl_q_quits_wherever_one_is(way: str) -> None:
+async def test_ctrl_q_quits_even_from_a_dialog(way: str) -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press(way, "ctrl+q")

@@ -57,13 +57,13 @@ async def test_cursor_scroll_folds_and_search_are_as_they_were_on_the_way_back()
         await tui.press("tab", "left", "slash")
         await tui.type("runmode")
         await tui.press("enter")
-        await tui.reads("1/1", "▸ runMode")
+        await tui.reads("1/1", "▸ runMode", "u Up")
         before = tui.text
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("escape")
         await tui.comes_to("TaskScreen")
-        assert tui.text == before
+        await tui.until(lambda: tui.text == before, f"the same screen as before:\n{before}\nbut this")
         await tui.press("escape", "shift+tab")
         assert tui.view is details
         assert tui.cursor_line == cursor

@@ -44,7 +44,9 @@ class LookupScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, input, a line of help, the lists."""
         yield InstanceHeader(
-            self._session.profile_name, Heading(self._title), self._session.command(self._view)
+            self._session.profile_name,
+            Heading(self._title, second=self.connection),
+            self._session.command(self._view),
         )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
@@ -71,7 +73,9 @@ class LookupScreen(Screen[None]):
         examples = Section("Examples in the demo", self._session.examples)
         everything = [*([favourites] if memory.favourites else []), history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
-        self.query_one(SavedList).show(sections, self._session.explorer.now())
+        # The answer that is remembered last may arrive while the program ends and the list is gone.
+        for saved in self.query(SavedList):
+            saved.show(sections, self._session.explorer.now())
 
     def watch_connection(self, connection: str) -> None:
         """Tell how the connection stands."""

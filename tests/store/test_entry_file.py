@@ -157,7 +157,7 @@ def test_an_unusable_file_that_cannot_be_set_aside_is_told(
     def refuse(place: Path) -> Path:
         raise StoreError(f"{place} cannot be set aside: Read-only file system.")
 
-    monkeypatch.setattr("tui_app.store.entry_file.set_aside", refuse)
+    monkeypatch.setattr("tui_app.store.row_file.set_aside", refuse)
     favourites = Favourites(path)
     assert favourites.all() == ()
     assert favourites.take_notices() == (f"{path} cannot be set aside: Read-only file system.",)

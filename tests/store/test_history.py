@@ -54,7 +54,7 @@ def test_what_could_not_be_written_is_shown_and_written_with_the_next(
         raise StoreError("the disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("tui_app.store.entry_file.write_private", full)
+        patch.setattr("tui_app.store.row_file.write_private", full)
         with pytest.raises(StoreError, match="full"):
             history.record(entry(2))
         assert ids(history) == [2, 1]

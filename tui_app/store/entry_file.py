@@ -1,56 +1,17 @@
-"""A versioned JSON file of entries that several programs may have open at once."""
+"""A file of instances: favourites, history."""
 
-import os
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from .entry import Entry, Key, key_of
-from .errors import Notice, StoreError
-from .files import locked, set_aside, write_private
-
-VERSION = 1
-"""The form this program writes; a file with a higher number is left to the program that wrote it."""
-
-_Stamp = tuple[int, int, int]
+from .entry import Entry, key_of
+from .row_file import Document, RowFile
 
 
-class _Unusable(Exception):
-    """The file is there, but not in a form this version can read; the message is a clause."""
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    version: int = VERSION
-    entries: list[Entry] = []
-
-
-class EntryFile:
-    """Reads are cached until the file changes; every change is read, made and written under a lock.
-
-    Reading never raises: what is wrong becomes a notice. Use one object from one thread at a time.
-    """
+class EntryFile(RowFile[Entry]):
+    """Rows are instances, each at most once."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._stamp: _Stamp | None = None
-        self._document = _Document()
-        self._notices: dict[Notice, bool] = {}
-
-    def all(self) -> tuple[Entry, ...]:
-        """Every entry, newest first; none where there is no file yet, or none that can be read."""
-        try:
-            self._refresh()
-        except _Unusable:
-            self._rescue()
-        except OSError as error:
-            self._forget()
-            self._tell(f"{self.path} cannot be read: {error.strerror}.")
-        return tuple(self._document.entries)
+        super().__init__(path, Document[Entry])
 
     def find(self, profile: str, instance_id: TaskInstanceId | FlowInstanceId) -> Entry | None:
         """The entry for this instance, None if there is none."""
@@ -65,93 +26,3 @@ class EntryFile:
         """
         key = key_of(profile, instance_id)
         self._change(lambda entries: [entry for entry in entries if entry.key != key])
-
-    def take_notices(self) -> tuple[Notice, ...]:
-        """What the person should be told, each sentence once in the life of this object."""
-        fresh = tuple(notice for notice, is_fresh in self._notices.items() if is_fresh)
-        self._notices = dict.fromkeys(self._notices, False)
-        return fresh
-
-    def _change(self, edit: Callable[[list[Entry]], list[Entry]]) -> None:
-        """Apply `edit` to what is in the file now, which another program may just have changed."""
-        with locked(self.path):
-            try:
-                self._refresh()
-            except _Unusable as error:
-                self._put_aside(str(error))
-            except OSError as error:
-                raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
-            entries = edit(list(self._document.entries))
-            if entries != self._document.entries:
-                changed = self._document.model_copy(update={"entries": entries})
-                write_private(self.path, _as_text(changed))
-                # Still under the lock: what is on the disk now is what was written.
-                self._stamp, self._document = _stamp(os.stat(self.path)), changed
-
-    def _refresh(self) -> None:
-        """Read the file unless it is the one read last."""
-        try:
-            if _stamp(os.stat(self.path)) == self._stamp:
-                return
-            with self.path.open("rb") as file:
-                stamp = _stamp(os.fstat(file.fileno()))
-                self._document = _parsed(file.read())
-                self._stamp = stamp
-        except FileNotFoundError:
-            self._forget()
-
-    def _rescue(self) -> None:
-        """Set an unusable file aside, unless another program has meanwhile put a good one there."""
-        try:
-            self._change(lambda entries: entries)
-        except StoreError as error:
-            self._forget()
-            self._tell(str(error))
-
-    def _put_aside(self, reason: str) -> None:
-        place = set_aside(self.path)
-        self._forget()
-        self._tell(f"{self.path} {reason}; it is kept as {place.name}, and a new one is begun.")
-
-    def _forget(self) -> None:
-        self._stamp, self._document = None, _Document()
-
-    def _tell(self, sentence: str) -> None:
-        self._notices.setdefault(Notice(sentence), True)
-
-
-def newest_first(*groups: Iterable[Entry]) -> list[Entry]:
-    """The entries of all groups in order, the first of each key only."""
-    merged: dict[Key, Entry] = {}
-    for group in groups:
-        for entry in group:
-            merged.setdefault(entry.key, entry)
-    return list(merged.values())
-
-
-def _stamp(state: os.stat_result) -> _Stamp:
-    return state.st_mtime_ns, state.st_size, state.st_ino
-
-
-def _parsed(content: bytes) -> _Document:
-    from pydantic_core import from_json
-
-    try:
-        data: Any = from_json(content)
-    except ValueError as error:
-        raise _Unusable(f"is not JSON ({error})") from error
-    version = data.get("version") if isinstance(data, dict) else None
-    if isinstance(version, int) and version > VERSION:
-        raise _Unusable(f"was written by a newer version of this program (form {version})")
-    try:
-        return _Document.model_validate(data, strict=False)
-    except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or "the whole"
-        raise _Unusable(f"has a form this program cannot read (at {where})") from error
-
-
-def _as_text(document: _Document) -> str:
-    """One entry to a line, so that a person can read and compare the file."""
-    head = document.model_dump_json(exclude={"entries"})[:-1]
-    rows = ",\n".join(entry.model_dump_json(exclude_defaults=True) for entry in document.entries)
-    return f'{head},"entries":[\n{rows}\n]}}\n'

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from .entry import Entry, key_of
-from .entry_file import EntryFile, newest_first
+from .entry_file import EntryFile
+from .row_file import newest_first
 
 
 class Favourites(EntryFile):

@@ -28,6 +28,23 @@ def write_private(path: Path, text: str) -> None:
         _sync_folder(real.parent)
 
 
+def write_new(path: Path, text: str) -> None:
+    """The same for a name nobody has yet, in a folder that is there.
+
+    Raises:
+        FileExistsError: somebody has it; nothing was changed.
+        StoreError: the disk refused; nothing is left behind.
+    """
+    with _telling(f"{path} cannot be written", FileExistsError):
+        # Taking the name first makes the replacement unable to overwrite anything but this empty file.
+        path.open("x").close()
+    try:
+        write_private(path, text)
+    except BaseException:
+        path.unlink()
+        raise
+
+
 @contextmanager
 def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
     """Keep every other program from changing `path` meanwhile; the lock is a file beside it.
@@ -102,9 +119,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _telling(what: str) -> Iterator[None]:
-    """Turn the disk's refusal into a sentence."""
+def _telling(what: str, *untold: type[OSError]) -> Iterator[None]:
+    """Turn the disk's refusal into a sentence, but for the kinds that the caller tells himself."""
     try:
         yield
+    except untold:
+        raise
     except OSError as error:
         raise StoreError(f"{what}: {error.strerror or type(error).__name__}.") from error

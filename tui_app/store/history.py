@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from .entry import Entry
-from .entry_file import EntryFile, newest_first
+from .entry_file import EntryFile
+from .row_file import newest_first
 
 HISTORY_LIMIT = 2_000
 """Entries kept: months of nights, and still read in a few milliseconds."""

@@ -32,6 +32,7 @@ from .messages import (
     NoteWanted,
     Open,
     PickOne,
+    Save,
     Seen,
     TryDemo,
     Typing,
@@ -45,6 +46,7 @@ from .screens.choose import ChooseScreen
 from .screens.help import HelpScreen
 from .screens.lookup import LookupScreen
 from .screens.note import NoteScreen
+from .screens.save import SaveScreen
 from .screens.setup import SetupScreen
 from .services import clipboard
 from .services.explorer import utc_now
@@ -258,6 +260,13 @@ class ExplorerApp(App[int]):
             chosen = choices[place]
             way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard)
             self.notify(f"{chosen.what}, {len(chosen.text):,} characters: {way}.", markup=False)
+
+    @on(Save)
+    @work(group="save")
+    async def _save(self, event: Save) -> None:
+        """Let the person choose a file, and tell that it is written."""
+        if path := await self.push_screen_wait(SaveScreen(event.what, event.name, event.text)):
+            self.notify(f"{event.what} saved to {plain.one_line(str(path))}", markup=False)
 
     def action_help(self) -> None:
         """Every key of the screen, as it is bound now."""

@@ -1,5 +1,6 @@
 """Requests that cross screens: a screen posts one, the app opens what it names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -78,6 +79,20 @@ class Copyable:
 
     text: str
     """What is copied, in full."""
+
+
+@dataclass
+class Save(Message):
+    """Write a text to a file whose name the person chooses."""
+
+    what: str
+    """Names it in the dialog and in the toast, such as ``log``."""
+
+    name: str
+    """The file name to begin with."""
+
+    text: Callable[[str], str]
+    """The text for a file name: its ending may choose the form."""
 
 
 @dataclass

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tui_app.store.errors import StoreError
-from tui_app.store.files import locked, set_aside, write_private
+from tui_app.store.files import locked, set_aside, write_new, write_private
 
 
 def test_a_written_file_is_private_even_where_it_was_not_before(tmp_path: Path) -> None:
@@ -142,3 +142,27 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> No
             assert writer.stdout.readline() == "writing\n"
             writer.kill()
         assert path.read_text() in ("a" * 200_000, "b" * 200_000)
+
+
+def test_a_new_file_is_private_and_never_one_that_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    write_new(path, "one")
+    assert (path.read_text(), stat.S_IMODE(path.stat().st_mode)) == ("one", 0o600)
+    with pytest.raises(FileExistsError):
+        write_new(path, "two")
+    assert path.read_text() == "one"
+
+
+def test_a_new_file_that_cannot_be_written_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(StoreError, match=r"none/rows\.csv cannot be written: No such file or directory"):
+        write_new(tmp_path / "none" / "rows.csv", "one")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(StoreError, match="No space left"):
+        write_new(tmp_path / "rows.csv", "one")
+    assert list(tmp_path.iterdir()) == []

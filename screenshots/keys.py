@@ -33,7 +33,7 @@ def table() -> str:
 
 
 def _bound(kind: type[DOMNode]) -> set[str]:
-    """Ids of the commands of a class and of all classes made from it; a command may be bound once per digit."""
+    """Ids of the commands of a class and of all made from it; a command may be bound once per digit."""
     rows = vars(kind).get("BINDINGS", ())
     own = {row.id.rstrip("-123456789") for row in rows if isinstance(row, Binding) and row.id}
     return own.union(*map(_bound, kind.__subclasses__()))

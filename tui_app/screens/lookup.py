@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.reactive import var
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from ..commands import (
     BACK,
@@ -22,6 +22,7 @@ from ..services.session import Session
 from ..store.entry import Entry
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.key_bar import KeyBar
 from ..widgets.line_view import LineView
 from ..widgets.saved_list import SavedList, Section
 
@@ -51,7 +52,7 @@ class LookupScreen(Screen[None]):
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
         yield SavedList(id="saved")
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Fill the lists from what is remembered."""

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from ..commands import BACK, COPY, SEARCH, bindings
 from ..logic import plain
@@ -10,6 +9,7 @@ from ..messages import Copyable, CopyMenu
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.key_bar import KeyBar
 from ..widgets.line_view import LineView
 from ..widgets.search_bar import SearchBar
 
@@ -35,7 +35,7 @@ class ReadingScreen(Screen[None]):
         yield InstanceHeader(self.session.profile_name, self.heading(), command, about)
         yield from self.compose_body()
         yield SearchBar()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def compose_body(self) -> ComposeResult:
         """What fills the screen between header and footer; at least one `LineView`."""

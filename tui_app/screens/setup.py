@@ -6,7 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, Static
+from textual.widgets import Button, Input, Label, Static
 
 from ..api.errors import GatewayError
 from ..commands import SAVE_SETTINGS, TEST_CONNECTION, TRY_DEMO, bindings
@@ -18,6 +18,7 @@ from ..store.errors import SettingsError, StoreError
 from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
 from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.key_bar import KeyBar
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class SetupScreen(Screen[None]):
             yield Button("Test the connection", id="test", compact=True)
             yield Button("Save", id="save", variant="primary", compact=True)
             yield Button("Try the demo", id="demo", compact=True)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin to type."""

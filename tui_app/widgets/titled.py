@@ -19,7 +19,7 @@ class Titled(Vertical):
     DEFAULT_CSS = """
     Titled {
         & > .title { height: 1; color: $text-muted; background: $boost; padding: 0 1; }
-        &.-focused > .title { color: $text-accent; text-style: bold; }
+        & > .title.-focused { color: $text-accent; text-style: bold; }
     }
     """
 
@@ -38,11 +38,11 @@ class Titled(Vertical):
 
     def on_descendant_focus(self) -> None:
         """The title tells which pane the keys go to."""
-        self.add_class("-focused")
+        self.query_one(".title").add_class("-focused")
 
     def on_descendant_blur(self) -> None:
         """They go elsewhere now."""
-        self.remove_class("-focused")
+        self.query_one(".title").remove_class("-focused")
 
     def watch_heading(self, heading: str) -> None:
         """Draw the title line again, and nothing else."""

@@ -81,7 +81,7 @@ class KeyBar(Widget):
             left += one.cells + gap
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
-        """The keys from the left as far as there is room, that for help at the end in any case; and the gap."""
+        """The keys that have room, the one for help last and in any case; and the gap between them."""
         width = self.content_size.width
         gap = 2 if sum(one.cells + 2 for one in self.keys) - 2 <= width else 1
         help_keys = [one for one in self.keys if one.label == HELP.label]

@@ -6,6 +6,8 @@ from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, Tui, a_stand_in, runni
 from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
 from tui_app.screens.asking import AskingScreen, Failed, Ready
+from tui_app.screens.lookup import LookupScreen
+from tui_app.screens.task import TaskScreen
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 
@@ -87,3 +89,14 @@ async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -
         await tui.comes_to("FlowScreen", "2000 tasks")
         await tui.press("end")
         await tui.reads(f"911999-{TODAY}")
+
+
+async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        stack = tui.app.screen_stack
+        (lookup,) = [screen for screen in stack if isinstance(screen, LookupScreen)]
+        (task,) = [screen for screen in stack if isinstance(screen, TaskScreen)]
+    assert not lookup.query("*")
+    lookup.refill()
+    task.update_heading()

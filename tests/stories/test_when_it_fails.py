@@ -194,14 +194,3 @@ async def test_a_gateway_that_refuses_everything_never_ends_the_program(status: 
         await tui.comes_to("LookupScreen", "not connected")
         await tui.paste(f"900509-{TODAY}")
         await tui.comes_to("TaskScreen", "no answer", f"HTTP {status}")
-
-
-async def test_leaving_the_program_as_an_answer_arrives_is_no_fault() -> None:
-    slow = SlowTransport(a_stand_in())
-    async with running(over(slow)) as tui:
-        await tui.is_connected()
-        await tui.paste(SAMPLE)
-        await tui.until(lambda: len(slow.held) == 1)
-        slow.held[0].set_result(None)
-        tui.app.exit(0)
-    assert tui.app.return_code == 0

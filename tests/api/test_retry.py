@@ -131,6 +131,7 @@ async def test_a_pause_too_long_to_wait_for_is_told_instead(
     with pytest.raises(Busy) as caught:
         await gateway.get_task_instance(TASK)
     assert "3600 s" in caught.value.hint
+    assert caught.value.pause_s == 3600
     assert clocks.slept == []
 
 

@@ -175,6 +175,7 @@ class HttpGateway:
             else:
                 raise
             pause_s = asked_pause_s(response, self._clock())
+            error.pause_s = pause_s
             if pause_s:
                 error.hint = f"The gateway asks for a pause of {pause_s:.0f} s."
             raise Passing(error, reason, pause_s) from None

@@ -57,6 +57,8 @@ class GatewayError(Exception):
         """The code in the body, where there was one."""
         self.http_status = http_status
         """The HTTP status, where there was an answer."""
+        self.pause_s = 0.0
+        """The pause the gateway asked for, seconds; 0 where it asked for none."""
 
 
 class NotFound(GatewayError):

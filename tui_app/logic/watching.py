@@ -1,0 +1,49 @@
+"""When a watched instance is over, and how long to wait before the next look."""
+
+from ..models.flow_instance import FlowInstance
+from ..models.lookup import Found, TaskLookup
+from ..models.status import Group, Status
+
+FIRST_PAUSE_S = 10.0
+"""Between two looks while the server answers, seconds."""
+
+LONGEST_PAUSE_S = 300.0
+"""Between two looks while it does not."""
+
+
+def state_of(found: Found) -> Status:
+    """How an instance stands."""
+    return found.task.state if isinstance(found, TaskLookup) else found.flow.state
+
+
+def name_of(found: Found) -> str:
+    """The task's or workflow's name, foreign text; empty where the server sent none."""
+    return (found.task.task_name if isinstance(found, TaskLookup) else found.flow.flow_name) or ""
+
+
+def is_over(found: Found) -> bool:
+    """Is there nothing left to wait for?
+
+    One failed task makes a whole flow instance failed while others still run (user manual), so that is over
+    once it is in a final state and none of its tasks is at work.
+    """
+    if not state_of(found).is_final:
+        return False
+    return isinstance(found, TaskLookup) or not _is_at_work(found.flow)
+
+
+def next_pause_s(pause_s: float, has_failed: bool, asked_s: float = 0.0) -> float:
+    """Seconds until the next look.
+
+    Args:
+        pause_s: the pause before the look just taken.
+        has_failed: there was no answer: twice the pause, up to `LONGEST_PAUSE_S`.
+        asked_s: the pause the gateway asks for, which is honoured whatever its length.
+    """
+    grown_s = min(2 * pause_s, LONGEST_PAUSE_S) if has_failed else FIRST_PAUSE_S
+    return max(grown_s, asked_s)
+
+
+def _is_at_work(flow: FlowInstance) -> bool:
+    tasks = (flow.graph.tasks if flow.graph else None) or ()
+    return any(task.state is not None and task.state.group is Group.ACTIVE for task in tasks)

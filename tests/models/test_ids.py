@@ -43,6 +43,12 @@ def test_a_tasks_and_a_flows_id_of_the_same_text_differ() -> None:
         ),
         ("https://h/x?a=taskInstId%3D118979-2021020211%26b", [TaskInstanceId("118979-2021020211")]),
         ('{"flowInstId": "8435-2021020211"}', [FlowInstanceId("8435-2021020211")]),
+        ("flow=8435-2021020211", [FlowInstanceId("8435-2021020211")]),
+        ("the flow 8435-2021020211", [InstanceId("8435-2021020211")]),
+        (
+            "1-99999999\r\n 2-88888888 \n\n3-77777777",
+            [InstanceId(f"{n}-{str(10 - n) * 8}") for n in (1, 2, 3)],
+        ),
         ('{"task_inst_id":"118979-2021020211"}', [TaskInstanceId("118979-2021020211")]),
         ("任务118979-2021020211失败，请处理", [InstanceId("118979-2021020211")]),
         ("2021-02-02 19:38:07 ERROR [118979-2021020211] exit 1", [InstanceId("118979-2021020211")]),

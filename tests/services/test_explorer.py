@@ -90,7 +90,7 @@ async def test_an_id_of_unknown_kind_is_asked_for_as_a_flow_next(first: NotFound
 
 
 async def test_what_is_neither_is_said_to_be_neither() -> None:
-    gateway = ScriptedGateway(NotFound("no task"), NotFound("no flow", code=62102))
+    gateway = ScriptedGateway(NotFound("no task", code=62102), NotFound("no flow"))
     with pytest.raises(NotFound, match="neither a task instance nor a flow instance") as caught:
         await explorer(gateway).find(ANY)
     assert caught.value.code == 62102
@@ -180,8 +180,45 @@ async def test_a_connection_left_alone_is_warmed_again_by_the_smallest_question(
 async def test_the_memory_has_an_end() -> None:
     count = 250
     gateway = ScriptedGateway(*({"taskName": str(n)} for n in range(count)))
+    gateway.received_at = NOW - timedelta(seconds=FRESH_S)
     asker = explorer(gateway)
     for number in range(count):
         await asker.task(TaskInstanceId(f"{number}-2021020211"))
     assert asker.seen_task("0-2021020211") is None
     assert asker.seen_task(f"{count - 1}-2021020211") is not None
+
+
+async def test_the_memory_keeps_whatever_is_too_young_to_be_asked_for_again() -> None:
+    gateway = ScriptedGateway(*({"taskName": str(n)} for n in range(300)))
+    asker = explorer(gateway)
+    ids = [TaskInstanceId(f"{number}-2021020211") for number in range(300)]
+    for _ in range(2):
+        for task_id in ids:
+            await asker.task(task_id)
+    assert len(gateway.asked) == 300
+
+
+async def test_the_number_of_a_workflow_tells_the_kind_of_its_other_runs() -> None:
+    gateway = ScriptedGateway(NotFound("no task"), {"flowName": "f"}, {"flowName": "f"}, {"taskName": "a"})
+    asker = explorer(gateway)
+    for suffix in ("2021020211", "2021020212"):
+        assert isinstance(await asker.find(InstanceId(f"8-{suffix}")), FlowLookup)
+    assert [question[0] for question in gateway.asked] == ["task", "flow", "flow"]
+    await asker.find(ANY)
+    assert gateway.asked[-1] == ("task", TASK)
+
+
+async def test_a_number_that_a_workflow_shares_with_a_task_tells_nothing() -> None:
+    gateway = ScriptedGateway({"flowName": "f"}, {"taskName": "a"}, {"taskName": "a"})
+    asker = explorer(gateway)
+    await asker.flow(FlowInstanceId("8-2021020211"))
+    await asker.task(TaskInstanceId("8-2021020211"))
+    assert isinstance(await asker.find(InstanceId("8-2021020212")), TaskLookup)
+
+
+async def test_a_run_that_is_not_the_workflows_after_all_is_asked_for_as_a_task() -> None:
+    gateway = ScriptedGateway({"flowName": "f"}, NotFound("no flow"), {"taskName": "a"})
+    asker = explorer(gateway)
+    await asker.flow(FlowInstanceId("8-2021020211"))
+    assert isinstance(await asker.find(InstanceId("8-2021020212")), TaskLookup)
+    assert [question[0] for question in gateway.asked] == ["flow", "flow", "task"]

@@ -20,8 +20,11 @@ _WHOLE = re.compile(r"[0-9]{1,19}-[0-9]{8,14}")
 # ASCII classes on purpose: a Chinese character may touch an id, a Latin letter, digit or dash may not.
 _WITHIN = re.compile(
     r"(?<![0-9A-Za-z_-])[0-9]{1,19}-(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{1,7}(?![0-9A-Za-z_-])"
+    # What has a line of its own need not look like a date.
+    r"|^[^\S\n]*[0-9]{1,19}-[0-9]{8,14}[^\S\n]*$",
+    re.MULTILINE,
 )
-_KIND_HINT = re.compile(r"(task|flow)_?inst(?:ance)?_?id\W{0,8}$", re.IGNORECASE)
+_KIND_HINT = re.compile(r"(task|flow)(?:_?inst(?:ance)?_?id\W{0,8}|=)$", re.IGNORECASE)
 _HINT_REACH = 32
 
 
@@ -76,8 +79,8 @@ class FlowInstanceId(InstanceId):
 def find_ids(text: str) -> list[InstanceId]:
     """All ids in pasted text, in order and once each, as the kind their surroundings name.
 
-    Reads URLs, alert mails, log lines and JSON alike. An id named as a task instance in one place and not at
-    all in another is a task instance.
+    Reads URLs, alert mails, log lines, JSON and lists alike, and ``flow=8435-2021020211``. An id named as a
+    task instance in one place and not at all in another is a task instance.
     """
     plain = text.strip().translate(_DASHES)
     if _WHOLE.fullmatch(plain):
@@ -88,8 +91,9 @@ def find_ids(text: str) -> list[InstanceId]:
     for match in _WITHIN.finditer(plain):
         hint = _KIND_HINT.search(plain, max(0, match.start() - _HINT_REACH), match.start())
         kind = InstanceId if hint is None else _KINDS[hint[1].lower()]
-        if match[0] not in found or type(found[match[0]]) is InstanceId:
-            found[match[0]] = kind(match[0])
+        text = match[0].strip()
+        if text not in found or type(found[text]) is InstanceId:
+            found[text] = kind(text)
     return list(found.values())
 
 

@@ -1,9 +1,12 @@
 """What a screen shows, as an address: what one screen asks for, and what a command line opens again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from .ids import InstanceId, TaskInstanceId
+from .ids import FlowInstanceId, InstanceId, TaskInstanceId
+
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,12 @@ class View:
         """A view of one instance."""
         return cls(name, (instance_id,))
 
+    @classmethod
+    def of_all(cls, ids: Iterable[InstanceId], name: str = "") -> Self:
+        """A view of what was given or pasted; where none is named, the one that fits the number of ids."""
+        several = tuple(ids)
+        return cls(name or _usual_name(len(several)), several)
+
     @property
     def id(self) -> InstanceId:
         """The instance, for a view of one."""
@@ -33,7 +42,16 @@ class View:
 
     def arguments(self) -> str:
         """What stands behind the program's name on the command line that opens it again."""
-        words = [one.text for one in self.ids]
-        if self.name not in ("instance", "lookup"):
+        words = [f"flow={one}" if isinstance(one, FlowInstanceId) else one.text for one in self.ids]
+        if self.name != _usual_name(len(self.ids)):
             words += ["--view", self.name]
         return " ".join(words)
+
+    def short_arguments(self) -> str:
+        """The same for a header: a long list of ids is left to standard input."""
+        return self.arguments() if len(self.ids) <= _FEW else f"- --view {self.name}"
+
+
+def _usual_name(id_count: int) -> str:
+    """The view that opens when none is named."""
+    return ("lookup", "instance")[id_count] if id_count < 2 else "many"

@@ -1,6 +1,7 @@
 """An id goes in, a Lookup comes out: asks the gateway, reads the answer, remembers it for a moment."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timezone
 from typing import TypeVar
 
@@ -35,6 +36,8 @@ class Explorer:
         self.gateway = gateway
         self._clock = clock
         self._kept: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
+        self._task_numbers: set[str] = set()
+        self._flow_numbers: set[str] = set()
         self._last_contact = clock()
         self.server_zone: timezone | None = None
         """The zone of the server's times, None until `learn_zone` has found out."""
@@ -58,6 +61,7 @@ class Explorer:
             answer = await self.gateway.get_task_instance(task_id)
             record, path = task_record(answer.data)
             task = TaskInstance.model_validate(task_for_model(record))
+            self._task_numbers.add(task_id.node)
             return TaskLookup(task_id, task, record, f".data{path}", answer)
 
         return await self._remembered(task_id, TaskLookup, ask, fresh)
@@ -69,12 +73,15 @@ class Explorer:
             answer = await self.gateway.get_flow_instance(flow_id)
             record, path = flow_record(answer.data)
             flow = FlowInstance.model_validate(flow_for_model(record))
+            self._flow_numbers.add(flow_id.node)
             return FlowLookup(flow_id, flow, record, f".data{path}", answer)
 
         return await self._remembered(flow_id, FlowLookup, ask, fresh)
 
     async def find(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
         """Whatever the id names: a task instance, else a flow instance.
+
+        Runs of a workflow share its number, so that the first answer tells the kind of the next one's id.
 
         Raises:
             NotFound: it is neither.
@@ -83,21 +90,26 @@ class Explorer:
             return await self.task(some_id, fresh=fresh)
         if isinstance(some_id, FlowInstanceId):
             return await self.flow(some_id, fresh=fresh)
+        as_task, as_flow = TaskInstanceId(some_id.text), FlowInstanceId(some_id.text)
+        is_flow = some_id.node in self._flow_numbers - self._task_numbers
+        if is_flow:
+            with suppress(NotFound):
+                return await self.flow(as_flow, fresh=fresh)
         try:
-            return await self.task(TaskInstanceId(some_id.text), fresh=fresh)
+            return await self.task(as_task, fresh=fresh)
         except (NotFound, ServerFault) as error:
             # 62109 is documented for this question both as an internal error and as a kind of "not there".
-            as_task: GatewayError = error
-        try:
-            return await self.flow(FlowInstanceId(some_id.text), fresh=fresh)
-        except NotFound as error:
-            if isinstance(as_task, ServerFault):
-                raise as_task from error
-            raise NotFound(
-                f"{some_id} is neither a task instance nor a flow instance that this user can see.",
-                "Check the id, and that the profile is the right environment and organisation.",
-                code=error.code,
-            ) from error
+            no_task: GatewayError = error
+        if not is_flow:
+            with suppress(NotFound):
+                return await self.flow(as_flow, fresh=fresh)
+        if isinstance(no_task, ServerFault):
+            raise no_task
+        raise NotFound(
+            f"{some_id} is neither a task instance nor a flow instance that this user can see.",
+            "Check the id, and that the profile is the right environment and organisation.",
+            code=no_task.code,
+        ) from no_task
 
     async def log(
         self, task_id: TaskInstanceId, max_length: int = DEFAULT_LOG_LENGTH, *, fresh: bool = False
@@ -148,14 +160,22 @@ class Explorer:
         fresh: bool,
     ) -> Kept:
         kept = self._kept.get(key)
-        if isinstance(kept, kind) and not fresh:
-            age_s = (self._clock() - kept.answer.received_at).total_seconds()
-            if 0 <= age_s < FRESH_S:
-                return kept
+        if isinstance(kept, kind) and not fresh and self._is_young(kept):
+            return kept
         found = await ask()
         self._last_contact = found.answer.received_at
         self._kept.pop(key, None)
         self._kept[key] = found
-        while len(self._kept) > _KEPT:
-            self._kept.pop(next(iter(self._kept)))
+        self._forget()
         return found
+
+    def _is_young(self, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
+        return 0 <= (self._clock() - kept.answer.received_at).total_seconds() < FRESH_S
+
+    def _forget(self) -> None:
+        """Drop the oldest answers there is no room for; young ones stay, so that none is asked for twice."""
+        while len(self._kept) > _KEPT:
+            oldest = next(iter(self._kept))
+            if self._is_young(self._kept[oldest]):
+                break
+            del self._kept[oldest]

@@ -1,14 +1,17 @@
 """Many questions at once, but never more than a few in flight."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..api.errors import GatewayError
 
 AT_MOST = 8
 """Questions in flight: enough to hide the round trip, few enough to spare the gateway."""
+
+_AHEAD = 8
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -22,21 +25,52 @@ async def gather(
     Iterate under ``contextlib.aclosing`` where the loop may be left early: that ends the open questions.
     """
 
-    async def one(thing: Asked) -> tuple[Asked, Answered | GatewayError]:
-        try:
-            return thing, await ask(thing)
-        except GatewayError as error:
-            return thing, error
-
     waiting = iter(asked)
-    in_flight = {asyncio.ensure_future(one(thing)) for thing in islice(waiting, at_most)}
+    in_flight = {asyncio.ensure_future(_answered(thing, ask)) for thing in islice(waiting, at_most)}
     try:
         while in_flight:
             done, in_flight = await asyncio.wait(in_flight, return_when=asyncio.FIRST_COMPLETED)
-            in_flight |= {asyncio.ensure_future(one(thing)) for thing in islice(waiting, len(done))}
+            in_flight |= {
+                asyncio.ensure_future(_answered(thing, ask)) for thing in islice(waiting, len(done))
+            }
             for answer in done:
                 yield answer.result()
     finally:
-        for question in in_flight:
-            question.cancel()
-        await asyncio.gather(*in_flight, return_exceptions=True)
+        await _end(in_flight)
+
+
+async def in_order(
+    asked: Iterable[Asked], ask: Callable[[Asked], Awaitable[Answered]], at_most: int = AT_MOST
+) -> AsyncGenerator[tuple[Asked, Answered | GatewayError], None]:
+    """The same in the order of the questions, each as soon as those before it are there."""
+    room = asyncio.Semaphore(at_most)
+
+    async def one(thing: Asked) -> tuple[Asked, Answered | GatewayError]:
+        async with room:
+            return await _answered(thing, ask)
+
+    waiting = iter(asked)
+    # A slow answer holds those behind it back: a few may wait, not all of a long list.
+    open_ones = deque(asyncio.ensure_future(one(thing)) for thing in islice(waiting, _AHEAD * at_most))
+    try:
+        while open_ones:
+            yield await open_ones[0]
+            open_ones.popleft()
+            open_ones.extend(asyncio.ensure_future(one(thing)) for thing in islice(waiting, 1))
+    finally:
+        await _end(open_ones)
+
+
+async def _answered(
+    thing: Asked, ask: Callable[[Asked], Awaitable[Answered]]
+) -> tuple[Asked, Answered | GatewayError]:
+    try:
+        return thing, await ask(thing)
+    except GatewayError as error:
+        return thing, error
+
+
+async def _end(questions: Collection[asyncio.Future[Any]]) -> None:
+    for question in questions:
+        question.cancel()
+    await asyncio.gather(*questions, return_exceptions=True)

@@ -1,6 +1,6 @@
 """The ids of the same task or flow one cycle earlier or later, by arithmetic on the id.
 
-No question of the API gives them, so all that comes from here is inferred. The forms of the suffix are read off
+No question of the API gives them, so all that comes from here is inferred. The forms are read off
 published samples: ``yyyyMMddHH`` for H and D, ``yyyyMMddHHmm`` for mi, fourteen digits for runs that a person
 started. For W and M there is no sample at all: those are inferred twice over.
 """

@@ -13,6 +13,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from ..models.task_instance import TaskInstance
+from .listing import Listing
 
 FRESH_S = 10.0
 """An answer younger than this is shown again without asking, unless the person refreshes."""
@@ -34,6 +35,8 @@ class Explorer:
 
     def __init__(self, gateway: Gateway, clock: Callable[[], datetime] = utc_now) -> None:
         self.gateway = gateway
+        self.listing = Listing(gateway)
+        """Asks for lists of flow instances."""
         self._clock = clock
         self._kept: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
         self._task_numbers: set[str] = set()

@@ -1,0 +1,93 @@
+"""List Flow Instances, asked the way this server wants it: editions disagree about pages and sort fields."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ..api.errors import BadReply, GatewayError
+from ..api.gateway import FlowQuery, Gateway
+from ..api.wire import flow_for_model, unwrapped
+from ..models.flow_instance import FlowInstance
+
+_BAD_PARAMETER = 62102
+_WAYS = tuple((field, page) for field in ("start_time", "startTime", None) for page in (0, 1))
+"""Sort fields and numbers of the first page, the likeliest first."""
+
+
+class Listing:
+    """One server's list of flow instances; remembers how it wants to be asked."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._first_page: int | None = None
+        self._sort_field: str | None = None
+
+    @property
+    def is_sorted(self) -> bool:
+        """Do rows come in the order of their start? Not from a server that accepts no sort field."""
+        return self._sort_field is not None
+
+    async def page(self, query: FlowQuery, number: int = 0) -> list[FlowInstance]:
+        """One page of rows.
+
+        Args:
+            query: what to look for; its page and its sort field are set here.
+            number: of the page, from 0 whatever the server counts from.
+
+        Raises:
+            GatewayError: there is no answer.
+        """
+        if self._first_page is None:
+            rows = await self._first_time(query)
+            if number == 0:
+                return rows
+        return await self._ask(query, (self._first_page or 0) + number)
+
+    async def _first_time(self, query: FlowQuery) -> list[FlowInstance]:
+        """The first page, and how it had to be asked for.
+
+        A server that counts from 1 calls page 0 wrong, or takes it for page 1; one that counts from 0 would
+        silently skip rows were it asked for page 1 first. A wrong sort field has the code of a wrong page.
+        """
+        page, rows = await self._first_accepted(query)
+        if page == 0 and (not rows or len(rows) >= query.page_size):
+            second = await self._ask(query, 1)
+            if second and (not rows or _ids(second) == _ids(rows)):
+                page, rows = 1, second
+        if rows:
+            self._first_page = page
+        return rows
+
+    async def _first_accepted(self, query: FlowQuery) -> tuple[int, list[FlowInstance]]:
+        refused: GatewayError | None = None
+        for self._sort_field, page in _WAYS:
+            try:
+                return page, await self._ask(query, page)
+            except GatewayError as error:
+                if error.code != _BAD_PARAMETER:
+                    raise
+                refused = refused or error
+        raise refused or AssertionError("there is a way at least")
+
+    async def _ask(self, query: FlowQuery, page: int) -> list[FlowInstance]:
+        answer = await self._gateway.list_flow_instances(
+            replace(query, page=page, sort_field=self._sort_field)
+        )
+        return _rows(answer.data)
+
+
+def _rows(data: Any) -> list[FlowInstance]:
+    """The flow instances of an answer; their tasks have no states in any published sample."""
+    data = unwrapped(data)
+    if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping) and "flowInsts" in data[0]:
+        data = data[0]
+    listed = unwrapped(data.get("flowInsts")) if isinstance(data, Mapping) else data
+    if listed is None or listed == "":
+        return []
+    if not isinstance(listed, list):
+        raise BadReply("The answer holds no list where one belongs.")
+    return [FlowInstance.model_validate(flow_for_model(row)) for row in listed if isinstance(row, Mapping)]
+
+
+def _ids(rows: list[FlowInstance]) -> list[str | None]:
+    return [row.instance_id for row in rows]

@@ -85,7 +85,7 @@ async def draw(picture: Picture, size: tuple[int, int], home: Path) -> str:
 def _start(picture: Picture, home: Path) -> Start:
     if picture.is_demo:
         files = Locations(home / "config.toml", home / "favourites.json", home / "history.json")
-        return Start(files, demo=True, open_text=picture.opens)
+        return Start(files, demo=True, open_text=picture.opens, program="enos-tui --demo")
     # Only named on the screen: nothing is read there but that there is nothing, and nothing is written.
     shown = Path("/home/operator/.config/enos-tui")
     files = Locations(shown / "config.toml", shown / "favourites.json", shown / "history.json")

@@ -1,0 +1,136 @@
+import json
+import string
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.logic.redact import REDACTED, Redactor
+
+redact = Redactor()
+# A capital and a digit at the front, so that no part of a template can be taken for the secret.
+SECRETS = st.text(
+    string.ascii_letters + string.digits + "!#$%*+,-./:;=?^_{|}~()[]", min_size=6, max_size=30
+).map("Q7".__add__)
+WORDS = """password PASSWORD db_passwd javax.jdo.option.ConnectionPassword pwd secret client_secret appSecret
+    token access_token accessToken accessKey access_key AWS_SECRET_ACCESS_KEY fs.s3a.access.key appKey api-key
+    credentials private_key"""
+NAMES = st.sampled_from(WORDS.split())
+TEMPLATES = st.sampled_from(
+    [
+        "{name}={value}",
+        "{name} = {value} and more",
+        "export {name}='{value}'",
+        '{name}: "{value}"',
+        "{name}: {value}",
+        '{{"a": 1, "{name}": "{value}", "b": 2}}',
+        '{{\\"{name}\\":\\"{value}\\"}}',
+        "{name} => {value}",
+        "--{name} {value} --other 1",
+        "['run', '--{name}', '{value}']",
+        "<{name}>v{value}</{name}>",
+        "<name>{name}</name><value>{value}</value>",
+        "Authorization: Bearer {value}",
+        '-H "Authorization: Basic {value}"',
+        "'Authorization': 'Digest {value}'",
+        "apim-accesstoken: {value}",
+        '"apim-signature": "{value}"',
+    ]
+)
+
+
+@given(TEMPLATES, NAMES, SECRETS)
+def test_a_value_behind_a_telling_name_is_taken_out(template: str, name: str, value: str) -> None:
+    if template.startswith("<"):
+        value = value.replace("<", "")
+    text = redact("before " + template.format(name=name, value=value) + "\nafter")
+    assert value not in text
+    assert value[:6] not in text
+    assert REDACTED in text
+    assert text.startswith("before ")
+    assert text.endswith("after")
+
+
+@given(NAMES, st.text(min_size=5, max_size=20).map("Q7".__add__))
+def test_any_text_in_json_or_in_json_within_json_is_taken_out(name: str, value: str) -> None:
+    once = json.dumps({"a": 1, name: value})
+    written = json.dumps(value)[1:-1]
+    assert written not in redact(once)
+    twice = json.dumps(json.dumps({"a": 1, name: value}))
+    assert json.dumps(written)[1:-1] not in redact(twice)
+
+
+@given(
+    st.text(string.ascii_letters + string.digits + "%!$&*+,;=:._~-/", min_size=3, max_size=20).map(
+        "Q7".__add__
+    )
+)
+def test_what_stands_before_the_host_of_a_url_is_taken_out(value: str) -> None:
+    for text in (f"jdbc:mysql://user:{value}@db:3306/x?a=1", f"see https://user:{value}@host/path"):
+        assert value not in redact(text)
+        assert redact(text).startswith(text.partition("user")[0])
+    assert value not in redact(f"jdbc:oracle:thin:scott/{value.replace('/', '')}@db:1521")
+
+
+@given(st.text(min_size=4).filter(lambda value: value not in REDACTED), st.text(), st.text())
+def test_the_profiles_own_values_are_taken_out_wherever_they_stand(
+    value: str, before: str, after: str
+) -> None:
+    assert value not in Redactor([value, ""])(f"Zz{before}{value}{after}").replace(REDACTED, "\0")
+
+
+def test_the_values_looked_for_are_not_to_be_seen_in_the_redactor() -> None:
+    assert "hunter22" not in repr(Redactor(["hunter22"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("key AKIAIOSFODNN7EXAMPLE used", f"key {REDACTED} used"),
+        ("Aliyun LTAI5tQ7abcdEFGH1234", f"Aliyun {REDACTED}"),
+        ("sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", f"sent {REDACTED}"),
+        ("a Bearer 0123456789abcdef", f"a Bearer {REDACTED}"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----",
+         f"-----BEGIN RSA PRIVATE KEY-----{REDACTED}-----END RSA PRIVATE KEY-----"),
+        ("https://ghp_0123456789@git.example.com/x", f"https://{REDACTED}@git.example.com/x"),
+        ("?token=abc&x=1", f"?token={REDACTED}"),
+    ],
+)  # fmt: skip
+def test_known_forms_are_taken_out(text: str, left: str) -> None:
+    assert redact(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KeyError: 'ActivePower_avg'",
+        "Traceback (most recent call last):",
+        "process exited with code 137",
+        "ParseException line 3:7 unexpected token: FROM near 'x'",
+        "read hdfs:///ods/scada/10min and http://host:8080/a@b from a@b.example",
+        '{"taskMode":1,"keyType":0,"datasourceId":0}',
+        "clean_turbine_data 900103-2026112100 2026-11-22 23:18:00",
+        "primary key of the table; the monkey: banana",
+        "Access denied for user 'root'",
+        "the password is wrong",
+    ],
+)
+def test_ordinary_lines_stay_as_they_are(text: str) -> None:
+    assert redact(text) == text
+
+
+@given(st.text(string.ascii_lowercase + " =:\"'\\<>@/.-\n", max_size=200), NAMES, SECRETS)
+def test_a_second_pass_finds_nothing_more(text: str, name: str, value: str) -> None:
+    once = redact(f"{text} {name}={value} {text}")
+    assert redact(once) == once
+
+
+@pytest.mark.parametrize(
+    "piece", ["password", "a", "://", "-", "\\", 'token="', "<", "-----BEGIN PRIVATE KEY-----", "x:@"]
+)
+def test_hostile_text_takes_no_longer_than_its_length_deserves(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    began = time.perf_counter()
+    redact(text)
+    assert time.perf_counter() - began < 2.0

@@ -1,13 +1,13 @@
 """Arithmetic on ids: only where the cycle says how far, and back again by the same way."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.neighbours import Step, ids, is_earlier, moment_of, shifted, step_of
+from tui_app.logic.neighbours import Step, ids, is_earlier, moment_of, planned_at, shifted, step_of
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 
 STEPS = {
@@ -121,3 +121,20 @@ def test_a_suffix_is_a_moment_in_utc() -> None:
     assert moment_of("20190812013400") == datetime(2019, 8, 12, 1, 34, tzinfo=UTC)
     assert moment_of("20190812") == datetime(2019, 8, 12, tzinfo=UTC)
     assert moment_of("2019081") is None
+
+
+@pytest.mark.parametrize(
+    ("suffix", "planned", "moment"),
+    [
+        ("201907261239", "2019-07-26 20:39:00", datetime(2019, 7, 26, 12, 39, tzinfo=UTC)),
+        ("20190812080700", "2019-08-12 08:07:22", datetime(2019, 8, 12, 8, 7, 22, tzinfo=UTC)),
+        ("201907261239", None, datetime(2019, 7, 26, 12, 39, tzinfo=UTC)),
+        ("201907261239", "soon", datetime(2019, 7, 26, 12, 39, tzinfo=UTC)),
+        ("99999999999", "2019-07-26 20:39:00", datetime(2019, 7, 26, 12, 39, tzinfo=UTC)),
+        ("99999999999", None, None),
+    ],
+)
+def test_when_a_run_was_due_is_the_reading_that_fits_its_id(
+    suffix: str, planned: str | None, moment: datetime | None
+) -> None:
+    assert planned_at(suffix, planned, timezone(timedelta(hours=8))) == moment

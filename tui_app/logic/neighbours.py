@@ -8,9 +8,10 @@ started. For W and M there is no sample at all: those are inferred twice over.
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from ..models.ids import InstanceId
+from . import times
 
 _FORMS = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _ANY = ("*", "?")
@@ -96,6 +97,19 @@ def ids(of: InstanceId, step: Step, direction: int) -> Iterator[InstanceId]:
 def is_earlier(one: str, other: str) -> bool:
     """Does a suffix come before another one, which may be longer or shorter?"""
     return (one.ljust(14, "0"), len(one)) < (other.ljust(14, "0"), len(other))
+
+
+def planned_at(suffix: str, planned: str | None, server: timezone | None) -> datetime | None:
+    """When a run was due, aware; None where neither its id nor its record tells.
+
+    The record's time is in the server's zone in some samples and in UTC in others: the reading that is nearer
+    to the id's own time is taken.
+    """
+    named, told = moment_of(suffix), times.read(planned)
+    if told is None:
+        return named
+    readings = [told.replace(tzinfo=server or UTC), told.replace(tzinfo=UTC)]
+    return readings[0] if named is None else min(readings, key=lambda one: abs(one - named))
 
 
 def _fields(cron: str | None) -> tuple[str, str, bool]:

@@ -19,7 +19,7 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
-    ("routes",),
+    ("routes", "watching"),
     ("app",),
     ("get",),
     ("cli",),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual import on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 
 from .api.errors import GatewayError
@@ -19,6 +19,7 @@ from .commands import (
     HELP,
     OPEN_FAVOURITES,
     OPEN_HISTORY,
+    OPEN_WATCHED,
     QUIT,
     QUIT_ANYWHERE,
     SUSPEND,
@@ -53,17 +54,20 @@ from .services.explorer import utc_now
 from .services.session import Session, open_session
 from .start import Start
 from .store.errors import NotConfigured, StoreError
+from .watching import WatchingApp
 
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(App[int]):
+class ExplorerApp(WatchingApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
     CSS_PATH = "app.tcss"
-    BINDINGS = bindings(QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY)
+    BINDINGS = bindings(
+        QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED
+    )
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
@@ -94,6 +98,7 @@ class ExplorerApp(App[int]):
     async def on_unmount(self) -> None:
         """Close the connections."""
         if self._session is not None:
+            await self.end_watching()
             await self._session.explorer.gateway.aclose()
 
     async def _begin(self, start: Start) -> None:
@@ -104,6 +109,7 @@ class ExplorerApp(App[int]):
             self._clock,
             start.program,
         )
+        self.begin_to_watch()
         await self._session.memory.load()
         await self.push_screen(LookupScreen(self._session, View("lookup")))
         # Reading the system's certificates takes a while: the first picture must not wait for it.
@@ -169,17 +175,21 @@ class ExplorerApp(App[int]):
 
     def action_go_to_id(self) -> None:
         """Type an id, from anywhere."""
-        self._open_lookup("lookup")
+        self._open_view("lookup")
 
     def action_open_favourites(self) -> None:
         """List the favourites."""
-        self._open_lookup("favourites")
+        self._open_view("favourites")
 
     def action_open_history(self) -> None:
         """List what was opened."""
-        self._open_lookup("history")
+        self._open_view("history")
 
-    def _open_lookup(self, name: str) -> None:
+    def action_open_watched(self) -> None:
+        """List what is being watched."""
+        self._open_view("watched")
+
+    def _open_view(self, name: str) -> None:
         if self._session is None:
             self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
         else:

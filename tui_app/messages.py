@@ -9,6 +9,7 @@ from .models.ids import InstanceId, TaskInstanceId
 from .models.lookup import Found
 from .models.profile import Profile
 from .models.view import View
+from .services.watch import Watched
 from .store.entry import Entry
 
 
@@ -47,6 +48,22 @@ class NoteWanted(Message):
     """The person wants to write a note and tags for an instance."""
 
     entry: Entry
+
+
+@dataclass
+class WatchToggled(Message):
+    """The person wants to be told when an instance is over, or no more."""
+
+    id: InstanceId
+    found: Found | None = None
+    """The last answer about it, where there is one."""
+
+
+@dataclass
+class Looked(Message):
+    """A watched instance was looked at."""
+
+    watched: Watched
 
 
 @dataclass

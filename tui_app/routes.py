@@ -11,6 +11,7 @@ from .screens.json import JsonScreen
 from .screens.log import LogScreen
 from .screens.lookup import LookupScreen
 from .screens.task import TaskScreen
+from .screens.watched import WatchedScreen
 from .services.session import Session
 
 _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
@@ -20,6 +21,7 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "lookup": LookupScreen,
     "favourites": LookupScreen,
     "history": LookupScreen,
+    "watched": WatchedScreen,
 }
 
 

@@ -8,8 +8,9 @@ VIEWS = {
     "lookup": "the id input with favourites and history",
     "favourites": "the favourites",
     "history": "what was opened before",
+    "watched": "what is being watched; the ids that are named, from now on",
 }
 """Every view by the name the command line knows it by, and what it shows."""
 
-WITHOUT_ID = frozenset({"lookup", "favourites", "history"})
+WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched"})
 """Views that are not about an instance."""

@@ -132,6 +132,8 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def heading(self) -> Heading:
         """The state of the question comes before what there is to say of the answer."""
         heading = self.heading_of(self.answer)
+        if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
+            heading = replace(heading, is_watched=True)
         if said := self._in_words():
             return replace(heading, second=said, is_alarming=isinstance(self.state, Failed))
         return heading

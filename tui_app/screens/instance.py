@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from ..commands import EDIT_NOTE, OPEN_ANSWER, TOGGLE_FAVOURITE, bindings
-from ..messages import Copyable, FavouriteToggled, NoteWanted, Open
+from ..commands import EDIT_NOTE, OPEN_ANSWER, TOGGLE_FAVOURITE, WATCH, bindings
+from ..logic.watching import is_over, state_of
+from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import FlowLookup, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
-from .asking import AskingScreen
+from .asking import AskingScreen, Failed, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 
@@ -15,7 +16,7 @@ Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 class InstanceScreen(AskingScreen[Instance]):
     """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
 
-    BINDINGS = bindings(TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE)
+    BINDINGS = bindings(TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH)
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
         """Ask the app for a view of an instance."""
@@ -50,3 +51,23 @@ class InstanceScreen(AskingScreen[Instance]):
         """Write a note and tags."""
         if (answer := self.answered()) is not None:
             self.post_message(NoteWanted(self.session.memory.entry_of(answer)))
+
+    def action_watch(self) -> None:
+        """Look again and again until it is over, or stop doing so."""
+        if (answer := self.answered()) is None:
+            return
+        if is_over(answer) and not self.session.watcher.is_watching(answer.id):
+            self.refuse(f"It is over already: {state_of(answer).name}.")
+        else:
+            self.post_message(WatchToggled(answer.id, answer))
+
+    def take_news(self, found: Found) -> None:
+        """Show in place what a watch has found out; an equal record draws nothing."""
+        answer = self.answer
+        if answer is None or not isinstance(found, type(answer)) or found.id != answer.id:
+            return
+        if isinstance(self.state, Failed):
+            self.state = Ready()
+        if found.record != answer.record:
+            self.answer = found
+            self.update_heading()

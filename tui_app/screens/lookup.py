@@ -13,9 +13,10 @@ from ..commands import (
     ENTER_LIST,
     SEARCH,
     TOGGLE_FAVOURITE,
+    WATCH,
     bindings,
 )
-from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, PickOne, Typing
+from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, PickOne, Typing, WatchToggled
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
@@ -30,7 +31,7 @@ from ..widgets.saved_list import SavedList, Section
 class LookupScreen(Screen[None]):
     """The first screen; also what `g`, `F` and `H` open over another one."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, ENTER_LIST)
+    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, ENTER_LIST, WATCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("")
@@ -143,6 +144,11 @@ class LookupScreen(Screen[None]):
         """Write a note and tags for the entry of the cursor."""
         if entry := self._entry():
             self.post_message(NoteWanted(entry))
+
+    def action_watch(self) -> None:
+        """Watch the entry of the cursor until it is over, or no more."""
+        if entry := self._entry():
+            self.post_message(WatchToggled(entry.instance_id))
 
     def action_copy(self) -> None:
         """Copy something of the entry of the cursor."""

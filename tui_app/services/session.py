@@ -15,6 +15,7 @@ from ..store.locations import Locations
 from .connect import DEMO_NAME, gateway_for
 from .explorer import Explorer, utc_now
 from .memory import Memory
+from .watch import Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Session:
 
     memory: Memory
     """Favourites and history."""
+
+    watcher: Watcher
+    """Looks again and again at what is not over yet."""
 
     examples: tuple[Entry, ...] = ()
     """What there is to see in the demo; empty on a real gateway."""
@@ -65,7 +69,8 @@ def open_session(
     memory = Memory(Favourites(locations.favourites), History(locations.history), name)
     examples = _examples(clock()) if profile is None else ()
     host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
-    return Session(name, host, Explorer(gateway, clock), memory, examples, program)
+    explorer = Explorer(gateway, clock)
+    return Session(name, host, explorer, memory, Watcher(explorer), examples, program)
 
 
 async def check(profile: Profile) -> str:

@@ -134,9 +134,10 @@ class Watcher:
         return next((watch for watch in self._watches if is_same(watch.now.id)), None)
 
     async def _run(self, watch: "_Watch") -> None:
-        pause_s = FIRST_PAUSE_S
-        if watch.now.found is not None:
-            await self._wait(watch, pause_s)
+        pause_s, last = FIRST_PAUSE_S, watch.now.last
+        age_s = pause_s if last is None else (self._explorer.now() - last).total_seconds()
+        if age_s < pause_s:
+            await self._wait(watch, pause_s - max(age_s, 0.0))
         while True:
             await self._may_look.wait()
             async with self._places:

@@ -32,6 +32,12 @@ class Heading:
     is_alarming: bool = False
     """The second line reports a failure of this program's question."""
 
+    is_watched: bool = False
+    """It is looked at again and again until it is over."""
+
+    command: str = ""
+    """The command line that opens what is shown now; empty for the one the screen was opened with."""
+
 
 class InstanceHeader(Widget):
     """The first two lines of every screen that shows something of the server's."""
@@ -80,7 +86,8 @@ class InstanceHeader(Widget):
         heading, width = self.heading, self.content_size.width
         style = "$text-error" if heading.is_alarming else "$text-muted"
         second = Content.styled(plain.one_line(heading.second), style)
-        command, nothing = Content.styled(self._command, "$text-muted"), Content("")
+        command = Content.styled(plain.one_line(heading.command or self._command), "$text-muted")
+        nothing = Content("")
         if self._is_command_first(heading):
             lines = [self._first(heading, command), _spread(second, nothing, width)]
         else:
@@ -88,7 +95,7 @@ class InstanceHeader(Widget):
         return Content("\n").join(lines)
 
     def _is_command_first(self, heading: Heading) -> bool:
-        width, command = self.content_size.width, len(self._command)
+        width, command = self.content_size.width, cell_len(heading.command or self._command)
         taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
         fits_first = taken + self._profile.cell_length + 4 + command <= width
         return fits_first or cell_len(plain.one_line(heading.second)) + 2 + command > width
@@ -97,7 +104,8 @@ class InstanceHeader(Widget):
         return Content("") if heading.status is None else badge(heading.status) + "  "
 
     def _name_part(self, heading: Heading) -> Content:
-        return Content.styled(("★ " if heading.is_favourite else "") + plain.one_line(heading.name), "bold")
+        marks = ("◉ " if heading.is_watched else "") + ("★ " if heading.is_favourite else "")
+        return Content.styled(marks + plain.one_line(heading.name), "bold")
 
     def _first(self, heading: Heading, tail: Content) -> Content:
         state, width = self._state_part(heading), self.content_size.width

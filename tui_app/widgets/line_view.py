@@ -37,6 +37,9 @@ class LineView(LineSearch, can_focus=True):
     cursor: reactive[int | None] = reactive(None, repaint=False, init=False)
     """The row commands act on; None in a pane without a cursor or without a row to choose."""
 
+    _is_away = False
+    """While other rows are taken up: has the person scrolled away from the cursor, which must not undo it?"""
+
     show_cursor = True
     """Is there a cursor? Without one the movement keys scroll."""
 
@@ -66,7 +69,9 @@ class LineView(LineSearch, can_focus=True):
         """Take up other rows: cursor, search and place on screen are kept where they can be."""
         if not self.is_attached:
             return
+        self._is_away = self._is_cursor_away()
         self.set_out()
+        self._is_away = False
         self.cursor = self.cursor or 0
         self.search_anew()
 
@@ -75,7 +80,8 @@ class LineView(LineSearch, can_focus=True):
     def keep_in_view(self) -> None:
         """The cursor stays on a row that is shown, and in view."""
         self.cursor = self.cursor  # validated anew: its row may be hidden now
-        self._follow_cursor()
+        if not self._is_away:
+            self._follow_cursor()
 
     def held_row(self) -> int | None:
         """The cursor's."""
@@ -191,6 +197,13 @@ class LineView(LineSearch, can_focus=True):
             self.scroll_to_line(line)
         else:
             self.cursor = self.lines.at(line)[0]
+
+    def _is_cursor_away(self) -> bool:
+        """Has the cursor's row been scrolled out of the screen?"""
+        if self.cursor is None or not self.page_height or not self.lines.shows(self.cursor):
+            return False
+        (top, count), y = self.lines.span(self.cursor), self.scroll_offset.y
+        return top + count <= y or top >= y + self.page_height
 
     def _follow_cursor(self, from_below: bool = False) -> None:
         """Scroll as little as brings the cursor's row into view, with the titles right above it."""

@@ -1,0 +1,255 @@
+"""Somebody has a run watched: the screen follows, the end is told once, and nothing else moves."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.drivers.headless_driver import HeadlessDriver
+
+from tests.harness import NOW, SAMPLE, Tui, a_stand_in, running, to
+from tui_app.app import ExplorerApp
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+from tui_app.services.explorer import Explorer
+from tui_app.services.watch import Watcher
+
+TASK, FLOW, LATER = "900302-2026112223", "900300-2026112223", 5 * 60_000
+
+
+class Scene:
+    """An app on a stand-in gateway, with pauses that last until the test ends them."""
+
+    def __init__(self, tui: Tui, stand_in: StandIn) -> None:
+        self.tui = tui
+        self.stand_in = stand_in
+        self.pauses: list[tuple[float, asyncio.Future[None]]] = []
+        self.written: list[str] = []
+        self.bells = 0
+
+    async def sleep(self, seconds: float) -> None:
+        self.pauses.append((seconds, asyncio.get_running_loop().create_future()))
+        await self.pauses[-1][1]
+
+    async def rests(self) -> None:
+        """Wait until a watch waits."""
+        await self.tui.until(lambda: any(not one.done() for _, one in self.pauses), "a pause")
+
+    async def looks(self) -> None:
+        """End every pause, and wait for what the looks bring."""
+        await self.rests()
+        before, count = self.asked, sum(not one.done() for _, one in self.pauses)
+        for _, one in self.pauses:
+            if not one.done():
+                one.set_result(None)
+        await self.tui.until(lambda: self.asked >= before + count, "a look")
+        await self.tui.pilot.pause()
+
+    @property
+    def asked(self) -> int:
+        return len(self.stand_in.calls)
+
+    @property
+    def title(self) -> str:
+        titles = [text for text in self.written if text.startswith("\x1b]2;")]
+        return titles[-1][4:-1] if titles else ""
+
+
+@asynccontextmanager
+async def watching(open_text: str | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Scene]:
+    stand_in = a_stand_in()
+    with pytest.MonkeyPatch.context() as patch:
+        scenes: list[Scene] = []
+
+        async def sleep(seconds: float) -> None:
+            await scenes[0].sleep(seconds)
+
+        def watcher(explorer: Explorer) -> Watcher:
+            return Watcher(explorer, sleep)
+
+        def write(driver: HeadlessDriver, text: str) -> None:
+            if scenes:
+                scenes[0].written.append(text)
+
+        def bell(app: ExplorerApp) -> None:
+            scenes[0].bells += 1
+
+        patch.setattr("tui_app.services.session.Watcher", watcher)
+        patch.setattr(HeadlessDriver, "write", write)
+        patch.setattr(ExplorerApp, "bell", bell)
+        async with running(to(stand_in), open_text=open_text, size=size) as tui:
+            scenes.append(Scene(tui, stand_in))
+            yield scenes[0]
+
+
+async def test_a_task_is_watched_to_its_end_and_the_end_is_told_once() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)", "aggregate_live")
+        await tui.press("W")
+        await tui.is_told(f"Watching {TASK}")
+        await tui.reads("◉ 实时汇聚")
+        assert scene.asked == scene.stand_in.asked("time") + scene.stand_in.asked("token") + 1
+        await scene.rests()
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await tui.reads("SUCCESS (1)", "succeeded after")
+        await tui.is_told("SUCCESS")
+        assert "◉" not in tui.text
+        assert scene.bells == 1
+        assert scene.title == f"✓ SUCCESS {TASK} 实时汇聚 aggregate_live"
+        assert scene.stand_in.asked("taskInstances", "get") == 2
+        await tui.press("W")
+        await tui.is_told("It is over already: SUCCESS.")
+    assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
+    assert scene.written.count("\x1b[22;2t") == 1
+
+
+async def test_news_move_neither_cursor_nor_scroll_nor_folds_nor_search() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)", "cpu")
+        await tui.press("W", "end", "up")
+        details, cursor = tui.view, tui.cursor_line
+        scroll = details.scroll_offset
+        await tui.press("tab", "left", "slash")
+        await tui.type("runmode")
+        await tui.press("enter")
+        await tui.reads("1/1", "▸ runMode")
+        focused = tui.view
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await tui.reads("SUCCESS (1)", "1/1", "▸ runMode")
+        assert tui.view is focused
+        assert (details.scroll_offset, details.cursor is not None) == (scroll, True)
+        assert details.row_text(details.cursor or 0).strip() == cursor
+        assert scroll.y > 0
+
+
+async def test_news_leave_a_pane_that_was_scrolled_by_the_mouse_where_it_is() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)", "cpu")
+        await tui.press("W")
+        details = tui.view_named("details")
+        details.scroll_to(y=9, animate=False, force=True)
+        await tui.until(lambda: details.scroll_offset.y == 9)
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await tui.reads("SUCCESS (1)")
+        assert details.scroll_offset.y == 9
+
+
+async def test_nothing_is_drawn_while_nothing_changes() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("W")
+        await scene.rests()
+        tui.app.clear_notifications()
+        await tui.pilot.pause()
+        drawn: list[object] = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ExplorerApp, "_display", lambda app, screen, renderable: drawn.append(renderable))
+            for _ in range(3):
+                await scene.looks()
+            await scene.rests()
+            await tui.pilot.pause()
+        assert drawn == []
+        assert scene.stand_in.asked("taskInstances", "get") == 4
+
+
+async def test_without_the_focus_nothing_is_asked_and_then_one_look_is_taken() -> None:
+    async with watching(FLOW) as scene:
+        tui = scene.tui
+        await tui.comes_to("FlowScreen", "RUNNING")
+        await tui.press("W")
+        await scene.rests()
+        tui.app.app_focus = False
+        await tui.pilot.pause()
+        asked = scene.asked
+        for _, pause in scene.pauses:
+            pause.set_result(None)
+        await tui.pilot.pause()
+        assert scene.asked == asked
+        scene.stand_in.clock_offset_ms = LATER
+        tui.app.app_focus = True
+        await tui.until(lambda: scene.asked == asked + 1)
+        await tui.reads("SUCCESS (1)")
+        await tui.until(lambda: scene.bells == 1)
+
+
+async def test_failures_make_looks_rarer_and_are_told_in_the_list() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("W")
+        await scene.rests()
+        scene.stand_in.script(reply.refusal(62109, "Internal server exception"))
+        await scene.looks()
+        await tui.until(lambda: [seconds for seconds, _ in scene.pauses] == [10.0, 20.0])
+        assert "RUNNING (2)" in tui.text, "the screen keeps its answer"
+        assert "problem" not in tui.text
+        await tui.press("ctrl+w")
+        await tui.comes_to("WatchedScreen", TASK, "▶ RUNNING", "no answer: The server reports an error")
+        await tui.press("R")
+        await tui.until(lambda: len(scene.pauses) == 3)
+        assert scene.pauses[-1][0] == 10.0
+        await tui.reads("1 watched, times in GMT+8")
+
+
+async def test_the_list_opens_looks_now_and_stops() -> None:
+    async with watching(TASK, size=(120, 40)) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("W", "u")
+        await tui.comes_to("FlowScreen", "RUNNING")
+        await tui.press("W", "ctrl+w")
+        await tui.comes_to("WatchedScreen", "2 watched", TASK, FLOW, "hourly_rollup")
+        assert f"enos-tui {TASK} " in tui.text and "--view watched" in tui.text
+        await tui.until(lambda: len(scene.pauses) == 2)
+        asked = scene.asked
+        await tui.press("down", "r")
+        await tui.until(lambda: scene.asked == asked + 1)
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "◉")
+        await tui.press("escape")
+        await tui.comes_to("WatchedScreen")
+        await tui.press("W")
+        await tui.is_told(f"{FLOW} is not watched any more")
+        await tui.until(lambda: FLOW not in tui.text)
+        await tui.press("escape")
+        await tui.comes_to("FlowScreen")
+        assert "◉" not in tui.text
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await tui.until(lambda: scene.bells == 1)
+        await tui.press("ctrl+w")
+        await tui.comes_to("WatchedScreen", "0 watched, 1 over", "over")
+        await tui.press("W")
+        await tui.reads("Nothing is watched")
+
+
+async def test_an_entry_of_the_history_is_watched_without_being_opened() -> None:
+    async with watching(SAMPLE) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "SUCCESS (1)")
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", SAMPLE)
+        await tui.press("W")
+        await tui.until(lambda: scene.bells == 1, "what is over already is told as such")
+        assert scene.stand_in.asked("taskInstances", "get") == 1, "the answer is young enough"
+
+
+async def test_leaving_ends_the_watches() -> None:
+    async with watching(TASK) as scene:
+        tui = scene.tui
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("W")
+        await scene.rests()
+    assert all(one.cancelled() for _, one in scene.pauses)
+    assert scene.written == [] or "\x1b[23;2t" not in scene.written
+
+
+def test_now_is_when_the_demo_task_runs() -> None:
+    assert f"{NOW:%Y%m%d%H}" == TASK.partition("-")[2]

@@ -1,0 +1,109 @@
+"""What is being watched."""
+
+from dataclasses import replace
+
+from textual import on
+from textual.app import ComposeResult
+
+from ..commands import REFRESH, RETRY_FAILED, WATCH, bindings
+from ..logic import times
+from ..logic.watching import name_of
+from ..messages import Copyable, Open, WatchToggled
+from ..models.view import View
+from ..services.watch import Watched
+from ..widgets.instance_header import Heading
+from ..widgets.line_view import LineView
+from ..widgets.watch_table import WatchTable
+from .reading import ReadingScreen
+
+
+class WatchedScreen(ReadingScreen):
+    """Lists the watches; ids that the view names are watched from now on."""
+
+    BINDINGS = bindings(WATCH, REFRESH, RETRY_FAILED)
+
+    def compose_body(self) -> ComposeResult:
+        """The table."""
+        yield WatchTable(id="watches")
+
+    def on_mount(self) -> None:
+        """Begin what the view names, and show what there is."""
+        for one in self.view.ids:
+            if self.session.watcher.of(one) is None:
+                self.session.watcher.start(one)
+        self.refill()
+
+    def on_screen_resume(self) -> None:
+        """Watches may have been begun and ended meanwhile."""
+        self.refill()
+
+    def refill(self) -> None:
+        """Bring table and header up to date."""
+        self.query_one(WatchTable).show(self.session.watcher.watched, self.session.explorer.server_zone)
+        self.update_heading()
+
+    def heading(self) -> Heading:
+        """How many there are, in which zone the times stand, and the command line that watches the same."""
+        watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
+        if not watched:
+            return Heading("watched", second="Nothing is watched: W on a task or a flow instance begins.")
+        table = next(iter(self.query(WatchTable)), None)
+        at = table.current if table is not None else None
+        over = sum(one.is_over for one in watched)
+        counts = [f"{len(watched) - over} watched", *([f"{over} over"] if over else [])]
+        view = replace(self.view, ids=tuple(one.id for one in watched))
+        where = times.zone_in_words(zone) if zone else "this machine's zone"
+        error = at.error if at is not None else None
+        second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
+        return Heading(
+            "watched", second=second, is_alarming=error is not None, command=self.session.command(view)
+        )
+
+    def copyables(self) -> list[Copyable]:
+        """Id and name of the watch the cursor is on."""
+        if (one := self.query_one(WatchTable).current) is None:
+            return []
+        found = one.found
+        return [
+            Copyable("id", one.id.text),
+            Copyable("name", name_of(found) if found else ""),
+            Copyable("reason there is no answer", str(one.error or "")),
+        ]
+
+    @on(LineView.Moved, "#watches")
+    def _tell_error(self, event: LineView.Moved) -> None:
+        event.stop()
+        self.update_heading()
+
+    @on(LineView.Chosen, "#watches")
+    def _open(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if (one := self._chosen()) is not None:
+            self.post_message(Open(View.of(one.id)))
+
+    def action_watch(self) -> None:
+        """Watch it no more; what is over leaves the list."""
+        if (one := self._chosen()) is None:
+            return
+        if one.is_over:
+            self.session.watcher.stop(one.id)
+            self.refill()
+        else:
+            self.post_message(WatchToggled(one.id))
+
+    def action_refresh(self) -> None:
+        """Look at this one now."""
+        if (one := self._chosen()) is not None:
+            self.session.watcher.look_now(one.id)
+
+    def action_retry_failed(self) -> None:
+        """Look now at all that got no answer."""
+        for one in self.session.watcher.watched:
+            if one.error is not None:
+                self.session.watcher.look_now(one.id)
+
+    def _chosen(self) -> Watched | None:
+        one = self.query_one(WatchTable).current
+        if one is None:
+            self.refuse("Nothing is watched.")
+        return one

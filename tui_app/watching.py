@@ -1,0 +1,114 @@
+"""What the app does about watched instances: news go to the screens, and the end is told once."""
+
+from typing import Literal
+
+from textual import on
+from textual.app import App
+
+from .logic import plain, triage, window_title
+from .logic.watching import name_of, state_of
+from .messages import Looked, WatchToggled
+from .models.lookup import Found, TaskLookup
+from .models.status import Group
+from .screens.instance import InstanceScreen
+from .screens.reading import ReadingScreen
+from .screens.watched import WatchedScreen
+from .services.session import Session
+from .services.watch import Watched
+
+_SEVERITIES: dict[Group, Literal["information", "error"]] = {Group.GOOD: "information", Group.BAD: "error"}
+_TOLD_FOR_S = 60.0
+
+
+class WatchingApp(App[int]):
+    """An app whose session may watch instances."""
+
+    _has_title = False
+
+    @property
+    def session(self) -> Session:
+        """The profile in use."""
+        raise NotImplementedError
+
+    def begin_to_watch(self) -> None:
+        """Listen to the watches of a new session, and let them rest while the terminal has no focus.
+
+        A terminal that never tells of its focus counts as one that has it.
+        """
+        self.session.watcher.on_change = self._looked
+        self.watch(self, "app_focus", self._rest_or_go_on, init=False)
+
+    async def end_watching(self) -> None:
+        """End all watches, and give the window its own title back."""
+        await self.session.watcher.aclose()
+        if self._has_title:
+            self._write(window_title.RESTORE)
+
+    def _looked(self, watched: Watched) -> None:
+        # The watch's task is none of Textual's: what follows happens in the app's own turn.
+        self.post_message(Looked(watched))
+
+    def _rest_or_go_on(self, has_focus: bool) -> None:
+        if has_focus:
+            self.session.watcher.resume()
+        else:
+            self.session.watcher.pause()
+
+    @on(WatchToggled)
+    def _toggle_watch(self, event: WatchToggled) -> None:
+        watcher = self.session.watcher
+        if watcher.is_watching(event.id):
+            watcher.stop(event.id)
+            self.notify(f"{event.id} is not watched any more.", markup=False)
+        else:
+            watcher.start(event.id, event.found)
+            self.notify(f"Watching {event.id}: ctrl+w lists what is watched.", markup=False)
+        self._watches_changed()
+
+    @on(Looked)
+    def _pass_on(self, event: Looked) -> None:
+        """Bring the screens up to date; a watch that was stopped meanwhile has no more news."""
+        watched = event.watched
+        if self.session.watcher.of(watched.id) is None:
+            return
+        for screen in self.screen_stack:
+            if watched.found is not None and isinstance(screen, InstanceScreen):
+                screen.take_news(watched.found)
+            elif isinstance(screen, WatchedScreen):
+                screen.refill()
+        if watched.found is not None and watched.is_over:
+            self._tell_the_end(watched.found)
+            self._watches_changed()
+
+    def _tell_the_end(self, found: Found) -> None:
+        state, name = state_of(found), name_of(found)
+        zone, now = self.session.explorer.server_zone, self.session.explorer.now()
+        happened = (
+            triage.headline(found.task, zone, now)
+            if isinstance(found, TaskLookup)
+            else triage.flow_headline(found.flow)
+        )
+        self.bell()
+        if not self._has_title:
+            self._write(window_title.REMEMBER)
+            self._has_title = True
+        self._write(window_title.setting(f"{state.glyph} {state.name} {found.id} {name}"))
+        self.notify(
+            plain.one_line(f"{state} {name}, {found.id}: {happened}"),
+            title="It is over",
+            severity=_SEVERITIES.get(state.group, "warning"),
+            timeout=_TOLD_FOR_S,
+            markup=False,
+        )
+
+    def _watches_changed(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen) and screen.is_mounted:
+                screen.update_heading()
+            if isinstance(screen, WatchedScreen) and screen.is_mounted:
+                screen.refill()
+
+    def _write(self, sequence: str) -> None:
+        """Send a sequence that draws nothing; Textual has no call of its own for titles."""
+        if self._driver is not None:
+            self._driver.write(sequence)

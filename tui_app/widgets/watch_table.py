@@ -1,0 +1,91 @@
+"""What is being watched, one a line."""
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+
+from rich.cells import cell_len, set_cell_size
+
+from ..logic import plain
+from ..logic.watching import name_of, state_of
+from ..services.watch import Watched
+from .line_layout import Part
+from .line_view import LineView
+from .status_looks import PARTS
+
+_TITLES = ("status", "id", "since", "last", "next")
+
+
+class WatchTable(LineView):
+    """Watches in columns under their titles: status, id, since when, last look, next look, name, fault."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._watched: Sequence[Watched] = ()
+        self._zone: timezone | None = None
+        self._widths: list[int] = []
+
+    def show(self, watched: Sequence[Watched], zone: timezone | None) -> None:
+        """Draw other watches, their times in a zone, None for this machine's.
+
+        The cursor stays on its watch; only rows that differ are drawn again.
+        """
+        at, before = self.current, self._watched
+        is_same_list = [one.id for one in watched] == [one.id for one in before] and zone == self._zone
+        self._watched, self._zone = watched, zone
+        widths = [
+            max(map(cell_len, column)) for column in zip(_TITLES, *map(self._cells, watched), strict=True)
+        ]
+        is_same_list, self._widths = is_same_list and widths == self._widths, widths
+        if is_same_list:
+            for row, (old, new) in enumerate(zip(before, watched, strict=True), 1):
+                if old != new:
+                    self.refresh_row(row)
+            return
+        self.rows_changed()
+        if at is not None:
+            same = (row for row, one in enumerate(watched, 1) if one.id == at.id)
+            self.cursor = next(same, self.cursor)
+
+    @property
+    def current(self) -> Watched | None:
+        """The watch the cursor is on."""
+        return self._watched[self.cursor - 1] if self.cursor and self.cursor < self.row_count else None
+
+    @property
+    def row_count(self) -> int:
+        """The titles and the watches."""
+        return len(self._watched) + 1 if self._watched else 0
+
+    def is_selectable(self, index: int) -> bool:
+        """Titles are passed over."""
+        return index > 0
+
+    def row(self, index: int) -> Sequence[Part]:
+        """The titles, or one watch."""
+        if not index:
+            return [("  ".join(self._aligned(_TITLES)) + "  name", "line--title")]
+        one = self._watched[index - 1]
+        status, some_id, *times = self._aligned(self._cells(one))
+        return [
+            (status + "  ", PARTS[state_of(one.found).group] if one.found else "line--muted"),
+            (some_id + "  ", ""),
+            ("  ".join(times) + "  ", "line--muted"),
+            (plain.one_line(name_of(one.found)) if one.found else "", "line--key"),
+            (f"  no answer: {plain.one_line(str(one.error))}" if one.error else "", "line--bad"),
+        ]
+
+    def _aligned(self, cells: Sequence[str]) -> list[str]:
+        return [set_cell_size(cell, width) for cell, width in zip(cells, self._widths, strict=True)]
+
+    def _cells(self, one: Watched) -> tuple[str, ...]:
+        state = state_of(one.found) if one.found else None
+        return (
+            plain.one_line(f"{state.glyph} {state.name}") if state else "asking …",
+            one.id.text,
+            self._time(one.since),
+            self._time(one.last),
+            "over" if one.is_over else self._time(one.next),
+        )
+
+    def _time(self, moment: datetime | None) -> str:
+        return "–" if moment is None else f"{moment.astimezone(self._zone):%H:%M:%S}"

@@ -176,6 +176,12 @@ async def running(
             yield tui
 
 
+def be_brisk(patch: pytest.MonkeyPatch) -> None:
+    """Let a pilot take the app for idle after 4 ms without work; the 20 ms it ships with add up."""
+    patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
+    patch.setattr("textual._wait.SLEEP_IDLE", 0.001)
+
+
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
     """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
     way = connect or to(a_stand_in())
@@ -194,8 +200,6 @@ async def running_for_real(start: Start, size: tuple[int, int] = (80, 24)) -> As
 async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = False) -> AsyncIterator[Tui]:
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("TMUX", raising=False)
-        # A pilot takes the app for idle when the CPU was for so long; the 20 ms it ships with add up.
-        patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-        patch.setattr("textual._wait.SLEEP_IDLE", 0.001)
+        be_brisk(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             yield Tui(app, pilot)

@@ -1,0 +1,172 @@
+"""One picture of each screen at both sizes; a person has looked at every one before it was accepted.
+
+``pytest tests/snapshots --snapshot-update`` draws them anew.
+"""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app, be_brisk
+from tui_app.start import Start
+from tui_app.store.errors import NotConfigured
+from tui_app.store.locations import Locations
+
+Walk = Callable[[Tui], Awaitable[None]]
+Compare = Callable[..., bool]
+
+FAILED = f"900103-{LAST_NIGHT}"
+SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 36), id="120x36")]
+
+pytestmark = pytest.mark.parametrize("size", SIZES)
+
+
+@pytest.fixture
+def looks_as_before(
+    snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> Callable[..., bool]:
+    """Walk somewhere, then compare what is drawn with the picture of it."""
+
+    def compare(walk: Walk, *, open_text: str | None = None, is_set_up: bool = True) -> bool:
+        be_brisk(monkeypatch)
+        problem = None if is_set_up else NotConfigured("Nothing is set up yet.", "default", ())
+        app = an_app(monkeypatch, Start(Locations.of_user(), None, problem, is_set_up, open_text))
+
+        async def run_before(pilot: Pilot[int]) -> None:
+            tui = Tui(app, pilot)
+            if is_set_up:
+                await tui.is_connected()
+            await walk(tui)
+            for text in tui.screen.query(Input):
+                text.cursor_blink = False
+            app.clear_notifications()
+            await pilot.pause()
+            # What lies under a dialog may have been drawn before it was settled.
+            tui.screen.refresh()
+            await pilot.pause()
+
+        return snap_compare(app, terminal_size=size, run_before=run_before)
+
+    return compare
+
+
+async def to_a_task(tui: Tui, *texts: str) -> None:
+    """Wait until a task is there and remembered: what is drawn then stays."""
+    await tui.comes_to("TaskScreen", *texts)
+    await tui.until(lambda: bool(tui.session.memory.history), "an entry in the history")
+
+
+async def to_the_failed_task(tui: Tui) -> None:
+    await to_a_task(tui, "FAIL (-1)", "failed after 11 m 32 s, on try 4 of 4, 12 minutes ago")
+
+
+def test_lookup(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await tui.comes_to("LookupScreen", "connected to", "Examples in the demo")
+
+    assert looks_as_before(walk)
+
+
+def test_task(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_a_task(tui, "succeeded after 2 m 43 s", "cpu 0.6")
+
+    assert looks_as_before(walk, open_text=SAMPLE)
+
+
+def test_failed_task(looks_as_before: Compare) -> None:
+    assert looks_as_before(to_the_failed_task, open_text=FAILED)
+
+
+def test_flow(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "8 tasks", "测风塔日数据")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_log(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "KeyError")
+        await tui.press("home", "slash")
+        await tui.type("keyerror")
+        await tui.press("enter", "n")
+        await tui.reads("2/12")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_inspector(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_a_task(tui, "JSON in string")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen")
+        await tui.press("slash")
+        await tui.type("times")
+        await tui.press("enter")
+        await tui.reads("1/4", "fromjson")
+
+    assert looks_as_before(walk, open_text=f"900507-{TODAY}")
+
+
+def test_help(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("question_mark")
+        await tui.comes_to("HelpScreen", "Keys of this screen", "escape closes")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_favourites(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("e")
+        await tui.comes_to("NoteScreen")
+        await tui.type("upstream of the alert")
+        await tui.press("tab")
+        await tui.type("nightly")
+        await tui.press("enter")
+        await tui.until(lambda: len(tui.session.memory.favourites) == 1)
+        await tui.press("F")
+        await tui.comes_to("LookupScreen", "Favourites (1)", FAILED)
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_note(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("e")
+        await tui.comes_to("NoteScreen", "Note", "Tags")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_copy_menu(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen", "task instance id")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_refusal(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await tui.comes_to("TaskScreen", "no answer", "escape goes back")
+
+    assert looks_as_before(walk, open_text="999-2021020211")
+
+
+def test_set_up(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await tui.comes_to("SetupScreen", "Nothing is set up yet")
+
+    assert looks_as_before(walk, is_set_up=False)

@@ -1,7 +1,7 @@
 """What runs every night: eight tasks, what each waits for, and what went wrong when."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .runs import EXTERNAL, HIVE, INTEGRATION, PYTHON, SHELL, run_mode
 
@@ -134,7 +134,9 @@ JOBS = (
 )
 """The report's tasks, in the order the graph lists them."""
 ORDER = (900101, 900102, 900107, 900103, 900104, 900105, 900106, 900108)
+"""Task ids, upstream before downstream."""
 BY_ID = {job.task_id: job for job in JOBS}
+"""The tasks by id."""
 UPSETS = {
     (0, 900103): Upset(FAIL, "clean_keyerror", retries=3),
     (0, 900106): Upset(alert=True),
@@ -146,8 +148,15 @@ UPSETS = {
     (21, 900105): Upset(run_num=2),
 }
 """By nights ago and task; whatever is not here went well."""
-"""The tasks by id."""
-"""Task ids, upstream before downstream."""
+BEFORE_LAST_NIGHT = BY_ID | {
+    900103: replace(
+        BY_ID[900103],
+        cmd=BY_ID[900103].cmd.replace("/ods/scada/10min", "/ods/scada/raw"),
+        run_mode=run_mode(1.0, 4.0),
+        file=("turbine_jobs", "clean_turbine_data.py", "V1.13"),
+    )
+}
+"""The tasks as they were until last night: one was rolled out anew the day before it failed."""
 MAST_JOB = Job(
     900201, "测风塔日数据 mast_daily", INTEGRATION, 310, (), "weather_sync", "datax --job mast.json"
 )

@@ -8,7 +8,19 @@ from datetime import datetime, timedelta
 
 from . import stamps
 from .logs import log_header, story
-from .night_plan import BY_ID, FAIL, JOBS, MAST_JOB, ORDER, RETRY_INTERVAL_S, SUCCESS, UPSETS, Job, Upset
+from .night_plan import (
+    BEFORE_LAST_NIGHT,
+    BY_ID,
+    FAIL,
+    JOBS,
+    MAST_JOB,
+    ORDER,
+    RETRY_INTERVAL_S,
+    SUCCESS,
+    UPSETS,
+    Job,
+    Upset,
+)
 from .runs import FlowReference, FlowRun, TaskRun
 
 FLOW_ID = 900100
@@ -51,8 +63,9 @@ class NightlyScene:
         done: dict[int, TaskRun] = {}
         for task_id in ORDER:
             upset = UPSETS.get((night, task_id), Upset())
-            start, end, status = self._course(night, BY_ID[task_id], upset, trigger, done)
-            done[task_id] = _task(BY_ID[task_id], FLOW_ID, suffix, trigger, upset, start, end, status)
+            job = (BEFORE_LAST_NIGHT if night else BY_ID)[task_id]
+            start, end, status = self._course(night, job, upset, trigger, done)
+            done[task_id] = _task(job, FLOW_ID, suffix, trigger, upset, start, end, status)
         tasks = tuple(done[job.task_id] for job in JOBS)
         edges = tuple((f"t_{source}", f"t_{job.task_id}") for job in JOBS for source in job.after)
         return FlowRun(

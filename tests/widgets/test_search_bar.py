@@ -1,5 +1,4 @@
 from textual.app import App, ComposeResult
-from textual.widgets import Static
 
 from tui_app.widgets.log_view import LogView
 from tui_app.widgets.search_bar import SearchBar
@@ -17,6 +16,7 @@ class BarApp(App[None]):
 
     def on_mount(self) -> None:
         self.log_view.show(LOG)
+        self.log_view.cursor = 0
         self.query_one("#other", LogView).show("no error here")
 
     @property
@@ -29,7 +29,7 @@ class BarApp(App[None]):
 
     @property
     def count(self) -> str:
-        return str(self.query_one("#search-count", Static).content)
+        return str(self.bar.remark.content)
 
 
 async def test_matches_are_counted_while_one_types_and_enter_goes_to_the_pane() -> None:

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from .steps import Steps, at_once
+
 TRACEBACK, JAVA, EXCEPTION = "Python traceback", "Java exception", "exception"
 CLUSTER, MEMORY, SHELL, EXIT, LEVEL = "Hive or Spark", "out of memory", "shell", "exit code", "error level"
 _CONSEQUENCES = frozenset({EXIT, LEVEL})
 
 _NEAR = 50
-_SLICE = 2_048
+_SLICE = 512
 _REACH = 2_000
 _DIGRESSIONS = ("During handling of the above exception", "The above exception was the direct cause")
 
@@ -48,16 +50,20 @@ class LogError:
 
 def errors_in(lines: Sequence[str], since: int = 0) -> list[LogError]:
     """Every error from the line `since` on, in order; none overlaps another."""
-    return list(find_errors(lines, since))
+    return at_once(find_errors(lines, since))
 
 
-def find_errors(lines: Sequence[str], since: int = 0) -> Iterator[LogError]:
-    """The same, one after the other."""
+def find_errors(lines: Sequence[str], since: int = 0) -> Steps[list[LogError]]:
+    """The same in steps, for long logs."""
+    found: list[LogError] = []
     past = since
-    for number in _suspects(lines, since):
-        if number >= past and (error := _error_at(lines, number)):
-            yield error
-            past = error.end
+    for first in range(since, len(lines), _SLICE):
+        for number in _suspects(lines, first):
+            if number >= past and (error := _error_at(lines, number)):
+                found.append(error)
+                past = error.end
+        yield
+    return found
 
 
 def decisive_error(errors: Sequence[LogError]) -> LogError | None:
@@ -146,7 +152,7 @@ _SIGNS = (
     _Sign(EXIT, "with errors", r"Ended Job = \S+ with errors"),
     _Sign(
         CLUSTER,
-        "FAILED|Error while|illed|aborted|Lost|failed|exited",
+        "FAILED|Error while|Container |Job aborted|ExecutorLost|tasks failed|Vertex failed",
         r"\bFAILED: \S|Error while (?:compiling|processing) statement|\bContainer (?:\S+ )?killed\b|"
         r"Job aborted due to stage failure|ExecutorLostFailure|Job failed as tasks failed|"
         r"\bfinal status: FAILED\b|Vertex failed|Container exited with",
@@ -183,20 +189,19 @@ _HEADS = [sign for sign in _SIGNS if sign.kind in (TRACEBACK, JAVA)]
 _NEEDLES = sorted({word for sign in _SIGNS for word in sign.words})
 
 
-def _suspects(lines: Sequence[str], since: int) -> Iterator[int]:
-    """Lines that hold one of the words, ascending."""
-    for first in range(since, len(lines), _SLICE):
-        part = lines[first : first + _SLICE]
-        text = "\n".join(part)
-        ends = list(accumulate(len(line) + 1 for line in part))
-        hits: set[int] = set()
-        for needle in _NEEDLES:
-            at = text.find(needle)
-            while at >= 0:
-                row = bisect_right(ends, at)
-                hits.add(first + row)
-                at = text.find(needle, ends[row])
-        yield from sorted(hits)
+def _suspects(lines: Sequence[str], first: int) -> list[int]:
+    """Those of the next `_SLICE` lines that hold one of the words, ascending."""
+    part = lines[first : first + _SLICE]
+    text = "\n".join(part)
+    ends = list(accumulate(len(line) + 1 for line in part))
+    hits: set[int] = set()
+    for needle in _NEEDLES:
+        at = text.find(needle)
+        while at >= 0:
+            row = bisect_right(ends, at)
+            hits.add(first + row)
+            at = text.find(needle, ends[row])
+    return sorted(hits)
 
 
 def _kind(line: str) -> str | None:

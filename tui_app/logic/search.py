@@ -3,8 +3,13 @@
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import Self
+
+from .steps import Steps, at_once
+
+_STEP = 1 << 17
 
 
 class Haystack:
@@ -15,13 +20,33 @@ class Haystack:
         self._text = "\n".join(texts)
         self._starts = array("Q", accumulate((len(text) + 1 for text in texts), initial=0))
 
+    @classmethod
+    def over(cls, text: str, starts: "array[int]") -> Self:
+        """Lines that are one string already, without a copy.
+
+        Args:
+            text: the lines with a line end after each.
+            starts: where each line starts, and the length of the text.
+        """
+        haystack = cls(())
+        haystack._text, haystack._starts = text, starts
+        return haystack
+
     def find(self, query: str) -> "Matches":
         """Every place where the query stands; a query without upper case finds both cases."""
-        if not query:
-            return Matches(self, query, array("Q"))
+        return at_once(self.search(query))
+
+    def search(self, query: str) -> Steps["Matches"]:
+        """The same in steps, for long texts."""
+        offsets, at = array("Q"), 0
         flags = re.NOFLAG if query != query.lower() else re.IGNORECASE
-        hits = re.finditer(re.escape(query), self._text, flags)
-        return Matches(self, query, array("Q", (hit.start() for hit in hits)))
+        pattern = re.compile(re.escape(query), flags)
+        while query and at < len(self._text):
+            stop = self._text.find("\n", at + _STEP) + 1 or len(self._text)
+            offsets.extend(hit.start() for hit in pattern.finditer(self._text, at, stop))
+            at = stop
+            yield
+        return Matches(self, query, offsets)
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line an offset of the whole text lies in, and the offset within that line."""
@@ -44,6 +69,16 @@ class Matches:
 
     def __len__(self) -> int:
         return len(self._offsets)
+
+    def among(self, rows: Sequence[int]) -> "Matches":
+        """Those that stand in some lines, which are given in ascending order."""
+
+        def is_in(offset: int) -> bool:
+            row = self._haystack.place(offset)[0]
+            at = bisect_left(rows, row)
+            return at < len(rows) and rows[at] == row
+
+        return Matches(self._haystack, self.query, array("Q", filter(is_in, self._offsets)))
 
     def place(self, number: int) -> tuple[int, int]:
         """The line of a match and the offset at which it starts there."""

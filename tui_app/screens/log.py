@@ -1,50 +1,230 @@
 """The log of a task instance."""
 
+from contextlib import aclosing
+
+from textual import on, work
 from textual.app import ComposeResult
 
-from ..messages import Copyable
+from ..api.gateway import DEFAULT_LOG_LENGTH
+from ..commands import ASK_FOR_MORE, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
+from ..logic.log_errors import decisive_error
+from ..logic.log_text import missing_end
+from ..messages import Copyable, Save
 from ..models.lookup import LogLookup
+from ..models.status import Status
+from ..services.explorer import FRESH_S
+from ..services.follow import Look, follow
+from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import Heading
 from ..widgets.log_view import LogView
-from .asking import AskingScreen
+from .asking import AskingScreen, Failed, Ready
+
+MOST_LENGTH = DEFAULT_LOG_LENGTH * 64
+"""The longest log that is asked for, in characters."""
+_TIMES = 4
+_AROUND = 5
 
 
 class LogScreen(AskingScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
+    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, ASK_FOR_MORE, SAVE)
     CSS_PATH = "log.tcss"
 
+    _max_length = DEFAULT_LOG_LENGTH
+    _missing: str | None = None
+    """Which end the server cuts, as far as two answers have shown."""
+    _following = ""
+    """How following stands, empty while the log is not followed."""
+
     def compose_panes(self) -> ComposeResult:
-        """The lines, and the search below them."""
+        """The lines, and the filter below them."""
         yield LogView(id="log")
+        yield FilterBar()
 
     async def ask(self, fresh: bool) -> LogLookup:
-        """Ask for the log."""
-        return await self.session.explorer.log(self.view.task_id, fresh=fresh)
+        """Ask for the log; a longer answer than the last one shows which end the server cuts."""
+        before = self.answer
+        answer = await self.session.explorer.log(self.view.task_id, self._max_length, fresh=fresh)
+        self._max_length = answer.max_length
+        if before is not None and before.is_cut and answer.max_length > before.max_length:
+            self._missing = missing_end(before.log, answer.log)
+            self.notify(_of_more(before, answer, self._missing), markup=False)
+        return answer
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
         self.query_one(LogView).show(answer.log)
 
     def heading_of(self, answer: LogLookup | None) -> Heading:
-        """Whose log, how long, and whether it is whole."""
+        """Whose log; what is going on in it; how long it is, and whether it is whole."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
         if answer is None:
-            return Heading(name)
-        size = f"{self.query_one(LogView).row_count} lines, {len(answer.log):,} characters"
-        if not answer.log:
-            size = "the log is empty"
-        elif answer.is_cut:
-            size += f": cut at the limit of {answer.max_length:,}, which end is missing is not documented"
-        return Heading(name, second=size, is_alarming=answer.is_cut)
+            return Heading(name, second=self._following)
+        view = self.query_one(LogView)
+        parts = [self._following, _of_reading(view), _of_errors(view), _of_size(view, answer, self._missing)]
+        return Heading(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
 
     def copyables(self) -> list[Copyable]:
-        """The whole text; a part of it is copied with the terminal's own selection."""
+        """What the cursor is on, or what is selected, before the whole."""
         if self.answer is None:
             return []
+        view = self.query_one(LogView)
+        lines, selected = view.log_text, view.selected
+        error = view.error_at_cursor or decisive_error(view.errors)
+        around = lines[max(0, error.line - _AROUND) : error.end + _AROUND] if error else []
+        line = "" if view.cursor is None else view.row_text(view.cursor)
+        parts = [
+            Copyable(f"{len(selected)} selected lines", "\n".join(lines[row] for row in selected)),
+            Copyable(f"error with {2 * _AROUND} lines", "\n".join(around)),
+            Copyable("line", line),
+        ]
+        if view.error_at_cursor is None:
+            parts[1:] = [parts[2], parts[1]]
         return [
-            Copyable("whole log", self.answer.log),
+            *parts,
+            Copyable("whole log", view.raw),
             Copyable("task instance id", self.answer.id.text),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
+
+    # Keys.
+
+    def action_filter_lines(self) -> None:
+        """Type which lines to keep."""
+        self.query_one(FilterBar).open(self.query_one(LogView))
+
+    def action_ask_for_more(self) -> None:
+        """Ask for four times as much of a log that was cut."""
+        if self.answer is None or not self.answer.is_cut:
+            self.refuse("There is no log yet." if self.answer is None else "Nothing of this log is missing.")
+        elif self.answer.max_length >= MOST_LENGTH:
+            self.refuse(f"{MOST_LENGTH:,} characters are the most that is asked for.")
+        else:
+            self._max_length = min(_TIMES * self.answer.max_length, MOST_LENGTH)
+            self.fetch(fresh=True)
+
+    def action_save(self) -> None:
+        """Save the log, or the lines that the filter keeps."""
+        if self.answer is None:
+            self.refuse("There is nothing to save before there is an answer.")
+            return
+        view = self.query_one(LogView)
+        is_filtered = bool(view.filter.text)
+        text = "".join(f"{view.row_text(row)}\n" for row in view.order()) if is_filtered else view.raw
+        what = "the lines the filter keeps" if is_filtered else "log"
+        self.post_message(Save(what, f"{self.view.id.text}.log", lambda name: text))
+
+    def action_toggle_follow(self) -> None:
+        """Look at the log again and again, or stop doing so."""
+        if self._following:
+            self.workers.cancel_group(self, "follow")
+            self._say_following("")
+        elif (state := self._final_state()) is not None:
+            self.refuse(f"The task is over ({state.name}): nothing more will be written.")
+        else:
+            self._say_following("following")
+            self._follow()
+
+    def action_back(self) -> None:
+        """End a selection, then a filter; else as everywhere."""
+        if not (self.query_one(LogView).unselect() or self.query_one(FilterBar).close()):
+            super().action_back()
+
+    # Following.
+
+    @work(exclusive=True, group="follow")
+    async def _follow(self) -> None:
+        known, explorer = "" if self.answer is None else self.answer.log, self.session.explorer
+        async with aclosing(follow(explorer, self.view.task_id, known, lambda: self._max_length)) as looks:
+            async for look in looks:
+                self._take(look)
+
+    def _take(self, look: Look) -> None:
+        """Show what a look has found out."""
+        if look.found is not None:
+            self.answer = look.found
+            if isinstance(self.state, Failed):
+                self.state = Ready()
+        if look.over is not None:
+            self._say_following("")
+            self.notify(f"The task is over ({look.over.name}): no longer following.", markup=False)
+        elif look.error is not None:
+            self._say_following(f"following, no answer, next look in {look.pause_s:.0f} s")
+        else:
+            self._say_following(f"following every {look.pause_s:.0f} s")
+
+    def _say_following(self, text: str) -> None:
+        self._following = text
+        self.update_heading()
+
+    def _final_state(self) -> Status | None:
+        """The final state of a task whose record is young enough to be believed."""
+        explorer = self.session.explorer
+        seen = explorer.seen_task(self.view.id.text)
+        if seen is None or (explorer.now() - seen.answer.received_at).total_seconds() > FRESH_S:
+            return None
+        return seen.task.state if seen.task.state.is_final else None
+
+    # What the log tells.
+
+    @on(LogView.Changed)
+    def _tell(self, event: LogView.Changed) -> None:
+        event.stop()
+        self.update_heading()
+
+    @on(LogView.Filtered)
+    def _tell_filter(self, event: LogView.Filtered) -> None:
+        event.stop()
+        self.query_one(FilterBar).say(event.remark)
+
+    @on(LogView.NoError)
+    def _tell_no_error(self, event: LogView.NoError) -> None:
+        event.stop()
+        self.refuse(
+            "The filter hides every error." if event.is_hidden else "No line here looks like an error."
+        )
+
+
+def _of_reading(view: LogView) -> str:
+    """What the person does: selects, or reads above new lines."""
+    standing = view.standing
+    if standing.selected:
+        return f"{_counted(standing.selected, 'line')} selected, y copies"
+    return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
+
+
+def _of_errors(view: LogView) -> str:
+    standing = view.standing
+    if error := view.error_at_cursor:
+        is_decisive = error == decisive_error(view.errors)
+        return f"error {standing.number}/{standing.errors}{' (decisive)' * is_decisive}: {error.kind}"
+    if standing.is_reading:
+        return "looking for errors …"
+    return _counted(standing.errors, "error") if standing.errors else "no error found"
+
+
+def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
+    if not answer.log:
+        return "the log is empty"
+    lines = _counted(view.row_count, "line")
+    if not answer.is_cut:
+        return f"{lines}, {len(view.raw):,} characters"
+    end = f"the {missing} is missing" if missing else "which end is missing is not documented"
+    more = ", m asks for more" if answer.max_length < MOST_LENGTH else ""
+    return f"cut at {answer.max_length:,} characters{more}; {end}; {lines}"
+
+
+def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:
+    """What a longer answer has brought."""
+    if missing is None:
+        return f"The server sent {len(now.log):,} characters; which end was missing cannot be told."
+    whole = "it is still cut" if now.is_cut else "now it is whole"
+    return (
+        f"The {missing} of the log was missing: {len(now.log) - len(before.log):,} characters more, {whole}."
+    )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'s' * (number != 1)}"

@@ -100,9 +100,17 @@ class LineSearch(LineCanvas):
 
     def search(self, query: str) -> None:
         """Look for a text while it is being typed, from where its first letter found the cursor."""
+        self.begin_search(query)
+        self.show_matches(self.find(query) if query else None)
+
+    def begin_search(self, query: str) -> None:
+        """Remember where a search sets out from."""
         if query and not self.found.query:
             self._search_from = next(iter(self.rows_in_view()), 0)
-        self._matches = self._find(query) if query else None
+
+    def show_matches(self, matches: Matches | None) -> None:
+        """Stress what was found, and go to the first one from where the search set out."""
+        self._matches = matches
         self._match = None
         self.refresh()
         if self._matches:
@@ -140,10 +148,14 @@ class LineSearch(LineCanvas):
         """Look for the same text in other rows."""
         self._haystack = None
         if query := self.found.query:
-            self._matches = self._find(query)
-            count = len(self._matches)
-            self._match = min(self._match or 0, count - 1) if count else None
-            self._tell()
+            self.renew_matches(self.find(query))
+
+    def renew_matches(self, matches: Matches) -> None:
+        """Go on with other matches of the same text, at the same number."""
+        self._matches = matches
+        self._match = min(self._match or 0, len(matches) - 1) if matches else None
+        self.refresh()
+        self._tell()
 
     def show_characters(self, row: int, start: int, length: int) -> None:
         """Bring a place within a row into view, in both directions."""
@@ -165,7 +177,8 @@ class LineSearch(LineCanvas):
             for number, start in self._matches.within(index)
         ]
 
-    def _find(self, query: str) -> Matches:
+    def find(self, query: str) -> Matches:
+        """Every match in the rows."""
         if self._haystack is None:
             self._haystack = Haystack(map(self.row_text, range(self.row_count)))
         return self._haystack.find(query)

@@ -1,0 +1,21 @@
+"""The line a filter is typed in, with the count of what it hides."""
+
+from ..logic.log_filter import WITHOUT
+from .line_bar import LineBar
+from .log_pane import LogPane
+
+
+class FilterBar(LineBar):
+    """Filters the log it was opened for."""
+
+    SIGN = "&"
+    PURPOSE = f"lines with this text; {WITHOUT} before it: without it"
+
+    def open(self, view: LogPane) -> None:
+        """Filter a log, beginning with the filter that is in force."""
+        self.begin(view, view.filter.typed, view.filter_remark)
+
+    def typed(self, text: str) -> None:
+        """Keep the lines it says."""
+        if isinstance(self.view, LogPane):
+            self.view.keep_lines(text)

@@ -15,6 +15,7 @@ from tui_app.store.entry import Entry
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
+from tui_app.store.searches import Searches
 
 
 def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) -> TaskLookup:
@@ -25,7 +26,12 @@ def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) 
 
 
 def memory(folder: Path, profile: str = "prod") -> Memory:
-    return Memory(Favourites(folder / "favourites.json"), History(folder / "history.json"), profile)
+    return Memory(
+        Favourites(folder / "favourites.json"),
+        History(folder / "history.json"),
+        Searches(folder / "searches.json"),
+        profile,
+    )
 
 
 def ids(entries: Iterable[Entry]) -> list[str]:
@@ -108,3 +114,23 @@ async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
     (notice,) = mine.take_notices()
     assert "favourites" in notice
     assert mine.take_notices() == []
+
+
+async def test_searches_of_this_profile_are_kept_renamed_and_dropped(tmp_path: Path) -> None:
+    mine, theirs = memory(tmp_path), memory(tmp_path, "staging")
+    await mine.save_search("night", "status:FAIL when:24h")
+    await theirs.save_search("night", "when:7d")
+    (search,) = mine.searches
+    assert (search.name, search.words) == ("night", "status:FAIL when:24h")
+    await mine.rename_search(search, "failures")
+    assert [one.name for one in mine.searches] == ["failures"]
+    await mine.remove_search(mine.searches[0])
+    await theirs.load()
+    assert (mine.searches, [one.name for one in theirs.searches]) == ((), ["night"])
+
+
+async def test_an_unreadable_file_of_searches_is_told_too(tmp_path: Path) -> None:
+    (tmp_path / "searches.json").write_text("{")
+    kept = memory(tmp_path)
+    await kept.load()
+    assert ["searches.json" in notice for notice in kept.take_notices()] == [True]

@@ -43,4 +43,9 @@ def test_every_file_is_named_locks_and_rescued_ones_included(tmp_path: Path) -> 
     draft.touch()
     assert set(tmp_path.iterdir()) == {aside, draft, tmp_path / "history.json.lock"}
     assert set(tmp_path.iterdir()) < set(locations.files())
-    assert locations.files()[:3] == [locations.config, locations.favourites, locations.history]
+    assert locations.files()[:4] == [
+        locations.config,
+        locations.favourites,
+        tmp_path / "searches.json",
+        locations.history,
+    ]

@@ -1,5 +1,6 @@
 """List Flow Instances, asked the way this server wants it: editions disagree about pages and sort fields."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ class Listing:
         self._gateway = gateway
         self._first_page: int | None = None
         self._sort_field: str | None = None
+        self._finding_out = asyncio.Lock()
 
     @property
     def is_sorted(self) -> bool:
@@ -38,10 +40,15 @@ class Listing:
             GatewayError: there is no answer.
         """
         if self._first_page is None:
-            rows = await self._first_time(query)
-            if number == 0:
+            rows = await self._find_out(query)
+            if rows is not None and number == 0:
                 return rows
         return await self._ask(query, (self._first_page or 0) + number)
+
+    async def _find_out(self, query: FlowQuery) -> list[FlowInstance] | None:
+        """See `_first_time`; None where a question that came a moment earlier has found it out."""
+        async with self._finding_out:
+            return await self._first_time(query) if self._first_page is None else None
 
     async def _first_time(self, query: FlowQuery) -> list[FlowInstance]:
         """The first page, and how it had to be asked for.
@@ -54,7 +61,7 @@ class Listing:
             second = await self._ask(query, 1)
             if second and (not rows or _ids(second) == _ids(rows)):
                 page, rows = 1, second
-        if rows:
+        if rows or page:
             self._first_page = page
         return rows
 

@@ -1,4 +1,4 @@
-"""Favourites and history of one profile, kept off the screen's own thread."""
+"""Favourites, history and saved searches of one profile, kept off the screen's own thread."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -9,19 +9,25 @@ from ..store.entry import Entry, Key
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.history import History
+from ..store.searches import SavedSearch, Searches
 
 Result = TypeVar("Result")
+Kept = TypeVar("Kept", Entry, SavedSearch)
 
 
 class Memory:
-    """What was starred and opened with one profile.
+    """What was starred, opened and saved with one profile.
 
-    `favourites` and `history` are snapshots to draw from; every method that waits brings them up to date.
+    `favourites`, `history` and `searches` are snapshots to draw from; every method that waits brings them up
+    to date.
     """
 
-    def __init__(self, favourites: Favourites, history: History, profile_name: str) -> None:
+    def __init__(
+        self, favourites: Favourites, history: History, searches: Searches, profile_name: str
+    ) -> None:
         self._favourites = favourites
         self._history = history
+        self._searches = searches
         self._profile_name = profile_name
         self._one_at_a_time = asyncio.Lock()
         self._dropped: dict[Key, Entry] = {}
@@ -30,9 +36,11 @@ class Memory:
         """Starred instances of this profile, the last starred first."""
         self.history: tuple[Entry, ...] = ()
         """Opened instances of this profile, the last opened first."""
+        self.searches: tuple[SavedSearch, ...] = ()
+        """Saved searches of this profile, the last saved first."""
 
     async def load(self) -> None:
-        """Read both files."""
+        """Read the files."""
         await self._do(lambda: None)
 
     async def saw(self, found: Found) -> None:
@@ -79,6 +87,31 @@ class Memory:
 
         await self._do(write)
 
+    async def save_search(self, name: str, words: str) -> None:
+        """Keep a search under a name; one of the same name gives way.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        search = SavedSearch.of(name, self._profile_name, words)
+        await self._do(lambda: self._searches.save(search))
+
+    async def rename_search(self, search: SavedSearch, name: str) -> None:
+        """Give a saved search another name.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        await self._do(lambda: self._searches.rename(search, name))
+
+    async def remove_search(self, search: SavedSearch) -> None:
+        """Drop a saved search.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        await self._do(lambda: self._searches.remove(search))
+
     def favourite(self, entry: Entry) -> Entry | None:
         """The favourite for the same instance, None if there is none."""
         return next((kept for kept in self.favourites if kept.key == entry.key), None)
@@ -93,7 +126,8 @@ class Memory:
 
     def take_notices(self) -> list[str]:
         """What the person should be told about the files, each sentence once."""
-        told = [*self._favourites.take_notices(), *self._history.take_notices(), *self._complaints]
+        files = (self._favourites, self._history, self._searches)
+        told = [*(notice for file in files for notice in file.take_notices()), *self._complaints]
         self._complaints = []
         return told
 
@@ -106,9 +140,10 @@ class Memory:
             finally:
                 self.favourites = self._mine(self._favourites.all())
                 self.history = self._mine(self._history.all())
+                self.searches = self._mine(self._searches.all())
 
         async with self._one_at_a_time:
             return await asyncio.to_thread(run)
 
-    def _mine(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-        return tuple(entry for entry in entries if entry.profile == self._profile_name)
+    def _mine(self, rows: Iterable[Kept]) -> tuple[Kept, ...]:
+        return tuple(row for row in rows if row.profile == self._profile_name)

@@ -12,6 +12,7 @@ from ..store.entry import Entry
 from ..store.favourites import Favourites
 from ..store.history import History
 from ..store.locations import Locations
+from ..store.searches import Searches
 from .connect import DEMO_NAME, gateway_for
 from .explorer import Explorer, utc_now
 from .memory import Memory
@@ -32,7 +33,7 @@ class Session:
     """Asks the server."""
 
     memory: Memory
-    """Favourites and history."""
+    """Favourites, history and saved searches."""
 
     watcher: Watcher
     """Looks again and again at what is not over yet."""
@@ -66,7 +67,9 @@ def open_session(
     """
     name = DEMO_NAME if profile is None else profile.name
     gateway = gateway_for(profile, clock, on_retry)
-    memory = Memory(Favourites(locations.favourites), History(locations.history), name)
+    memory = Memory(
+        Favourites(locations.favourites), History(locations.history), Searches(locations.searches), name
+    )
     examples = _examples(clock()) if profile is None else ()
     host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
     explorer = Explorer(gateway, clock)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from .entry import Entry, key_of
 from .entry_file import EntryFile
-from .row_file import newest_first
+from .row_file import newest_first, storable
 
 
 class Favourites(EntryFile):
@@ -39,8 +39,8 @@ class Favourites(EntryFile):
         An instance that is no favourite (any more) stays none.
         """
         key = key_of(profile, instance_id)
-        clean = dict.fromkeys(_storable(tag) for tag in tags)
-        words = {"note": _storable(note), "tags": tuple(tag for tag in clean if tag)}
+        clean = dict.fromkeys(storable(tag) for tag in tags)
+        words = {"note": storable(note), "tags": tuple(tag for tag in clean if tag)}
         self._change(
             lambda entries: [
                 entry.model_copy(update=words) if entry.key == key else entry for entry in entries
@@ -57,8 +57,3 @@ class Favourites(EntryFile):
 
 def _has(entries: list[Entry], entry: Entry) -> bool:
     return any(old.key == entry.key for old in entries)
-
-
-def _storable(text: str) -> str:
-    """Half a character, which a terminal can deliver, has no place in a UTF-8 file."""
-    return text.encode("utf-8", "replace").decode().strip()

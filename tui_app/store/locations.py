@@ -22,6 +22,11 @@ class Locations:
     history: Path
     """Opened instances; state that nobody misses on another machine."""
 
+    @property
+    def searches(self) -> Path:
+        """Saved searches, beside the favourites."""
+        return self.favourites.with_name("searches.json")
+
     @classmethod
     def of_user(cls) -> Self:
         """The platform's folders, which ``HOME``, ``XDG_CONFIG_HOME`` and ``XDG_STATE_HOME`` can move.
@@ -42,16 +47,16 @@ class Locations:
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def files(self) -> list[Path]:
-        """Every file that is or may come to be: the three, their locks, what was set aside, lost drafts."""
-        three = (self.config, self.favourites, self.history)
-        locks = [path.with_name(f"{path.name}.lock") for path in three]
+        """Every file that is or may come to be: the four, their locks, what was set aside, lost drafts."""
+        four = (self.config, self.favourites, self.searches, self.history)
+        locks = [path.with_name(f"{path.name}.lock") for path in four]
         left = [
             other
-            for path in three
+            for path in four
             for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
             for other in path.parent.glob(name)
         ]
-        return [*three, *locks, *sorted(left)]
+        return [*four, *locks, *sorted(left)]
 
 
 def _homeless() -> StoreError:

@@ -150,6 +150,11 @@ def newest_first(*groups: Iterable[AnyKeyed]) -> list[AnyKeyed]:
     return list(merged.values())
 
 
+def storable(text: str) -> str:
+    """Half a character, which a terminal can deliver, has no place in a UTF-8 file; blanks around go too."""
+    return text.encode("utf-8", "replace").decode().strip()
+
+
 def _stamp(state: os.stat_result) -> _Stamp:
     return state.st_mtime_ns, state.st_size, state.st_ino
 

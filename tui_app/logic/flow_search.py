@@ -1,0 +1,116 @@
+"""What flow instances are looked for, as fields of a form and as words of a command line.
+
+::
+
+    风电场 status:FAIL,TIMEOUT when:7d owner:li.na type:periodic
+    900100- when:2026-11-20..2026-11-22
+
+One text for all places: saved searches, the header and the shell hold the same words.
+"""
+
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..models.status import Status
+from .suggest import did_you_mean
+
+STATUSES = tuple(Status.of(code) for code in range(-1, 11))
+"""The states the vendor's table has, in its order."""
+
+TYPES = {"periodic": 1, "manual": 0, "temporary": 2}
+"""Scheduling types by name, the commonest first; the server has no value for all of them."""
+
+USUAL_WINDOW = "24h"
+"""What the console's own lists show."""
+
+_KEYS = ("text", "status", "when", "owner", "type")
+
+
+class InvalidSearch(ValueError):
+    """A search cannot be understood; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSearch:
+    """What to look for."""
+
+    text: str = ""
+    """Part of an instance id or of a workflow's name; empty for all."""
+
+    statuses: tuple[int, ...] = ()
+    """Status numbers; empty for all."""
+
+    when: str = USUAL_WINDOW
+    """Planned times to look at, see `window.bounds_ms`."""
+
+    owner: str = ""
+    """User name of an owner; empty for all."""
+
+    types: tuple[int, ...] = ()
+    """Scheduling types; empty for all."""
+
+    def in_words(self) -> str:
+        """The search as `parse` reads it; never empty, since the window is always named."""
+        names = {code: name for name, code in TYPES.items()}
+        is_plain = self.text.partition(":")[0] not in _KEYS
+        words = [
+            self.text if is_plain else f"text:{self.text}",
+            _listed("status", (Status.of(code).documented_name or str(code) for code in self.statuses)),
+            f"when:{self.when}",
+            f"owner:{self.owner}" if self.owner else "",
+            _listed("type", (names.get(code, str(code)) for code in self.types)),
+        ]
+        return " ".join(shlex.quote(word) for word in words if word)
+
+
+def parse(words: str) -> FlowSearch:
+    """Read a search; words without a key before a colon are the text.
+
+    Raises:
+        InvalidSearch: a value is unknown, or a quotation mark has no partner.
+    """
+    try:
+        split = shlex.split(words)
+    except ValueError as error:
+        raise InvalidSearch(f"The search cannot be read: {error}.") from error
+    given: dict[str, str] = {}
+    text: list[str] = []
+    for word in split:
+        key, colon, value = word.partition(":")
+        if colon and key in _KEYS:
+            given[key] = value
+        else:
+            text.append(word)
+    return FlowSearch(
+        text=given.get("text", " ".join(text)),
+        statuses=tuple(map(_status, _entries(given.get("status", "")))),
+        when=given.get("when", "") or USUAL_WINDOW,
+        owner=given.get("owner", ""),
+        types=tuple(map(_type, _entries(given.get("type", "")))),
+    )
+
+
+def _listed(key: str, names: Iterable[str]) -> str:
+    joined = ",".join(names)
+    return f"{key}:{joined}" if joined else ""
+
+
+def _entries(text: str) -> list[str]:
+    return [entry for part in text.split(",") if (entry := part.strip())]
+
+
+def _status(name: str) -> int:
+    status = Status.of(name)
+    if status.code is None:
+        names = [status.name for status in STATUSES]
+        raise InvalidSearch(f"There is no status {name!r}; {did_you_mean(name.upper(), names)}")
+    return status.code
+
+
+def _type(name: str) -> int:
+    if name.lower() in TYPES:
+        return TYPES[name.lower()]
+    if name in map(str, TYPES.values()):
+        return int(name)
+    raise InvalidSearch(f"There is no type {name!r}; {did_you_mean(name.lower(), TYPES)}")

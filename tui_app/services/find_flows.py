@@ -1,0 +1,79 @@
+"""Flow instances by what is known of them, page by page."""
+
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+
+from ..api.errors import GatewayError
+from ..api.gateway import FlowQuery
+from ..logic.flow_search import TYPES, FlowSearch
+from ..logic.window import bounds_ms
+from ..models.flow_instance import FlowInstance
+from .explorer import Explorer
+from .gather import gather
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a search has found so far."""
+
+    search: FlowSearch
+    """What was looked for."""
+
+    rows: tuple[FlowInstance, ...]
+    """The latest planned first; each instance once. Their graphs have no task states."""
+
+    open: tuple[tuple[FlowQuery, int], ...]
+    """Where there may be more: a question for one scheduling type, and the number of its next page from 0."""
+
+    @property
+    def has_more(self) -> bool:
+        """May there be more?"""
+        return bool(self.open)
+
+
+async def find_flows(explorer: Explorer, search: FlowSearch) -> Findings:
+    """The first page of each scheduling type that is looked for.
+
+    Raises:
+        InvalidSearch: its window cannot be understood.
+        GatewayError: a question got no answer.
+    """
+    from_ms, to_ms = bounds_ms(search.when, explorer.server_zone, explorer.now())
+    query = FlowQuery(
+        from_ms, to_ms, expression=search.text, owner=search.owner, statuses=tuple(sorted(search.statuses))
+    )
+    # The list has no value for all types, so each is asked for.
+    types = [code for code in TYPES.values() if code in search.types or not search.types]
+    return await find_more(
+        explorer, Findings(search, (), tuple((replace(query, type=code), 0) for code in types))
+    )
+
+
+async def find_more(explorer: Explorer, findings: Findings) -> Findings:
+    """The same and the next page of each scheduling type that may have one.
+
+    Raises:
+        GatewayError: a question got no answer.
+    """
+    rows, still_open = list(findings.rows), []
+
+    async def ask(question: tuple[FlowQuery, int]) -> list[FlowInstance]:
+        return await explorer.listing.page(*question)
+
+    async with aclosing(gather(findings.open, ask)) as answers:
+        async for (query, number), answer in answers:
+            if isinstance(answer, GatewayError):
+                raise answer
+            fresh = _unseen(rows, answer)
+            rows += fresh
+            # `count` is the total in one edition and the page's own in another: only a short page is an end.
+            if len(answer) >= query.page_size and fresh:
+                still_open.append((query, number + 1))
+    rows.sort(key=lambda row: (row.trigger_time or "", row.instance_id or ""), reverse=True)
+    return replace(findings, rows=tuple(rows), open=tuple(still_open))
+
+
+def _unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowInstance]:
+    """The rows that are new: what begins while one turns pages shifts the others."""
+    seen = {row.instance_id for row in rows}
+    return [row for row in answer if row.instance_id not in seen or row.instance_id is None]

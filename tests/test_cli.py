@@ -1,5 +1,7 @@
 """Arguments, settings, exit codes; nothing is imported that is not needed."""
 
+import io
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 
 from tui_app import __version__
 from tui_app.cli import main
+from tui_app.models.ids import find_ids
 from tui_app.start import Start
 from tui_app.store.errors import NotConfigured
 from tui_app.store.files import locked, set_aside, write_private
@@ -110,7 +113,10 @@ def test_the_demo_needs_no_settings_and_ignores_wrong_ones(
 ) -> None:
     monkeypatch.setenv("ENOS_GATEWAY", "wrong")
     assert main(["--demo", SAMPLE]) == 7
-    assert started == [Start(Locations.of_user(), demo=True, open_text=SAMPLE, program="enos-tui --demo")]
+    (start,) = started
+    assert start == Start(
+        Locations.of_user(), demo=True, open_text=SAMPLE, view_name="instance", program="enos-tui --demo"
+    )
 
 
 def test_without_settings_the_screen_starts_with_what_is_missing(started: list[Start]) -> None:
@@ -133,12 +139,63 @@ def test_wrong_settings_are_told_before_the_screen_is_taken_over(
 
 
 @pytest.mark.parametrize(
+    ("argv", "view_name"),
+    [
+        ([], "lookup"),
+        ([SAMPLE], "instance"),
+        ([SAMPLE, SAMPLE], "instance"),
+        ([f"taskInstId={SAMPLE}, flowInstId=8435-2021020211"], "many"),
+        ([SAMPLE, "flow=8435-2021020211"], "many"),
+        ([SAMPLE, "--view", "many"], "many"),
+        ([SAMPLE, "8435-2021020211", "--view", "watched"], "watched"),
+        (["--view", "watched"], "watched"),
+        (["--view", "history"], "history"),
+    ],
+)
+def test_the_view_is_the_one_that_fits_the_ids_unless_another_is_named(
+    argv: list[str], view_name: str, started: list[Start]
+) -> None:
+    assert main(["--demo", *argv]) == 7
+    assert started[0].view_name == view_name
+
+
+def test_a_dash_stands_for_the_ids_of_standard_input(
+    started: list[Start], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = io.TextIOWrapper(io.BytesIO(b"1-2021020211\r\n\xff broken\n2-2021020211\n"))
+    monkeypatch.setattr("tui_app.cli._take_the_keyboard_back", lambda: None)
+    monkeypatch.setattr(sys, "stdin", given)
+    assert main(["--demo", "3-2021020211", "-"]) == 7
+    assert [one.text[0] for one in find_ids(started[0].open_text or "")] == ["3", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "program"),
+    [
+        ([], "enos-tui"),
+        (["--profile", "staging"], "enos-tui --profile staging"),
+        (["--profile", "my plant's"], "enos-tui --profile 'my plant'\"'\"'s'"),
+    ],
+)
+def test_the_program_is_called_again_by_the_words_it_was_called_by(
+    argv: list[str], program: str, started: list[Start]
+) -> None:
+    main(argv)
+    assert started[0].program == program
+    assert shlex.split(program) == ["enos-tui", *argv]
+
+
+@pytest.mark.parametrize(
     ("argv", "complaint"),
     [
         (["--demo"], "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n"),
         (["pahts"], "There is no instance id in what was given. An id is a number, a dash and 8 to 14"),
         (["get", "--demo", "none"], "There is no instance id in what was given."),
-        (["get", "1-2021020211 2-2021020211"], "get prints one instance, and these are 2: 1-2021020211, "),
+        (["get", SAMPLE, "pahts\x1b"], "There is no instance id in 'pahts\\x1b'."),
+        ([SAMPLE, "1-2021020211", "--view", "log"], "The view 'log' is about one instance, and these are 2."),
+        ([SAMPLE, "--view", "history"], "The view 'history' is not about one instance: leave the id out."),
+        (["--view", "many"], "The view 'many' needs an id."),
+        (["--view", "may", SAMPLE], "There is no view 'may'; did you mean many?"),
         (["get"], "the following arguments are required: ID"),
         (["get", SAMPLE, "--json", "--raw"], "argument --raw: not allowed with argument --json"),
         (["get", SAMPLE, "--demo", "--profile", "x"], "argument --profile: not allowed with argument --demo"),

@@ -1,11 +1,14 @@
 """One instance on standard output: every form of it, every exit code."""
 
 import functools
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -225,3 +228,85 @@ def test_get_does_not_import_textual() -> None:
     )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout == "1\n0 False False\n"
+
+
+LIST = ["8435-2021020211", "1-2021020211", f"taskInstId={TASK}"]
+NOBODY = "1-2021020211 is neither a task instance nor a flow instance that this user can see."
+
+
+def test_several_ids_are_one_line_of_json_each_in_the_order_given(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = got(capsys, "--demo", *LIST, TASK, "--json")
+    assert (code, err) == (3, "")
+    flow, nobody, task = map(json.loads, out.splitlines())
+    assert flow["graph"]["tasks"][2]["taskInstId"] == task["instanceId"] == TASK
+    assert nobody == {"id": "1-2021020211", "error": NOBODY, "code": 62102}
+
+
+def test_several_summaries_stand_apart_and_failures_go_to_standard_error(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = got(capsys, "--demo", *LIST)
+    assert code == 3
+    assert out.splitlines()[0] == "✓ SUCCESS (1)  HourlyDataIntegration"
+    assert "\n\n✓ SUCCESS (1)  DataIntegration\n" in out
+    assert err.startswith(f"1-2021020211: {NOBODY}\nCheck the id")
+
+
+def test_a_field_of_several_stands_behind_each_id(capsys: pytest.CaptureFixture[str]) -> None:
+    assert got(capsys, "--demo", TASK, "118980-2021020211", "--field", "status")[1] == (
+        f"{TASK}\t1\n118980-2021020211\t1\n"
+    )
+    code, out, err = got(capsys, "--demo", TASK, FLOW, "--field", "taskName")
+    assert (code, out) == (2, f"{TASK}\tDataIntegration\n")
+    assert err.startswith(f"{FLOW}: There is no field taskName")
+
+
+def test_the_worst_of_several_exit_codes_counts(gateway: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    gateway.stand_in.script(None, reply.refusal(62103, "no privilege"), reply.refusal(62102, "no"))
+    ids = [f"taskInstId={number}-2021020211" for number in (118979, 118980, 118981)]
+    assert got(capsys, *ids, "--json")[0] == 4
+
+
+def test_one_id_from_standard_input_is_a_list_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(f"{TASK}\r\n".encode())))
+    code, out, _ = got(capsys, "--demo", "-", "--json")
+    assert (code, out.count("\n"), json.loads(out)["taskName"]) == (0, 1, "DataIntegration")
+
+
+def test_several_bodies_end_their_lines(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["get", "--demo", TASK, "118980-2021020211", "--raw"]) == 0
+    bodies = [json.loads(line) for line in capfdbinary.readouterr().out.splitlines()]
+    assert [body["data"]["instanceId"] for body in bodies] == [TASK, "118980-2021020211"]
+
+
+def test_keys_that_are_refused_are_not_tried_for_every_id(
+    gateway: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENOS_SECRET_KEY", "wrong-s3cret")
+    code, out, _ = got(capsys, *(f"{number}-2021020211" for number in range(1, 60)), "--json")
+    assert code == 4
+    assert len(out.splitlines()) == 59
+    assert len(gateway.stand_in.calls) < 20
+
+
+def test_answers_are_printed_while_others_are_awaited_and_an_interrupt_ends_it(
+    gateway: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle = gateway.stand_in.handle
+
+    def hold_one_back(method: str, target: str, headers: Mapping[str, str], body: bytes) -> reply.Reply:
+        answer = handle(method, target, headers, body)
+        return replace(answer, delay_s=60.0) if "118980" in target else answer
+
+    monkeypatch.setattr(gateway.stand_in, "handle", hold_one_back)
+    ids = [f"taskInstId={number}-2021020211" for number in (118979, 118980, 118981)]
+    with program("get", *ids, "--json") as running:
+        assert running.stdout is not None
+        assert json.loads(running.stdout.readline())["instanceId"] == TASK
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate()
+    assert (running.returncode, out, err) == (130, b"", b"")

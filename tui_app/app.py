@@ -32,15 +32,13 @@ from .messages import (
     FavouriteToggled,
     NoteWanted,
     Open,
-    PickOne,
     Save,
     Seen,
     TryDemo,
     Typing,
 )
-from .models.ids import FlowInstanceId, TaskInstanceId, find_ids
+from .models.ids import find_ids
 from .models.view import View
-from .models.views import WITHOUT_ID
 from .routes import screen_for
 from .screens.asking import AskingScreen
 from .screens.choose import ChooseScreen
@@ -115,11 +113,9 @@ class ExplorerApp(WatchingApp):
         # Reading the system's certificates takes a while: the first picture must not wait for it.
         self.call_after_refresh(self._warm_up)
         self._tell_notices()
-        ids = find_ids(start.open_text or "")
-        if len(ids) > 1:
-            self.post_message(PickOne(ids, start.view_name))
-        elif ids or start.view_name in WITHOUT_ID - {"lookup"}:
-            self.post_message(Open(View(start.view_name, tuple(ids))))
+        view = View.of_all(find_ids(start.open_text or ""), start.view_name)
+        if view.name != "lookup":
+            self.post_message(Open(view))
 
     # What the connection does.
 
@@ -163,16 +159,6 @@ class ExplorerApp(WatchingApp):
             screen.connection = self._connection
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
-    @on(PickOne)
-    @work
-    async def _pick_one(self, event: PickOne) -> None:
-        """Let the person choose among several ids."""
-        kinds = {TaskInstanceId: "task instance", FlowInstanceId: "flow instance"}
-        rows = [f"{one.text:<28} {kinds.get(type(one), '')}" for one in event.ids]
-        place = await self.push_screen_wait(ChooseScreen(f"{len(rows)} ids: which one?", rows))
-        if place is not None:
-            self.post_message(Open(View.of(event.ids[place], event.view_name)))
-
     def action_go_to_id(self) -> None:
         """Type an id, from anywhere."""
         self._open_view("lookup")
@@ -201,7 +187,7 @@ class ExplorerApp(WatchingApp):
 
     @on(TryDemo)
     async def _try_demo(self) -> None:
-        await self._leave_setup(Start(self._start.locations, demo=True))
+        await self._leave_setup(Start(self._start.locations, demo=True, program="enos-tui --demo"))
 
     async def _leave_setup(self, start: Start) -> None:
         await self.pop_screen()

@@ -7,12 +7,14 @@ import argparse
 import gc
 import io
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .models.views import VIEWS, WITHOUT_ID
+from .models.views import OF_SEVERAL, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from .models.profile import Profile
     from .start import Start
     from .store.locations import Locations
+
+_STANDARD_INPUT = "-"
+_QUOTED = 60
 
 _EXAMPLES = """\
 examples:
@@ -29,6 +34,8 @@ examples:
   enos-tui get 118979-2021020211        print a summary
   enos-tui get 118979-2021020211 --json | jq .runMode.cpu
   enos-tui get 118979-2021020211 --field status
+  enos-tui get - --json < ids.txt       print one line of JSON for each id
+  enos-tui - < ids.txt                  open a table of many instances
   enos-tui paths                        say where the files are
 """
 _EXIT_CODES = """\
@@ -36,11 +43,20 @@ exit codes:
   0  found                              3  no such instance
   2  wrong usage or settings            4  refused: credentials or permission
                                         5  network or gateway
+  With several ids it is the highest of their codes.
 """
 _COMMANDS = """\
 commands:
-  get ID        print one instance instead of opening the screen (get --help)
+  get ID ...    print instances instead of opening the screen (get --help)
   paths         print every file the program uses
+"""
+
+
+_SEVERAL = """\
+several ids, and all that come from standard input:
+  Each is printed as soon as it and those before it are there; at most 8 are asked for at a time.
+  --json prints one line each, for a failure {"id": …, "error": …, "code": …}.
+  --field prints the id, a tab and the value. Other failures go to standard error.
 """
 
 
@@ -109,13 +125,16 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
 
 def _open_parser() -> argparse.ArgumentParser:
     parser = _parser(
-        "enos-tui [--profile NAME | --demo] [ID] [--view NAME]\n"
+        "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n"
         "       enos-tui get ID ...\n       enos-tui paths",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{_EXIT_CODES}",
     )
     parser.add_argument(
-        "text", metavar="ID", nargs="?", help="what to open: an id, or any text that holds one"
+        "texts",
+        metavar="ID",
+        nargs="*",
+        help="what to open: an id, several for a table, any text that holds them, or - for standard input",
     )
     parser.add_argument("--view", metavar="NAME", help=f"what to show of it: {', '.join(VIEWS)}")
     parser.add_argument("--version", action="version", version=f"enos-tui {__version__}")
@@ -125,11 +144,16 @@ def _open_parser() -> argparse.ArgumentParser:
 
 def _get_parser() -> argparse.ArgumentParser:
     parser = _parser(
-        "enos-tui get ID [--json | --raw | --field NAME] [--profile NAME | --demo]",
-        "Print one task instance or flow instance.",
-        _EXIT_CODES,
+        "enos-tui get ID ... [--json | --raw | --field NAME] [--profile NAME | --demo]",
+        "Print task instances and flow instances, in the order given.",
+        f"{_SEVERAL}\n{_EXIT_CODES}",
     )
-    parser.add_argument("text", metavar="ID", help="an id, or any text that holds one")
+    parser.add_argument(
+        "texts",
+        metavar="ID",
+        nargs="+",
+        help="an id, any text that holds some, or - for standard input",
+    )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the record as JSON, with runMode and graph opened")
     form.add_argument("--raw", action="store_true", help="the server's own bytes")
@@ -143,20 +167,20 @@ def _paths_parser() -> argparse.ArgumentParser:
 
 
 def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
-    ids = _ids(parser, arguments.text)
-    if len(ids) > 1:
-        parser.exit(
-            2, f"get prints one instance, and these are {len(ids)}: {', '.join(map(str, ids[:5]))} …\n"
-        )
+    ids = _ids(parser, _given(arguments))
     profile = None if arguments.demo else _profile(_locations(), arguments)
-    from .get import run
+    from .get import Form, run
 
-    form = "json" if arguments.json else "raw" if arguments.raw else "field" if arguments.field else "summary"
-    return run(profile, ids[0], form, arguments.field or "")
+    name = "json" if arguments.json else "raw" if arguments.raw else "field" if arguments.field else "summary"
+    is_list = len(ids) > 1 or _STANDARD_INPUT in arguments.texts
+    return run(profile, ids, Form(name, arguments.field or "", is_list))
 
 
 def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
-    view_name = _view_name(parser, arguments)
+    texts = _given(arguments)
+    view_name = _view_name(parser, arguments.view, _ids(parser, texts))
+    if _STANDARD_INPUT in arguments.texts:
+        _take_the_keyboard_back()
     if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
     from .start import Start
@@ -168,10 +192,9 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
         profile = None if arguments.demo else _profile(locations, arguments)
     except NotConfigured as error:
         problem = error
+    text = "\n".join(texts) or None
     run = _full_screen()
-    chosen = " --demo" if arguments.demo else f" --profile {arguments.profile}" if arguments.profile else ""
-    program = f"enos-tui{chosen}"
-    return run(Start(locations, profile, problem, arguments.demo, arguments.text, view_name, program))
+    return run(Start(locations, profile, problem, arguments.demo, text, view_name, _program(arguments)))
 
 
 def _full_screen() -> "Callable[[Start], int]":
@@ -187,19 +210,44 @@ def _full_screen() -> "Callable[[Start], int]":
     return run
 
 
-def _view_name(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> str:
-    """The view that is asked for, which fits the id, or the lack of one."""
-    if arguments.text is not None:
-        _ids(parser, arguments.text)
-    default = "lookup" if arguments.text is None else "instance"
-    name: str = arguments.view or default
+def _given(arguments: argparse.Namespace) -> list[str]:
+    """The texts to look for ids in; ``-`` stands for what standard input holds."""
+    return [
+        sys.stdin.buffer.read().decode("utf-8", "replace") if text == _STANDARD_INPUT else text
+        for text in arguments.texts
+    ]
+
+
+def _take_the_keyboard_back() -> None:
+    """Standard input was the list: keys come from the terminal itself, where there is one."""
+    with suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_RDWR)
+        os.dup2(terminal, sys.stdin.fileno())
+        os.close(terminal)
+
+
+def _program(arguments: argparse.Namespace) -> str:
+    """How the program was called, with what chose the profile."""
+    if arguments.demo:
+        return "enos-tui --demo"
+    return f"enos-tui --profile {shlex.quote(arguments.profile)}" if arguments.profile else "enos-tui"
+
+
+def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "list[InstanceId]") -> str:
+    """The view that is asked for, which fits the ids, or the lack of one."""
+    from .models.view import View
+
+    name = asked_for or View.of_all(ids).name
     if name not in VIEWS:
         from .logic.suggest import did_you_mean
 
         parser.exit(2, f"There is no view {name!r}; {did_you_mean(name, VIEWS)}\n")
-    if (name in WITHOUT_ID) != (arguments.text is None):
-        needs = "is not about one instance: leave the id out" if name in WITHOUT_ID else "needs an id"
-        parser.exit(2, f"The view {name!r} {needs}.\n")
+    if not ids and name not in WITHOUT_ID:
+        parser.exit(2, f"The view {name!r} needs an id.\n")
+    if ids and name in WITHOUT_ID - OF_SEVERAL:
+        parser.exit(2, f"The view {name!r} is not about one instance: leave the id out.\n")
+    if len(ids) > 1 and name not in OF_SEVERAL:
+        parser.exit(2, f"The view {name!r} is about one instance, and these are {len(ids)}.\n")
     return name
 
 
@@ -211,13 +259,15 @@ def _paths(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
     return 0
 
 
-def _ids(parser: argparse.ArgumentParser, text: str) -> "list[InstanceId]":
+def _ids(parser: argparse.ArgumentParser, texts: list[str]) -> "list[InstanceId]":
+    """All ids in all texts; each text must hold one, so that none with a slip is passed over."""
     from .models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
 
-    ids = find_ids(text)
-    if not ids:
-        parser.exit(2, f"There is no instance id in what was given. {WHAT_AN_ID_LOOKS_LIKE}\n")
-    return ids
+    for text in texts:
+        if not find_ids(text):
+            place = "what was given" if len(texts) == 1 else f"{text[:_QUOTED]!a}"
+            parser.exit(2, f"There is no instance id in {place}. {WHAT_AN_ID_LOOKS_LIKE}\n")
+    return find_ids("\n".join(texts))
 
 
 def _has_terminal() -> bool:

@@ -95,6 +95,8 @@ CHANGE_PICTURE = Command(
     "Show the tasks as a table, as a graph, or along the time.",
     in_footer=True,
 )
+SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.", in_footer=True)
+TURN_ROWS = Command("turn-rows", "O", "Turn", "Sort the rows the other way round.")
 RETRY_FAILED = Command("retry-failed", "R", "Retry", "Ask again for the rows that got no answer.")
 
 # Acting on what is shown.

@@ -1,19 +1,18 @@
-"""``enos-tui get``: one question, one answer on standard output, no full screen."""
+"""``enos-tui get``: answers on standard output, in the order of the ids, no full screen."""
 
 import asyncio
-import json
-import re
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
-from typing import Any
 
 from .api.errors import GatewayError
 from .api.gateway import Retrying
 from .api.wire import unwrapped
 from .logic import plain
 from .logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
+from .logic.safe_json import dumps
 from .logic.suggest import did_you_mean
 from .logic.summary import summary
 from .models.ids import InstanceId
@@ -21,58 +20,73 @@ from .models.lookup import Found, TaskLookup
 from .models.profile import Profile
 from .services.connect import DEMO_NAME, gateway_for
 from .services.explorer import Explorer
+from .services.find_many import finder
+from .services.gather import in_order
 
 _NESTED = ("runMode", "graph", "parameters")
 _ZONE_WAIT_S = 2.0
-# What json.dumps leaves as it is although a terminal would act on it, or a file could not hold it.
-_UNSAFE = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 class UnknownField(Exception):
     """The record has no such field; the message brings the likeliest one."""
 
 
-def run(profile: Profile | None, some_id: InstanceId, form: str, field: str = "") -> int:
-    """Ask and print.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How answers are printed."""
+
+    name: str = "summary"
+    """``summary``, ``json``, ``raw`` or ``field``."""
+
+    field: str = ""
+    """The field to print, with ``field``."""
+
+    is_list: bool = False
+    """Several answers are told apart: one line each, or a blank line between summaries."""
+
+
+def run(profile: Profile | None, ids: Sequence[InstanceId], form: Form) -> int:
+    """Ask and print, each answer as soon as it and those before it are there.
 
     Args:
         profile: whom to ask as; None for the demo.
-        some_id: what to ask for; the server is asked for its kind where that is not known.
-        form: ``summary``, ``json``, ``raw`` or ``field``.
-        field: the field to print, with ``field``.
+        ids: what to ask for; the server is asked for a kind where that is not known.
+        form: how to print.
 
     Returns:
-        The exit code: 0, or what the error says.
+        The exit code: 0, or the highest that an error says.
     """
-    try:
-        found, zone = asyncio.run(_ask(profile, some_id, wants_zone=form == "summary"))
-        _print(found, zone, profile.name if profile else DEMO_NAME, form, field)
-    except GatewayError as error:
-        print("\n".join(filter(None, [str(error), error.hint])), file=sys.stderr)
-        return error.exit_code
-    except UnknownField as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    return asyncio.run(_run(profile, ids, form))
 
 
-async def _ask(
-    profile: Profile | None, some_id: InstanceId, *, wants_zone: bool
-) -> tuple[Found, timezone | None]:
+async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form) -> int:
     gateway = gateway_for(profile, on_retry=_tell_retry if sys.stderr.isatty() else None)
     explorer = Explorer(gateway)
-    zone = asyncio.create_task(_zone(explorer)) if wants_zone else None
+    zone = asyncio.create_task(_zone(explorer)) if form.name == "summary" else None
+    worst = 0
     try:
-        found = await explorer.find(some_id)
-        return found, await zone if zone else None
+        async with aclosing(in_order(ids, finder(explorer))) as answers:
+            async for some_id, answer in answers:
+                if form.is_list and form.name == "summary" and some_id is not ids[0]:
+                    print()
+                if isinstance(answer, GatewayError):
+                    _print_refusal(some_id, answer, form)
+                    code = answer.exit_code
+                else:
+                    where = await zone if zone else None
+                    code = _print(answer, where, profile.name if profile else DEMO_NAME, form)
+                sys.stdout.flush()
+                worst = max(worst, code)
     finally:
         if zone:
             zone.cancel()
         await gateway.aclose()
+    return worst
 
 
 async def _zone(explorer: Explorer) -> timezone | None:
     """The server's zone, which only makes the summary richer: not worth failing or waiting for."""
+    await asyncio.sleep(0)  # what was asked for is sent first
     with suppress(GatewayError, TimeoutError):
         async with asyncio.timeout(_ZONE_WAIT_S):
             return await explorer.learn_zone()
@@ -88,17 +102,34 @@ def _tell_retry(retrying: Retrying | None) -> None:
         )
 
 
-def _print(found: Found, zone: timezone | None, profile: str, form: str, field: str) -> None:
-    if form == "raw":
-        sys.stdout.buffer.write(found.answer.body)
-        return
-    match form:
+def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int:
+    """Print one answer; the exit code."""
+    match form.name:
+        case "raw":
+            sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
         case "json":
-            print(_json(found.record))
+            opened = {k: unwrapped(v) if k in _NESTED else v for k, v in found.record.items()}
+            print(dumps(opened, indent=None if form.is_list else 2, ascii_only=_is_plain()))
         case "field":
-            print(_field(found, field))
+            try:
+                value = _field(found, form.field)
+            except UnknownField as error:
+                print(f"{found.id}: {error}" if form.is_list else error, file=sys.stderr)
+                return 2
+            print(f"{found.id}\t{plain.one_line(value)}" if form.is_list else value)
         case _:
             print(*summary(found, profile, zone, datetime.now(UTC), ascii_only=_is_plain()), sep="\n")
+    return 0
+
+
+def _print_refusal(some_id: InstanceId, error: GatewayError, form: Form) -> None:
+    """Print why there is no answer: to standard error, but in JSON lines in its place among the others."""
+    if form.is_list and form.name == "json":
+        refusal = {"id": some_id.text, "error": str(error), "code": error.code}
+        print(dumps(refusal, ascii_only=_is_plain()))
+        return
+    sentence = f"{some_id}: {error}" if form.is_list else str(error)
+    print("\n".join(filter(None, [sentence, error.hint])), file=sys.stderr)
 
 
 def _is_plain() -> bool:
@@ -108,12 +139,6 @@ def _is_plain() -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _json(record: Mapping[str, Any]) -> str:
-    opened = {key: unwrapped(value) if key in _NESTED else value for key, value in record.items()}
-    text = json.dumps(opened, indent=2, ensure_ascii=_is_plain())
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _field(found: Found, name: str) -> str:

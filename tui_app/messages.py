@@ -78,15 +78,6 @@ class TryDemo(Message):
     """Begin with the built-in demo."""
 
 
-@dataclass
-class PickOne(Message):
-    """Pasted text held several ids: let the person choose."""
-
-    ids: list[InstanceId]
-    view_name: str = "instance"
-    """Which view of it to open."""
-
-
 @dataclass(frozen=True, slots=True)
 class Copyable:
     """A text that may be copied."""

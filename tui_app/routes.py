@@ -10,6 +10,7 @@ from .screens.flow import FlowScreen
 from .screens.json import JsonScreen
 from .screens.log import LogScreen
 from .screens.lookup import LookupScreen
+from .screens.many import ManyScreen
 from .screens.task import TaskScreen
 from .screens.watched import WatchedScreen
 from .services.session import Session
@@ -21,6 +22,7 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "lookup": LookupScreen,
     "favourites": LookupScreen,
     "history": LookupScreen,
+    "many": ManyScreen,
     "watched": WatchedScreen,
 }
 

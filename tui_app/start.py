@@ -26,8 +26,8 @@ class Start:
     open_text: str | None = None
     """Text with at least one id in it, to be opened first."""
 
-    view_name: str = "instance"
-    """Which view of it, see `models.views.VIEWS`."""
+    view_name: str = ""
+    """Which view of it, see `models.views.VIEWS`; empty for the one that fits the number of ids."""
 
     program: str = "enos-tui"
     """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""

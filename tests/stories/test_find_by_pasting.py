@@ -29,18 +29,6 @@ async def test_one_id_in_anything_pasted_opens() -> None:
             await tui.comes_to("LookupScreen")
 
 
-async def test_several_ids_are_a_list_to_pick_from() -> None:
-    async with running() as tui:
-        await tui.paste(f"failed: taskInstId={SAMPLE}, flowInstId={SAMPLE_FLOW}\nand 900103-{LAST_NIGHT}")
-        await tui.comes_to("ChooseScreen", "3 ids", "task instance", "flow instance", f"900103-{LAST_NIGHT}")
-        await tui.press("escape")
-        await tui.comes_to("LookupScreen")
-        await tui.paste(f"{SAMPLE} {SAMPLE_FLOW}")
-        await tui.comes_to("ChooseScreen", "2 ids")
-        await tui.press("down", "enter")
-        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
-
-
 async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
     async with running() as tui:
         await tui.paste("118979 2021020211")

@@ -8,9 +8,13 @@ VIEWS = {
     "lookup": "the id input with favourites and history",
     "favourites": "the favourites",
     "history": "what was opened before",
+    "many": "a table of many instances",
     "watched": "what is being watched; the ids that are named, from now on",
 }
 """Every view by the name the command line knows it by, and what it shows."""
 
 WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched"})
-"""Views that are not about an instance."""
+"""Views that need no instance."""
+
+OF_SEVERAL = frozenset({"many", "watched"})
+"""Views of any number of instances."""

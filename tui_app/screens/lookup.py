@@ -10,13 +10,12 @@ from ..commands import (
     BACK,
     COPY,
     EDIT_NOTE,
-    ENTER_LIST,
     SEARCH,
     TOGGLE_FAVOURITE,
     WATCH,
     bindings,
 )
-from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, PickOne, Typing, WatchToggled
+from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, Typing, WatchToggled
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
@@ -31,7 +30,7 @@ from ..widgets.saved_list import SavedList, Section
 class LookupScreen(Screen[None]):
     """The first screen; also what `g`, `F` and `H` open over another one."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, ENTER_LIST, WATCH)
+    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("")
@@ -95,10 +94,7 @@ class LookupScreen(Screen[None]):
     @on(IdInput.Found)
     def _open(self, event: IdInput.Found) -> None:
         event.stop()
-        if len(event.ids) == 1:
-            self.post_message(Open(View.of(event.ids[0])))
-        else:
-            self.post_message(PickOne(event.ids))
+        self.post_message(Open(View.of_all(event.ids)))
 
     @on(IdInput.FoundNothing)
     def _explain(self, event: IdInput.FoundNothing) -> None:
@@ -115,10 +111,6 @@ class LookupScreen(Screen[None]):
         event.stop()
         if entry := self.query_one(SavedList).current:
             self.post_message(Open(View.of(entry.instance_id)))
-
-    def action_enter_list(self) -> None:
-        """From the input into the list, where letters are commands."""
-        self.query_one(SavedList).focus()
 
     def action_search(self) -> None:
         """Back to the input, which filters the list."""

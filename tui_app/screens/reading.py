@@ -30,8 +30,8 @@ class ReadingScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, body, search, footer."""
-        about = " ".join(one.text for one in self.view.ids)
-        command = self.session.command(self.view)
+        about = self.view.ids[0].text if len(self.view.ids) == 1 else ""
+        command = self.session.short_command(self.view)
         yield InstanceHeader(self.session.profile_name, self.heading(), command, about)
         yield from self.compose_body()
         yield SearchBar()

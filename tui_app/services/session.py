@@ -48,6 +48,10 @@ class Session:
         """The command line that opens a view again."""
         return f"{self.program} {view.arguments()}".rstrip()
 
+    def short_command(self, view: View) -> str:
+        """The same for a header: a long list of ids is left to standard input."""
+        return f"{self.program} {view.short_arguments()}".rstrip()
+
 
 def open_session(
     profile: Profile | None,

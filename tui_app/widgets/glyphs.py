@@ -22,10 +22,14 @@ class Glyphs:
     """Before a remark about a value."""
     closing: str
     """After it."""
+    down: str
+    """Before the column that rows are sorted by."""
+    up: str
+    """The same where they are sorted the other way round."""
 
 
-_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩")
-_ASCII = Glyphs("+", "-", ">", "<", ">")
+_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴")
+_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^")
 
 
 def glyphs(app: App[object]) -> Glyphs:

@@ -1,0 +1,201 @@
+"""Many instances in one table, which fills while the answers arrive."""
+
+from collections.abc import Iterable
+from contextlib import aclosing
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.reactive import var
+
+from ..api.errors import GatewayError
+from ..commands import (
+    FILTER_LINES,
+    REFRESH,
+    RETRY_FAILED,
+    SAVE,
+    SORT_ROWS,
+    TURN_ROWS,
+    WATCH,
+    bindings,
+)
+from ..logic import export
+from ..logic.many import MOST, Row, counts, row_of
+from ..messages import Copyable, Open, Save, WatchToggled
+from ..models.view import View
+from ..services.find_many import finder
+from ..services.gather import gather
+from ..services.session import Session
+from ..widgets.instance_header import Heading
+from ..widgets.line_view import LineView
+from ..widgets.many_table import ManyTable
+from ..widgets.narrow_bar import NarrowBar
+from ..widgets.titled import Titled
+from .reading import ReadingScreen
+
+_DRAW_EVERY_S = 0.25
+"""Answers arrive in bursts; over a slow line each picture of them costs."""
+
+
+class ManyScreen(ReadingScreen):
+    """Asks for every id the view names, a few at a time, and shows each answer as it comes."""
+
+    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, TURN_ROWS, FILTER_LINES, SAVE, REFRESH, WATCH)
+    CSS_PATH = "many.tcss"
+
+    is_asking: var[bool] = var(False)
+    """Are answers awaited?"""
+
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__(session, view)
+        self._ids = view.ids[:MOST]
+        self._place_of = {one.text: place for place, one in enumerate(self._ids)}
+        self._table = ManyTable([Row(one) for one in self._ids], id="many")
+        self._arrived: dict[int, Row] = {}
+        self._draws_soon = False
+
+    def compose_body(self) -> ComposeResult:
+        """Titles, rows, filter."""
+        yield Titled(self._table, "", id="columns")
+        yield NarrowBar()
+
+    def on_mount(self) -> None:
+        """Ask for all."""
+        self._draw()
+        self._ask(range(len(self._ids)))
+
+    @work(exclusive=True, group="ask")
+    async def _ask(self, places: Iterable[int], fresh: bool = False) -> None:
+        """Ask for some rows; a second call takes the first one's place."""
+        self.is_asking = True
+        find = finder(self.session.explorer, fresh=fresh)
+        try:
+            async with aclosing(gather([self._ids[place] for place in places], find)) as answers:
+                async for some_id, answer in answers:
+                    if isinstance(answer, GatewayError):
+                        row = Row(some_id, refusal=str(answer), code=answer.code)
+                    else:
+                        row = row_of(answer)
+                    self._arrived[self._place_of[some_id.text]] = row
+                    self._draw_soon()
+        finally:
+            self.is_asking = False
+            self._draw()
+
+    def _draw_soon(self) -> None:
+        """Draw the first of a burst at once, the others a moment later."""
+        if not self._draws_soon:
+            self._draws_soon = True
+            self._draw()
+            self.set_timer(_DRAW_EVERY_S, self._draw_rest)
+
+    def _draw_rest(self) -> None:
+        self._draws_soon = False
+        if self._arrived:
+            self._draw_soon()
+
+    def _draw(self) -> None:
+        """Bring table and header up to date."""
+        if not self.is_attached:
+            return
+        self._table.take(self._arrived)
+        self._arrived = {}
+        self._tell()
+
+    def _tell(self) -> None:
+        self.query_one(Titled).heading = self._table.titles
+        self.update_heading()
+
+    def heading(self) -> Heading:
+        """How many there are, how many are answered, and how they ended."""
+        rows, given = self._table.rows, len(self.view.ids)
+        name = f"{given:,} instances" if given <= MOST else f"the first {MOST:,} of {given:,} ids"
+        unanswered = sum(row.is_open for row in rows)
+        progress = ""
+        if self.is_asking:
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} asked, escape stops: "
+        elif unanswered:
+            progress = f"stopped, {unanswered:,} not asked (R asks): "
+        return Heading(name, second=progress + counts(rows))
+
+    def copyables(self) -> list[Copyable]:
+        """The row of the cursor, then the table as it is shown."""
+        row, shown = self._table.current, self._table.shown
+        refused = [one.id.text for one in shown if one.refusal]
+        return [
+            *([Copyable("id of this row", row.id.text)] if row else []),
+            *([Copyable("name of this row", row.name)] if row else []),
+            *([Copyable("reason there is no answer", row.refusal)] if row else []),
+            Copyable("ids, one a line", "".join(f"{one.id}\n" for one in shown)),
+            Copyable("ids without an answer", "".join(f"{one}\n" for one in refused)),
+            Copyable("rows as CSV", export.to_csv(shown)),
+            Copyable("rows as JSON", export.to_json(shown)),
+            Copyable("command line that opens this", self.session.command(self.view)),
+        ]
+
+    @on(LineView.Chosen, "#many")
+    def _open_row(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if (row := self._table.current) is not None:
+            self.post_message(Open(View.of(row.id)))
+
+    def on_click(self, event: events.Click) -> None:
+        """A title sorts by its column; the title sorted by turns the rows round."""
+        if event.widget is not None and event.widget.has_class("title"):
+            column = self._table.column_at(event.x)
+            if column == self._table.sorted_by:
+                self.action_turn_rows()
+            else:
+                self._table.order_by(column)
+                self._tell()
+
+    def action_sort_rows(self) -> None:
+        """Sort by the next column."""
+        self._table.order_by_next()
+        self._tell()
+
+    def action_turn_rows(self) -> None:
+        """Sort the other way round."""
+        self._table.turn_round()
+        self._tell()
+
+    def action_filter_lines(self) -> None:
+        """Narrow the rows down."""
+        self.query_one(NarrowBar).open(self._table)
+
+    def action_retry_failed(self) -> None:
+        """Ask again for what got no answer, and for what was not asked for."""
+        places = [place for place, row in enumerate(self._table.rows) if row.state is None]
+        if self.is_asking:
+            self.refuse("Not before the last answer has come; escape stops.")
+        elif places:
+            self._ask(places)
+        else:
+            self.refuse("Every row has an answer; r asks for all of them again.")
+
+    def action_refresh(self) -> None:
+        """Ask for all rows again, without the memory."""
+        self._ask(range(len(self._ids)), fresh=True)
+
+    def action_watch(self) -> None:
+        """Watch the row of the cursor until it is over, or no more."""
+        if (row := self._table.current) is not None:
+            self.post_message(WatchToggled(row.id))
+
+    def action_save(self) -> None:
+        """Save the rows as they are shown."""
+        shown = self._table.shown
+        stamp = f"{self.session.explorer.now():%Y%m%d-%H%M%S}"
+
+        def text(name: str) -> str:
+            return export.to_json(shown) if name.lower().endswith(".json") else export.to_csv(shown)
+
+        self.post_message(Save(f"{len(shown):,} rows (.csv or .json)", f"enos-{stamp}.csv", text))
+
+    def action_back(self) -> None:
+        """Stop asking; else end search or filter; else go back."""
+        if self.query_one(NarrowBar).close():
+            return
+        if self.is_asking:
+            self.workers.cancel_group(self, "ask")
+        else:
+            super().action_back()

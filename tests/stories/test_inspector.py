@@ -110,7 +110,7 @@ async def test_a_record_offers_what_a_colleague_would_be_sent() -> None:
         await tui.move_to("taskId")
         assert await copied(tui, "value of taskId") == "118979"
         assert await copied(tui, "task instance id") == SAMPLE
-        assert await copied(tui, "command line that opens this") == f"enos-tui {SAMPLE}"
+        assert await copied(tui, "command line") == f"enos-tui {SAMPLE}"
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         assert await copied(tui, "id of this row") == SAMPLE

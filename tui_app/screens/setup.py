@@ -53,11 +53,10 @@ class SetupScreen(Screen[None]):
     BINDINGS = bindings(TEST_CONNECTION, SAVE_SETTINGS, TRY_DEMO)
     CSS_PATH = "setup.tcss"
 
-    def __init__(self, locations: Locations, profile_name: str, problem: str = "") -> None:
+    def __init__(self, locations: Locations, profile_name: str) -> None:
         super().__init__()
         self._locations = locations
         self._profile_name = profile_name
-        self._problem = problem
 
     def compose(self) -> ComposeResult:
         """Header, fields, buttons, a line for the outcome."""
@@ -82,8 +81,6 @@ class SetupScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to type."""
         self.query_one("#gateway", Input).focus()
-        if self._problem:
-            self._tell(self._problem)
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:

@@ -1,16 +1,21 @@
 """The id input: turns typed or pasted text into ids."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from ..commands import ENTER_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 
 
 class IdInput(Input):
     """One line to type or paste into; a paste is searched as a whole, line ends and all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ENTER_LIST)]
 
     @dataclass
     class Found(Message):
@@ -28,6 +33,12 @@ class IdInput(Input):
         super().__init__(
             placeholder="task or flow instance id, or any text that holds one", id="id", compact=True
         )
+        # A blinking cursor sends bytes for as long as the program is open.
+        self.cursor_blink = False
+
+    def action_enter_list(self) -> None:
+        """On to the list, where letters are commands."""
+        self.screen.focus_next()
 
     @on(Input.Submitted)
     def _find(self, event: Input.Submitted) -> None:
@@ -41,6 +52,5 @@ class IdInput(Input):
         if ids:
             event.stop()
             event.prevent_default()
-            self.value = ids[0].text if len(ids) == 1 else ""
-            self.cursor_position = len(self.value)
+            self.value = ""
             self.post_message(self.Found(ids))

@@ -58,9 +58,8 @@ class KeyBar(Widget):
     def _update(self, screen: Screen[object]) -> None:
         shown: dict[str, ShownKey] = {}
         for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and binding.action not in shown:
-                display = self.app.get_key_display(binding)
+            binding, display = active.binding, self.app.get_key_display(active.binding)
+            if binding.show and binding.action not in shown and not _is_text(display, screen.focused):
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
         self.keys = tuple(shown.values())
 
@@ -92,3 +91,9 @@ class KeyBar(Widget):
                 fitting.append(one)
                 room -= one.cells + gap
         return [*fitting, *help_keys], gap
+
+
+def _is_text(display: str, focused: Widget | None) -> bool:
+    """Does the focused widget take the key for itself, as a text field takes letters and signs?"""
+    is_sign = len(display) == 1 and display.isascii()
+    return is_sign and focused is not None and focused.check_consume_key(display, display)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from textual.fuzzy import FuzzySearch
 
 from ..logic import plain, times
@@ -14,6 +14,8 @@ from .line_view import LineView
 from .status_looks import PARTS
 
 _STATUS, _AGE = 17, 4
+_NAME_BESIDE_REMARKS = 20
+"""What a person wrote matters more than the end of a long name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,15 @@ class SavedList(LineView):
         """A title, or an entry in columns: id, status, age, name, note and tags."""
         row = self._rows[index]
         if isinstance(row, str):
-            return [(row, "line--title")]
+            return [(row, "line--title" if row.endswith(")") else "line--muted")]
         name = plain.one_line(row.name) or "(no name)"
-        what = f"workflow {name}" if row.kind == "flow" else name
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
         first = ("  " + row.id.ljust(self._id_cells) + "  ", "")
         if row.status is None:
-            return [first, (what, "line--muted")]
+            return [first, (name, "line--muted")]
+        what = f"workflow {name}" if row.kind == "flow" else name
+        if remarks and cell_len(what) > _NAME_BESIDE_REMARKS:
+            what = set_cell_size(what, _NAME_BESIDE_REMARKS - 1) + "…"
         status = set_cell_size(plain.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         return [

@@ -213,6 +213,7 @@ class LogView(LogPane):
             above = 0
             log = yield from before.extended(more)
             since, self.raw = before.first_difference(log), self.raw + more
+        yield
         place = self._place()
         yield from self.read(log, since)
         self._settle(place, above, is_first)

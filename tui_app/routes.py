@@ -13,6 +13,7 @@ from .screens.lookup import LookupScreen
 from .screens.many import ManyScreen
 from .screens.task import TaskScreen
 from .screens.watched import WatchedScreen
+from .screens.why import WhyScreen
 from .services.session import Session
 
 _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
@@ -22,6 +23,7 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "lookup": LookupScreen,
     "favourites": LookupScreen,
     "history": LookupScreen,
+    "why": WhyScreen,
     "many": ManyScreen,
     "watched": WatchedScreen,
 }

@@ -8,6 +8,7 @@ VIEWS = {
     "lookup": "the id input with favourites and history",
     "favourites": "the favourites",
     "history": "what was opened before",
+    "why": "what failed first, and the lines of its log that say so",
     "many": "a table of many instances",
     "watched": "what is being watched; the ids that are named, from now on",
 }

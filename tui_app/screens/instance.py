@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from ..commands import EDIT_NOTE, OPEN_ANSWER, TOGGLE_FAVOURITE, WATCH, bindings
+from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_WHY, TOGGLE_FAVOURITE, WATCH, bindings
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
 from ..models.ids import FlowInstanceId, TaskInstanceId
@@ -16,7 +16,10 @@ Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 class InstanceScreen(AskingScreen[Instance]):
     """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
 
-    BINDINGS = bindings(TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH)
+    BINDINGS = bindings(OPEN_WHY, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH)
+
+    opens_next = ""
+    """The view that is wanted as soon as there is an answer; empty for none."""
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
         """Ask the app for a view of an instance."""
@@ -36,6 +39,26 @@ class InstanceScreen(AskingScreen[Instance]):
             Copyable("whole answer as received", self.answer.answer.text),
             Copyable("command line that opens this", self.session.command(View.of(self.answer.id))),
         ]
+
+    def open_when_answered(self, name: str) -> None:
+        """Open a view of the instance; a key that is quicker than the answer is not lost."""
+        if self.answer is not None:
+            self.open(self.answer.id, name)
+        elif isinstance(self.state, Failed):
+            self.refuse("There is no answer to go on from: r asks again.")
+        else:
+            self.opens_next = name
+
+    def watch_state(self) -> None:
+        """With the answer there, go on to the view that was wanted."""
+        super().watch_state()
+        if isinstance(self.state, Ready) and self.answer is not None and self.opens_next:
+            self.open(self.answer.id, self.opens_next)
+            self.opens_next = ""
+
+    def action_open_why(self) -> None:
+        """Show what failed first."""
+        self.open_when_answered("why")
 
     def action_open_answer(self) -> None:
         """Inspect the whole answer."""

@@ -35,6 +35,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
         if isinstance(found, FlowLookup):
             self.post_message(Open(View.of(found.id), instead=True))
+            if self.opens_next:
+                self.open(found.id, self.opens_next)
             return None
         return found
 

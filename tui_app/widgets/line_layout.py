@@ -80,11 +80,12 @@ def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
             break
         stop = start + (hard[1] if len(hard) > 1 else len(window))
         blank = text.rfind(" ", start, stop + 1)
-        # Blanks alone in front of a long word would make a line of nothing.
-        start = blank + 1 if blank > start and text[start:blank].strip(" ") else stop
+        room = max(1, width - hanging)
+        # A word that no line holds is begun where it stands, or blanks and short words would fill a line.
+        fits = text.find(" ", blank + 1, blank + 2 + room) >= 0 or len(text) - blank - 1 <= room
+        start = blank + 1 if blank > start and fits and text[start:blank].strip(" ") else stop
         if start < len(text):
             starts.append(start)
-        room = max(1, width - hanging)
     return starts
 
 

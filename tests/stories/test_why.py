@@ -1,0 +1,201 @@
+"""An alert names a run that never started; one key tells what failed first."""
+
+import json
+from itertools import pairwise
+from typing import Any
+
+from tests.harness import LAST_NIGHT, TODAY, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+
+ALERTED, CAUSE, FLOW = f"900106-{LAST_NIGHT}", f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
+
+
+def asked(stand_in: StandIn) -> tuple[int, int, int]:
+    """How often a task, a flow instance and a log were asked for."""
+    return (
+        stand_in.asked("taskInstances", "get"),
+        stand_in.asked("flowInstances", "get"),
+        stand_in.asked("taskInstances", "getLog"),
+    )
+
+
+def a_flow(
+    flow_id: str, tasks: dict[str, str], references: list[str], edges: list[tuple[str, str]]
+) -> reply.Reply:
+    graph = {
+        "tasks": [
+            {"taskInstId": t, "nodeId": t, "taskName": f"task {t}", "status": s} for t, s in tasks.items()
+        ],
+        "flows": [
+            {"flowInstId": f, "nodeId": f, "flowName": f"flow {f}", "status": "NONE"} for f in references
+        ],
+        "relations": [{"source": source, "target": target} for source, target in edges],
+    }
+    return reply.success({"instanceId": flow_id, "status": 0, "graph": json.dumps(graph)})
+
+
+def a_task(task_id: str, flow_id: str, **fields: Any) -> reply.Reply:
+    return reply.success(
+        {"instanceId": task_id, "taskName": f"task {task_id}", "flowInstId": flow_id} | fields
+    )
+
+
+async def test_one_key_after_the_paste_shows_the_cause_the_way_and_the_log() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        await tui.paste(ALERTED)
+        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "KeyError: 'ActivePower_avg'", f"{ALERTED} --view why")
+        await tui.reads("clean_turbine_data failed after 11 m 32 s, on try 4 of 4", "2 steps upstream")
+        await tui.reads("✗ FAIL", CAUSE, "the cause", "◌ WAIT", f"900104-{LAST_NIGHT}", "this run")
+        await tui.reads("ran", "(11 m 32 s)", "tries", "try 4 of 4", "lines of its log")
+        assert asked(stand_in) == (2, 1, 1)
+        assert CAUSE in tui.cursor_line, "the cursor is on the cause"
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", CAUSE, "FAIL")
+        await tui.press("escape", "l")
+        await tui.comes_to("LogScreen", CAUSE)
+        assert asked(stand_in) == (2, 1, 1), "what was just fetched is not asked for again"
+        await tui.press("escape")
+        await tui.comes_to("WhyScreen")
+        await tui.press("down")
+        assert "900104" in tui.cursor_line
+        await tui.press("l")
+        await tui.comes_to("LogScreen", f"900104-{LAST_NIGHT}", "There is no log yet")
+
+
+async def test_the_key_may_be_quicker_than_the_answer() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        await tui.paste(ALERTED)
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "KeyError: 'ActivePower_avg'")
+        assert asked(stand_in) == (2, 1, 1)
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", ALERTED)
+    async with running() as tui:
+        await tui.is_connected()
+        await tui.paste(FLOW)
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "what it holds up")
+        await tui.press("escape")
+        await tui.comes_to("FlowScreen", FLOW)
+
+
+async def test_a_flow_instance_shows_its_first_failure_and_what_waits_for_it() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"flowInstId={FLOW}") as tui:
+        await tui.comes_to("FlowScreen", "8 tasks")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "the cause, and what it holds up", CAUSE, "900108", "KeyError")
+        assert asked(stand_in) == (1, 1, 1)
+        await tui.press("r")
+        await tui.until(lambda: asked(stand_in) == (2, 2, 2), "a refresh asks for everything once")
+
+
+async def test_the_command_line_opens_exactly_this_screen() -> None:
+    async with running(start=None, open_text=None) as tui:
+        await tui.comes_to("LookupScreen")
+    from tui_app.start import Start
+    from tui_app.store.locations import Locations
+
+    for text in (ALERTED, FLOW):
+        start = Start(Locations.of_user(), demo=True, open_text=text, view_name="why")
+        async with running(start=start) as tui:
+            await tui.comes_to("WhyScreen", CAUSE, "KeyError", f"{text} --view why")
+            await tui.press("escape")
+            await tui.comes_to("LookupScreen")
+
+
+async def test_a_task_that_failed_by_itself_needs_one_flow_and_one_log() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"taskInstId={CAUSE}") as tui:
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "and nothing upstream", "KeyError")
+        assert asked(stand_in) == (1, 1, 1)
+
+
+async def test_a_running_task_is_said_to_wait_for_nothing_and_no_log_is_asked_for() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"taskInstId=900302-{TODAY}") as tui:
+        await tui.comes_to("TaskScreen", "RUNNING")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "nothing upstream has failed or is still to end")
+        assert asked(stand_in)[2] == 0
+        await tui.press("l")
+        await tui.comes_to("LogScreen", f"900302-{TODAY}")
+
+
+async def test_the_cause_is_found_in_another_workflow_only_if_nothing_nearer_failed() -> None:
+    stand_in = a_stand_in()
+    here, home, other, cause = "1-2026112100", "10-2026112100", "20-2026112100", "21-2026112100"
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(
+            a_task(here, home, status=5),
+            a_flow(home, {here: "WAIT"}, [other], [(other, here)]),
+            a_flow(other, {cause: "TIMEOUT"}, [home], [(home, cause)]),
+            a_task(cause, other, status=7, recallNum=0, recallLimit=3),
+            reply.success({"log": "first\nTimeoutError: too slow\n"}),
+        )
+        await tui.paste(f"taskInstId={here}")
+        await tui.comes_to("TaskScreen")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "in the workflow", "a workflow", f"in {other}", "TimeoutError")
+        await tui.reads("try 1 of 4", "circle")
+        assert asked(stand_in) == (2, 2, 1)
+
+
+async def test_what_cannot_be_read_is_told_and_the_rest_is_shown() -> None:
+    stand_in = a_stand_in()
+    here, home, cause = "1-2026112100", "10-2026112100", "2-2026112100"
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(
+            a_task(here, home, status=5),
+            a_flow(home, {here: "WAIT", cause: "FAIL"}, [], [(cause, here), ("ghost", here)]),
+            reply.refusal(62103, "no"),
+            reply.refusal(62102, "no log"),
+        )
+        await tui.paste(f"taskInstId={here}")
+        await tui.comes_to("TaskScreen")
+        await tui.press("x")
+        await tui.comes_to(
+            "WhyScreen", f"task {cause} is FAIL, 1 step upstream", "ghost, which no graph lists"
+        )
+        await tui.reads(f"The record of {cause} cannot be read", f"The log of {cause} cannot be read")
+        stand_in.script(a_task(here, home, status=5), reply.refusal(62103, "no"))
+        await tui.press("r")
+        await tui.reads("What it waits for is not known", f"{home} cannot be read")
+
+
+async def test_a_long_way_is_folded_in_the_middle_until_enter() -> None:
+    stand_in = a_stand_in()
+    home, ids = "10-2026112100", [f"{n}-2026112100" for n in range(101, 121)]
+    states = dict.fromkeys(ids, "WAIT") | {ids[0]: "FAIL"}
+    async with running(to(stand_in), size=(80, 40)) as tui:
+        await tui.is_connected()
+        edges = list(pairwise(ids))
+        stand_in.script(a_task(ids[-1], home, status=5), a_flow(home, states, [], edges))
+        await tui.paste(f"taskInstId={ids[-1]}")
+        await tui.comes_to("TaskScreen")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "19 steps upstream", "12 more, Enter shows them", ids[0], ids[-1])
+        assert ids[8] not in tui.text
+        await tui.move_to("12 more")
+        await tui.press("enter")
+        await tui.reads(ids[8])
+
+
+async def test_escape_ends_the_questions_and_keeps_what_is_known() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=ALERTED) as tui:
+        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.press("x", "escape")
+        await tui.until(lambda: tui.kind in ("TaskScreen", "WhyScreen") and not tui.screen.workers._workers)
+        assert asked(stand_in)[0] <= 2

@@ -1,0 +1,160 @@
+"""The page that tells why: the answer, the way from the cause to the run, the cause's record and log."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Literal
+
+from ..models.flow_instance import FlowNode
+from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.lookup import FlowLookup
+from ..models.status import Status
+from . import plain
+from .cause import Finding, Step, Verdict
+from .doubts import name_of
+from .why import Why, in_one_sentence, times_in_words, tries_in_words
+
+MOST_STEPS = 8
+"""Steps of a way that are shown before the middle of it is unfolded."""
+
+_MOST_OTHERS = 5
+Kind = Literal["answer", "title", "step", "fold", "field", "line", "error", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """One line of the page, safe to draw."""
+
+    kind: Kind
+    """What it is: decides how it looks, and what Enter does."""
+
+    text: str
+    """A sentence, a title, a value, a line of the log; the name of a step."""
+
+    label: str = ""
+    """The field of a value; the id of a step."""
+
+    remark: str = ""
+    """What a step has to do with the others."""
+
+    state: Status | None = None
+    """How a step stands."""
+
+    target: TaskInstanceId | FlowInstanceId | None = None
+    """The run that the row is about."""
+
+
+def rows(why: Why, server: timezone | None, now: datetime, unfolded: bool = False) -> list[WhyRow]:
+    """The page.
+
+    Args:
+        why: what is known so far.
+        server: the zone of the server's times, None if unknown.
+        now: aware.
+        unfolded: show every step of a long way.
+    """
+    page = [WhyRow("answer", in_one_sentence(why, server, now))]
+    page += _way(why, unfolded)
+    if notes := why.notes:
+        page.append(WhyRow("title", "what is odd"))
+        page += [WhyRow("note", plain.one_line(note)) for note in notes]
+    return [*page, *_record(why), *_log(why)]
+
+
+def _way(why: Why, unfolded: bool) -> Iterable[WhyRow]:
+    finding = why.finding
+    steps = [_step(finding, number, step, why) for number, step in enumerate(finding.chain)]
+    if not steps:
+        return
+    yield WhyRow("title", _title(why))
+    hidden = len(steps) - MOST_STEPS
+    if hidden <= 1 or unfolded:
+        yield from steps
+    else:
+        half = MOST_STEPS // 2
+        yield from steps[:half]
+        yield WhyRow("fold", f"… {hidden} more, Enter shows them …")
+        yield from steps[-half:]
+    others = finding.causes[1:]
+    if others:
+        also = "also failed" if finding.verdict is Verdict.UPSTREAM else "also to end first"
+        yield WhyRow("title", also)
+        yield from (_as_row(step, "") for step in others[:_MOST_OTHERS])
+        if len(others) > _MOST_OTHERS:
+            yield WhyRow("note", f"and {len(others) - _MOST_OTHERS} more")
+
+
+def _title(why: Why) -> str:
+    waits = why.finding.verdict is Verdict.WAITS
+    if not why.finding.causes:
+        return "this run"
+    if isinstance(why.found, FlowLookup):
+        return "what has to end first, and what waits for it" if waits else "the cause, and what it holds up"
+    if len(why.finding.chain) == 1:
+        return "this run"
+    return f"from {'what has to end first' if waits else 'the cause'} to this run"
+
+
+def _step(finding: Finding, number: int, step: Step, why: Why) -> WhyRow:
+    remarks = []
+    if number == 0 and len(finding.chain) > 1 and finding.verdict is not Verdict.WAITS:
+        remarks.append("the cause")
+    if step.id == why.found.id and len(finding.chain) > 1:
+        remarks.append("this run")
+    if isinstance(step.node, FlowNode):
+        remarks.append("a workflow")
+    elif step.flow_id not in ("", finding.chain[-1].flow_id):
+        remarks.append(f"in {step.flow_id}")
+    if step.also:
+        remarks.append(f"+{step.also} more")
+    return _as_row(step, ", ".join(remarks))
+
+
+def _as_row(step: Step, remark: str) -> WhyRow:
+    shown = step.id.text if step.id is not None else "(no id)"
+    return WhyRow(
+        "step", plain.one_line(name_of(step.node)), shown, plain.one_line(remark), step.state, step.id
+    )
+
+
+def _record(why: Why) -> Iterable[WhyRow]:
+    cause = why.cause
+    if cause is None:
+        return
+    if why.finding.verdict is Verdict.WAITS:
+        yield WhyRow("title", "what has to end first")
+    else:
+        yield WhyRow("title", "its record" if why.finding.verdict is Verdict.ITSELF else "the cause")
+    yield WhyRow("field", times_in_words(cause), "ran", target=cause.id)
+    yield WhyRow("field", tries_in_words(cause), "tries", target=cause.id)
+    if cause.task.cmd:
+        first = plain.lines(cause.task.cmd)[0]
+        yield WhyRow("field", first, "command", target=cause.id)
+
+
+def _log(why: Why) -> Iterable[WhyRow]:
+    excerpt = why.log
+    if excerpt is None:
+        return
+    if not excerpt.size:
+        yield WhyRow("title", "its log is empty")
+        return
+    cause_id = why.finding.cause
+    count, end = len(excerpt.lines), "" if excerpt.errors else "no error found: the last "
+    yield WhyRow("title", f"{end}{count} of {excerpt.size:,} lines of its log, l reads them all")
+    for line in excerpt.lines:
+        yield WhyRow("error" if line.strip() in excerpt.errors else "line", line, target=cause_id)
+
+
+def plain_lines(page: Sequence[WhyRow]) -> list[str]:
+    """The page as text, for copying."""
+    return [_plain(row) for row in page]
+
+
+def _plain(row: WhyRow) -> str:
+    if row.kind == "step":
+        state = str(row.state) if row.state else "no status"
+        return "  ".join(filter(None, [f"  {state}", row.label, row.text, row.remark]))
+    if row.kind == "field":
+        return f"  {row.label}: {row.text}"
+    return row.text if row.kind in ("answer", "title") else f"  {row.text}"

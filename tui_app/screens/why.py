@@ -1,0 +1,99 @@
+"""Why a run stands as it does: the cause, the way from there, the decisive lines of the log."""
+
+from textual import on
+from textual.app import ComposeResult
+
+from ..commands import OPEN_LOG, bindings
+from ..logic.watching import name_of, state_of
+from ..logic.why import Why, headline_of, in_one_sentence
+from ..logic.why_rows import plain_lines, rows
+from ..messages import Copyable, Open
+from ..models.ids import FlowInstanceId
+from ..models.view import View
+from ..services.why import why
+from ..widgets.instance_header import Heading
+from ..widgets.line_view import LineView
+from ..widgets.why_pane import WhyPane
+from .asking import AskingScreen
+
+
+class WhyScreen(AskingScreen[Why]):
+    """Shows the cause as soon as it is known, and its record and log when they are there."""
+
+    BINDINGS = bindings(OPEN_LOG)
+    CSS_PATH = "why.tcss"
+
+    _unfolded = False
+
+    def compose_panes(self) -> ComposeResult:
+        """One page."""
+        yield WhyPane(id="why")
+
+    async def ask(self, fresh: bool) -> Why | None:
+        """Find out step by step, showing each."""
+        told: Why | None = None
+        async for told in why(self.session.explorer, self.view.id, fresh):
+            if self.answer is None or not self.answer.is_complete or told.is_complete:
+                self.answer = told
+        return told
+
+    def show(self, answer: Why) -> None:
+        """Draw the page."""
+        explorer = self.session.explorer
+        page = rows(answer, explorer.server_zone, explorer.now(), self._unfolded)
+        self.query_one(WhyPane).show(page)
+
+    def heading_of(self, answer: Why | None) -> Heading:
+        """The run that is explained."""
+        if answer is None:
+            return Heading("why")
+        found, explorer = answer.found, self.session.explorer
+        starred = self.session.memory.is_favourite(found)
+        second = headline_of(found, explorer.server_zone, explorer.now())
+        return Heading(name_of(found) or "(no name)", state_of(found), second, starred)
+
+    def copyables(self) -> list[Copyable]:
+        """What the cursor is on, then the answer."""
+        if (answer := self.answer) is None:
+            return []
+        row, explorer = self.query_one(WhyPane).current, self.session.explorer
+        page = rows(answer, explorer.server_zone, explorer.now(), unfolded=True)
+        return [
+            Copyable("id of this row", row.target.text if row is not None and row.target is not None else ""),
+            Copyable(
+                "the answer in a sentence", in_one_sentence(answer, explorer.server_zone, explorer.now())
+            ),
+            Copyable("id of the cause", answer.finding.cause.text if answer.finding.cause else ""),
+            Copyable("decisive lines of its log", "\n".join(answer.log.lines) if answer.log else ""),
+            Copyable("all of this page", "\n".join(plain_lines(page))),
+            Copyable("command line that opens this", self.session.command(self.view)),
+        ]
+
+    @on(LineView.Chosen, "#why")
+    def _open_row(self, event: LineView.Chosen) -> None:
+        event.stop()
+        row = self.query_one(WhyPane).current
+        if row is not None and row.kind == "fold" and self.answer is not None:
+            self._unfolded = True
+            self.show(self.answer)
+        elif row is None or row.target is None:
+            self.refuse(
+                "This row has no usable id." if row and row.kind == "step" else "Nothing to open here."
+            )
+        else:
+            name = "log" if row.kind in ("line", "error") else "instance"
+            self.post_message(Open(View.of(row.target, name)))
+
+    def action_open_log(self) -> None:
+        """Read the log of the task the cursor is on, else the cause's."""
+        if (answer := self.answer) is None:
+            self.refuse("Not before there is an answer.")
+            return
+        row = self.query_one(WhyPane).current
+        of_row = row.target if row is not None else None
+        if isinstance(of_row, FlowInstanceId):
+            self.refuse("Only a task has a log: move to one first.")
+        elif (task_id := of_row or answer.finding.cause) is not None:
+            self.post_message(Open(View.of(task_id, "log")))
+        else:
+            self.refuse("There is no cause whose log could be read.")

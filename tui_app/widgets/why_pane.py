@@ -1,0 +1,86 @@
+"""The page that tells why, with a cursor on what can be opened."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from ..logic import plain
+from ..logic.why_rows import WhyRow
+from .line_layout import Part
+from .line_view import LineView
+from .status_looks import PARTS
+
+_STYLES = {
+    "answer": "line--title",
+    "title": "line--key",
+    "fold": "line--muted",
+    "error": "line--bad",
+    "note": "line--warning",
+    "line": "",
+}
+_NAME_MAX = 36
+
+
+class WhyPane(LineView):
+    """Draws the rows it is given; long ones fold."""
+
+    WRAPS_AT_WORDS = True
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(wrap=True, id=id)
+        self._rows: Sequence[WhyRow] = ()
+        self._state_cells = self._id_cells = self._name_cells = 0
+
+    def show(self, rows: Sequence[WhyRow]) -> None:
+        """Draw other rows; the cursor stays on its row where that is still there."""
+        at = self.current
+        self._rows = rows
+        steps = [row for row in rows if row.kind == "step"]
+        self._state_cells = max((cell_len(_state(row)) for row in steps), default=0)
+        self._id_cells = max((cell_len(row.label) for row in steps), default=0)
+        self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
+        self.rows_changed()
+        if at is not None and at in rows:
+            self.cursor = rows.index(at)
+
+    @property
+    def current(self) -> WhyRow | None:
+        """The row the cursor is on."""
+        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
+
+    @property
+    def row_count(self) -> int:
+        """Lines of the page."""
+        return len(self._rows)
+
+    def row(self, index: int) -> Sequence[Part]:
+        """A row in its columns."""
+        row = self._rows[index]
+        if row.kind == "step":
+            name = row.text if cell_len(row.text) > _NAME_MAX else set_cell_size(row.text, self._name_cells)
+            return [
+                (
+                    "  " + set_cell_size(_state(row), self._state_cells) + "  ",
+                    PARTS[row.state.group] if row.state else "line--muted",
+                ),
+                (set_cell_size(row.label, self._id_cells) + "  ", ""),
+                (name, "line--key"),
+                ("  " + row.remark if row.remark else "", "line--muted"),
+            ]
+        if row.kind == "field":
+            return [(f"  {row.label:9}", "line--key"), (row.text, "")]
+        indent = "" if row.kind in ("answer", "title") else "  "
+        return [(indent + row.text, _STYLES[row.kind])]
+
+    def is_selectable(self, index: int) -> bool:
+        """The answer and titles are passed over."""
+        return self._rows[index].kind not in ("answer", "title")
+
+    def hanging(self, index: int) -> int:
+        """Further lines stand under the text."""
+        kind = self._rows[index].kind
+        return 0 if kind == "answer" else 11 if kind == "field" else 4
+
+
+def _state(row: WhyRow) -> str:
+    return plain.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"

@@ -11,6 +11,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
@@ -130,6 +131,17 @@ class Tui:
     async def is_connected(self) -> None:
         """Wait until the questions that are asked ahead of the first one are answered."""
         await self.until(lambda: "connected to" in self.app._connection, "a connection")
+
+    async def copied(self, what: str) -> str:
+        """Choose a row of the copy menu by its name; what is then in the clipboard."""
+        await self.press("y")
+        await self.comes_to("ChooseScreen", what)
+        rows = [str(option.prompt) for option in self.screen.query_one(OptionList).options]
+        (place,) = [number for number, row in enumerate(rows) if row.startswith(f"{what}  ")]
+        before = len(self.told)
+        await self.press(*["j"] * place, "enter")
+        await self.until(lambda: self.kind != "ChooseScreen" and len(self.told) > before)
+        return self.app.clipboard
 
     async def move_to(self, text: str) -> None:
         """Move the cursor down to the row that holds a text, at most once through the pane."""

@@ -108,7 +108,7 @@ class ManyScreen(ReadingScreen):
     def heading(self) -> Heading:
         """How many there are, how many are answered, and how they ended."""
         rows, given = self._table.rows, len(self.view.ids)
-        name = f"{given:,} instances" if given <= MOST else f"the first {MOST:,} of {given:,} ids"
+        name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_asking:
@@ -189,7 +189,7 @@ class ManyScreen(ReadingScreen):
         def text(name: str) -> str:
             return export.to_json(shown) if name.lower().endswith(".json") else export.to_csv(shown)
 
-        self.post_message(Save(f"{len(shown):,} rows (.csv or .json)", f"enos-{stamp}.csv", text))
+        self.post_message(Save(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text))
 
     def action_back(self) -> None:
         """Stop asking; else end search or filter; else go back."""
@@ -199,3 +199,7 @@ class ManyScreen(ReadingScreen):
             self.workers.cancel_group(self, "ask")
         else:
             super().action_back()
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}" + ("s" if count != 1 else "")

@@ -1,0 +1,238 @@
+"""The log for finding out why: errors, filter, selection, copying, saving, following; a log that was cut."""
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, running, to
+from tui_app.demo import reply
+from tui_app.demo.habits import Habits
+from tui_app.demo.handler import StandIn
+from tui_app.demo.stamps import suffix
+from tui_app.messages import Open
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.view import View
+from tui_app.services import follow
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+
+FAILED, RUNNING = f"900103-{LAST_NIGHT}", f"900302-{TODAY}"
+BIG = f"900702-{suffix(NOW, 8)}"
+
+
+def written(count: int, first: int = 0) -> reply.Reply:
+    return reply.success({"log": "".join(f"line {number}\n" for number in range(first, count))})
+
+
+def the_log_of(task_id: str) -> Start:
+    return Start(Locations.of_user(), demo=True, open_text=task_id, view_name="log")
+
+
+@pytest.fixture(autouse=True)
+def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+async def test_one_key_from_the_task_shows_why_and_one_question_is_asked() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "(decisive): Python traceback", "characters")
+        assert tui.cursor_line == "KeyError: 'ActivePower_avg'"
+        assert "Traceback (most recent call last):" in tui.text
+        assert stand_in.asked("taskInstances", "getLog") == 1
+        await tui.press("e")
+        await tui.reads("error 8/8: exit code")
+        await tui.press("e")
+        await tui.reads("error 1/8")
+        await tui.press("E")
+        await tui.reads("error 8/8")
+        assert stand_in.asked("taskInstances", "getLog") == 1
+
+
+async def test_the_command_line_opens_the_same_screen() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "(decisive): Python traceback", f"enos-tui {FAILED} --view log")
+
+
+async def test_a_log_without_an_error_opens_at_its_end_and_says_so() -> None:
+    async with running(open_text=f"900101-{LAST_NIGHT}") as tui:
+        await tui.comes_to("TaskScreen", "SUCCESS")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "no error found")
+        assert tui.view.cursor == tui.view.row_count - 1
+        await tui.press("e")
+        await tui.is_told("No line here looks like an error")
+
+
+async def test_a_filter_hides_lines_counts_them_and_goes_away() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "characters")
+        count = tui.view.row_count
+        await tui.press("ampersand")
+        await tui.type("keyerror")
+        await tui.reads("lines hidden")
+        await tui.press("enter")
+        assert "KeyError" in tui.cursor_line
+        await tui.press("ampersand", "home", "exclamation_mark", "enter")
+        await tui.until(lambda: "KeyError" not in tui.text.replace("!keyerror", ""))
+        await tui.press("e", "e", "escape")
+        await tui.until(lambda: "hidden" not in tui.text)
+        assert (tui.kind, len(tui.view.order())) == ("LogScreen", count)
+
+
+async def test_where_the_filter_hides_every_error_the_key_says_so() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "characters")
+        await tui.press("ampersand")
+        await tui.type("cmdline")
+        await tui.press("enter", "e")
+        await tui.is_told("The filter hides every error.")
+
+
+async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "(decisive)")
+        view = tui.view
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen", "error with 10 lines", "whole log")
+        await tui.press("enter")
+        await tui.is_told("error with 10 lines, ")
+        copied = tui.app.clipboard.split("\n")
+        assert "Traceback (most recent call last):" in copied
+        assert "process exited with code 1" in copied[-1]
+        await tui.press("v", "up", "up")
+        await tui.reads("3 lines selected, y copies")
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen", "3 selected lines")
+        await tui.press("enter")
+        await tui.is_told("3 selected lines, ")
+        row = view.cursor or 0
+        assert tui.app.clipboard == "\n".join(view.row_text(one) for one in range(row, row + 3))
+        await tui.press("escape")
+        await tui.until(lambda: "selected" not in tui.lines[1])
+        assert tui.kind == "LogScreen"
+
+
+async def test_the_log_is_saved_and_no_file_is_lost(tmp_path: Path) -> None:
+    path = tmp_path / f"{FAILED}.log"
+    path.write_text("mine")
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "characters")
+        await tui.press("s", "enter")
+        await tui.comes_to("SaveScreen", "is there already")
+        assert path.read_text() == "mine"
+        await tui.press("enter")
+        await tui.comes_to("LogScreen")
+        await tui.is_told(f"{FAILED}.log")
+    assert path.read_text().startswith("====")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_what_a_filter_keeps_is_saved_alone(tmp_path: Path) -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "characters")
+        await tui.press("ampersand")
+        await tui.type("exited with")
+        await tui.press("enter", "s")
+        await tui.comes_to("SaveScreen", "the lines the filter keeps")
+        await tui.press("enter")
+        await tui.comes_to("LogScreen")
+    saved = (tmp_path / f"{FAILED}.log").read_text().splitlines()
+    assert 0 < len(saved) <= 20
+    assert any("exited with" in line for line in saved)
+
+
+async def opened(tui: Tui, stand_in: StandIn, *replies: reply.Reply) -> None:
+    """The log of the running task, answered as laid down, its task not asked about yet."""
+    await tui.is_connected()
+    stand_in.script(*replies)
+    tui.app.post_message(Open(View.of(TaskInstanceId(RUNNING), "log")))
+    await tui.until(lambda: tui.kind == "LogScreen")
+
+
+@pytest.fixture
+def one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Following looks once each time it is begun."""
+    monkeypatch.setattr(follow, "FOLLOW_S", 1e6)
+    monkeypatch.setattr(follow, "LONGEST_S", 1e6)
+
+
+@pytest.mark.usefixtures("one_look")
+async def test_a_followed_log_grows_below_a_reader_who_is_not_moved() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, written(50))
+        await tui.reads("line 49")
+        await tui.press("home")
+        stand_in.script(written(62))
+        await tui.press("t")
+        await tui.reads("following every", "12 new lines below", "line 0")
+        await tui.press("end")
+        await tui.reads("line 61")
+        await tui.until(lambda: "new line" not in tui.text)
+        await tui.press("t")
+        await tui.until(lambda: "following" not in tui.text)
+        stand_in.script(written(70))
+        await tui.press("t")
+        await tui.reads("line 69")
+        assert stand_in.asked("taskInstances") == stand_in.asked("taskInstances", "getLog") == 3
+
+
+@pytest.mark.usefixtures("one_look")
+async def test_following_ends_with_the_task_and_its_last_lines() -> None:
+    stand_in = a_stand_in()
+    over = reply.success({"taskInstId": RUNNING, "status": 1})
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, written(50))
+        await tui.reads("line 49")
+        stand_in.script(written(50), over, written(51))
+        await tui.press("t")
+        await tui.is_told("The task is over (SUCCESS)")
+        await tui.reads("line 50")
+        assert "following" not in tui.text
+        assert stand_in.asked("taskInstances") == 4
+        await tui.press("t")
+        await tui.is_told("nothing more will be written")
+        assert stand_in.asked("taskInstances") == 4
+
+
+@pytest.mark.usefixtures("one_look")
+async def test_a_log_that_is_not_there_yet_can_be_waited_for() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, reply.refusal(62102, "no log"))
+        await tui.reads("There is no log yet")
+        stand_in.script(written(3))
+        await tui.press("t")
+        await tui.reads("line 2", "following every")
+        assert "There is no log yet" not in tui.text
+
+
+async def test_nothing_is_asked_unless_it_is_followed() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, written(50))
+        await tui.reads("line 49")
+        assert stand_in.asked("taskInstances") == 1
+
+
+@pytest.mark.parametrize(("keeps", "missing"), [("head", "end"), ("tail", "beginning")])
+async def test_more_of_a_cut_log_shows_which_end_was_missing(
+    keeps: Literal["head", "tail"], missing: str
+) -> None:
+    stand_in = a_stand_in()
+    stand_in.habits = Habits(log_keeps=keeps)
+    async with running(to(stand_in), start=the_log_of(BIG)) as tui:
+        await tui.comes_to("LogScreen", "m asks for more; which end is")
+        await tui.press("home", "pagedown")
+        line = tui.cursor_line
+        await tui.press("m")
+        await tui.is_told(f"The {missing} of the log was missing")
+        await tui.until(lambda: "cut at" not in tui.text)
+        assert tui.cursor_line == line
+        await tui.press("m")
+        await tui.is_told("Nothing of this log is missing.")
+        assert stand_in.asked("taskInstances", "getLog") == 2

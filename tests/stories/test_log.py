@@ -75,7 +75,7 @@ async def test_a_cut_log_says_so_in_words_and_without_a_star() -> None:
     async with running(open_text=f"900702-{LOGS}") as tui:
         await tui.comes_to("TaskScreen", "one_mebibyte")
         await tui.press("l")
-        await tui.comes_to("LogScreen", "cut at 1,048,576 characters, m asks for more")
+        await tui.comes_to("LogScreen", "cut (m: more) at 1,048,576 characters, which end is unknown")
         assert "★" not in tui.text
 
 

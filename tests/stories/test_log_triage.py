@@ -205,6 +205,10 @@ async def test_a_log_that_is_not_there_yet_can_be_waited_for() -> None:
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, reply.refusal(62102, "no log"))
         await tui.reads("There is no log yet")
+        stand_in.script(reply.refusal(62102, "no log"), reply.success({"taskInstId": RUNNING, "status": 2}))
+        await tui.press("t")
+        await tui.reads("following, no answer, next look in")
+        await tui.press("t")
         stand_in.script(written(3))
         await tui.press("t")
         await tui.reads("line 2", "following every")
@@ -226,12 +230,12 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
     stand_in = a_stand_in()
     stand_in.habits = Habits(log_keeps=keeps)
     async with running(to(stand_in), start=the_log_of(BIG)) as tui:
-        await tui.comes_to("LogScreen", "m asks for more; which end is")
+        await tui.comes_to("LogScreen", "cut (m: more) at 1,048,576 characters")
         await tui.press("home", "pagedown")
         line = tui.cursor_line
         await tui.press("m")
         await tui.is_told(f"The {missing} of the log was missing")
-        await tui.until(lambda: "cut at" not in tui.text)
+        await tui.until(lambda: "cut (" not in tui.text)
         assert tui.cursor_line == line
         await tui.press("m")
         await tui.is_told("Nothing of this log is missing.")

@@ -1,6 +1,7 @@
 """The log of a task instance."""
 
 from contextlib import aclosing
+from dataclasses import replace
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -65,6 +66,13 @@ class LogScreen(AskingScreen[LogLookup]):
         view = self.query_one(LogView)
         parts = [self._following, _of_reading(view), _of_errors(view), _of_size(view, answer, self._missing)]
         return Heading(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
+
+    def heading(self) -> Heading:
+        """A log that is not there yet may be waited for."""
+        heading = super().heading()
+        if self._following and isinstance(self.state, Failed):
+            return replace(heading, second=f"{self._following} · {heading.second}")
+        return heading
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, or what is selected, before the whole."""
@@ -211,9 +219,9 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     lines = _counted(view.row_count, "line")
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
-    end = f"the {missing} is missing" if missing else "which end is missing is not documented"
-    more = ", m asks for more" if answer.max_length < MOST_LENGTH else ""
-    return f"cut at {answer.max_length:,} characters{more}; {end}; {lines}"
+    end = f"the {missing} is missing" if missing else "which end is unknown"
+    more = " (m: more)" if answer.max_length < MOST_LENGTH else ""
+    return f"cut{more} at {answer.max_length:,} characters, {end}; {lines}"
 
 
 def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:

@@ -45,6 +45,7 @@ from .screens.choose import ChooseScreen
 from .screens.help import HelpScreen
 from .screens.lookup import LookupScreen
 from .screens.note import NoteScreen
+from .screens.reading import ReadingScreen
 from .screens.save import SaveScreen
 from .screens.setup import SetupScreen
 from .services import clipboard
@@ -130,7 +131,7 @@ class ExplorerApp(WatchingApp):
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
         for screen in self.screen_stack:
-            if isinstance(screen, AskingScreen):
+            if isinstance(screen, ReadingScreen):
                 screen.redraw()
 
     @on(Typing)

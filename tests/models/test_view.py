@@ -22,6 +22,8 @@ def test_a_long_list_of_ids_is_left_to_standard_input() -> None:
     ids = [InstanceId(f"{number}-20210202") for number in range(4)]
     assert View.of_all(ids[:3]).short_arguments() == "0-20210202 1-20210202 2-20210202"
     assert View.of_all(ids).short_arguments() == "- --view many"
+    one = View.of(InstanceId(f"{10**18}-20210202113000"), "watched")
+    assert one.short_arguments() == one.arguments()
 
 
 @given(

@@ -236,7 +236,7 @@ async def test_the_table_is_copied_as_it_is_shown() -> None:
         assert await tui.copied("ids, one a line") == f"{FAILED}\n{WAITING}\n"
         assert len((await tui.copied("rows as CSV")).splitlines()) == 3
         assert [row["id"] for row in json.loads(await tui.copied("rows as JSON"))] == [FAILED, WAITING]
-        assert await tui.copied("command line that opens this") == (
+        assert await tui.copied("command line") == (
             f"enos-tui {SAMPLE} {WAITING} {FAILED} {SAMPLE_FLOW} {NOBODY}"
         )
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId
 
-_FEW = 3
+_ROOM = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class View:
 
     def short_arguments(self) -> str:
         """The same for a header: a long list of ids is left to standard input."""
-        return self.arguments() if len(self.ids) <= _FEW else f"- --view {self.name}"
+        words = self.arguments()
+        return words if len(self.ids) < 2 or len(words) <= _ROOM else f"- --view {self.name}"
 
 
 def _usual_name(id_count: int) -> str:

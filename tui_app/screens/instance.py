@@ -35,10 +35,7 @@ class InstanceScreen(AskingScreen[Instance]):
         """What can be copied of any instance, behind what is special to its kind."""
         if self.answer is None:
             return []
-        return [
-            Copyable("whole answer as received", self.answer.answer.text),
-            Copyable("command line that opens this", self.session.command(View.of(self.answer.id))),
-        ]
+        return [Copyable("whole answer as received", self.answer.answer.text)]
 
     def open_when_answered(self, name: str) -> None:
         """Open a view of the instance; a key that is quicker than the answer is not lost."""

@@ -129,7 +129,6 @@ class ManyScreen(ReadingScreen):
             Copyable("ids without an answer", "".join(f"{one}\n" for one in refused)),
             Copyable("rows as CSV", export.to_csv(shown)),
             Copyable("rows as JSON", export.to_json(shown)),
-            Copyable("command line that opens this", self.session.command(self.view)),
         ]
 
     @on(LineView.Chosen, "#many")

@@ -49,6 +49,13 @@ class ReadingScreen(Screen[None]):
         """What can be copied here, the likeliest first; empty texts are left out of the menu."""
         raise NotImplementedError
 
+    def address(self) -> View:
+        """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
+        return self.view
+
+    def redraw(self) -> None:
+        """Draw again: something that is shown is explained with, such as the server's zone, has changed."""
+
     def update_heading(self) -> None:
         """Bring the header up to date; it is gone already where leaving the screen ends a question."""
         for header in self.query(InstanceHeader):
@@ -69,7 +76,8 @@ class ReadingScreen(Screen[None]):
         """Let the person choose what to copy."""
         choices = [choice for choice in self.copyables() if choice.text]
         if choices:
-            self.post_message(CopyMenu(choices))
+            command = Copyable("command line", self.session.command(self.address()))
+            self.post_message(CopyMenu([*choices, command]))
         else:
             self.refuse("There is nothing to copy before there is an answer.")
 

@@ -51,13 +51,19 @@ class WatchedScreen(ReadingScreen):
         at = table.current if table is not None else None
         over = sum(one.is_over for one in watched)
         counts = [f"{len(watched) - over} watched", *([f"{over} over"] if over else [])]
-        view = replace(self.view, ids=tuple(one.id for one in watched))
         where = times.zone_in_words(zone) if zone else "this machine's zone"
         error = at.error if at is not None else None
         second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
-        return Heading(
-            "watched", second=second, is_alarming=error is not None, command=self.session.command(view)
-        )
+        command = self.session.short_command(self.address())
+        return Heading("watched", second=second, is_alarming=error is not None, command=command)
+
+    def redraw(self) -> None:
+        """Times stand in the server's zone as soon as that is known."""
+        self.refill()
+
+    def address(self) -> View:
+        """All that is watched now."""
+        return replace(self.view, ids=tuple(one.id for one in self.session.watcher.watched))
 
     def copyables(self) -> list[Copyable]:
         """Id and name of the watch the cursor is on."""

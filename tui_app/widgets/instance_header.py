@@ -69,6 +69,11 @@ class InstanceHeader(Widget):
         self._about = about
         self.set_reactive(InstanceHeader.heading, heading)
 
+    @property
+    def command(self) -> str:
+        """The command line that opens what is shown now."""
+        return self.heading.command or self._command
+
     def watch_heading(self, before: Heading, now: Heading) -> None:
         """Draw again what changed: a second line that follows a cursor must not cost the first one."""
         is_second_alone = replace(before, second=now.second) == now
@@ -86,7 +91,7 @@ class InstanceHeader(Widget):
         heading, width = self.heading, self.content_size.width
         style = "$text-error" if heading.is_alarming else "$text-muted"
         second = Content.styled(plain.one_line(heading.second), style)
-        command = Content.styled(plain.one_line(heading.command or self._command), "$text-muted")
+        command = Content.styled(plain.one_line(self.command), "$text-muted")
         nothing = Content("")
         if self._is_command_first(heading):
             lines = [self._first(heading, command), _spread(second, nothing, width)]

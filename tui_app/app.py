@@ -252,7 +252,7 @@ class ExplorerApp(WatchingApp):
         choices = event.choices
         column = max(len(choice.what) for choice in choices) + 2
         rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
-        place = await self.push_screen_wait(ChooseScreen("Copy", rows))
+        place = 0 if len(rows) == 1 else await self.push_screen_wait(ChooseScreen("Copy", rows))
         if place is not None:
             chosen = choices[place]
             way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard)

@@ -88,6 +88,7 @@ OPEN_CHANGES = Command("open-changes", "d", "Changes", "Show what changed since 
 WATCH = Command("watch", "W", "Watch", "Tell me when it is over, or stop watching.")
 OPEN_WATCHED = Command("open-watched", "ctrl+w", "Watched", "List what is being watched.")
 OPEN_TICKET = Command("open-ticket", "T", "Ticket", "Write a summary for a ticket and copy it.")
+COPY_TICKET = Command("copy-ticket", "enter,y", "Copy", "Copy the whole ticket.", in_footer=True)
 CHANGE_PICTURE = Command(
     "change-picture",
     "w",

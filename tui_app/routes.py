@@ -12,6 +12,7 @@ from .screens.log import LogScreen
 from .screens.lookup import LookupScreen
 from .screens.many import ManyScreen
 from .screens.task import TaskScreen
+from .screens.ticket import TicketScreen
 from .screens.watched import WatchedScreen
 from .screens.why import WhyScreen
 from .services.session import Session
@@ -24,6 +25,7 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "favourites": LookupScreen,
     "history": LookupScreen,
     "why": WhyScreen,
+    "ticket": TicketScreen,
     "many": ManyScreen,
     "watched": WatchedScreen,
 }

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
+from ..models.flow_instance import FlowInstance
 from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.task_instance import TaskInstance
 from . import plain, times, triage
 from .cause import Finding, Step, Verdict
 from .doubts import name_of
@@ -156,9 +158,8 @@ def _home(why: Why) -> str | None:
     return why.found.id.text if isinstance(why.found, FlowLookup) else why.found.task.flow_inst_id
 
 
-def times_in_words(task: TaskLookup) -> str:
+def times_in_words(record: TaskInstance | FlowInstance) -> str:
     """When it ran, as received, and for how long."""
-    record = task.task
     day, _, _ = (record.start_time or "").partition(" ")
 
     def short(moment: str) -> str:
@@ -173,9 +174,8 @@ def times_in_words(task: TaskLookup) -> str:
     return plain.one_line(ran + planned)
 
 
-def tries_in_words(task: TaskLookup) -> str:
+def tries_in_words(record: TaskInstance) -> str:
     """Tries and runs, and the limit it went over."""
-    record = task.task
     tries = triage.tries_made(record)
     parts = [
         f"try {tries}" if tries else "tries not told",

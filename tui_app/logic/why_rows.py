@@ -125,8 +125,8 @@ def _record(why: Why) -> Iterable[WhyRow]:
         yield WhyRow("title", "what has to end first")
     else:
         yield WhyRow("title", "its record" if why.finding.verdict is Verdict.ITSELF else "the cause")
-    yield WhyRow("field", times_in_words(cause), "ran", target=cause.id)
-    yield WhyRow("field", tries_in_words(cause), "tries", target=cause.id)
+    yield WhyRow("field", times_in_words(cause.task), "ran", target=cause.id)
+    yield WhyRow("field", tries_in_words(cause.task), "tries", target=cause.id)
     if cause.task.cmd:
         first = plain.lines(cause.task.cmd)[0]
         yield WhyRow("field", first, "command", target=cause.id)

@@ -9,6 +9,7 @@ VIEWS = {
     "favourites": "the favourites",
     "history": "what was opened before",
     "why": "what failed first, and the lines of its log that say so",
+    "ticket": "the same as Markdown to copy into a ticket, without secrets",
     "many": "a table of many instances",
     "watched": "what is being watched; the ids that are named, from now on",
 }

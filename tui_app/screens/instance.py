@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_WHY, TOGGLE_FAVOURITE, WATCH, bindings
+from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_TICKET, OPEN_WHY, TOGGLE_FAVOURITE, WATCH, bindings
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
 from ..models.ids import FlowInstanceId, TaskInstanceId
@@ -16,7 +16,7 @@ Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 class InstanceScreen(AskingScreen[Instance]):
     """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
 
-    BINDINGS = bindings(OPEN_WHY, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH)
+    BINDINGS = bindings(OPEN_WHY, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH, OPEN_TICKET)
 
     opens_next = ""
     """The view that is wanted as soon as there is an answer; empty for none."""
@@ -56,6 +56,10 @@ class InstanceScreen(AskingScreen[Instance]):
     def action_open_why(self) -> None:
         """Show what failed first."""
         self.open_when_answered("why")
+
+    def action_open_ticket(self) -> None:
+        """Write a ticket."""
+        self.open_when_answered("ticket")
 
     def action_open_answer(self) -> None:
         """Inspect the whole answer."""

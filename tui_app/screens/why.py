@@ -3,7 +3,7 @@
 from textual import on
 from textual.app import ComposeResult
 
-from ..commands import OPEN_LOG, bindings
+from ..commands import OPEN_LOG, OPEN_TICKET, bindings
 from ..logic.watching import name_of, state_of
 from ..logic.why import Why, headline_of, in_one_sentence
 from ..logic.why_rows import plain_lines, rows
@@ -20,7 +20,7 @@ from .asking import AskingScreen
 class WhyScreen(AskingScreen[Why]):
     """Shows the cause as soon as it is known, and its record and log when they are there."""
 
-    BINDINGS = bindings(OPEN_LOG)
+    BINDINGS = bindings(OPEN_LOG, OPEN_TICKET)
     CSS_PATH = "why.tcss"
 
     _unfolded = False
@@ -97,3 +97,9 @@ class WhyScreen(AskingScreen[Why]):
             self.post_message(Open(View.of(task_id, "log")))
         else:
             self.refuse("There is no cause whose log could be read.")
+
+    def action_open_ticket(self) -> None:
+        """Write a ticket of it."""
+        self.post_message(
+            Open(View.of(self.view.id if self.answer is None else self.answer.found.id, "ticket"))
+        )

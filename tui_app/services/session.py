@@ -1,11 +1,12 @@
 """One connection and what is remembered with it: what every screen is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..api.gateway import FlowQuery, Retrying
 from ..logic import times
+from ..logic.redact import Redactor
 from ..models.profile import Profile
 from ..models.view import View
 from ..store.entry import Entry
@@ -44,6 +45,9 @@ class Session:
     program: str = "enos-tui"
     """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
 
+    redact: Redactor = field(default_factory=Redactor)
+    """Takes secrets out of what leaves the program, the profile's keys among them."""
+
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
         return f"{self.program} {view.arguments()}".rstrip()
@@ -77,7 +81,8 @@ def open_session(
     examples = _examples(clock()) if profile is None else ()
     host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
     explorer = Explorer(gateway, clock)
-    return Session(name, host, explorer, memory, Watcher(explorer), examples, program)
+    own = () if profile is None else (profile.access_key, profile.secret_key.get_secret_value())
+    return Session(name, host, explorer, memory, Watcher(explorer), examples, program, Redactor(own))
 
 
 async def check(profile: Profile) -> str:

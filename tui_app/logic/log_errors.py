@@ -18,7 +18,7 @@ CLUSTER, MEMORY, SHELL, EXIT, LEVEL = "Hive or Spark", "out of memory", "shell",
 _CONSEQUENCES = frozenset({EXIT, LEVEL})
 
 _NEAR = 50
-_SLICE = 512
+_SLICE = 256
 _REACH = 2_000
 _DIGRESSIONS = ("During handling of the above exception", "The above exception was the direct cause")
 

@@ -19,7 +19,7 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
-    ("routes", "watching"),
+    ("routes", "watching", "keeping"),
     ("app",),
     ("get",),
     ("cli",),

@@ -15,6 +15,7 @@ from .api.errors import GatewayError
 from .api.gateway import Retrying
 from .commands import (
     COMMANDS,
+    FIND_FLOWS,
     GO_TO_ID,
     HELP,
     OPEN_FAVOURITES,
@@ -25,26 +26,22 @@ from .commands import (
     SUSPEND,
     bindings,
 )
+from .keeping import KeepingApp
 from .logic import plain
 from .messages import (
     ConnectTo,
     CopyMenu,
-    FavouriteToggled,
-    NoteWanted,
     Open,
     Save,
-    Seen,
     TryDemo,
     Typing,
 )
-from .models.ids import find_ids
 from .models.view import View
 from .routes import screen_for
 from .screens.asking import AskingScreen
 from .screens.choose import ChooseScreen
 from .screens.help import HelpScreen
 from .screens.lookup import LookupScreen
-from .screens.note import NoteScreen
 from .screens.reading import ReadingScreen
 from .screens.save import SaveScreen
 from .screens.setup import SetupScreen
@@ -52,20 +49,20 @@ from .services import clipboard
 from .services.explorer import utc_now
 from .services.session import Session, open_session
 from .start import Start
-from .store.errors import NotConfigured, StoreError
+from .store.errors import NotConfigured
 from .watching import WatchingApp
 
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(WatchingApp):
+class ExplorerApp(KeepingApp, WatchingApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
     CSS_PATH = "app.tcss"
     BINDINGS = bindings(
-        QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED
+        QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED, FIND_FLOWS
     )
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
@@ -92,7 +89,7 @@ class ExplorerApp(WatchingApp):
         else:
             problem = start.problem
             name = problem.profile if isinstance(problem, NotConfigured) else "default"
-            await self.push_screen(SetupScreen(start.locations, name, str(problem or "")))
+            await self.push_screen(SetupScreen(start.locations, name))
 
     async def on_unmount(self) -> None:
         """Close the connections."""
@@ -113,8 +110,8 @@ class ExplorerApp(WatchingApp):
         await self.push_screen(LookupScreen(self._session, View("lookup")))
         # Reading the system's certificates takes a while: the first picture must not wait for it.
         self.call_after_refresh(self._warm_up)
-        self._tell_notices()
-        view = View.of_all(find_ids(start.open_text or ""), start.view_name)
+        self.tell_notices()
+        view = View.of_text(start.open_text or "", start.view_name)
         if view.name != "lookup":
             self.post_message(Open(view))
 
@@ -176,6 +173,10 @@ class ExplorerApp(WatchingApp):
         """List what is being watched."""
         self._open_view("watched")
 
+    def action_find_flows(self) -> None:
+        """Find a flow instance without its id."""
+        self._open_view("find")
+
     def _open_view(self, name: str) -> None:
         if self._session is None:
             self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
@@ -193,56 +194,6 @@ class ExplorerApp(WatchingApp):
     async def _leave_setup(self, start: Start) -> None:
         await self.pop_screen()
         await self._begin(start)
-
-    # Favourites and history.
-
-    @on(Seen)
-    @work(group="memory")
-    async def _remember(self, event: Seen) -> None:
-        await self.session.memory.saw(event.found)
-        self._memory_changed()
-
-    @on(FavouriteToggled)
-    @work(group="memory")
-    async def _toggle_favourite(self, event: FavouriteToggled) -> None:
-        try:
-            starred = await self.session.memory.toggle_entry(event.entry)
-        except StoreError as error:
-            self.notify(str(error), title="Not saved", severity="error", markup=False)
-            return
-        self.notify(
-            f"{event.entry.id} is a favourite: e adds a note."
-            if starred
-            else f"{event.entry.id} is no favourite any more.",
-            markup=False,
-        )
-        self._memory_changed()
-
-    @on(NoteWanted)
-    @work(group="note")
-    async def _write_note(self, event: NoteWanted) -> None:
-        kept = self.session.memory.favourite(event.entry) or event.entry
-        title = f"{kept.id}  {plain.one_line(kept.name)}"
-        written = await self.push_screen_wait(NoteScreen(title, kept.note, kept.tags))
-        if written is None:
-            return
-        try:
-            await self.session.memory.annotate(event.entry, *written)
-        except StoreError as error:
-            self.notify(str(error), title="Not saved", severity="error", markup=False)
-        self._memory_changed()
-
-    def _memory_changed(self) -> None:
-        self._tell_notices()
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_mounted:
-                screen.refill()
-            elif isinstance(screen, AskingScreen) and screen.is_mounted:
-                screen.update_heading()
-
-    def _tell_notices(self) -> None:
-        for notice in self.session.memory.take_notices():
-            self.notify(notice, severity="warning", timeout=20, markup=False)
 
     # Copying, help, palette, leaving.
 

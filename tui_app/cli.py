@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .models.views import OF_SEVERAL, VIEWS, WITHOUT_ID
+from .models.views import OF_A_SEARCH, OF_SEVERAL, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ examples:
   enos-tui get 118979-2021020211 --field status
   enos-tui get - --json < ids.txt       print one line of JSON for each id
   enos-tui - < ids.txt                  open a table of many instances
+  enos-tui --view find 'status:FAIL when:7d'
   enos-tui paths                        say where the files are
 """
 _EXIT_CODES = """\
@@ -178,7 +179,10 @@ def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
 
 def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     texts = _given(arguments)
-    view_name = _view_name(parser, arguments.view, _ids(parser, texts))
+    if arguments.view in OF_A_SEARCH:
+        view_name, text = arguments.view, _words(parser, texts)
+    else:
+        view_name, text = _view_name(parser, arguments.view, _ids(parser, texts)), "\n".join(texts)
     if _STANDARD_INPUT in arguments.texts:
         _take_the_keyboard_back()
     if not _has_terminal():
@@ -192,9 +196,9 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
         profile = None if arguments.demo else _profile(locations, arguments)
     except NotConfigured as error:
         problem = error
-    text = "\n".join(texts) or None
     run = _full_screen()
-    return run(Start(locations, profile, problem, arguments.demo, text, view_name, _program(arguments)))
+    program = _program(arguments)
+    return run(Start(locations, profile, problem, arguments.demo, text or None, view_name, program))
 
 
 def _full_screen() -> "Callable[[Start], int]":
@@ -257,6 +261,18 @@ def _paths(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
     for path in _locations().files():
         print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
     return 0
+
+
+def _words(parser: argparse.ArgumentParser, texts: list[str]) -> str:
+    """The search that was given, as one text or as the words of one."""
+    from .logic.flow_search import InvalidSearch, parse
+
+    words = texts[0] if len(texts) == 1 else shlex.join(texts)
+    try:
+        parse(words)
+    except InvalidSearch as error:
+        parser.exit(2, f"{error}\n")
+    return words
 
 
 def _ids(parser: argparse.ArgumentParser, texts: list[str]) -> "list[InstanceId]":

@@ -75,7 +75,17 @@ PREVIOUS_SIBLING = Command(
     "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
 )
 
-FIND_FLOWS = Command("find-flows", "S", "Find", "Find flow instances by name, status, time or owner.")
+FIND_FLOWS = Command("find-flows", "S,f3", "Find", "Find flow instances by name, status, time or owner.")
+START_SEARCH = Command("start-search", "enter", "Search", "Search with what is in the form.", in_footer=True)
+MORE_ROWS = Command("more-rows", "m", "More", "Ask for the next page of what was found.", in_footer=True)
+KEEP_SEARCH = Command("keep-search", "f2", "Save", "Save this search under a name.", in_footer=True)
+RENAME_SEARCH = Command("rename-search", "e", "Rename", "Give a saved search another name.")
+DROP_SEARCH = Command("drop-search", "delete", "Drop", "Drop a saved search.")
+NEXT_FIELD = Command("next-field", "down", "Next field", "Go to the next field, then to the list.")
+PREVIOUS_FIELD = Command("previous-field", "up", "Field before", "Go to the field before.")
+NEXT_CHOICE = Command("next-choice", "right", "Right", "Go to the next value of this field.")
+PREVIOUS_CHOICE = Command("previous-choice", "left", "Left", "Go to the value before.")
+TOGGLE_CHOICE = Command("toggle-choice", "space", "Pick", "Pick this value, or do not.", in_footer=True)
 
 # Finding out why.
 OPEN_WHY = Command(

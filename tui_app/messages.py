@@ -11,6 +11,7 @@ from .models.profile import Profile
 from .models.view import View
 from .services.watch import Watched
 from .store.entry import Entry
+from .store.searches import SavedSearch
 
 
 @dataclass
@@ -48,6 +49,28 @@ class NoteWanted(Message):
     """The person wants to write a note and tags for an instance."""
 
     entry: Entry
+
+
+@dataclass
+class SearchKept(Message):
+    """The person wants to keep a search under a name."""
+
+    words: str
+    """See `logic.flow_search`."""
+
+
+@dataclass
+class SearchRenamed(Message):
+    """The person wants to give a saved search another name."""
+
+    search: SavedSearch
+
+
+@dataclass
+class SearchDropped(Message):
+    """The person wants a saved search no more."""
+
+    search: SavedSearch
 
 
 @dataclass

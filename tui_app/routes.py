@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from .models.ids import FlowInstanceId, TaskInstanceId
 from .models.view import View
+from .screens.find import FindScreen
 from .screens.flow import FlowScreen
 from .screens.json import JsonScreen
 from .screens.log import LogScreen
@@ -27,6 +28,7 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "why": WhyScreen,
     "ticket": TicketScreen,
     "many": ManyScreen,
+    "find": FindScreen,
     "watched": WatchedScreen,
 }
 

@@ -24,7 +24,7 @@ class Start:
     """Ask the built-in demo, no network."""
 
     open_text: str | None = None
-    """Text with at least one id in it, to be opened first."""
+    """Text with at least one id in it, or the search of a view that searches, to be opened first."""
 
     view_name: str = ""
     """Which view of it, see `models.views.VIEWS`; empty for the one that fits the number of ids."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from .flow_search import InvalidSearch
 
-HOW = "24h, 7d, a day 2026-11-21, or FROM..TO"
+HOW = "24h, 7d, 2026-11-21, or 2026-11-20 22:00..2026-11-21"
 """What can be written, in a few words."""
 
 _LAST = re.compile(r"([0-9]{1,4})\s*([mhdw])")

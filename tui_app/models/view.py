@@ -1,10 +1,12 @@
 """What a screen shows, as an address: what one screen asks for, and what a command line opens again."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from .ids import FlowInstanceId, InstanceId, TaskInstanceId
+from .ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
+from .views import OF_A_SEARCH
 
 _ROOM = 40
 
@@ -19,6 +21,9 @@ class View:
     ids: tuple[InstanceId, ...] = ()
     """The instances it is about; the id's class says which kind, or that the server must be asked."""
 
+    query: str = ""
+    """What is searched for, in words, see `logic.flow_search`; empty where nothing is."""
+
     @classmethod
     def of(cls, instance_id: InstanceId, name: str = "instance") -> Self:
         """A view of one instance."""
@@ -29,6 +34,11 @@ class View:
         """A view of what was given or pasted; where none is named, the one that fits the number of ids."""
         several = tuple(ids)
         return cls(name or _usual_name(len(several)), several)
+
+    @classmethod
+    def of_text(cls, text: str, name: str = "") -> Self:
+        """A view of the ids in a text, or of the search it is, for a view that searches."""
+        return cls(name, query=text) if name in OF_A_SEARCH else cls.of_all(find_ids(text), name)
 
     @property
     def id(self) -> InstanceId:
@@ -43,6 +53,8 @@ class View:
     def arguments(self) -> str:
         """What stands behind the program's name on the command line that opens it again."""
         words = [f"flow={one}" if isinstance(one, FlowInstanceId) else one.text for one in self.ids]
+        if self.query:
+            words.append(shlex.quote(self.query))
         if self.name != _usual_name(len(self.ids)):
             words += ["--view", self.name]
         return " ".join(words)

@@ -11,12 +11,16 @@ VIEWS = {
     "why": "what failed first, and the lines of its log that say so",
     "ticket": "the same as Markdown to copy into a ticket, without secrets",
     "many": "a table of many instances",
+    "find": "flow instances by name, status, time or owner",
     "watched": "what is being watched; the ids that are named, from now on",
 }
 """Every view by the name the command line knows it by, and what it shows."""
 
-WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched"})
+WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched", "find"})
 """Views that need no instance."""
 
 OF_SEVERAL = frozenset({"many", "watched"})
 """Views of any number of instances."""
+
+OF_A_SEARCH = frozenset({"find"})
+"""Views that are given words to search for in place of ids."""

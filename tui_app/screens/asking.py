@@ -77,8 +77,12 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Ask at once; there is nothing to show till then."""
+        """There is nothing to show yet."""
         self.set_class(True, "-empty")
+        self.begin()
+
+    def begin(self) -> None:
+        """Ask at once."""
         self.fetch()
 
     def redraw(self) -> None:

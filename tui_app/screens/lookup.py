@@ -9,13 +9,24 @@ from textual.widgets import Input, Static
 from ..commands import (
     BACK,
     COPY,
+    DROP_SEARCH,
     EDIT_NOTE,
     SEARCH,
     TOGGLE_FAVOURITE,
     WATCH,
     bindings,
 )
-from ..messages import Copyable, CopyMenu, FavouriteToggled, NoteWanted, Open, Typing, WatchToggled
+from ..messages import (
+    Copyable,
+    CopyMenu,
+    FavouriteToggled,
+    NoteWanted,
+    Open,
+    SearchDropped,
+    SearchRenamed,
+    Typing,
+    WatchToggled,
+)
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
@@ -30,7 +41,7 @@ from ..widgets.saved_list import SavedList, Section
 class LookupScreen(Screen[None]):
     """The first screen; also what `g`, `F` and `H` open over another one."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH)
+    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DROP_SEARCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("")
@@ -72,7 +83,8 @@ class LookupScreen(Screen[None]):
         opened = [e for e in memory.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self._session.examples)
-        everything = [*([favourites] if memory.favourites else []), history, examples]
+        searches = Section("Saved searches", memory.searches)
+        everything = [*([favourites] if memory.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
         # The answer that is remembered last may arrive while the program ends and the list is gone.
         for saved in self.query(SavedList):
@@ -109,8 +121,11 @@ class LookupScreen(Screen[None]):
     @on(LineView.Chosen, "#saved")
     def _open_entry(self, event: LineView.Chosen) -> None:
         event.stop()
-        if entry := self.query_one(SavedList).current:
+        saved = self.query_one(SavedList)
+        if entry := saved.current:
             self.post_message(Open(View.of(entry.instance_id)))
+        elif search := saved.current_search:
+            self.post_message(Open(View("find", query=search.words)))
 
     def action_search(self) -> None:
         """Back to the input, which filters the list."""
@@ -133,8 +148,10 @@ class LookupScreen(Screen[None]):
             self.post_message(FavouriteToggled(entry))
 
     def action_edit_note(self) -> None:
-        """Write a note and tags for the entry of the cursor."""
-        if entry := self._entry():
+        """Write a note and tags for the entry of the cursor; a search gets another name."""
+        if search := self.query_one(SavedList).current_search:
+            self.post_message(SearchRenamed(search))
+        elif entry := self._entry():
             self.post_message(NoteWanted(entry))
 
     def action_watch(self) -> None:
@@ -142,9 +159,20 @@ class LookupScreen(Screen[None]):
         if entry := self._entry():
             self.post_message(WatchToggled(entry.instance_id))
 
+    def action_drop_search(self) -> None:
+        """Drop the saved search of the cursor."""
+        if search := self.query_one(SavedList).current_search:
+            self.post_message(SearchDropped(search))
+        else:
+            self.notify("Move to a saved search first.", severity="warning", markup=False)
+
     def action_copy(self) -> None:
         """Copy something of the entry of the cursor."""
-        if entry := self._entry():
+        if search := self.query_one(SavedList).current_search:
+            self.post_message(
+                CopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
+            )
+        elif entry := self._entry():
             self.post_message(
                 CopyMenu(
                     [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]

@@ -12,9 +12,9 @@ from .explorer import Explorer
 from .gather import gather
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Findings:
-    """What a search has found so far."""
+    """What a search has found so far; each time it is put, it is another one."""
 
     search: FlowSearch
     """What was looked for."""

@@ -1,10 +1,12 @@
 """One line of favourites or history: which instance, and how it looked when it was last seen."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 
+from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import Status
@@ -58,19 +60,34 @@ class Entry(BaseModel):
     @classmethod
     def of(cls, found: Found, profile: str) -> Self:
         """What an answer says about its instance."""
-        kind: Kind
+        seen_at = found.answer.received_at
         match found:
             case TaskLookup():
-                kind, name, state = "task", found.task.task_name, found.task.state
+                return cls._seen(found.id, found.task.task_name, found.task.state, profile, seen_at)
             case FlowLookup():
-                kind, name, state = "flow", found.flow.flow_name, found.flow.state
+                return cls.listed(found.id, found.flow, profile, seen_at)
+
+    @classmethod
+    def listed(cls, flow_id: FlowInstanceId, flow: FlowInstance, profile: str, seen_at: datetime) -> Self:
+        """What a row of a list of flow instances says; `seen_at` is aware."""
+        return cls._seen(flow_id, flow.flow_name, flow.state, profile, seen_at)
+
+    @classmethod
+    def _seen(
+        cls,
+        instance_id: TaskInstanceId | FlowInstanceId,
+        name: str | None,
+        state: Status,
+        profile: str,
+        seen_at: datetime,
+    ) -> Self:
         return cls(
-            id=found.id.text,
-            kind=kind,
+            id=instance_id.text,
+            kind=_kind_of(instance_id),
             profile=profile,
             name=_whole(name or ""),
             status=replace(state, name=_whole(state.name)),
-            seen_at=found.answer.received_at,
+            seen_at=seen_at,
         )
 
     @property
@@ -97,4 +114,8 @@ def _whole(text: str) -> str:
 
 def key_of(profile: str, instance_id: TaskInstanceId | FlowInstanceId) -> Key:
     """The key an entry for this instance has."""
-    return profile, "task" if isinstance(instance_id, TaskInstanceId) else "flow", instance_id.text
+    return profile, _kind_of(instance_id), instance_id.text
+
+
+def _kind_of(instance_id: TaskInstanceId | FlowInstanceId) -> Kind:
+    return "task" if isinstance(instance_id, TaskInstanceId) else "flow"

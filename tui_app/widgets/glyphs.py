@@ -26,10 +26,14 @@ class Glyphs:
     """Before the column that rows are sorted by."""
     up: str
     """The same where they are sorted the other way round."""
+    picked: str
+    """Before a value that is picked."""
+    unpicked: str
+    """Before one that is not."""
 
 
-_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴")
-_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^")
+_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "●", "○")
+_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", "*", ".")
 
 
 def glyphs(app: App[object]) -> Glyphs:

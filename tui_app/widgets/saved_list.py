@@ -1,4 +1,4 @@
-"""Instances to choose from: favourites, history, the demo's examples; filtered while one types."""
+"""What to choose from: favourites, history, saved searches, the demo's examples; filtered while one types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from textual.fuzzy import FuzzySearch
 
 from ..logic import plain, times
 from ..store.entry import Entry
+from ..store.searches import SavedSearch
 from .line_layout import Part
 from .line_view import LineView
 from .status_looks import PARTS
@@ -23,7 +24,7 @@ class Section:
     """Entries under one title."""
 
     title: str
-    entries: Sequence[Entry]
+    entries: Sequence[Entry | SavedSearch]
     when_empty: str = ""
     """What is said in their place when there are none."""
 
@@ -36,7 +37,7 @@ class SavedList(LineView):
         self._sections: Sequence[Section] = ()
         self._now: datetime | None = None
         self._filter = ""
-        self._rows: list[Entry | str] = []
+        self._rows: list[Entry | SavedSearch | str] = []
         self._fuzzy = FuzzySearch()
         self._id_cells = 0
 
@@ -57,15 +58,21 @@ class SavedList(LineView):
         """The entry the cursor is on."""
         return None if self.cursor is None else self.entry(self.cursor)
 
+    @property
+    def current_search(self) -> SavedSearch | None:
+        """The saved search the cursor is on."""
+        row = None if self.cursor is None else self._row(self.cursor)
+        return row if isinstance(row, SavedSearch) else None
+
     def entry(self, index: int) -> Entry | None:
-        """The entry of a row, None for a title."""
-        row = self._rows[index] if index < len(self._rows) else None
+        """The entry of a row, None for a title and for a search."""
+        row = self._row(index)
         return row if isinstance(row, Entry) else None
 
     @property
     def shown_count(self) -> int:
-        """Entries that fit the filter."""
-        return sum(isinstance(row, Entry) for row in self._rows)
+        """Entries and searches that fit the filter."""
+        return sum(not isinstance(row, str) for row in self._rows)
 
     @property
     def row_count(self) -> int:
@@ -74,13 +81,16 @@ class SavedList(LineView):
 
     def is_selectable(self, index: int) -> bool:
         """Titles are passed over."""
-        return isinstance(self._rows[index], Entry)
+        return not isinstance(self._rows[index], str)
 
     def row(self, index: int) -> Sequence[Part]:
         """A title, or an entry in columns: id, status, age, name, note and tags."""
         row = self._rows[index]
         if isinstance(row, str):
             return [(row, "line--title" if row.endswith(")") else "line--muted")]
+        if isinstance(row, SavedSearch):
+            name = plain.one_line(row.name)
+            return [(f"  {name}  ", "line--key"), (plain.one_line(row.words), "line--muted")]
         name = plain.one_line(row.name) or "(no name)"
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
         first = ("  " + row.id.ljust(self._id_cells) + "  ", "")
@@ -111,7 +121,10 @@ class SavedList(LineView):
             self._rows.append("nothing remembered fits this text")
         self.rows_changed()
 
-    def _fitting(self, entries: Sequence[Entry]) -> Sequence[Entry]:
+    def _row(self, index: int) -> Entry | SavedSearch | str | None:
+        return self._rows[index] if index < len(self._rows) else None
+
+    def _fitting(self, entries: Sequence[Entry | SavedSearch]) -> Sequence[Entry | SavedSearch]:
         if not self._filter:
             return entries
         words = self._filter.lower().split()
@@ -130,7 +143,9 @@ class SavedList(LineView):
         return total
 
 
-def _searchable(entry: Entry) -> str:
+def _searchable(entry: Entry | SavedSearch) -> str:
+    if isinstance(entry, SavedSearch):
+        return f"{entry.name} {entry.words}".lower()
     status = entry.status.name if entry.status else ""
     return " ".join([entry.id, entry.name, status, entry.note, *entry.tags]).lower()
 

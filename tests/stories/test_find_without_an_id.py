@@ -1,0 +1,163 @@
+"""Nobody has the id: a flow instance is found by what is known of it."""
+
+import shlex
+
+from tests.harness import LAST_NIGHT, Tui, a_stand_in, running, to
+from tests.stories.test_when_it_fails import Pauses
+from tui_app.demo import reply
+from tui_app.models.view import View
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+from tui_app.widgets.flow_form import FlowForm
+
+REPORT = f"900100-{LAST_NIGHT}"
+
+
+def a_start(words: str) -> Start:
+    return Start(Locations.of_user(), demo=True, open_text=words, view_name="find")
+
+
+async def search_for(tui: Tui, text: str) -> None:
+    """Open the form from anywhere, and search for a text."""
+    await tui.press("f3")
+    await tui.comes_to("FindScreen", "Text", "24h")
+    await tui.type(text)
+    await tui.press("enter")
+
+
+async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.press("f3")
+        await tui.comes_to("FindScreen", "part of an instance id or of a workflow's name")
+        await tui.type("daily_report")
+        await tui.press("down", "down", "down", "down", "space")
+        await tui.reads("● FAIL", "left and right move, space picks")
+        await tui.press("enter")
+        await tui.reads("1 flow instance", REPORT)
+        assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text
+        assert stand_in.asked("flowInstances", "search") == 4, "three types, and one page number refused"
+        await tui.press("f")
+        await tui.is_told(f"{REPORT} is a favourite")
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "8 tasks")
+        await tui.move_to("FAIL")
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", "failed after")
+        await tui.press("escape", "escape")
+        await tui.comes_to("FindScreen", REPORT)
+        assert stand_in.asked("flowInstances", "search") == 4, "coming back asks nothing"
+
+
+async def test_the_command_line_of_a_search_opens_the_same_screen() -> None:
+    async with running(start=a_start("daily_report status:FAIL when:7d type:periodic")) as tui:
+        await tui.comes_to("FindScreen", "● FAIL", "● periodic", REPORT)
+        await tui.press("y")
+        await tui.reads("command line that opens this")
+        await tui.press("escape")
+        command = next(line for line in tui.lines if "--view find" in line)
+    words = shlex.split(command[command.index("enos-tui") : command.index("--view")])[1]
+    assert View.of_text(words, "find").arguments() in command
+    async with running(start=a_start(words)) as tui:
+        await tui.comes_to("FindScreen", "● FAIL", "● periodic", REPORT)
+
+
+async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
+    async with running(start=a_start("when:60d"), size=(80, 40)) as tui:
+        await tui.comes_to("FindScreen", "there may be more")
+        await tui.press("pagedown")
+        row, count = tui.cursor_line.split(), tui.view.row_count
+        await tui.press("m")
+        await tui.until(lambda: tui.view.row_count > count, "more rows")
+        assert tui.cursor_line.split() == row
+        while "there may be more" in tui.text:
+            await tui.press("m")
+            await tui.until(lambda: "asking" not in tui.text)
+        await tui.press("m")
+        await tui.is_told("There is no more")
+
+
+async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=a_start("when:soon")) as tui:
+        await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
+        assert stand_in.asked("flowInstances") == 0
+        assert tui.app.focused is tui.screen.query_one(FlowForm).when
+        await tui.press("end", *["backspace"] * 4, "2", "0", "d")
+        assert "not 'soon'" not in tui.text
+        await tui.press("enter")
+        await tui.reads("flow instances", "when:20d")
+
+
+async def test_nothing_found_leaves_the_person_in_the_form() -> None:
+    async with running() as tui:
+        await search_for(tui, "no such name")
+        await tui.reads("nothing was found")
+        assert tui.app.focused is tui.screen.query_one(FlowForm).text
+
+
+async def test_escape_stops_a_search_and_the_form_stays() -> None:
+    stand_in, pauses = a_stand_in(), Pauses()
+    async with running(to(stand_in, pauses)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.kong(503, "away"))
+        await search_for(tui, "daily")
+        await tui.reads("HTTP 503", "escape cancels")
+        await tui.press("escape")
+        await tui.until(lambda: pauses.asleep[-1].cancelled())
+        await tui.reads("enter searches")
+        assert tui.kind == "FindScreen"
+        await tui.press("enter")
+        await tui.reads(REPORT)
+
+
+async def test_a_refusal_is_told_where_the_list_would_be() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 3)
+        await search_for(tui, "daily")
+        await tui.reads("no right to see that")
+
+
+async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
+    async with running() as tui:
+        await search_for(tui, "daily_report")
+        await tui.reads(REPORT)
+        await tui.press("f2")
+        await tui.comes_to("NameScreen", "daily_report when:24h")
+        await tui.type("reports")
+        await tui.press("enter")
+        await tui.is_told("reports is saved")
+    async with running() as tui:
+        await tui.comes_to("LookupScreen", "Saved searches (1)", "reports  daily_report when:24h")
+        await tui.press("down", "enter")
+        await tui.comes_to("FindScreen", REPORT)
+        await tui.press("S")
+        await tui.reads("Saved searches (1)")
+        await tui.press("shift+tab")
+        await tui.until(lambda: tui.app.focused is tui.view_named("saved"))
+        await tui.press("e")
+        await tui.comes_to("NameScreen", "Call this search")
+        await tui.press("end", "!", "enter")
+        await tui.comes_to("FindScreen", "reports!")
+        await tui.press("enter")
+        await tui.reads(REPORT)
+        await tui.press("g")
+        await tui.comes_to("LookupScreen", "reports!")
+        await tui.press("down", "delete")
+        await tui.is_told("reports! is dropped")
+        await tui.until(lambda: "reports!" not in tui.text)
+    async with running() as tui:
+        await tui.comes_to("LookupScreen", "Nothing opened yet")
+        assert "Saved searches" not in tui.text
+    assert Locations.of_user().searches.exists()
+
+
+async def test_a_found_flow_is_watched_from_the_list() -> None:
+    async with running() as tui:
+        await search_for(tui, "hourly")
+        await tui.reads("RUNNING")
+        await tui.press("home", "W")
+        await tui.is_told("Watching 900300-2026112223")
+        await tui.until(lambda: bool(tui.session.watcher.watched))

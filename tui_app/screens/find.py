@@ -1,0 +1,235 @@
+"""Find a flow instance without its id."""
+
+from contextlib import suppress
+
+from textual import on
+from textual.app import ComposeResult
+
+from ..api.errors import GatewayError
+from ..commands import (
+    DROP_SEARCH,
+    FIND_FLOWS,
+    KEEP_SEARCH,
+    MORE_ROWS,
+    RENAME_SEARCH,
+    TOGGLE_FAVOURITE,
+    WATCH,
+    bindings,
+)
+from ..logic import window
+from ..logic.flow_search import InvalidSearch, parse
+from ..messages import (
+    Copyable,
+    FavouriteToggled,
+    Open,
+    SearchDropped,
+    SearchKept,
+    SearchRenamed,
+    WatchToggled,
+)
+from ..models.ids import FlowInstanceId, InvalidId
+from ..models.view import View
+from ..services.find_flows import Findings, find_flows, find_more
+from ..services.session import Session
+from ..store.entry import Entry
+from ..store.searches import SavedSearch
+from ..widgets.flow_form import FlowForm
+from ..widgets.flow_table import FlowTable
+from ..widgets.instance_header import Heading
+from ..widgets.line_view import LineView
+from ..widgets.saved_list import SavedList, Section
+from .asking import AskingScreen, Loading, Ready
+
+_HOW = "enter searches, f2 saves the search, down goes on to the next field"
+
+
+class FindScreen(AskingScreen[Findings]):
+    """A form, and below it the saved searches or what was found; a view with words searches at once."""
+
+    BINDINGS = bindings(
+        FIND_FLOWS, MORE_ROWS, KEEP_SEARCH, RENAME_SEARCH, DROP_SEARCH, TOGGLE_FAVOURITE, WATCH
+    )
+    CSS_PATH = "find.tcss"
+
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__(session, view)
+        self.set_reactive(AskingScreen.state, Ready())
+        self._turns_page = False
+
+    def compose_body(self) -> ComposeResult:
+        """The form over the two lists, of which one is shown."""
+        yield FlowForm()
+        yield SavedList(id="saved")
+        yield from super().compose_body()
+
+    def compose_panes(self) -> ComposeResult:
+        """What was found."""
+        yield FlowTable(id="found")
+
+    def begin(self) -> None:
+        """Wait for the form to be filled in, unless the view says what to search for."""
+        self.refill()
+        self._form.text.focus()
+        if self.view.query:
+            self._search_for(self.view.query)
+
+    def refill(self) -> None:
+        """Bring the list of saved searches up to date."""
+        kept = Section(
+            "Saved searches",
+            self.session.memory.searches,
+            "No saved searches yet: f2 saves the one in the form.",
+        )
+        self.query_one(SavedList).show([kept], self.session.explorer.now())
+
+    async def ask(self, fresh: bool) -> Findings | None:
+        """Search with what is in the form, or for the next page of what was found."""
+        turns_page, self._turns_page = self._turns_page, False
+        if turns_page and self.answer is not None:
+            return await find_more(self.session.explorer, self.answer)
+        with suppress(GatewayError):
+            await self.session.explorer.learn_zone()
+        try:
+            return await find_flows(self.session.explorer, self._form.search)
+        except InvalidSearch as error:
+            self.state = Ready()
+            self._form.refuse(str(error), self._form.when)
+            return None
+
+    def show(self, answer: Findings) -> None:
+        """Show what was found, and go there from the form."""
+        self.set_class(False, "-choosing")
+        table = self.query_one(FlowTable)
+        table.show(answer.rows, answer.has_more)
+        if answer.rows and not isinstance(self.focused, FlowTable):
+            table.focus()
+
+    def heading_of(self, answer: Findings | None) -> Heading:
+        """How much was found, and the command line that finds it again."""
+        if answer is None:
+            return Heading("find", second=_HOW)
+        command = self.session.command(View("find", query=answer.search.in_words()))
+        return Heading("find", second=self._count(answer), command=command)
+
+    def copyables(self) -> list[Copyable]:
+        """The row, then all ids and the command line."""
+        if self.answer is None:
+            return []
+        row, words = self.query_one(FlowTable).current, self.answer.search.in_words()
+        return [
+            Copyable("flow instance id", (row.instance_id or "") if row else ""),
+            Copyable("workflow name", (row.flow_name or "") if row else ""),
+            Copyable("all ids", "\n".join(one.instance_id or "" for one in self.answer.rows)),
+            Copyable("command line that opens this", self.session.command(View("find", query=words))),
+        ]
+
+    @on(FlowForm.Submitted)
+    def _submit(self, event: FlowForm.Submitted) -> None:
+        event.stop()
+        self.fetch()
+
+    @on(LineView.Chosen, "#saved")
+    def _open_search(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if (search := self.query_one(SavedList).current_search) is not None:
+            self._search_for(search.words)
+
+    @on(LineView.Chosen, "#found")
+    def _open_flow(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if (flow_id := self._chosen_id()) is not None:
+            self.post_message(Open(View.of(flow_id)))
+
+    def action_find_flows(self) -> None:
+        """Back to the form and the saved searches."""
+        self.set_class(True, "-choosing")
+        self._form.text.focus()
+
+    def action_more_rows(self) -> None:
+        """Ask for the next page."""
+        if self.answer is None or not self.answer.has_more:
+            self.refuse("There is no more." if self.answer else "Search first.")
+        else:
+            self._turns_page = True
+            self.fetch()
+
+    def action_keep_search(self) -> None:
+        """Save what is in the form."""
+        explorer, search = self.session.explorer, self._form.search
+        try:
+            window.bounds_ms(search.when, explorer.server_zone, explorer.now())
+        except InvalidSearch as error:
+            self._form.refuse(str(error), self._form.when)
+        else:
+            self.post_message(SearchKept(search.in_words()))
+
+    def action_rename_search(self) -> None:
+        """Give the saved search of the cursor another name."""
+        if (search := self._chosen_search()) is not None:
+            self.post_message(SearchRenamed(search))
+
+    def action_drop_search(self) -> None:
+        """Drop the saved search of the cursor."""
+        if (search := self._chosen_search()) is not None:
+            self.post_message(SearchDropped(search))
+
+    def action_toggle_favourite(self) -> None:
+        """Star the flow instance of the cursor, or take its star away."""
+        row = self.query_one(FlowTable).current
+        if row is not None and (flow_id := self._chosen_id()) is not None:
+            now = self.session.explorer.now()
+            entry = Entry.listed(flow_id, row, self.session.profile_name, now)
+            self.post_message(FavouriteToggled(entry))
+
+    def action_watch(self) -> None:
+        """Watch the flow instance of the cursor, or do so no more."""
+        if (flow_id := self._chosen_id()) is not None:
+            self.post_message(WatchToggled(flow_id))
+
+    def action_back(self) -> None:
+        """Stop a running search; else as everywhere."""
+        if isinstance(self.state, Loading):
+            self.workers.cancel_group(self, "ask")
+            self.state = Ready()
+        else:
+            super().action_back()
+
+    @property
+    def _form(self) -> FlowForm:
+        return self.query_one(FlowForm)
+
+    def _search_for(self, words: str) -> None:
+        try:
+            self._form.search = parse(words)
+        except InvalidSearch as error:
+            self._form.refuse(str(error), self._form.text)
+        else:
+            self.fetch()
+
+    def _chosen_id(self) -> FlowInstanceId | None:
+        row = self.query_one(FlowTable).current
+        try:
+            return FlowInstanceId.parse((row.instance_id or "") if row else "")
+        except InvalidId:
+            self.refuse(
+                "This row has no usable id." if row else "Move to a flow instance that was found first."
+            )
+            return None
+
+    def _chosen_search(self) -> SavedSearch | None:
+        saved = self.query_one(SavedList)
+        if not saved.has_focus or saved.current_search is None:
+            self.refuse("Move to a saved search first.")
+            return None
+        return saved.current_search
+
+    def _count(self, answer: Findings) -> str:
+        if not answer.rows:
+            return "nothing was found"
+        count = f"{len(answer.rows):,} flow instance{'' if len(answer.rows) == 1 else 's'}"
+        if not answer.has_more:
+            return count
+        order = (
+            "" if self.session.explorer.listing.is_sorted else ", maybe later ones: the server does not sort"
+        )
+        return f"{count}, there may be more{order}"

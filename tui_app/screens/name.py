@@ -1,0 +1,41 @@
+"""A name for something that is kept."""
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from ..commands import BACK, bindings
+from ..logic import plain
+
+
+class NameScreen(ModalScreen[str | None]):
+    """Gives the name as written, never empty; None after escape."""
+
+    BINDINGS = bindings(BACK)
+    CSS_PATH = "name.tcss"
+
+    def __init__(self, title: str, name: str) -> None:
+        super().__init__()
+        self._title = title
+        self._name = name
+
+    def compose(self) -> ComposeResult:
+        """One field."""
+        with Vertical(id="dialog"):
+            yield Label(plain.one_line(self._title), id="title", markup=False)
+            name = Input(self._name, id="name", compact=True)
+            name.cursor_blink = False
+            yield name
+            yield Label("enter saves, escape discards", id="end")
+
+    @on(Input.Submitted)
+    def _save(self, event: Input.Submitted) -> None:
+        event.stop()
+        if name := event.value.strip():
+            self.dismiss(name)
+
+    def action_back(self) -> None:
+        """Keep what was."""
+        self.dismiss(None)

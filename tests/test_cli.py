@@ -11,6 +11,7 @@ import pytest
 
 from tui_app import __version__
 from tui_app.cli import main
+from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.start import Start
 from tui_app.store.errors import NotConfigured
@@ -150,6 +151,7 @@ def test_wrong_settings_are_told_before_the_screen_is_taken_over(
         ([SAMPLE, "8435-2021020211", "--view", "watched"], "watched"),
         (["--view", "watched"], "watched"),
         (["--view", "history"], "history"),
+        (["--view", "find"], "find"),
     ],
 )
 def test_the_view_is_the_one_that_fits_the_ids_unless_another_is_named(
@@ -157,6 +159,21 @@ def test_the_view_is_the_one_that_fits_the_ids_unless_another_is_named(
 ) -> None:
     assert main(["--demo", *argv]) == 7
     assert started[0].view_name == view_name
+
+
+@pytest.mark.parametrize(
+    ("texts", "search"),
+    [
+        (["status:FAIL when:7d"], FlowSearch(statuses=(-1,), when="7d")),
+        (["wind farm", "owner:li na"], FlowSearch("wind farm", owner="li na")),
+        (["118979-2021020211"], FlowSearch("118979-2021020211")),
+    ],
+)
+def test_a_view_that_searches_is_given_words(
+    texts: list[str], search: FlowSearch, started: list[Start]
+) -> None:
+    main(["--demo", "--view", "find", *texts])
+    assert parse(started[0].open_text or "") == search
 
 
 def test_a_dash_stands_for_the_ids_of_standard_input(
@@ -195,6 +212,7 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
         ([SAMPLE, "1-2021020211", "--view", "log"], "The view 'log' is about one instance, and these are 2."),
         ([SAMPLE, "--view", "history"], "The view 'history' is not about one instance: leave the id out."),
         (["--view", "many"], "The view 'many' needs an id."),
+        (["--view", "find", "status:FAILED"], "There is no status 'FAILED'; did you mean FAIL?"),
         (["--view", "may", SAMPLE], "There is no view 'may'; did you mean many?"),
         (["get"], "the following arguments are required: ID"),
         (["get", SAMPLE, "--json", "--raw"], "argument --raw: not allowed with argument --json"),

@@ -10,7 +10,6 @@ import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, Tui, running
 from tui_app import cli
-from tui_app.models.ids import find_ids
 from tui_app.models.view import View
 from tui_app.models.views import OF_SEVERAL, VIEWS, WITHOUT_ID
 from tui_app.start import Start
@@ -20,6 +19,7 @@ from tui_app.widgets.instance_header import InstanceHeader
 TASK, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
 MANY = [TASK, FLOW, SAMPLE, SAMPLE_FLOW, f"900104-{LAST_NIGHT}"]
 """More than a header has room for."""
+SEARCH = "风电场 status:FAIL when:7d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,14 @@ async def seen(tui: Tui) -> Seen:
 
 def opened(start: Start) -> View:
     """The view that the full screen begins with."""
-    return View.of_all(find_ids(start.open_text or ""), start.view_name)
+    return View.of_text(start.open_text or "", start.view_name)
 
 
 KINDS = [TASK, f"flow={FLOW}", f"taskInstId={TASK}"]
 CALLS = [
     *((name, []) for name in sorted(WITHOUT_ID)),
     *((name, [one]) for name in VIEWS if name not in WITHOUT_ID - OF_SEVERAL for one in KINDS),
+    ("find", [SEARCH]),
     *((name, ids) for name in sorted(OF_SEVERAL) for ids in (MANY[:2], MANY)),
 ]
 """Every view, with every number and kind of ids that it takes."""
@@ -85,7 +86,12 @@ def test_a_view_is_opened_by_its_own_words(
     assert opened(start(monkeypatch, ["--demo", *words], piped=ids)).arguments() == view.arguments()
 
 
-TYPICAL = {"instance": [FLOW], "many": MANY, "watched": MANY[:2]} | dict.fromkeys(WITHOUT_ID - OF_SEVERAL, [])
+TYPICAL: dict[str, list[str]] = {name: [] for name in WITHOUT_ID} | {
+    "instance": [FLOW],
+    "many": MANY,
+    "watched": MANY[:2],
+    "find": [SEARCH],
+}
 
 
 @pytest.mark.parametrize("name", VIEWS)

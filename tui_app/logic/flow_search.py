@@ -8,6 +8,7 @@
 One text for all places: saved searches, the header and the shell hold the same words.
 """
 
+import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class FlowSearch:
             f"owner:{self.owner}" if self.owner else "",
             _listed("type", (names.get(code, str(code)) for code in self.types)),
         ]
-        return " ".join(shlex.quote(word) for word in words if word)
+        return " ".join(map(_quoted, filter(None, words)))
 
 
 def parse(words: str) -> FlowSearch:
@@ -89,6 +90,11 @@ def parse(words: str) -> FlowSearch:
         owner=given.get("owner", ""),
         types=tuple(map(_type, _entries(given.get("type", "")))),
     )
+
+
+def _quoted(word: str) -> str:
+    """Quotation marks only where they are needed: a shell puts its own around the whole."""
+    return shlex.quote(word) if re.search(r"[\s'\"\\]", word) else word
 
 
 def _listed(key: str, names: Iterable[str]) -> str:

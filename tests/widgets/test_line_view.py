@@ -219,6 +219,19 @@ async def test_a_change_of_size_folds_anew_and_keeps_the_cursor_in_view() -> Non
         assert rows.scroll_offset.y <= top <= rows.scroll_offset.y + 8 - count
 
 
+async def test_news_do_not_bring_back_what_was_scrolled_away() -> None:
+    async with RowsApp(rows := Rows(numbered(100))).run_test(size=(40, 10)) as pilot:
+        rows.cursor = 3
+        rows.scroll_to_line(50)
+        await pilot.pause()
+        rows.rows_changed()
+        await pilot.pause()
+        assert (rows.scroll_offset.y, rows.cursor) == (50, 3)
+        await pilot.press("down")
+        assert rows.cursor == 4
+        assert rows.scroll_offset.y <= 4, "a key brings it back"
+
+
 async def test_a_hidden_cursor_goes_to_the_row_before() -> None:
     async with RowsApp(rows := Rows(numbered(10))).run_test():
         rows.cursor = 5

@@ -105,6 +105,11 @@ class FlowForm(Vertical):
         if not self.advice.has_class("-refusal"):
             self._advise(_ADVICE.get(event.widget.id or "", ""))
 
+    def on_descendant_blur(self) -> None:
+        """Advice is for who is in the form."""
+        if not self.advice.has_class("-refusal"):
+            self._advise("")
+
     def _advise(self, text: str, is_refusal: bool = False) -> None:
         self.advice.update(plain.one_line(text), layout=False)
         self.advice.set_class(is_refusal, "-refusal")

@@ -1,0 +1,62 @@
+"""Found flow instances are drawn whatever the server left out or put in."""
+
+from textual.app import App, ComposeResult
+
+from tui_app.models.flow_instance import FlowInstance
+from tui_app.widgets.flow_table import FlowTable
+
+
+class TableApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield FlowTable(id="found")
+
+
+def flow(**fields: object) -> FlowInstance:
+    return FlowInstance.model_validate(fields)
+
+
+async def test_a_row_says_state_id_times_name_and_owners() -> None:
+    full = flow(
+        instanceId="1-2026112100",
+        flowName="日报",
+        status=-1,
+        triggerTime="2026-11-21 06:15:00",
+        startTime="2026-11-21 06:15:00",
+        endTime="2026-11-21 06:16:05",
+        owner=";li.na;chenwei;",
+    )
+    async with TableApp().run_test() as pilot:
+        table = pilot.app.query_one(FlowTable)
+        table.show([full, flow()], has_more=False)
+        said = "✗ FAIL 1-2026112100 2026-11-21 06:15:00 日报 1 m 05 s li.na, chenwei"
+        assert table.row_text(0).split() == said.split()
+        assert table.row_text(1).split() == ["?", "UNKNOWN", "(no", "id)", "–", "(no", "name)", "–"]
+
+
+async def test_foreign_text_is_one_safe_line_and_cut() -> None:
+    hostile = flow(instanceId="\x1b]0;x\x07", flowName="a\nb\x9b" + "長" * 90, owner="\u202eow;")
+    async with TableApp().run_test() as pilot:
+        table = pilot.app.query_one(FlowTable)
+        table.show([hostile], has_more=True)
+        text = table.row_text(0)
+        assert not set(text) & {"\x1b", "\x07", "\n", "\x9b", "\u202e"}
+        assert "…" in text
+        assert table.row_text(1) == " m asks for more"
+        await pilot.press("down", "end")
+        assert table.cursor == 0, "the last line is no flow instance"
+
+
+async def test_the_cursor_stays_on_its_flow_while_others_come() -> None:
+    a, b, c = (flow(instanceId=f"{n}-2026112100") for n in (1, 2, 3))
+    async with TableApp().run_test() as pilot:
+        table = pilot.app.query_one(FlowTable)
+        table.focus()
+        table.show([a, b], has_more=True)
+        await pilot.press("end")
+        assert table.current == b
+        table.show([c, a, b], has_more=False)
+        assert table.current == b
+        table.show([c], has_more=False)
+        assert table.current == c
+        table.show([], has_more=False)
+        assert table.current is None

@@ -166,6 +166,12 @@ def test_the_decisive_lines_keep_their_order_and_say_each_thing_once() -> None:
     assert decisive(log, 1) == ["KeyError: 'power'"]
 
 
+def test_what_every_try_says_at_another_time_is_told_once() -> None:
+    tries = [f"2026-11-22 23:{minute}:00,000 process exited with code 1" for minute in (10, 20, 30)]
+    log = [line for end in tries for line in (*["INFO going on"] * 9, end)]
+    assert [line for line in decisive(log, 6) if "exited" in line] == tries[-1:]
+
+
 def test_without_an_error_the_end_is_decisive() -> None:
     assert decisive(["a", "b", "", "c", ""], 2) == ["b", "c"]
     assert decisive([]) == []

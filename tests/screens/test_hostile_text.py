@@ -87,3 +87,37 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.press("l")
         await tui.comes_to("LogScreen", f"“{MARKUP}”")
         assert tui.app.return_code is None
+
+
+async def test_hostile_names_and_logs_are_drawn_as_what_they_are_where_a_cause_is_told() -> None:
+    stand_in = a_stand_in()
+    node = {
+        "taskInstId": SAMPLE,
+        "nodeId": "\x1b]52;c;eA==\x07",
+        "taskName": f"{MARKUP}\x9b2J\u202e",
+        "status": "FAIL",
+    }
+    edge = {"source": "[red]\x1b[31m", "target": node["nodeId"]}
+    flow = {"instanceId": SAMPLE_FLOW, "status": "\x1b[2J", "graph": {"tasks": [node], "relations": [edge]}}
+    task = {
+        "taskName": f"{MARKUP}\x07",
+        "status": -1,
+        "flowInstId": SAMPLE_FLOW,
+        "startTime": "\x1b[31m",
+        "cmd": "\x07",
+    }
+    async with running(to(stand_in), size=(120, 40)) as tui:
+        await tui.is_connected()
+        log = {"log": f"ERROR {MARKUP} \x1b]0;title\x07 ``` \u2066\n"}
+        stand_in.script(reply.success(task), reply.success(flow), reply.success(log))
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", MARKUP)
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", f"ERROR {MARKUP}", "\\x1b[31m, which no graph lists")
+        assert_nothing_active(tui)
+        await tui.press("T")
+        await tui.comes_to("TicketScreen", f"`{SAMPLE}`")
+        assert_nothing_active(tui)
+        await tui.press("enter")
+        await tui.is_told("ticket, ")
+        assert [char for char in tui.app.clipboard if not char.isprintable() and char != "\n"] == []

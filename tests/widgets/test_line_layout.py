@@ -84,7 +84,7 @@ def test_wrapped_rows_have_several_lines() -> None:
         ("exactly ten", 11, 0, ["exactly ten"]),
         ("风电场 日报 汇总", 8, 0, ["风电场 ", "日报 ", "汇总"]),
         ("  indented words", 9, 2, ["  indente", "d words"]),
-        ('  File "/a/long/path.py", line 3', 12, 0, ['  File "/a/l', 'ong/path.py"', ", line 3"]),
+        ('File "/a/very/long/path.py", line 3', 16, 0, ['File "/a/very/lo', 'ng/path.py", ', "line 3"]),
         ("", 5, 0, [""]),
     ],
 )

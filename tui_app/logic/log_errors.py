@@ -20,6 +20,7 @@ _CONSEQUENCES = frozenset({EXIT, LEVEL})
 _NEAR = 50
 _SLICE = 256
 _REACH = 2_000
+_TIME = re.compile(r"^[\d\W_TZ]{8,48}(?=[^\W\d])")
 _DIGRESSIONS = ("During handling of the above exception", "The above exception was the direct cause")
 
 
@@ -100,9 +101,10 @@ def decisive(lines: Sequence[str], most: int = 10) -> list[str]:
 def _weighty(errors: list[LogError]) -> list[LogError]:
     """The errors worth telling, the weightiest first."""
     first = decisive_error(errors)
-    told: dict[str, LogError] = {first.summary: first} if first else {}
-    for error in reversed(errors):
-        told.setdefault(error.summary, error)
+    told: dict[str, LogError] = {}
+    for error in [*([first] if first else []), *reversed(errors)]:
+        # Each try of a task fails in the same words, at another time.
+        told.setdefault(_TIME.sub("", error.summary), error)
     return list(told.values())
 
 

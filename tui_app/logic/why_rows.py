@@ -79,9 +79,10 @@ def _way(why: Why, unfolded: bool) -> Iterable[WhyRow]:
     if others:
         also = "also failed" if finding.verdict is Verdict.UPSTREAM else "also to end first"
         yield WhyRow("title", also)
-        yield from (_as_row(step, "") for step in others[:_MOST_OTHERS])
-        if len(others) > _MOST_OTHERS:
-            yield WhyRow("note", f"and {len(others) - _MOST_OTHERS} more")
+        shown = len(others) if unfolded else _MOST_OTHERS
+        yield from (_as_row(step, "") for step in others[:shown])
+        if len(others) > shown:
+            yield WhyRow("fold", f"… {len(others) - shown} more, Enter shows them …")
 
 
 def _title(why: Why) -> str:

@@ -81,9 +81,9 @@ def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
         stop = start + (hard[1] if len(hard) > 1 else len(window))
         blank = text.rfind(" ", start, stop + 1)
         room = max(1, width - hanging)
-        # A word that no line holds is begun where it stands, or blanks and short words would fill a line.
-        fits = text.find(" ", blank + 1, blank + 2 + room) >= 0 or len(text) - blank - 1 <= room
-        start = blank + 1 if blank > start and fits and text[start:blank].strip(" ") else stop
+        # Where a long word would leave most of a line empty, or blanks alone in it, the word is broken.
+        fills = 3 * (blank - start) >= stop - start and text[start:blank].strip(" ")
+        start = blank + 1 if fills else stop
         if start < len(text):
             starts.append(start)
     return starts

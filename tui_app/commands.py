@@ -94,7 +94,12 @@ OPEN_WHY = Command(
 OPEN_BEFORE = Command("open-before", "b", "Before", "Compare with the runs before: is this normal?")
 PREVIOUS_CYCLE = Command("previous-cycle", "<", "Earlier", "Open the same task one cycle earlier.")
 NEXT_CYCLE = Command("next-cycle", ">", "Later", "Open the same task one cycle later.")
+MORE_RUNS = Command("more-runs", "m", "More", "Ask for ten runs further back.", in_footer=True)
 OPEN_CHANGES = Command("open-changes", "d", "Changes", "Show what changed since the last success.")
+TOGGLE_SAME = Command("toggle-same", "a", "All", "Show what is the same, too.", in_footer=True)
+COMPARE_WITH = Command(
+    "compare-with", "c", "Compare", "Type the id of another run to compare with.", in_footer=True
+)
 WATCH = Command("watch", "W", "Watch", "Tell me when it is over, or stop watching.")
 OPEN_WATCHED = Command("open-watched", "ctrl+w", "Watched", "List what is being watched.")
 OPEN_TICKET = Command("open-ticket", "T", "Ticket", "Write a summary for a ticket and copy it.")

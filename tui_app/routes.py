@@ -7,6 +7,8 @@ from textual.screen import Screen
 from .models.ids import FlowInstanceId, TaskInstanceId
 from .models.view import View
 from .screens.find import FindScreen
+from .screens.before import BeforeScreen
+from .screens.changes import ChangesScreen
 from .screens.flow import FlowScreen
 from .screens.json import JsonScreen
 from .screens.log import LogScreen
@@ -20,6 +22,8 @@ from .services.session import Session
 
 _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "log": LogScreen,
+    "before": BeforeScreen,
+    "changes": ChangesScreen,
     "run-mode": JsonScreen,
     "answer": JsonScreen,
     "lookup": LookupScreen,

@@ -42,7 +42,7 @@ RECORDS = st.dictionaries(
     st.sampled_from(["status", "cmd", "runMode", "startTime", "endTime", "triggerTime", "stsDesc", "x"]),
     st.none()
     | st.integers(-3, 3)
-    | st.text(max_size=30)
+    | st.text("ab\n\x1b{\"1风", max_size=12)
     | st.sampled_from(['{"a": [1]}', "2026-11-20 05:00:00"]),
 )
 
@@ -184,6 +184,15 @@ def test_times_are_told_as_differences(
     found = changes(PLANNED | before, {"triggerTime": "2026-11-22 06:15:00"} | after)
     assert notes(found)[2:-1] == said
     assert found.count == 0
+
+
+def test_records_of_nothing_but_times_can_be_compared() -> None:
+    def only(**record: Any) -> TaskLookup:
+        some_id = TaskInstanceId(f"7-{NEW}")
+        return TaskLookup(some_id, TaskInstance.model_validate(record), record, ".data", ANSWER)
+
+    assert compare(only(startTime="x"), only(status=1, stsDesc="SUCCESS"), CHINA, NOW).count == 1
+    assert compare(only(startTime="x"), only(), CHINA, NOW).count == 0
 
 
 def test_what_is_the_same_is_listed_when_asked_for() -> None:

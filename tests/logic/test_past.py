@@ -104,9 +104,9 @@ def test_streaks_are_told_and_runs_that_did_not_end_pass_over(
 
 def test_a_slow_run_is_told_with_what_is_usual() -> None:
     (said, _) = verdict(a_run("+", 183), before("++++-"), True)
-    assert said == "It took 3 m 03 s, 1.8x the usual: median 1 m 41 s, p95 1 m 43 s of 4 good runs before."
+    assert said == "Took 3 m 03 s, 1.8x the usual: median 1 m 41 s, p95 1 m 43 s of 4 good runs."
     (said, _) = verdict(a_run("+", None), before("+++"), True)
-    assert said == "The usual: median 1 m 41 s, p95 1 m 42 s of 3 good runs before."
+    assert said == "The usual: median 1 m 41 s, p95 1 m 42 s of 3 good runs."
 
 
 CHINA = timezone(timedelta(hours=8))

@@ -54,6 +54,11 @@ class Changes:
     count: int
     """Differences that are not due to the time alone."""
 
+    @property
+    def in_words(self) -> str:
+        """The count, such as ``3 differences``."""
+        return _count_in_words(self.count)
+
     def text(self) -> str:
         """All of it as plain text."""
         return "".join(f"{_line(row)}\n".replace(" \n", "\n") for row in self.rows)
@@ -71,10 +76,11 @@ def compare(
         now: aware.
         with_same: list what is the same, too.
     """
-    found = _differences(before, after)
-    moved = [one for one in found if _only_moves(one, before.id.suffix, after.id.suffix)]
-    real = [one for one in found if one not in moved]
     pair = (before.id.suffix, after.id.suffix)
+    moved: list[Difference] = []
+    real: list[Difference] = []
+    for one in _differences(before, after):
+        (moved if _only_moves(one, *pair) else real).append(one)
     rows = [
         ChangeRow("title", "what happened"),
         _happened(before, server, now),
@@ -101,8 +107,8 @@ def _differences(before: Found, after: Found) -> list[Difference]:
     """What differs but for times; a state once, not by number and by name."""
     found = diff.differences(_tree(before.record), _tree(after.record))
     states = [one for one in found if one.path == ("status",)]
-    names = _NAMES_OF_STATUS if states else ()
-    return states + [one for one in found if one not in states and one.path[0] not in names]
+    told = _NAMES_OF_STATUS | {"status"} if states else frozenset()
+    return states + [one for one in found if not one.path or one.path[0] not in told]
 
 
 def _only_moves(one: Difference, before: str, after: str) -> bool:
@@ -203,8 +209,9 @@ def _times(
         yield from _not_there("start", before.start_time, after.start_time)
     lasted = [times.duration_s(one.start_time, one.end_time) for one in (before, after)]
     if lasted[0] is not None and lasted[1] is not None:
-        multiple = f": {lasted[1] / lasted[0]:.1f}x" if lasted[0] > 0 and lasted[1] != lasted[0] else ""
-        yield f"ran for {_against(lasted[1], lasted[0])}{multiple}"
+        multiple = lasted[1] / lasted[0] if lasted[0] > 0 else 1.0
+        figure = "" if 0.95 < multiple < 1.05 else f": {multiple:.1f}x"
+        yield f"ran for {_against(lasted[1], lasted[0])}{figure}"
     elif not after.end_time or not before.end_time:
         yield from _not_there("end", before.end_time, after.end_time)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
-from .views import OF_A_SEARCH
+from .views import OF_A_SEARCH, OF_TWO
 
 _ROOM = 40
 
@@ -62,7 +62,8 @@ class View:
     def short_arguments(self) -> str:
         """The same for a header: a long list of ids is left to standard input."""
         words = self.arguments()
-        return words if len(self.ids) < 2 or len(words) <= _ROOM else f"- --view {self.name}"
+        is_few = len(self.ids) <= (2 if self.name in OF_TWO else 1)
+        return words if is_few or len(words) <= _ROOM else f"- --view {self.name}"
 
 
 def _usual_name(id_count: int) -> str:

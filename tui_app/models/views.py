@@ -10,6 +10,8 @@ VIEWS = {
     "history": "what was opened before",
     "why": "what failed first, and the lines of its log that say so",
     "ticket": "the same as Markdown to copy into a ticket, without secrets",
+    "before": "the runs before, and whether this one is like them",
+    "changes": "what changed since the last success, or since the second id",
     "many": "a table of many instances",
     "find": "flow instances by name, status, time or owner",
     "watched": "what is being watched; the ids that are named, from now on",
@@ -19,8 +21,11 @@ VIEWS = {
 WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched", "find"})
 """Views that need no instance."""
 
-OF_SEVERAL = frozenset({"many", "watched"})
-"""Views of any number of instances."""
+OF_TWO = frozenset({"changes"})
+"""Views of an instance and of another one beside it."""
+
+OF_SEVERAL = frozenset({"many", "watched"}) | OF_TWO
+"""Views of more than one instance."""
 
 OF_A_SEARCH = frozenset({"find"})
 """Views that are given words to search for in place of ids."""

@@ -2,12 +2,28 @@
 
 from typing import TypeVar
 
-from ..commands import EDIT_NOTE, OPEN_ANSWER, OPEN_TICKET, OPEN_WHY, TOGGLE_FAVOURITE, WATCH, bindings
+from textual import work
+
+from ..api.errors import GatewayError
+from ..commands import (
+    EDIT_NOTE,
+    NEXT_CYCLE,
+    OPEN_ANSWER,
+    OPEN_BEFORE,
+    OPEN_CHANGES,
+    OPEN_TICKET,
+    OPEN_WHY,
+    PREVIOUS_CYCLE,
+    TOGGLE_FAVOURITE,
+    WATCH,
+    bindings,
+)
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
+from ..services.earlier import nearest
 from .asking import AskingScreen, Failed, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
@@ -16,7 +32,18 @@ Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 class InstanceScreen(AskingScreen[Instance]):
     """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
 
-    BINDINGS = bindings(OPEN_WHY, TOGGLE_FAVOURITE, OPEN_ANSWER, EDIT_NOTE, WATCH, OPEN_TICKET)
+    BINDINGS = bindings(
+        OPEN_WHY,
+        TOGGLE_FAVOURITE,
+        OPEN_ANSWER,
+        EDIT_NOTE,
+        WATCH,
+        OPEN_TICKET,
+        OPEN_BEFORE,
+        OPEN_CHANGES,
+        PREVIOUS_CYCLE,
+        NEXT_CYCLE,
+    )
 
     opens_next = ""
     """The view that is wanted as soon as there is an answer; empty for none."""
@@ -60,6 +87,41 @@ class InstanceScreen(AskingScreen[Instance]):
     def action_open_ticket(self) -> None:
         """Write a ticket."""
         self.open_when_answered("ticket")
+
+    def action_open_before(self) -> None:
+        """List the runs before."""
+        self.open_when_answered("before")
+
+    def action_open_changes(self) -> None:
+        """Compare with the last success."""
+        self.open_when_answered("changes")
+
+    def action_previous_cycle(self) -> None:
+        """The run one cycle earlier."""
+        self._go_to_cycle(-1)
+
+    def action_next_cycle(self) -> None:
+        """The run one cycle later."""
+        self._go_to_cycle(1)
+
+    @work(exclusive=True, group="cycle")
+    async def _go_to_cycle(self, direction: int) -> None:
+        """Find the run beside this one, and show it in place of this."""
+        if (answer := self.answered()) is None:
+            return
+        try:
+            there = await nearest(self.session.explorer, answer, direction)
+        except GatewayError as error:
+            self.refuse(str(error))
+            return
+        side, gaps = "earlier" if direction < 0 else "later", len(there.gaps)
+        if there.found is None:
+            tried = f": {gaps} ids were asked for, from {there.gaps[0]} on" if gaps else ""
+            self.refuse(f"No {side} run was found{tried}.")
+            return
+        over = f" over {gaps} that {'is' if gaps == 1 else 'are'} not there" if gaps else ""
+        self.notify(f"One cycle {side}{over}; id {there.basis}.", timeout=3, markup=False)
+        self.post_message(Open(View.of(there.found.id), instead=True))
 
     def action_open_answer(self) -> None:
         """Inspect the whole answer."""

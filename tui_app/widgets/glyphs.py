@@ -30,10 +30,12 @@ class Glyphs:
     """Before a value that is picked."""
     unpicked: str
     """Before one that is not."""
+    bars: str
+    """Bars of growing height, the lowest first."""
 
 
-_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "●", "○")
-_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", "*", ".")
+_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "●", "○", "▁▂▃▄▅▆▇█")
+_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", "*", ".", ".:-=+*%#")
 
 
 def glyphs(app: App[object]) -> Glyphs:

@@ -1,0 +1,203 @@
+"""Is this normal: the runs before, and the keys < and > that step through them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from tests.harness import LAST_NIGHT, TODAY, Tui, a_stand_in, over, running, to
+from tests.stories.test_inspector import copied
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+from tui_app.demo.transport import transport_to
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+
+FAILED = f"900103-{LAST_NIGHT}"
+
+
+def started(text: str, view: str) -> Start:
+    return Start(Locations.of_user(), demo=True, open_text=text, view_name=view)
+
+
+@asynccontextmanager
+async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
+    """The runs before an instance, all of the first ten answered."""
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=some_id) as tui:
+        await tui.comes_to("TaskScreen", "runMode")
+        await tui.press("b")
+        await tui.comes_to("BeforeScreen", "10 earlier runs asked for")
+        await tui.until(lambda: "escape stops" not in tui.text)
+        yield tui, stand_in
+
+
+async def test_one_key_tells_that_a_failure_is_the_first_and_that_it_took_longer() -> None:
+    async with before(FAILED) as (tui, stand_in):
+        await tui.reads("Took 11 m 32 s, 4.1x the usual: median 2 m 48 s, p95 3 m 08 s of 10 good runs.")
+        await tui.reads("First failure after at least 10 successes in a row.", "▂", "█")
+        await tui.reads("~900103-2026112000", "id (~ inferred)", f"enos-tui {FAILED} --view before")
+        assert stand_in.asked("taskInstances", "get") == 1 + 10, "one question for each run"
+        assert stand_in.asked("flowInstances") == 0
+
+
+async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
+    async with before(FAILED) as (tui, stand_in):
+        await tui.press("m")
+        await tui.reads("20 earlier runs asked for")
+        await tui.press("end")
+        await tui.until(lambda: stand_in.asked("taskInstances", "get") == 1 + 30)
+        await tui.reads("30 earlier runs asked for, 1 not there", "First failure after at least 29 successes")
+        await tui.press("end", "end", "enter")
+        await tui.reads("the last 5 ids are not there", "no such run (code 62102)", "First failure after 29")
+        asked = stand_in.asked("taskInstances", "get")
+        assert asked <= 1 + 30 + 8, "no more than what was in flight"
+        await tui.press("m")
+        await tui.is_told("There are no earlier runs to be found.")
+        assert stand_in.asked("taskInstances", "get") == asked
+
+
+async def test_enter_opens_a_run_and_d_compares_with_it() -> None:
+    async with before(FAILED) as (tui, stand_in):
+        asked = stand_in.asked("taskInstances", "get")
+        await tui.move_to("900103-2026111800")
+        await tui.press("d")
+        await tui.comes_to("ChangesScreen", "6 differences", "900103-2026111800  succeeded")
+        assert f"{FAILED} 900103-2026111800 --view changes" in tui.text
+        await tui.press("escape", "enter")
+        await tui.comes_to("TaskScreen", "900103-2026111800", "succeeded")
+        assert stand_in.asked("taskInstances", "get") == asked, "all of it is known already"
+        await tui.press("escape", "home", "d")
+        await tui.comes_to("ChangesScreen", "the last success")
+
+
+class Holding(httpx.AsyncBaseTransport):
+    """Answers until a number of task instances was asked for; the next ones wait to be let go."""
+
+    def __init__(self, stand_in: StandIn, at_first: int) -> None:
+        self._inner = transport_to(stand_in)
+        self._left = at_first
+        self.waiting = 0
+        self.let_go = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/taskInstances"):
+            self._left -= 1
+            if self._left < 0:
+                self.waiting += 1
+                await self.let_go.wait()
+        return await self._inner.handle_async_request(request)
+
+
+async def test_escape_stops_and_m_goes_on_where_it_stopped() -> None:
+    stand_in = a_stand_in()
+    transport = Holding(stand_in, 1 + 4)
+    async with running(over(transport), start=started(FAILED, "before")) as tui:
+        await tui.comes_to("BeforeScreen", "asking …  escape stops", "4 earlier runs asked for of 10")
+        await tui.until(lambda: transport.waiting > 0)
+        await tui.press("m")
+        await tui.is_told("Not while answers are awaited.")
+        await tui.press("escape")
+        await tui.reads("m asks for ten more", "4 earlier runs asked for")
+        assert tui.kind == "BeforeScreen"
+        transport.let_go.set()
+        await tui.press("m")
+        await tui.reads("14 earlier runs asked for", "First failure after at least 14 successes")
+        ids = [line.split("~")[1].split()[0] for line in tui.lines if "SUCCESS" in line]
+        assert ids == [f"900103-202611{20 - night:02}00" for night in range(14)], "each once, without a hole"
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_the_runs_of_a_flow_come_from_one_list() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        await tui.paste(f"flowInstId=900100-{LAST_NIGHT}")
+        await tui.comes_to("FlowScreen", "8 tasks")
+        await tui.press("b")
+        await tui.comes_to(
+            "BeforeScreen", "10 earlier runs asked for", "900100-2026111200", "as long as usual"
+        )
+        await tui.reads("First failure after 8 successes in a row")
+        assert stand_in.asked("flowInstances", "get") == 1
+        assert stand_in.asked("flowInstances", "search") == 2
+        await tui.press("m")
+        await tui.reads("20 earlier runs asked for")
+        assert stand_in.asked("flowInstances", "search") == 2, "a page holds twenty"
+
+
+async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> None:
+    async with running(start=started(f"900302-{TODAY}", "before"), size=(120, 40)) as tui:
+        await tui.comes_to("BeforeScreen", "So far 3 m 55 s, not yet as long as usual: median 7 m 55 s")
+        await tui.reads("Before it came at least 10 successes in a row.", "RUNNING", "inferred")
+
+
+async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "runMode")
+        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10)
+        await tui.press("b")
+        await tui.comes_to("BeforeScreen", "no answer", "This user has no right to see that", "Too few")
+        await tui.press("down", "enter")
+        await tui.is_told("This user has no right to see that")
+        await tui.press("d")
+        await tui.is_told("There is nothing to compare with")
+
+
+async def test_the_rows_can_be_copied() -> None:
+    async with before(FAILED) as (tui, _):
+        await tui.press("down")
+        assert await copied(tui, "id of this row") == "900103-2026112000"
+        table = await copied(tui, "all rows")
+        assert table.count("\n") == 10
+        assert "4 of 4" in table
+        assert (await copied(tui, "what it comes to")).startswith("Took 11 m 32 s")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_pictures_do_not_overflow(size: tuple[int, int]) -> None:
+    async with running(start=started(FAILED, "before"), size=size) as tui:
+        await tui.comes_to("BeforeScreen", "10 earlier runs asked for", "4 of 4", "m asks for ten more")
+        assert all("…" not in line for line in tui.lines if "SUCCESS" in line)
+
+
+async def test_the_keys_step_to_the_cycle_before_and_after_in_place() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "runMode")
+        await tui.press("less_than_sign")
+        await tui.reads("900103-2026112000", "succeeded after")
+        await tui.is_told("One cycle earlier; id inferred.")
+        await tui.press("greater_than_sign")
+        await tui.reads(FAILED, "failed after")
+        assert stand_in.asked("taskInstances", "get") == 2, "the way back was known"
+        await tui.press("greater_than_sign")
+        await tui.is_told("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_a_gap_is_passed_over_and_told() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "runMode")
+        stand_in.script(reply.refusal(62102, "Incorrect parameter."))
+        await tui.press("less_than_sign")
+        await tui.is_told("One cycle earlier over 1 that is not there; id inferred.")
+        await tui.reads("900103-2026111900")
+        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        await tui.press("less_than_sign")
+        await tui.is_told("This user has no right to see that")
+
+
+async def test_a_flow_steps_too() -> None:
+    async with running(start=started(f"flow=900100-{LAST_NIGHT}", "instance")) as tui:
+        await tui.comes_to("FlowScreen", "8 tasks")
+        await tui.press("less_than_sign")
+        await tui.reads("900100-2026112000", "succeeded after")
+        await tui.press("d")
+        await tui.comes_to("ChangesScreen", "900100-2026111900, the last success (inferred)")

@@ -1,0 +1,126 @@
+"""What changed: one key from a failure to the comparison with the last success."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.harness import LAST_NIGHT, SAMPLE, a_stand_in, running, to
+from tests.stories.test_before import started
+from tests.stories.test_inspector import copied
+from tui_app.demo import reply
+
+FAILED = f"900103-{LAST_NIGHT}"
+
+
+async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.paste(FAILED)
+        await tui.comes_to("TaskScreen", "runMode")
+        await tui.press("d")
+        await tui.comes_to("ChangesScreen", "6 differences to 900103-2026112000, the last success (inferred)")
+        await tui.reads("✓ SUCCESS (1)", "✗ FAIL (-1)", "runMode.cpu", "V1.13", "V1.14")
+        await tui.reads("-   --source hdfs:///ods/scada/raw", "+   --source hdfs:///ods/scada/10min")
+        await tui.reads("ran for 11 m 32 s, before 2 m 14 s: 5.2x")
+        await tui.reads("only in its own time (2026112000 → 2026112100): instanceId, flowInstId")
+        assert f"enos-tui {FAILED} --view changes" in tui.text
+        assert stand_in.asked("taskInstances", "get") == 2
+        assert stand_in.asked("flowInstances") == 0
+
+
+async def test_a_key_shows_what_is_the_same_too() -> None:
+    async with running(start=started(FAILED, "changes"), size=(80, 60)) as tui:
+        await tui.comes_to("ChangesScreen", "6 differences")
+        assert "values are the same" not in tui.text
+        await tui.press("a")
+        await tui.reads("values are the same", "runMode.memory  4.0", "taskId  900103")
+        await tui.press("a")
+        await tui.until(lambda: "values are the same" not in tui.text)
+
+
+async def test_another_run_is_chosen_by_its_id() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=started(FAILED, "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "6 differences")
+        await tui.press("c")
+        await tui.until(lambda: isinstance(tui.app.focused, Input))
+        await tui.press("escape")
+        await tui.until(lambda: not isinstance(tui.app.focused, Input))
+        assert tui.kind == "ChangesScreen"
+        await tui.press("c")
+        await tui.type("900103")
+        await tui.press("enter")
+        await tui.is_told("There is no instance id in that.")
+        await tui.type("-2026111000")
+        await tui.press("enter")
+        await tui.reads("6 differences", "900103-2026111000  succeeded")
+        assert f"{FAILED} 900103-2026111000 --view changes" in tui.text
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_two_ids_on_the_command_line_are_compared() -> None:
+    async with running(start=started(f"{FAILED}\n900103-2026111000", "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "6 differences", "900103-2026111000  succeeded")
+
+
+async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> None:
+    async with running(start=started(f"{FAILED}\nflow=900100-{LAST_NIGHT}", "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "cannot be compared", "c compares with another id.")
+        await tui.press("s")
+        await tui.is_told("Not before there is an answer.")
+        await tui.press("y")
+        await tui.is_told("There is nothing to copy")
+
+
+async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "No success was found before", "5 earlier ids were asked for")
+        await tui.reads("the last 5 are not there", "c compares with an id of your choice")
+        assert stand_in.asked("taskInstances", "get") == 1 + 5
+
+
+async def test_failures_on_the_way_back_are_passed_over() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=started("900108-2026110500", "changes")) as tui:
+        await tui.comes_to(
+            "ChangesScreen", "no difference to 900108-2026110300, the last success, 2 back (inferred)"
+        )
+        assert stand_in.asked("taskInstances", "get") == 3
+
+
+async def test_a_refusal_is_told_and_r_asks_again() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=FAILED) as tui:
+        await tui.comes_to("TaskScreen", "runMode")
+        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        await tui.press("d")
+        await tui.comes_to("ChangesScreen", "This user has no right to see that")
+        await tui.press("r")
+        await tui.reads("6 differences")
+
+
+async def test_the_comparison_is_copied_and_saved_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with running(start=started(FAILED, "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "6 differences")
+        text = await copied(tui, "the whole comparison")
+        assert text.startswith(f"enos-tui {FAILED} 900103-2026112000 --view changes\n")
+        assert "runMode.cpu: 1.0 → 2.0\n" in text
+        await tui.press("s")
+        await tui.comes_to("SaveScreen", "Save comparison as")
+        await tui.press("enter")
+        await tui.is_told("comparison saved to")
+        written = tmp_path / f"changes-{FAILED}-2026112000.txt"
+        assert written.read_text(encoding="utf-8") == text
+
+
+async def test_the_list_of_runs_is_one_key_away() -> None:
+    async with running(start=started(FAILED, "changes")) as tui:
+        await tui.comes_to("ChangesScreen", "6 differences")
+        await tui.press("b")
+        await tui.comes_to("BeforeScreen", "10 earlier runs asked for")

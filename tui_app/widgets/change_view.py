@@ -1,0 +1,74 @@
+"""Two runs side by side, line by line."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+
+from ..logic.changes import ChangeRow
+from .line_layout import Part
+from .line_view import LineView
+
+_SIGNS = {"minus": ("- ", "line--bad"), "plus": ("+ ", "line--good"), "context": ("  ", "line--muted")}
+
+
+class ChangeView(LineView):
+    """Differences as a table, texts as lines that came and lines that went."""
+
+    WRAPS_AT_WORDS = True
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(wrap=True, id=id)
+        self._rows: Sequence[ChangeRow] = ()
+        self._label_cells = self._before_cells = 0
+
+    def show(self, rows: Sequence[ChangeRow]) -> None:
+        """Draw other rows; the cursor stays on what it is on, where that is still there."""
+        at = self.current
+        self._rows = rows
+        fields = [row for row in rows if row.kind == "field"]
+        self._label_cells = max((cell_len(row.label) for row in fields), default=0)
+        self._before_cells = max((cell_len(row.before) for row in fields), default=0)
+        if at in rows:
+            self.set_reactive(LineView.cursor, rows.index(at))
+        self.rows_changed()
+
+    @property
+    def current(self) -> ChangeRow | None:
+        """The row the cursor is on."""
+        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
+
+    @property
+    def row_count(self) -> int:
+        """Lines."""
+        return len(self._rows)
+
+    def row(self, index: int) -> Sequence[Part]:
+        """One line: a title, a value on both sides, or a line of one side."""
+        row = self._rows[index]
+        match row.kind:
+            case "title":
+                return [(row.label, "line--title")]
+            case "field":
+                return [
+                    ("  " + set_cell_size(row.label, self._label_cells) + "  ", "line--key"),
+                    (set_cell_size(row.before, self._before_cells), ""),
+                    (" → ", "line--muted"),
+                    (row.after, "line--warning"),
+                ]
+            case "path":
+                return [(f"  {row.label}", "line--key")]
+            case "same":
+                return [(f"  {row.label}  ", "line--key"), (row.after, "line--muted")]
+            case "note":
+                return [(f"  {row.after}", "")]
+            case "minus" | "plus" | "context":
+                sign, look = _SIGNS[row.kind]
+                return [(f"  {sign}{row.after}", look)]
+
+    def is_selectable(self, index: int) -> bool:
+        """Titles are passed over."""
+        return self._rows[index].kind != "title"
+
+    def hanging(self, index: int) -> int:
+        """Further lines stand under the text, not under its sign."""
+        return 4

@@ -113,6 +113,15 @@ CHANGE_PICTURE = Command(
 )
 SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.", in_footer=True)
 TURN_ROWS = Command("turn-rows", "O", "Turn", "Sort the rows the other way round.")
+ONLY_FAILED = Command(
+    "only-failed", "o", "Failed only", "Show only what failed and what it holds up, or all.", in_footer=True
+)
+NEXT_FAILED = Command("next-failed", "home", "Failed", "Go to what failed first, then to the next failure.")
+GO_DOWNSTREAM = Command("go-downstream", "down,j", "Downstream", "Go down to a task that waits for this one.")
+GO_UPSTREAM = Command("go-upstream", "up,k", "Upstream", "Go up to a task that this one waits for.")
+GO_RIGHT = Command("go-right", "right", "Right", "Go to the task on the right.")
+GO_LEFT = Command("go-left", "left,h", "Left", "Go to the task on the left.")
+FOLD_AROUND = Command("fold-around", "space", "Fold", "Unfold tasks drawn as one, or fold them again.")
 RETRY_FAILED = Command("retry-failed", "R", "Retry", "Ask again for the rows that got no answer.")
 
 # Acting on what is shown.
@@ -134,7 +143,7 @@ SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further
 SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
 CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.")
 
-ENTER_LIST = Command("enter-list", "down", "List", "Move from the input into the list.")
+ENTER_LIST = Command("enter-list", "down", "List", "Move from the input into the list.", in_footer=True)
 
 # Searching in the pane that has the focus.
 SEARCH = Command(
@@ -173,7 +182,7 @@ SUSPEND = Command(
     priority=True,
 )
 QUIT_ANYWHERE = Command(
-    "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", priority=True
+    "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", in_footer=True, priority=True
 )
 
 MOVES = (
@@ -193,6 +202,12 @@ COMMANDS: dict[str, Command] = {
     command.id: command for command in list(globals().values()) if isinstance(command, Command)
 }
 """All rows by id."""
+
+
+def command_of(binding_id: str | None) -> Command | None:
+    """The row a binding was made from; one row may make several bindings, numbered behind a dash."""
+    name = binding_id or ""
+    return COMMANDS.get(name) or COMMANDS.get(name.rpartition("-")[0])
 
 
 def bindings(*commands: Command) -> list[BindingType]:

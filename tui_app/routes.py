@@ -6,9 +6,9 @@ from textual.screen import Screen
 
 from .models.ids import FlowInstanceId, TaskInstanceId
 from .models.view import View
-from .screens.find import FindScreen
 from .screens.before import BeforeScreen
 from .screens.changes import ChangesScreen
+from .screens.find import FindScreen
 from .screens.flow import FlowScreen
 from .screens.json import JsonScreen
 from .screens.log import LogScreen
@@ -29,18 +29,19 @@ _SCREENS: dict[str, Callable[[Session, View], Screen[None]]] = {
     "lookup": LookupScreen,
     "favourites": LookupScreen,
     "history": LookupScreen,
-    "why": WhyScreen,
-    "ticket": TicketScreen,
     "many": ManyScreen,
     "find": FindScreen,
     "watched": WatchedScreen,
+    "why": WhyScreen,
+    "ticket": TicketScreen,
 }
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> Screen[None]:
     """The screen for a view; where the kind of an instance is not known, the task's, which finds out."""
+    is_picture = view.name in ("graph", "timeline")
+    if is_picture or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
+        return FlowScreen(session, view, came_from)
     if view.name == "instance":
-        if isinstance(view.id, FlowInstanceId):
-            return FlowScreen(session, view, came_from)
         return TaskScreen(session, view)
     return _SCREENS[view.name](session, view)

@@ -81,8 +81,8 @@ def test_stressed_edges_are_heavy_and_frames_join_their_edges() -> None:
     assert text(drawing) == "┌───┐\n··0··\n└─┬─┘\n  ┃\n┏━┻━┓\n··1··\n┗━━━┛"
 
 
-def test_unconnected_parts_stand_beside_each_other_and_stressed_ones_first() -> None:
-    drawing = draw([30, 30, 30, 30], [(2, 3)], stressed=[(2, 3)], room=80)
+def test_unconnected_parts_stand_beside_each_other_and_heavy_ones_first() -> None:
+    drawing = draw([30, 30, 30, 30], [(2, 3)], heavy=[3], room=80)
     assert [(box.x, box.y) for box in drawing.boxes] == [(32, 0), (0, 4), (0, 0), (0, 2)]
 
 

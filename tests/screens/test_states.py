@@ -86,7 +86,7 @@ async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> 
 
 async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -> None:
     async with running(open_text=f"flowInstId=900900-{TODAY}") as tui:
-        await tui.comes_to("FlowScreen", "2000 tasks")
+        await tui.comes_to("FlowScreen", "2,000 tasks")
         await tui.press("end")
         await tui.reads(f"911999-{TODAY}")
 

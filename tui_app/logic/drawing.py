@@ -102,14 +102,14 @@ def draw(
     Args:
         widths: cells of each box, frame included.
         edges: from box to box, by number.
-        stressed: the edges to draw as heavy lines; parts of the graph with such an edge come first.
-        heavy: the boxes whose frames are heavy.
+        stressed: the edges to draw as heavy lines.
+        heavy: the boxes whose frames are heavy; parts of the graph with such a box come first.
         room: columns on screen: unconnected parts stand beside each other as long as they fit.
         is_framed: leave a row above and below each box, and draw its frame.
     """
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
-    for boxes, within in _parts(len(widths), edges, stressed):
+    for boxes, within in _parts(len(widths), edges, heavy):
         layers = layered({box: widths[box] for box in boxes}, within, stressed)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:
@@ -122,7 +122,7 @@ def draw(
 
 
 def _parts(
-    count: int, edges: Collection[Edge], stressed: Collection[Edge]
+    count: int, edges: Collection[Edge], heavy: Collection[int]
 ) -> Iterable[tuple[list[int], list[Edge]]]:
     """The connected parts: their boxes, and their edges."""
     head = list(range(count))
@@ -141,7 +141,7 @@ def _parts(
         parts.setdefault(head_of(box), ([], []))[0].append(box)
     for edge in edges:
         parts[head_of(edge[0])][1].append(edge)
-    first = {head_of(source) for source, _ in stressed}
+    first = set(map(head_of, heavy))
     return [parts[part] for part in sorted(parts, key=lambda part: (part not in first, part))]
 
 

@@ -1,7 +1,7 @@
 """Tasks along the time: when each ran, which chain of them took longest, which ran at the same time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -36,6 +36,35 @@ class TaskRun:
         """The time from start to end in words, empty where the record does not say."""
         lasted = times.duration_s(self.start, self.end)
         return times.span(lasted) if lasted is not None and lasted >= 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the tasks besides the graph."""
+
+    runs: Mapping[str, TaskRun] = field(default_factory=dict)
+    """Records, by task instance id."""
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why there is none, by task instance id."""
+
+    types: Mapping[str, int] = field(default_factory=dict)
+    """Task types of other sources, by task instance id."""
+
+    zone: str = ""
+    """The server's zone in words."""
+
+    now: datetime | None = None
+    """The server's wall clock, naive; None while its zone is not known."""
+
+    left: int = 0
+    """Answers waited for."""
+
+    total: int = 0
+    """Tasks that are asked about."""
+
+    is_asking: bool = False
+    """Are answers coming in?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,19 @@
 from collections import deque
 
 from ..models.flow_instance import FlowNode, Graph, TaskNode
+from . import plain
 
 Node = TaskNode | FlowNode
+
+
+def node_id(node: Node) -> str:
+    """The instance id a node names, empty where it names none."""
+    return (node.task_inst_id if isinstance(node, TaskNode) else node.flow_inst_id) or ""
+
+
+def node_name(node: Node) -> str:
+    """A node's name, safe to draw."""
+    return plain.one_line((node.task_name if isinstance(node, TaskNode) else node.flow_name) or "(no name)")
 
 
 def in_order(graph: Graph) -> list[Node]:
@@ -35,8 +46,11 @@ def in_order(graph: Graph) -> list[Node]:
     return [nodes[place] for place in order]
 
 
+def tasks(graph: Graph | None) -> list[TaskNode]:
+    """The tasks in that order; none where there is no graph."""
+    return [] if graph is None else [node for node in in_order(graph) if isinstance(node, TaskNode)]
+
+
 def task_ids(graph: Graph | None) -> list[str]:
-    """The task instance ids in that order."""
-    if graph is None:
-        return []
-    return [node.task_inst_id for node in in_order(graph) if isinstance(node, TaskNode) and node.task_inst_id]
+    """Their instance ids, as far as they have one."""
+    return [task.task_inst_id for task in tasks(graph) if task.task_inst_id]

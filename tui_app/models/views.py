@@ -8,6 +8,8 @@ VIEWS = {
     "lookup": "the id input with favourites and history",
     "favourites": "the favourites",
     "history": "what was opened before",
+    "graph": "the tasks of a flow instance as a graph; of a task's flow instance with the cursor on the task",
+    "timeline": "the same along the time",
     "why": "what failed first, and the lines of its log that say so",
     "ticket": "the same as Markdown to copy into a ticket, without secrets",
     "before": "the runs before, and whether this one is like them",

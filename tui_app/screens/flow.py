@@ -1,55 +1,89 @@
-"""One flow instance: its tasks in a table, its record below or beside them."""
+"""One flow instance: its tasks as a table, a graph or along the time, and its record."""
 
-from textual import on
+from contextlib import aclosing
+
+from textual import on, work
 from textual.app import ComposeResult
+from textual.timer import Timer
+from textual.worker import Worker
 
-from ..commands import OPEN_LOG, bindings
-from ..logic import codes, details, graph, triage
-from ..messages import Copyable, Seen
+from ..commands import CHANGE_PICTURE, ONLY_FAILED, OPEN_LOG, bindings
+from ..logic import details, graph, triage
+from ..messages import Copyable, Open, Seen
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
 from ..models.view import View
 from ..services.session import Session
+from ..services.task_times import TaskTimes
 from ..widgets.detail_pane import DetailPane
+from ..widgets.flow_pictures import PICTURES, FlowPictures
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
-from ..widgets.node_table import NodeTable, node_id, node_name
 from .instance import InstanceScreen
+
+_DRAW_EVERY_S = 0.2
+"""While answers come in: often enough to see them come, seldom enough for a slow line."""
 
 
 class FlowScreen(InstanceScreen[FlowLookup]):
-    """Shows the flow instance it is given the id of."""
+    """Shows the flow instance it is given the id of, or the one that a task instance belongs to."""
 
-    BINDINGS = bindings(OPEN_LOG)
+    BINDINGS = bindings(OPEN_LOG, CHANGE_PICTURE, ONLY_FAILED)
     CSS_PATH = "flow.tcss"
 
     def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
         """Open on the row of `came_from`, where it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
+        self._times = TaskTimes(session.explorer)
+        self._is_asked_anew = False
+        self._is_stopped = False
+        self._asking: Worker[None] | None = None
+        self._next_drawing: Timer | None = None
+        self.set_class(view.name in PICTURES, "-whole")
 
     def compose_panes(self) -> ComposeResult:
         """Tasks and record."""
-        yield NodeTable(id="nodes")
+        yield FlowPictures(self.view.name if self.view.name in PICTURES else PICTURES[0], id="pictures")
         yield DetailPane(id="details")
 
-    async def ask(self, fresh: bool) -> FlowLookup:
-        """Ask for the flow instance."""
-        return await self.session.explorer.flow(FlowInstanceId(self.view.id.text), fresh=fresh)
+    @property
+    def _pictures(self) -> FlowPictures:
+        return self.query_one(FlowPictures)
+
+    def address(self) -> View:
+        """The picture that is shown."""
+        found = self.view.id if self.answer is None else self.answer.id
+        picture = self._pictures.picture if self.is_mounted else self.view.name
+        return View.of(found, "instance" if picture == PICTURES[0] else picture)
+
+    async def ask(self, fresh: bool) -> FlowLookup | None:
+        """Ask for the flow instance; for the picture of a task's, find that first."""
+        explorer = self.session.explorer
+        if isinstance(self.view.id, FlowInstanceId):
+            return await explorer.flow(self.view.id, fresh=fresh)
+        flow_id = await explorer.flow_id(self.view.id, fresh=fresh)
+        if flow_id.text == self.view.id.text:
+            return await explorer.flow(flow_id)
+        self.post_message(Open(View.of(flow_id, self.view.name), self.view.task_id, instead=True))
+        return None
 
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
-        explorer = self.session.explorer
-        nodes = [] if answer.flow.graph is None else graph.in_order(answer.flow.graph)
-        table = self.query_one(NodeTable)
-        table.show(nodes, {node_id(node): self._type_in_words(node) for node in nodes})
-        table.border_title = _title(answer, nodes)
+        explorer, pictures = self.session.explorer, self._pictures
+        self._times.want(graph.tasks(answer.flow.graph))
+        if self._is_asked_anew:
+            self._times.want_again()
+        self._is_asked_anew = False
+        pictures.show(answer.flow.graph, self._times.known(self._is_asking))
         if self._came_from is not None:
-            table.select(self._came_from.text)
+            pictures.select(self._came_from.text)
             self._came_from = None
+        if self.focused is None or not self.focused.display:
+            pictures.pane.focus()
         rows = details.rows(details.FLOW_GROUPS, answer.record, explorer.server_zone, explorer.now())
         self.query_one(DetailPane).show(rows)
+        self._ask_for_times()
         self.post_message(Seen(answer))
 
     def heading_of(self, answer: FlowLookup | None) -> Heading:
@@ -59,20 +93,21 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         flow = answer.flow
         starred = self.session.memory.is_favourite(answer)
         line = triage.flow_headline(flow)
-        return Heading(flow.flow_name or "(no name)", flow.state, line, starred)
+        command = self.session.short_command(self.address())
+        return Heading(flow.flow_name or "(no name)", flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the flow instance as a whole."""
         if self.answer is None:
             return []
-        field, node = self.query_one(DetailPane).current, self.query_one(NodeTable).current
+        field, node = self.query_one(DetailPane).current, self._pictures.current
         at_cursor = []
         if self.query_one(DetailPane).has_focus and field is not None:
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", node_id(node)),
-                Copyable("name of this row", node_name(node)),
+                Copyable("id of this row", graph.node_id(node)),
+                Copyable("name of this row", graph.node_name(node)),
             ]
         return [
             *at_cursor,
@@ -81,45 +116,85 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             *self.copyables_of_all(),
         ]
 
-    @on(LineView.Chosen, "#nodes")
-    def _open_node(self, event: LineView.Chosen) -> None:
-        event.stop()
-        node = self.query_one(NodeTable).current
-        if node is None:
-            return
-        kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
-        try:
-            self.open(kind.parse(node_id(node)))
-        except InvalidId:
-            self.refuse(f"This row has no usable id: {node_id(node) or 'none'}")
+    @on(FlowPictures.Chosen)
+    def _open_node(self, event: FlowPictures.Chosen) -> None:
+        self._open(event.node)
 
     def action_open_log(self) -> None:
         """Read the log of the task the cursor is on."""
-        node = self.query_one(NodeTable).current
-        if not isinstance(node, TaskNode):
+        node = self._pictures.current
+        if isinstance(node, TaskNode):
+            self._open(node, "log")
+        else:
             self.refuse("Only a task has a log: move to one first.")
-            return
+
+    def _open(self, node: graph.Node, name: str = "instance") -> None:
+        kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.open(TaskInstanceId.parse(node_id(node)), "log")
+            self.open(kind.parse(graph.node_id(node)), name)
         except InvalidId:
-            self.refuse("This task has no usable id, so its log cannot be asked for.")
+            self.refuse(f"This row has no usable id: {graph.node_id(node) or 'none'}")
 
-    def _type_in_words(self, node: graph.Node) -> str:
-        """A task's type: no edition documents it in the graph, so mostly from a record seen before."""
-        if not isinstance(node, TaskNode):
-            return ""
-        seen = self.session.explorer.seen_task(node.task_inst_id)
-        kind = node.type or (seen.task.type if seen is not None else None)
-        return codes.task_type(kind) if kind is not None else ""
+    # The pictures.
 
+    def action_change_picture(self) -> None:
+        """Table, graph, time, and the table again."""
+        if self.answered() is not None:
+            self.set_class(self._pictures.turn() != PICTURES[0], "-whole")
+            self.update_heading()
+            self._ask_for_times()
 
-def _title(answer: FlowLookup, nodes: list[graph.Node]) -> str:
-    if answer.flow.graph is None:
-        return "tasks: none, or a graph this program cannot read (J shows the answer)"
-    tasks = [node for node in nodes if isinstance(node, TaskNode)]
-    counts: dict[str, int] = {}
-    for task in tasks:
-        name = task.state.name if task.state else "no status"
-        counts[name] = counts.get(name, 0) + 1
-    summary = ", ".join(f"{count} {name}" for name, count in sorted(counts.items(), key=lambda c: -c[1])[:4])
-    return f"{len(tasks)} tasks: {summary}" if tasks else "no tasks"
+    def action_only_failed(self) -> None:
+        """Leave out what went well, or show it again."""
+        if self.answered() is not None and not self._pictures.turn_filter():
+            self.refuse("Nothing has failed here, so nothing is held up.")
+
+    # The times of the tasks.
+
+    def action_refresh(self) -> None:
+        """Ask again; along the time, go on with what is missing first."""
+        along_time = self._pictures.picture == "timeline" and self.answer is not None
+        self._is_stopped = False
+        if along_time and self._times.left:
+            self._ask_for_times()
+        else:
+            self._is_asked_anew = along_time
+            super().action_refresh()
+
+    def action_back(self) -> None:
+        """Stop asking for times; else as everywhere."""
+        if self._asking is not None and self._is_asking:
+            self._is_stopped = True
+            self._asking.cancel()
+        else:
+            super().action_back()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Say how far the asking has come when it ends."""
+        if event.worker is self._asking and event.worker.is_finished:
+            self._learn()
+            self._ask_for_times()
+
+    def _ask_for_times(self) -> None:
+        """Ask for what is missing, where it is shown and nobody has stopped it."""
+        along_time = self._pictures.picture == "timeline"
+        if along_time and self._times.left and not (self._is_stopped or self._is_asking):
+            self._asking = self._collect()
+            self._learn()
+
+    @work(exclusive=True, group="times")
+    async def _collect(self) -> None:
+        async with aclosing(self._times.collect()) as answers:
+            async for _ in answers:
+                if self._next_drawing is None:
+                    self._next_drawing = self.set_timer(_DRAW_EVERY_S, self._learn)
+
+    def _learn(self) -> None:
+        """Draw what has come; nothing where the screen is going away."""
+        self._next_drawing = None
+        for pictures in self.query(FlowPictures):
+            pictures.learn(self._times.known(self._is_asking))
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._asking is not None and not self._asking.is_finished

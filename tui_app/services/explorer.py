@@ -10,7 +10,7 @@ from ..api.gateway import DEFAULT_LOG_LENGTH, Gateway
 from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
 from ..models.flow_instance import FlowInstance
-from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from ..models.task_instance import TaskInstance
 from .listing import Listing
@@ -113,6 +113,23 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
         ) from no_task
+
+    async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:
+        """The flow instance that an id names, or that the task instance it names belongs to.
+
+        Raises:
+            NotFound: the id names neither, or a task instance whose record names no flow instance.
+        """
+        found = await self.find(some_id, fresh=fresh)
+        if isinstance(found, FlowLookup):
+            return found.id
+        try:
+            return FlowInstanceId.parse(found.task.flow_inst_id or "")
+        except InvalidId as error:
+            raise NotFound(
+                f"{some_id} is a task instance whose record names no flow instance.",
+                "What there is of it opens without --view.",
+            ) from error
 
     async def log(
         self, task_id: TaskInstanceId, max_length: int = DEFAULT_LOG_LENGTH, *, fresh: bool = False

@@ -26,18 +26,43 @@ class Glyphs:
     """Before the column that rows are sorted by."""
     up: str
     """The same where they are sorted the other way round."""
+    bars: str
+    """Bars of growing height, the lowest first."""
     picked: str
     """Before a value that is picked."""
     unpicked: str
     """Before one that is not."""
-    bars: str
-    """Bars of growing height, the lowest first."""
 
 
-_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "●", "○", "▁▂▃▄▅▆▇█")
-_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", "*", ".", ".:-=+*%#")
+_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "▁▂▃▄▅▆▇█", "●", "○")
+_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", ".:-=+*%#", "*", ".")
 
 
 def glyphs(app: App[object]) -> Glyphs:
     """The signs an app draws with."""
     return _ASCII if app.has_class(ASCII_CLASS) else _UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class LineSigns:
+    """Signs that lines and bars are drawn with."""
+
+    light: str
+    """By what a cell's line reaches, a sum of 1 up, 2 down, 4 left, 8 right."""
+    heavy: str
+    """The same of lines that matter."""
+    bars: str
+    """Of a bar: a usual cell, one that matters, and the end of one that grows still."""
+    progress: str
+    """Of a progress bar: what is done, and what is to come."""
+    marks: str
+    """Before a row: on the critical path, at the same time as the cursor's."""
+
+
+_UNICODE_LINES = LineSigns(" ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋", "▒█▸", "▓░", "◆≈")
+_ASCII_LINES = LineSigns(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*~")
+
+
+def line_signs(app: App[object]) -> LineSigns:
+    """The signs an app draws lines with."""
+    return _ASCII_LINES if app.has_class(ASCII_CLASS) else _UNICODE_LINES

@@ -5,13 +5,15 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from ..logic import plain
-from ..logic.graph import Node
+from ..logic.graph import Node, node_id, node_name
 from ..models.flow_instance import TaskNode
 from .line_layout import Part
 from .line_view import LineView
 from .status_looks import PARTS
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
+_GAPS, _TYPE = 9, 16
+"""Cells of the gaps and of the longest type."""
 
 
 class NodeTable(LineView):
@@ -21,19 +23,25 @@ class NodeTable(LineView):
         super().__init__(id=id)
         self._listed: Sequence[Node] = ()
         self._types: Mapping[str, str] = {}
+        self._lasted: Mapping[str, str] = {}
+        self._lasted_cells = 0
         self._name_cells = _NAME_MIN
         self._id_cells = 0
         self._status_cells = 0
 
-    def show(self, nodes: Sequence[Node], types: Mapping[str, str]) -> None:
+    def show(
+        self, nodes: Sequence[Node], types: Mapping[str, str], lasted: Mapping[str, str] | None = None
+    ) -> None:
         """Draw other nodes; the cursor stays on its node.
 
         Args:
             nodes: in the order to draw.
             types: task type in words by task instance id, for those known from elsewhere.
+            lasted: how long they ran, in words, the same way.
         """
         at = self.current
-        self._listed, self._types = nodes, types
+        self._listed, self._types, self._lasted = nodes, types, lasted or {}
+        self._lasted_cells = max(map(len, self._lasted.values()), default=0)
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
         self._id_cells = min(max((cell_len(node_id(node)) for node in nodes), default=0), _ID_MAX)
@@ -60,29 +68,27 @@ class NodeTable(LineView):
         return len(self._listed)
 
     def row(self, index: int) -> Sequence[Part]:
-        """Status, id, name, type."""
+        """Status, id, name, how long it ran, type."""
         node = self._listed[index]
         state = node.state
         kind = self._types.get(node_id(node), "") if isinstance(node, TaskNode) else "→ workflow"
+        gap = self._gap
         return [
             (
-                " " + set_cell_size(_status(node), self._status_cells) + "  ",
+                " " + set_cell_size(_status(node), self._status_cells) + gap,
                 PARTS[state.group] if state else "line--muted",
             ),
-            (set_cell_size(plain.one_line(node_id(node)) or "(no id)", self._id_cells) + "  ", ""),
-            (set_cell_size(node_name(node), self._name_cells) + "  ", "line--key"),
+            (set_cell_size(plain.one_line(node_id(node)) or "(no id)", self._id_cells) + gap, ""),
+            (set_cell_size(node_name(node), self._name_cells) + gap, "line--key"),
+            (f"{self._lasted.get(node_id(node), ''):{self._lasted_cells}}" + gap if self._lasted else "", ""),
             (plain.one_line(kind), "line--muted"),
         ]
 
-
-def node_id(node: Node) -> str:
-    """The instance id a node names, empty where it names none."""
-    return (node.task_inst_id if isinstance(node, TaskNode) else node.flow_inst_id) or ""
-
-
-def node_name(node: Node) -> str:
-    """A node's name, safe to draw."""
-    return plain.one_line((node.task_name if isinstance(node, TaskNode) else node.flow_name) or "(no name)")
+    @property
+    def _gap(self) -> str:
+        """Between columns: one cell where two would push the types out of sight."""
+        columns = self._status_cells + self._id_cells + self._name_cells + self._lasted_cells
+        return "  " if columns + _GAPS + _TYPE <= self.row_width or not self._lasted else " "
 
 
 def _status(node: Node) -> str:

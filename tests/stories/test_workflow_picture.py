@@ -1,0 +1,329 @@
+"""The workflow as a graph and along the time: reached by a key or a command line, walked, folded, stopped."""
+
+import asyncio
+
+import httpx
+import pytest
+from rich.style import Style
+from textual.widgets import Static
+
+from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, over, running, to
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+from tui_app.demo.stamps import suffix
+from tui_app.demo.transport import transport_to
+from tui_app.messages import Open
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.view import View
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+from tui_app.widgets.graph_pane import GraphPane
+from tui_app.widgets.timeline import Timeline
+
+NIGHTLY = f"900100-{LAST_NIGHT}"
+BIG = f"900900-{TODAY}"
+FLOW_AT = suffix(NOW, 10)
+
+
+def opening(text: str, view: str) -> Start:
+    return Start(Locations.of_user(), demo=True, open_text=text, view_name=view)
+
+
+async def at_a_picture(tui: Tui, *texts: str) -> None:
+    await tui.comes_to("FlowScreen", *texts)
+    await tui.is_connected()
+    await tui.until(lambda: isinstance(tui.app.focused, GraphPane | Timeline))
+
+
+def about(tui: Tui) -> str:
+    """The lines about what the cursor is on."""
+    return str(tui.screen.query_one("#about", Static).content)
+
+
+def line_with(tui: Tui, text: str) -> str:
+    return next(line for line in tui.lines if text in line)
+
+
+# The graph.
+
+
+async def test_one_key_goes_round_table_graph_and_time_and_the_header_says_how_to_come_back() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
+        await tui.comes_to("FlowScreen", "8 tasks", "风电场日报汇总")
+        await tui.is_connected()
+        calls = stand_in.asked("taskInstances", "get")
+        await tui.press("w")
+        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up by that")
+        assert stand_in.asked("taskInstances", "get") == calls, "the graph needs no further answer"
+        await tui.press("w")
+        await tui.reads("--view timeline", "critical path 3 tasks")
+        await tui.press("w")
+        await tui.until(lambda: "--view" not in tui.text)
+        await tui.reads("50 m 36 s", "SHELL")
+        assert stand_in.asked("taskInstances", "get") == calls + 8
+        assert stand_in.asked("flowInstances", "get") == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_graph_opens_at_what_failed_and_stresses_what_that_holds_up(size: tuple[int, int]) -> None:
+    async with running(start=opening(f"flowInstId={NIGHTLY}", "graph"), size=size) as tui:
+        await at_a_picture(tui, "清洗风机数据 clean_turbine_data")
+        assert "✗ FAIL  900103" in about(tui)
+        assert "waits for" in about(tui)
+        assert "is waited for by ◌ 聚合发电量 hive_aggregate" in about(tui)
+        for name in ("hive_aggregate", "energy_balance", "publish_daily_report", "archive_staging"):
+            assert line_with(tui, f"{name}").count("┃") >= 2, "heavy sides tell it without colour"
+        assert "│✓" in line_with(tui, "scada_sync").replace("│ ✓", "│✓")
+        if size[1] == 40:
+            assert "┏━━" in tui.text, "where there is room boxes have frames"
+
+
+async def test_arrow_keys_walk_along_the_lines() -> None:
+    async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
+        await at_a_picture(tui, "clean_turbine_data")
+        walk = [
+            ("down", "hive_aggregate"),
+            ("right", "energy_balance"),
+            ("down", "publish_daily_report"),
+            ("down", "archive_staging"),
+            ("down", "archive_staging"),
+            ("up", "publish_daily_report"),
+            ("up", "energy_balance"),
+            ("up", "weather_sync"),
+            ("left", "scada_sync"),
+            ("up", "check_source"),
+            ("home", "clean_turbine_data"),
+        ]
+        for key, name in walk:
+            await tui.press(key)
+            assert name in about(tui).splitlines()[0], f"{key} leads to {name}:\n{tui.text}"
+
+
+async def test_enter_opens_the_task_and_back_comes_to_the_same_place() -> None:
+    async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
+        await at_a_picture(tui, "clean_turbine_data")
+        await tui.press("down", "enter")
+        await tui.comes_to("TaskScreen", "hive_aggregate")
+        await tui.press("escape")
+        await at_a_picture(tui)
+        assert "hive_aggregate" in about(tui).splitlines()[0]
+        await tui.press("home", "l")
+        await tui.comes_to("LogScreen", "KeyError")
+
+
+async def test_the_graph_of_a_task_is_its_workflows_with_the_cursor_on_the_task() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=opening(f"900106-{LAST_NIGHT}", "graph")) as tui:
+        await at_a_picture(tui, "publish_daily_report", f"{NIGHTLY} --view graph")
+        assert "900106" in about(tui)
+        assert stand_in.asked("taskInstances", "get") == 1
+        assert stand_in.asked("flowInstances", "get") == 1
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+
+
+async def test_an_id_of_unknown_kind_opens_as_the_workflow_it_is() -> None:
+    async with running(start=opening(NIGHTLY, "graph")) as tui:
+        await at_a_picture(tui, "8 tasks", "clean_turbine_data")
+
+
+async def test_a_task_without_a_workflow_says_so() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.success({"taskName": "alone", "status": 1}))
+        tui.screen.post_message(Open(View.of(TaskInstanceId("900103-2026112100"), "graph")))
+        await tui.comes_to("FlowScreen", "whose record names no flow instance")
+
+
+async def test_only_what_failed_can_be_shown_in_every_picture() -> None:
+    async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
+        await at_a_picture(tui, "clean_turbine_data")
+        await tui.press("o")
+        await tui.until(lambda: "scada_sync" not in tui.text)
+        await tui.reads("clean_turbine_data", "archive_staging")
+        await tui.press("w")
+        await tui.reads("critical path 1 task", "4 without times")
+        assert "scada_sync" not in tui.text
+        await tui.press("w")
+        await tui.reads("only what failed", "archive_staging")
+        assert "scada_sync" not in tui.text
+        await tui.press("o")
+        await tui.reads("scada_sync")
+
+
+async def test_where_nothing_failed_the_filter_says_so() -> None:
+    async with running(open_text=f"flowInstId=900801-{FLOW_AT}") as tui:
+        await tui.comes_to("FlowScreen", "3 tasks")
+        await tui.press("o")
+        await tui.is_told("Nothing has failed here")
+
+
+# Two thousand tasks.
+
+
+async def test_two_thousand_tasks_are_four_boxes_until_they_are_unfolded() -> None:
+    async with running(start=opening(f"flowInstId={BIG}", "graph")) as tui:
+        await at_a_picture(tui, "1,999 SUCCESS, 1 FAIL", "▸ 1,960 ✓", "✗ step_25_WTG035", "▸ 15 ✓")
+        assert tui.view.row_count == 4
+        assert "911234" in about(tui)
+        await tui.press("down")
+        assert "15 tasks in a row" in about(tui)
+        await tui.press("space")
+        await tui.reads("✓ step_26_WTG035", "✓ step_27_WTG035")
+        assert "step_26_WTG035" in about(tui)
+        assert tui.view.row_count == 18
+        await tui.press("space")
+        assert tui.view.row_count == 4
+        await tui.press("plus")
+        assert tui.view.row_count == 2000
+        await tui.press("minus")
+        assert tui.view.row_count == 4
+
+
+async def test_a_search_finds_what_is_folded_and_enter_unfolds_down_to_it() -> None:
+    async with running(start=opening(f"flowInstId={BIG}", "graph")) as tui:
+        await at_a_picture(tui, "▸ 1,960 ✓")
+        await tui.press("slash")
+        await tui.type("step_25_wtg036")
+        await tui.reads("1/1")
+        await tui.press("enter")
+        assert "1,960 tasks in rows side by side" in about(tui)
+        await tui.press("enter")
+        await tui.reads("✓ SUCCESS  911235", "│✓ step_25_WTG036│")
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", "step_25_WTG036")
+
+
+async def test_only_the_cells_on_screen_are_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(start=opening(f"flowInstId={BIG}", "graph")) as tui:
+        await at_a_picture(tui, "▸ 1,960 ✓")
+        await tui.press("plus")
+        pane = tui.view
+        assert isinstance(pane, GraphPane)
+        drawn: list[int] = []
+        look = pane.look
+
+        def look_and_tell(number: int) -> Style:
+            drawn.append(number)
+            return look(number)
+
+        monkeypatch.setattr(pane, "look", look_and_tell)
+        await tui.press("down")
+        await tui.until(lambda: len(drawn) >= 2, "the two boxes of a step of the cursor")
+        assert len(drawn) < 60
+
+
+# Along the time.
+
+
+async def test_the_bars_tell_the_critical_path_what_overlapped_and_what_has_no_times() -> None:
+    async with running(start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
+        await at_a_picture(tui, "critical path 3 tasks, 1 h 02 m of 1 h 02 m", "GMT+8", "5 without times")
+        for name in ("check_source", "scada_sync", "clean_turbine_data"):
+            assert line_with(tui, name).startswith("◆")
+            assert "█" in line_with(tui, name)
+        assert "▒" in line_with(tui, "weather_sync")
+        assert "not started" in line_with(tui, "hive_aggregate")
+        assert "a workflow of its own" in line_with(tui, "测风塔日数据")
+        await tui.press("home", "down")
+        assert "weather_sync" in about(tui)
+        assert "with 1: SCADA 同步 scada_sync" in about(tui)
+        await tui.press("down")
+        assert line_with(tui, "▒").startswith("≈"), "what ran at the same time as the cursor's is marked"
+        assert "'06:30" in tui.text
+
+
+class Gate:
+    """Lets answers about tasks through one by one, and counts how many wait."""
+
+    def __init__(self, stand_in: StandIn) -> None:
+        self._inner = transport_to(stand_in)
+        self.open = asyncio.Semaphore(0)
+        self.waiting = self.most = 0
+
+    async def __call__(self, request: httpx.Request) -> httpx.Response:
+        if "taskInstances" in str(request.url) and "log" not in str(request.url):
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
+            try:
+                await self.open.acquire()
+            finally:
+                self.waiting -= 1
+        return await self._inner.handle_async_request(request)
+
+    def let_through(self, count: int) -> None:
+        for _ in range(count):
+            self.open.release()
+
+
+async def test_rows_fill_as_answers_come_escape_stops_and_r_goes_on() -> None:
+    stand_in = a_stand_in()
+    gate = Gate(stand_in)
+    async with running(over(httpx.MockTransport(gate)), open_text=f"flowInstId={BIG}") as tui:
+        await tui.comes_to("FlowScreen", "2,000 tasks")
+        await tui.press("w", "w")
+        await tui.reads("0/2,000, escape stops", "asking …")
+        await tui.until(lambda: gate.waiting == 8)
+        gate.let_through(20)
+        await tui.reads("20/2,000", "critical path")
+        await tui.press("escape")
+        await tui.reads("20/2,000, r goes on", "not asked: r goes on")
+        await tui.until(lambda: gate.waiting == 0)
+        assert tui.kind == "FlowScreen"
+        assert gate.most == 8
+        await tui.press("w", "w", "w")
+        assert gate.waiting == 0, "who has stopped it is not asked again"
+        await tui.press("r")
+        await tui.until(lambda: gate.waiting == 8)
+        gate.let_through(5)
+        await tui.reads("25/2,000")
+        await tui.press("escape", "escape")
+        await tui.comes_to("LookupScreen")
+        await tui.until(lambda: gate.waiting == 0)
+
+
+async def test_what_cannot_be_read_is_listed_with_the_reason_and_asked_again_on_demand() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
+        await tui.comes_to("FlowScreen", "8 tasks")
+        await tui.is_connected()
+        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        await tui.press("w", "w")
+        await tui.reads("This user has no right to see that", "critical path")
+        calls = stand_in.asked("taskInstances", "get")
+        await tui.press("r")
+        await tui.until(lambda: "no right" not in tui.text)
+        await tui.until(lambda: stand_in.asked("taskInstances", "get") == calls + 1)
+
+
+async def test_a_refresh_of_complete_times_asks_for_all_again() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
+        await at_a_picture(tui, "5 without times", "critical path 3 tasks")
+        await tui.until(lambda: "asking" not in tui.text)
+        assert stand_in.asked("taskInstances", "get") == 8
+        await tui.press("r")
+        await tui.until(lambda: stand_in.asked("taskInstances", "get") == 16)
+        assert stand_in.asked("flowInstances", "get") == 2
+        await tui.reads("critical path 3 tasks")
+
+
+@pytest.mark.parametrize("flow_id", [900804, 900805, 900806, 900807, 900809, 900814, 900815, 900816])
+async def test_no_odd_graph_breaks_a_picture(flow_id: int) -> None:
+    async with running(start=opening(f"flowInstId={flow_id}-{FLOW_AT}", "graph")) as tui:
+        await tui.comes_to("FlowScreen", "--view graph")
+        await tui.until(lambda: "asking" not in tui.text)
+        await tui.press("down", "down", "right", "space", "minus", "plus", "end", "home", "pagedown", "o")
+        await tui.press("w")
+        await tui.reads("--view timeline")
+        await tui.press("down", "end", "o", "w")
+        await tui.until(lambda: "--view" not in tui.text)
+
+
+async def test_a_circle_is_told_and_not_followed() -> None:
+    async with running(start=opening(f"flowInstId=900814-{FLOW_AT}", "graph"), size=(120, 30)) as tui:
+        await at_a_picture(tui, "1 edge in a circle left out, 1 edge to nowhere")
+        await tui.press("home")
+        assert "in a circle with ✓ third" in about(tui)

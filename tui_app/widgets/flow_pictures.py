@@ -1,0 +1,244 @@
+"""The tasks of a workflow in three pictures: as a table, as a graph, along the time."""
+
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from ..logic import codes, flow_words, plain
+from ..logic.dag import Dag
+from ..logic.folding import places
+from ..logic.gantt import Bar, Known, bar
+from ..logic.graph import Node, in_order, node_id
+from ..models.flow_instance import Graph, TaskNode
+from .glyphs import line_signs
+from .graph_pane import GraphPane
+from .line_view import LineView
+from .node_table import NodeTable
+from .timeline import Timeline, TimeScale
+
+PICTURES = ("table", "graph", "timeline")
+"""The pictures, in the order in which one key goes round them."""
+_PROGRESS_CELLS = 10
+
+
+class FlowPictures(Vertical):
+    """One picture at a time; cursor and filter are the same in all."""
+
+    DEFAULT_CSS = """
+    FlowPictures {
+        #graph, #timeline, #scale, #about, #nodes { display: none; }
+        &.-table #nodes, &.-graph #graph, &.-timeline #timeline { display: block; height: 1fr; }
+        &.-timeline #scale { display: block; }
+        &.-graph #about, &.-timeline #about { display: block; padding: 0 1; background: $boost; }
+        &.-graph #about { height: 3; }
+        &.-timeline #about { height: 2; }
+        #about { text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    """
+
+    picture: reactive[str] = reactive("table", init=False)
+    """Which of `PICTURES` is shown."""
+
+    only_failed: reactive[bool] = reactive(False, init=False)
+    """Is all left out but what failed and what that holds up?"""
+
+    @dataclass
+    class Chosen(Message):
+        """A task or a referenced workflow was chosen."""
+
+        node: Node
+
+    def __init__(self, picture: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(FlowPictures.picture, picture)
+        self.add_class(f"-{picture}")
+        self._graph: Graph | None = None
+        self._dag = self._shown = Dag.of(None)
+        self._known = Known()
+
+    def compose(self) -> ComposeResult:
+        """The pictures, the scale of the one along the time, and lines about the task of the cursor."""
+        timeline = Timeline(id="timeline")
+        yield NodeTable(id="nodes")
+        yield GraphPane(id="graph")
+        yield timeline
+        yield TimeScale(timeline, id="scale")
+        yield Static(id="about", markup=False)
+
+    # What the screen calls.
+
+    def show(self, graph: Graph | None, known: Known) -> None:
+        """Draw another graph."""
+        self._graph, self._known, self._dag = graph, known, Dag.of(graph)
+        self._draw()
+
+    def learn(self, known: Known) -> None:
+        """Draw what else has become known of the same tasks."""
+        self._known = known
+        if self.picture == "timeline":
+            self._draw_timeline()
+        elif self.picture == "table":
+            self._draw_table()
+
+    def select(self, instance_id: str) -> bool:
+        """Put the cursor on a node; False where there is none with this id."""
+        place = next((at for at, node in enumerate(self._shown.nodes) if node_id(node) == instance_id), None)
+        if place is None or not instance_id:
+            return False
+        match self.picture:
+            case "table":
+                return self.query_one(NodeTable).select(instance_id)
+            case "graph":
+                return self.query_one(GraphPane).select(instance_id)
+            case _:
+                self.query_one(Timeline).go_to(place)
+                return True
+
+    def turn(self) -> str:
+        """Go on to the next picture, and say which it is."""
+        self.picture = PICTURES[(PICTURES.index(self.picture) + 1) % len(PICTURES)]
+        return self.picture
+
+    def turn_filter(self) -> bool:
+        """Leave out what did not fail, or show it again; False where nothing failed."""
+        if self.only_failed or self._dag.failed():
+            self.only_failed = not self.only_failed
+            return True
+        return False
+
+    @property
+    def pane(self) -> LineView:
+        """The picture that is shown."""
+        return self._pane_of(self.picture)
+
+    @property
+    def current(self) -> Node | None:
+        """The node the cursor is on; None for none, and for several drawn as one."""
+        if self.picture == "table":
+            return self.query_one(NodeTable).current
+        graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
+        place = graph.current if self.picture == "graph" else timeline.current
+        return self._shown.nodes[place] if isinstance(place, int) and place < len(self._shown) else None
+
+    def watch_picture(self, before: str, now: str) -> None:
+        """Change over; the cursor stays on its node."""
+        at = self._id_in(self._pane_of(before))
+        self.remove_class(f"-{before}")
+        self.add_class(f"-{now}")
+        self._draw()
+        self.select(at)
+        self.pane.focus()
+
+    def watch_only_failed(self) -> None:
+        """Draw less, or all again; the cursor stays on its node where it can."""
+        at = self._id_in(self.pane)
+        self._draw()
+        self.select(at)
+
+    def _pane_of(self, picture: str) -> LineView:
+        return self.query_one("#nodes" if picture == "table" else f"#{picture}", LineView)
+
+    def _id_in(self, pane: LineView) -> str:
+        """The instance id the cursor of a pane is on; of several drawn as one the first."""
+        if isinstance(pane, NodeTable):
+            # A table opens on its first row: nobody has chosen that, and a graph opens at what failed.
+            return node_id(pane.current) if pane.current is not None and pane.cursor else ""
+        place = pane.current if isinstance(pane, GraphPane | Timeline) else None
+        if place is None:
+            return ""
+        at = places(place)[0]
+        return node_id(self._shown.nodes[at]) if at < len(self._shown) else ""
+
+    # Drawing.
+
+    def _draw(self) -> None:
+        """Draw the picture that is shown; the others are drawn when they are."""
+        trouble = self._dag.failed() | self._dag.held_up()
+        self._shown = self._dag.only(trouble) if self.only_failed else self._dag
+        match self.picture:
+            case "table":
+                self._draw_table()
+            case "graph":
+                pane = self.query_one(GraphPane)
+                pane.show(self._shown)
+                pane.border_title = self._title(flow_words.graph_in_words(self._dag))
+            case _:
+                self._draw_timeline()
+        self._tell_about()
+
+    def _draw_table(self) -> None:
+        table, known = self.query_one(NodeTable), self._known
+        nodes = [] if self._graph is None else in_order(self._graph)
+        shown = list(self._shown.nodes) if self.only_failed else nodes
+        lasted = {task_id: run.lasted for task_id, run in known.runs.items()}
+        table.show(shown, {node_id(node): self._type_in_words(node) for node in shown}, lasted)
+        table.border_title = self._title()
+
+    def _draw_timeline(self) -> None:
+        pane, known = self.query_one(Timeline), self._known
+        pane.show(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
+        pane.border_title = flow_words.time_in_words(pane.bars, pane.path, known.zone, self._progress())
+        self.query_one(TimeScale).refresh()
+        self._tell_about()
+
+    def _bar(self, node: Node) -> Bar | str:
+        if not isinstance(node, TaskNode):
+            return "a workflow of its own: enter opens it"
+        known, task_id = self._known, node.task_inst_id or ""
+        if task_id in known.runs:
+            return bar(known.runs[task_id], known.now)
+        if task_id in known.reasons:
+            return known.reasons[task_id]
+        if not task_id:
+            return "the graph names no id to ask with"
+        return "asking …" if known.is_asking else "not asked: r goes on"
+
+    def _progress(self) -> str:
+        known = self._known
+        if not known.left:
+            return ""
+        done = known.total - known.left
+        signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
+        drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)
+        return f"{drawn} {done:,}/{known.total:,}, {'escape stops' if known.is_asking else 'r goes on'}"
+
+    def _title(self, more: str = "") -> str:
+        words = flow_words.tasks_in_words(self._graph, self._dag.nodes)
+        return ("only what failed and waits for it; " if self.only_failed else "") + (
+            f"{words}; {more}" if more and self._graph is not None else words
+        )
+
+    def _type_in_words(self, node: Node) -> str:
+        """A task's type: no edition documents it in the graph, so mostly from a record seen before."""
+        if not isinstance(node, TaskNode):
+            return ""
+        run = self._known.runs.get(node.task_inst_id or "")
+        seen = self._known.types.get(node.task_inst_id or "")
+        kind = node.type or (run.type if run is not None else seen)
+        return codes.task_type(kind) if kind is not None else ""
+
+    # The task of the cursor.
+
+    @on(LineView.Moved)
+    def _tell_about(self) -> None:
+        """A few lines about it, where the picture has no room for that."""
+        graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
+        lines: tuple[str, ...] = ()
+        if self.picture == "graph" and graph.current is not None and len(self._shown):
+            lines = flow_words.about(self._shown, graph.current, self._known.runs)
+        elif self.picture == "timeline" and timeline.current is not None:
+            bars = {place: self._bar(node) for place, node in enumerate(self._shown.nodes)}
+            same_time, path = timeline.same_time, timeline.path
+            lines = flow_words.about_time(self._shown, timeline.current, bars, same_time, path)
+        self.query_one("#about", Static).update("\n".join(map(plain.one_line, lines)), layout=False)
+
+    @on(LineView.Chosen)
+    def _choose(self, event: LineView.Chosen) -> None:
+        event.stop()
+        if self.current is not None:
+            self.post_message(self.Chosen(self.current))

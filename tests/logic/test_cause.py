@@ -185,8 +185,8 @@ def test_the_chain_leads_through_another_workflow() -> None:
     home = a_flow({2: "WAIT"}, [(9, 2)], references={9: {}})
     other = a_flow({91: "FAIL", 92: "WAIT", 93: "SUCCESS"}, [(91, 92), (93, 92)])
     finding = trace(a_task(2, "WAIT"), {HOME: home, task_id(9): other})
-    assert numbers(finding.chain) == [91, 9, 2]
-    assert [step.flow_id for step in finding.chain] == [task_id(9), HOME, HOME]
+    assert numbers(finding.chain) == [91, 92, 9, 2]
+    assert [step.flow_id for step in finding.chain] == [task_id(9), task_id(9), HOME, HOME]
     assert numbers(trace(as_found(home), {HOME: home, task_id(9): other}).chain)[0] == 91
 
 

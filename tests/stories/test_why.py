@@ -131,24 +131,35 @@ async def test_a_running_task_is_said_to_wait_for_nothing_and_no_log_is_asked_fo
         await tui.comes_to("LogScreen", f"900302-{TODAY}")
 
 
-async def test_the_cause_is_found_in_another_workflow_only_if_nothing_nearer_failed() -> None:
+async def test_the_cause_is_found_in_another_workflow_if_nothing_nearer_failed() -> None:
     stand_in = a_stand_in()
-    here, home, other, cause = "1-2026112100", "10-2026112100", "20-2026112100", "21-2026112100"
-    async with running(to(stand_in)) as tui:
-        await tui.is_connected()
-        stand_in.script(
-            a_task(here, home, status=5),
-            a_flow(home, {here: "WAIT"}, [other], [(other, here)]),
-            a_flow(other, {cause: "TIMEOUT"}, [home], [(home, cause)]),
-            a_task(cause, other, status=7, recallNum=0, recallLimit=3),
-            reply.success({"log": "first\nTimeoutError: too slow\n"}),
-        )
-        await tui.paste(f"taskInstId={here}")
-        await tui.comes_to("TaskScreen")
+    report, loader, export = (f"{flow}-2026112222" for flow in (900950, 900951, 900952))
+    async with running(to(stand_in), open_text="9009503-2026112222") as tui:
+        await tui.comes_to("TaskScreen", "INIT")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "in the workflow", "a workflow", f"in {other}", "TimeoutError")
-        await tui.reads("try 1 of 4", "circle")
-        assert asked(stand_in) == (2, 2, 1)
+        await tui.comes_to("WhyScreen", "export_meters_2 timed out after 5 m 00 s", f"workflow {export}")
+        way = ("9009522", "900952", "9009511", "900951", "9009502", "9009503")
+        rows = [
+            line.split()[2].partition("-")[0] for line in tui.lines if "✗ TIMEOUT" in line or "◌" in line[:4]
+        ]
+        assert [row for row in rows if row in way] == list(way)
+        await tui.reads("SocketTimeoutException: Read timed out", "over its time limit")
+        assert asked(stand_in) == (2, 3, 1)
+        await tui.move_to(loader)
+        await tui.press("l")
+        await tui.is_told("Only a task has a log")
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", loader)
+        assert asked(stand_in) == (2, 3, 1), f"{report} and what it refers to were just asked for"
+
+
+async def test_workflows_that_wait_for_each_other_are_told_as_a_circle() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text="9009531-2026112222") as tui:
+        await tui.comes_to("TaskScreen", "WAIT")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "Nothing has failed", "These wait for each other in a circle")
+        assert asked(stand_in) == (1, 2, 0)
 
 
 async def test_what_cannot_be_read_is_told_and_the_rest_is_shown() -> None:

@@ -30,6 +30,7 @@ def examples(now: datetime) -> list[Example]:
         Example(f"900106-{night}", "task", "named by last night's alert, yet it never started"),
         Example(f"900103-{night}", "task", "what failed upstream of the alert, with a Python traceback"),
         Example(f"900100-{night}", "flow", "last night's workflow, eight tasks"),
+        Example(f"9009502-{hour}", "task", "waits for a task of another workflow, which failed"),
         Example(f"900104-{ninth}", "task", "an earlier failure in Hive"),
         Example(f"900108-{seventeenth}", "task", "a shell script killed for its memory"),
         Example(f"900302-{hour}", "task", "a task that runs while you watch"),

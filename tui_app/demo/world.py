@@ -5,6 +5,7 @@ The same `now` gives the same world to the byte. Nothing here was copied from a 
 
 from datetime import UTC, datetime
 
+from .linked_flows import linked_flows
 from .nightly import NightlyScene
 from .odd_flows import odd_flows
 from .odd_logs import odd_logs
@@ -31,6 +32,7 @@ class World:
             odd_records(self.now),
             odd_logs(self.now),
             odd_flows(self.now),
+            linked_flows(self.now),
         )
 
     def task(self, instance_id: str, at: datetime) -> TaskRun | None:

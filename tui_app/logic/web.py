@@ -88,10 +88,13 @@ class Web:
             self.below[source].append(target)
 
     def _behind(self, reference: FlowNode) -> list[Place]:
-        """What a reference waits for elsewhere: the one task it means, else all that is not done."""
+        """What a reference waits for elsewhere: the one task it means, else the last of what is not done."""
         if (single := self._single_task(reference)) is not None:
             return [single]
-        return self.not_done(reference.flow_inst_id or "")
+        flow_id = reference.flow_inst_id or ""
+        rest = self.not_done(flow_id)
+        last = [place for place in rest if not any(target[0] == flow_id for target in self.below[place])]
+        return last or rest  # in a circle nothing is the last
 
     def _single_task(self, reference: FlowNode) -> Place | None:
         named = _SINGLE_TASK.match(reference.flow_name or "")

@@ -104,9 +104,7 @@ def _step(finding: Finding, number: int, step: Step, why: Why) -> WhyRow:
         remarks.append("this run")
     if isinstance(step.node, FlowNode):
         remarks.append("a workflow")
-    elif step.flow_id not in ("", finding.chain[-1].flow_id):
-        remarks.append(f"in {step.flow_id}")
-    if step.also:
+    elif step.also:
         remarks.append(f"+{step.also} more")
     return _as_row(step, ", ".join(remarks))
 

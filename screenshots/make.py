@@ -65,6 +65,8 @@ PICTURES = (
     Picture("copy", "118979-2021020211", ("y",)),
     Picture("set-up", is_demo=False),
     Picture("favourites", FAILED, FAVOURITES),
+    Picture("watched", "900302-2026112223", ("W", "u", "W", "ctrl+w")),
+    Picture("find", keys=("f3", *"report", "down", "end", *["backspace"] * 3, "7", "d", "enter")),
     Picture("refused", "900622-2026112223"),
 )
 

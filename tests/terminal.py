@@ -63,6 +63,8 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
+            # The terminal is the session's own, so that the program finds it as /dev/tty as in a shell.
+            preexec_fn=lambda: fcntl.ioctl(slave, termios.TIOCSCTTY, 0),
         )
         return self
 

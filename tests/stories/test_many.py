@@ -148,14 +148,14 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         pasted = [f"taskInstId=9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
         pasted += [f"taskInstId={number}-2021020211" for number in range(118977, 118982)]
         await tui.paste(" ".join(pasted))
-        await tui.comes_to("ManyScreen", "2 of 13 asked, escape stops")
+        await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("R")
         await tui.is_told("Not before the last answer has come")
         await tui.press("escape")
-        await tui.reads("stopped, 11 not asked (R asks)")
+        await tui.reads("stopped, 11 not asked, R asks")
         await tui.press("R")
-        await tui.until(lambda: "stopped" not in tui.text and "asked" not in tui.lines[1])
+        await tui.until(lambda: "stopped" not in tui.text and "answered" not in tui.lines[1])
         assert stand_in.asked("taskInstances", "get") == 21
         await tui.press("escape")
         await tui.comes_to("LookupScreen")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
 from tests.terminal import Terminal
-from tui_app.demo.stamps import suffix
+from tui_app.demo.stamps import night_suffix, suffix
 
 
 def assert_left_as_found(terminal: Terminal) -> None:
@@ -47,3 +47,19 @@ def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order()
         for order in ("\x1b]", "\x07", "\x1b[2J\x1b[31m", "\x9b", "\u202e", "\x00"):
             at = sent.find(order.encode())
             assert at < 0, sent[max(0, at - 60) : at + 60]
+
+
+def test_ids_come_through_a_pipe_and_the_keys_from_the_terminal() -> None:
+    night = night_suffix(datetime.now(UTC))
+    ids = "".join(f"{number}-{night}\n" for number in (900100, 900101, 900102, 900103))
+    piped = ["sh", "-c", f"printf '{ids}' | exec \"$@\"", "sh", *PROGRAM, "--demo", "-"]
+    with Terminal(piped, environment(), TOP) as terminal:
+        terminal.wait_for("4 instances", "enos-tui --demo - --view many", "2 FAIL, 2 SUCCESS")
+        terminal.press("down")
+        terminal.press("enter")
+        terminal.wait_for("900101", "identity")
+        terminal.press("escape")
+        terminal.wait_for("4 instances")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        assert_left_as_found(terminal)

@@ -42,7 +42,7 @@ class ManyScreen(ReadingScreen):
     BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, TURN_ROWS, FILTER_LINES, SAVE, REFRESH, WATCH)
     CSS_PATH = "many.tcss"
 
-    is_asking: var[bool] = var(False)
+    is_asking: var[bool] = var(True)
     """Are answers awaited?"""
 
     def __init__(self, session: Session, view: View) -> None:
@@ -112,10 +112,10 @@ class ManyScreen(ReadingScreen):
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_asking:
-            progress = f"{len(rows) - unanswered:,} of {len(rows):,} asked, escape stops: "
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, escape stops"
         elif unanswered:
-            progress = f"stopped, {unanswered:,} not asked (R asks): "
-        return Heading(name, second=progress + counts(rows))
+            progress = f"stopped, {unanswered:,} not asked, R asks"
+        return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the table as it is shown."""

@@ -189,6 +189,23 @@ async def test_runs_of_a_flow_come_from_one_list_and_where_that_fails_by_arithme
     assert (one.id.text, one.basis) == ("900100-2026112000", "inferred")
 
 
+async def test_where_the_list_knows_no_run_of_a_flow_arithmetic_does() -> None:
+    gateway = ScriptedGateway({"cycle": "H"}, *[listed()] * 2)
+    explorer = Explorer(gateway, lambda: NOW)
+    flow = await explorer.flow(FlowInstanceId("1-2021020211"))
+    async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
+        (one,) = await take(source, 1)
+    assert (one.id.text, one.basis) == ("1-2021020210", "inferred")
+
+
+async def test_where_nothing_leads_to_another_run_that_is_said() -> None:
+    gateway = ScriptedGateway({"cycle": "H", "flowInstId": "1-2021020211"}, *[listed()] * 4)
+    explorer = Explorer(gateway, lambda: NOW)
+    one = await explorer.task(TaskInstanceId("7-20210202113000"))
+    with pytest.raises(NotFound, match="neither its id nor the list leads to any run"):
+        await last_success(explorer, one, lambda *_: None)
+
+
 async def test_the_run_after_one_started_by_hand_is_the_next_in_the_list() -> None:
     page = listed("2809-20190812080700", "2809-20190814080700", "2809-20190813080700")
     gateway, explorer, one = await manual(page)

@@ -139,6 +139,7 @@ async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
+        await tui.is_connected()
         stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10)
         await tui.press("b")
         await tui.comes_to("BeforeScreen", "no answer", "This user has no right to see that", "Too few")
@@ -185,10 +186,11 @@ async def test_a_gap_is_passed_over_and_told() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
+        await tui.is_connected()
         stand_in.script(reply.refusal(62102, "Incorrect parameter."))
         await tui.press("less_than_sign")
         await tui.is_told("One cycle earlier over 1 that is not there; id inferred.")
-        await tui.reads("900103-2026111900")
+        await tui.reads("900103-2026111900", "succeeded after")
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.press("less_than_sign")
         await tui.is_told("This user has no right to see that")
@@ -198,6 +200,6 @@ async def test_a_flow_steps_too() -> None:
     async with running(start=started(f"flow=900100-{LAST_NIGHT}", "instance")) as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("less_than_sign")
-        await tui.reads("900100-2026112000", "succeeded after")
+        await tui.reads("900100-2026112000", "succeeded after", "8 tasks")
         await tui.press("d")
         await tui.comes_to("ChangesScreen", "900100-2026111900, the last success (inferred)")

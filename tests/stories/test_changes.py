@@ -34,7 +34,9 @@ async def test_a_key_shows_what_is_the_same_too() -> None:
         await tui.comes_to("ChangesScreen", "6 differences")
         assert "values are the same" not in tui.text
         await tui.press("a")
-        await tui.reads("values are the same", "runMode.memory  4.0", "taskId  900103")
+        await tui.reads(
+            "values are the same", "  runMode.memory        4.0", "  taskId                900103"
+        )
         await tui.press("a")
         await tui.until(lambda: "values are the same" not in tui.text)
 
@@ -95,6 +97,7 @@ async def test_a_refusal_is_told_and_r_asks_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
+        await tui.is_connected()
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.press("d")
         await tui.comes_to("ChangesScreen", "This user has no right to see that")

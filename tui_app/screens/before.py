@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from itertools import dropwhile
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -174,7 +175,8 @@ class BeforeScreen(AskingScreen[Found]):
         table = self.query_one(RunTable)
         table.show(rows, usual(self._known()), self._end())
         self.query_one(Titled).heading = table.titles
-        bars = picture([row.run for row in reversed(rows)], glyphs(self.app).bars)
+        runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
+        bars = picture(list(runs), glyphs(self.app).bars)
         lines = [Content(plain.one_line(line)) for line in self._verdict()]
         note = Content.styled("  how long each took, the latest last", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)

@@ -108,8 +108,11 @@ async def last_success(explorer: Explorer, of: Found, on_step: Callable[[Instanc
                     return Success(found, one.basis, asked)
             if gaps >= MOST_GAPS or asked >= MOST_BACK:
                 break
+    walked = (
+        f"{asked} earlier ids were asked for" if asked else "neither its id nor the list leads to any run"
+    )
     raise NotFound(
-        f"No success was found before {of.id}: {asked} earlier ids were asked for"
+        f"No success was found before {of.id}: {walked}"
         + (f", the last {gaps} are not there." if gaps else "."),
         "c compares with an id of your choice, b lists the runs before.",
     )
@@ -133,10 +136,13 @@ async def neighbours_of(
     step = await _step(explorer, of)
     if step is None or (prefers_list and isinstance(of, FlowLookup)):
         try:
+            is_any = False
             async with aclosing(_listed(explorer, of, direction)) as listed:
                 async for one in listed:
+                    is_any = True
                     yield one
-            return
+            if is_any or step is None:
+                return
         except GatewayError:
             if step is None:
                 raise

@@ -8,6 +8,7 @@ from ..logic.changes import ChangeRow
 from .line_layout import Part
 from .line_view import LineView
 
+_WIDEST_SAME = 30
 _SIGNS = {"minus": ("- ", "line--bad"), "plus": ("+ ", "line--good"), "context": ("  ", "line--muted")}
 
 
@@ -19,7 +20,7 @@ class ChangeView(LineView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)
         self._rows: Sequence[ChangeRow] = ()
-        self._label_cells = self._before_cells = 0
+        self._label_cells = self._before_cells = self._same_cells = 0
 
     def show(self, rows: Sequence[ChangeRow]) -> None:
         """Draw other rows; the cursor stays on what it is on, where that is still there."""
@@ -27,6 +28,8 @@ class ChangeView(LineView):
         self._rows = rows
         fields = [row for row in rows if row.kind == "field"]
         self._label_cells = max((cell_len(row.label) for row in fields), default=0)
+        same = max((cell_len(row.label) for row in rows if row.kind == "same"), default=0)
+        self._same_cells = min(max(same, self._label_cells), _WIDEST_SAME)
         self._before_cells = max((cell_len(row.before) for row in fields), default=0)
         if at in rows:
             self.set_reactive(LineView.cursor, rows.index(at))
@@ -58,7 +61,8 @@ class ChangeView(LineView):
             case "path":
                 return [(f"  {row.label}", "line--key")]
             case "same":
-                return [(f"  {row.label}  ", "line--key"), (row.after, "line--muted")]
+                gap = " " * (self._same_cells - cell_len(row.label) + 2)
+                return [(f"  {row.label}{gap}", "line--key"), (row.after, "line--muted")]
             case "note":
                 return [(f"  {row.after}", "")]
             case "minus" | "plus" | "context":

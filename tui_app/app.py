@@ -25,6 +25,7 @@ from .commands import (
     QUIT_ANYWHERE,
     SUSPEND,
     bindings,
+    command_of,
 )
 from .keeping import KeepingApp
 from .logic import plain
@@ -223,8 +224,9 @@ class ExplorerApp(KeepingApp, WatchingApp):
     def _keys_of(self, screen: Screen[object]) -> list[tuple[str, str]]:
         keys: dict[str, list[str]] = {name: [] for name in COMMANDS}
         for active in screen.active_bindings.values():
-            if active.binding.id in keys and active.enabled:
-                keys[active.binding.id].append(self.get_key_display(active.binding))
+            command = command_of(active.binding.id)
+            if command is not None and active.enabled:
+                keys[command.id].append(self.get_key_display(active.binding))
         return [("  ".join(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

@@ -29,6 +29,17 @@ async def test_one_id_in_anything_pasted_opens() -> None:
             await tui.comes_to("LookupScreen")
 
 
+async def test_an_id_pasted_over_another_run_opens_too_and_other_text_is_refused() -> None:
+    async with running(open_text=SAMPLE_FLOW) as tui:
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+        await tui.paste("no id in here")
+        await tui.is_told("There is no instance id in what was pasted.")
+        await tui.paste(ALERT_MAIL)
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("escape")
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+
+
 async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
     async with running() as tui:
         await tui.paste("118979 2021020211")

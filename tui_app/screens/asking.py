@@ -102,6 +102,9 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
                 self.state = Ready()
         except GatewayError as error:
             self.state = Failed(error)
+            if self.answer is not None:
+                said = plain.one_line(f"{error} {error.hint}".strip())
+                self.notify(said, title="Not refreshed", severity="error", markup=False)
         finally:
             self.retrying = None
 

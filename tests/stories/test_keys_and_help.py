@@ -92,7 +92,7 @@ def test_no_two_commands_that_can_meet_share_a_key_on_the_promise_list() -> None
 
 async def test_help_names_every_key_in_force_and_closes() -> None:
     closings = iter(["escape", "question_mark", "q", "f1", "escape"])
-    async with running(open_text=SAMPLE, size=(80, 60)) as tui:
+    async with running(open_text=SAMPLE, size=(80, 120)) as tui:
         async for kind in every_screen(tui):
             in_force = {
                 COMMANDS[active.binding.id].help

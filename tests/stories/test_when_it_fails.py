@@ -160,7 +160,7 @@ async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb()
         assert tui.text == before
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "8435-2021020211")
-        await tui.press("escape", "escape")
+        await tui.press("escape")
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 

@@ -1,7 +1,7 @@
 """What the pictures of a workflow say in words: what there is, and what the cursor is on."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ..models.flow_instance import Graph, TaskNode
 from . import plain, times
@@ -58,18 +58,15 @@ def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun]) -> tuple[str, ...
     return first, in_circle + waits, _ties(dag, "is waited for by", dag.after[piece])
 
 
-def about_time(
-    dag: Dag, place: int, bars: Mapping[int, Bar | str], same_time: Collection[int], path: Collection[int]
-) -> tuple[str, ...]:
+def about_time(node: Node, one: Bar | str, same_time: Sequence[Node], is_critical: bool) -> tuple[str, ...]:
     """The same along the time: itself, and with start and end what ran meanwhile."""
-    node, one = dag.nodes[place], bars.get(place, "")
     first = "  ".join(filter(None, [_state(node), node_id(node), node_name(node)]))
     if not isinstance(one, Bar):
         return first, plain.one_line(one)
     end = "now" if one.is_open else f"{one.end:%H:%M:%S}"
     said = [f"{one.start:%H:%M:%S} to {end}, {times.span(one.seconds)}"]
-    said += ["on the critical path"] if place in path else []
-    names = [node_name(dag.nodes[other]) for other in sorted(same_time)]
+    said += ["on the critical path"] if is_critical else []
+    names = [node_name(other) for other in same_time]
     said.append(f"with {len(names):,}: {_listed(names)}" if names else "alone")
     return first, "; ".join(said)
 
@@ -86,7 +83,7 @@ def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progr
             [
                 progress,
                 f"{day:%Y-%m-%d} {zone}",
-                f"critical path {len(path)} tasks, {times.span(critical)}"
+                f"critical path {_many(len(path), 'task')}, {times.span(critical)}"
                 f" of {times.span(span_s(bars.values()))}",
                 f"at most {most_at_once(bars.values()):,} at once",
             ],

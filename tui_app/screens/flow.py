@@ -53,8 +53,8 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def address(self) -> View:
         """The picture that is shown."""
+        picture = self._pictures.picture
         found = self.view.id if self.answer is None else self.answer.id
-        picture = self._pictures.picture if self.is_mounted else self.view.name
         return View.of(found, "instance" if picture == PICTURES[0] else picture)
 
     async def ask(self, fresh: bool) -> FlowLookup | None:
@@ -90,11 +90,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Name, id, state and what happened."""
         if answer is None:
             return Heading("flow instance")
-        flow = answer.flow
+        name, line = answer.flow.flow_name or "(no name)", triage.flow_headline(answer.flow)
         starred = self.session.memory.is_favourite(answer)
-        line = triage.flow_headline(flow)
         command = self.session.short_command(self.address())
-        return Heading(flow.flow_name or "(no name)", flow.state, line, starred, command=command)
+        return Heading(name, answer.flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the flow instance as a whole."""
@@ -117,18 +116,18 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         ]
 
     @on(FlowPictures.Chosen)
-    def _open_node(self, event: FlowPictures.Chosen) -> None:
-        self._open(event.node)
+    def _open_chosen(self, event: FlowPictures.Chosen) -> None:
+        self._open_node(event.node)
 
     def action_open_log(self) -> None:
         """Read the log of the task the cursor is on."""
         node = self._pictures.current
         if isinstance(node, TaskNode):
-            self._open(node, "log")
+            self._open_node(node, "log")
         else:
             self.refuse("Only a task has a log: move to one first.")
 
-    def _open(self, node: graph.Node, name: str = "instance") -> None:
+    def _open_node(self, node: graph.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
             self.open(kind.parse(graph.node_id(node)), name)
@@ -163,9 +162,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def action_back(self) -> None:
         """Stop asking for times; else as everywhere."""
-        if self._asking is not None and self._is_asking:
+        if self._is_asking:
             self._is_stopped = True
-            self._asking.cancel()
+            self.workers.cancel_group(self, "times")
         else:
             super().action_back()
 
@@ -176,9 +175,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._ask_for_times()
 
     def _ask_for_times(self) -> None:
-        """Ask for what is missing, where it is shown and nobody has stopped it."""
-        along_time = self._pictures.picture == "timeline"
-        if along_time and self._times.left and not (self._is_stopped or self._is_asking):
+        """Ask for what is missing, while it is shown and unless somebody has stopped that."""
+        if self._pictures.picture != "timeline":
+            self.workers.cancel_group(self, "times")
+        elif self._times.left and not (self._is_stopped or self._is_asking):
             self._asking = self._collect()
             self._learn()
 

@@ -9,6 +9,7 @@ from ..logic.gantt import Known, TaskRun
 from ..models.flow_instance import TaskNode
 from ..models.ids import InvalidId, TaskInstanceId
 from ..models.lookup import TaskLookup
+from ..models.status import Group
 from .explorer import Explorer
 from .gather import gather
 
@@ -27,10 +28,13 @@ class TaskTimes:
         """Why there is none, by task instance id."""
 
     def want(self, nodes: Iterable[TaskNode]) -> None:
-        """Say whom it is about; waits for the answers that are missing, or that contradict the graph."""
+        """Say whom it is about; waits for the answers that are missing, or that contradict the graph.
+
+        What failed is asked first, what has not begun last; else the order stands.
+        """
         self._wanted.clear()
         self._waiting.clear()
-        for node in nodes:
+        for node in sorted(nodes, key=_urgency):
             try:
                 task_id = TaskInstanceId.parse(node.task_inst_id or "")
             except InvalidId:
@@ -87,3 +91,11 @@ class TaskTimes:
                     self.runs[task_id.text] = TaskRun.of(answer.task)
                 yield task_id
         self._is_fresh = False
+
+
+def _urgency(node: TaskNode) -> int:
+    group = node.state.group if node.state else Group.UNKNOWN
+    return _ORDER.index(group) if group in _ORDER else 2
+
+
+_ORDER = [Group.BAD, Group.ACTIVE, Group.GOOD, Group.WAITING]

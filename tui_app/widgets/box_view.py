@@ -165,6 +165,7 @@ class BoxView(LineView, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the box; choose the box that has it."""
+        event.prevent_default()  # the base takes a line for one row
         place = event.get_content_offset_capture(self)
         x, y = place.x + self.left, place.y + self.scroll_offset.y
         if not isinstance(self.lines, BoxLines):

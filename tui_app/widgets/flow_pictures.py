@@ -232,9 +232,10 @@ class FlowPictures(Vertical):
         if self.picture == "graph" and graph.current is not None and len(self._shown):
             lines = flow_words.about(self._shown, graph.current, self._known.runs)
         elif self.picture == "timeline" and timeline.current is not None:
-            bars = {place: self._bar(node) for place, node in enumerate(self._shown.nodes)}
-            same_time, path = timeline.same_time, timeline.path
-            lines = flow_words.about_time(self._shown, timeline.current, bars, same_time, path)
+            node = self._shown.nodes[timeline.current]
+            same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]
+            is_critical = timeline.current in timeline.path
+            lines = flow_words.about_time(node, self._bar(node), same_time, is_critical)
         self.query_one("#about", Static).update("\n".join(map(plain.one_line, lines)), layout=False)
 
     @on(LineView.Chosen)

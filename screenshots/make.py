@@ -33,7 +33,8 @@ ASKING = {"ask", "warm-up", "memory"}
 
 FAILED = "900103-2026112100"
 RUN = "900100-2026112100"
-SEVERAL = f"{FAILED} in {RUN} failed at 00:31, raised by 900106-2026112100"
+NUMBERS = (101, 102, 103, 104, 105, 106, 107, 108)
+MANY = " ".join([RUN, *(f"900{number}-2026112100" for number in NUMBERS), "900622-2026112223"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Picture:
 FAVOURITES = ("f", "e", *"disk", "enter", "u", "f", "escape", "F")
 PICTURES = (
     Picture("lookup"),
-    Picture("several-ids", keys=(SEVERAL,)),
+    Picture("many", MANY, ("o",)),
     Picture("task", "118979-2021020211"),
     Picture("failed-task", FAILED),
     Picture("flow", FAILED, ("u",)),

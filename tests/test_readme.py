@@ -34,7 +34,7 @@ def program_calls() -> list[list[str]]:
     """The arguments of every call of the program in the README's shell lines, as a shell would split them."""
     calls = []
     for line in SHELL:
-        for is_glue, words in itertools.groupby(shlex.split(line), {"&&", "|", ">"}.__contains__):
+        for is_glue, words in itertools.groupby(shlex.split(line), {"&&", "|", ">", "<"}.__contains__):
             program, *arguments = words
             if not is_glue and program.endswith("enos-tui"):
                 calls.append(arguments)

@@ -158,6 +158,17 @@ def test_copy_menu(looks_as_before: Compare) -> None:
     assert looks_as_before(walk, open_text=FAILED)
 
 
+def test_many(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await tui.comes_to(
+            "ManyScreen", "7 instances", "2 FAIL, 2 WAIT, 1 INIT, 1 SUCCESS, 1 without an answer"
+        )
+        await tui.press("o", "ampersand", *"!success", "enter")
+
+    night = [f"{number}-{LAST_NIGHT}" for number in (900100, 900101, 900103, 900104, 900105, 900106)]
+    assert looks_as_before(walk, open_text=" ".join([*night, f"900622-{TODAY}"]))
+
+
 def test_refusal(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await tui.comes_to("TaskScreen", "no answer", "escape goes back")

@@ -115,6 +115,8 @@ class ManyScreen(ReadingScreen):
             progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, escape stops"
         elif unanswered:
             progress = f"stopped, {unanswered:,} not asked, R asks"
+        elif any(row.refusal for row in rows):
+            return Heading(name, second=f"{counts(rows)}: R asks again")
         return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:

@@ -53,6 +53,7 @@ from .start import Start
 from .store.errors import NotConfigured
 from .watching import WatchingApp
 
+_FEW_KEYS = 4
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
@@ -227,7 +228,7 @@ class ExplorerApp(KeepingApp, WatchingApp):
             command = command_of(active.binding.id)
             if command is not None and active.enabled:
                 keys[command.id].append(self.get_key_display(active.binding))
-        return [("  ".join(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
+        return [(_in_a_row(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: what the keys of the screen do, by name."""
@@ -261,10 +262,20 @@ class ExplorerApp(KeepingApp, WatchingApp):
         self.exit(0)
 
 
+def _in_a_row(keys: list[str]) -> str:
+    """The keys of one command; many of them are a range, such as 1 to 9."""
+    return "  ".join(keys) if len(keys) <= _FEW_KEYS else f"{keys[0]} to {keys[-1]}"
+
+
 def _start(text: str, cells: int) -> str:
     """The beginning of a text on one line, as much as fits."""
     line = plain.one_line(text[:cells])
     return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
+
+
+def _few(keys: list[str]) -> str:
+    """Keys as the help lists them; many of a kind, such as the digits, as the first and the last."""
+    return "  ".join(keys) if len(keys) < 4 else f"{keys[0]} to {keys[-1]}"
 
 
 def run(start: Start) -> int:

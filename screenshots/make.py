@@ -32,6 +32,7 @@ ASKING = {"ask", "warm-up", "memory"}
 """The workers that end by themselves; others wait for a person."""
 
 FAILED = "900103-2026112100"
+ALERTED = "900106-2026112100"
 RUN = "900100-2026112100"
 NUMBERS = (101, 102, 103, 104, 105, 106, 107, 108)
 MANY = " ".join([RUN, *(f"900{number}-2026112100" for number in NUMBERS), "900622-2026112223"])
@@ -59,6 +60,8 @@ PICTURES = (
     Picture("task", "118979-2021020211"),
     Picture("failed-task", FAILED),
     Picture("flow", FAILED, ("u",)),
+    Picture("why", ALERTED, ("x",)),
+    Picture("ticket", ALERTED, ("T",)),
     Picture("log", FAILED, ("l", "end")),
     Picture("inspector", "900507-2026112223", ("i", "plus")),
     Picture("answer", "118979-2021020211", ("J",)),

@@ -166,6 +166,13 @@ def test_the_decisive_lines_keep_their_order_and_say_each_thing_once() -> None:
     assert decisive(log, 1) == ["KeyError: 'power'"]
 
 
+def test_room_that_is_left_tells_where_the_decisive_error_came_from() -> None:
+    frames = [f'  File "step_{n}.py", line {n}' for n in range(20)]
+    log = ["going on", "Traceback (most recent call last):", *frames, "KeyError: 'power'"]
+    assert decisive(log, 8) == [*frames[-7:], "KeyError: 'power'"]
+    assert decisive(log, 40) == log[1:]
+
+
 def test_what_every_try_says_at_another_time_is_told_once() -> None:
     tries = [f"2026-11-22 23:{minute}:00,000 process exited with code 1" for minute in (10, 20, 30)]
     log = [line for end in tries for line in (*["INFO going on"] * 9, end)]

@@ -169,6 +169,24 @@ def test_many(looks_as_before: Compare) -> None:
     assert looks_as_before(walk, open_text=" ".join([*night, f"900622-{TODAY}"]))
 
 
+def test_why(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_a_task(tui, "not started yet")
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "2 steps upstream", "KeyError")
+
+    assert looks_as_before(walk, open_text=f"900106-{LAST_NIGHT}")
+
+
+def test_ticket(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_a_task(tui, "not started yet")
+        await tui.press("T")
+        await tui.comes_to("TicketScreen", "From the cause")
+
+    assert looks_as_before(walk, open_text=f"900106-{LAST_NIGHT}")
+
+
 def test_refusal(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await tui.comes_to("TaskScreen", "no answer", "escape goes back")

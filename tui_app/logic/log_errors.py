@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from .steps import Steps, at_once
 
@@ -84,17 +84,19 @@ def decisive(lines: Sequence[str], most: int = 10) -> list[str]:
     """The lines a colleague needs to see, in their order: what the errors say, and what stands around it.
 
     Errors count from the last to the first, the decisive one before all; what two say in the same words
-    counts once. Without an error: the last lines that are not blank.
+    counts once. Room that is left is filled with what the decisive one says before its end. Without an
+    error: the last lines that are not blank.
     """
     weighty = _weighty(errors_in(lines))
     if not weighty:
         return [line for line in lines[-10 * most :] if line.strip()][-most:]
     chosen = {error.at for error in weighty[: max(1, most // 2)]}
-    for error in weighty:
-        for number in _around(lines, error):
-            if len(chosen) >= most:
-                break
-            chosen.add(number)
+    first = weighty[0]
+    around = chain(*(_around(lines, error) for error in weighty), range(first.at - 1, first.line - 1, -1))
+    for number in around:
+        if len(chosen) >= most:
+            break
+        chosen.add(number)
     return [lines[number] for number in sorted(chosen)[:most]]
 
 

@@ -10,7 +10,7 @@ from ..models.task_instance import TaskInstance
 from . import plain, times, triage
 from .cause import Finding, Step, Verdict
 from .doubts import name_of
-from .log_errors import decisive, errors_in
+from .log_errors import decisive, decisive_error, errors_in
 from .suggest import listed
 
 MOST_LINES = 10
@@ -31,6 +31,9 @@ class LogExcerpt:
 
     size: int
     """Lines of the whole log."""
+
+    reason: str = ""
+    """The line that says why, safe to draw; empty where no error was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,10 @@ class Why:
 def excerpt(log: str) -> LogExcerpt:
     """The decisive lines of a log."""
     lines = plain.lines(plain.without_colours(log))
-    chosen = tuple(decisive(lines, MOST_LINES))
-    return LogExcerpt(chosen, frozenset(error.summary for error in errors_in(lines)), len(lines))
+    chosen, errors = tuple(decisive(lines, MOST_LINES)), errors_in(lines)
+    first = decisive_error(errors)
+    reason = first.summary if first is not None else ""
+    return LogExcerpt(chosen, frozenset(error.summary for error in errors), len(lines), reason)
 
 
 def headline_of(found: Found, server: timezone | None, now: datetime) -> str:

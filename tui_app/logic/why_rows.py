@@ -18,7 +18,7 @@ MOST_STEPS = 8
 """Steps of a way that are shown before the middle of it is unfolded."""
 
 _MOST_OTHERS = 5
-Kind = Literal["answer", "title", "step", "fold", "field", "line", "error", "note"]
+Kind = Literal["answer", "reason", "title", "step", "fold", "field", "line", "error", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def rows(why: Why, server: timezone | None, now: datetime, unfolded: bool = Fals
         unfolded: show every step of a long way.
     """
     page = [WhyRow("answer", in_one_sentence(why, server, now))]
+    if why.log is not None and why.log.reason:
+        page.append(WhyRow("reason", why.log.reason))
     page += _way(why, unfolded)
     if notes := why.notes:
         page.append(WhyRow("title", "what is odd"))
@@ -156,4 +158,4 @@ def _plain(row: WhyRow) -> str:
         return "  ".join(filter(None, [f"  {state}", row.label, row.text, row.remark]))
     if row.kind == "field":
         return f"  {row.label}: {row.text}"
-    return row.text if row.kind in ("answer", "title") else f"  {row.text}"
+    return row.text if row.kind in ("answer", "reason", "title") else f"  {row.text}"

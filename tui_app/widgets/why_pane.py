@@ -12,12 +12,14 @@ from .status_looks import PARTS
 
 _STYLES = {
     "answer": "line--title",
+    "reason": "line--bad",
     "title": "line--key",
     "fold": "line--muted",
     "error": "line--bad",
     "note": "line--warning",
     "line": "",
 }
+_PASSED_OVER = ("answer", "reason", "title")
 _NAME_MAX = 36
 
 
@@ -69,17 +71,17 @@ class WhyPane(LineView):
             ]
         if row.kind == "field":
             return [(f"  {row.label:9}", "line--key"), (row.text, "")]
-        indent = "" if row.kind in ("answer", "title") else "  "
+        indent = "" if row.kind in _PASSED_OVER else "  "
         return [(indent + row.text, _STYLES[row.kind])]
 
     def is_selectable(self, index: int) -> bool:
         """The answer and titles are passed over."""
-        return self._rows[index].kind not in ("answer", "title")
+        return self._rows[index].kind not in _PASSED_OVER
 
     def hanging(self, index: int) -> int:
         """Further lines stand under the text."""
         kind = self._rows[index].kind
-        return 0 if kind == "answer" else 11 if kind == "field" else 4
+        return 0 if kind in _PASSED_OVER else 11 if kind == "field" else 4
 
 
 def _state(row: WhyRow) -> str:

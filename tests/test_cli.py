@@ -273,3 +273,10 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
     monkeypatch.setattr("tui_app.get.run", interrupted)
     assert outcome(capsys, "get", "--demo", SAMPLE) == (130, "", "")
+
+
+def test_ids_through_a_pipe_need_a_terminal_all_the_same() -> None:
+    call = [sys.executable, "-m", "tui_app", "--demo", "-"]
+    done = subprocess.run(call, input=SAMPLE.encode(), capture_output=True, start_new_session=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"The full screen needs a terminal;")

@@ -150,7 +150,7 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         await tui.paste(" ".join(pasted))
         await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
-        await tui.press("R")
+        await tui.press("r")
         await tui.is_told("Not before the last answer has come")
         await tui.press("escape")
         await tui.reads("stopped, 11 not asked, R asks")
@@ -259,3 +259,10 @@ async def test_a_thousand_rows_fill_with_one_question_each() -> None:
         assert f"901900-{TODAY}" in tui.cursor_line
         await tui.press("ampersand", *"901899")
         await tui.reads("1 of 1,000")
+
+
+async def test_a_row_is_watched_from_the_table() -> None:
+    async with running() as tui:
+        await the_five(tui)
+        await tui.press("down", "W")
+        await tui.is_told(f"Watching {WAITING}")

@@ -63,9 +63,15 @@ class ManyScreen(ReadingScreen):
         self._draw()
         self._ask(range(len(self._ids)))
 
-    @work(exclusive=True, group="ask")
+    def _ask_again(self, places: Iterable[int], fresh: bool = False) -> None:
+        if self.is_asking:
+            self.refuse("Not before the last answer has come; escape stops.")
+        else:
+            self._ask(places, fresh)
+
+    @work(group="ask")
     async def _ask(self, places: Iterable[int], fresh: bool = False) -> None:
-        """Ask for some rows; a second call takes the first one's place."""
+        """Ask for some rows."""
         self.is_asking = True
         find = finder(self.session.explorer, fresh=fresh)
         try:
@@ -166,16 +172,14 @@ class ManyScreen(ReadingScreen):
     def action_retry_failed(self) -> None:
         """Ask again for what got no answer, and for what was not asked for."""
         places = [place for place, row in enumerate(self._table.rows) if row.state is None]
-        if self.is_asking:
-            self.refuse("Not before the last answer has come; escape stops.")
-        elif places:
-            self._ask(places)
+        if places:
+            self._ask_again(places)
         else:
             self.refuse("Every row has an answer; r asks for all of them again.")
 
     def action_refresh(self) -> None:
         """Ask for all rows again, without the memory."""
-        self._ask(range(len(self._ids)), fresh=True)
+        self._ask_again(range(len(self._ids)), fresh=True)
 
     def action_watch(self) -> None:
         """Watch the row of the cursor until it is over, or no more."""

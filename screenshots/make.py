@@ -28,7 +28,7 @@ from tui_app.store.settings import resolve  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 SIZES = ((80, 24), (120, 36))
-ASKING = {"ask", "warm-up", "memory"}
+ASKING = {"ask", "warm-up", "memory", "times"}
 """The workers that end by themselves; others wait for a person."""
 
 FAILED = "900103-2026112100"
@@ -60,6 +60,8 @@ PICTURES = (
     Picture("task", "118979-2021020211"),
     Picture("failed-task", FAILED),
     Picture("flow", FAILED, ("u",)),
+    Picture("graph", FAILED, ("u", "w")),
+    Picture("timeline", FAILED, ("u", "w", "w")),
     Picture("why", ALERTED, ("x",)),
     Picture("ticket", ALERTED, ("T",)),
     Picture("log", FAILED, ("l", "end")),

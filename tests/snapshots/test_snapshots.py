@@ -89,6 +89,24 @@ def test_flow(looks_as_before: Compare) -> None:
     assert looks_as_before(walk, open_text=FAILED)
 
 
+def test_graph(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("u", "w")
+        await tui.comes_to("FlowScreen", "4 held up by that", "archive_staging")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
+def test_timeline(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await to_the_failed_task(tui)
+        await tui.press("u", "w", "w")
+        await tui.comes_to("FlowScreen", "5 without times", "critical path 3 tasks")
+
+    assert looks_as_before(walk, open_text=FAILED)
+
+
 def test_log(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)

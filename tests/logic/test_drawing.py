@@ -14,8 +14,8 @@ STEPS = {UP: (0, -1, DOWN), DOWN: (0, 1, UP), LEFT: (-1, 0, RIGHT), RIGHT: (1, 0
 def cells(drawing: Drawing) -> dict[tuple[int, int], int]:
     return {
         (x + at, y): cell
-        for y, stretches in drawing.lines.items()
-        for x, stretch in stretches
+        for y in range(drawing.height)
+        for x, stretch in drawing.line(y)
         for at, cell in enumerate(stretch)
     }
 

@@ -36,14 +36,18 @@ class Drawing:
     boxes: Sequence[Box]
     """By number."""
 
-    lines: Mapping[int, Sequence[tuple[int, Sequence[int]]]]
-    """By row, from left to right: stretches of lines, first column and cells, see `UP`."""
+    cells: Mapping[int, Mapping[int, Sequence[int]]]
+    """By row and column: what each line, frame or lane there reaches, see `UP`."""
 
     width: int
     """Columns in all."""
 
     height: int
     """Rows in all."""
+
+    def line(self, y: int) -> Iterator[tuple[int, Sequence[int]]]:
+        """What is drawn in a row beside the boxes' text, left to right: first column and cells of a stretch."""
+        return _stretches(self.cells.get(y, {}))
 
 
 @dataclass(slots=True)
@@ -117,8 +121,7 @@ def draw(
         shelf = max(shelf, _draw_part(canvas, layers, stressed, x, y))
         widest = max(widest, x + width)
         x += width + GAP
-    lines = {y: list(_stretches(row)) for y, row in canvas.cells.items()}
-    return Drawing([canvas.boxes[box] for box in range(len(widths))], lines, widest, shelf)
+    return Drawing([canvas.boxes[box] for box in range(len(widths))], canvas.cells, widest, shelf)
 
 
 def _parts(
@@ -350,6 +353,8 @@ def _stretches(row: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence
 
 def _joined(layers: Sequence[int]) -> int:
     """What several nets make of one cell: where one only runs across another, that one is interrupted."""
+    if len(layers) == 1:
+        return layers[0]
     if any(arms & (UP | DOWN) == UP | DOWN for arms in layers):
         layers = [arms for arms in layers if arms & ~STRESSED != LEFT | RIGHT]
     joined = 0

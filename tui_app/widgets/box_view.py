@@ -201,7 +201,7 @@ class BoxView(LineView, inherit_bindings=False):
     def _lines_on(self, line: int, right: int) -> Iterator[tuple[int, Segment]]:
         signs = line_signs(self.app)
         light, path = self.get_component_rich_style("line--muted"), self.get_component_rich_style("line--bad")
-        for x, cells in self.sketch.drawing.lines.get(line, ()):
+        for x, cells in self.sketch.drawing.line(line):
             first, last = max(x, self.left), min(x + len(cells), right)
             start = first
             while start < last:

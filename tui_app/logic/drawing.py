@@ -46,7 +46,7 @@ class Drawing:
     """Rows in all."""
 
     def line(self, y: int) -> Iterator[tuple[int, Sequence[int]]]:
-        """What is drawn in a row beside the boxes' text, left to right: first column and cells of a stretch."""
+        """Lines and frames in a row, left to right: first column and cells of each stretch."""
         return _stretches(self.cells.get(y, {}))
 
 

@@ -1,12 +1,18 @@
 """An alert names a run that never started; one key tells what failed first."""
 
+import asyncio
 import json
 from itertools import pairwise
 from typing import Any
 
-from tests.harness import LAST_NIGHT, TODAY, a_stand_in, running, to
+import httpx
+
+from tests.harness import LAST_NIGHT, TODAY, a_stand_in, over, running, to
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
+from tui_app.demo.transport import transport_to
+from tui_app.start import Start
+from tui_app.store.locations import Locations
 
 ALERTED, CAUSE, FLOW = f"900106-{LAST_NIGHT}", f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
 
@@ -98,11 +104,6 @@ async def test_a_flow_instance_shows_its_first_failure_and_what_waits_for_it() -
 
 
 async def test_the_command_line_opens_exactly_this_screen() -> None:
-    async with running(start=None, open_text=None) as tui:
-        await tui.comes_to("LookupScreen")
-    from tui_app.start import Start
-    from tui_app.store.locations import Locations
-
     for text in (ALERTED, FLOW):
         start = Start(Locations.of_user(), demo=True, open_text=text, view_name="why")
         async with running(start=start) as tui:
@@ -203,10 +204,30 @@ async def test_a_long_way_is_folded_in_the_middle_until_enter() -> None:
         await tui.reads(ids[8])
 
 
-async def test_escape_ends_the_questions_and_keeps_what_is_known() -> None:
-    stand_in = a_stand_in()
-    async with running(to(stand_in), open_text=ALERTED) as tui:
+class LogHeldBack(httpx.AsyncBaseTransport):
+    """Answers all questions but those for logs."""
+
+    def __init__(self, stand_in: StandIn) -> None:
+        self._onward = transport_to(stand_in)
+        self.held: list[asyncio.Future[None]] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.params.get("action") == "getLog":
+            self.held.append(asyncio.get_running_loop().create_future())
+            await self.held[-1]
+        return await self._onward.handle_async_request(request)
+
+
+async def test_the_cause_stands_there_before_its_log_and_escape_ends_the_question() -> None:
+    slow = LogHeldBack(a_stand_in())
+    async with running(over(slow), open_text=ALERTED) as tui:
         await tui.comes_to("TaskScreen", "not started yet")
-        await tui.press("x", "escape")
-        await tui.until(lambda: tui.kind in ("TaskScreen", "WhyScreen") and not tui.screen.workers._workers)
-        assert asked(stand_in)[0] <= 2
+        await tui.press("x")
+        await tui.comes_to("WhyScreen", "clean_turbine_data is FAIL, 2 steps upstream", "asking")
+        await tui.until(lambda: len(slow.held) == 1)
+        await tui.press("escape")
+        await tui.until(slow.held[0].cancelled, "the question was given up")
+        assert tui.kind == "WhyScreen"
+        await tui.reads("clean_turbine_data is FAIL, 2 steps upstream", "not started yet")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", ALERTED)

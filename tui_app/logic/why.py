@@ -101,7 +101,7 @@ def in_one_sentence(why: Why, server: timezone | None, now: datetime) -> str:
         case Verdict.WAITS:
             text = _waits(why, server, now)
         case Verdict.FINE:
-            text = f"It {headline_of(why.found, server, now)}: there is nothing to explain."
+            text = f"{_clause('It', headline_of(why.found, server, now))}: there is nothing to explain."
         case Verdict.UNKNOWN:
             text = "What it waits for is not known."
     return plain.one_line(text)
@@ -121,14 +121,15 @@ def _upstream(why: Why, server: timezone | None, now: datetime) -> str:
 
 def _by_itself(why: Why, server: timezone | None, now: datetime) -> str:
     if isinstance(why.found, FlowLookup):
-        return f"It {triage.flow_headline(why.found.flow)}, but no task of it has failed."
-    return f"It {headline_of(why.found, server, now)}, and nothing upstream has failed."
+        return f"{_clause('It', triage.flow_headline(why.found.flow))}, but no task of it has failed."
+    return f"{_clause('It', headline_of(why.found, server, now))}, and nothing upstream has failed."
 
 
 def _waits(why: Why, server: timezone | None, now: datetime) -> str:
     finding = why.finding
     if not finding.causes:
-        return f"It is {headline_of(why.found, server, now)}; nothing upstream has failed or is still to end."
+        here = _clause("It", headline_of(why.found, server, now))
+        return f"{here}; nothing upstream has failed or is still to end."
     first = finding.causes[0]
     if why.cause is not None:
         first_now = f"{name_of(first.node)}, {triage.headline(why.cause.task, server, now)}"
@@ -143,6 +144,13 @@ def _waits(why: Why, server: timezone | None, now: datetime) -> str:
     return f"Nothing has failed. It waits for {names}{more}; first of all for {first_now}."
 
 
+def _clause(subject: str, headline: str) -> str:
+    """A headline with its subject: ``It failed after 3 s``, ``It was cancelled``, ``It is running``."""
+    if headline.startswith(("failed", "succeeded", "ended", "timed")):
+        return f"{subject} {headline}"
+    return f"{subject} {'was' if headline.startswith(('cancelled', 'skipped')) else 'is'} {headline}"
+
+
 def _and_more(steps: Sequence[Step]) -> str:
     return f" and {len(steps)} more" if steps else ""
 
@@ -150,7 +158,7 @@ def _and_more(steps: Sequence[Step]) -> str:
 def _cause_now(why: Why, step: Step, server: timezone | None, now: datetime) -> str:
     """The cause and how it went, by its record where that is there."""
     if why.cause is not None:
-        return f"{name_of(step.node)} {triage.headline(why.cause.task, server, now)}"
+        return _clause(name_of(step.node), triage.headline(why.cause.task, server, now))
     return _named(step, " is ")
 
 

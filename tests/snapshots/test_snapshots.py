@@ -214,6 +214,6 @@ def test_refusal(looks_as_before: Compare) -> None:
 
 def test_set_up(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await tui.comes_to("SetupScreen", "Nothing is set up yet")
+        await tui.comes_to("SetupScreen", "Five settings are needed")
 
     assert looks_as_before(walk, is_set_up=False)

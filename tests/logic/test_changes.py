@@ -42,7 +42,7 @@ RECORDS = st.dictionaries(
     st.sampled_from(["status", "cmd", "runMode", "startTime", "endTime", "triggerTime", "stsDesc", "x"]),
     st.none()
     | st.integers(-3, 3)
-    | st.text("ab\n\x1b{\"1风", max_size=12)
+    | st.text('ab\n\x1b{"1风', max_size=12)
     | st.sampled_from(['{"a": [1]}', "2026-11-20 05:00:00"]),
 )
 

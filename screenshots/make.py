@@ -64,6 +64,8 @@ PICTURES = (
     Picture("timeline", FAILED, ("u", "w", "w")),
     Picture("why", ALERTED, ("x",)),
     Picture("ticket", ALERTED, ("T",)),
+    Picture("before", FAILED, ("b",)),
+    Picture("changes", FAILED, ("d",)),
     Picture("log", FAILED, ("l", "end")),
     Picture("inspector", "900507-2026112223", ("i", "plus")),
     Picture("answer", "118979-2021020211", ("J",)),

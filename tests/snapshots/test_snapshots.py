@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -23,6 +24,11 @@ SIZES = [pytest.param((80, 24), id="80x24"), pytest.param((120, 36), id="120x36"
 pytestmark = pytest.mark.parametrize("size", SIZES)
 
 
+SHOWN = Path("/home/operator/.config/enos-tui")
+# The form names the file it would write, and a temporary one has another name each time.
+NOWHERE = Locations(SHOWN / "config.toml", SHOWN / "favourites.json", SHOWN / "history.json")
+
+
 @pytest.fixture
 def looks_as_before(
     snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
@@ -32,7 +38,8 @@ def looks_as_before(
     def compare(walk: Walk, *, open_text: str | None = None, is_set_up: bool = True) -> bool:
         be_brisk(monkeypatch)
         problem = None if is_set_up else NotConfigured("Nothing is set up yet.", "default", ())
-        app = an_app(monkeypatch, Start(Locations.of_user(), None, problem, is_set_up, open_text))
+        locations = Locations.of_user() if is_set_up else NOWHERE
+        app = an_app(monkeypatch, Start(locations, None, problem, is_set_up, open_text))
 
         async def run_before(pilot: Pilot[int]) -> None:
             tui = Tui(app, pilot)

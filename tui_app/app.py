@@ -273,11 +273,6 @@ def _start(text: str, cells: int) -> str:
     return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
 
 
-def _few(keys: list[str]) -> str:
-    """Keys as the help lists them; many of a kind, such as the digits, as the first and the last."""
-    return "  ".join(keys) if len(keys) < 4 else f"{keys[0]} to {keys[-1]}"
-
-
 def run(start: Start) -> int:
     """Take the screen over until the person leaves; gives the exit code."""
     app = ExplorerApp(start)

@@ -40,7 +40,7 @@ def write_new(path: Path, text: str) -> None:
         path.open("x").close()
     try:
         write_private(path, text)
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave no empty file behind; it is raised again.
         path.unlink()
         raise
 
@@ -103,7 +103,7 @@ def _replace(path: Path, text: str) -> None:
             draft.flush()
             os.fsync(draft.fileno())
             os.replace(draft.name, path)
-        except BaseException:
+        except BaseException:  # Ctrl-C too must leave no draft behind; it is raised again.
             os.unlink(draft.name)
             raise
 

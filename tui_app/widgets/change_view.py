@@ -7,19 +7,17 @@ from rich.cells import cell_len, set_cell_size
 from ..logic.changes import ChangeRow
 from .line_layout import Part
 from .line_view import LineView
+from .rows_pane import RowsPane
 
 _WIDEST_SAME = 30
 _SIGNS = {"minus": ("- ", "line--bad"), "plus": ("+ ", "line--good"), "context": ("  ", "line--muted")}
 
 
-class ChangeView(LineView):
+class ChangeView(RowsPane[ChangeRow]):
     """Differences as a table, texts as lines that came and lines that went."""
 
-    WRAPS_AT_WORDS = True
-
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=True, id=id)
-        self._rows: Sequence[ChangeRow] = ()
+        super().__init__(id=id)
         self._label_cells = self._before_cells = self._same_cells = 0
 
     def show(self, rows: Sequence[ChangeRow]) -> None:
@@ -34,16 +32,6 @@ class ChangeView(LineView):
         if at in rows:
             self.set_reactive(LineView.cursor, rows.index(at))
         self.rows_changed()
-
-    @property
-    def current(self) -> ChangeRow | None:
-        """The row the cursor is on."""
-        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
-
-    @property
-    def row_count(self) -> int:
-        """Lines."""
-        return len(self._rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """One line: a title, a value on both sides, or a line of one side."""

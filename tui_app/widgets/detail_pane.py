@@ -6,20 +6,14 @@ from rich.cells import cell_len
 
 from ..logic.details import DetailRow
 from .line_layout import Part
-from .line_view import LineView
+from .rows_pane import RowsPane
 
 _LABEL = 19
 _VALUE = 21
 
 
-class DetailPane(LineView):
+class DetailPane(RowsPane[DetailRow]):
     """Draws the rows it is given; long values fold under themselves, so that nothing is cut off."""
-
-    WRAPS_AT_WORDS = True
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=True, id=id)
-        self._rows: Sequence[DetailRow] = ()
 
     def show(self, rows: Sequence[DetailRow]) -> None:
         """Draw other rows; the cursor stays on its field."""
@@ -29,16 +23,6 @@ class DetailPane(LineView):
         if at is not None:
             same = (i for i, row in enumerate(rows) if row.kind == at.kind and row.label == at.label)
             self.cursor = next(same, self.cursor)
-
-    @property
-    def current(self) -> DetailRow | None:
-        """The field the cursor is on."""
-        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
-
-    @property
-    def row_count(self) -> int:
-        """Lines of the record."""
-        return len(self._rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """Label, value and note in columns."""

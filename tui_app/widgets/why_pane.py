@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 from ..logic import plain
 from ..logic.why_rows import WhyRow
 from .line_layout import Part
-from .line_view import LineView
+from .rows_pane import RowsPane
 from .status_looks import PARTS
 
 _STYLES = {
@@ -23,14 +23,11 @@ _PASSED_OVER = ("answer", "reason", "title")
 _NAME_MAX = 36
 
 
-class WhyPane(LineView):
+class WhyPane(RowsPane[WhyRow]):
     """Draws the rows it is given; long ones fold."""
 
-    WRAPS_AT_WORDS = True
-
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=True, id=id)
-        self._rows: Sequence[WhyRow] = ()
+        super().__init__(id=id)
         self._state_cells = self._id_cells = self._name_cells = 0
 
     def show(self, rows: Sequence[WhyRow]) -> None:
@@ -44,16 +41,6 @@ class WhyPane(LineView):
         self.rows_changed()
         if at is not None and at in rows:
             self.cursor = rows.index(at)
-
-    @property
-    def current(self) -> WhyRow | None:
-        """The row the cursor is on."""
-        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
-
-    @property
-    def row_count(self) -> int:
-        """Lines of the page."""
-        return len(self._rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """A row in its columns."""

@@ -191,7 +191,7 @@ class ExplorerApp(KeepingApp, WatchingApp):
 
     @on(TryDemo)
     async def _try_demo(self) -> None:
-        await self._leave_setup(Start(self._start.locations, demo=True, program="enos-tui --demo"))
+        await self._leave_setup(replace(self._start, demo=True, program="enos-tui --demo"))
 
     async def _leave_setup(self, start: Start) -> None:
         await self.pop_screen()

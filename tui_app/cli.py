@@ -188,17 +188,19 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
     if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
     from .start import Start
+    from .store.preferences import read_preferences
 
     locations = _locations()
+    preferences = read_preferences(locations.config)
     profile: Profile | None = None
     problem: SettingsError | None = None
     try:
         profile = None if arguments.demo else _profile(locations, arguments)
     except NotConfigured as error:
         problem = error
-    run = _full_screen()
     program = _program(arguments)
-    return run(Start(locations, profile, problem, arguments.demo, text or None, view_name, program))
+    start = Start(locations, profile, problem, arguments.demo, text or None, view_name, program, preferences)
+    return _full_screen()(start)
 
 
 def _full_screen() -> "Callable[[Start], int]":

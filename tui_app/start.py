@@ -1,7 +1,8 @@
 """What the full screen is started with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from .models.preferences import Preferences
 from .models.profile import Profile
 from .store.errors import SettingsError
 from .store.locations import Locations
@@ -31,3 +32,6 @@ class Start:
 
     program: str = "enos-tui"
     """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
+
+    preferences: Preferences = field(default_factory=Preferences)
+    """How the person wants it to look, and which keys they press."""

@@ -4,9 +4,9 @@ From lowest to highest: the profile's table in config.toml, the ``ENOS_…`` var
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
@@ -14,8 +14,11 @@ from ..logic.suggest import did_you_mean, listed
 from ..models.profile import Profile
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
-from .settings_file import SettingsFile, read_settings
+from .settings_file import SettingsFile, read_settings, rewritten
 from .settings_values import Given, checked, output_of
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
 
 VARIABLES = {
     "gateway": "ENOS_GATEWAY",
@@ -99,30 +102,22 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
 
 def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str]) -> str:
     """The file's text with one profile changed or added."""
-    import tomlkit
-
     default = file.default_profile or name
     new = dict(file.profiles.get(name, {})) | dict(values)
     if "secret_key" in values:
         new.pop("secret_command", None)
-    document = tomlkit.parse(file.text)
-    document["default_profile"] = default
-    table = document.setdefault("profiles", tomlkit.table(is_super_table=True)).setdefault(name, {})
-    for key in table.keys() - new.keys():
-        del table[key]
-    table.update(new)
-    text = tomlkit.dumps(document)
-    # tomlkit mixes up some rare spellings of tables, and would then write something else.
-    if _read(text) != {"default_profile": default, "profiles": {**file.profiles, name: new}}:
-        raise SettingsError(f"{file.path} cannot be added to: turn dotted names into [profiles.NAME] tables.")
-    return text
 
+    def change(document: "TOMLDocument") -> None:
+        from tomlkit import table
 
-def _read(text: str) -> dict[str, object]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return {}
+        document["default_profile"] = default
+        profile = document.setdefault("profiles", table(is_super_table=True)).setdefault(name, {})
+        for key in profile.keys() - new.keys():
+            del profile[key]
+        profile.update(new)
+
+    profiles = {**file.profiles, name: new}
+    return rewritten(file, change, {**file.preferences, "default_profile": default, "profiles": profiles})
 
 
 def _name(file: SettingsFile, spoken: Mapping[str, Given], asked: str) -> str:

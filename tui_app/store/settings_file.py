@@ -3,16 +3,22 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..logic.suggest import did_you_mean
 from .errors import SettingsError
 
-TOP_KEYS = frozenset({"default_profile", "profiles"})
-"""What may stand above the tables."""
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+PREFERENCE_KEYS = frozenset({"theme", "signs", "keys"})
+"""What concerns no connection, see `models.preferences`."""
+
+TOP_KEYS = PREFERENCE_KEYS | {"default_profile", "profiles"}
+"""What may stand at the top."""
 
 PROFILE_KEYS = frozenset(
     {"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"}
@@ -37,6 +43,9 @@ class SettingsFile:
 
     profiles: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict, repr=False)
     """The tables by name; only ``secret_command`` may be a list."""
+
+    preferences: Mapping[str, Any] = field(default_factory=dict)
+    """The other keys: texts, and ``keys`` as a table of texts."""
 
     def where(self, *names: str) -> str:
         """File and line of a key, as far as it can be found."""
@@ -77,10 +86,42 @@ def read_settings(path: Path) -> SettingsFile:
         place = _PLACE.search(str(error))
         line = f", line {place[1]}" if place else ""
         raise SettingsError(f"{path}{line}: {_PLACE.sub('', str(error))}.") from error
-    file = SettingsFile(path, text, data.get("default_profile"), data.get("profiles", {}))
+    preferences = {key: data[key] for key in data.keys() & PREFERENCE_KEYS}
+    file = SettingsFile(path, text, data.get("default_profile"), data.get("profiles", {}), preferences)
     for names, problem in _problems(data):
         raise SettingsError(f"{file.where(*names)}: {problem}")
     return file
+
+
+def rewritten(
+    file: SettingsFile, change: "Callable[[TOMLDocument], object]", meant: Mapping[str, Any]
+) -> str:
+    """The file's text with a change made to it; comments and order stay.
+
+    Args:
+        file: as it was read.
+        change: makes the change to the document.
+        meant: what the file must say in the end, apart from its form.
+
+    Raises:
+        SettingsError: the file is written in a way that cannot be changed without harm.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(file.text)
+    change(document)
+    text = tomlkit.dumps(document)
+    # tomlkit mixes up some rare spellings of tables, and would then write something else.
+    if _read(text) != meant:
+        raise SettingsError(f"{file.path} cannot be added to: turn dotted names into [profiles.NAME] tables.")
+    return text
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -89,6 +130,7 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield (key,), f"unknown key {key!r}: {did_you_mean(key, TOP_KEYS)}"
     if not isinstance(data.get("default_profile", ""), str):
         yield ("default_profile",), "default_profile must be a name in quotes."
+    yield from _preference_problems(data)
     profiles = data.get("profiles", {})
     if not isinstance(profiles, dict):
         yield ("profiles",), "profiles must be tables, such as [profiles.prod]."
@@ -102,6 +144,19 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
                 yield ("profiles", name, key), problem
         if "secret_key" in table and "secret_command" in table:
             yield ("profiles", name, "secret_command"), "give secret_key or secret_command, not both."
+
+
+def _preference_problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    for key in ("theme", "signs"):
+        if not isinstance(data.get(key, ""), str):
+            yield (key,), f"{key} must be a name in quotes."
+    keys = data.get("keys", {})
+    if not isinstance(keys, dict):
+        yield ("keys",), "keys must be a table, [keys]."
+        return
+    for name, value in keys.items():
+        if not isinstance(value, str):
+            yield ("keys", name), f"{name} must be a key, or several with commas between, in quotes."
 
 
 def _problem(key: str, value: Any) -> str:

@@ -1,20 +1,16 @@
 """The stand-in gateway on a real loopback socket, with the faults only a socket can have."""
 
 import socket
-import ssl
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any, Literal, cast
 
+from tests.certificates import server_context
 from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import Reply
-
-LOOPBACK_PEM = Path(__file__).parent / "data" / "loopback.pem"
-"""The certificate `serve(..., tls=True)` shows; clients may trust it as a CA bundle."""
 
 SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body"]
 
@@ -39,7 +35,7 @@ class Served(ThreadingHTTPServer):
         self.closing = threading.Event()
         self.mishaps: list[BaseException] = []
         self._open: list[socket.socket] = []
-        self._tls = _server_context() if tls else None
+        self._tls = server_context() if tls else None
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = super().get_request()
@@ -144,9 +140,3 @@ def refused() -> Iterator[str]:
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-
-
-def _server_context() -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(LOOPBACK_PEM)
-    return context

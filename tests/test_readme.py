@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from screenshots import keys
+from tests.certificates import ca_file
 from tui_app import cli
 from tui_app.api import errors
 from tui_app.api.operations import Operation
@@ -91,7 +92,7 @@ def test_its_example_of_settings_is_one_the_program_accepts(
 ) -> None:
     example = re.findall(r"^```toml\n(.*?)^```", README, re.M | re.S)[0]
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "staging-ca.pem").write_bytes((TOP / "tests/data/loopback.pem").read_bytes())
+    ca_file(tmp_path).rename(tmp_path / "staging-ca.pem")
     config = tmp_path / "config.toml"
     config.touch(mode=0o600)
     config.write_text(example.replace("pass show", "echo"), encoding="utf-8")

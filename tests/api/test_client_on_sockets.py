@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from tests.stand_in import LOOPBACK_PEM, Served, serve
+from tests.certificates import ca_file
+from tests.stand_in import Served, serve
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import ClockError, Unreachable
 from tui_app.api.gateway import Retrying
@@ -92,9 +93,9 @@ async def test_nobody_listening_is_told_after_four_tries() -> None:
     assert len(told) == 4
 
 
-async def test_a_private_authority_is_trusted_only_when_named(stand_in: StandIn) -> None:
+async def test_a_private_authority_is_trusted_only_when_named(stand_in: StandIn, tmp_path: Path) -> None:
     with serve(stand_in, tls=True) as served:
-        async with asking(served.base_url, LOOPBACK_PEM) as gateway:
+        async with asking(served.base_url, ca_file(tmp_path)) as gateway:
             assert (await gateway.get_task_instance(TASK)).data
         async with asking(served.base_url) as gateway:
             with pytest.raises(Unreachable, match="certificate") as caught:

@@ -1,11 +1,13 @@
 import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.certificates import ca_file
 from tests.demo.signing import BASE, WHO, headers_for
-from tests.stand_in import LOOPBACK_PEM, Served, refused, serve
+from tests.stand_in import Served, refused, serve
 from tui_app.demo.application import ACCESS_KEY
 from tui_app.demo.handler import StandIn
 
@@ -30,10 +32,10 @@ def test_two_questions_share_one_connection(served: Served) -> None:
     assert served.connections == 1
 
 
-def test_tls_is_real_and_its_certificate_can_be_trusted(stand_in: StandIn) -> None:
+def test_tls_is_real_and_its_certificate_can_be_trusted(stand_in: StandIn, tmp_path: Path) -> None:
     with serve(stand_in, tls=True) as served:
         with httpx.Client(
-            base_url=served.base_url, verify=ssl.create_default_context(cafile=LOOPBACK_PEM)
+            base_url=served.base_url, verify=ssl.create_default_context(cafile=ca_file(tmp_path))
         ) as http:
             assert ask(http, stand_in).json()["code"] == 0
         with httpx.Client(base_url=served.base_url) as http, pytest.raises(httpx.ConnectError):

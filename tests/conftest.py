@@ -1,16 +1,20 @@
-"""For every test: no file and no setting of the person who runs it."""
+"""For every test: no file, no setting and no terminal of the person who runs it."""
 
 import os
 from pathlib import Path
 
 import pytest
 
+_FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG")
+
 
 @pytest.fixture(autouse=True)
 def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home directory; what the environment says of EnOS and of folders is forgotten."""
+    """An empty home directory; what the environment says of EnOS, folders and the terminal is forgotten."""
     home = tmp_path_factory.mktemp("home")
-    for name in [name for name in os.environ if name.startswith(("ENOS_", "XDG_"))]:
+    for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
         monkeypatch.delenv(name)
+    for name, value in (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")):
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("HOME", str(home))
     return home

@@ -19,7 +19,7 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
-    ("routes", "watching", "keeping"),
+    ("routes", "watching", "keeping", "looking"),
     ("app",),
     ("get",),
     ("cli",),

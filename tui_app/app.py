@@ -14,6 +14,7 @@ from textual.screen import Screen
 from .api.errors import GatewayError
 from .api.gateway import Retrying
 from .commands import (
+    CHOOSE_THEME,
     COMMANDS,
     FIND_FLOWS,
     GO_TO_ID,
@@ -29,6 +30,7 @@ from .commands import (
 )
 from .keeping import KeepingApp
 from .logic import plain
+from .looking import LookingApp
 from .messages import (
     ConnectTo,
     CopyMenu,
@@ -58,18 +60,28 @@ _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
     CSS_PATH = "app.tcss"
     BINDINGS = bindings(
-        QUIT, QUIT_ANYWHERE, SUSPEND, HELP, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED, FIND_FLOWS
+        QUIT,
+        QUIT_ANYWHERE,
+        SUSPEND,
+        HELP,
+        GO_TO_ID,
+        OPEN_FAVOURITES,
+        OPEN_HISTORY,
+        OPEN_WATCHED,
+        FIND_FLOWS,
+        CHOOSE_THEME,
     )
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self._start = start
+        self.begin_to_look(start)
         self._clock = clock
         self._session: Session | None = None
         self._connection = ""

@@ -53,6 +53,10 @@ commands:
 """
 
 
+_NO_SCREEN = """\
+The full screen needs a terminal that can place a cursor, and TERM is {!r}.
+Set TERM to what the terminal is, such as xterm, or use enos-tui get ID.
+"""
 _SEVERAL = """\
 several ids, and all that come from standard input:
   Each is printed as soon as it and those before it are there; at most 8 are asked for at a time.
@@ -187,9 +191,12 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
         _take_the_keyboard_back()
     if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
+    from .logic.terminal import cannot_place_the_cursor, terminal_of
     from .start import Start
     from .store.preferences import read_preferences
 
+    if cannot_place_the_cursor(os.environ):
+        parser.exit(2, _NO_SCREEN.format(os.environ.get("TERM", "")))
     locations = _locations()
     preferences = read_preferences(locations.config)
     profile: Profile | None = None
@@ -199,7 +206,11 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
     except NotConfigured as error:
         problem = error
     program = _program(arguments)
-    start = Start(locations, profile, problem, arguments.demo, text or None, view_name, program, preferences)
+    # Textual draws to standard error.
+    terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
+    start = Start(
+        locations, profile, problem, arguments.demo, text or None, view_name, program, preferences, terminal
+    )
     return _full_screen()(start)
 
 

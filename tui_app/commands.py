@@ -174,6 +174,7 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Look at the built-in demo; nothing
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
 QUIT = Command("leave", "q", "Quit", "Leave the program.")
+CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is kept.")
 SUSPEND = Command(
     "suspend-process",
     "ctrl+z",

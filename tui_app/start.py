@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .logic.terminal import Terminal
 from .models.preferences import Preferences
 from .models.profile import Profile
 from .store.errors import SettingsError
@@ -35,3 +36,6 @@ class Start:
 
     preferences: Preferences = field(default_factory=Preferences)
     """How the person wants it to look, and which keys they press."""
+
+    terminal: Terminal = field(default_factory=Terminal)
+    """What the terminal can show."""

@@ -62,6 +62,8 @@ def test_a_saved_profile_leaves_them_alone(config: Path) -> None:
     [
         ("theme = 7", "line 1: theme must be a name in quotes."),
         ("\nsigns = true", "line 2: signs must be a name in quotes."),
+        ('theme = "drak"', "line 1: unknown theme 'drak': did you mean dark?"),
+        ('signs = "asci"', "line 1: unknown signs 'asci': did you mean ascii?"),
         ("keys = 1", "line 1: keys must be a table, [keys]."),
         (
             '[keys]\nopen-log = ["L"]',
@@ -69,7 +71,7 @@ def test_a_saved_profile_leaves_them_alone(config: Path) -> None:
         ),
     ],
 )
-def test_a_wrong_type_is_told_with_its_line(config: Path, text: str, says: str) -> None:
+def test_what_is_wrong_is_told_with_its_line(config: Path, text: str, says: str) -> None:
     write_private(config, text)
     with pytest.raises(SettingsError, match=r"config\.toml, ") as caught:
         read_preferences(config)

@@ -170,7 +170,7 @@ def _value(one: Difference, tree: "diff.Tree | None") -> str:
 
 
 def _short(tree: "diff.Tree | None", text: str) -> str:
-    return "(not there)" if tree is None else plain.one_line(text) or '""'
+    return "(not there)" if tree is None else plain.value(text) or '""'
 
 
 def _width(text: str) -> int:

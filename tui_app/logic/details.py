@@ -255,7 +255,7 @@ def _title(title: str, server: timezone | None) -> str:
 
 
 def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
-    label = plain.one_line(key)
+    label = plain.value(key)
     if key not in frame.record:
         return [DetailRow("field", label, NOT_SENT)]
     value = frame.record[key]
@@ -273,4 +273,4 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
         ]
     said = note(value, frame) if note else ""
     text, is_doubtful = (said, False) if isinstance(said, str) else said
-    return [DetailRow("field", label, plain.one_line(raw), plain.one_line(text), is_doubtful, raw)]
+    return [DetailRow("field", label, plain.value(raw), plain.one_line(text), is_doubtful, raw)]

@@ -54,5 +54,5 @@ def to_json(rows: Iterable[Row]) -> str:
 def _guarded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = plain.one_line(cell)
+    text = plain.portable(cell)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

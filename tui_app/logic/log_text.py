@@ -105,6 +105,6 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _clean(piece: str) -> str:
-    if piece.replace("\n", "").isprintable():
+    if plain.is_drawable(piece.replace("\n", "")):
         return piece if piece.endswith("\n") else piece + "\n"
     return "\n".join(plain.lines(plain.without_colours(piece))) + "\n"

@@ -168,7 +168,7 @@ class _Writer:
         yield "```"
 
     def _text(self, text: str, most: int) -> str:
-        return cut(plain.one_line(self._facts.redact(text)), most)
+        return cut(plain.portable(self._facts.redact(text)), most)
 
     def _name(self, text: str) -> str:
         return _code(self._text(text, self._room.name)) if text else "(no name)"

@@ -3,16 +3,35 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+AUTO = "auto"
+"""Whatever suits the terminal."""
+
+THEMES = {
+    AUTO: "what suits this terminal",
+    "dark": "light on dark, in 24-bit colours",
+    "light": "dark on light, in 24-bit colours",
+    "256-dark": "light on dark, in at most 256 colours",
+    "256-light": "dark on light, in at most 256 colours",
+    "terminal": "the terminal's own 16 colours, on a dark ground",
+    "terminal-light": "the terminal's own 16 colours, on a light ground",
+    "contrast-dark": "white on black, strong colours",
+    "contrast-light": "black on white, strong colours",
+}
+"""Every theme by name, in a few words."""
+
+SIGNS = (AUTO, "unicode", "ascii")
+"""Every set of signs by name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What config.toml says beside the profiles; every field has a default that suits most."""
 
-    theme: str = "auto"
-    """Name of the colours to draw in."""
+    theme: str = AUTO
+    """Name of the colours to draw in, one of `THEMES`."""
 
-    signs: str = "auto"
-    """Which set of signs lines are drawn with."""
+    signs: str = AUTO
+    """Which characters to draw with, one of `SIGNS`."""
 
     preset: str = "default"
     """Which keys to begin with."""

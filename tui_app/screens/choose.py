@@ -19,17 +19,22 @@ class ChooseScreen(ModalScreen[int | None]):
     BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP)
     CSS_PATH = "choose.tcss"
 
-    def __init__(self, title: str, rows: Sequence[str]) -> None:
-        """Take the rows as texts that are safe to draw."""
+    def __init__(self, title: str, rows: Sequence[str], first: int = 0) -> None:
+        """Take the rows as texts that are safe to draw, and which of them the cursor begins on."""
         super().__init__()
         self._title = title
         self._rows = rows
+        self._first = first
 
     def compose(self) -> ComposeResult:
         """A title and the list."""
         with Vertical(id="dialog"):
             yield Label(self._title, id="title", markup=False)
             yield OptionList(*(Option(Content(row)) for row in self._rows))
+
+    def on_mount(self) -> None:
+        """Put the cursor where it begins."""
+        self.query_one(OptionList).highlighted = self._first
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:

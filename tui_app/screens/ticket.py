@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 
 from ..commands import COPY_TICKET, SAVE, bindings
+from ..logic import plain
 from ..logic.ticket import LIMIT, Facts, size_of, ticket
 from ..logic.watching import name_of, state_of
 from ..logic.why import Why
@@ -57,7 +58,7 @@ class TicketScreen(AskingScreen[Written]):
 
     def show(self, answer: Written) -> None:
         """Show the text; copy it where that was wanted already."""
-        self.query_one(Page).show(answer.text.split("\n"))
+        self.query_one(Page).show(plain.lines(answer.text))
         if self._copies_when_written:
             self._copies_when_written = False
             self.action_copy_ticket()

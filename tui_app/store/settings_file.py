@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..logic.suggest import did_you_mean
+from ..models.preferences import AUTO, SIGNS, THEMES
 from .errors import SettingsError
 
 if TYPE_CHECKING:
@@ -147,9 +148,12 @@ def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _preference_problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    for key in ("theme", "signs"):
-        if not isinstance(data.get(key, ""), str):
+    for key, known in (("theme", THEMES), ("signs", SIGNS)):
+        name = data.get(key, AUTO)
+        if not isinstance(name, str):
             yield (key,), f"{key} must be a name in quotes."
+        elif name not in known:
+            yield (key,), f"unknown {key} {name!r}: {did_you_mean(name, known)}"
     keys = data.get("keys", {})
     if not isinstance(keys, dict):
         yield ("keys",), "keys must be a table, [keys]."

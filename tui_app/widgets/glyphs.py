@@ -1,8 +1,12 @@
 """Signs that lines are drawn with, and what stands for them on a terminal without Unicode."""
 
 from dataclasses import dataclass
+from unicodedata import name
 
+from rich.cells import get_character_cell_size
 from textual.app import App
+
+from ..logic.signs import ASCII_OF
 
 ASCII_CLASS = "-ascii"
 """Class of an app that draws in ASCII."""
@@ -66,3 +70,28 @@ _ASCII_LINES = LineSigns(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*
 def line_signs(app: App[object]) -> LineSigns:
     """The signs an app draws lines with."""
     return _ASCII_LINES if app.has_class(ASCII_CLASS) else _UNICODE_LINES
+
+
+class _AsciiDrawn(dict[int, str]):
+    """What stands for each character where ASCII is all there is; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = char if char.isascii() else _BLOCKS.get(char) or _line_or_unknown(char)
+        return self[code]
+
+
+def _line_or_unknown(char: str) -> str:
+    """A stroke for a stroke; a question mark for each cell of anything else."""
+    words = name(char, "").removeprefix("BOX DRAWINGS ").replace(" AND ", " ").split()
+    if "\u2500" <= char <= "\u257f":
+        across, down = {"HORIZONTAL", "LEFT", "RIGHT"} & {*words}, {"VERTICAL", "UP", "DOWN"} & {*words}
+        return "+" if across and down else "|" if down else "-"
+    return "?" * get_character_cell_size(char)
+
+
+_BLOCKS = {"▔": "-", "▀": "-", "▁": "_", "▄": "_", "█": "#", "■": "#"} | dict.fromkeys("▊▋▌▍▎▏▉▐▕", "|")
+_BLOCKS |= dict.fromkeys("▂▃▅▆▇", " ")  # the ends of a scroll bar
+
+ASCII_DRAWN = _AsciiDrawn({code: chr(sign) for code, sign in ASCII_OF.items()})
+"""One ASCII character for each cell of any character; a translation table."""

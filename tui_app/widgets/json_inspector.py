@@ -249,7 +249,8 @@ class JsonInspector(LineView):
         if row.key is None:
             return plain.one_line(self.source.name) if self.source else ""
         key = str(row.key)
-        return key if key.isidentifier() or isinstance(row.key, int) else plain.one_line(scalar_text(key))
+        is_bare = key.isidentifier() or isinstance(row.key, int)
+        return plain.value(key if is_bare else scalar_text(key))
 
     def _explanation(self, row: JsonRow) -> str | None:
         if row.depth != 1 or self.source is None or self.source.explain is None:
@@ -264,7 +265,7 @@ def _value_part(row: JsonRow) -> Part:
         if isinstance(row.inner, JsonObject):
             return f"{{{count} {'key' if count == 1 else 'keys'}}}", "line--muted"
         return f"[{count} {'item' if count == 1 else 'items'}]", "line--muted"
-    text = plain.one_line(scalar_text(row.value))
+    text = plain.value(scalar_text(row.value))
     if isinstance(row.value, JsonNumber):
         return text, "json--number"
     return text, "json--string" if isinstance(row.value, str) else "json--literal"

@@ -29,8 +29,8 @@ class LineView(LineSearch, can_focus=True):
             color: $block-cursor-foreground;
             background: $block-cursor-background;
         }
-        &:nocolor > .line--cursor { text-style: underline; }
-        &:nocolor:focus > .line--cursor { text-style: reverse; }
+        &:nocolor > .line--cursor, &:ansi > .line--cursor { text-style: underline; }
+        &:nocolor:focus > .line--cursor, &:ansi:focus > .line--cursor { text-style: reverse; }
     }
     """
 

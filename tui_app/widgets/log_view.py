@@ -55,7 +55,7 @@ class LogView(LogPane):
     DEFAULT_CSS = """
     LogView {
         & > .line--selected { background: $primary-muted; }
-        &:nocolor > .line--selected { text-style: underline; }
+        &:nocolor > .line--selected, &:ansi > .line--selected { text-style: underline; }
     }
     """
 

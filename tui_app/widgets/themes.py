@@ -1,0 +1,240 @@
+"""The themes of `models.preferences.THEMES`, and what is done to every line on its way to the terminal."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from rich.cells import cell_len, set_cell_size
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+from rich.terminal_theme import TerminalTheme
+from textual.color import Color
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.theme import BUILTIN_THEMES, Theme
+
+from .glyphs import ASCII_DRAWN
+
+_OWN_COLOURS = {
+    "ansi-background": "ansi_default",
+    "ansi-foreground": "ansi_default",
+    "block-cursor-foreground": "ansi_default",
+    "block-cursor-background": "ansi_default",
+    "block-cursor-text-style": "reverse",
+    "block-cursor-blurred-text-style": "underline",
+    "input-cursor-foreground": "ansi_default",
+    "input-cursor-background": "ansi_default",
+    "input-cursor-text-style": "reverse",
+}
+"""Reverse suits any palette."""
+
+_DARK = replace(
+    BUILTIN_THEMES["ansi-dark"],
+    name="terminal",
+    primary="ansi_cyan",
+    accent="ansi_bright_cyan",
+    success="ansi_bright_green",
+    warning="ansi_bright_yellow",
+    error="ansi_bright_red",
+    variables={**BUILTIN_THEMES["ansi-dark"].variables, **_OWN_COLOURS},
+)
+_LIGHT = replace(
+    BUILTIN_THEMES["ansi-light"],
+    name="terminal-light",
+    warning="ansi_magenta",
+    accent="ansi_blue",
+    variables={**BUILTIN_THEMES["ansi-light"].variables, **_OWN_COLOURS},
+)
+
+REGISTERED = (
+    replace(BUILTIN_THEMES["textual-dark"], name="dark"),
+    replace(BUILTIN_THEMES["textual-light"], name="light"),
+    # Colours of the 6x6x6 cube and its greys alone, which a terminal of 256 colours need not round.
+    Theme(
+        name="256-dark",
+        primary="#0087d7",
+        secondary="#005f87",
+        accent="#ffaf00",
+        warning="#ffaf00",
+        error="#ff5f87",
+        success="#5fd787",
+        foreground="#dadada",
+        background="#121212",
+        surface="#1c1c1c",
+        panel="#262626",
+        boost="#303030",
+        variables={
+            "text-primary": "#5fafff",
+            "text-accent": "#ffd787",
+            "text-warning": "#ffd75f",
+            "text-error": "#ff87af",
+            "text-success": "#87ffaf",
+            "text-muted": "#a8a8a8",
+            "panel-lighten-2": "#444444",
+            "block-cursor-blurred-background": "#303030",
+        },
+    ),
+    Theme(
+        name="256-light",
+        primary="#005faf",
+        secondary="#0087af",
+        accent="#af5f00",
+        warning="#af5f00",
+        error="#af005f",
+        success="#00875f",
+        foreground="#1c1c1c",
+        background="#eeeeee",
+        surface="#e4e4e4",
+        panel="#d0d0d0",
+        boost="#dadada",
+        dark=False,
+        variables={
+            "text-primary": "#005faf",
+            "text-accent": "#875f00",
+            "text-warning": "#875f00",
+            "text-error": "#af005f",
+            "text-success": "#005f00",
+            "text-muted": "#4e4e4e",
+            "panel-lighten-2": "#a8a8a8",
+            "block-cursor-blurred-background": "#c6c6c6",
+        },
+    ),
+    _DARK,
+    _LIGHT,
+    Theme(
+        name="contrast-dark",
+        primary="#00afff",
+        accent="#ffff00",
+        warning="#ffd700",
+        error="#ff8787",
+        success="#5fff5f",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        boost="#000000",
+        variables={
+            "text": "#ffffff",
+            "text-primary": "#5fd7ff",
+            "text-accent": "#ffff00",
+            "text-warning": "#ffd700",
+            "text-error": "#ff8787",
+            "text-success": "#5fff5f",
+            "text-muted": "#ffffff",
+            "text-disabled": "#d0d0d0",
+            "panel-lighten-2": "#ffffff",
+            "block-cursor-foreground": "#000000",
+            "block-cursor-background": "#ffff00",
+            "block-cursor-blurred-foreground": "#ffffff",
+            "block-cursor-blurred-background": "#444444",
+            "scrollbar": "#ffffff",
+            "scrollbar-background": "#444444",
+        },
+    ),
+    Theme(
+        name="contrast-light",
+        primary="#0000af",
+        accent="#0000af",
+        warning="#5f0087",
+        error="#af0000",
+        success="#005f00",
+        foreground="#000000",
+        background="#ffffff",
+        surface="#ffffff",
+        panel="#ffffff",
+        boost="#ffffff",
+        dark=False,
+        variables={
+            "text": "#000000",
+            "text-primary": "#0000af",
+            "text-accent": "#0000af",
+            "text-warning": "#5f0087",
+            "text-error": "#af0000",
+            "text-success": "#005f00",
+            "text-muted": "#000000",
+            "text-disabled": "#303030",
+            "panel-lighten-2": "#000000",
+            "block-cursor-foreground": "#ffffff",
+            "block-cursor-background": "#0000af",
+            "block-cursor-blurred-foreground": "#000000",
+            "block-cursor-blurred-background": "#d0d0d0",
+            "scrollbar": "#000000",
+            "scrollbar-background": "#d0d0d0",
+        },
+    ),
+)
+"""Every theme but ``auto``."""
+
+
+def filters(theme: Theme, ground: TerminalTheme, *, no_colour: bool, is_ascii: bool) -> list[LineFilter]:
+    """What every line goes through before it is sent.
+
+    Args:
+        theme: the one to draw in.
+        ground: stands for the terminal's own colours in a theme that has none of them.
+        no_colour: send attributes alone.
+        is_ascii: send ASCII alone.
+    """
+    if no_colour:
+        chain: list[LineFilter] = [_Restyle(_colourless)]
+    elif theme.ansi:
+        chain = [_Restyle(_of_16)]
+    else:
+        chain = [ANSIToTruecolor(ground)]
+        if theme.name.startswith("256"):
+            chain.append(_Restyle(_of_256))
+    return [*chain, _Ascii()] if is_ascii else chain
+
+
+class _Restyle(LineFilter):
+    """Changes how text looks, and no text."""
+
+    def __init__(self, look: Callable[[Style], Style]) -> None:
+        super().__init__()
+        self._look = look
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """All segments with their looks changed."""
+        return [
+            Segment(text, None if style is None else self._look(style), control)
+            for text, style, control in segments
+        ]
+
+
+@lru_cache(1024)
+def _colourless(style: Style) -> Style:
+    """The attributes alone; Textual's own filter sends codes for the default colours."""
+    return style.without_color
+
+
+@lru_cache(1024)
+def _of_256(style: Style) -> Style:
+    return _rounded(style, ColorSystem.EIGHT_BIT)
+
+
+@lru_cache(1024)
+def _of_16(style: Style) -> Style:
+    return _rounded(style, ColorSystem.STANDARD)
+
+
+def _rounded(style: Style, system: ColorSystem) -> Style:
+    """Without any colour beyond a system, even where the terminal can do more."""
+    front, back = style.color, style.bgcolor
+    return style + Style.from_color(front and front.downgrade(system), back and back.downgrade(system))
+
+
+class _Ascii(LineFilter):
+    """ASCII alone: borders, scroll bars and signs, Textual's own included, and what a person types."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """All segments; none changes its width."""
+        return [
+            segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
+            for segment in segments
+        ]
+
+
+@lru_cache(1024)
+def in_ascii(text: str) -> str:
+    """A text in as many cells, every character ASCII."""
+    return set_cell_size(text.translate(ASCII_DRAWN), cell_len(text))

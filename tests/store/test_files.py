@@ -96,7 +96,7 @@ def test_a_lock_keeps_others_out_and_says_so_after_a_while(tmp_path: Path) -> No
 def test_a_folder_that_cannot_be_made_is_told_with_the_path(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     path = tmp_path / "taken" / "file.json"
-    with pytest.raises(StoreError, match=r"taken/file\.json cannot be locked: "), locked(path):
+    with pytest.raises(StoreError, match=r"taken/file\.json cannot be changed: "), locked(path):
         pass
     with pytest.raises(StoreError, match=r"taken/file\.json cannot be written: "):
         write_private(path, "")

@@ -415,5 +415,5 @@ def test_a_broken_file_is_not_saved_over(config: Path) -> None:
 
 def test_a_full_disk_is_told_and_the_old_file_stays(config: Path) -> None:
     config.parent.parent.joinpath("enos-tui").write_text("")
-    with pytest.raises(StoreError, match="cannot be locked"):
+    with pytest.raises(StoreError, match="cannot be changed"):
         save_profile(config, "prod", GOOD_FIELDS)

@@ -31,7 +31,7 @@ class Memory:
         self._profile_name = profile_name
         self._one_at_a_time = asyncio.Lock()
         self._dropped: dict[Key, Entry] = {}
-        self._complaints: list[str] = []
+        self._complaints: dict[str, bool] = {}
         self.favourites: tuple[Entry, ...] = ()
         """Starred instances of this profile, the last starred first."""
         self.history: tuple[Entry, ...] = ()
@@ -57,7 +57,7 @@ class Memory:
         try:
             await self._do(write)
         except StoreError as error:
-            self._complaints.append(str(error))
+            self._complaints.setdefault(str(error), True)
 
     async def toggle(self, found: Found) -> bool:
         """Star or unstar; True if starred now. A star taken away by mistake comes back with its note.
@@ -127,9 +127,9 @@ class Memory:
     def take_notices(self) -> list[str]:
         """What the person should be told about the files, each sentence once."""
         files = (self._favourites, self._history, self._searches)
-        told = [*(notice for file in files for notice in file.take_notices()), *self._complaints]
-        self._complaints = []
-        return told
+        complaints = [sentence for sentence, is_fresh in self._complaints.items() if is_fresh]
+        self._complaints = dict.fromkeys(self._complaints, False)
+        return [*(notice for file in files for notice in file.take_notices()), *complaints]
 
     async def _do(self, step: Callable[[], Result]) -> Result:
         """Run one step on the disk in a thread, and look at the files afterwards."""

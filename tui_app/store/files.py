@@ -1,8 +1,9 @@
 """Writing so that nothing is lost: not by a crash, not by a second program, not by a newer version."""
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -11,6 +12,9 @@ from .errors import StoreError
 
 LOCK_TIMEOUT_S = 5.0
 """How long a write waits for another program's; theirs take milliseconds."""
+
+_NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
+"""What file systems say whose folders cannot be synced, some network ones."""
 
 
 def write_private(path: Path, text: str) -> None:
@@ -23,7 +27,7 @@ def write_private(path: Path, text: str) -> None:
     """
     with _telling(f"{path} cannot be written"):
         real = Path(os.path.realpath(path))
-        real.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(real.parent)
         _replace(real, text)
         _sync_folder(real.parent)
 
@@ -55,8 +59,8 @@ def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{path}.lock", mode=0o600)
-    with _telling(f"{path} cannot be locked"):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with _telling(f"{path} cannot be changed"):
+        _make_folder(path.parent)
         try:
             lock.acquire(timeout=timeout_s)
         except Timeout as error:
@@ -108,14 +112,27 @@ def _replace(path: Path, text: str) -> None:
             raise
 
 
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each to survive a power cut."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
 def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut too; some network file systems cannot."""
-    with suppress(OSError):
+    """Make a new name in it survive a power cut too, on file systems that can."""
+    try:
         handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+    finally:
+        os.close(handle)
 
 
 @contextmanager

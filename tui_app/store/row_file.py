@@ -17,7 +17,7 @@ _Stamp = tuple[int, int, int]
 
 
 class _Unusable(Exception):
-    """The file is there, but not in a form this version can read; the message is a clause."""
+    """The file is there, but nobody can read it; the message is a clause."""
 
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -58,6 +58,7 @@ class RowFile(Generic[Row]):
         self._form = form
         self._stamp: _Stamp | None = None
         self._document = self._form()
+        self._is_newer = False
         self._notices: dict[Notice, bool] = {}
 
     def all(self) -> tuple[Row, ...]:
@@ -87,6 +88,10 @@ class RowFile(Generic[Row]):
             except OSError as error:
                 raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
             entries = edit(list(self._document.entries))
+            if self._is_newer and entries != self._document.entries:
+                raise StoreError(
+                    f"{self.path} was not changed: a newer version of this program wrote it; update this one."
+                )
             if entries != self._document.entries:
                 changed = self._document.model_copy(update={"entries": entries})
                 write_private(self.path, _as_text(changed))
@@ -119,7 +124,7 @@ class RowFile(Generic[Row]):
         self._tell(f"{self.path} {reason}; it is kept as {place.name}, and a new one is begun.")
 
     def _forget(self) -> None:
-        self._stamp, self._document = None, self._form()
+        self._stamp, self._document, self._is_newer = None, self._form(), False
 
     def _tell(self, sentence: str) -> None:
         self._notices.setdefault(Notice(sentence), True)
@@ -132,11 +137,14 @@ class RowFile(Generic[Row]):
         except ValueError as error:
             raise _Unusable(f"is not JSON ({error})") from error
         version = data.get("version") if isinstance(data, dict) else None
-        if isinstance(version, int) and version > VERSION:
-            raise _Unusable(f"was written by a newer version of this program (form {version})")
+        self._is_newer = isinstance(version, int) and version > VERSION
+        if self._is_newer:
+            self._tell(f"{self.path} is of a newer version of this program: it is read, not changed.")
         try:
             return self._form.model_validate(data, strict=False)
         except ValidationError as error:
+            if self._is_newer:
+                return self._form()
             where = ".".join(map(str, error.errors()[0]["loc"])) or "the whole"
             raise _Unusable(f"has a form this program cannot read (at {where})") from error
 

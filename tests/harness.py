@@ -164,7 +164,7 @@ def to(stand_in: StandIn, sleep: Callable[[float], Any] = asyncio.sleep) -> Conn
 
 def over(transport: httpx.AsyncBaseTransport, sleep: Callable[[float], Any] = asyncio.sleep) -> Connect:
     """A way through a transport; `sleep` waits between the tries of one question."""
-    profile = Profile.model_validate({"name": "demo", **DEMO_PROFILE_FIELDS})
+    profile = Profile.of("demo", DEMO_PROFILE_FIELDS)
 
     def connect(on_retry: OnRetry) -> Gateway:
         return HttpGateway(profile, clock=lambda: NOW, on_retry=on_retry, transport=transport, sleep=sleep)

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from tests.api.doubles import KEY, SECRET, Clocks, Script
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Retrying
 from tui_app.models.profile import Profile
+from tui_app.models.secret import SecretStr
 
 
 @pytest.fixture

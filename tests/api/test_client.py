@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,7 @@ async def test_a_gateway_on_a_port_of_its_own_is_named_with_it(profile: Profile)
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ProxyError("no")
 
-    other = profile.model_copy(update={"gateway": "https://gw.example.com:9443"})
+    other = replace(profile, gateway="https://gw.example.com:9443")
     gateway: Gateway = HttpGateway(other, transport=httpx.MockTransport(refuse))
     with pytest.raises(GatewayError, match=r"gw\.example\.com:9443"):
         await gateway.get_time_zone()
@@ -148,7 +149,7 @@ async def test_a_certificate_file_that_cannot_be_used_is_named(
     bundle = tmp_path / "plant-ca.pem"
     if content is not None:
         bundle.write_text(content)
-    gateway = HttpGateway(profile.model_copy(update={"ca_bundle": bundle}))
+    gateway = HttpGateway(replace(profile, ca_bundle=bundle))
     with pytest.raises(GatewayError) as caught:
         await gateway.warm_up()
     assert type(caught.value) is GatewayError
@@ -158,7 +159,7 @@ async def test_a_certificate_file_that_cannot_be_used_is_named(
 
 
 async def test_a_given_transport_needs_no_certificates(profile: Profile, script: Script) -> None:
-    absent = profile.model_copy(update={"ca_bundle": Path("nowhere.pem")})
+    absent = replace(profile, ca_bundle=Path("nowhere.pem"))
     gateway = HttpGateway(absent, transport=httpx.MockTransport(script))
     await gateway.warm_up()
     await gateway.aclose()

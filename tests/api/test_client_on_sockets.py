@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from tests.certificates import ca_file
 from tests.stand_in import Served, serve
@@ -42,10 +42,8 @@ def served(stand_in: StandIn) -> Iterator[Served]:
 
 @asynccontextmanager
 async def asking(base_url: str, ca_bundle: Path | None = None) -> AsyncIterator[HttpGateway]:
-    fields = DEMO_PROFILE_FIELDS | {"gateway": base_url, "name": "loopback"}
-    secret = SecretStr(str(fields.pop("secret_key")))
-    profile = Profile.model_validate({**fields, "secret_key": secret, "ca_bundle": ca_bundle})
-    gateway = HttpGateway(profile, jitter=lambda longest_s: 0.0)
+    profile = Profile.of("loopback", DEMO_PROFILE_FIELDS | {"gateway": base_url})
+    gateway = HttpGateway(replace(profile, ca_bundle=ca_bundle), jitter=lambda longest_s: 0.0)
     try:
         yield gateway
     finally:

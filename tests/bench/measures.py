@@ -204,7 +204,7 @@ def _signed_question(url: str) -> httpx.Request:
     recorder = _Recorder()
 
     async def ask() -> None:
-        profile = Profile.model_validate({"name": "bench", **DEMO_PROFILE_FIELDS, "gateway": url})
+        profile = Profile.of("bench", DEMO_PROFILE_FIELDS | {"gateway": url})
         asking = HttpGateway(profile, transport=recorder)
         await asking.get_task_instance(TaskInstanceId(TASKS[2]))
         await asking.aclose()

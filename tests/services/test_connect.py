@@ -27,8 +27,8 @@ async def test_the_demo_answers_without_a_socket(monkeypatch: pytest.MonkeyPatch
 
 async def test_a_profile_is_asked_over_the_network_and_not_before_the_first_question() -> None:
     with serve(StandIn(World(NOW), lambda: int(NOW.timestamp() * 1000))) as served:
-        fields = DEMO_PROFILE_FIELDS | {"name": "prod", "gateway": served.base_url}
-        gateway = gateway_for(Profile.model_validate(fields), lambda: NOW)
+        fields = DEMO_PROFILE_FIELDS | {"gateway": served.base_url}
+        gateway = gateway_for(Profile.of("prod", fields), lambda: NOW)
         assert served.connections == 0
         await gateway.get_time_zone()
         await gateway.aclose()

@@ -21,8 +21,7 @@ def served() -> Iterator[Served]:
 
 
 def profile(gateway: str, **changes: str) -> Profile:
-    fields = DEMO_PROFILE_FIELDS | {"name": "prod", "gateway": gateway} | changes
-    return Profile.model_validate(fields)
+    return Profile.of("prod", DEMO_PROFILE_FIELDS | {"gateway": gateway} | changes)
 
 
 async def test_the_demo_has_examples_and_a_name_and_reads_no_file() -> None:

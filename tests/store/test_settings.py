@@ -4,8 +4,8 @@ import stat
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
+from tui_app.models.secret import SecretStr
 from tui_app.store.errors import NotConfigured, SettingsError, StoreError
 from tui_app.store.files import write_private
 from tui_app.store.settings import profile_from, resolve, save_profile

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
 
 import httpx
-from pydantic import SecretStr
 
+from ..models.secret import SecretStr
 from . import wire
 from .digests import signature, signed_params
 from .errors import TOKEN_GONE, BadReply, ClockError

@@ -6,8 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import SecretStr
-
+from ..models.secret import SecretStr
 from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
 from .retry import Passing

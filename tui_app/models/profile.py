@@ -1,14 +1,16 @@
 """One named way to reach one gateway as one application and user."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from .secret import SecretStr
 
 
-class Profile(BaseModel):
-    """Everything a connection needs; complete and checked once it exists."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything a connection needs; complete and checked by `store.settings_values`."""
 
     name: str
     """Shown on every screen, so that nobody reads one plant's run as another's."""
@@ -30,3 +32,10 @@ class Profile(BaseModel):
 
     ca_bundle: Path | None = None
     """PEM file of a private certificate authority, beside the system's own."""
+
+    @classmethod
+    def of(cls, name: str, fields: Mapping[str, str]) -> Self:
+        """A profile from the fields that were checked, by name."""
+        texts = dict(fields)
+        secret, bundle = texts.pop("secret_key"), texts.pop("ca_bundle", None)
+        return cls(name, secret_key=SecretStr(secret), ca_bundle=Path(bundle) if bundle else None, **texts)

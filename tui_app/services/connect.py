@@ -28,5 +28,5 @@ def gateway_for(
         return HttpGateway(profile, clock=clock, on_retry=on_retry)
     from ..demo.transport import DEMO_PROFILE_FIELDS, demo_transport
 
-    demo = Profile.model_validate({"name": DEMO_NAME, **DEMO_PROFILE_FIELDS})
+    demo = Profile.of(DEMO_NAME, DEMO_PROFILE_FIELDS)
     return HttpGateway(demo, clock=clock, on_retry=on_retry, transport=demo_transport(clock))

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
 from ..logic.suggest import did_you_mean, listed
 from ..models.profile import Profile
+from ..models.secret import SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
 from .settings_file import SettingsFile, read_settings, rewritten
@@ -70,7 +69,7 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
         given["secret_key"] = output_of(
             command, f"{file.where('profiles', name, 'secret_command')}: secret_command"
         )
-    return Profile.model_validate({"name": name, **checked(given)})
+    return Profile.of(name, checked(given))
 
 
 def profile_from(name: str, fields: Mapping[str, str | SecretStr]) -> Profile:
@@ -83,7 +82,7 @@ def profile_from(name: str, fields: Mapping[str, str | SecretStr]) -> Profile:
     missing = [key for key in REQUIRED if key not in given]
     if missing:
         raise SettingsError(f"{listed(missing)} {'is' if len(missing) == 1 else 'are'} missing.")
-    return Profile.model_validate({"name": name.strip(), **checked(given)})
+    return Profile.of(name.strip(), checked(given))
 
 
 def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | SecretStr]) -> None:
@@ -95,7 +94,7 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
         SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
         StoreError: the disk refused; the old file is still there.
     """
-    values = {key: str(value) for key, value in checked(_typed(profile_name, fields)).items()}
+    values = checked(_typed(profile_name, fields))
     with locked(path):
         write_private(path, _with_profile(read_settings(path), profile_name.strip(), values))
 

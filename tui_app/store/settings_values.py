@@ -30,8 +30,8 @@ class Given:
     """What a relative file name is relative to."""
 
 
-def checked(given: Mapping[str, Given]) -> dict[str, str | Path]:
-    """The given settings in the form a `Profile` holds them.
+def checked(given: Mapping[str, Given]) -> dict[str, str]:
+    """The given settings, clean, as `Profile.of` takes them.
 
     Raises:
         SettingsError: one of them cannot be right; names its origin and the fix.
@@ -120,7 +120,7 @@ def _secret(given: Given) -> str:
     return given.value
 
 
-def _certificates(given: Given) -> Path:
+def _certificates(given: Given) -> str:
     import ssl
 
     try:
@@ -129,10 +129,10 @@ def _certificates(given: Given) -> Path:
     except OSError as error:
         reason = error.strerror if type(error) is not ssl.SSLError else "no certificate in it"
         raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error
-    return path
+    return str(path)
 
 
-_CHECKS: Mapping[str, Callable[[Given], str | Path]] = {
+_CHECKS: Mapping[str, Callable[[Given], str]] = {
     "gateway": _gateway,
     "access_key": _word,
     "secret_key": _secret,

@@ -9,27 +9,19 @@ from typing import Any, TypeVar
 import httpx
 
 from .. import __version__
+from ..logic.times import span
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
 from ..models.profile import Profile
 from . import wire
 from .auth import ApimAuth, check_clock
-from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError, Unreachable
+from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
-from .retry import PASSING_STATUSES, Passing, Patience, asked_pause_s, broken, full_jitter
+from .retry import PASSING_STATUSES, Deadlines, Passing, Patience, asked_pause_s, broken, full_jitter, late
 from .tokens import Tokens
-
-CONNECT_S = 10.0
-"""Longest wait for a connection, seconds."""
-
-READ_S = 30.0
-"""Longest silence while an answer is awaited or arrives, seconds."""
-
-TOTAL_S = 60.0
-"""Longest time for one question, all its tries and pauses included, seconds."""
 
 T = TypeVar("T")
 
@@ -47,6 +39,7 @@ class HttpGateway:
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float], float] = full_jitter,
+        deadlines: Deadlines = Deadlines(),  # noqa: B008 - frozen
     ) -> None:
         """
         Args:
@@ -57,6 +50,7 @@ class HttpGateway:
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
+            deadlines: how long to wait for what.
         """
         self.on_retry = on_retry
         """Told of each coming try before the pause, and with None once a question that had one is over."""
@@ -65,6 +59,7 @@ class HttpGateway:
         self._clock = clock
         self._monotonic = monotonic
         self._patience = Patience(sleep, jitter)
+        self._deadlines = deadlines
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
         self._tokens = Tokens(
@@ -137,7 +132,7 @@ class HttpGateway:
 
     async def _post_token(self, verb: str, body: Mapping[str, object]) -> Any:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
-        async with asyncio.timeout(TOTAL_S):
+        async with asyncio.timeout(self._deadlines.total_s):
             response = await self._send(request, None)
         try:
             return self._opened(response, None)[1]
@@ -148,20 +143,18 @@ class HttpGateway:
             raise
 
     async def _patiently(self, question: Callable[[], Awaitable[T]]) -> T:
-        ends = self._monotonic() + TOTAL_S
+        ends = self._monotonic() + self._deadlines.total_s
         try:
-            async with asyncio.timeout(TOTAL_S):
+            async with asyncio.timeout(self._deadlines.total_s):
                 return await self._patience.ask(question, lambda: ends - self._monotonic(), self._announce)
         except TimeoutError as error:
-            raise Unreachable(
-                f"{self._host} gave no answer within {TOTAL_S:.0f} s.", "Try again in a moment."
-            ) from error
+            raise late(self._host, self._deadlines) from error
 
     async def _send(self, request: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
         try:
             return await self._client().send(request, auth=auth)
         except httpx.HTTPError as error:
-            raise broken(error, self._host) from error
+            raise broken(error, self._host, self._deadlines) from error
 
     def _opened(self, response: httpx.Response, operation: Operation | None) -> tuple[str, Any]:
         """The body as text and what its envelope holds: the one place where a reply becomes either."""
@@ -177,7 +170,7 @@ class HttpGateway:
             pause_s = asked_pause_s(response, self._clock())
             error.pause_s = pause_s
             if pause_s:
-                error.hint = f"The gateway asks for a pause of {pause_s:.0f} s."
+                error.hint = f"The gateway asks for a pause of {span(pause_s)}: ask again after it."
             raise Passing(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[str, Any]:
@@ -212,7 +205,7 @@ class HttpGateway:
             self._built = httpx.AsyncClient(
                 base_url=self._profile.gateway,
                 transport=Guard(self._transport or network(self._profile)),
-                timeout=httpx.Timeout(READ_S, connect=CONNECT_S),
+                timeout=httpx.Timeout(self._deadlines.read_s, connect=self._deadlines.connect_s),
                 headers={"Accept-Encoding": "gzip", "User-Agent": f"enos-tui/{__version__}"},
                 follow_redirects=False,
                 trust_env=False,

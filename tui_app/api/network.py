@@ -1,5 +1,6 @@
 """The real network: whom to trust, and through which proxy."""
 
+import socket
 import ssl
 import urllib.request
 
@@ -11,6 +12,18 @@ from .errors import GatewayError, quoted
 KEEP_ALIVE_S = 90.0
 """How long an unused connection is kept, seconds: the time a person reads one record."""
 
+# A firewall forgets an unused connection without a word. Probes keep it in mind; where nothing comes back any
+# more the connection ends after 10 s, and the question goes out on another one.
+_PROBES = (
+    ("SO_KEEPALIVE", socket.SOL_SOCKET, 1),
+    ("TCP_KEEPIDLE", socket.IPPROTO_TCP, 20),
+    ("TCP_KEEPINTVL", socket.IPPROTO_TCP, 5),
+    ("TCP_KEEPCNT", socket.IPPROTO_TCP, 2),
+    ("TCP_USER_TIMEOUT", socket.IPPROTO_TCP, 10_000),
+)
+PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBES if hasattr(socket, name)]
+"""Socket options, as far as this system has them."""
+
 
 def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     """A transport with the system's certificates and the profile's, and the environment's proxy.
@@ -20,7 +33,9 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     """
     limits = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE_S)
     try:
-        return httpx.AsyncHTTPTransport(verify=_tls(profile), limits=limits, proxy=_proxy(profile))
+        return httpx.AsyncHTTPTransport(
+            verify=_tls(profile), limits=limits, proxy=_proxy(profile), socket_options=PROBES
+        )
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise GatewayError(
             "The proxy that the environment names is of a kind this program cannot use.",

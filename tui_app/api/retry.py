@@ -1,9 +1,10 @@
 """When a question is worth repeating, and how long to wait before it is."""
 
+import errno
 import random
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,6 +28,20 @@ PASSING_STATUSES = frozenset({429, 502, 503, 504})
 """HTTP statuses that may be gone at the next try."""
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """How long to wait for what, seconds."""
+
+    connect_s: float = 10.0
+    """For a connection, its handshake included."""
+
+    read_s: float = 30.0
+    """Longest silence while an answer is awaited or arrives."""
+
+    total_s: float = 60.0
+    """For one question, all its tries and pauses included."""
 
 
 class Passing(Exception):
@@ -106,44 +121,97 @@ def server_date(response: httpx.Response) -> datetime | None:
     return _http_date(response.headers.get("date", ""))
 
 
-def broken(error: httpx.HTTPError, host: str) -> GatewayError | Passing:
+def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | Passing:
     """What a failure below HTTP means: a lasting error, or one that may pass.
 
     Args:
         error: as raised by httpx.
         host: name and port of the gateway, for the sentence.
+        deadlines: those that were kept.
     """
-    causes = _causes(error)
-    faults = [cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)]
-    if faults:
-        return Unreachable(
-            f"The certificate of {host} is not accepted: {quoted(faults[0].verify_message)}.",
-            "If the gateway has a private authority, name its PEM file as ca_bundle or ENOS_CA_BUNDLE.",
-        )
-    if any(isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME for cause in causes):
-        return Unreachable(f"No machine is known by the name of {host}.", "Check the gateway's address.")
+    for cause in _causes(error):
+        match cause:
+            case ssl.SSLCertVerificationError():
+                return _untrusted(cause, host)
+            case ssl.SSLError() if cause.reason in _NOT_TLS:
+                return Unreachable(
+                    f"What answers at {host} does not speak TLS.", "Check the port in the gateway's address."
+                )
+            case socket.gaierror():
+                return _nameless(cause, host.rpartition(":")[0] or host)
+            case ConnectionRefusedError():
+                return _passing(f"{host} refuses the connection", _IS_IT_UP, "connection refused")
+            case OSError(errno=errno.ENETUNREACH | errno.EHOSTUNREACH):
+                return _passing(f"There is no way from this machine to {host}", _NETWORK, "no way there")
     match error:
         case httpx.ConnectTimeout():
-            return _passing(f"{host} did not take the connection in time", "no connection in time")
+            said = f"{host} did not take the connection within {deadlines.connect_s:g} s"
+            return _passing(said, _NETWORK, "no connection in time")
         case httpx.ConnectError():
-            return _passing(f"There is no connection to {host}", "no connection")
+            return _passing(f"There is no connection to {host}", _NETWORK, "no connection")
         case httpx.ProxyError():
             return Unreachable(f"The proxy does not connect to {host}.", "Check the proxy settings.")
         case httpx.TimeoutException():
-            return _passing(f"{host} did not answer in time", "no answer in time")
+            return _passing(f"{host} sent nothing for {deadlines.read_s:g} s", _SLOW, "no answer in time")
         case httpx.TransportError():
-            return _passing(f"The connection to {host} broke", "the connection broke")
+            return _passing(
+                f"The connection to {host} broke before the answer was whole", _BROKEN, "the connection broke"
+            )
         case _:
-            return BadReply(f"The answer of {host} cannot be unpacked.")
+            return BadReply(f"The answer of {host} cannot be unpacked.", _BROKEN)
 
 
-def _passing(sentence: str, reason: str) -> Passing:
-    return Passing(Unreachable(f"{sentence}.", "Check the network and the gateway's address."), reason)
+def late(host: str, deadlines: Deadlines) -> GatewayError:
+    """The error for a question that used up its time."""
+    return Unreachable(f"{host} gave no whole answer within {deadlines.total_s:g} s.", _SLOW)
 
 
-def _causes(error: BaseException | None) -> list[BaseException]:
-    causes: list[BaseException] = []
-    while error is not None and error not in causes:
-        causes.append(error)
-        error = error.__cause__ or error.__context__
-    return causes
+_NETWORK = "Check this machine's network and VPN, then the gateway's address."
+_IS_IT_UP = "Check the port in the gateway's address; if it is right, the gateway is down."
+_SLOW = "The gateway hangs, or the line is slow: try again in a moment."
+_BROKEN = "Try again; if it stays so, look at the network, and at any proxy on the way."
+_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
+
+_TRUST = "If the gateway has a private authority, name its PEM file as ca_bundle or ENOS_CA_BUNDLE."
+
+
+def _untrusted(fault: ssl.SSLCertVerificationError, host: str) -> GatewayError:
+    match fault.verify_code:  # OpenSSL's X509_V_ERR_…
+        case 10:
+            said, hint = "has expired", "Its owner must renew it; if it is good, this machine's clock is off."
+        case 9:
+            said, hint = "is not valid yet", "Check this machine's clock."
+        case 62 | 64:
+            said, hint = "is for another name", "Check the gateway's address: it must be the name it is for."
+        case 18:
+            said = "is vouched for by nobody but itself"
+            hint = "If the gateway is meant to show it, name it as ca_bundle or ENOS_CA_BUNDLE."
+        case _:
+            said, hint = "is not accepted", _TRUST
+    return Unreachable(
+        f"The certificate of {host} {said} ({quoted(fault.verify_message).rstrip('.')}).", hint
+    )
+
+
+def _nameless(fault: socket.gaierror, name: str) -> GatewayError | Passing:
+    if fault.errno == socket.EAI_AGAIN:
+        said = f"The name {name} cannot be looked up: no name server answers"
+        return _passing(said, _NETWORK, "no name server")
+    return Unreachable(f"No machine is known by the name of {name}.", _NETWORK)
+
+
+def _passing(sentence: str, hint: str, reason: str) -> Passing:
+    return Passing(Unreachable(f"{sentence}.", hint), reason)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """What led to an error, itself first; of several at once each."""
+    todo, seen = [error], list[BaseException]()
+    while todo:
+        cause = todo.pop(0)
+        if cause is None or cause in seen:
+            continue
+        seen.append(cause)
+        yield cause
+        todo += [cause.__cause__ or cause.__context__]
+        todo += cause.exceptions if isinstance(cause, BaseExceptionGroup) else ()

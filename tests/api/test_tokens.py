@@ -10,6 +10,7 @@ import pytest
 from tests.api.doubles import Clocks, Script, token, token_body
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadCredentials, BadReply, ServerFault
+from tui_app.api.retry import Deadlines
 from tui_app.api.tokens import Timestamps
 from tui_app.models.ids import TaskInstanceId
 
@@ -117,6 +118,33 @@ async def test_a_held_token_outlives_a_token_service_that_is_down(
     script.tokens = [httpx.ConnectError("down")]
     await gateway.get_time_zone()
     assert script.requests[-1].headers["apim-accesstoken"] == TOKEN
+
+
+async def test_a_hundred_callers_ask_a_failing_token_service_four_times(
+    gateway: HttpGateway, script: Script, clocks: Clocks
+) -> None:
+    script.tokens = [httpx.Response(503) for _ in range(1000)]
+    questions = [gateway.get_task_instance(TASK) for _ in range(100)]
+    failures = await asyncio.gather(*questions, return_exceptions=True)
+    assert {type(failure) for failure in failures} == {ServerFault}
+    assert script.paths == ["token/get"] * 4
+    assert clocks.slept == [0.5, 1.0, 2.0]
+
+
+async def test_a_silent_token_service_does_not_hold_up_questions_while_the_token_is_good(
+    profile: Any, script: Script
+) -> None:
+    async def silent_to_refresh(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/refresh"):
+            return await asyncio.Future()
+        return script(request)
+
+    script.tokens = [token(expire=300)]
+    transport = httpx.MockTransport(silent_to_refresh)
+    gateway = HttpGateway(profile, transport=transport, deadlines=Deadlines(prolong_s=0.01))
+    assert (await gateway.get_task_instance(TASK)).data
+    assert script.requests[-1].headers["apim-accesstoken"] == TOKEN
+    await gateway.aclose()
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,10 @@ class HttpGateway:
             profile.access_key,
             profile.secret_key,
             self._post_token,
+            self._patiently,
             wall_ms=self._wall_ms,
             monotonic=monotonic,
+            prolong_s=deadlines.prolong_s,
         )
         self._auth = ApimAuth(self._tokens, profile.secret_key, wall_ms=self._wall_ms)
 
@@ -104,7 +106,7 @@ class HttpGateway:
         Raises:
             GatewayError: as the first question would.
         """
-        await self._patiently(self._tokens.current)
+        await self._tokens.current()
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -132,8 +134,7 @@ class HttpGateway:
 
     async def _post_token(self, verb: str, body: Mapping[str, object]) -> Any:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
-        async with asyncio.timeout(self._deadlines.total_s):
-            response = await self._send(request, None)
+        response = await self._send(request, None)
         try:
             return self._opened(response, None)[1]
         except GatewayError as error:

@@ -43,6 +43,9 @@ class Deadlines:
     total_s: float = 60.0
     """For one question, all its tries and pauses included."""
 
+    prolong_s: float = 5.0
+    """For a longer life of a token that is still good: the questions wait meanwhile."""
+
 
 class Passing(Exception):
     """A failure that may be gone at the next try. Stays within this package."""

@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,23 +43,29 @@ class Tokens:
         access_key: str,
         secret: SecretStr,
         post: Callable[[str, Mapping[str, object]], Awaitable[Any]],
+        patiently: Callable[[Callable[[], Awaitable[Token]]], Awaitable[Token]],
         *,
         wall_ms: Callable[[], int],
         monotonic: Callable[[], float],
+        prolong_s: float,
     ) -> None:
         """
         Args:
             access_key: the ``appKey``.
             secret: the ``appSecret``.
             post: sends a body to ``get`` or ``refresh``, returns ``data``, raises GatewayError or Passing.
+            patiently: asks again while that is worth it, and raises GatewayError alone.
             wall_ms: epoch milliseconds.
             monotonic: seconds.
+            prolong_s: longest wait for a longer life while there is a token that is good, seconds.
         """
         self._access_key = access_key
         self._secret = secret
         self._post = post
+        self._patiently = patiently
         self._wall_ms = wall_ms
         self._monotonic = monotonic
+        self._prolong_s = prolong_s
         self._held: Token | None = None
         self._renew_at = -math.inf
         self._renewal: asyncio.Task[Token] | None = None
@@ -67,8 +74,7 @@ class Tokens:
         """A token that can be used now; all who ask during a renewal wait for that one.
 
         Raises:
-            GatewayError: there is none to be had.
-            Passing: there may be one at the next try.
+            GatewayError: there is none to be had, all tries included.
         """
         if self._held is not None and self._monotonic() < self._renew_at:
             return self._held.text
@@ -99,7 +105,8 @@ class Tokens:
         token = self._held
         is_new = token is None or token.left_s(self._monotonic()) <= 0
         if token is None or is_new:
-            token = await self._call("get")
+            # Tried again here, not by each who waits: a service in trouble is asked by one.
+            token = await self._patiently(lambda: self._call("get"))
         if token.left_s(self._monotonic()) <= MARGIN_S:
             token = await self._prolonged(token, is_new)
         self._held = token
@@ -109,18 +116,16 @@ class Tokens:
 
     async def _prolonged(self, token: Token, is_new: bool) -> Token:
         """The token with its life renewed; where that fails the token as it is, to be used up."""
-        try:
-            return await self._call("refresh", accessToken=token.text.get_secret_value())
-        except Passing:
-            return token
-        except GatewayError:
-            if is_new:
-                return token
-        try:
-            # Another process may have renewed the one held here, and then this returns the new one.
-            return await self._call("get")
-        except (Passing, GatewayError):
-            return token
+        with suppress(GatewayError, Passing, TimeoutError):
+            async with asyncio.timeout(self._prolong_s):
+                try:
+                    return await self._call("refresh", accessToken=token.text.get_secret_value())
+                except GatewayError:
+                    if is_new:
+                        raise
+                # Another process may have renewed the one held here, and then this returns the new one.
+                return await self._call("get")
+        return token
 
     async def _call(self, verb: str, **more: str) -> Token:
         tries_left = _REUSE_TRIES

@@ -197,7 +197,9 @@ def be_brisk(patch: pytest.MonkeyPatch) -> None:
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
     """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
     way = connect or to(a_stand_in())
-    patch.setattr("tui_app.services.session.gateway_for", lambda profile, clock, on_retry: way(on_retry))
+    patch.setattr(
+        "tui_app.services.session.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
+    )
     return ExplorerApp(start, lambda: NOW)
 
 

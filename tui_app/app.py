@@ -118,6 +118,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
             self._show_retry,
             self._clock,
             start.program,
+            start.redact,
         )
         self.begin_to_watch()
         await self._session.memory.load()

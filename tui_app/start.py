@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from .logic.redact import Redactor
 from .logic.terminal import Terminal
 from .models.preferences import Preferences
 from .models.profile import Profile
@@ -39,3 +40,6 @@ class Start:
 
     terminal: Terminal = field(default_factory=Terminal)
     """What the terminal can show."""
+
+    redact: Redactor = field(default_factory=Redactor, compare=False)
+    """Learns every secret of the run; what is shown, kept or logged has none of them."""

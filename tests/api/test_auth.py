@@ -1,6 +1,7 @@
 """Signed requests and rejected tokens."""
 
 import asyncio
+import json
 import traceback
 from datetime import timedelta
 from email.utils import format_datetime
@@ -173,3 +174,33 @@ async def test_no_secret_stands_in_a_traceback_or_a_repr(gateway: HttpGateway, s
     shown = "".join(traceback.format_exception(caught.value))
     for secret in (SECRET, TOKEN, signed):
         assert secret not in f"{shown} {caught.value!r} {held}"
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16", "utf-32"])
+async def test_an_answer_that_repeats_secrets_arrives_without_them_and_otherwise_whole(
+    gateway: HttpGateway, script: Script, coding: str
+) -> None:
+    def repeat(request: httpx.Request) -> httpx.Response:
+        sent = [request.headers[f"apim-{name}"] for name in ("accesstoken", "signature")]
+        record = {"cmd": f"run --password=hunter2 {SECRET}", "runMode": json.dumps({KEY: sent}), "x": 1.10}
+        return httpx.Response(200, content=json.dumps({"code": 0, "data": record}).encode(coding))
+
+    script.replies = [repeat]
+    answer = await gateway.get_task_instance(TASK)
+    assert answer.data == {
+        "cmd": "run --password=hunter2 [redacted]",
+        "runMode": json.dumps({"[redacted]": ["[redacted]"] * 2}),
+        "x": 1.1,
+    }
+    assert answer.body.decode() == answer.text
+    for secret in (SECRET, KEY, TOKEN, script.requests[-1].headers["apim-signature"]):
+        assert secret not in answer.text
+
+
+async def test_a_token_that_is_fetched_again_is_known_and_used(gateway: HttpGateway, script: Script) -> None:
+    rejected = httpx.Response(401, json={"message": "Invalid authentication credentials"})
+    script.replies = [rejected]
+    await gateway.get_task_instance(TASK)
+    assert [r.headers["apim-accesstoken"] for r in script.requests if "apim-accesstoken" in r.headers] == [
+        TOKEN
+    ] * 2

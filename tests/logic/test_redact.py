@@ -1,6 +1,8 @@
 import json
 import string
 import time
+from collections.abc import Callable
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
@@ -134,3 +136,52 @@ def test_hostile_text_takes_no_longer_than_its_length_deserves(piece: str) -> No
     began = time.perf_counter()
     redact(text)
     assert time.perf_counter() - began < 2.0
+
+
+KEY = "6f5e4d3c-2b1a-4c9b-8a52-0c6e2f1e6a0c"
+
+
+def spelt_by_numbers(text: str) -> str:
+    return "".join(f"\\u{ord(letter):04X}" for letter in text)
+
+
+@pytest.mark.parametrize("secret", [KEY, 'p/a"ss\\word%1', "geheim/è\u5bc6\u94a5xx"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        str,
+        lambda text: json.dumps({"msg": text}),
+        lambda text: json.dumps({"msg": text}, ensure_ascii=False),
+        lambda text: json.dumps({"runMode": json.dumps({"cmd": text})}),
+        lambda text: json.dumps({"msg": text}).replace("/", "\\/"),
+        lambda text: f"https://host/?key={quote(text, safe='')}",
+    ],
+)
+def test_a_mask_knows_its_own_values_however_they_are_spelt(
+    spelling: Callable[[str], str], secret: str
+) -> None:
+    shown = Redactor([secret]).mask(spelling(secret))
+    assert REDACTED in shown
+    for text in (shown, unquote(shown), shown.encode().decode("unicode_escape")):
+        assert secret not in text
+
+
+@pytest.mark.parametrize("prefix", ["", "\\", "\\\\\\"])
+def test_a_mask_knows_letters_that_are_spelt_by_their_numbers(prefix: str) -> None:
+    spelt = spelt_by_numbers(KEY[:4]).replace("\\", prefix + "\\") + KEY[4:]
+    assert Redactor([KEY]).mask(f'{{"msg": "{spelt}\\u003d"}}') == f'{{"msg": "{REDACTED}\\u003d"}}'
+
+
+@given(st.text())
+def test_a_mask_leaves_all_else_as_it_was_sent(text: str) -> None:
+    sent = f"{text} password=hunter2 Authorization: Basic dXNlcjpwYXNz {text} \\u003d"
+    assert Redactor([KEY]).mask(sent) == sent
+
+
+def test_a_mask_looks_for_what_it_has_learnt_and_for_no_short_word() -> None:
+    redactor = Redactor(["app1"])
+    assert redactor.mask("app1 has token T0ken-0001") == "app1 has token T0ken-0001"
+    redactor.learn("T0ken-0001")
+    assert redactor.mask("app1 has token T0ken-0001") == f"app1 has token {REDACTED}"
+    assert redactor.mask("signed 0a948f30", "0a948f30") == f"signed {REDACTED}"
+    assert redactor("app1") == REDACTED

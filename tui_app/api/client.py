@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .. import __version__
+from ..logic.redact import Redactor
 from ..logic.times import span
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
@@ -35,6 +36,7 @@ class HttpGateway:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         on_retry: Callable[[Retrying | None], None] | None = None,
+        redact: Redactor | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -46,6 +48,7 @@ class HttpGateway:
             profile: where and as whom.
             transport: what to send through instead of the network.
             on_retry: see the attribute.
+            redact: learns the keys and every token; takes them out of all that arrives.
             clock: aware time, for signing and for `Answer.received_at`.
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
@@ -55,6 +58,8 @@ class HttpGateway:
         self.on_retry = on_retry
         """Told of each coming try before the pause, and with None once a question that had one is over."""
         self._profile = profile
+        self._redact = redact or Redactor()
+        self._redact.learn(profile.access_key, profile.secret_key.get_secret_value())
         self._transport = transport
         self._clock = clock
         self._monotonic = monotonic
@@ -70,6 +75,7 @@ class HttpGateway:
             wall_ms=self._wall_ms,
             monotonic=monotonic,
             prolong_s=deadlines.prolong_s,
+            learn=self._redact.learn,
         )
         self._auth = ApimAuth(self._tokens, profile.secret_key, wall_ms=self._wall_ms)
 
@@ -127,8 +133,8 @@ class HttpGateway:
             request = client.build_request(operation.method, operation.path, params=query, json=body)
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
-            text, data = self._opened(response, operation)
-            return Answer(response.content, text, data, received_at, elapsed_s)
+            raw, text, data = self._opened(response, operation)
+            return Answer(raw, text, data, received_at, elapsed_s)
 
         return await self._patiently(once)
 
@@ -136,7 +142,7 @@ class HttpGateway:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
         response = await self._send(request, None)
         try:
-            return self._opened(response, None)[1]
+            return self._opened(response, None)[2]
         except GatewayError as error:
             # No code is documented for a timestamp out of the window, so any other than these may be it.
             if error.code not in KEYS_AT_FAULT:
@@ -157,8 +163,8 @@ class HttpGateway:
         except httpx.HTTPError as error:
             raise broken(error, self._host, self._deadlines) from error
 
-    def _opened(self, response: httpx.Response, operation: Operation | None) -> tuple[str, Any]:
-        """The body as text and what its envelope holds: the one place where a reply becomes either."""
+    def _opened(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+        """The body, as text too, and what its envelope holds: the one place where a reply becomes these."""
         try:
             return self._read(response, operation)
         except GatewayError as error:
@@ -174,24 +180,25 @@ class HttpGateway:
                 error.hint = f"The gateway asks for a pause of {span(pause_s)}: ask again after it."
             raise Passing(error, reason, pause_s) from None
 
-    def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[str, Any]:
+    def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+        signature = response.request.headers.get("apim-signature", "")
+
+        def hush(said: str) -> str:
+            return self._redact.mask(said, signature)
+
+        body = response.content
         try:
-            text, value = wire.decoded(response.content, response.charset_encoding)
+            text, value = wire.decoded(body, response.charset_encoding)
+            # The token service's answer is the token, which may be a known one; nobody sees it.
+            if operation is not None and (hushed := hush(text)) != text:
+                body = hushed.encode("utf-8", "replace")
+                text, value = wire.decoded(body)
         except GatewayError as error:
             error.http_status = response.status_code
             if response.is_success:
                 raise
             text, value = "", None
-        return text, wire.opened(
-            value, response.status_code, operation, lambda said: self._hushed(said, response.request)
-        )
-
-    def _hushed(self, said: str, request: httpx.Request) -> str:
-        """The server's words without the keys and the token, should it repeat them."""
-        keys = (self._profile.secret_key.get_secret_value(), self._profile.access_key)
-        for secret in filter(None, (*keys, request.headers.get("apim-accesstoken"))):
-            said = said.replace(secret, "…")
-        return self._tokens.hushed(said)
+        return body, text, wire.opened(value, response.status_code, operation, hush)
 
     def _announce(self, retrying: Retrying | None) -> None:
         if self.on_retry is not None:

@@ -48,6 +48,7 @@ class Tokens:
         wall_ms: Callable[[], int],
         monotonic: Callable[[], float],
         prolong_s: float,
+        learn: Callable[[str], None] = lambda token: None,
     ) -> None:
         """
         Args:
@@ -58,6 +59,7 @@ class Tokens:
             wall_ms: epoch milliseconds.
             monotonic: seconds.
             prolong_s: longest wait for a longer life while there is a token that is good, seconds.
+            learn: told of every token before it is used, so that none is ever shown.
         """
         self._access_key = access_key
         self._secret = secret
@@ -66,6 +68,7 @@ class Tokens:
         self._wall_ms = wall_ms
         self._monotonic = monotonic
         self._prolong_s = prolong_s
+        self._learn = learn
         self._held: Token | None = None
         self._renew_at = -math.inf
         self._renewal: asyncio.Task[Token] | None = None
@@ -90,10 +93,6 @@ class Tokens:
         """Forget a rejected token, unless it has been replaced meanwhile."""
         if self._held is not None and self._held.text == token:
             self._held = None
-
-    def hushed(self, said: str) -> str:
-        """Foreign words without the token held."""
-        return said if self._held is None else said.replace(self._held.text.get_secret_value(), "…")
 
     async def aclose(self) -> None:
         """End a renewal that is under way."""
@@ -136,7 +135,9 @@ class Tokens:
             body = {"appKey": self._access_key, "timestamp": timestamp, "encryption": digest, **more}
             asked_at = self._monotonic()
             try:
-                return _token(await self._post(verb, body), asked_at)
+                token = _token(await self._post(verb, body), asked_at)
+                self._learn(token.text.get_secret_value())
+                return token
             except GatewayError as error:
                 if error.code != TOKEN_REUSED or not tries_left:
                     raise

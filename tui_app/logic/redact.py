@@ -1,17 +1,36 @@
-"""Secrets taken out of texts that leave the program: tickets, exports.
+"""The one place that takes secrets out of texts.
 
-Cautious on purpose: a word too many is lost rather than a password shown. What a secret looks like is told by
-what stands before it, or by its own form; a secret in plain prose is not recognised.
+The rule, for everything that can be seen, kept or passed on:
+
+- **Our own** secrets stand nowhere: access key, secret key, every access token, every signature, a proxy's
+  password. `Redactor.mask` takes them out of an answer as it arrives, so that no screen, copy, file, toast or
+  traceback ever has them, whatever a server repeats. Nothing else of an answer is touched: the raw view
+  shows what the server sent, other people's passwords in a command or a log among it.
+- What this program **writes for others** has no likely secret of anybody: tickets, comparisons, tables of
+  many runs, the debug log, tracebacks. A `Redactor` called as a function finds those by what stands before
+  them, or by their own form; a word too many is lost rather than a password shown. In plain prose none is
+  recognised.
+
+The set-up form shows the access key as it is typed, and nothing of the secret key.
 """
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
+from urllib.parse import quote
 
 REDACTED = "[redacted]"
 """Stands where a secret stood."""
 
 _SHORTEST = 4
-"""Characters of the profile's own values that are looked for: shorter ones stand in every text."""
+"""Characters of an own value that is taken out of what is written for others: shorter ones stand anywhere."""
+
+_SHORTEST_MASKED = 8
+"""The same for answers, where a word taken out by mistake would be a record shown wrong."""
+
+# A letter of JSON spelt by its number, in JSON within JSON too.
+_SPELT = re.compile(r"\\+u00([2-7][0-9A-Fa-f])")
 
 _NAME = (
     r"(?:pass(?:word|wd|phrase)|pwd|secret|(?<!unexpected )token|credential"
@@ -20,27 +39,30 @@ _NAME = (
 _VALUE = r"(?:(?P<quote>\\*[\"'])(?:[^\n]*?(?<!\\)(?P=quote)|[^\n]*)|\S+)"
 """A value in quotes, those of JSON within JSON too, or up to the next blank."""
 
-_SECRETS = [
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)[\s\S]*?(?=-----END|\Z)",
-        r"(?P<kept>authorization(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE.replace(r"\S+", r"[^\n]+"),
-        r"(?P<kept>\bapim-[a-z-]{1,30}(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE,
-        # user:password@ with a slash in the password too, but host:port/… is no such thing
-        r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
-        r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/?#\"'<>]{1,300}(?=@)",
-        r"(?P<kept>\bjdbc:oracle:\w{1,10}:)[^\s/@]{1,100}/[^\s@]{1,100}(?=@)",
-        r"(?P<kept>"
-        + _NAME
-        + r"[\w.-]{0,40}(?:\\*[\"'])?\s{0,3}(?:=>|[:=]|</name>\s{0,9}<value>)\s{0,3})"
-        + _VALUE,
-        r"(?P<kept><(?!/)[^<>\s]{0,40}" + _NAME + r"[^<>]{0,60}>)[^<\n]+",
-        r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}" + _NAME + r"[\w.-]{0,40}[\"']?,?\s{1,3})(?!-)" + _VALUE,
-        r"(?P<kept>\b(?:bearer|basic)\s{1,3})[a-z0-9._~+/-]{8,}=*",
-        r"(?P<kept>\b)(?:AKIA|ASIA|AROA|AIDA|LTAI)[a-z0-9]{12,40}\b",
-        r"(?P<kept>\b)eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
-    )
-]
+_FORMS = (
+    r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)[\s\S]*?(?=-----END|\Z)",
+    r"(?P<kept>authorization(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE.replace(r"\S+", r"[^\n]+"),
+    r"(?P<kept>\bapim-[a-z-]{1,30}(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE,
+    # user:password@ with a slash in the password too, but host:port/… is no such thing
+    r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
+    r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/?#\"'<>]{1,300}(?=@)",
+    r"(?P<kept>\bjdbc:oracle:\w{1,10}:)[^\s/@]{1,100}/[^\s@]{1,100}(?=@)",
+    r"(?P<kept>"
+    + _NAME
+    + r"[\w.-]{0,40}(?:\\*[\"'])?\s{0,3}(?:=>|[:=]|</name>\s{0,9}<value>)\s{0,3})"
+    + _VALUE,
+    r"(?P<kept><(?!/)[^<>\s]{0,40}" + _NAME + r"[^<>]{0,60}>)[^<\n]+",
+    r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}" + _NAME + r"[\w.-]{0,40}[\"']?,?\s{1,3})(?!-)" + _VALUE,
+    r"(?P<kept>\b(?:bearer|basic)\s{1,3})[a-z0-9._~+/-]{8,}=*",
+    r"(?P<kept>\b)(?:AKIA|ASIA|AROA|AIDA|LTAI)[a-z0-9]{12,40}\b",
+    r"(?P<kept>\b)eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
+)
+
+
+@cache
+def _secrets() -> list[re.Pattern[str]]:
+    """Compiled at the first use, which most starts never have."""
+    return [re.compile(form, re.IGNORECASE) for form in _FORMS]
 
 
 class Redactor:
@@ -50,13 +72,58 @@ class Redactor:
 
     def __init__(self, own: Iterable[str] = ()) -> None:
         """Take the values to look for wherever they stand, such as a profile's keys."""
+        self._own: list[str] = []
+        self.learn(*own)
+
+    def learn(self, *own: str) -> None:
+        """Look for these values too from now on, such as a new token."""
         # The longest first: a value may be part of another.
-        self._own = sorted({value for value in own if len(value) >= _SHORTEST}, key=len, reverse=True)
+        known = {*self._own, *(value for value in own if len(value) >= _SHORTEST)}
+        self._own = sorted(known, key=len, reverse=True)
+
+    def mask(self, text: str, *more: str) -> str:
+        """The text without the secrets of its own, however JSON or a URL spells them, and all else as it was.
+
+        Args:
+            text: foreign text, such as a whole answer.
+            more: values to look for this once.
+        """
+        values = sorted({*self._own, *more}, key=len, reverse=True)
+        own = [value for value in values if len(value) >= _SHORTEST_MASKED]
+        text = _without(text, own)
+        spelt_out = _SPELT.sub(_letter, text)
+        if any(value in spelt_out for value in own):
+            for value in own:
+                text = _in_any_spelling(value).sub(REDACTED, text)
+        return text
 
     def __call__(self, text: str) -> str:
         """The text without secrets."""
-        for value in self._own:
-            text = text.replace(value, REDACTED)
-        for form in _SECRETS:
+        text = _without(text, self._own)
+        for form in _secrets():
             text = form.sub(rf"\g<kept>{REDACTED}", text)
         return text
+
+
+def _without(text: str, own: Iterable[str]) -> str:
+    for value in own:
+        for spelling in _spellings(value):
+            text = text.replace(spelling, REDACTED)
+    return text
+
+
+def _spellings(value: str) -> Iterable[str]:
+    """The value as such, in JSON, in JSON within JSON, in a URL: for most keys one and the same."""
+    once = json.dumps(value)[1:-1]
+    in_json = (json.dumps(once)[1:-1], once, once.replace("/", "\\/"))
+    return dict.fromkeys((value, *in_json, quote(value, safe="", errors="replace")))
+
+
+def _letter(spelt: re.Match[str]) -> str:
+    return chr(int(spelt[1], 16))
+
+
+def _in_any_spelling(value: str) -> re.Pattern[str]:
+    """Finds a value some letters of which are spelt by number."""
+    letters = (rf"(?:{re.escape(one)}|\\+u(?i:{ord(one):04x}))" for one in value)
+    return re.compile("".join(letters))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..api.client import HttpGateway
 from ..api.gateway import Retrying
+from ..logic.redact import Redactor
 from ..models.profile import Profile
 from .explorer import utc_now
 
@@ -16,6 +17,7 @@ def gateway_for(
     profile: Profile | None,
     clock: Callable[[], datetime] = utc_now,
     on_retry: Callable[[Retrying | None], None] | None = None,
+    redact: Redactor | None = None,
 ) -> HttpGateway:
     """A gateway for one profile; whoever asks for it closes it.
 
@@ -23,10 +25,11 @@ def gateway_for(
         profile: whom to ask as; None for the demo, which answers from a built-in world without a network.
         clock: aware.
         on_retry: told of each coming try, and with None when the question is over.
+        redact: learns every secret of the connection.
     """
     if profile is not None:
-        return HttpGateway(profile, clock=clock, on_retry=on_retry)
+        return HttpGateway(profile, clock=clock, on_retry=on_retry, redact=redact)
     from ..demo.transport import DEMO_PROFILE_FIELDS, demo_transport
 
     demo = Profile.of(DEMO_NAME, DEMO_PROFILE_FIELDS)
-    return HttpGateway(demo, clock=clock, on_retry=on_retry, transport=demo_transport(clock))
+    return HttpGateway(demo, clock=clock, on_retry=on_retry, redact=redact, transport=demo_transport(clock))

@@ -46,7 +46,7 @@ class Session:
     """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
 
     redact: Redactor = field(default_factory=Redactor)
-    """Takes secrets out of what leaves the program, the profile's keys among them."""
+    """Takes secrets out of what is written for others; knows the profile's keys and tokens."""
 
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
@@ -63,6 +63,7 @@ def open_session(
     on_retry: Callable[[Retrying | None], None],
     clock: Callable[[], datetime] = utc_now,
     program: str = "enos-tui",
+    redact: Redactor | None = None,
 ) -> Session:
     """Build what the screens are given; nothing is asked and no file is read yet.
 
@@ -72,26 +73,27 @@ def open_session(
         on_retry: told of each coming try, and with None when the question is over.
         clock: aware.
         program: how the program was called, see `Session.program`.
+        redact: learns every secret of the connection, see `Session.redact`.
     """
     name = DEMO_NAME if profile is None else profile.name
-    gateway = gateway_for(profile, clock, on_retry)
+    redact = redact or Redactor()
+    gateway = gateway_for(profile, clock, on_retry, redact)
     memory = Memory(
         Favourites(locations.favourites), History(locations.history), Searches(locations.searches), name
     )
     examples = _examples(clock()) if profile is None else ()
     host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
     explorer = Explorer(gateway, clock)
-    own = () if profile is None else (profile.access_key, profile.secret_key.get_secret_value())
-    return Session(name, host, explorer, memory, Watcher(explorer), examples, program, Redactor(own))
+    return Session(name, host, explorer, memory, Watcher(explorer), examples, program, redact)
 
 
-async def check(profile: Profile) -> str:
+async def check(profile: Profile, redact: Redactor | None = None) -> str:
     """Ask three harmless questions with a profile nobody has saved yet; gives what was learnt, as a sentence.
 
     Raises:
         GatewayError: the gateway, the keys, the user or the organisation is not right.
     """
-    explorer = Explorer(gateway_for(profile))
+    explorer = Explorer(gateway_for(profile, redact=redact))
     try:
         zone = await explorer.learn_zone()
         now = utc_now()

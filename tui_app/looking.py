@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from textual import events, work
 from textual.app import App
+from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from .logic import plain
 from .models.preferences import THEMES
@@ -17,6 +19,7 @@ from .store.errors import SettingsError, StoreError
 from .store.preferences import save_preference
 from .widgets import themes
 from .widgets.glyphs import ASCII_CLASS
+from .widgets.scroll_marks import WholeCells
 
 _NAME_CELLS = max(map(len, THEMES)) + 2
 
@@ -31,6 +34,7 @@ class LookingApp(App[int]):
         is_ascii = start.terminal.draws_ascii_for(start.preferences)
         plain.draw_in_ascii(is_ascii)
         self.set_class(is_ascii, ASCII_CLASS)
+        ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
         for theme in themes.REGISTERED:
             self.register_theme(theme)
         self.set_reactive(App.theme, start.terminal.theme_for(start.preferences))
@@ -40,6 +44,11 @@ class LookingApp(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line goes through before it is sent."""
         return self._line_filters
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key as a sign, or by its name where the sign is none of ASCII."""
+        shown = super().get_key_display(binding)
+        return shown if shown.isascii() or not self.has_class(ASCII_CLASS) else binding.key
 
     def _filters_now(self) -> list[LineFilter]:
         return themes.filters(

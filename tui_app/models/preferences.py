@@ -12,8 +12,8 @@ THEMES = {
     "light": "dark on light, in 24-bit colours",
     "256-dark": "light on dark, in at most 256 colours",
     "256-light": "dark on light, in at most 256 colours",
-    "terminal": "the terminal's own 16 colours, on a dark ground",
-    "terminal-light": "the terminal's own 16 colours, on a light ground",
+    "terminal": "the terminal's own 16 colours, if it is dark",
+    "terminal-light": "the terminal's own 16 colours, if it is light",
     "contrast-dark": "white on black, strong colours",
     "contrast-light": "black on white, strong colours",
 }

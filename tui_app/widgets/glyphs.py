@@ -90,8 +90,7 @@ def _line_or_unknown(char: str) -> str:
     return "?" * get_character_cell_size(char)
 
 
-_BLOCKS = {"▔": "-", "▀": "-", "▁": "_", "▄": "_", "█": "#", "■": "#"} | dict.fromkeys("▊▋▌▍▎▏▉▐▕", "|")
-_BLOCKS |= dict.fromkeys("▂▃▅▆▇", " ")  # the ends of a scroll bar
+_BLOCKS = {"▔": "-", "▀": "-", "▁": "_", "▄": "_", "█": "#", "•": "*"} | dict.fromkeys("▊▋▌▍▎▏▉▐▕", "|")
 
 ASCII_DRAWN = _AsciiDrawn({code: chr(sign) for code, sign in ASCII_OF.items()})
 """One ASCII character for each cell of any character; a translation table."""

@@ -1,11 +1,18 @@
-"""A scroll bar that shows where in the whole something of interest is."""
+"""Scroll bars: one shows where in the whole something of interest is, one does without block characters."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.segment import Segment, Segments
 from rich.style import Style
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+
+class WholeCells(ScrollBarRender):
+    """Begins and ends at a cell's edge, for a terminal that has no parts of blocks."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [ScrollBarRender.BLANK_GLYPH] * len(ScrollBarRender.VERTICAL_BARS)
+    HORIZONTAL_BARS: ClassVar[list[str]] = VERTICAL_BARS
 
 
 def marking(places: Callable[[int], Collection[int]], look: Callable[[], Style]) -> type[ScrollBarRender]:
@@ -20,7 +27,7 @@ def marking(places: Callable[[int], Collection[int]], look: Callable[[], Style])
         @classmethod
         def render_bar(cls, size: int = 25, *args: Any, **settings: Any) -> Segments:
             """The bar, with the marks on it."""
-            bar = ScrollBarRender.render_bar(size, *args, **settings)
+            bar = ScrollBar.renderer.render_bar(size, *args, **settings)
             segments = list(bar.segments)
             for place in places(size):
                 under = segments[place].style or Style.null()

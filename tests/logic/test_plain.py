@@ -1,9 +1,14 @@
 import unicodedata
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from wcwidth import wcwidth
 
 from tui_app.logic import plain
+from tui_app.logic.signs import ASCII_OF
+from tui_app.models.status import Status
 
 ANY_TEXT = st.text(
     st.characters() | st.sampled_from("\x00\x07\x08\x1b\x7f\x85\x9b\u200b\u202e\u2066\ufeff\ud800[red]")
@@ -34,3 +39,39 @@ def test_lines_lose_nothing_but_line_ends(text: str) -> None:
 def test_tabs_go_to_columns_and_colours_can_be_taken_off() -> None:
     assert plain.lines("a\tb\r\nc\n") == ["a       b", "c"]
     assert plain.without_colours("\x1b[1;31mred\x1b[0m \x1b[2J") == "red \x1b[2J"
+
+
+@given(ANY_TEXT)
+@example("❤\ufe0f 1\ufe0f\u20e3 👍🏽 🇨🇳 का க ிの ｶﾞ \u3164 e\u0301\u0301\u0301 👨\u200d👩\u200d👧")
+def test_textual_and_a_terminal_agree_on_the_width(text: str) -> None:
+    drawn = plain.one_line(text)
+    assert cell_len(drawn) == sum(map(wcwidth, drawn))
+
+
+def test_marks_neither_pile_up_nor_stand_on_what_is_drawn_before_them() -> None:
+    assert plain.one_line("e\u0301a") == "e\u0301a"
+    assert plain.one_line("\u0301\u0302a") == "\\u0301\\u0302a"
+    assert plain.one_line("e\u0301\u0302\u0303\u0304a") == "e\u0301\u0302\\u0303\\u0304a"
+
+
+@given(ANY_TEXT)
+def test_in_ascii_every_other_character_is_an_escape(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "_ascii_only", True)
+        for drawn in (plain.one_line(text), plain.value(text), *plain.lines(text)):
+            assert drawn.isascii()
+            assert drawn.isprintable()
+
+
+def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
+    plain.draw_in_ascii(True)
+    assert plain.one_line("✗ 中 → …") == "x \\u4e2d > ~"
+    assert plain.value("✗ 中 → …") == "\\u2717 \\u4e2d \\u2192 \\u2026"
+    assert plain.lines("✗\n中") == ["\\u2717", "\\u4e2d"]
+    assert plain.portable("✗ 中") == "✗ 中"
+
+
+def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:
+    for code in range(-1, 12):
+        status = Status.of(code)
+        assert status.glyph.translate(ASCII_OF) == status.ascii_glyph

@@ -1,8 +1,8 @@
 """Foreign text made safe to draw: one line or many, every odd character visible, none of them active.
 
 Controls (C0, C1, DEL), bidirectional overrides, zero-width and other format characters, lone surrogates and
-unassigned code points are shown as their escape, ``\\x1b`` or ``\\u202e``. What remains has a width that the
-terminal and Textual agree on, and cannot move the cursor.
+unassigned code points are shown as their escape, ``\\x1b`` or ``\\u202e``; so is what terminals differ about.
+What remains has a width that the terminal and Textual agree on, and cannot move the cursor.
 
 A terminal that has ASCII alone is shown every other character as its escape, too. `draw_in_ascii` says so for
 the whole program, which has one terminal; what goes to files and clipboards is not for the terminal.
@@ -15,8 +15,15 @@ from .signs import ASCII_OF
 
 # ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc"})
+# Variation selectors, tints of skin, fillers, and symbols that became wide, or narrow, with some Unicode.
+_UNSURE = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u115f\u1160\u3164\uffa0"
+    "\u3248-\u324f\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d378]"
+)
+# Marks that would pile up over other lines, or stand on what is drawn before the text.
+_MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 
 _ascii_only = False
 
@@ -29,24 +36,28 @@ def draw_in_ascii(ascii_only: bool) -> None:
 
 def is_drawable(text: str) -> bool:
     """Can the text be drawn as it is?"""
-    return text.isprintable() and (not _ascii_only or text.isascii())
+    if text.isascii():
+        return text.isprintable()
+    return not _ascii_only and text.isprintable() and portable(text) == text
 
 
 def one_line(text: str) -> str:
     """Words on one line; line ends and tabs are escaped too, signs of the program's own stay signs."""
-    if is_drawable(text):
-        return text
-    return text.translate(ASCII_OF).translate(_IN_ASCII) if _ascii_only else text.translate(_SHOWN)
+    return text if is_drawable(text) else _drawn(text.translate(ASCII_OF) if _ascii_only else text)
 
 
 def value(text: str) -> str:
     """The server's own text on one line: in ASCII, too, every character of it can be told."""
-    return text if is_drawable(text) else text.translate(_IN_ASCII if _ascii_only else _SHOWN)
+    return text if is_drawable(text) else _drawn(text)
 
 
 def portable(text: str) -> str:
     """The text on one line for a file or a clipboard, whatever this terminal can draw."""
-    return text if text.isprintable() else text.translate(_SHOWN)
+    return _PILED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_SHOWN))
+
+
+def _drawn(text: str) -> str:
+    return text.translate(_IN_ASCII) if _ascii_only else portable(text)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:
@@ -63,9 +74,10 @@ def without_colours(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    # A combining mark has no cell of its own: drawn bare it would attach to whatever stands before it, and
-    # terminals differ in the width they then give. Marks of living scripts stay.
-    return char if unicodedata.category(char) not in _HIDDEN else _escape(char)
+    # Terminals differ in the width of a mark with a cell of its own, and of what changes the looks of the
+    # character before it: none of these can be told from a table. Marks above and below letters stay.
+    is_sure = unicodedata.category(char) not in _HIDDEN and not _UNSURE.match(char)
+    return char if is_sure else _escape(char)
 
 
 def _escape(char: str) -> str:

@@ -48,7 +48,18 @@ _LIGHT = replace(
 
 REGISTERED = (
     replace(BUILTIN_THEMES["textual-dark"], name="dark"),
-    replace(BUILTIN_THEMES["textual-light"], name="light"),
+    # Textual's own greens and yellows cannot be read on its light grounds.
+    replace(
+        BUILTIN_THEMES["textual-light"],
+        name="light",
+        accent="#754400",
+        variables={
+            **BUILTIN_THEMES["textual-light"].variables,
+            "text-success": "#14612f",
+            "text-warning": "#754400",
+            "text-accent": "#754400",
+        },
+    ),
     # Colours of the 6x6x6 cube and its greys alone, which a terminal of 256 colours need not round.
     Theme(
         name="256-dark",
@@ -78,21 +89,21 @@ REGISTERED = (
         name="256-light",
         primary="#005faf",
         secondary="#0087af",
-        accent="#af5f00",
-        warning="#af5f00",
+        accent="#5f5f00",
+        warning="#5f5f00",
         error="#af005f",
         success="#00875f",
         foreground="#1c1c1c",
         background="#eeeeee",
         surface="#e4e4e4",
-        panel="#d0d0d0",
+        panel="#dadada",
         boost="#dadada",
         dark=False,
         variables={
-            "text-primary": "#005faf",
-            "text-accent": "#875f00",
-            "text-warning": "#875f00",
-            "text-error": "#af005f",
+            "text-primary": "#0000d7",
+            "text-accent": "#5f5f00",
+            "text-warning": "#5f5f00",
+            "text-error": "#af0000",
             "text-success": "#005f00",
             "text-muted": "#4e4e4e",
             "panel-lighten-2": "#a8a8a8",

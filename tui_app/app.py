@@ -1,12 +1,15 @@
 """The composition root: builds what the screens are given, and opens the screen that a request names."""
 
+import logging
 import os
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
+from rich.text import Text
 from textual import on, work
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -29,7 +32,7 @@ from .commands import (
     command_of,
 )
 from .keeping import KeepingApp
-from .logic import plain
+from .logic import fault, plain
 from .looking import LookingApp
 from .messages import (
     ConnectTo,
@@ -55,6 +58,7 @@ from .start import Start
 from .store.errors import NotConfigured
 from .watching import WatchingApp
 
+_LOG = logging.getLogger("enos_tui.app")
 _FEW_KEYS = 4
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
@@ -155,6 +159,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
 
     def _set_connection(self, connection: str) -> None:
         self._connection = connection
+        _LOG.info("connection", {"state": connection})
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen):
                 screen.connection = connection
@@ -168,6 +173,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
     @on(Open)
     async def _open(self, event: Open) -> None:
         screen = screen_for(self.session, event.view, event.came_from)
+        _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         if isinstance(screen, LookupScreen):
             screen.connection = self._connection
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
@@ -258,12 +264,11 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
 
     def _fatal_error(self) -> None:
         """End after a fault of this program: Textual would print local variables, tokens among them."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
-
         self.bell()
-        lines = self.console.render(Traceback(show_locals=False, width=None), self.console.options)
-        self._exit_renderables.append(Segments(lines))
+        if (error := sys.exc_info()[1] or self._exception) is not None:
+            _LOG.error("fault", exc_info=error)
+            said = fault.in_words(error, self._start.redact)
+            self._exit_renderables.append(Text(said, no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
     def action_leave(self) -> None:

@@ -9,8 +9,9 @@ import io
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import __version__
@@ -18,6 +19,7 @@ from .models.views import OF_A_SEARCH, OF_SEVERAL, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
 if TYPE_CHECKING:
+    from .logic.redact import Redactor
     from .models.ids import InstanceId
     from .models.profile import Profile
     from .start import Start
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _STANDARD_INPUT = "-"
 _QUOTED = 60
+_WITH_A_WORD = ("--profile", "--debug")
 
 _EXAMPLES = """\
 examples:
@@ -99,7 +102,7 @@ def _split(argv: list[str]) -> tuple[str, list[str]]:
     is_name = False
     for place, word in enumerate(argv):
         if is_name or (word.startswith("-") and " " not in word):
-            is_name = word == "--profile"
+            is_name = word in _WITH_A_WORD
         elif word in _COMMAND_TABLE:
             return word, argv[:place] + argv[place + 1 :]
         else:
@@ -119,12 +122,21 @@ def _parser(usage: str, description: str, epilog: str = "") -> argparse.Argument
 
 
 def _add_connection(parser: argparse.ArgumentParser) -> None:
+    _add_debug(parser)
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
         "--profile", metavar="NAME", help="the connection to use, a [profiles.NAME] of config.toml"
     )
     either.add_argument(
         "--demo", action="store_true", help="ask the built-in demo: no credentials, no network"
+    )
+
+
+def _add_debug(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--debug",
+        metavar="FILE",
+        help="write down what is asked and done, one JSON object a line, no secrets",
     )
 
 
@@ -168,17 +180,24 @@ def _get_parser() -> argparse.ArgumentParser:
 
 
 def _paths_parser() -> argparse.ArgumentParser:
-    return _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
+    parser = _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
+    _add_debug(parser)
+    return parser
 
 
 def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     ids = _ids(parser, _given(arguments))
+    with _reporting(arguments) as redact:
+        return _print_all(arguments, ids, redact)
+
+
+def _print_all(arguments: argparse.Namespace, ids: "list[InstanceId]", redact: "Redactor") -> int:
     profile = None if arguments.demo else _profile(_locations(), arguments)
     from .get import Form, run
 
     name = "json" if arguments.json else "raw" if arguments.raw else "field" if arguments.field else "summary"
     is_list = len(ids) > 1 or _STANDARD_INPUT in arguments.texts
-    return run(profile, ids, Form(name, arguments.field or "", is_list))
+    return run(profile, ids, Form(name, arguments.field or "", is_list), redact)
 
 
 def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
@@ -191,6 +210,17 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
         _take_the_keyboard_back()
     if not _has_terminal():
         parser.exit(2, "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n")
+    with _reporting(arguments) as redact:
+        return _open_screen(parser, arguments, text, view_name, redact)
+
+
+def _open_screen(
+    parser: argparse.ArgumentParser,
+    arguments: argparse.Namespace,
+    text: str,
+    view_name: str,
+    redact: "Redactor",
+) -> int:
     from .logic.terminal import cannot_place_the_cursor, terminal_of
     from .start import Start
     from .store.preferences import read_preferences
@@ -209,7 +239,16 @@ def _open(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int
     # Textual draws to standard error.
     terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
     start = Start(
-        locations, profile, problem, arguments.demo, text or None, view_name, program, preferences, terminal
+        locations,
+        profile,
+        problem,
+        arguments.demo,
+        text or None,
+        view_name,
+        program,
+        preferences,
+        terminal,
+        redact,
     )
     return _full_screen()(start)
 
@@ -225,6 +264,30 @@ def _full_screen() -> "Callable[[Start], int]":
     gc.freeze()
     gc.enable()
     return run
+
+
+@contextmanager
+def _reporting(arguments: argparse.Namespace) -> "Iterator[Redactor]":
+    """Report faults, and what goes on where that is wanted, without the secrets of this run."""
+    from .logic.redact import Redactor, proxy_passwords
+
+    redact = Redactor(proxy_passwords(os.environ))
+    sys.excepthook = partial(_tell_fault, redact)
+    if arguments.debug is None:
+        yield redact
+        return
+    from pathlib import Path
+
+    from .store.debug_log import writing
+
+    with writing(Path(arguments.debug), redact):
+        yield redact
+
+
+def _tell_fault(redact: "Redactor", _: object, error: BaseException, __: object) -> None:
+    from .logic.fault import in_words
+
+    print(in_words(error, redact), file=sys.stderr)
 
 
 def _given(arguments: argparse.Namespace) -> list[str]:
@@ -268,11 +331,12 @@ def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "lis
     return name
 
 
-def _paths(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
+def _paths(_: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     from .logic.plain import one_line
 
-    for path in _locations().files():
-        print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
+    with _reporting(arguments):
+        for path in _locations().files():
+            print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
     return 0
 
 

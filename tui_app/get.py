@@ -12,6 +12,7 @@ from .api.gateway import Retrying
 from .api.wire import unwrapped
 from .logic import plain
 from .logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
+from .logic.redact import Redactor
 from .logic.safe_json import dumps
 from .logic.suggest import did_you_mean
 from .logic.summary import summary
@@ -45,22 +46,23 @@ class Form:
     """Several answers are told apart: one line each, or a blank line between summaries."""
 
 
-def run(profile: Profile | None, ids: Sequence[InstanceId], form: Form) -> int:
+def run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
     """Ask and print, each answer as soon as it and those before it are there.
 
     Args:
         profile: whom to ask as; None for the demo.
         ids: what to ask for; the server is asked for a kind where that is not known.
         form: how to print.
+        redact: learns every secret of the connection.
 
     Returns:
         The exit code: 0, or the highest that an error says.
     """
-    return asyncio.run(_run(profile, ids, form))
+    return asyncio.run(_run(profile, ids, form, redact))
 
 
-async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form) -> int:
-    gateway = gateway_for(profile, on_retry=_tell_retry if sys.stderr.isatty() else None)
+async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
+    gateway = gateway_for(profile, on_retry=_tell_retry if sys.stderr.isatty() else None, redact=redact)
     explorer = Explorer(gateway)
     zone = asyncio.create_task(_zone(explorer)) if form.name == "summary" else None
     worst = 0

@@ -1,9 +1,12 @@
 """The gateway over HTTP."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, TypeVar
 
 import httpx
@@ -17,6 +20,7 @@ from ..models.profile import Profile
 from . import wire
 from .auth import ApimAuth, check_clock
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError
+from .exchanges import LOG, Noted
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
 from .network import network
@@ -127,10 +131,16 @@ class HttpGateway:
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
         client = self._client()
-        began = self._monotonic()
+        began, attempts = self._monotonic(), count(1)
 
         async def once() -> Answer:
-            request = client.build_request(operation.method, operation.path, params=query, json=body)
+            request = client.build_request(
+                operation.method,
+                operation.path,
+                params=query,
+                json=body,
+                extensions={"attempt": next(attempts)},
+            )
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = self._opened(response, operation)
@@ -201,6 +211,8 @@ class HttpGateway:
         return body, text, wire.opened(value, response.status_code, operation, hush)
 
     def _announce(self, retrying: Retrying | None) -> None:
+        if retrying is not None:
+            LOG.info("retry", asdict(retrying))
         if self.on_retry is not None:
             self.on_retry(retrying)
 
@@ -210,9 +222,10 @@ class HttpGateway:
     def _client(self) -> httpx.AsyncClient:
         """The client, built at the first use: reading the system's certificates takes tens of ms."""
         if self._built is None:
+            guard = Guard(self._transport or network(self._profile))
             self._built = httpx.AsyncClient(
                 base_url=self._profile.gateway,
-                transport=Guard(self._transport or network(self._profile)),
+                transport=Noted(guard) if LOG.isEnabledFor(logging.INFO) else guard,
                 timeout=httpx.Timeout(self._deadlines.read_s, connect=self._deadlines.connect_s),
                 headers={"Accept-Encoding": "gzip", "User-Agent": f"enos-tui/{__version__}"},
                 follow_redirects=False,

@@ -10,6 +10,7 @@ from typing import Any
 from ..models.secret import SecretStr
 from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
+from .exchanges import LOG
 from .retry import Passing
 
 MARGIN_S = 600.0
@@ -93,6 +94,7 @@ class Tokens:
         """Forget a rejected token, unless it has been replaced meanwhile."""
         if self._held is not None and self._held.text == token:
             self._held = None
+            LOG.info("token", {"verb": "drop", "why": "rejected"})
 
     async def aclose(self) -> None:
         """End a renewal that is under way."""
@@ -137,6 +139,8 @@ class Tokens:
             try:
                 token = _token(await self._post(verb, body), asked_at)
                 self._learn(token.text.get_secret_value())
+                left_s = token.left_s(asked_at)
+                LOG.info("token", {"verb": verb, "life_s": round(left_s) if math.isfinite(left_s) else None})
                 return token
             except GatewayError as error:
                 if error.code != TOKEN_REUSED or not tries_left:

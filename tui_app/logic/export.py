@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ..models.ids import InstanceId
 from . import plain
@@ -36,19 +36,28 @@ COLUMNS = tuple(cells(Row(InstanceId(""))))
 """The names of the columns, those of the API where it has one."""
 
 
-def to_csv(rows: Iterable[Row]) -> str:
-    """A title line and one line for each row; texts that look like a formula are led by an apostrophe."""
+def to_csv(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
+    """A title line and one line for each row; texts that look like a formula are led by an apostrophe.
+
+    Args:
+        rows: what to tell.
+        redact: takes secrets out of a cell.
+    """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({column: _guarded(cell) for column, cell in cells(row).items()})
+        writer.writerow({column: _guarded(cell) for column, cell in _told(row, redact).items()})
     return out.getvalue()
 
 
-def to_json(rows: Iterable[Row]) -> str:
-    """A list of objects."""
-    return dumps([cells(row) for row in rows], indent=1) + "\n"
+def to_json(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
+    """A list of objects; `redact` takes secrets out of a cell."""
+    return dumps([_told(row, redact) for row in rows], indent=1) + "\n"
+
+
+def _told(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
+    return {name: redact(cell) if isinstance(cell, str) else cell for name, cell in cells(row).items()}
 
 
 def _guarded(cell: Cell) -> Cell:

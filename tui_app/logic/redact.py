@@ -16,9 +16,9 @@ The set-up form shows the access key as it is typed, and nothing of the secret k
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 REDACTED = "[redacted]"
 """Stands where a secret stood."""
@@ -103,6 +103,16 @@ class Redactor:
         for form in _secrets():
             text = form.sub(rf"\g<kept>{REDACTED}", text)
         return text
+
+
+def proxy_passwords(environment: Mapping[str, str]) -> list[str]:
+    """The passwords in the environment's ``…_PROXY`` variables, as written there and decoded."""
+    found = []
+    for name, address in environment.items():
+        if name.lower().endswith("_proxy") and "@" in address:
+            written = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
+            found += [written, unquote(written)]
+    return found
 
 
 def _without(text: str, own: Iterable[str]) -> str:

@@ -161,7 +161,7 @@ class ChangesScreen(AskingScreen[Pair]):
         if self.answer is None:
             return ""
         command = self.session.command(self._fixed_view(self.answer))
-        return f"{command}\n\n{self._changes.text()}"
+        return self.session.redact(f"{command}\n\n{self._changes.text()}")
 
     def _fixed_view(self, pair: Pair) -> View:
         """The view that shows the same two runs whenever it is opened."""

@@ -135,8 +135,8 @@ class ManyScreen(ReadingScreen):
             *([Copyable("reason there is no answer", row.refusal)] if row else []),
             Copyable("ids, one a line", "".join(f"{one.id}\n" for one in shown)),
             Copyable("ids without an answer", "".join(f"{one}\n" for one in refused)),
-            Copyable("rows as CSV", export.to_csv(shown)),
-            Copyable("rows as JSON", export.to_json(shown)),
+            Copyable("rows as CSV", export.to_csv(shown, self.session.redact)),
+            Copyable("rows as JSON", export.to_json(shown, self.session.redact)),
         ]
 
     @on(LineView.Chosen, "#many")
@@ -192,7 +192,8 @@ class ManyScreen(ReadingScreen):
         stamp = f"{self.session.explorer.now():%Y%m%d-%H%M%S}"
 
         def text(name: str) -> str:
-            return export.to_json(shown) if name.lower().endswith(".json") else export.to_csv(shown)
+            write = export.to_json if name.lower().endswith(".json") else export.to_csv
+            return write(shown, self.session.redact)
 
         self.post_message(Save(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text))
 

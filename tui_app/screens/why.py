@@ -58,14 +58,13 @@ class WhyScreen(AskingScreen[Why]):
             return []
         row, explorer = self.query_one(WhyPane).current, self.session.explorer
         page = rows(answer, explorer.server_zone, explorer.now(), unfolded=True)
+        sentence = in_one_sentence(answer, explorer.server_zone, explorer.now())
         return [
             Copyable("id of this row", row.target.text if row is not None and row.target is not None else ""),
-            Copyable(
-                "the answer in a sentence", in_one_sentence(answer, explorer.server_zone, explorer.now())
-            ),
+            Copyable("the answer in a sentence", self.session.redact(sentence)),
             Copyable("id of the cause", answer.finding.cause.text if answer.finding.cause else ""),
             Copyable("decisive lines of its log", "\n".join(answer.log.lines) if answer.log else ""),
-            Copyable("all of this page", "\n".join(plain_lines(page))),
+            Copyable("all of this page", self.session.redact("\n".join(plain_lines(page)))),
             Copyable("command line that opens this", self.session.command(self.view)),
         ]
 

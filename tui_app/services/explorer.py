@@ -1,5 +1,6 @@
 """An id goes in, a Lookup comes out: asks the gateway, reads the answer, remembers it for a moment."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timezone
@@ -22,6 +23,7 @@ COLD_S = 60.0
 """After a pause of this length the connection may be gone: gateways close idle ones, often after a minute."""
 
 _KEPT = 200
+_LOG = logging.getLogger("enos_tui.services")
 Kept = TypeVar("Kept", TaskLookup, FlowLookup, LogLookup)
 
 
@@ -181,6 +183,7 @@ class Explorer:
     ) -> Kept:
         kept = self._kept.get(key)
         if isinstance(kept, kind) and not fresh and self._is_young(kept):
+            _LOG.info("remembered", {"kind": kind.__name__, "id": kept.id.text})
             return kept
         found = await ask()
         self._last_contact = found.answer.received_at

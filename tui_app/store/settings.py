@@ -3,6 +3,7 @@
 From lowest to highest: the profile's table in config.toml, the ``ENOS_…`` variables, the command line.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +29,8 @@ VARIABLES = {
     "ca_bundle": "ENOS_CA_BUNDLE",
 }
 """The environment variable of each field of a profile."""
+
+_LOG = logging.getLogger("enos_tui.store")
 
 PROFILE_VARIABLE = "ENOS_PROFILE"
 """Names the profile where the command line does not."""
@@ -69,7 +72,16 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
         given["secret_key"] = output_of(
             command, f"{file.where('profiles', name, 'secret_command')}: secret_command"
         )
+    _LOG.info("settings", {"profile": name, "file": str(path), "given": _told(given)})
     return Profile.of(name, checked(given))
+
+
+def _told(given: Mapping[str, Given]) -> dict[str, dict[str, str]]:
+    """Where each setting comes from, and its value unless it is a key."""
+    return {
+        key: {"from": one.origin} | ({} if key.endswith("_key") else {"value": one.value})
+        for key, one in given.items()
+    }
 
 
 def profile_from(name: str, fields: Mapping[str, str | SecretStr]) -> Profile:

@@ -1,0 +1,180 @@
+"""``--debug FILE``: what the program did, one JSON object a line; no secret, no answer, no log of a task.
+
+Rooms tell it through `logging.getLogger("enos_tui.<room>").info(event, {field: value, …})`. Without it
+nothing listens, and `logging` is asked no more than whether somebody does. Warnings of other libraries are
+taken in too; what httpx says of its requests is not, since `api.exchanges` says it without the parameters.
+Nothing is ever written to the terminal, and a disk that fills up later stops the log, not the program.
+"""
+
+import json
+import logging
+import os
+import platform
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ..logic import fault
+from .errors import SettingsError
+
+MOST_BYTES = 50 << 20
+"""A log this long takes no more: a week of watching fits in."""
+
+_LIBRARIES = ("enos-tui", "textual", "httpx")
+_TERMINAL = ("TERM", "COLORTERM", "LANG", "LC_ALL", "TMUX", "STY", "SSH_TTY", "NO_COLOR")
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+
+
+@contextmanager
+def writing(path: Path, redact: Callable[[str], str]) -> Iterator[None]:
+    """Write down, at the end of a private file, what happens until the block ends.
+
+    Raises:
+        SettingsError: the file cannot be written, is none, or is full.
+    """
+    handler = JsonLines(_opened(path), redact, MOST_BYTES)
+    root, ours = logging.getLogger(), logging.getLogger("enos_tui")
+    level = ours.level
+    try:
+        handler.write(_record("start", _surroundings()))
+    except OSError as error:
+        handler.close()
+        raise _refused(path, error) from error
+    root.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    try:
+        yield
+    except Exception:  # written down, and raised again
+        ours.exception("fault")
+        raise
+    finally:
+        ours.info("end")
+        ours.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()
+
+
+class JsonLines(logging.Handler):
+    """Adds records to a file, each with one write, so that a kill or another program tears none."""
+
+    def __init__(self, handle: int, redact: Callable[[str], str], most_bytes: int) -> None:
+        """Take an open file, closed by `close`, and how long it may become."""
+        super().__init__(logging.INFO)
+        self._handle = handle
+        self._redact = redact
+        self._most_bytes = most_bytes
+        self._is_full = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; where the disk refuses, none any more."""
+        if self._is_full:
+            return
+        try:
+            if os.fstat(self._handle).st_size >= self._most_bytes:
+                self._is_full = True
+                record = _record("full", {"bytes": self._most_bytes})
+            self.write(record)
+        except OSError:
+            self._is_full = True
+        except (TypeError, ValueError):
+            return  # a library that words its own message wrongly
+
+    def write(self, record: logging.LogRecord) -> None:
+        """Write one record.
+
+        Raises:
+            OSError: the disk refuses.
+        """
+        line = json.dumps(self._without_secrets(_fields(record)), default=str).encode() + b"\n"
+        if os.write(self._handle, line) < len(line):
+            raise OSError("the line does not fit")
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._handle)
+        super().close()
+
+    def _without_secrets(self, value: Any) -> Any:
+        match value:
+            case str():
+                return self._redact(value)
+            case Mapping():
+                return {key: self._without_secrets(one) for key, one in value.items()}
+            case list() | tuple():
+                return [self._without_secrets(one) for one in value]
+        return value
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    told = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"}
+    about: dict[str, object] = {**told, "pid": record.process, "room": record.name.removeprefix("enos_tui.")}
+    if isinstance(record.args, Mapping):
+        about |= {"event": record.msg, **record.args}
+    else:
+        about["event"] = record.getMessage()
+    if record.exc_info and record.exc_info[1]:
+        about["traceback"] = fault.in_words(record.exc_info[1], str).split("\n")
+    return about
+
+
+def _record(event: str, fields: Mapping[str, object]) -> logging.LogRecord:
+    return logging.LogRecord("enos_tui", logging.INFO, "", 0, event, (fields,), None)
+
+
+def _surroundings() -> dict[str, object]:
+    """Versions, the terminal, and the names of what else could matter."""
+    said = os.environ
+    return {
+        "versions": {name: _version(name) for name in _LIBRARIES} | {"python": platform.python_version()},
+        "system": platform.platform(),
+        "options": [word for word in sys.argv[1:] if word.startswith("-")],
+        "terminal": {name: said[name] for name in _TERMINAL if name in said},
+        "is_terminal": {name: getattr(sys, name).isatty() for name in ("stdin", "stdout", "stderr")},
+        "variables_set": sorted(
+            name for name in said if name.startswith("ENOS_") or name.lower() in _PROXIES
+        ),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _opened(path: Path) -> int:
+    """The file, opened to add to it, made the owner's alone.
+
+    Raises:
+        SettingsError: it cannot be, or is no plain file, or is full.
+    """
+    try:
+        # Without waiting: a pipe that nobody reads would hold the program up.
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except (OSError, ValueError) as error:
+        raise _refused(path, error) from error
+    try:
+        now = os.fstat(handle)
+        if not stat.S_ISREG(now.st_mode):
+            raise SettingsError(f"{path} cannot be the debug log: it is no plain file.")
+        if now.st_size >= MOST_BYTES:
+            raise SettingsError(f"{path} holds {MOST_BYTES >> 20} MiB already: name another file.")
+        os.fchmod(handle, 0o600)
+    except OSError as error:
+        os.close(handle)
+        raise _refused(path, error) from error
+    except SettingsError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _refused(path: Path, error: Exception) -> SettingsError:
+    why = error.strerror if isinstance(error, OSError) else None
+    return SettingsError(f"{path} cannot be the debug log: {why or error}.")

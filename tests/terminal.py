@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import termios
@@ -45,6 +46,7 @@ class Terminal:
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
+        self._is_open = True
         self.sent = b""
         """Every byte of the program so far."""
 
@@ -71,8 +73,9 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self._program.kill()
         self._program.wait()
-        os.close(self._master)
-        os.close(self._slave)
+        if self._is_open:
+            os.close(self._master)
+            os.close(self._slave)
 
     @property
     def modes(self) -> list[Any]:
@@ -93,15 +96,38 @@ class Terminal:
         """Paste as a terminal does that was asked to bracket."""
         os.write(self._master, b"\x1b[200~" + text.encode() + b"\x1b[201~")
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send the program a signal, as another program would."""
+        self._program.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as a dropped line does; nothing more can be read."""
+        os.close(self._slave)
+        os.close(self._master)
+        self._is_open = False
+
+    def assert_left_as_found(self) -> None:
+        """Modes of the line discipline, the other screen, the cursor, the mouse and bracketed paste."""
+        assert self.modes == self.modes_before
+        for mode, begun, ended in [
+            ("1049", "h", "l"),
+            ("25", "l", "h"),
+            ("1000", "h", "l"),
+            ("2004", "h", "l"),
+        ]:
+            first = self.sent.rfind(f"\x1b[?{mode}{begun}".encode())
+            assert self.sent.rfind(f"\x1b[?{mode}{ended}".encode()) > first >= 0, mode
+
     def wait_for(self, *texts: str) -> None:
         """Read until all these texts are on screen."""
         self._read_until(lambda: all(text in self.text for text in texts), f"all of {texts}")
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""
-        self._read_until(lambda: self._program.poll() is not None, "the end of the program")
-        self._take(0.0)
-        return self._program.wait()
+        if self._is_open:
+            self._read_until(lambda: self._program.poll() is not None, "the end of the program")
+            self._take(0.0)
+        return self._program.wait(PATIENCE_S)
 
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
         ends = time.monotonic() + PATIENCE_S

@@ -19,7 +19,7 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
-    ("routes", "watching", "keeping", "looking"),
+    ("routes", "watching", "keeping", "looking", "leaving"),
     ("app",),
     ("get",),
     ("cli",),

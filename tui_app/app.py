@@ -32,6 +32,7 @@ from .commands import (
     command_of,
 )
 from .keeping import KeepingApp
+from .leaving import LeavingApp
 from .logic import fault, plain
 from .looking import LookingApp
 from .messages import (
@@ -64,7 +65,7 @@ _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
@@ -101,6 +102,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp):
 
     async def on_mount(self) -> None:
         """Begin with the profile there is, else with the set-up form."""
+        self.heed_signals()
         start = self._start
         if start.profile is not None or start.demo:
             await self._begin(start)

@@ -8,21 +8,13 @@ from tests.terminal import Terminal
 from tui_app.demo.stamps import night_suffix, suffix
 
 
-def assert_left_as_found(terminal: Terminal) -> None:
-    """Modes of the line discipline, the other screen, the cursor, the mouse and bracketed paste."""
-    assert terminal.modes == terminal.modes_before
-    for mode, begun, ended in [("1049", "h", "l"), ("25", "l", "h"), ("1000", "h", "l"), ("2004", "h", "l")]:
-        first = terminal.sent.rfind(f"\x1b[?{mode}{begun}".encode())
-        assert terminal.sent.rfind(f"\x1b[?{mode}{ended}".encode()) > first >= 0, mode
-
-
 def test_paste_read_go_up_come_back_star_quit_and_find_it_again() -> None:
     with a_gateway() as served:
         for part in (read_a_run_and_star_it, find_it_again):
             with Terminal(PROGRAM, environment(served.base_url), TOP) as terminal:
                 part(terminal)
                 assert terminal.wait_for_exit() == 0
-                assert_left_as_found(terminal)
+                terminal.assert_left_as_found()
         assert served.stand_in.asked("taskInstances", "get") == 1
         assert served.stand_in.asked("flowInstances", "get") == 1
 
@@ -41,7 +33,7 @@ def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order()
         terminal.wait_for("record_forms", "tasks")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-        assert_left_as_found(terminal)
+        terminal.assert_left_as_found()
         # Shapes of the mouse pointer are all that Textual itself sets in this way.
         sent = re.sub(rb"\x1b\]22;[a-z-]+\x07", b"", terminal.sent)
         for order in ("\x1b]", "\x07", "\x1b[2J\x1b[31m", "\x9b", "\u202e", "\x00"):
@@ -62,4 +54,4 @@ def test_ids_come_through_a_pipe_and_the_keys_from_the_terminal() -> None:
         terminal.wait_for("4 instances")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
-        assert_left_as_found(terminal)
+        terminal.assert_left_as_found()

@@ -6,6 +6,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
-from tests.terminal import Terminal
+from tests.terminal import PATIENCE_S, Terminal
+from tui_app.store.favourites import Favourites
+from tui_app.store.locations import Locations
 
 SSHD = "/usr/sbin/sshd"
 RUN_FOLDER = Path("/run/sshd")
@@ -71,6 +74,40 @@ def test_the_journey_over_ssh(tmp_path: Path) -> None:
             assert "speed" in before
             assert (tmp_path / "after").read_text() == before
         assert served.stand_in.asked("taskInstances", "get") == 1
+
+
+def test_the_journey_over_a_slow_line(tmp_path: Path) -> None:
+    with a_gateway() as served, an_ssh_server(tmp_path) as ssh:
+        said = environment(served.base_url)
+        program = shlex.join(["env", *(f"{name}={value}" for name, value in said.items()), *PROGRAM])
+        pipe = shlex.join([sys.executable, str(Path(__file__).with_name("slow_pipe.py")), "%h", "%p", "75"])
+        there = f"cd {shlex.quote(TOP)}; {program}"
+        for part in (read_a_run_and_star_it, find_it_again):
+            with Terminal([*ssh, "-o", f"ProxyCommand={pipe}", there], said, TOP) as terminal:
+                part(terminal)
+                assert terminal.wait_for_exit() == 0
+                terminal.assert_left_as_found()
+
+
+def test_a_session_that_drops_ends_the_program_there_and_keeps_the_star(tmp_path: Path) -> None:
+    with an_ssh_server(tmp_path) as ssh:
+        said = environment()
+        program = shlex.join(["env", *(f"{name}={value}" for name, value in said.items()), *PROGRAM])
+        ended = tmp_path / "ended"
+        there = f"cd {shlex.quote(TOP)}; trap : HUP; {program} --demo 118979-2021020211; echo $? >{ended}"
+        with Terminal([*ssh, there], said, TOP) as terminal:
+            terminal.wait_for("SUCCESS (1)", "cpu")
+            terminal.press("f")
+            terminal.wait_for("is a favourite")
+            terminal.hang_up()
+            terminal.wait_for_exit()
+        ends = time.monotonic() + PATIENCE_S
+        while not (ended.exists() and ended.read_text()):
+            assert time.monotonic() < ends, "the program goes on without a terminal"
+            time.sleep(0.05)
+        assert [entry.id for entry in Favourites(Locations.of_user().favourites).all()] == [
+            "118979-2021020211"
+        ]
 
 
 def test_the_exit_status_of_a_lookup_comes_through_ssh(tmp_path: Path) -> None:

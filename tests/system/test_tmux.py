@@ -65,3 +65,34 @@ def test_the_journey_inside_tmux(tmux: Tmux, tmp_path: Path) -> None:
             assert "speed" in before
             assert (tmp_path / "after").read_text() == before
         assert served.stand_in.asked("taskInstances", "get") == 1
+
+
+def test_suspended_it_gives_the_shell_a_sane_terminal_and_comes_back_as_it_was(
+    tmux: Tmux, tmp_path: Path
+) -> None:
+    said = environment() | {"TERM": "screen-256color", "PYTHONPATH": TOP, "PS1": "shell> "}
+    shell = shlex.join(["env", *(f"{name}={value}" for name, value in said.items()), "bash", "--norc", "-i"])
+    tmux.do("send-keys", "-l", f"clear; exec {shell}")
+    tmux.press("enter")
+    tmux.wait_for("shell>")
+    program = shlex.join([*PROGRAM, "--demo", "118979-2021020211"])
+    tmux.do("send-keys", "-l", f"stty -a >{tmp_path}/before; {program}")
+    tmux.press("enter")
+    tmux.wait_for("SUCCESS (1)", "identity")
+    for _ in range(2):
+        tmux.press("C-z")
+        tmux.wait_for("Stopped", "shell>")
+        tmux.do("send-keys", "-l", f"clear; stty -a >{tmp_path}/meanwhile; echo s''ane")
+        tmux.press("enter")
+        tmux.wait_for("sane")
+        assert (tmp_path / "meanwhile").read_text() == (tmp_path / "before").read_text()
+        assert (
+            tmux.do("display-message", "-p", "#{alternate_on} #{mouse_any_flag} #{cursor_flag}") == "0 0 1\n"
+        )
+        tmux.do("send-keys", "-l", "fg")
+        tmux.press("enter")
+        tmux.wait_for("SUCCESS (1)", "identity")
+    tmux.press("u")
+    tmux.wait_for("HourlyDataIntegration", "5 tasks")
+    tmux.press("q")
+    tmux.wait_for("sane", "shell>")

@@ -161,7 +161,7 @@ def _open_parser() -> argparse.ArgumentParser:
 
 def _get_parser() -> argparse.ArgumentParser:
     parser = _parser(
-        "enos-tui get ID ... [--json | --raw | --field NAME] [--profile NAME | --demo]",
+        "enos-tui get ID ... [--json | --raw | --curl | --field NAME] [--profile NAME | --demo]",
         "Print task instances and flow instances, in the order given.",
         f"{_SEVERAL}\n{_EXIT_CODES}",
     )
@@ -174,6 +174,7 @@ def _get_parser() -> argparse.ArgumentParser:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the record as JSON, with runMode and graph opened")
     form.add_argument("--raw", action="store_true", help="the server's own bytes")
+    form.add_argument("--curl", action="store_true", help="the question as a shell command, without the keys")
     form.add_argument("--field", metavar="NAME", help="the value of one field")
     _add_connection(parser)
     return parser
@@ -187,6 +188,8 @@ def _paths_parser() -> argparse.ArgumentParser:
 
 def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     ids = _ids(parser, _given(arguments))
+    if arguments.curl and arguments.demo:
+        parser.exit(2, "--curl needs a real gateway: no network leads to the demo.\n")
     with _reporting(arguments) as redact:
         return _print_all(arguments, ids, redact)
 
@@ -195,7 +198,8 @@ def _print_all(arguments: argparse.Namespace, ids: "list[InstanceId]", redact: "
     profile = None if arguments.demo else _profile(_locations(), arguments)
     from .get import Form, run
 
-    name = "json" if arguments.json else "raw" if arguments.raw else "field" if arguments.field else "summary"
+    forms = ("json", "raw", "field", "curl")
+    name = next((form for form in forms if getattr(arguments, form)), "summary")
     is_list = len(ids) > 1 or _STANDARD_INPUT in arguments.texts
     return run(profile, ids, Form(name, arguments.field or "", is_list), redact)
 

@@ -11,6 +11,7 @@ from .api.errors import GatewayError
 from .api.gateway import Retrying
 from .api.wire import unwrapped
 from .logic import plain
+from .logic.curl import curl
 from .logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
 from .logic.redact import Redactor
 from .logic.safe_json import dumps
@@ -37,7 +38,7 @@ class Form:
     """How answers are printed."""
 
     name: str = "summary"
-    """``summary``, ``json``, ``raw`` or ``field``."""
+    """``summary``, ``json``, ``raw``, ``field`` or ``curl``."""
 
     field: str = ""
     """The field to print, with ``field``."""
@@ -107,6 +108,8 @@ def _tell_retry(retrying: Retrying | None) -> None:
 def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int:
     """Print one answer; the exit code."""
     match form.name:
+        case "curl" if found.answer.asked:
+            print(curl(found.answer.asked), end="")
         case "raw":
             sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
         case "json":
@@ -130,6 +133,8 @@ def _print_refusal(some_id: InstanceId, error: GatewayError, form: Form) -> None
         refusal = {"id": some_id.text, "error": str(error), "code": error.code}
         print(dumps(refusal, ascii_only=_is_plain()))
         return
+    if form.name == "curl" and error.asked:
+        print(curl(error.asked), end="")
     sentence = f"{some_id}: {error}" if form.is_list else str(error)
     print("\n".join(filter(None, [sentence, error.hint])), file=sys.stderr)
 

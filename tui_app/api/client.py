@@ -1,6 +1,7 @@
 """The gateway over HTTP."""
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,6 +15,7 @@ import httpx
 from .. import __version__
 from ..logic.redact import Redactor
 from ..logic.times import span
+from ..models.asked import Asked
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
 from ..models.profile import Profile
@@ -130,7 +132,7 @@ class HttpGateway:
         query = {"action": operation.action, **params}
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
-        client = self._client()
+        client, asked = self._client(), self._asked(operation, query, body)
         began, attempts = self._monotonic(), count(1)
 
         async def once() -> Answer:
@@ -144,9 +146,26 @@ class HttpGateway:
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = self._opened(response, operation)
-            return Answer(raw, text, data, received_at, elapsed_s)
+            return Answer(raw, text, data, received_at, elapsed_s, asked)
 
-        return await self._patiently(once)
+        try:
+            return await self._patiently(once)
+        except GatewayError as error:
+            error.asked = asked
+            raise
+
+    def _asked(
+        self, operation: Operation, query: Mapping[str, str], body: Mapping[str, object] | None
+    ) -> Asked:
+        base = self._profile.gateway
+        return Asked(
+            operation.title,
+            str(httpx.URL(f"{base}{operation.path}", params=query)),
+            f"{base}{TOKEN_SERVICE}/get",
+            tuple(query.items()),
+            "" if body is None else json.dumps(body),
+            self._profile.ca_bundle,
+        )
 
     async def _post_token(self, verb: str, body: Mapping[str, object]) -> Any:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..logic.plain import one_line
+from ..models.asked import Asked
 from .operations import Operation
 
 QUOTE_LENGTH = 200
@@ -59,6 +60,8 @@ class GatewayError(Exception):
         """The HTTP status, where there was an answer."""
         self.pause_s = 0.0
         """The pause the gateway asked for, seconds; 0 where it asked for none."""
+        self.asked: Asked | None = None
+        """What got no answer, where it was a question."""
 
 
 class NotFound(GatewayError):

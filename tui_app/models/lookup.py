@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .asked import Asked
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
 from .task_instance import TaskInstance
@@ -28,6 +29,9 @@ class Answer:
 
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
+
+    asked: Asked | None = None
+    """The question; None where nobody is to put it again."""
 
 
 @dataclass(frozen=True, slots=True)

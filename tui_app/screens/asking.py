@@ -14,6 +14,7 @@ from ..api.errors import GatewayError
 from ..api.gateway import Retrying
 from ..commands import REFRESH, bindings
 from ..logic import plain
+from ..models.asked import Asked
 from ..widgets.instance_header import Heading
 from .reading import ReadingScreen
 
@@ -67,6 +68,10 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def heading_of(self, answer: Answered | None) -> Heading:
         """What the header says of an answer, or of the id while there is none."""
         raise NotImplementedError
+
+    def asked(self) -> Asked | None:
+        """What got no answer; a screen whose answer is that of one question says which."""
+        return self.state.error.asked if isinstance(self.state, Failed) else None
 
     async def ask(self, fresh: bool) -> Answered | None:
         """Put the question; `fresh` accepts no remembered answer. None: another screen takes over."""

@@ -20,6 +20,7 @@ from ..commands import (
 )
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
+from ..models.asked import Asked
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
@@ -57,6 +58,10 @@ class InstanceScreen(AskingScreen[Instance]):
         if self.answer is None:
             self.refuse("Not before there is an answer.")
         return self.answer
+
+    def asked(self) -> Asked | None:
+        """What is shown answers one question."""
+        return super().asked() or (self.answer.answer.asked if self.answer else None)
 
     def copyables_of_all(self) -> list[Copyable]:
         """What can be copied of any instance, behind what is special to its kind."""

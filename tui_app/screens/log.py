@@ -11,6 +11,7 @@ from ..commands import ASK_FOR_MORE, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
 from ..logic.log_errors import decisive_error
 from ..logic.log_text import missing_end
 from ..messages import Copyable, Save
+from ..models.asked import Asked
 from ..models.lookup import LogLookup
 from ..models.status import Status
 from ..services.explorer import FRESH_S
@@ -73,6 +74,10 @@ class LogScreen(AskingScreen[LogLookup]):
         if self._following and isinstance(self.state, Failed):
             return replace(heading, second=f"{self._following} · {heading.second}")
         return heading
+
+    def asked(self) -> Asked | None:
+        """What is shown answers one question."""
+        return super().asked() or (self.answer.answer.asked if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, or what is selected, before the whole."""

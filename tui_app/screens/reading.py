@@ -7,6 +7,7 @@ from textual.screen import Screen
 from ..commands import BACK, COPY, SEARCH, bindings
 from ..logic import plain
 from ..messages import Copyable, CopyMenu, Open
+from ..models.asked import Asked
 from ..models.ids import find_ids
 from ..models.view import View
 from ..services.session import Session
@@ -51,6 +52,10 @@ class ReadingScreen(Screen[None]):
         """What can be copied here, the likeliest first; empty texts are left out of the menu."""
         raise NotImplementedError
 
+    def asked(self) -> Asked | None:
+        """The one question whose answer is shown, or which got none; None where there are several."""
+        return None
+
     def address(self) -> View:
         """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
         return self.view
@@ -85,9 +90,10 @@ class ReadingScreen(Screen[None]):
     def action_copy(self) -> None:
         """Let the person choose what to copy."""
         choices = [choice for choice in self.copyables() if choice.text]
-        if choices:
+        question = Copyable("question as curl", self.session.curl(self.asked()))
+        if choices or question.text:
             command = Copyable("command line", self.session.command(self.address()))
-            self.post_message(CopyMenu([*choices, command]))
+            self.post_message(CopyMenu([*choices, *([question] if question.text else []), command]))
         else:
             self.refuse("There is nothing to copy before there is an answer.")
 

@@ -110,11 +110,13 @@ class Explorer:
                 return await self.flow(as_flow, fresh=fresh)
         if isinstance(no_task, ServerFault):
             raise no_task
-        raise NotFound(
+        nowhere = NotFound(
             f"{some_id} is neither a task instance nor a flow instance that this user can see.",
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
-        ) from no_task
+        )
+        nowhere.asked = no_task.asked
+        raise nowhere from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:
         """The flow instance that an id names, or that the task instance it names belongs to.

@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from ..api.gateway import FlowQuery, Retrying
 from ..logic import times
+from ..logic.curl import curl
 from ..logic.redact import Redactor
+from ..models.asked import Asked
 from ..models.profile import Profile
 from ..models.view import View
 from ..store.entry import Entry
@@ -51,6 +53,10 @@ class Session:
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
         return f"{self.program} {view.arguments()}".rstrip()
+
+    def curl(self, asked: Asked | None) -> str:
+        """A question as a shell command; empty for none, and in the demo, which no network leads to."""
+        return curl(asked) if asked is not None and not self.examples else ""
 
     def short_command(self, view: View) -> str:
         """The same for a header: a long list of ids is left to standard input."""

@@ -1,6 +1,8 @@
 """What the screens share that put one question to the server: asking, waiting, failing, asking again."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
 from typing import Generic, TypeVar
 
 from textual import work
@@ -13,7 +15,7 @@ from textual.widgets import Static
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
 from ..commands import REFRESH, bindings
-from ..logic import plain
+from ..logic import plain, times
 from ..models.asked import Asked
 from ..widgets.instance_header import Heading
 from .reading import ReadingScreen
@@ -53,7 +55,10 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     """The last good answer; stays while another is on its way."""
 
     retrying: reactive[Retrying | None] = reactive[Retrying | None](None, init=False)
-    """The pause before the next try, while there is one."""
+    """What is left of the pause before the next try, while there is one."""
+
+    _answered_at: datetime
+    """When the last good answer came, aware."""
 
     def compose_body(self) -> ComposeResult:
         """What went wrong, out of sight till then, and the panes."""
@@ -107,20 +112,18 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
                 self.state = Ready()
         except GatewayError as error:
             self.state = Failed(error)
-            if self.answer is not None:
-                said = plain.one_line(f"{error} {error.hint}".strip())
-                self.notify(said, title="Not refreshed", severity="error", markup=False)
         finally:
             self.retrying = None
 
     def watch_answer(self, answer: Answered | None) -> None:
         """A new answer is drawn; nothing else draws one."""
         if answer is not None:
+            self._answered_at = self.session.explorer.now()
             self.set_class(False, "-empty")
             self.show(answer)
 
     def watch_state(self) -> None:
-        """Header and problem line follow the state."""
+        """Header and problem follow the state; above an older answer the problem stays while it is asked."""
         self.update_heading()
         problem = self.query_one("#problem", Static)
         if isinstance(self.state, Failed):
@@ -135,11 +138,18 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
                     ]
                 )
             )
-        problem.set_class(isinstance(self.state, Failed), "-shown")
+        if not (isinstance(self.state, Loading) and self.answer is not None):
+            problem.set_class(isinstance(self.state, Failed), "-shown")
 
-    def watch_retrying(self) -> None:
-        """A pause is told in the header."""
+    def watch_retrying(self, before: Retrying | None, pause: Retrying | None) -> None:
+        """A pause is told in the header, and counted down."""
         self.update_heading()
+        if pause is not None and pause.wait_s > 1:
+            self.set_timer(1, lambda: self._count_down(pause))
+
+    def _count_down(self, pause: Retrying) -> None:
+        if self.retrying is pause:
+            self.retrying = replace(pause, wait_s=pause.wait_s - 1)
 
     def heading(self) -> Heading:
         """The state of the question comes before what there is to say of the answer."""
@@ -165,11 +175,14 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def _in_words(self) -> str:
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
-                coming = f"try {pause.attempt} of {pause.of} in {pause.wait_s:.1f} s"
+                coming = f"try {pause.attempt} of {pause.of} in {ceil(pause.wait_s)} s"
                 return f"{pause.reason}: {coming}, escape cancels"
             case Loading():
                 return "asking …" if self.answer is None else "asking again …"
-            case Failed(error):
-                return "no answer" if self.answer is None else f"not refreshed: {error}"
+            case Failed() if self.answer is None:
+                return "no answer"
+            case Failed():
+                age_s = (self.session.explorer.now() - self._answered_at).total_seconds()
+                return f"not refreshed: this was answered {times.ago(age_s)}"
             case _:
                 return ""

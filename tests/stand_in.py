@@ -4,7 +4,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, cast
 
@@ -12,7 +12,7 @@ from tests.certificates import server_context
 from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import Reply
 
-SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body"]
+SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body", "drip body"]
 
 
 class Served(ThreadingHTTPServer):
@@ -35,14 +35,15 @@ class Served(ThreadingHTTPServer):
         self.closing = threading.Event()
         self.mishaps: list[BaseException] = []
         self._open: list[socket.socket] = []
-        self._tls = server_context() if tls else None
+        self.tls = server_context() if tls else None
+        """What new connections are welcomed with; None for plain HTTP."""
 
     def get_request(self) -> tuple[socket.socket, Any]:
         connection, address = super().get_request()
         self.connections += 1
-        if self._tls is not None:
+        if self.tls is not None:
             # The handshake is left to the conversation's own thread, so that a silent client blocks nobody.
-            connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+            connection = self.tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         self._open.append(connection)
         return connection, address
 
@@ -60,13 +61,15 @@ class Served(ThreadingHTTPServer):
         return fault
 
     def hang_up(self) -> None:
-        """End all conversations, also those a client keeps open."""
+        """End all conversations for good, also those that a fault holds up."""
         self.closing.set()
-        for connection in self._open:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # it had ended by itself
+        self.drop_kept()
+
+    def drop_kept(self) -> None:
+        """Close the connections there are, as a gateway does with those nobody used for a while."""
+        while self._open:
+            with suppress(OSError):  # it had ended by itself
+                self._open.pop().shutdown(socket.SHUT_RDWR)
 
 
 class _Conversation(BaseHTTPRequestHandler):
@@ -89,9 +92,9 @@ class _Conversation(BaseHTTPRequestHandler):
         self._send_head(reply)
         half = len(reply.body) // 2
         self.wfile.write(reply.body[:half])
-        if fault in ("stall body", "reset mid-body"):
+        if fault in ("stall body", "reset mid-body", "drip body"):
             self.wfile.flush()
-            return self._reset() if fault == "reset mid-body" else self._stall()
+            return self._reset() if fault == "reset mid-body" else self._stall(fault == "drip body")
         self.wfile.write(reply.body[half:])
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answer
@@ -103,8 +106,11 @@ class _Conversation(BaseHTTPRequestHandler):
         self.send_header("content-length", str(len(reply.body)))
         self.end_headers()
 
-    def _stall(self) -> None:
-        cast(Served, self.server).closing.wait()
+    def _stall(self, drips: bool) -> None:
+        """Send nothing more, or a blank now and then."""
+        while not cast(Served, self.server).closing.wait(0.02 if drips else None):
+            self.wfile.write(b" ")
+            self.wfile.flush()
         self.close_connection = True
 
     def _reset(self) -> None:

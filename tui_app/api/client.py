@@ -31,6 +31,7 @@ from .retry import PASSING_STATUSES, Deadlines, Passing, Patience, asked_pause_s
 from .tokens import Tokens
 
 T = TypeVar("T")
+_DAY_S = 86_400
 
 
 class HttpGateway:
@@ -206,7 +207,8 @@ class HttpGateway:
             pause_s = asked_pause_s(response, self._clock())
             error.pause_s = pause_s
             if pause_s:
-                error.hint = f"The gateway asks for a pause of {span(pause_s)}: ask again after it."
+                pause = span(pause_s) if pause_s <= _DAY_S else "more than a day"
+                error.hint = f"The gateway asks for a pause of {pause}: ask again after it."
             raise Passing(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:

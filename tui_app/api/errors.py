@@ -124,6 +124,7 @@ _KEYS = "Check the access key and the secret key of this profile."
 _RIGHTS = "Ask whoever administers the organisation to grant this user, or the application, the right."
 _IDS = "Check the organisation id and the user id of this profile; the console shows both."
 _LATER = "Try again in a moment."
+_LESS = "Ask for fewer rows, a shorter period, or less of the log."
 _ADDRESS = "Check the gateway's address: the console shows it under Help > Environment Information."
 _CLOCK = "If the keys are right, check this machine's clock: more than 15 minutes off is refused."
 _REPORT = "Nothing in the settings causes this; please report it with the code."
@@ -176,7 +177,7 @@ _BY_CODE: dict[int, _Row] = {
     TOKEN_REUSED: _Row(ServerFault, "The token service takes each request for a repeated one", _LATER),
     1002: _Row(BadCredentials, "The gateway does not know the access key", _KEYS),
     1003: _Row(BadCredentials, "The secret key does not fit the access key", _KEYS),
-    1004: _Row(BadCredentials, "The token service calls a parameter wrong", _KEYS),
+    1004: _Row(BadCredentials, "The token service calls a parameter wrong", f"{_KEYS} {_CLOCK}"),
     TOKEN_SERVICE_FAULT: _Row(ServerFault, "The token service reports an error of its own", _LATER),
     1202: _Row(BadCredentials, "The token service misses a parameter", _KEYS),
     1203: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
@@ -192,7 +193,7 @@ _BY_STATUS: dict[int, _Row] = {
     405: _Row(GatewayError, "The gateway does not offer this question", _ADDRESS),
     407: _Row(Unreachable, "The proxy wants a login of its own", "Check the proxy settings of this machine."),
     408: _Row(Unreachable, "The gateway waited too long for the question", _LATER),
-    413: _Row(GatewayError, "The gateway finds the question too large", "Ask for less."),
+    413: _Row(GatewayError, "The gateway finds the question too large", _LESS),
     429: _Row(Busy, "The gateway's rate limit is reached", _LATER),
     497: _Row(BadCredentials, "The gateway rejects the time stamp or the signature", f"{_KEYS} {_CLOCK}"),
     498: _Row(NotPermitted, "The application has no right to this API", _RIGHTS),

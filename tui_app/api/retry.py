@@ -180,20 +180,20 @@ _TRUST = "If the gateway has a private authority, name its PEM file as ca_bundle
 
 def _untrusted(fault: ssl.SSLCertVerificationError, host: str) -> GatewayError:
     match fault.verify_code:  # OpenSSL's X509_V_ERR_…
-        case 10:
-            said, hint = "has expired", "Its owner must renew it; if it is good, this machine's clock is off."
         case 9:
             said, hint = "is not valid yet", "Check this machine's clock."
-        case 62 | 64:
-            said, hint = "is for another name", "Check the gateway's address: it must be the name it is for."
+        case 10:
+            said, hint = "has expired", "Its owner must renew it; if it is good, this machine's clock is off."
         case 18:
             said = "is vouched for by nobody but itself"
             hint = "If the gateway is meant to show it, name it as ca_bundle or ENOS_CA_BUNDLE."
+        case 19 | 20:
+            said, hint = "comes from an authority this machine does not trust", _TRUST
+        case 62 | 64:
+            said, hint = "is for another name", "Check the gateway's address: it must be the name it is for."
         case _:
-            said, hint = "is not accepted", _TRUST
-    return Unreachable(
-        f"The certificate of {host} {said} ({quoted(fault.verify_message).rstrip('.')}).", hint
-    )
+            said, hint = f"is not accepted ({quoted(fault.verify_message)})", _TRUST
+    return Unreachable(f"The certificate of {host} {said}.", hint)
 
 
 def _nameless(fault: socket.gaierror, name: str) -> GatewayError | Passing:

@@ -83,6 +83,11 @@ class StandIn:
         """Lay down the next answers, unverified; None stands for an ordinary one."""
         self._scripts[to].extend(replies)
 
+    def forget_script(self) -> None:
+        """Answer by itself again."""
+        for replies in self._scripts.values():
+            replies.clear()
+
     def asked(self, resource: str, action: str | None = None) -> int:
         """How many requests there were to a resource, or for one of its actions."""
         return sum(c.resource == resource and action in (None, c.action) for c in self.calls)

@@ -1,0 +1,24 @@
+"""``enos-tui get`` says of every fault what the full screen says, and ends with the documented code."""
+
+import pytest
+
+from tests.faults.scene import Scene
+from tests.faults.table import FAULTS, Fault
+from tui_app import get
+from tui_app.models.ids import TaskInstanceId
+
+OF_RECORDS = [fault for fault in FAULTS if not fault.is_of_log]
+
+
+@pytest.mark.parametrize("fault", OF_RECORDS, ids=lambda fault: fault.name)
+def test_get_prints_sentence_and_hint_and_ends_with_the_code(
+    scene: Scene, fault: Fault, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(get, "gateway_for", lambda *args, **named: scene.gateway(fault.deadlines))
+    fault.begin(scene)
+    code = get.run(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"))
+    printed = capsys.readouterr()
+    assert code == fault.exit_code
+    if fault.sentence:
+        assert printed.err == f"{fault.sentence.format(host=scene.host)}\n{fault.hint}\n"
+    assert bool(printed.out) is not bool(fault.sentence)

@@ -5,6 +5,7 @@ import pytest
 from tests.faults.scene import Scene
 from tests.faults.table import FAULTS, Fault
 from tui_app import get
+from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
 
 OF_RECORDS = [fault for fault in FAULTS if not fault.is_of_log]
@@ -16,7 +17,7 @@ def test_get_prints_sentence_and_hint_and_ends_with_the_code(
 ) -> None:
     monkeypatch.setattr(get, "gateway_for", lambda *args, **named: scene.gateway(fault.deadlines))
     fault.begin(scene)
-    code = get.run(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"))
+    code = get.run(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"), Redactor())
     printed = capsys.readouterr()
     assert code == fault.exit_code
     if fault.sentence:

@@ -11,19 +11,10 @@ from textual.binding import Binding  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
 
 import tui_app.app  # noqa: E402, F401  and with it every screen and pane
-from tui_app.commands import COMMANDS, Command  # noqa: E402
+from tui_app.commands import COMMANDS, Command, typed  # noqa: E402
 
 README = TOP / "README.md"
 BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"
-_NAMES = {
-    "slash": "/",
-    "question_mark": "?",
-    "minus": "-",
-    "plus": "+",
-    "equals_sign": "=",
-    "ampersand": "&",
-    "number_sign": "#",
-}
 
 
 def table() -> str:
@@ -40,7 +31,7 @@ def _bound(kind: type[DOMNode]) -> set[str]:
 
 
 def _row(command: Command) -> str:
-    keys = [f"`{_NAMES.get(key, key)}`" for key in command.key.split(",")]
+    keys = [f"`{typed(key)}`" for key in command.key.split(",")]
     shown = f"{keys[0]} to {keys[-1]}" if len(keys) > 4 else " ".join(keys)
     return f"| {shown} | {command.help} |"
 

@@ -60,7 +60,16 @@ def configured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv", [["--help"], ["--version"], ["get", "--help"], ["paths", "--help"], ["get"], ["get", "--json"]]
+    "argv",
+    [
+        ["--help"],
+        ["--version"],
+        ["get", "--help"],
+        ["keys", "--help"],
+        ["paths", "--help"],
+        ["get"],
+        ["get", "--json"],
+    ],
 )
 def test_help_and_usage_import_nothing_heavy(argv: list[str]) -> None:
     program = (
@@ -210,6 +219,10 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
         (["get", "--demo", "none"], "There is no instance id in what was given."),
         (["get", SAMPLE, "pahts\x1b"], "There is no instance id in 'pahts\\x1b'."),
         ([SAMPLE, "1-2021020211", "--view", "log"], "The view 'log' is about one instance, and these are 2."),
+        (
+            [SAMPLE, "1-2021020211", "2-2021020211", "--view", "changes"],
+            "The view 'changes' compares two instances, and these are 3.",
+        ),
         ([SAMPLE, "--view", "history"], "The view 'history' is not about one instance: leave the id out."),
         (["--view", "many"], "The view 'many' needs an id."),
         (["--view", "find", "status:FAILED"], "There is no status 'FAILED'; did you mean FAIL?"),

@@ -21,6 +21,8 @@ ROOMS = [
     ("screens",),
     ("routes", "watching", "keeping", "looking", "leaving"),
     ("app",),
+    ("clashes",),
+    ("keymap",),
     ("get",),
     ("cli",),
 ]

@@ -15,12 +15,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .models.views import OF_A_SEARCH, OF_SEVERAL, VIEWS, WITHOUT_ID
+from .models.views import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
 if TYPE_CHECKING:
     from .logic.redact import Redactor
     from .models.ids import InstanceId
+    from .models.preferences import Preferences
     from .models.profile import Profile
     from .start import Start
     from .store.locations import Locations
@@ -52,6 +53,7 @@ exit codes:
 _COMMANDS = """\
 commands:
   get ID ...    print instances instead of opening the screen (get --help)
+  keys          print every command: the id it is rebound by, its keys, what it does
   paths         print every file the program uses
 """
 
@@ -59,6 +61,12 @@ commands:
 _NO_SCREEN = """\
 The full screen needs a terminal that can place a cursor, and TERM is {!r}.
 Set TERM to what the terminal is, such as xterm, or use enos-tui get ID.
+"""
+_HOW_TO_REBIND = """
+Other keys stand in {}, such as:
+  [keys]
+  preset = "vim"        # or "default"; in force: {}
+  open-log = "L,f6"
 """
 _SEVERAL = """\
 several ids, and all that come from standard input:
@@ -143,7 +151,7 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
 def _open_parser() -> argparse.ArgumentParser:
     parser = _parser(
         "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n"
-        "       enos-tui get ID ...\n       enos-tui paths",
+        "       enos-tui get ID ...\n       enos-tui keys\n       enos-tui paths",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{_EXIT_CODES}",
     )
@@ -184,6 +192,10 @@ def _paths_parser() -> argparse.ArgumentParser:
     parser = _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
     _add_debug(parser)
     return parser
+
+
+def _keys_parser() -> argparse.ArgumentParser:
+    return _parser("enos-tui keys", "Print every command: the id it is rebound by, its keys, what it does.")
 
 
 def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
@@ -239,6 +251,7 @@ def _open_screen(
         profile = None if arguments.demo else _profile(locations, arguments)
     except NotConfigured as error:
         problem = error
+    _use_keys(preferences, locations)
     program = _program(arguments)
     # Textual draws to standard error.
     terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
@@ -255,6 +268,14 @@ def _open_screen(
         redact,
     )
     return _full_screen()(start)
+
+
+def _use_keys(preferences: "Preferences", locations: "Locations") -> None:
+    """Put the person's own keys in force, where there are any; before the screens are imported."""
+    if preferences.has_own_keys:
+        from .keymap import use_keys
+
+        use_keys(preferences, locations.config)
 
 
 def _full_screen() -> "Callable[[Start], int]":
@@ -332,6 +353,8 @@ def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "lis
         parser.exit(2, f"The view {name!r} is not about one instance: leave the id out.\n")
     if len(ids) > 1 and name not in OF_SEVERAL:
         parser.exit(2, f"The view {name!r} is about one instance, and these are {len(ids)}.\n")
+    if len(ids) > 2 and name in OF_TWO:
+        parser.exit(2, f"The view {name!r} compares two instances, and these are {len(ids)}.\n")
     return name
 
 
@@ -341,6 +364,19 @@ def _paths(_: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     with _reporting(arguments):
         for path in _locations().files():
             print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
+    return 0
+
+
+def _keys(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
+    from .keymap import table
+    from .logic.plain import one_line
+    from .store.preferences import read_preferences
+
+    locations = _locations()
+    preferences = read_preferences(locations.config)
+    _use_keys(preferences, locations)
+    print(*table(), sep="\n")
+    print(_HOW_TO_REBIND.format(one_line(str(locations.config)), preferences.preset))
     return 0
 
 
@@ -388,4 +424,9 @@ _COMMAND_TABLE: dict[
     tuple[
         Callable[[], argparse.ArgumentParser], Callable[[argparse.ArgumentParser, argparse.Namespace], int]
     ],
-] = {"": (_open_parser, _open), "get": (_get_parser, _get), "paths": (_paths_parser, _paths)}
+] = {
+    "": (_open_parser, _open),
+    "get": (_get_parser, _get),
+    "keys": (_keys_parser, _keys),
+    "paths": (_paths_parser, _paths),
+}

@@ -3,9 +3,14 @@
 A command's id is what a person rebinds. A key may stand in two rows where no screen has both.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
+from textual.keys import format_key
+
+_CHOSEN: dict[str, str] = {}
+"""Keys by command id, in place of the default ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +20,8 @@ class Command:
     id: str
     """Stable name, verb first; ``open-parent`` runs ``action_open_parent``."""
 
-    key: str
-    """Default key, or several with commas between."""
+    default: str
+    """The key it comes with, or several with commas between."""
 
     label: str
     """One or two words for the footer."""
@@ -34,6 +39,16 @@ class Command:
     def action(self) -> str:
         """Name of the action Textual calls."""
         return self.id.replace("-", "_")
+
+    @property
+    def key(self) -> str:
+        """The keys in force, with commas between."""
+        return _CHOSEN.get(self.id, self.default)
+
+    @property
+    def typed(self) -> str:
+        """The first of them, as a sentence names it."""
+        return typed(self.key.split(",")[0])
 
     def binding(self) -> Binding:
         """The row as a key binding."""
@@ -173,6 +188,7 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Look at the built-in demo; nothing
 
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
+PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
 QUIT = Command("leave", "q", "Quit", "Leave the program.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is kept.")
 SUSPEND = Command(
@@ -214,3 +230,28 @@ def command_of(binding_id: str | None) -> Command | None:
 def bindings(*commands: Command) -> list[BindingType]:
     """The rows as a class's ``BINDINGS``."""
     return [command.binding() for command in commands]
+
+
+def choose_keys(keys: Mapping[str, str]) -> None:
+    """Put the person's keys in force, by command id; before any pane is imported, since that binds its keys.
+
+    Textual's own keymap takes effect on every key press instead, and loses a command whose default key the
+    focused text field takes.
+    """
+    _CHOSEN.clear()
+    _CHOSEN.update(keys)
+
+
+def split_keys(keys: str) -> list[str]:
+    """Single keys by Textual's names for them, ``?`` as ``question_mark``.
+
+    Raises:
+        InvalidBinding: there is nothing before or after a comma.
+    """
+    return [binding.key for binding in Binding.make_bindings([Binding(keys, "")])]
+
+
+def typed(key: str) -> str:
+    """A key as a sentence names it: the sign itself where it is one."""
+    sign = format_key(key)
+    return sign if len(sign) == 1 and sign.isascii() else key

@@ -3,6 +3,7 @@
 from textual import on, work
 from textual.app import App
 
+from .commands import EDIT_NOTE
 from .logic import plain
 from .messages import FavouriteToggled, NoteWanted, SearchDropped, SearchKept, SearchRenamed, Seen
 from .screens.asking import AskingScreen
@@ -37,7 +38,7 @@ class KeepingApp(App[int]):
             self._tell_not_saved(error)
             return
         self.notify(
-            f"{event.entry.id} is a favourite: e adds a note."
+            f"{event.entry.id} is a favourite: {EDIT_NOTE.typed} adds a note."
             if starred
             else f"{event.entry.id} is no favourite any more.",
             markup=False,

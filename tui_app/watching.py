@@ -5,6 +5,7 @@ from typing import Literal
 from textual import on
 from textual.app import App
 
+from .commands import OPEN_WATCHED
 from .logic import plain, triage, window_title
 from .logic.watching import name_of, state_of
 from .messages import Looked, WatchToggled
@@ -62,7 +63,7 @@ class WatchingApp(App[int]):
             self.notify(f"{event.id} is not watched any more.", markup=False)
         else:
             watcher.start(event.id, event.found)
-            self.notify(f"Watching {event.id}: ctrl+w lists what is watched.", markup=False)
+            self.notify(f"Watching {event.id}: {OPEN_WATCHED.typed} lists what is watched.", markup=False)
         self._watches_changed()
 
     @on(Looked)

@@ -28,7 +28,7 @@ def test_what_is_odd_about_a_graph_is_said() -> None:
 def test_a_node_is_told_with_its_neighbours() -> None:
     place = next(at for at, node in enumerate(DAG.nodes) if node.node_id == "b")
     run = TaskRun(Status.of(-1), 1, "2026-11-21 02:00:00", "2026-11-21 02:00:05")
-    lines = about(DAG, place, {"b": run})
+    lines = about(DAG, place, {"b": run}, "enter")
     assert lines[0] == "✗ FAIL  b  (no name)  5 s"
     assert lines[1].startswith("in a circle with · (no name); waits for ✓ (no name)")
     assert lines[2] == "is waited for by ◌ (no name)"
@@ -36,15 +36,15 @@ def test_a_node_is_told_with_its_neighbours() -> None:
 
 def test_a_long_list_of_neighbours_is_counted() -> None:
     fan = Dag.of(made(dict.fromkeys("abcdefg", "INIT"), [("a", name) for name in "bcdefg"]))
-    assert about(fan, 0, {})[2].endswith("and 2 more")
+    assert about(fan, 0, {}, "enter")[2].endswith("and 2 more")
 
 
 def test_a_fold_tells_how_many_and_how_they_stand() -> None:
     dag = Dag.of(made(dict.fromkeys("abcd", "SUCCESS"), []))
     chain = Fold((0, 1), is_chain=True)
-    assert about(dag, chain, {})[0] == "2 tasks in a row, ✓ SUCCESS: enter unfolds"
-    assert about(dag, Fold((2, 3), is_chain=False), {})[0].startswith("2 tasks side by side")
-    assert about(dag, Fold((chain, Fold((2, 3), True)), False), {})[0].startswith(
+    assert about(dag, chain, {}, "enter")[0] == "2 tasks in a row, ✓ SUCCESS: enter unfolds"
+    assert about(dag, Fold((2, 3), is_chain=False), {}, "enter")[0].startswith("2 tasks side by side")
+    assert about(dag, Fold((chain, Fold((2, 3), True)), False), {}, "enter")[0].startswith(
         "4 tasks in rows side by side"
     )
 

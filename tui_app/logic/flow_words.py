@@ -40,14 +40,21 @@ def graph_in_words(dag: Dag) -> str:
     )
 
 
-def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun]) -> tuple[str, ...]:
-    """Lines about what the cursor is on: itself, what it waits for, what waits for it."""
+def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun], key: str) -> tuple[str, ...]:
+    """Lines about what the cursor is on: itself, what it waits for, what waits for it.
+
+    Args:
+        dag: all there is to wait for.
+        piece: what the cursor is on.
+        runs: what is known of each task, by its id.
+        key: what unfolds a fold.
+    """
     if isinstance(piece, Fold):
         names = [node_name(dag.nodes[place]) for place in piece.places]
         in_rows = "in rows " if not all(isinstance(one, int) for one in piece.members) else ""
         way = "in a row" if piece.is_chain else f"{in_rows}side by side"
         state = _state(dag.nodes[piece.places[0]])
-        return f"{len(names):,} tasks {way}, {state}: enter unfolds", _listed(names)
+        return f"{len(names):,} tasks {way}, {state}: {key} unfolds", _listed(names)
     node = dag.nodes[piece]
     run = runs.get(node_id(node))
     lasted = run.lasted if run is not None else ""

@@ -38,3 +38,8 @@ class Preferences:
 
     keys: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of the command they are for, several with commas between."""
+
+    @property
+    def has_own_keys(self) -> bool:
+        """Are there other keys than the default ones?"""
+        return bool(self.keys) or self.preset != "default"

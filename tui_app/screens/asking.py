@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
-from ..commands import REFRESH, bindings
+from ..commands import BACK, REFRESH, bindings
 from ..logic import plain, times
 from ..models.asked import Asked
 from ..widgets.instance_header import Heading
@@ -127,7 +127,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         self.update_heading()
         problem = self.query_one("#problem", Static)
         if isinstance(self.state, Failed):
-            again = "r asks again, escape goes back."
+            again = f"{REFRESH.typed} asks again, {BACK.typed} goes back."
             error = self.state.error
             problem.update(
                 Content("\n").join(
@@ -176,7 +176,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
                 coming = f"try {pause.attempt} of {pause.of} in {ceil(pause.wait_s)} s"
-                return f"{pause.reason}: {coming}, escape cancels"
+                return f"{pause.reason}: {coming}, {BACK.typed} cancels"
             case Loading():
                 return "asking …" if self.answer is None else "asking again …"
             case Failed() if self.answer is None:

@@ -11,7 +11,7 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from ..api.errors import GatewayError, NotFound
-from ..commands import MORE_RUNS, OPEN_CHANGES, bindings
+from ..commands import BACK, CHOOSE, MORE_RUNS, OPEN_CHANGES, bindings
 from ..logic import plain
 from ..logic.past import PastRun, run_of, usual, verdict
 from ..messages import Copyable, Open
@@ -184,12 +184,15 @@ class BeforeScreen(AskingScreen[Found]):
 
     def _end(self) -> str:
         if self._problem:
-            return f"no more: {plain.one_line(self._problem)}  m asks again"
+            return f"no more: {plain.one_line(self._problem)}  {MORE_RUNS.typed} asks again"
         if self.is_collecting:
-            return "asking …  escape stops"
+            return f"asking …  {BACK.typed} stops"
         if self._is_all:
             return "these are all" if not self._ends_in_gaps() else f"the last {MOST_GAPS} ids are not there"
-        return "m asks for ten more; enter opens a run, d compares with it"
+        return (
+            f"{MORE_RUNS.typed} asks for ten more; {CHOOSE.typed} opens a run, "
+            f"{OPEN_CHANGES.typed} compares with it"
+        )
 
     def _progress(self) -> str:
         answered = sum(row.run is not None or bool(row.problem) for row in self._earlier)
@@ -197,7 +200,7 @@ class BeforeScreen(AskingScreen[Found]):
         text = f"{answered} earlier run{'' if answered == 1 else 's'} asked for"
         if gaps:
             text += f", {gaps} not there"
-        return f"{text} of {len(self._earlier)}, escape stops" if self.is_collecting else text
+        return f"{text} of {len(self._earlier)}, {BACK.typed} stops" if self.is_collecting else text
 
     # What keys do.
 

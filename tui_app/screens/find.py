@@ -11,7 +11,9 @@ from ..commands import (
     FIND_FLOWS,
     KEEP_SEARCH,
     MORE_ROWS,
+    NEXT_FIELD,
     RENAME_SEARCH,
+    START_SEARCH,
     TOGGLE_FAVOURITE,
     WATCH,
     bindings,
@@ -40,7 +42,10 @@ from ..widgets.line_view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .asking import AskingScreen, Loading, Ready
 
-_HOW = "enter searches, f2 saves the search, down goes on to the next field"
+_HOW = (
+    f"{START_SEARCH.typed} searches, {KEEP_SEARCH.typed} saves the search, "
+    f"{NEXT_FIELD.typed} goes on to the next field"
+)
 
 
 class FindScreen(AskingScreen[Findings]):
@@ -78,7 +83,7 @@ class FindScreen(AskingScreen[Findings]):
         kept = Section(
             "Saved searches",
             self.session.memory.searches,
-            "No saved searches yet: f2 saves the one in the form.",
+            f"No saved searches yet: {KEEP_SEARCH.typed} saves the one in the form.",
         )
         self.query_one(SavedList).show([kept], self.session.explorer.now())
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
-from ..commands import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, QUIT, bindings
+from ..commands import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, PALETTE, QUIT, bindings
 
 
 class HelpScreen(ModalScreen[None]):
@@ -32,7 +32,9 @@ class HelpScreen(ModalScreen[None]):
             yield Label("Keys of this screen", id="title", markup=False)
             with VerticalScroll():
                 yield Static(Content("\n").join(lines))
-            yield Label("escape closes, ctrl+p finds a command by its name", id="end", markup=False)
+            yield Label(
+                f"{BACK.typed} closes, {PALETTE.typed} finds a command by its name", id="end", markup=False
+            )
 
     @property
     def _table(self) -> VerticalScroll:

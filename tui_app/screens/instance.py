@@ -14,6 +14,7 @@ from ..commands import (
     OPEN_TICKET,
     OPEN_WHY,
     PREVIOUS_CYCLE,
+    REFRESH,
     TOGGLE_FAVOURITE,
     WATCH,
     bindings,
@@ -74,7 +75,7 @@ class InstanceScreen(AskingScreen[Instance]):
         if self.answer is not None:
             self.open(self.answer.id, name)
         elif isinstance(self.state, Failed):
-            self.refuse("There is no answer to go on from: r asks again.")
+            self.refuse(f"There is no answer to go on from: {REFRESH.typed} asks again.")
         else:
             self.opens_next = name
 

@@ -11,6 +11,7 @@ from ..commands import (
     COPY,
     DROP_SEARCH,
     EDIT_NOTE,
+    QUIT_ANYWHERE,
     SEARCH,
     TOGGLE_FAVOURITE,
     WATCH,
@@ -79,7 +80,11 @@ class LookupScreen(Screen[None]):
         """Bring the lists up to date."""
         memory = self._session.memory
         starred = {entry.key for entry in memory.favourites}
-        favourites = Section("Favourites", memory.favourites, "No favourites yet: f keeps the run on screen.")
+        favourites = Section(
+            "Favourites",
+            memory.favourites,
+            f"No favourites yet: {TOGGLE_FAVOURITE.typed} keeps the run on screen.",
+        )
         opened = [e for e in memory.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self._session.examples)
@@ -140,7 +145,7 @@ class LookupScreen(Screen[None]):
         elif len(self.app.screen_stack) > 2:
             self.app.pop_screen()
         else:
-            self.notify("This is the first screen: ctrl+q leaves the program.", markup=False)
+            self.notify(f"This is the first screen: {QUIT_ANYWHERE.typed} leaves the program.", markup=False)
 
     def action_toggle_favourite(self) -> None:
         """Star the entry of the cursor, or take its star away."""

@@ -8,16 +8,7 @@ from textual.app import ComposeResult
 from textual.reactive import var
 
 from ..api.errors import GatewayError
-from ..commands import (
-    FILTER_LINES,
-    REFRESH,
-    RETRY_FAILED,
-    SAVE,
-    SORT_ROWS,
-    TURN_ROWS,
-    WATCH,
-    bindings,
-)
+from ..commands import BACK, FILTER_LINES, REFRESH, RETRY_FAILED, SAVE, SORT_ROWS, TURN_ROWS, WATCH, bindings
 from ..logic import export
 from ..logic.many import MOST, Row, counts, row_of
 from ..messages import Copyable, Open, Save, WatchToggled
@@ -65,7 +56,7 @@ class ManyScreen(ReadingScreen):
 
     def _ask_again(self, places: Iterable[int], fresh: bool = False) -> None:
         if self.is_asking:
-            self.refuse("Not before the last answer has come; escape stops.")
+            self.refuse(f"Not before the last answer has come; {BACK.typed} stops.")
         else:
             self._ask(places, fresh)
 
@@ -118,11 +109,11 @@ class ManyScreen(ReadingScreen):
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_asking:
-            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, escape stops"
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.typed} stops"
         elif unanswered:
-            progress = f"stopped, {unanswered:,} not asked, R asks"
+            progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.typed} asks"
         elif any(row.refusal for row in rows):
-            return Heading(name, second=f"{counts(rows)}: R asks again")
+            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.typed} asks again")
         return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
@@ -175,7 +166,7 @@ class ManyScreen(ReadingScreen):
         if places:
             self._ask_again(places)
         else:
-            self.refuse("Every row has an answer; r asks for all of them again.")
+            self.refuse(f"Every row has an answer; {REFRESH.typed} asks for all of them again.")
 
     def action_refresh(self) -> None:
         """Ask for all rows again, without the memory."""

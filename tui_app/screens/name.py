@@ -28,7 +28,7 @@ class NameScreen(ModalScreen[str | None]):
             name = Input(self._name, id="name", compact=True)
             name.cursor_blink = False
             yield name
-            yield Label("enter saves, escape discards", id="end")
+            yield Label(f"enter saves, {BACK.typed} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

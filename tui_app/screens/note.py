@@ -29,7 +29,7 @@ class NoteScreen(ModalScreen[tuple[str, list[str]] | None]):
             yield Input(self._note, id="note", placeholder="what to remember about this run", compact=True)
             yield Label("Tags, separated by spaces or commas")
             yield Input(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
-            yield Label("enter saves, tab changes field, escape discards", id="end")
+            yield Label(f"enter saves, tab changes field, {BACK.typed} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

@@ -36,7 +36,11 @@ class SaveScreen(ModalScreen[Path | None]):
             yield Label(f"Save {self._what} as", id="title", markup=False)
             yield Input(self._name, id="name", compact=True)
             yield Static(plain.one_line(f"in {_folder()}"), id="outcome", markup=False)
-            yield Label("enter saves, escape discards; the file will be readable by you alone", id="end")
+            yield Label(
+                f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
+                id="end",
+                markup=False,
+            )
 
     @on(Input.Submitted)
     @work(exclusive=True)

@@ -44,7 +44,10 @@ FIELDS = (
 )
 
 
-HOW = "Five settings are needed: f5 tests them, f2 saves them, f8 opens the demo."
+HOW = (
+    f"Five settings are needed: {TEST_CONNECTION.typed} tests them, {SAVE_SETTINGS.typed} saves them, "
+    f"{TRY_DEMO.typed} opens the demo."
+)
 
 
 class SetupScreen(Screen[None]):

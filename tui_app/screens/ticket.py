@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from ..commands import COPY_TICKET, SAVE, bindings
+from ..commands import COPY_TICKET, REFRESH, SAVE, bindings
 from ..logic import plain
 from ..logic.ticket import LIMIT, Facts, size_of, ticket
 from ..logic.watching import name_of, state_of
@@ -80,7 +80,7 @@ class TicketScreen(AskingScreen[Written]):
         if self.answer is not None:
             self.post_message(CopyMenu(self.copyables()))
         elif isinstance(self.state, Failed):
-            self.refuse("There is nothing to copy: r asks again.")
+            self.refuse(f"There is nothing to copy: {REFRESH.typed} asks again.")
         else:
             self._copies_when_written = True
 

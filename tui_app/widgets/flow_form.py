@@ -11,13 +11,24 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, Label, Static
 
-from ..commands import NEXT_FIELD, PREVIOUS_FIELD, START_SEARCH, bindings
+from ..commands import (
+    NEXT_CHOICE,
+    NEXT_FIELD,
+    PREVIOUS_CHOICE,
+    PREVIOUS_FIELD,
+    START_SEARCH,
+    TOGGLE_CHOICE,
+    bindings,
+)
 from ..logic import plain, window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
 from .choices import Choices
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
-_PICK = "left and right move, space picks; nothing picked stands for all"
+_PICK = (
+    f"{PREVIOUS_CHOICE.typed} and {NEXT_CHOICE.typed} move, {TOGGLE_CHOICE.typed} picks; "
+    "nothing picked stands for all"
+)
 _ADVICE = {
     "text": "part of an instance id or of a workflow's name; empty for all",
     "when": f"planned: {window.HOW}, server time",

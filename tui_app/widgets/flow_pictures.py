@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from ..commands import BACK, CHOOSE, REFRESH
 from ..logic import codes, flow_words, plain
 from ..logic.dag import Dag
 from ..logic.folding import places
@@ -188,7 +189,7 @@ class FlowPictures(Vertical):
 
     def _bar(self, node: Node) -> Bar | str:
         if not isinstance(node, TaskNode):
-            return "a workflow of its own: enter opens it"
+            return f"a workflow of its own: {CHOOSE.typed} opens it"
         known, task_id = self._known, node.task_inst_id or ""
         if task_id in known.runs:
             return bar(known.runs[task_id], known.now)
@@ -196,7 +197,7 @@ class FlowPictures(Vertical):
             return known.reasons[task_id]
         if not task_id:
             return "the graph names no id to ask with"
-        return "asking …" if known.is_asking else "not asked: r goes on"
+        return "asking …" if known.is_asking else f"not asked: {REFRESH.typed} goes on"
 
     def _progress(self) -> str:
         known = self._known
@@ -205,7 +206,8 @@ class FlowPictures(Vertical):
         done = known.total - known.left
         signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
         drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)
-        return f"{drawn} {done:,}/{known.total:,}, {'escape stops' if known.is_asking else 'r goes on'}"
+        how = f"{BACK.typed} stops" if known.is_asking else f"{REFRESH.typed} goes on"
+        return f"{drawn} {done:,}/{known.total:,}, {how}"
 
     def _title(self, more: str = "") -> str:
         words = flow_words.tasks_in_words(self._graph, self._dag.nodes)
@@ -230,7 +232,7 @@ class FlowPictures(Vertical):
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
         lines: tuple[str, ...] = ()
         if self.picture == "graph" and graph.current is not None and len(self._shown):
-            lines = flow_words.about(self._shown, graph.current, self._known.runs)
+            lines = flow_words.about(self._shown, graph.current, self._known.runs, CHOOSE.typed)
         elif self.picture == "timeline" and timeline.current is not None:
             node = self._shown.nodes[timeline.current]
             same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]

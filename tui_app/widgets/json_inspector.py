@@ -23,8 +23,8 @@ __all__ = ["JsonInspector", "JsonSource"]
 
 _MOST_HANGING = 24
 _LEVELS = [
-    Binding(key, f"fold_to_level({key})", FOLD_TO_LEVEL.label, id=f"{FOLD_TO_LEVEL.id}-{key}", show=False)
-    for key in FOLD_TO_LEVEL.key.split(",")
+    Binding(key, f"fold_to_level({level})", FOLD_TO_LEVEL.label, id=f"{FOLD_TO_LEVEL.id}-{level}", show=False)
+    for level, key in enumerate(FOLD_TO_LEVEL.key.split(","), 1)
 ]
 
 

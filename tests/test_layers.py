@@ -23,11 +23,22 @@ ROOMS = [
     ("app",),
     ("clashes",),
     ("keymap",),
-    ("get",),
+    ("get", "arguments"),
     ("cli",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
-MAY_NOT_KNOW_TEXTUAL = {"models", "logic", "store", "api", "demo", "start", "services", "get", "cli"}
+MAY_NOT_KNOW_TEXTUAL = {
+    "models",
+    "logic",
+    "store",
+    "api",
+    "demo",
+    "start",
+    "services",
+    "get",
+    "arguments",
+    "cli",
+}
 SCREEN_BASES = {"asking", "reading", "instance"}
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from screenshots import keys
 from tests.certificates import ca_file
-from tui_app import cli
+from tui_app import arguments, cli
 from tui_app.api import errors
 from tui_app.api.operations import Operation
 from tui_app.models.views import VIEWS, WITHOUT_ID
@@ -108,7 +108,7 @@ def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
     told = dict(
         re.findall(r"^\| (\d+) \| (.*?) \|$", section("Without the full screen: `enos-tui get`"), re.M)
     )
-    helped = dict(re.findall(r"(\d+)  (\S+(?: \S+)*)", cli._EXIT_CODES))
+    helped = dict(re.findall(r"(\d+)  (\S+(?: \S+)*)", arguments.EXIT_CODES))
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     raised = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.GatewayError)}
     assert told == helped

@@ -23,7 +23,7 @@ ROOMS = [
     ("app",),
     ("clashes",),
     ("keymap",),
-    ("get", "arguments"),
+    ("get", "doctor", "arguments"),
     ("cli",),
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
@@ -36,6 +36,7 @@ MAY_NOT_KNOW_TEXTUAL = {
     "start",
     "services",
     "get",
+    "doctor",
     "arguments",
     "cli",
 }

@@ -16,6 +16,7 @@ examples:
   enos-tui get - --json < ids.txt       print one line of JSON for each id
   enos-tui - < ids.txt                  open a table of many instances
   enos-tui --view find 'status:FAIL when:7d'
+  enos-tui doctor                       find out why it does not work
   enos-tui paths                        say where the files are
 """
 EXIT_CODES = """\
@@ -28,6 +29,7 @@ exit codes:
 _COMMANDS = """\
 commands:
   get ID ...    print instances instead of opening the screen (get --help)
+  doctor        look at settings, network, keys and terminal; for a ticket (doctor --help)
   keys          print every command: the id it is rebound by, its keys, what it does
   paths         print every file the program uses
 """
@@ -75,7 +77,7 @@ def open_parser() -> argparse.ArgumentParser:
     """Of the full screen, which needs no command."""
     parser = _parser(
         "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n"
-        "       enos-tui get ID ...\n       enos-tui keys\n       enos-tui paths",
+        "       enos-tui get ID ...\n       enos-tui doctor\n       enos-tui keys\n       enos-tui paths",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{EXIT_CODES}",
     )
@@ -109,6 +111,19 @@ def get_parser() -> argparse.ArgumentParser:
     form.add_argument("--raw", action="store_true", help="the server's own bytes")
     form.add_argument("--curl", action="store_true", help="the question as a shell command, without the keys")
     form.add_argument("--field", metavar="NAME", help="the value of one field")
+    _add_connection(parser)
+    return parser
+
+
+def doctor_parser() -> argparse.ArgumentParser:
+    """Of `enos-tui doctor`."""
+    parser = _parser(
+        "enos-tui doctor [--json] [--profile NAME | --demo]",
+        "Look at everything between you and an answer: settings, files, terminal, proxy, name, connection,\n"
+        "TLS, token, clock, a signed question. No key, token or password is printed.",
+        "exit codes:\n  0  all is well                        2, 4, 5  as of get, of what is not ok",
+    )
+    parser.add_argument("--json", action="store_true", help="a list of findings as JSON")
     _add_connection(parser)
     return parser
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .arguments import get_parser, keys_parser, open_parser, paths_parser
+from .arguments import doctor_parser, get_parser, keys_parser, open_parser, paths_parser
 from .models.views import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
 
@@ -244,6 +244,15 @@ def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "lis
     return name
 
 
+def _doctor(_: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
+    with _reporting(arguments) as redact:
+        from .doctor import run
+        from .services.doctor import Patient
+
+        patient = Patient(_locations(), os.environ, arguments.profile, arguments.demo)
+        return run(patient, redact, as_json=arguments.json)
+
+
 def _paths(_: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     from .logic.plain import one_line
 
@@ -312,6 +321,7 @@ _COMMAND_TABLE: dict[
     ],
 ] = {
     "": (open_parser, _open),
+    "doctor": (doctor_parser, _doctor),
     "get": (get_parser, _get),
     "keys": (keys_parser, _keys),
     "paths": (paths_parser, _paths),

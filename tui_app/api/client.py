@@ -27,7 +27,17 @@ from .gateway import FlowQuery, Retrying
 from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
-from .retry import PASSING_STATUSES, Deadlines, Passing, Patience, asked_pause_s, broken, full_jitter, late
+from .retry import (
+    PASSING_STATUSES,
+    Deadlines,
+    Passing,
+    Patience,
+    asked_pause_s,
+    broken,
+    full_jitter,
+    late,
+    server_date,
+)
 from .tokens import Tokens
 
 T = TypeVar("T")
@@ -64,6 +74,8 @@ class HttpGateway:
         """
         self.on_retry = on_retry
         """Told of each coming try before the pause, and with None once a question that had one is over."""
+        self.clock_ahead_s: float | None = None
+        """How far this machine's clock is ahead of the gateway's, as the last answer told; seconds."""
         self._profile = profile
         self._redact = redact or Redactor()
         self._redact.learn(profile.access_key, profile.secret_key.get_secret_value())
@@ -189,9 +201,12 @@ class HttpGateway:
 
     async def _send(self, request: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
         try:
-            return await self._client().send(request, auth=auth)
+            response = await self._client().send(request, auth=auth)
         except httpx.HTTPError as error:
             raise broken(error, self._host, self._deadlines) from error
+        if theirs := server_date(response):
+            self.clock_ahead_s = (self._clock() - theirs).total_seconds()
+        return response
 
     def _opened(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
         """The body, as text too, and what its envelope holds: the one place where a reply becomes these."""

@@ -1,13 +1,14 @@
 """The real network: whom to trust, and through which proxy."""
 
+import os
 import socket
 import ssl
-import urllib.request
 
 import httpx
 
 from ..models.profile import Profile
 from .errors import GatewayError, quoted
+from .way_out import way_out
 
 KEEP_ALIVE_S = 90.0
 """How long an unused connection is kept, seconds: the time a person reads one record."""
@@ -32,29 +33,38 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         GatewayError: the profile's certificate file cannot be used, or the proxy cannot.
     """
     limits = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE_S)
+    way = way_out(profile.gateway, os.environ)
     try:
         return httpx.AsyncHTTPTransport(
-            verify=_tls(profile), limits=limits, proxy=_proxy(profile), socket_options=PROBES
+            verify=trusted(profile),
+            limits=limits,
+            proxy=None if way is None else way.url,
+            socket_options=PROBES,
         )
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
+    except ImportError as error:
         raise GatewayError(
-            "The proxy that the environment names is of a kind this program cannot use.",
-            "Name an http:// proxy, or list the gateway's host in NO_PROXY.",
+            f"{way} is a SOCKS proxy, and the package that speaks with one is missing.",
+            "Install it: pip install 'enos-tui[socks]'.",
+        ) from error
+    except (ValueError, httpx.InvalidURL) as error:
+        raise GatewayError(
+            f"{way} is of a kind this program cannot use.",
+            "Name an http:// or socks5:// proxy, or list the gateway's host in NO_PROXY.",
         ) from error
 
 
-def _proxy(profile: Profile) -> str | None:
-    """The proxy the environment names for the gateway; httpx looks there only without a transport."""
-    url = httpx.URL(profile.gateway)
-    if urllib.request.proxy_bypass(url.netloc.decode("ascii")):
-        return None
-    named = urllib.request.getproxies()
-    proxy = named.get(url.scheme) or named.get("all")
-    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"
+def trusted(profile: Profile) -> ssl.SSLContext:
+    """Whom to trust: the system's authorities and the profile's own. Takes tens of milliseconds.
 
-
-def _tls(profile: Profile) -> ssl.SSLContext:
+    Raises:
+        GatewayError: the profile's certificate file cannot be used.
+    """
     context = ssl.create_default_context()
+    if not _has_authorities():
+        # A Python built elsewhere looks where this system keeps none; httpx brings Mozilla's along.
+        import certifi
+
+        context.load_verify_locations(certifi.where())
     if profile.ca_bundle is not None:
         try:
             context.load_verify_locations(profile.ca_bundle)
@@ -65,3 +75,9 @@ def _tls(profile: Profile) -> ssl.SSLContext:
                 "It must hold certificates in PEM form; it is set as ca_bundle or ENOS_CA_BUNDLE.",
             ) from error
     return context
+
+
+def _has_authorities() -> bool:
+    """Is there anything where OpenSSL looks? SSL_CERT_FILE and SSL_CERT_DIR move these places."""
+    places = ssl.get_default_verify_paths()
+    return places.cafile is not None or (places.capath is not None and any(os.scandir(places.capath)))

@@ -164,6 +164,14 @@ def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayEr
             return BadReply(f"The answer of {host} cannot be unpacked.", _BROKEN)
 
 
+def explained(error: OSError, host: str, deadlines: Deadlines) -> GatewayError:
+    """The same for a step of the way taken by itself."""
+    failed = httpx.ConnectError(str(error))
+    failed.__cause__ = error
+    told = broken(failed, host, deadlines)
+    return told.error if isinstance(told, Passing) else told
+
+
 def late(host: str, deadlines: Deadlines) -> GatewayError:
     """The error for a question that used up its time."""
     return Unreachable(f"{host} gave no whole answer within {deadlines.total_s:g} s.", _SLOW)

@@ -54,15 +54,7 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
         NotConfigured: none of the five required settings is given anywhere.
         SettingsError: one is missing or wrong, or the profile is not known.
     """
-    file = read_settings(path)
-    spoken = {
-        key: Given(value.strip(), variable)
-        for key, variable in VARIABLES.items()
-        if (value := environment.get(variable, "")).strip()
-    }
-    name = _name(file, spoken, profile or environment.get(PROFILE_VARIABLE, "").strip())
-    _check_name(name)
-    given = _table(file, name) | spoken
+    file, name, given = _gathered(path, environment, profile)
     command = "" if "secret_key" in given else file.profiles.get(name, {}).get("secret_command", "")
     missing = tuple(key for key in REQUIRED if key not in given and not (key == "secret_key" and command))
     if missing:
@@ -74,6 +66,32 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
         )
     _LOG.info("settings", {"profile": name, "file": str(path), "given": _told(given)})
     return Profile.of(name, checked(given))
+
+
+def sources(
+    path: Path, environment: Mapping[str, str], profile: str | None = None
+) -> dict[str, dict[str, str]]:
+    """By the name of each setting that is given, where ``from``, and its ``value`` unless it is a key.
+
+    Raises:
+        SettingsError: the file cannot be read, or the profile is not known.
+    """
+    return _told(_gathered(path, environment, profile)[2])
+
+
+def _gathered(
+    path: Path, environment: Mapping[str, str], profile: str | None
+) -> tuple[SettingsFile, str, dict[str, Given]]:
+    """The file, the profile's name, and what is given for it."""
+    file = read_settings(path)
+    spoken = {
+        key: Given(value.strip(), variable)
+        for key, variable in VARIABLES.items()
+        if (value := environment.get(variable, "")).strip()
+    }
+    name = _name(file, spoken, profile or environment.get(PROFILE_VARIABLE, "").strip())
+    _check_name(name)
+    return file, name, _table(file, name) | spoken
 
 
 def _told(given: Mapping[str, Given]) -> dict[str, dict[str, str]]:

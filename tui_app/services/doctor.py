@@ -1,0 +1,141 @@
+"""Looks at everything between a person and an answer, one thing after the other.
+
+Nothing here holds a secret: settings are told with where they come from, keys without their values.
+"""
+
+import platform
+import ssl
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+
+from ..api.client import HttpGateway
+from ..api.errors import GatewayError
+from ..api.gateway import FlowQuery
+from ..logic import times
+from ..logic.redact import Redactor
+from ..models.finding import Finding, Verdict, not_ok, note, ok
+from ..models.profile import Profile
+from ..store.errors import SettingsError
+from ..store.locations import Locations
+from ..store.settings import resolve, sources
+from .connect import gateway_for
+from .doctor_files import look_at_files
+from .doctor_network import look_at_network
+from .doctor_terminal import look_at_terminal
+from .explorer import Explorer, utc_now
+
+_LIBRARIES = ("textual", "httpx", "pydantic")
+_CLOCK_TOLERANCE_S = 60.0
+_ANSWERS = ("token", "clock", "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Whom to examine."""
+
+    locations: Locations
+    environment: Mapping[str, str]
+    profile_name: str | None = None
+    """Named on the command line."""
+    is_demo: bool = False
+    """Nothing is set up, and nothing is asked over a network."""
+
+
+async def examine(patient: Patient, redact: Redactor) -> AsyncIterator[Finding]:
+    """Look at one thing after the other; each is told as soon as it is known.
+
+    Args:
+        patient: whom to examine.
+        redact: learns every secret of the connection.
+    """
+    yield _versions()
+    for finding in look_at_terminal(patient.environment):
+        yield finding
+    for finding in look_at_files(patient.locations):
+        yield finding
+    profile: Profile | None = None
+    if not patient.is_demo:
+        try:
+            profile = resolve(patient.locations.config, patient.environment, patient.profile_name)
+        except SettingsError as error:
+            yield not_ok("settings", str(error), "Mend that, or start enos-tui for the set-up form.", 2)
+            for check in ("network", *_ANSWERS):
+                yield Finding(check, Verdict.SKIPPED, "the settings come first")
+            return
+        for finding in _settings(patient, profile):
+            yield finding
+        is_there = True
+        async for finding in look_at_network(profile):
+            is_there = is_there and finding.verdict is not Verdict.NOT_OK
+            yield finding
+        if not is_there:
+            for check in _ANSWERS:
+                yield Finding(check, Verdict.SKIPPED, "the network comes first")
+            return
+    gateway = gateway_for(profile, redact=redact)
+    try:
+        async for finding in _look_at_answers(gateway):
+            yield finding
+    finally:
+        await gateway.aclose()
+
+
+def _versions() -> Finding:
+    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return note(
+        "versions",
+        f"enos-tui {version('enos-tui')}, Python {platform.python_version()}, {libraries}, "
+        f"{ssl.OPENSSL_VERSION}, {platform.system()} {platform.release()}",
+    )
+
+
+def _settings(patient: Patient, profile: Profile) -> Iterator[Finding]:
+    yield ok("settings", f"profile {profile.name} is complete")
+    told = sources(patient.locations.config, patient.environment, patient.profile_name)
+    for key, one in told.items():
+        yield note(key, f"{one.get('value', 'set, not shown')} ({one['from']})")
+    if "secret_key" not in told:
+        yield note("secret_key", "printed by secret_command, not shown")
+
+
+async def _look_at_answers(gateway: HttpGateway) -> AsyncIterator[Finding]:
+    """A token, the clock, and a signed question in the name of the user."""
+    try:
+        await gateway.warm_up()
+    except GatewayError as error:
+        yield _failed("token", error)
+        yield _clock(gateway.clock_ahead_s)
+        yield Finding("question", Verdict.SKIPPED, "the token comes first")
+        return
+    yield ok("token", "the token service gives one")
+    yield _clock(gateway.clock_ahead_s)
+    try:
+        zone = await Explorer(gateway).learn_zone()
+        now = utc_now()
+        first, last = (int((now - timedelta(hours=h)).timestamp() * 1000) for h in (1, 0))
+        # Get Time Zone names no user: only a question that does finds out whether user and organisation fit.
+        answer = await gateway.list_flow_instances(FlowQuery(first, last, page_size=1))
+    except GatewayError as error:
+        yield _failed("question", error)
+    else:
+        yield ok(
+            "question",
+            f"a signed one was answered in {answer.elapsed_s * 1000:.0f} ms; user and organisation fit; "
+            f"server times are {times.zone_in_words(zone)}",
+        )
+
+
+def _clock(ahead_s: float | None) -> Finding:
+    if ahead_s is None:
+        return Finding("clock", Verdict.SKIPPED, "no answer told the gateway's time")
+    size = abs(ahead_s)
+    if size <= _CLOCK_TOLERANCE_S:
+        return ok("clock", f"within {_CLOCK_TOLERANCE_S:.0f} s of the gateway's")
+    where = "ahead of" if ahead_s > 0 else "behind"
+    return not_ok("clock", f"{times.span(size)} {where} the gateway's", "Set this machine's clock.", 4)
+
+
+def _failed(check: str, error: GatewayError) -> Finding:
+    return not_ok(check, str(error), error.hint, error.exit_code)

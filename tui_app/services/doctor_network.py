@@ -1,0 +1,111 @@
+"""The way to the gateway: proxy, name, connection, certificate."""
+
+import asyncio
+import os
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from ..api.network import trusted
+from ..api.retry import Deadlines, explained
+from ..api.way_out import way_out
+from ..models.finding import Finding, Verdict, not_ok, note, ok
+from ..models.profile import Profile
+from .explorer import utc_now
+
+_SOON_DAYS = 21
+"""A certificate that ends within this many days is worth a word to its owner."""
+
+_HTTPS_PORT, _HTTP_PORT = 443, 80
+
+Step = Callable[[Profile, str, int], Awaitable[Finding]]
+"""Takes profile, host and port one step further; raises OSError."""
+
+
+async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) -> AsyncIterator[Finding]:  # noqa: B008 - frozen
+    """Take the way to the gateway step by step; where one fails, the next ones are not taken."""
+    url = httpx.URL(profile.gateway)
+    port = url.port or (_HTTPS_PORT if url.scheme == "https" else _HTTP_PORT)
+    host = url.netloc.decode("ascii")
+    way = way_out(profile.gateway, os.environ)
+    if way is not None:
+        yield note("proxy", f"everything goes through {way}: what comes next is as it sees it")
+        return
+    yield ok("proxy", "none is named for the gateway")
+    steps: list[tuple[str, Step]] = [("name", _look_up), ("connection", _connect)]
+    if url.scheme == "https":
+        steps.append(("TLS", _shake_hands))
+    else:
+        yield note("TLS", "none: the gateway's address is plain http")
+    failed = ""
+    for check, step in steps:
+        if failed:
+            yield Finding(check, Verdict.SKIPPED, f"the {failed} comes first")
+            continue
+        try:
+            async with asyncio.timeout(deadlines.connect_s):
+                yield await step(profile, url.host, port)
+        except TimeoutError:
+            failed = check
+            yield not_ok(
+                check, f"nothing came of it within {deadlines.connect_s:g} s", "Check network and VPN.", 5
+            )
+        except OSError as error:
+            failed = check
+            told = explained(error, host, deadlines)
+            yield not_ok(check, str(told), told.hint, told.exit_code)
+
+
+async def _look_up(_: Profile, host: str, port: int) -> Finding:
+    began = time.monotonic()
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = ", ".join(dict.fromkeys(str(one[4][0]) for one in found))
+    return ok("name", f"{host} is {addresses} ({_ms_since(began)})")
+
+
+async def _connect(_: Profile, host: str, port: int) -> Finding:
+    began = time.monotonic()
+    writer = (await asyncio.open_connection(host, port))[1]
+    told = ok("connection", f"port {port} answers ({_ms_since(began)})")
+    writer.close()
+    await writer.wait_closed()
+    return told
+
+
+async def _shake_hands(profile: Profile, host: str, port: int) -> Finding:
+    context = await asyncio.to_thread(trusted, profile)
+    began = time.monotonic()
+    _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
+    try:
+        connection: ssl.SSLObject = writer.get_extra_info("ssl_object")
+        how = f"{connection.version()} ({_ms_since(began)})"
+        certificate = connection.getpeercert() or {}
+    finally:
+        writer.close()
+    if not certificate:
+        return not_ok("TLS", f"{how}, and nobody looks at the certificate", "Take verify_tls = false out.", 5)
+    return _certificate(certificate, how, utc_now())
+
+
+def _certificate(certificate: dict[str, Any], how: str, now: datetime) -> Finding:
+    ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
+    days = (ends - now).days
+    says = f"{how}, vouched for by {_name(certificate['issuer'])}, until {ends:%Y-%m-%d} ({days} days)"
+    if days < _SOON_DAYS:
+        return note("TLS", f"{says}: its owner should renew it")
+    return ok("TLS", says)
+
+
+def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:
+    """The name a certificate gives to somebody, as far as it goes."""
+    named = {key: value for part in parts for key, value in part}
+    return named.get("commonName") or named.get("organizationName") or "somebody without a name"
+
+
+def _ms_since(began: float) -> str:
+    return f"{(time.monotonic() - began) * 1000:.0f} ms"

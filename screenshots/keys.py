@@ -1,6 +1,8 @@
 """Write the README's table of keys from the table of commands: ``python screenshots/keys.py``."""
 
+import pkgutil
 import sys
+from importlib import import_module
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -10,7 +12,8 @@ sys.path.insert(0, str(TOP))
 from textual.binding import Binding  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
 
-import tui_app.app  # noqa: E402, F401  and with it every screen and pane
+import tui_app.app  # noqa: E402, F401
+from tui_app import screens  # noqa: E402
 from tui_app.commands import COMMANDS, Command, typed  # noqa: E402
 
 README = TOP / "README.md"
@@ -19,6 +22,8 @@ BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"
 
 def table() -> str:
     """Every command that some screen or pane has, once, in the order of the program's own table."""
+    for screen in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(screen.name)
     rows = [_row(command) for command in COMMANDS.values() if command.id in _bound(DOMNode)]
     return "\n".join(["| Key | What it does |", "|---|---|", *rows])
 

@@ -198,7 +198,7 @@ def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = No
     """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
     way = connect or to(a_stand_in())
     patch.setattr(
-        "tui_app.services.session.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
+        "tui_app.services.connect.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
     )
     return ExplorerApp(start, lambda: NOW)
 
@@ -216,4 +216,6 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         patch.delenv("TMUX", raising=False)
         be_brisk(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
-            yield Tui(app, pilot)
+            tui = Tui(app, pilot)
+            await tui.until(lambda: app.is_settled, "the end of the start")
+            yield tui

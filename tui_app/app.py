@@ -1,5 +1,7 @@
 """The composition root: builds what the screens are given, and opens the screen that a request names."""
 
+import asyncio
+import gc
 import logging
 import os
 import sys
@@ -7,6 +9,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -15,7 +19,6 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from .api.errors import GatewayError
-from .api.gateway import Retrying
 from .commands import (
     CHOOSE_THEME,
     COMMANDS,
@@ -45,22 +48,22 @@ from .messages import (
     Typing,
 )
 from .models.view import View
-from .routes import screen_for
-from .screens.asking import AskingScreen
-from .screens.choose import ChooseScreen
-from .screens.help import HelpScreen
+from .screens.base import ExplorerScreen
 from .screens.lookup import LookupScreen
-from .screens.reading import ReadingScreen
-from .screens.save import SaveScreen
-from .screens.setup import SetupScreen
 from .services import clipboard
-from .services.explorer import utc_now
-from .services.session import Session, open_session
+from .services.clock import utc_now
+from .services.session import Session
 from .start import Start
 from .store.errors import NotConfigured
 from .watching import WatchingApp
 
+if TYPE_CHECKING:
+    from .api.gateway import Retrying
+
 _LOG = logging.getLogger("enos_tui.app")
+_THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transport", ".demo.tour")
+"""What imports all that the first picture does without: the other screens, httpx, pydantic."""
+
 _FEW_KEYS = 4
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
@@ -92,6 +95,9 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
         self._clock = clock
         self._session: Session | None = None
         self._connection = ""
+        self._is_whole = asyncio.Event()
+        self.is_settled = False
+        """Is all there, the lists too, so that the next thing that happens comes from outside?"""
         # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
         self.animation_level = "none"
 
@@ -105,22 +111,25 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
     async def on_mount(self) -> None:
         """Begin with the profile there is, else with the set-up form."""
         self.heed_signals()
+        self.call_after_refresh(self._become_whole)
         start = self._start
         if start.profile is not None or start.demo:
             await self._begin(start)
         else:
             problem = start.problem
             name = problem.profile if isinstance(problem, NotConfigured) else "default"
+            from .screens.setup import SetupScreen
+
             await self.push_screen(SetupScreen(start.locations, name))
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None:
+        if self._session is not None and self._is_whole.is_set():
             await self.end_watching()
             await self._session.explorer.gateway.aclose()
 
     async def _begin(self, start: Start) -> None:
-        self._session = open_session(
+        self._session = Session(
             None if start.demo else start.profile,
             start.locations,
             self._show_retry,
@@ -128,15 +137,35 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
             start.program,
             start.redact,
         )
-        self.begin_to_watch()
-        await self._session.memory.load()
-        await self.push_screen(LookupScreen(self._session, View("lookup")))
-        # Reading the system's certificates takes a while: the first picture must not wait for it.
-        self.call_after_refresh(self._warm_up)
-        self.tell_notices()
+        await self.push_screen(LookupScreen(self._session, View("lookup"), is_first=True))
+        self.call_after_refresh(self._fill_and_connect)
         view = View.of_text(start.open_text or "", start.view_name)
         if view.name != "lookup":
             self.post_message(Open(view))
+
+    @work
+    async def _become_whole(self) -> None:
+        """Import what the first picture does without, in a thread, so that keys are heard meanwhile."""
+        await asyncio.to_thread(_import_the_rest)
+        if not gc.isenabled():
+            # The command line has turned it off: nothing up to here is ever garbage, so it is never searched.
+            gc.freeze()
+            gc.enable()
+        self._is_whole.set()
+        self.is_settled = self._session is None
+
+    @work
+    async def _fill_and_connect(self) -> None:
+        """What follows the first picture: the lists, and the connection."""
+        await self._is_whole.wait()
+        self.begin_to_watch()
+        self._warm_up()
+        await self.session.memory.load()
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen):
+                screen.fill()
+        self.is_settled = True
+        self.tell_notices()
 
     # What the connection does.
 
@@ -151,7 +180,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
         for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen):
+            if isinstance(screen, ExplorerScreen):
                 screen.redraw()
 
     @on(Typing)
@@ -159,27 +188,30 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
     async def _keep_warm(self) -> None:
         """Have a connection ready by the time an id is typed; the question itself tells what fails."""
         with suppress(GatewayError):
-            await self.session.explorer.keep_warm()
+            if self._is_whole.is_set():
+                await self.session.explorer.keep_warm()
 
     def _set_connection(self, connection: str) -> None:
         self._connection = connection
         _LOG.info("connection", {"state": connection})
         for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen):
-                screen.connection = connection
+            if isinstance(screen, ExplorerScreen):
+                screen.tell_connection(connection)
 
-    def _show_retry(self, retrying: Retrying | None) -> None:
-        if isinstance(self.screen, AskingScreen):
-            self.screen.retrying = retrying
+    def _show_retry(self, retrying: "Retrying | None") -> None:
+        if isinstance(self.screen, ExplorerScreen):
+            self.screen.tell_retry(retrying)
 
     # Opening screens.
 
     @on(Open)
     async def _open(self, event: Open) -> None:
+        await self._is_whole.wait()
+        from .routes import screen_for
+
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
-        if isinstance(screen, LookupScreen):
-            screen.connection = self._connection
+        screen.tell_connection(self._connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:
@@ -225,6 +257,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
     @on(CopyMenu)
     @work(group="copy")
     async def _copy(self, event: CopyMenu) -> None:
+        from .screens.choose import ChooseScreen
+
         choices = event.choices
         column = max(len(choice.what) for choice in choices) + 2
         rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
@@ -238,11 +272,15 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
     @work(group="save")
     async def _save(self, event: Save) -> None:
         """Let the person choose a file, and tell that it is written."""
+        from .screens.save import SaveScreen
+
         if path := await self.push_screen_wait(SaveScreen(event.what, event.name, event.text)):
             self.notify(f"{event.what} saved to {plain.one_line(str(path))}", markup=False)
 
     def action_help(self) -> None:
         """Every key of the screen, as it is bound now."""
+        from .screens.help import HelpScreen
+
         self.push_screen(HelpScreen(self._keys_of(self.screen)))
 
     def _keys_of(self, screen: Screen[object]) -> list[tuple[str, str]]:
@@ -293,6 +331,11 @@ def _start(text: str, cells: int) -> str:
     """The beginning of a text on one line, as much as fits."""
     line = plain.one_line(text[:cells])
     return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
+
+
+def _import_the_rest() -> None:
+    for name in _THE_REST:
+        import_module(name, __package__)
 
 
 def run(start: Start) -> int:

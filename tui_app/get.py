@@ -19,8 +19,8 @@ from .logic.suggest import did_you_mean
 from .logic.summary import summary
 from .models.ids import InstanceId
 from .models.lookup import Found, TaskLookup
-from .models.profile import Profile
-from .services.connect import DEMO_NAME, gateway_for
+from .models.profile import DEMO_NAME, Profile
+from .services.connect import gateway_for
 from .services.explorer import Explorer
 from .services.find_many import finder
 from .services.gather import in_order

@@ -6,11 +6,7 @@ from textual.app import App
 from .commands import EDIT_NOTE
 from .logic import plain
 from .messages import FavouriteToggled, NoteWanted, SearchDropped, SearchKept, SearchRenamed, Seen
-from .screens.asking import AskingScreen
-from .screens.find import FindScreen
-from .screens.lookup import LookupScreen
-from .screens.name import NameScreen
-from .screens.note import NoteScreen
+from .screens.base import ExplorerScreen
 from .services.session import Session
 from .store.errors import StoreError
 
@@ -49,6 +45,8 @@ class KeepingApp(App[int]):
     @work(group="note")
     async def _write_note(self, event: NoteWanted) -> None:
         kept = self.session.memory.favourite(event.entry) or event.entry
+        from .screens.note import NoteScreen
+
         title = f"{kept.id}  {plain.one_line(kept.name)}"
         written = await self.push_screen_wait(NoteScreen(title, kept.note, kept.tags))
         if written is None:
@@ -62,10 +60,8 @@ class KeepingApp(App[int]):
     def _memory_changed(self) -> None:
         self.tell_notices()
         for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen | FindScreen) and screen.is_mounted:
+            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
                 screen.refill()
-            elif isinstance(screen, AskingScreen) and screen.is_mounted:
-                screen.update_heading()
 
     def tell_notices(self) -> None:
         """Tell what was found out about the files."""
@@ -75,6 +71,8 @@ class KeepingApp(App[int]):
     @on(SearchKept)
     @work(group="search")
     async def _keep_search(self, event: SearchKept) -> None:
+        from .screens.name import NameScreen
+
         name = await self.push_screen_wait(NameScreen("Save this search as", event.words))
         if name is None:
             return
@@ -89,6 +87,8 @@ class KeepingApp(App[int]):
     @on(SearchRenamed)
     @work(group="search")
     async def _rename_search(self, event: SearchRenamed) -> None:
+        from .screens.name import NameScreen
+
         name = await self.push_screen_wait(NameScreen("Call this search", event.search.name))
         if name is None:
             return

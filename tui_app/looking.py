@@ -12,7 +12,6 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from .logic import plain
 from .models.preferences import THEMES
-from .screens.choose import ChooseScreen
 from .screens.no_room import NoRoomScreen, has_room
 from .start import Start
 from .store.errors import SettingsError, StoreError
@@ -61,6 +60,8 @@ class LookingApp(App[int]):
     @work(group="theme")
     async def action_choose_theme(self) -> None:
         """Let the person choose, draw in it at once, and keep the choice."""
+        from .screens.choose import ChooseScreen
+
         preferences, names = self._start.preferences, list(THEMES)
         rows = [f"{name:{_NAME_CELLS}}{words}" for name, words in THEMES.items()]
         place = await self.push_screen_wait(ChooseScreen("Theme", rows, names.index(preferences.theme)))

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from .models.ids import InstanceId, TaskInstanceId
-from .models.lookup import Found
 from .models.profile import Profile
 from .models.view import View
-from .services.watch import Watched
-from .store.entry import Entry
-from .store.searches import SavedSearch
+
+if TYPE_CHECKING:
+    from .models.lookup import Found
+    from .services.watch import Watched
+    from .store.entry import Entry
+    from .store.searches import SavedSearch
 
 
 @dataclass
@@ -34,21 +37,21 @@ class Typing(Message):
 class Seen(Message):
     """An answer is on screen: worth an entry in the history."""
 
-    found: Found
+    found: "Found"
 
 
 @dataclass
 class FavouriteToggled(Message):
     """The person wants an instance among the favourites, or out of them."""
 
-    entry: Entry
+    entry: "Entry"
 
 
 @dataclass
 class NoteWanted(Message):
     """The person wants to write a note and tags for an instance."""
 
-    entry: Entry
+    entry: "Entry"
 
 
 @dataclass
@@ -63,14 +66,14 @@ class SearchKept(Message):
 class SearchRenamed(Message):
     """The person wants to give a saved search another name."""
 
-    search: SavedSearch
+    search: "SavedSearch"
 
 
 @dataclass
 class SearchDropped(Message):
     """The person wants a saved search no more."""
 
-    search: SavedSearch
+    search: "SavedSearch"
 
 
 @dataclass
@@ -78,7 +81,7 @@ class WatchToggled(Message):
     """The person wants to be told when an instance is over, or no more."""
 
     id: InstanceId
-    found: Found | None = None
+    found: "Found | None" = None
     """The last answer about it, where there is one."""
 
 
@@ -86,7 +89,7 @@ class WatchToggled(Message):
 class Looked(Message):
     """A watched instance was looked at."""
 
-    watched: Watched
+    watched: "Watched"
 
 
 @dataclass

@@ -1,21 +1,20 @@
 """What the app does about watched instances: news go to the screens, and the end is told once."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual import on
 from textual.app import App
 
 from .commands import OPEN_WATCHED
-from .logic import plain, triage, window_title
-from .logic.watching import name_of, state_of
+from .logic import plain, window_title
 from .messages import Looked, WatchToggled
-from .models.lookup import Found, TaskLookup
 from .models.status import Group
-from .screens.instance import InstanceScreen
-from .screens.reading import ReadingScreen
-from .screens.watched import WatchedScreen
+from .screens.base import ExplorerScreen
 from .services.session import Session
-from .services.watch import Watched
+
+if TYPE_CHECKING:
+    from .models.lookup import Found
+    from .services.watch import Watched
 
 _SEVERITIES: dict[Group, Literal["information", "error"]] = {Group.GOOD: "information", Group.BAD: "error"}
 _TOLD_FOR_S = 60.0
@@ -45,7 +44,7 @@ class WatchingApp(App[int]):
         if self._has_title:
             self._write(window_title.RESTORE)
 
-    def _looked(self, watched: Watched) -> None:
+    def _looked(self, watched: "Watched") -> None:
         # The watch's task is none of Textual's: what follows happens in the app's own turn.
         self.post_message(Looked(watched))
 
@@ -73,22 +72,19 @@ class WatchingApp(App[int]):
         if self.session.watcher.of(watched.id) is None:
             return
         for screen in self.screen_stack:
-            if watched.found is not None and isinstance(screen, InstanceScreen):
+            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
                 screen.take_news(watched.found)
-            elif isinstance(screen, WatchedScreen):
-                screen.refill()
         if watched.found is not None and watched.is_over:
             self._tell_the_end(watched.found)
             self._watches_changed()
 
-    def _tell_the_end(self, found: Found) -> None:
+    def _tell_the_end(self, found: "Found") -> None:
+        from .logic.watching import name_of, state_of
+        from .logic.why import headline_of
+
         state, name = state_of(found), name_of(found)
         zone, now = self.session.explorer.server_zone, self.session.explorer.now()
-        happened = (
-            triage.headline(found.task, zone, now)
-            if isinstance(found, TaskLookup)
-            else triage.flow_headline(found.flow)
-        )
+        happened = headline_of(found, zone, now)
         self.bell()
         if not self._has_title:
             self._write(window_title.REMEMBER)
@@ -104,9 +100,7 @@ class WatchingApp(App[int]):
 
     def _watches_changed(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen) and screen.is_mounted:
-                screen.update_heading()
-            if isinstance(screen, WatchedScreen) and screen.is_mounted:
+            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
                 screen.refill()
 
     def _write(self, sequence: str) -> None:

@@ -10,7 +10,7 @@ from tests.stand_in import Served, refused
 from tui_app.api.errors import BadCredentials, GatewayError, NotPermitted, Unreachable
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
-from tui_app.services.session import check, open_session
+from tui_app.services.session import Session, check
 from tui_app.store.locations import Locations
 
 
@@ -25,7 +25,7 @@ def profile(gateway: str, **changes: str) -> Profile:
 
 
 async def test_the_demo_has_examples_and_a_name_and_reads_no_file() -> None:
-    session = open_session(None, Locations.of_user(), lambda _: None, lambda: NOW)
+    session = Session(None, Locations.of_user(), lambda _: None, lambda: NOW)
     assert (session.profile_name, session.gateway_name) == ("demo", "the built-in demo")
     assert [entry.id for entry in session.examples][:2] == ["118979-2021020211", "900106-2026112100"]
     assert (session.memory.favourites, session.memory.history) == ((), ())
@@ -33,7 +33,7 @@ async def test_the_demo_has_examples_and_a_name_and_reads_no_file() -> None:
 
 
 async def test_a_real_profile_has_no_examples_and_its_gateways_name() -> None:
-    session = open_session(profile("https://apim.example.com:8443"), Locations.of_user(), lambda _: None)
+    session = Session(profile("https://apim.example.com:8443"), Locations.of_user(), lambda _: None)
     assert (session.profile_name, session.gateway_name) == ("prod", "apim.example.com:8443")
     assert session.examples == ()
     await session.explorer.gateway.aclose()

@@ -74,7 +74,7 @@ async def watching(open_text: str | None = None, size: tuple[int, int] = (80, 24
         def bell(app: ExplorerApp) -> None:
             scenes[0].bells += 1
 
-        patch.setattr("tui_app.services.session.Watcher", watcher)
+        patch.setattr("tui_app.services.watch.Watcher", watcher)
         patch.setattr(HeadlessDriver, "write", write)
         patch.setattr(ExplorerApp, "bell", bell)
         async with running(to(stand_in), open_text=open_text, size=size) as tui:

@@ -7,6 +7,9 @@ from typing import Self
 
 from .secret import SecretStr
 
+DEMO_NAME = "demo"
+"""What the demo's profile is called, on screen and in the files."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -141,6 +141,10 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         if not (isinstance(self.state, Loading) and self.answer is not None):
             problem.set_class(isinstance(self.state, Failed), "-shown")
 
+    def tell_retry(self, retrying: Retrying | None) -> None:
+        """Keep the pause, for the header."""
+        self.retrying = retrying
+
     def watch_retrying(self, before: Retrying | None, pause: Retrying | None) -> None:
         """A pause is told in the header, and counted down."""
         self.update_heading()

@@ -153,7 +153,7 @@ class InstanceScreen(AskingScreen[Instance]):
         else:
             self.post_message(WatchToggled(answer.id, answer))
 
-    def take_news(self, found: Found) -> None:
+    def take_news(self, found: Found | None) -> None:
         """Show in place what a watch has found out; an equal record draws nothing."""
         answer = self.answer
         if answer is None or not isinstance(found, type(answer)) or found.id != answer.id:

@@ -1,9 +1,10 @@
 """Type or paste an id, or choose a favourite or what was opened before."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from ..commands import (
@@ -31,15 +32,18 @@ from ..messages import (
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
-from ..store.entry import Entry
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.key_bar import KeyBar
 from ..widgets.line_view import LineView
 from ..widgets.saved_list import SavedList, Section
+from .base import ExplorerScreen
+
+if TYPE_CHECKING:
+    from ..store.entry import Entry
 
 
-class LookupScreen(Screen[None]):
+class LookupScreen(ExplorerScreen):
     """The first screen; also what `g`, `F` and `H` open over another one."""
 
     BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DROP_SEARCH)
@@ -48,11 +52,15 @@ class LookupScreen(Screen[None]):
     connection: var[str] = var("")
     """How the connection stands, in words; told by the app."""
 
-    def __init__(self, session: Session, view: View) -> None:
-        """Show all lists, or the one that the view names, with the focus in it."""
+    def __init__(self, session: Session, view: View, is_first: bool = False) -> None:
+        """Show all lists, or the one that the view names, with the focus in it.
+
+        The first one of the program is drawn without lists: they take a while to read.
+        """
         super().__init__()
         self._session = session
         self._view = view
+        self._has_lists = not is_first
 
     def compose(self) -> ComposeResult:
         """Header, input, a line of help, the lists."""
@@ -76,8 +84,15 @@ class LookupScreen(Screen[None]):
         """The lists may have grown while another screen was on top."""
         self.refill()
 
+    def fill(self) -> None:
+        """Show lists from now on: what is remembered has been read."""
+        self._has_lists = True
+        self.refill()
+
     def refill(self) -> None:
-        """Bring the lists up to date."""
+        """Bring the lists up to date; those below another screen wait until they are seen."""
+        if not (self._has_lists and self.is_attached and self.is_current):
+            return
         memory = self._session.memory
         starred = {entry.key for entry in memory.favourites}
         favourites = Section(
@@ -94,6 +109,10 @@ class LookupScreen(Screen[None]):
         # The answer that is remembered last may arrive while the program ends and the list is gone.
         for saved in self.query(SavedList):
             saved.show(sections, self._session.explorer.now())
+
+    def tell_connection(self, words: str) -> None:
+        """Keep how it stands, for the header."""
+        self.connection = words
 
     def watch_connection(self, connection: str) -> None:
         """Tell how the connection stands."""
@@ -188,7 +207,7 @@ class LookupScreen(Screen[None]):
     def _title(self) -> str:
         return "look up" if self._view.name == "lookup" else self._view.name
 
-    def _entry(self) -> Entry | None:
+    def _entry(self) -> "Entry | None":
         entry = self.query_one(SavedList).current
         if entry is None:
             self.notify("Move to an entry of the list first.", severity="warning", markup=False)

@@ -2,7 +2,6 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from ..commands import BACK, COPY, SEARCH, bindings
 from ..logic import plain
@@ -15,12 +14,13 @@ from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.key_bar import KeyBar
 from ..widgets.line_view import LineView
 from ..widgets.search_bar import SearchBar
+from .base import ExplorerScreen
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
 """Columns from which two panes stand beside each other instead of one above the other."""
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(ExplorerScreen):
     """A header, panes of lines, a search below them, the keys."""
 
     BINDINGS = bindings(BACK, SEARCH, COPY)
@@ -60,8 +60,9 @@ class ReadingScreen(Screen[None]):
         """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
         return self.view
 
-    def redraw(self) -> None:
-        """Draw again: something that is shown is explained with, such as the server's zone, has changed."""
+    def refill(self) -> None:
+        """The header tells what is a favourite, and what is watched."""
+        self.update_heading()
 
     def update_heading(self) -> None:
         """Bring the header up to date; it is gone already where leaving the screen ends a question."""

@@ -9,6 +9,7 @@ from ..commands import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
 from ..logic.watching import name_of
 from ..messages import Copyable, Open, WatchToggled
+from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import Watched
 from ..widgets.instance_header import Heading
@@ -41,6 +42,10 @@ class WatchedScreen(ReadingScreen):
         """Bring table and header up to date."""
         self.query_one(WatchTable).show(self.session.watcher.watched, self.session.explorer.server_zone)
         self.update_heading()
+
+    def take_news(self, found: Found | None) -> None:
+        """Each look brings a row up to date."""
+        self.refill()
 
     def heading(self) -> Heading:
         """How many there are, in which zone the times stand, and the command line that watches the same."""

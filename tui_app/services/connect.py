@@ -6,11 +6,8 @@ from datetime import datetime
 from ..api.client import HttpGateway
 from ..api.gateway import Retrying
 from ..logic.redact import Redactor
-from ..models.profile import Profile
-from .explorer import utc_now
-
-DEMO_NAME = "demo"
-"""What the demo's profile is called, on screen and in the files."""
+from ..models.profile import DEMO_NAME, Profile
+from .clock import utc_now
 
 
 def gateway_for(

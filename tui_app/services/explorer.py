@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime, timezone
+from datetime import datetime, timezone
 from typing import TypeVar
 
 from ..api.errors import GatewayError, NotFound, ServerFault
@@ -14,6 +14,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from ..models.task_instance import TaskInstance
+from .clock import utc_now
 from .listing import Listing
 
 FRESH_S = 10.0
@@ -25,11 +26,6 @@ COLD_S = 60.0
 _KEPT = 200
 _LOG = logging.getLogger("enos_tui.services")
 Kept = TypeVar("Kept", TaskLookup, FlowLookup, LogLookup)
-
-
-def utc_now() -> datetime:
-    """The clock, aware, UTC."""
-    return datetime.now(UTC)
 
 
 class Explorer:

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ..models.lookup import Found
 from ..store.entry import Entry, Key
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.history import History
+from ..store.locations import Locations
 from ..store.searches import SavedSearch, Searches
 
 Result = TypeVar("Result")
@@ -38,6 +39,16 @@ class Memory:
         """Opened instances of this profile, the last opened first."""
         self.searches: tuple[SavedSearch, ...] = ()
         """Saved searches of this profile, the last saved first."""
+
+    @classmethod
+    def of(cls, locations: Locations, profile_name: str) -> Self:
+        """The memory in the files of one user."""
+        return cls(
+            Favourites(locations.favourites),
+            History(locations.history),
+            Searches(locations.searches),
+            profile_name,
+        )
 
     async def load(self) -> None:
         """Read the files."""

@@ -1,96 +1,103 @@
 """One connection and what is remembered with it: what every screen is given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ..api.gateway import FlowQuery, Retrying
-from ..logic import times
-from ..logic.curl import curl
 from ..logic.redact import Redactor
-from ..models.asked import Asked
-from ..models.profile import Profile
+from ..models.profile import DEMO_NAME, Profile
 from ..models.view import View
-from ..store.entry import Entry
-from ..store.favourites import Favourites
-from ..store.history import History
 from ..store.locations import Locations
-from ..store.searches import Searches
-from .connect import DEMO_NAME, gateway_for
-from .explorer import Explorer, utc_now
-from .memory import Memory
-from .watch import Watcher
+from .clock import utc_now
+
+if TYPE_CHECKING:
+    from ..api.gateway import Retrying
+    from ..models.asked import Asked
+    from ..store.entry import Entry
+    from .explorer import Explorer
+    from .memory import Memory
+    from .watch import Watcher
 
 
-@dataclass(frozen=True, slots=True)
 class Session:
-    """A profile in use."""
+    """A profile in use.
 
-    profile_name: str
-    """On every screen."""
+    What asks and what remembers is imported and built at its first use: httpx and pydantic take 150 ms, and
+    the first picture needs neither.
+    """
 
-    gateway_name: str
-    """Host of the gateway, or what answers in its place."""
+    def __init__(
+        self,
+        profile: Profile | None,
+        locations: Locations,
+        on_retry: "Callable[[Retrying | None], None]",
+        clock: Callable[[], datetime] = utc_now,
+        program: str = "enos-tui",
+        redact: Redactor | None = None,
+    ) -> None:
+        """Nothing is asked and no file is read yet.
 
-    explorer: Explorer
-    """Asks the server."""
+        Args:
+            profile: whom to ask as, None for the demo.
+            locations: where favourites and history are kept.
+            on_retry: told of each coming try, and with None when the question is over.
+            clock: aware.
+            program: how the program was called, with what chose the profile, such as ``enos-tui --demo``.
+            redact: learns every secret of the connection.
+        """
+        self._profile = profile
+        self._locations = locations
+        self._on_retry = on_retry
+        self._clock = clock
+        self._program = program
+        self.profile_name = DEMO_NAME if profile is None else profile.name
+        """On every screen."""
+        self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
+        """Host of the gateway, or what answers in its place."""
+        self.redact = redact or Redactor()
+        """Takes secrets out of what is written for others; knows the profile's keys and tokens."""
 
-    memory: Memory
-    """Favourites, history and saved searches."""
+    @cached_property
+    def explorer(self) -> "Explorer":
+        """Asks the server."""
+        from .connect import gateway_for
+        from .explorer import Explorer
 
-    watcher: Watcher
-    """Looks again and again at what is not over yet."""
+        return Explorer(gateway_for(self._profile, self._clock, self._on_retry, self.redact), self._clock)
 
-    examples: tuple[Entry, ...] = ()
-    """What there is to see in the demo; empty on a real gateway."""
+    @cached_property
+    def memory(self) -> "Memory":
+        """Favourites, history and saved searches."""
+        from .memory import Memory
 
-    program: str = "enos-tui"
-    """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
+        return Memory.of(self._locations, self.profile_name)
 
-    redact: Redactor = field(default_factory=Redactor)
-    """Takes secrets out of what is written for others; knows the profile's keys and tokens."""
+    @cached_property
+    def watcher(self) -> "Watcher":
+        """Looks again and again at what is not over yet."""
+        from .watch import Watcher
+
+        return Watcher(self.explorer)
+
+    @cached_property
+    def examples(self) -> "tuple[Entry, ...]":
+        """What there is to see in the demo; empty on a real gateway."""
+        return _examples(self._clock()) if self._profile is None else ()
 
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
-        return f"{self.program} {view.arguments()}".rstrip()
+        return f"{self._program} {view.arguments()}".rstrip()
 
-    def curl(self, asked: Asked | None) -> str:
+    def curl(self, asked: "Asked | None") -> str:
         """A question as a shell command; empty for none, and in the demo, which no network leads to."""
-        return curl(asked) if asked is not None and not self.examples else ""
+        from ..logic.curl import curl
+
+        return curl(asked) if asked is not None and self._profile is not None else ""
 
     def short_command(self, view: View) -> str:
         """The same for a header: a long list of ids is left to standard input."""
-        return f"{self.program} {view.short_arguments()}".rstrip()
-
-
-def open_session(
-    profile: Profile | None,
-    locations: Locations,
-    on_retry: Callable[[Retrying | None], None],
-    clock: Callable[[], datetime] = utc_now,
-    program: str = "enos-tui",
-    redact: Redactor | None = None,
-) -> Session:
-    """Build what the screens are given; nothing is asked and no file is read yet.
-
-    Args:
-        profile: whom to ask as, None for the demo.
-        locations: where favourites and history are kept.
-        on_retry: told of each coming try, and with None when the question is over.
-        clock: aware.
-        program: how the program was called, see `Session.program`.
-        redact: learns every secret of the connection, see `Session.redact`.
-    """
-    name = DEMO_NAME if profile is None else profile.name
-    redact = redact or Redactor()
-    gateway = gateway_for(profile, clock, on_retry, redact)
-    memory = Memory(
-        Favourites(locations.favourites), History(locations.history), Searches(locations.searches), name
-    )
-    examples = _examples(clock()) if profile is None else ()
-    host = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
-    explorer = Explorer(gateway, clock)
-    return Session(name, host, explorer, memory, Watcher(explorer), examples, program, redact)
+        return f"{self._program} {view.short_arguments()}".rstrip()
 
 
 async def check(profile: Profile, redact: Redactor | None = None) -> str:
@@ -99,6 +106,11 @@ async def check(profile: Profile, redact: Redactor | None = None) -> str:
     Raises:
         GatewayError: the gateway, the keys, the user or the organisation is not right.
     """
+    from ..api.gateway import FlowQuery
+    from ..logic import times
+    from .connect import gateway_for
+    from .explorer import Explorer
+
     explorer = Explorer(gateway_for(profile, redact=redact))
     try:
         zone = await explorer.learn_zone()
@@ -111,8 +123,9 @@ async def check(profile: Profile, redact: Redactor | None = None) -> str:
     return f"Connected. Keys, user and organisation are right; server times are {times.zone_in_words(zone)}."
 
 
-def _examples(now: datetime) -> tuple[Entry, ...]:
+def _examples(now: datetime) -> "tuple[Entry, ...]":
     from ..demo.tour import examples
+    from ..store.entry import Entry
 
     return tuple(
         Entry(id=one.id, kind=one.kind, profile=DEMO_NAME, name=one.what_it_shows, seen_at=now)

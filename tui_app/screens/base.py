@@ -1,0 +1,28 @@
+"""What the app tells every screen it has opened."""
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from ..api.gateway import Retrying
+    from ..models.lookup import Found
+
+
+class ExplorerScreen(Screen[None]):
+    """A screen that is more than a dialog; it overrides what concerns it."""
+
+    def refill(self) -> None:
+        """What is remembered or watched has changed."""
+
+    def redraw(self) -> None:
+        """Draw again: something that is shown is explained with, such as the server's zone, has changed."""
+
+    def tell_connection(self, words: str) -> None:
+        """How the connection stands has changed."""
+
+    def tell_retry(self, retrying: "Retrying | None") -> None:
+        """A question waits for its next try; None: it is over."""
+
+    def take_news(self, found: "Found | None") -> None:
+        """A watched instance was looked at; None: it has not answered yet."""

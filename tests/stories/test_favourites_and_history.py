@@ -1,7 +1,5 @@
 """What is starred and what was opened is found again, also by the next session."""
 
-import json
-
 from tests.harness import SAMPLE, SAMPLE_FLOW, running
 from tui_app.store.locations import Locations
 
@@ -101,7 +99,7 @@ async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
 async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() -> None:
     path = Locations.of_user().favourites
     path.parent.mkdir(parents=True)
-    path.write_text(json.dumps({"version": 99, "entries": []}))
+    path.write_text("no JSON")
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")

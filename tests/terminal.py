@@ -78,6 +78,11 @@ class Terminal:
             os.close(self._slave)
 
     @property
+    def pid(self) -> int:
+        """The program's process id."""
+        return self._program.pid
+
+    @property
     def modes(self) -> list[Any]:
         """The terminal's modes now, as `termios.tcgetattr` gives them."""
         return termios.tcgetattr(self._slave)

@@ -2,10 +2,10 @@
 
 The rule, for everything that can be seen, kept or passed on:
 
-- **Our own** secrets stand nowhere: access key, secret key, every access token, every signature, a proxy's
-  password. `Redactor.mask` takes them out of an answer as it arrives, so that no screen, copy, file, toast or
-  traceback ever has them, whatever a server repeats. Nothing else of an answer is touched: the raw view
-  shows what the server sent, other people's passwords in a command or a log among it.
+- **Our own** secrets stand nowhere: access key, secret key, every access token, the signature just sent, a
+  proxy's password. `Redactor.mask` takes them out of an answer as it arrives, so that no screen, copy, file,
+  toast or traceback ever has them, whatever a server repeats. Nothing else of an answer is touched: the raw
+  view shows what the server sent, other people's passwords in a command or a log among it.
 - What this program **writes for others** has no likely secret of anybody: tickets, comparisons, tables of
   many runs, the debug log, tracebacks. A `Redactor` called as a function finds those by what stands before
   them, or by their own form; a word too many is lost rather than a password shown. In plain prose none is

@@ -86,6 +86,13 @@ def test_get_prints_no_secret_in_any_form_nor_in_its_debug_log(site: Site) -> No
     assert found(THEIRS, raw), "other people's are the server's, and raw is what it sent"
 
 
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_the_doctor_tells_no_secret(site: Site, form: list[str]) -> None:
+    done = got(site, "doctor", *form)
+    assert b"secret_command" in done.stdout
+    assert found(site.ours() | THEIRS, done.stdout + done.stderr) == []
+
+
 def test_no_secret_rides_in_an_address_and_no_key_in_a_header_or_a_body(site: Site) -> None:
     got(site, "get", f"{CAUSE} {NO_SUCH} flow={FLOW}")
     assert site.leaky.targets

@@ -263,6 +263,35 @@ def with_command(config: Path, command: str) -> Path:
     return config
 
 
+def test_a_file_whose_command_others_may_change_is_refused(config: Path) -> None:
+    with_command(config, '"echo xyz"')
+    config.chmod(0o644)
+    assert resolve(config, {}).name == "prod"
+    for mode in (0o620, 0o602):
+        config.chmod(mode)
+        assert complaint(config) == (
+            "config.toml names a secret_command and can be changed by other users: "
+            f"run chmod 600 {config}".replace(f"{config.parent}/", "")
+        )
+
+
+@pytest.mark.parametrize(
+    "text", [PROD, PROD.replace(f'secret_key = "{SECRET}"', 'secret_command = "echo x"')]
+)
+def test_a_folder_where_anybody_may_replace_the_file_is_refused(config: Path, text: str) -> None:
+    write_private(config, text)
+    link = config.with_name("linked")
+    link.symlink_to(config)
+    for mode, is_open in [(0o700, False), (0o775, False), (0o1777, False), (0o707, True), (0o777, True)]:
+        config.parent.chmod(mode)
+        for path in (config, link):
+            if is_open:
+                with pytest.raises(SettingsError, match="can be replaced by other users: run chmod o-w "):
+                    resolve(path, {})
+            else:
+                assert resolve(path, {}).name == "prod"
+
+
 def test_a_secret_comes_from_a_command_as_text_or_as_a_list(config: Path) -> None:
     with_command(config, "\"printf ' %s\\\\n' 'a b;$HOME'\"")
     assert resolve(config, {}).secret_key.get_secret_value() == "a b;$HOME"

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shlex
+import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -54,16 +56,31 @@ class SettingsFile:
         return f"{self.path}, line {line}" if line else str(self.path)
 
     def refuse_if_open(self) -> None:
-        """Nobody else on a shared host may read a secret key.
+        """Nobody else on a shared host may read a secret key, or change what command prints one.
+
+        A folder that its group may write to is let pass: on many systems that group is its owner alone, and
+        every folder is made so.
 
         Raises:
-            SettingsError: somebody else may; says how to close the file.
+            SettingsError: somebody else may; says how to close the file or its folder.
         """
-        if os.name != "posix" or not any("secret_key" in table for table in self.profiles.values()):
+        keys = {key for table in self.profiles.values() for key in table}
+        if os.name != "posix" or not keys & {"secret_key", "secret_command"}:
             return
-        if self.path.stat().st_mode & 0o077:
+        mode, folder = self.path.stat().st_mode, self.path.resolve().parent
+        if "secret_key" in keys and mode & 0o077:
             raise SettingsError(
-                f"{self.path} holds a secret key and is open to other users: run chmod 600 {self.path}"
+                f"{self.path} holds a secret key and is open to other users: "
+                f"run chmod 600 {shlex.quote(str(self.path))}"
+            )
+        if mode & 0o022:
+            raise SettingsError(
+                f"{self.path} names a secret_command and can be changed by other users: "
+                f"run chmod 600 {shlex.quote(str(self.path))}"
+            )
+        if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
+            raise SettingsError(
+                f"{self.path} can be replaced by other users: run chmod o-w {shlex.quote(str(folder))}"
             )
 
 

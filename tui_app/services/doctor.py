@@ -20,11 +20,12 @@ from ..models.profile import Profile
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..store.settings import resolve, sources
+from .clock import utc_now
 from .connect import gateway_for
 from .doctor_files import look_at_files
 from .doctor_network import look_at_network
 from .doctor_terminal import look_at_terminal
-from .explorer import Explorer, utc_now
+from .explorer import Explorer
 
 _LIBRARIES = ("textual", "httpx", "pydantic")
 _CLOCK_TOLERANCE_S = 60.0

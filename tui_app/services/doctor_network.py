@@ -16,7 +16,7 @@ from ..api.retry import Deadlines, explained
 from ..api.way_out import way_out
 from ..models.finding import Finding, Verdict, not_ok, note, ok
 from ..models.profile import Profile
-from .explorer import utc_now
+from .clock import utc_now
 
 _SOON_DAYS = 21
 """A certificate that ends within this many days is worth a word to its owner."""

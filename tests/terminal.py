@@ -92,6 +92,29 @@ class Terminal:
         """What is on the screen."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    @property
+    def colours(self) -> set[str]:
+        """Kinds of colour codes sent so far: ``default``, ``16``, ``256``, ``24 bit``."""
+        kinds = set()
+        for code in re.findall(rb"\x1b\[([0-9;]*)m", self.sent):
+            words = [int(word) for word in code.split(b";") if word]
+            while words:
+                word = words.pop(0)
+                if word in (38, 48):
+                    kinds.add({5: "256", 2: "24 bit"}[words[0]])
+                    del words[: {5: 2, 2: 4}[words[0]]]
+                elif word in (39, 49):
+                    kinds.add("default")
+                elif 30 <= word <= 47 or 90 <= word <= 107:
+                    kinds.add("16")
+        return kinds
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the window another size; the program is told, as by any terminal."""
+        self._size = columns, rows
+        self._screen.resize(rows, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
     def press(self, *keys: str) -> None:
         """Press keys, by name or as themselves."""
         for key in keys:

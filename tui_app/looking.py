@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from .logic import plain
@@ -85,15 +86,15 @@ class LookingApp(App[int]):
 
     async def on_mount(self) -> None:
         """Look at every screen that comes on top."""
-        self.screen_change_signal.subscribe(self, lambda _: self._cover_without_room())
-        self._cover_without_room()
+        self.screen_change_signal.subscribe(self, lambda _: self._cover_without_room(self.size))
+        self._cover_without_room(self.size)
 
     def on_resize(self, event: events.Resize) -> None:
         """Look at the window."""
-        self._cover_without_room()
+        self._cover_without_room(event.size)
 
-    def _cover_without_room(self) -> None:
+    def _cover_without_room(self, size: Size) -> None:
         # The first screen of the stack is Textual's own, empty one.
         covers = len(self.screen_stack) > 1 and not isinstance(self.screen, NoRoomScreen)
-        if covers and not has_room(self.size):
+        if covers and not has_room(size):
             self.push_screen(NoRoomScreen())

@@ -15,7 +15,7 @@ from .signs import ASCII_OF
 
 # ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"})
 # Variation selectors, tints of skin, fillers, and symbols that became wide, or narrow, with some Unicode.
 _UNSURE = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u115f\u1160\u3164\uffa0"

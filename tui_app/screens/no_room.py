@@ -1,8 +1,5 @@
 """What stands on a window that is too small for any other screen."""
 
-from typing import ClassVar
-
-from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
@@ -19,7 +16,7 @@ def has_room(size: Size) -> bool:
 class NoRoomScreen(Screen[None]):
     """One sentence; goes by itself as soon as there is room."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    _is_leaving = False
 
     def render(self) -> Content:
         """What is wrong, and what to do."""
@@ -38,7 +35,8 @@ class NoRoomScreen(Screen[None]):
         self._leave_or_tell()
 
     def _leave_or_tell(self) -> None:
-        if has_room(self.app.size) and self.is_current:
-            self.dismiss()
-        else:
+        if not has_room(self.app.size):
             self.refresh()
+        elif self.app.screen is self and not self._is_leaving:
+            self._is_leaving = True
+            self.dismiss()

@@ -67,6 +67,8 @@ async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, r
     explorer = Explorer(gateway)
     zone = asyncio.create_task(_zone(explorer)) if form.name == "summary" else None
     worst = 0
+    if profile and profile.warning:
+        print(f"! {profile.warning}", file=sys.stderr)
     try:
         async with aclosing(in_order(ids, finder(explorer))) as answers:
             async for some_id, answer in answers:

@@ -224,7 +224,8 @@ def test_a_file_that_is_no_text_or_cannot_be_opened_is_told(config: Path) -> Non
         ),
         (
             "http://apim.example.com",
-            "ENOS_GATEWAY must start with https://: plain http is accepted for this machine itself only.",
+            "ENOS_GATEWAY must start with https://: over plain http anybody on the way can read and change "
+            "everything. To accept that, add plain_http = true to the profile in config.toml.",
         ),
     ],
 )
@@ -446,3 +447,27 @@ def test_a_full_disk_is_told_and_the_old_file_stays(config: Path) -> None:
     config.parent.parent.joinpath("enos-tui").write_text("")
     with pytest.raises(StoreError, match="cannot be changed"):
         save_profile(config, "prod", GOOD_FIELDS)
+
+
+def test_plain_http_and_unverified_tls_count_in_the_file_alone_and_are_warned_of(config: Path) -> None:
+    write_private(config, PROD.replace("https://", "http://"))
+    with pytest.raises(SettingsError, match=r"line 5: gateway must .* add plain_http = true"):
+        resolve(config, {"ENOS_PLAIN_HTTP": "true"})
+    write_private(config, PROD.replace("https://", "http://") + "plain_http = true\n")
+    profile = resolve(config, {})
+    assert (profile.plain_http, profile.verify_tls) == (True, True)
+    assert profile.warning == "plain http: anybody on the way can read and change everything"
+    write_private(config, PROD + "verify_tls = false\nplain_http = true\n")
+    assert resolve(config, {}).warning.startswith("TLS is not verified: ")
+    write_private(config, PROD + "verify_tls = true\nplain_http = true\n")
+    assert resolve(config, {"ENOS_VERIFY_TLS": "false"}).warning == ""
+    save_profile(config, "prod", {"org_id": "o2"})
+    assert "plain_http = true\n" in config.read_text()
+    write_private(config, PROD + 'verify_tls = "no"\n')
+    with pytest.raises(SettingsError, match="verify_tls must be true or false, without quotes"):
+        resolve(config, {})
+
+
+@pytest.mark.parametrize("address", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8080"])
+def test_plain_http_to_this_machine_needs_no_word(config: Path, address: str) -> None:
+    assert resolve(config, FULL | {"ENOS_GATEWAY": address}).warning == ""

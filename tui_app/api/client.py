@@ -178,6 +178,7 @@ class HttpGateway:
             tuple(query.items()),
             "" if body is None else json.dumps(body),
             self._profile.ca_bundle,
+            self._profile.verify_tls,
         )
 
     async def _post_token(self, verb: str, body: Mapping[str, object]) -> Any:

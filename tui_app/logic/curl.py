@@ -37,6 +37,8 @@ END
 def curl(asked: Asked) -> str:
     """The command; it prints the server's answer."""
     trust = f" --cacert {shlex.quote(str(asked.ca_bundle))}" if asked.ca_bundle else ""
+    if not asked.verify_tls:
+        trust = " --insecure"
     # -g: the brackets of an IPv6 address are meant.
     return _SCRIPT.format(
         title=asked.title,

@@ -25,3 +25,6 @@ class Asked:
 
     ca_bundle: Path | None
     """PEM file of a private certificate authority that the server needs."""
+
+    verify_tls: bool = True
+    """Is the server's certificate looked at?"""

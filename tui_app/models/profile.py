@@ -10,6 +10,9 @@ from .secret import SecretStr
 DEMO_NAME = "demo"
 """What the demo's profile is called, on screen and in the files."""
 
+TRUE = "true"
+"""A flag that is set, among the texts a profile is made from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -36,9 +39,31 @@ class Profile:
     ca_bundle: Path | None = None
     """PEM file of a private certificate authority, beside the system's own."""
 
+    verify_tls: bool = True
+    """Look at the gateway's certificate?"""
+
+    plain_http: bool = False
+    """Is a gateway without TLS accepted, on another machine than this?"""
+
+    @property
+    def warning(self) -> str:
+        """What every screen must say of this connection, a clause; empty where there is nothing to fear."""
+        if not self.verify_tls:
+            return "TLS is not verified: anybody on the way can read and change everything"
+        if self.plain_http and self.gateway.startswith("http:"):
+            return "plain http: anybody on the way can read and change everything"
+        return ""
+
     @classmethod
     def of(cls, name: str, fields: Mapping[str, str]) -> Self:
         """A profile from the fields that were checked, by name."""
         texts = dict(fields)
         secret, bundle = texts.pop("secret_key"), texts.pop("ca_bundle", None)
-        return cls(name, secret_key=SecretStr(secret), ca_bundle=Path(bundle) if bundle else None, **texts)
+        return cls(
+            name,
+            secret_key=SecretStr(secret),
+            ca_bundle=Path(bundle) if bundle else None,
+            verify_tls=texts.pop("verify_tls", TRUE) == TRUE,
+            plain_http=texts.pop("plain_http", "") == TRUE,
+            **texts,
+        )

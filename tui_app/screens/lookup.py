@@ -68,6 +68,7 @@ class LookupScreen(ExplorerScreen):
             self._session.profile_name,
             Heading(self._title, second=self.connection),
             self._session.command(self._view),
+            warning=self._session.warning,
         )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)

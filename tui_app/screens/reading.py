@@ -35,7 +35,7 @@ class ReadingScreen(ExplorerScreen):
         """Header, body, search, footer."""
         about = self.view.ids[0].text if len(self.view.ids) == 1 else ""
         command = self.session.short_command(self.view)
-        yield InstanceHeader(self.session.profile_name, self.heading(), command, about)
+        yield InstanceHeader(self.session.profile_name, self.heading(), command, about, self.session.warning)
         yield from self.compose_body()
         yield SearchBar()
         yield KeyBar()

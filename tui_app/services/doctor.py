@@ -94,6 +94,8 @@ def _versions() -> Finding:
 
 def _settings(patient: Patient, profile: Profile) -> Iterator[Finding]:
     yield ok("settings", f"profile {profile.name} is complete")
+    if profile.warning:
+        yield not_ok("safety", profile.warning, "Take verify_tls = false or plain_http = true out.", 0)
     told = sources(patient.locations.config, patient.environment, patient.profile_name)
     for key, one in told.items():
         yield note(key, f"{one.get('value', 'set, not shown')} ({one['from']})")

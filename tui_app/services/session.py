@@ -55,6 +55,8 @@ class Session:
         """On every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
         """Host of the gateway, or what answers in its place."""
+        self.warning = "" if profile is None else profile.warning
+        """What every screen must say of the connection; empty where there is nothing to fear."""
         self.redact = redact or Redactor()
         """Takes secrets out of what is written for others; knows the profile's keys and tokens."""
 

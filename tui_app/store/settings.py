@@ -14,7 +14,7 @@ from ..models.profile import Profile
 from ..models.secret import SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
-from .settings_file import SettingsFile, read_settings, rewritten
+from .settings_file import FLAGS, SettingsFile, read_settings, rewritten
 from .settings_values import Given, checked, output_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
     if missing:
         raise _lack(path, name, missing, nothing=not command and not given.keys() & set(REQUIRED))
     file.refuse_if_open()
-    if command:
+    if command and not isinstance(command, bool):
         given["secret_key"] = output_of(
             command, f"{file.where('profiles', name, 'secret_command')}: secret_command"
         )
@@ -173,9 +173,10 @@ def _check_name(name: str) -> None:
 
 def _table(file: SettingsFile, name: str) -> dict[str, Given]:
     return {
-        key: Given(value.strip(), f"{file.where('profiles', name, key)}: {key}", file.path.parent)
+        key: Given(text, f"{file.where('profiles', name, key)}: {key}", file.path.parent)
         for key, value in file.profiles.get(name, {}).items()
-        if key in VARIABLES and isinstance(value, str) and value.strip()
+        for text in [str(value).lower() if isinstance(value, bool) else str(value).strip()]
+        if (key in FLAGS or key in VARIABLES) and text
     }
 
 

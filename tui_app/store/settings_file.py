@@ -23,8 +23,12 @@ PREFERENCE_KEYS = frozenset({"theme", "signs", "keys"})
 TOP_KEYS = PREFERENCE_KEYS | {"default_profile", "profiles"}
 """What may stand at the top."""
 
-PROFILE_KEYS = frozenset(
-    {"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"}
+FLAGS = frozenset({"verify_tls", "plain_http"})
+"""Keys of a profile that are true or false; no variable sets them."""
+
+PROFILE_KEYS = (
+    frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
+    | FLAGS
 )
 """What may stand in a ``[profiles.NAME]`` table."""
 
@@ -44,8 +48,8 @@ class SettingsFile:
     default_profile: str | None = None
     """The profile to use where nobody names one."""
 
-    profiles: Mapping[str, Mapping[str, str | list[str]]] = field(default_factory=dict, repr=False)
-    """The tables by name; only ``secret_command`` may be a list."""
+    profiles: Mapping[str, Mapping[str, str | bool | list[str]]] = field(default_factory=dict, repr=False)
+    """The tables by name; only ``secret_command`` may be a list, and only `FLAGS` are true or false."""
 
     preferences: Mapping[str, Any] = field(default_factory=dict)
     """The other keys: texts, and ``keys`` as a table of texts."""
@@ -183,6 +187,8 @@ def _preference_problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, .
 def _problem(key: str, value: Any) -> str:
     if key not in PROFILE_KEYS:
         return f"unknown key {key!r}: {did_you_mean(key, PROFILE_KEYS)}"
+    if key in FLAGS:
+        return "" if isinstance(value, bool) else f"{key} must be true or false, without quotes."
     if key == "secret_command" and isinstance(value, list):
         return (
             ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..models.profile import TRUE
 from .errors import SettingsError
 
 COMMAND_TIMEOUT_S = 60.0
@@ -36,7 +37,13 @@ def checked(given: Mapping[str, Given]) -> dict[str, str]:
     Raises:
         SettingsError: one of them cannot be right; names its origin and the fix.
     """
-    return {key: _CHECKS[key](one) for key, one in given.items()}
+    clean = {key: _CHECKS[key](one) for key, one in given.items()}
+    if clean.get("plain_http") != TRUE and _is_open(clean.get("gateway", "")):
+        raise SettingsError(
+            f"{given['gateway'].origin} must start with https://: over plain http anybody on the way can "
+            "read and change everything. To accept that, add plain_http = true to the profile in config.toml."
+        )
+    return clean
 
 
 def output_of(command: str | list[str], origin: str) -> Given:
@@ -92,11 +99,13 @@ def _gateway(given: Given) -> str:
     address = f"{url.scheme}://{name}" + (f":{port}" if port is not None else "")
     if text.rstrip("/").lower() != address:
         raise SettingsError(f"{origin} must end after host and port: write {address}.")
-    if url.scheme == "http" and not _is_loopback(host):
-        raise SettingsError(
-            f"{origin} must start with https://: plain http is accepted for this machine itself only."
-        )
     return address
+
+
+def _is_open(address: str) -> bool:
+    """Does the way to it lead over a network without TLS?"""
+    url = urlsplit(address)
+    return url.scheme == "http" and not _is_loopback(url.hostname or "")
 
 
 def _is_loopback(host: str) -> bool:
@@ -139,4 +148,6 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "org_id": _word,
     "user_id": _word,
     "ca_bundle": _certificates,
+    "verify_tls": lambda given: given.value,
+    "plain_http": lambda given: given.value,
 }

@@ -1,4 +1,4 @@
-"""Two lines that never scroll away: which run this is, how it ended, and on whose gateway."""
+"""Lines that never scroll away: which run this is, how it ended, on whose gateway, and what to fear."""
 
 from dataclasses import dataclass, replace
 
@@ -49,12 +49,17 @@ class InstanceHeader(Widget):
         background: $panel;
         padding: 0 1;
     }
+    InstanceHeader.-warning {
+        height: 3;
+    }
     """
 
     heading: reactive[Heading] = reactive(Heading(""), repaint=False, init=False)
     """What is shown now."""
 
-    def __init__(self, profile_name: str, heading: Heading, command: str = "", about: str = "") -> None:
+    def __init__(
+        self, profile_name: str, heading: Heading, command: str = "", about: str = "", warning: str = ""
+    ) -> None:
         """Take what stays the same.
 
         Args:
@@ -62,11 +67,14 @@ class InstanceHeader(Widget):
             heading: what is shown first.
             command: the command line that opens this screen again.
             about: the instance id in it, or empty.
+            warning: what a third line says all the time; empty for none.
         """
         super().__init__()
         self._profile = Content.styled(plain.one_line(profile_name), "$text-muted")
         self._command = command
         self._about = about
+        self._warning = warning
+        self.set_class(bool(warning), "-warning")
         self.set_reactive(InstanceHeader.heading, heading)
 
     @property
@@ -97,6 +105,8 @@ class InstanceHeader(Widget):
             lines = [self._first(heading, command), _spread(second, nothing, width)]
         else:
             lines = [self._first(heading, Content(self._about)), _spread(second, command, width)]
+        if self._warning:
+            lines.append(_spread(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
         return Content("\n").join(lines)
 
     def _is_command_first(self, heading: Heading) -> bool:

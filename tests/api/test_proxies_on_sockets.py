@@ -1,0 +1,143 @@
+"""HTTPS to a gateway with a private authority, through real proxies on loopback and past them."""
+
+import builtins
+import gc
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.certificates import ca_file
+from tests.proxies import PASSWORD, USER, Connect, Socks5, a_proxy
+from tests.stand_in import Served, serve
+from tui_app.api.client import HttpGateway
+from tui_app.api.errors import GatewayError, Unreachable
+from tui_app.demo.handler import StandIn
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.demo.world import World
+from tui_app.models.profile import Profile
+
+VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+BOTH = pytest.mark.parametrize(("handler", "scheme"), [(Connect, "http"), (Socks5, "socks5h")])
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def served() -> Iterator[Served]:
+    now = datetime.now(UTC)
+    with serve(StandIn(World(now), lambda: int(datetime.now(UTC).timestamp() * 1000)), tls=True) as served:
+        yield served
+
+
+def profile_for(served: Served, folder: Path) -> Profile:
+    fields = DEMO_PROFILE_FIELDS | {"gateway": served.base_url, "ca_bundle": str(ca_file(folder))}
+    return Profile.of("test", fields)
+
+
+async def ask(profile: Profile) -> str:
+    """What a question gets: the zone, or the sentence of a refusal."""
+    gateway = HttpGateway(profile)
+    try:
+        return (await gateway.get_time_zone()).text
+    finally:
+        await gateway.aclose()
+
+
+@BOTH
+@pytest.mark.parametrize("asks", [False, True])
+async def test_https_goes_through_a_proxy(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handler: Any, scheme: str, asks: bool
+) -> None:
+    with a_proxy(handler, asks=asks) as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"{scheme}://{f'{USER}:{PASSWORD}@' if asks else ''}{proxy.place}")
+        assert "GMT+8" in await ask(profile_for(served, tmp_path))
+        assert proxy.reached == [f"127.0.0.1:{served.server_port}"]
+
+
+@BOTH
+async def test_no_proxy_leads_past_it(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handler: Any, scheme: str
+) -> None:
+    with a_proxy(handler) as proxy:
+        monkeypatch.setenv("https_proxy", f"{scheme}://{proxy.place}")
+        monkeypatch.setenv("no_proxy", "127.0.0.0/8")
+        assert "GMT+8" in await ask(profile_for(served, tmp_path))
+        assert proxy.reached == []
+
+
+# httpcore leaves the connection to a SOCKS proxy that refused the password to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@BOTH
+async def test_a_wrong_password_is_told_without_it(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handler: Any, scheme: str
+) -> None:
+    with a_proxy(handler, asks=True) as proxy:
+        monkeypatch.setenv("https_proxy", f"{scheme}://{USER}:wrong-word@{proxy.place}")
+        with pytest.raises(Unreachable) as caught:
+            await ask(profile_for(served, tmp_path))
+        assert proxy.reached == []
+    assert str(caught.value) == f"The proxy does not connect to 127.0.0.1:{served.server_port}."
+    assert caught.value.hint
+    assert "wrong-word" not in f"{caught.value!r}{caught.value.hint}"
+    del caught
+    gc.collect()
+
+
+async def test_a_proxy_that_refuses_the_host_is_told(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with a_proxy(Connect) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.place)
+        profile = replace(profile_for(served, tmp_path), gateway="https://forbidden.test")
+        with pytest.raises(Unreachable, match=r"The proxy does not connect to forbidden\.test\."):
+            await ask(profile)
+
+
+async def test_without_the_package_for_socks_there_is_a_sentence(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name.partition(".")[0] == "socksio":
+            raise ImportError(name)
+        return real(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setenv("ALL_PROXY", f"socks5://{USER}:{PASSWORD}@proxy:1080")
+    with pytest.raises(GatewayError) as caught:
+        await ask(profile_for(served, tmp_path))
+    assert str(caught.value) == (
+        "socks5://proxy:1080 (ALL_PROXY) is a SOCKS proxy, and the package that speaks with one is missing."
+    )
+    assert caught.value.hint == "Install it: pip install 'enos-tui[socks]'."
+
+
+async def test_without_verification_an_unknown_authority_will_do(served: Served, tmp_path: Path) -> None:
+    strict = replace(profile_for(served, tmp_path), ca_bundle=None)
+    with pytest.raises(Unreachable, match="authority this machine does not trust"):
+        await ask(strict)
+    assert "GMT+8" in await ask(replace(strict, verify_tls=False))
+
+
+@pytest.mark.parametrize("places", [{}, {"SSL_CERT_FILE": "ca.pem"}])
+async def test_the_systems_own_variable_names_an_authority(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, places: Mapping[str, str]
+) -> None:
+    profile = replace(profile_for(served, tmp_path), ca_bundle=None)
+    for name, file in places.items():
+        monkeypatch.setenv(name, str(tmp_path / file))
+    if places:
+        assert "GMT+8" in await ask(profile)
+    else:
+        with pytest.raises(Unreachable):
+            await ask(profile)

@@ -1,0 +1,44 @@
+"""A person who has switched the certificate check off, or TLS itself, reads so on every screen."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.harness import SAMPLE, SAMPLE_FLOW, running
+from tui_app.cli import main
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.models.profile import Profile
+from tui_app.models.views import VIEWS, WITHOUT_ID
+from tui_app.start import Start
+from tui_app.store.files import write_private
+from tui_app.store.locations import Locations
+
+SAFE = Profile.of("lab", DEMO_PROFILE_FIELDS)
+UNVERIFIED = replace(SAFE, verify_tls=False)
+BANNER = " ! TLS is not verified: anybody on the way can read and change everything"
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_every_screen_says_so_all_the_time(view: str) -> None:
+    text = None if view in WITHOUT_ID else SAMPLE_FLOW if view in ("graph", "timeline") else SAMPLE
+    start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=text, view_name=view)
+    async with running(start=start) as tui:
+        await tui.until(lambda: tui.lines[2] == BANNER, "the banner")
+        await tui.press("down", "end")
+        assert tui.lines[2] == BANNER
+
+
+async def test_a_safe_way_takes_no_line_for_it() -> None:
+    async with running(start=Start(Locations.of_user(), profile=SAFE, open_text=SAMPLE)) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        assert "!" not in "".join(tui.lines[:3])
+
+
+def test_a_script_reads_it_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    fields = DEMO_PROFILE_FIELDS | {"gateway": "https://127.0.0.1:1"}
+    lines = [f'{key} = "{value}"' for key, value in fields.items()]
+    write_private(Locations.of_user().config, "\n".join(["[profiles.lab]", *lines, "verify_tls = false", ""]))
+    assert main(["get", SAMPLE, "--curl"]) == 5  # nobody listens there
+    said = capsys.readouterr()
+    assert said.err.startswith(f"{BANNER.strip()}\n")
+    assert "curl -sSg --insecure" in said.out

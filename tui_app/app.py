@@ -44,6 +44,7 @@ from .messages import (
     CopyMenu,
     Open,
     Save,
+    Seen,
     TryDemo,
     Typing,
 )
@@ -64,6 +65,7 @@ _LOG = logging.getLogger("enos_tui.app")
 _THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transport", ".demo.tour")
 """What imports all that the first picture does without: the other screens, httpx, pydantic."""
 
+_NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
 _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
@@ -176,12 +178,18 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
         try:
             await self.session.explorer.warm_up()
         except GatewayError as error:
-            self._set_connection(f"not connected: {error}")
+            self._set_connection(f"{_NOT_CONNECTED}: {error}")
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
         for screen in self.screen_stack:
             if isinstance(screen, ExplorerScreen):
                 screen.redraw()
+
+    @on(Seen)
+    def _connect_after_all(self) -> None:
+        """Ask for what belongs to a connection, such as the server's zone, once there is one after all."""
+        if self._connection.startswith(_NOT_CONNECTED):
+            self._warm_up()
 
     @on(Typing)
     @work(exclusive=True, group="keep-warm")

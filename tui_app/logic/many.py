@@ -44,10 +44,15 @@ class Row:
     """The flow instance a task ran in; foreign text."""
 
     refusal: str = ""
-    """Why there is no answer, empty where there is one or the question is open."""
+    """Why there is no answer, or no newer one; empty where there is, or the question is open."""
 
     code: int | None = None
     """The server's code for that."""
+
+    @property
+    def is_old(self) -> bool:
+        """Is this an earlier answer, since there was no newer one?"""
+        return self.state is not None and bool(self.refusal)
 
     @property
     def is_open(self) -> bool:
@@ -137,7 +142,7 @@ def fits(text: str, wanted: str) -> bool:
 
 
 def counts(rows: Sequence[Row]) -> str:
-    """How many ended how, failures first: ``2 FAIL, 7 SUCCESS, 1 no answer``."""
+    """How many ended how, failures first: ``2 FAIL, 7 SUCCESS, 1 without an answer, 1 not refreshed``."""
     states = Counter(row.state for row in rows if row.state is not None)
     by_name: dict[str, int] = {}
     for state in sorted(states, key=lambda state: (_GROUPS.index(state.group), -states[state], state.name)):
@@ -145,5 +150,8 @@ def counts(rows: Sequence[Row]) -> str:
     told = [f"{count:,} {name}" for name, count in by_name.items()]
     if len(told) > _MOST_COUNTED:
         told[_MOST_COUNTED - 1 :] = [f"{len(told) - _MOST_COUNTED + 1} other states"]
-    refused = sum(bool(row.refusal) for row in rows)
-    return ", ".join([*told, *([f"{refused:,} without an answer"] if refused else [])])
+    old = sum(row.is_old for row in rows)
+    refused = sum(bool(row.refusal) for row in rows) - old
+    told += [f"{refused:,} without an answer"] if refused else []
+    told += [f"{old:,} not refreshed"] if old else []
+    return ", ".join(told)

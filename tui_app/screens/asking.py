@@ -8,16 +8,15 @@ from typing import Generic, TypeVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.reactive import reactive, var
-from textual.widgets import Static
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
 from ..commands import BACK, REFRESH, bindings
-from ..logic import plain, times
+from ..logic import times
 from ..models.asked import Asked
 from ..widgets.instance_header import Heading
+from ..widgets.problem import Problem
 from .reading import ReadingScreen
 
 Answered = TypeVar("Answered")
@@ -62,7 +61,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     def compose_body(self) -> ComposeResult:
         """What went wrong, out of sight till then, and the panes."""
-        yield Static(id="problem", markup=False)
+        yield Problem()
         with Container(id="panes"):
             yield from self.compose_panes()
 
@@ -125,21 +124,14 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def watch_state(self) -> None:
         """Header and problem follow the state; above an older answer the problem stays while it is asked."""
         self.update_heading()
-        problem = self.query_one("#problem", Static)
-        if isinstance(self.state, Failed):
-            again = f"{REFRESH.typed} asks again, {BACK.typed} goes back."
-            error = self.state.error
-            problem.update(
-                Content("\n").join(
-                    [
-                        Content.styled(plain.one_line(str(error)), "bold $text-error"),
-                        *([Content(error.hint)] if error.hint else []),
-                        Content.styled(again, "$text-muted"),
-                    ]
-                )
-            )
-        if not (isinstance(self.state, Loading) and self.answer is not None):
-            problem.set_class(isinstance(self.state, Failed), "-shown")
+        problem = self.query_one(Problem)
+        match self.state:
+            case Failed(error):
+                problem.tell(str(error), error.hint, f"{REFRESH.typed} asks again, {BACK.typed} goes back.")
+            case Loading() if self.answer is not None:
+                pass
+            case _:
+                problem.forget()
 
     def tell_retry(self, retrying: Retrying | None) -> None:
         """Keep the pause, for the header."""

@@ -23,6 +23,7 @@ from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import Heading
 from ..widgets.line_view import LineView
+from ..widgets.problem import Problem
 from ..widgets.run_table import RunRow, RunTable, picture
 from ..widgets.titled import Titled
 from .asking import AskingScreen
@@ -58,11 +59,11 @@ class BeforeScreen(AskingScreen[Found]):
         return await self.session.explorer.find(self.view.id, fresh=fresh)
 
     def show(self, answer: Found) -> None:
-        """Begin with the latest runs; an answer that is shown already is only drawn again."""
+        """Ask for the runs anew; an answer that is shown already is only drawn again."""
         if answer is not self._collected_for:
             self._collected_for = answer
-            self._earlier, self._source, self._is_all, self._problem = [], None, False, ""
-            self._collect(answer)
+            self._source = None
+            self._collect(answer, anew=True)
         self._draw()
 
     def heading_of(self, answer: Found | None) -> Heading:
@@ -88,15 +89,21 @@ class BeforeScreen(AskingScreen[Found]):
     # Collecting.
 
     @work(exclusive=True, group="collect")
-    async def _collect(self, this: Found) -> None:
-        """Ask for the next runs; Escape ends it, and what has no answer by then is forgotten."""
+    async def _collect(self, this: Found, anew: bool = False) -> None:
+        """Ask for the next runs, or for all shown anew; Escape ends it, and drops what has no answer yet."""
         self.is_collecting, self._problem = True, ""
+        self.query_one(Problem).forget()
         done = False
         try:
-            batch = await self._next(this)
-            self._is_all = len(batch) < AT_ONCE
+            batch = await self._next(this, anew)
+            old = {row.id: row for row in self._earlier}
+            if anew:
+                self._is_all = len(batch) < max(AT_ONCE, len(old))
+                self._earlier = []
+            else:
+                self._is_all = len(batch) < AT_ONCE
             first = len(self._earlier)
-            self._earlier += [RunRow(one.id, one.basis) for one in batch]
+            self._earlier += [old.get(one.id, RunRow(one.id, one.basis)) for one in batch]
             self._draw()
             async with aclosing(gather(range(len(batch)), lambda place: self._ask_run(batch[place]))) as rows:
                 async for place, answer in rows:
@@ -108,13 +115,17 @@ class BeforeScreen(AskingScreen[Found]):
             done = True
         except GatewayError as error:
             self._problem = str(error)
+            for problem in self.query(Problem):
+                problem.tell(self._problem, error.hint, f"{MORE_RUNS.typed} asks again.")
         finally:
             self._stop(done)
 
-    async def _next(self, this: Found) -> list[Neighbour]:
+    async def _next(self, this: Found, anew: bool) -> list[Neighbour]:
         """The next ids; after an end by force the source is another one, and what is known is passed over."""
         if self._source is None:
             self._source = neighbours_of(self.session.explorer, this, -1, prefers_list=True)
+            if anew:
+                return await take(self._source, max(AT_ONCE, len(self._earlier)))
             known = {row.id for row in self._earlier}
             return [one for one in await take(self._source, AT_ONCE + len(known)) if one.id not in known]
         return await take(self._source, AT_ONCE)
@@ -184,7 +195,7 @@ class BeforeScreen(AskingScreen[Found]):
 
     def _end(self) -> str:
         if self._problem:
-            return f"no more: {plain.one_line(self._problem)}  {MORE_RUNS.typed} asks again"
+            return f"no answer about earlier runs: {MORE_RUNS.typed} asks again"
         if self.is_collecting:
             return f"asking …  {BACK.typed} stops"
         if self._is_all:

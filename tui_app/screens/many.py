@@ -1,13 +1,15 @@
 """Many instances in one table, which fills while the answers arrive."""
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import aclosing
+from dataclasses import replace
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
-from ..api.errors import GatewayError
+from ..api.errors import GatewayError, NotFound
 from ..commands import BACK, FILTER_LINES, REFRESH, RETRY_FAILED, SAVE, SORT_ROWS, TURN_ROWS, WATCH, bindings
 from ..logic import export
 from ..logic.many import MOST, Row, counts, row_of
@@ -20,11 +22,15 @@ from ..widgets.instance_header import Heading
 from ..widgets.line_view import LineView
 from ..widgets.many_table import ManyTable
 from ..widgets.narrow_bar import NarrowBar
+from ..widgets.problem import Problem
 from ..widgets.titled import Titled
 from .reading import ReadingScreen
 
 _DRAW_EVERY_S = 0.25
 """Answers arrive in bursts; over a slow line each picture of them costs."""
+
+_Failure = tuple[str, str]
+"""What is wrong, what to do."""
 
 
 class ManyScreen(ReadingScreen):
@@ -45,7 +51,8 @@ class ManyScreen(ReadingScreen):
         self._draws_soon = False
 
     def compose_body(self) -> ComposeResult:
-        """Titles, rows, filter."""
+        """What went wrong, titles, rows, filter."""
+        yield Problem()
         yield Titled(self._table, "", id="columns")
         yield NarrowBar()
 
@@ -64,19 +71,36 @@ class ManyScreen(ReadingScreen):
     async def _ask(self, places: Iterable[int], fresh: bool = False) -> None:
         """Ask for some rows."""
         self.is_asking = True
-        find = finder(self.session.explorer, fresh=fresh)
+        find, before, failures = (
+            finder(self.session.explorer, fresh=fresh),
+            self._table.rows,
+            Counter[_Failure](),
+        )
         try:
             async with aclosing(gather([self._ids[place] for place in places], find)) as answers:
                 async for some_id, answer in answers:
+                    place = self._place_of[some_id.text]
                     if isinstance(answer, GatewayError):
-                        row = Row(some_id, refusal=str(answer), code=answer.code)
+                        row = replace(before[place], refusal=str(answer), code=answer.code)
+                        # That one of many is not there is told in its row.
+                        failures[str(answer), answer.hint] += not isinstance(answer, NotFound)
                     else:
                         row = row_of(answer)
-                    self._arrived[self._place_of[some_id.text]] = row
+                    self._arrived[place] = row
                     self._draw_soon()
         finally:
             self.is_asking = False
             self._draw()
+            self._tell_of(failures)
+
+    def _tell_of(self, failures: Counter[_Failure]) -> None:
+        """What went wrong most often, in full: a row has room for its beginning."""
+        for problem in self.query(Problem):
+            for (sentence, hint), count in (+failures).most_common(1):
+                asks = f"{_counted(count, 'row')}: {RETRY_FAILED.typed} asks again."
+                problem.tell(sentence, hint, asks)
+            if not +failures:
+                problem.forget()
 
     def _draw_soon(self) -> None:
         """Draw the first of a burst at once, the others a moment later."""
@@ -162,9 +186,10 @@ class ManyScreen(ReadingScreen):
 
     def action_retry_failed(self) -> None:
         """Ask again for what got no answer, and for what was not asked for."""
-        places = [place for place, row in enumerate(self._table.rows) if row.state is None]
+        rows = self._table.rows
+        places = [place for place, row in enumerate(rows) if row.state is None or row.is_old]
         if places:
-            self._ask_again(places)
+            self._ask_again(places, fresh=any(rows[place].is_old for place in places))
         else:
             self.refuse(f"Every row has an answer; {REFRESH.typed} asks for all of them again.")
 

@@ -202,7 +202,8 @@ class FlowPictures(Vertical):
     def _progress(self) -> str:
         known = self._known
         if not known.left:
-            return ""
+            old = sum(task_id in known.runs for task_id in known.reasons)
+            return f"{old:,} not refreshed, {REFRESH.typed} goes on" if old else ""
         done = known.total - known.left
         signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
         drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)

@@ -176,7 +176,8 @@ class ManyTable(LineView):
 def _status(row: Row) -> tuple[str, str]:
     """The state in words, and its component class."""
     if row.state is not None:
-        return plain.one_line(f"{row.state.glyph} {row.state.name}"), PARTS[row.state.group]
+        old = " (old)" if row.is_old else ""
+        return plain.one_line(f"{row.state.glyph} {row.state.name}{old}"), PARTS[row.state.group]
     return (_REFUSED, "line--bad") if row.refusal else (_NOT_YET, "line--muted")
 
 

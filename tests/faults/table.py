@@ -174,3 +174,6 @@ def _rows() -> list[Fault]:
 
 FAULTS = _rows()
 """Every row, in the order of the table."""
+
+TOLD_OF_RECORDS = list({(one.sentence, one.hint): one for one in FAULTS if not one.is_of_log}.values())
+"""One row for each thing a person can be told of a record: what looks alike is gone through once."""

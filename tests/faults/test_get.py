@@ -3,15 +3,13 @@
 import pytest
 
 from tests.faults.scene import Scene
-from tests.faults.table import FAULTS, Fault
+from tests.faults.table import TOLD_OF_RECORDS, Fault
 from tui_app import get
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
 
-OF_RECORDS = [fault for fault in FAULTS if not fault.is_of_log]
 
-
-@pytest.mark.parametrize("fault", OF_RECORDS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", TOLD_OF_RECORDS, ids=lambda fault: fault.name)
 def test_get_prints_sentence_and_hint_and_ends_with_the_code(
     scene: Scene, fault: Fault, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

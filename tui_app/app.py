@@ -181,9 +181,9 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
             self._set_connection(f"{_NOT_CONNECTED}: {error}")
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
-        for screen in self.screen_stack:
-            if isinstance(screen, ExplorerScreen):
-                screen.redraw()
+            for screen in self.screen_stack:
+                if isinstance(screen, ExplorerScreen):
+                    screen.redraw()
 
     @on(Seen)
     def _connect_after_all(self) -> None:

@@ -195,3 +195,24 @@ async def test_a_gateway_that_refuses_everything_never_ends_the_program(status: 
         await tui.comes_to("LookupScreen", "not connected")
         await tui.paste(f"900509-{TODAY}")
         await tui.comes_to("TaskScreen", "no answer", f"HTTP {status}")
+
+
+async def test_a_connection_that_failed_is_tried_again_once_for_each_answer() -> None:
+    onward, asked = transport_to(a_stand_in()), [0]
+
+    async def zoneless(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/time"):
+            asked[0] += 1
+            return httpx.Response(404)
+        return await onward.handle_async_request(request)
+
+    async with running(over(httpx.MockTransport(zoneless))) as tui:
+        await tui.comes_to("LookupScreen", "not connected")
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.until(lambda: asked[0] == 2)
+        await tui.press("r")
+        await tui.until(lambda: asked[0] == 3)
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "not connected")
+        assert asked[0] == 3

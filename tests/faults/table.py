@@ -84,13 +84,14 @@ def _refresh_fails(scene: Scene) -> None:
 
 _NO_NAME = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 _NO_SERVER = socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
-_SILENCE = Deadlines(connect_s=0.2, read_s=0.2)
+# Long enough for a busy machine to answer in once the fault is over.
+_SILENCE = Deadlines(read_s=0.4)
 
 BRIEF = {
-    "no connection in time": _SILENCE,
+    "no connection in time": Deadlines(connect_s=0.4),
     "stalled headers": _SILENCE,
     "stalled body": _SILENCE,
-    "a byte now and then": Deadlines(total_s=0.4),
+    "a byte now and then": Deadlines(total_s=1.0),
 }
 
 CAUSES: dict[str, Begin] = {

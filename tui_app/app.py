@@ -31,6 +31,7 @@ from .commands import (
     PALETTE,
     QUIT,
     QUIT_ANYWHERE,
+    REDRAW,
     SUSPEND,
     bindings,
     command_of,
@@ -56,6 +57,7 @@ from .services.clock import utc_now
 from .services.session import Session
 from .start import Start
 from .store.errors import NotConfigured
+from .thrift import ThriftyApp
 from .watching import WatchingApp
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ _MENU_CELLS = 68
 """Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
@@ -80,6 +82,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp):
         QUIT,
         QUIT_ANYWHERE,
         SUSPEND,
+        REDRAW,
         HELP,
         PALETTE,
         GO_TO_ID,

@@ -198,6 +198,13 @@ SUSPEND = Command(
     "Suspend the program; fg in the shell brings it back.",
     priority=True,
 )
+REDRAW = Command(
+    "redraw",
+    "ctrl+l",
+    "Redraw",
+    "Draw the whole screen again, where another program has written over it.",
+    priority=True,
+)
 QUIT_ANYWHERE = Command(
     "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", in_footer=True, priority=True
 )

@@ -25,6 +25,7 @@ KEYS = {
     "tab": b"\t",
     "down": b"\x1b[B",
     "up": b"\x1b[A",
+    "pagedown": b"\x1b[6~",
     "ctrl+q": b"\x11",
 }
 
@@ -149,6 +150,10 @@ class Terminal:
     def wait_for(self, *texts: str) -> None:
         """Read until all these texts are on screen."""
         self._read_until(lambda: all(text in self.text for text in texts), f"all of {texts}")
+
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Read until something outside the screen has come about."""
+        self._read_until(condition, what)
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""

@@ -202,7 +202,7 @@ REDRAW = Command(
     "redraw",
     "ctrl+l",
     "Redraw",
-    "Draw the whole screen again, where another program has written over it.",
+    "Draw the whole screen again.",
     priority=True,
 )
 QUIT_ANYWHERE = Command(

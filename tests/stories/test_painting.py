@@ -1,16 +1,74 @@
-"""How much is written for what happens on the screen, in a real pseudo terminal."""
+"""How much is written for what happens on the screen, in a real pseudo terminal of 80x24."""
 
-from tests.journey import PROGRAM, TOP, environment
+from datetime import UTC, datetime
+
+from tests.journey import PROGRAM, TOP, a_gateway, environment
 from tests.terminal import Terminal
-from tui_app.demo.sample import TASK_ID
+from tui_app.demo.stamps import suffix
 
 KEY, PAGE, SCREEN = 600, 4_200, 6_000
-"""The most bytes for one key that moves the cursor, for one page, and for another screen."""
+"""The most bytes for a key that moves the cursor, for a page, and for another screen."""
+CUT = 60
+SAMPLE = "118979-2021020211"
 
 
-def written(terminal: Terminal, key: str, *then: str) -> int:
-    """Bytes from a key until some texts stand on the screen."""
+def of_today(number: int) -> str:
+    return f"{number}-{suffix(datetime.now(UTC), 10)}"
+
+
+def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
+    """Bytes from some keys until texts stand on the screen."""
     before = len(terminal.sent)
-    terminal.press(key)
-    terminal.wait_for(*then)
+    terminal.press(*keys)
+    terminal.wait_for(*shown)
     return len(terminal.sent) - before
+
+
+def test_a_cursor_is_moved_and_a_page_turned_with_few_bytes_in_a_large_json() -> None:
+    with Terminal([*PROGRAM, "--demo", of_today(900509)], environment(), TOP) as terminal:
+        terminal.wait_for("▾ content")
+        terminal.press("i")
+        terminal.wait_for("ok true", "▾ 2")
+        assert written(terminal, ["down"] * 40, ".content[6].k") < 40 * KEY
+        assert written(terminal, ["pagedown"] * 5, ".content[25].k") < 5 * PAGE
+        assert written(terminal, ["down"] * 40, ".content[33].k") < 40 * KEY
+
+
+def test_a_cursor_is_moved_and_a_page_turned_with_few_bytes_in_a_long_table() -> None:
+    with Terminal([*PROGRAM, "--demo", of_today(900900)], environment(), TOP) as terminal:
+        terminal.wait_for("2,000 tasks", "910005")
+        assert written(terminal, ["down"] * 40, "910040") < 40 * KEY
+        assert written(terminal, ["pagedown"] * 5, "910100") < 5 * PAGE
+
+
+def test_a_screen_is_opened_once_and_the_focus_goes_on_without_drawing_the_panes_again() -> None:
+    with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
+        terminal.wait_for("identity", "cpu 0.6")
+        assert written(terminal, ["tab"], ".data.runMode") < 2 * KEY
+        assert written(terminal, ["u"], "5 tasks", "flowName") < SCREEN
+        assert written(terminal, ["escape"], "identity", "cpu 0.6") < SCREEN
+
+
+def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
+    with a_gateway() as served, Terminal([*PROGRAM, SAMPLE], environment(served.base_url), TOP) as terminal:
+        terminal.wait_for("identity", "cpu 0.6")
+        there, back = (["tab"], ".data.runMode", "v Raw"), (["tab"], " runMode\n", "i runMode")
+        written(terminal, *there)
+        written(terminal, *back)
+        once = written(terminal, *there) + written(terminal, *back)
+        before = len(terminal.sent)
+        terminal.press("r")
+        terminal.wait_until(lambda: served.stand_in.asked("taskInstances", "get") == 2, "a second question")
+        # What the answer would have been drawn with has been drawn by the time two more keys are answered.
+        # Frames may be cut otherwise meanwhile, which is a cursor moved once more or less.
+        written(terminal, *there)
+        written(terminal, *back)
+        assert len(terminal.sent) - before < once + CUT
+
+
+def test_all_is_drawn_again_when_the_person_asks_for_it() -> None:
+    with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
+        terminal.wait_for("identity", "cpu 0.6")
+        before = len(terminal.sent)
+        terminal.press("\x0c")
+        terminal.wait_until(lambda: b"identity" in terminal.sent[before:], "the picture")

@@ -30,10 +30,8 @@ class InspectorApp(App[None]):
         yield self.inspector
 
     def on_mount(self) -> None:
+        self.watch(self.inspector, "path", lambda path: self.paths.append(path), init=False)
         self.inspector.source = self.first
-
-    def on_json_inspector_path_changed(self, event: JsonInspector.PathChanged) -> None:
-        self.paths.append(event.path)
 
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
         self.chosen.append(event.index)

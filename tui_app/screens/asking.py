@@ -21,6 +21,9 @@ from .reading import ReadingScreen
 
 Answered = TypeVar("Answered")
 
+QUIET_S = 0.3
+"""An answer that comes within this is simply there: to say that one asks would be drawn and taken back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loading:
@@ -52,6 +55,9 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     answer: var[Answered | None] = var(None, init=False)
     """The last good answer; stays while another is on its way."""
+
+    is_slow: reactive[bool] = reactive(False, init=False)
+    """Does the answer to a second question take so long that there is to be said why nothing happens?"""
 
     retrying: reactive[Retrying | None] = reactive[Retrying | None](None, init=False)
     """What is left of the pause before the next try, while there is one."""
@@ -104,6 +110,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     async def fetch(self, fresh: bool = False) -> None:
         """Ask the server; a second call cancels the first."""
         self.state = Loading()
+        patience = self.set_timer(QUIET_S, self._lose_patience)
         try:
             answer = await self.ask(fresh)
             if answer is not None:
@@ -112,6 +119,8 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         except GatewayError as error:
             self.state = Failed(error)
         finally:
+            patience.stop()
+            self.is_slow = False
             self.retrying = None
 
     def watch_answer(self, answer: Answered | None) -> None:
@@ -147,6 +156,10 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         if self.retrying is pause:
             self.retrying = replace(pause, wait_s=pause.wait_s - 1)
 
+    def watch_is_slow(self) -> None:
+        """So is that the answer takes long."""
+        self.update_heading()
+
     def heading(self) -> Heading:
         """The state of the question comes before what there is to say of the answer."""
         heading = self.heading_of(self.answer)
@@ -168,13 +181,18 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         else:
             super().action_back()
 
+    def _lose_patience(self) -> None:
+        self.is_slow = True
+
     def _in_words(self) -> str:
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
                 coming = f"try {pause.attempt} of {pause.of} in {ceil(pause.wait_s)} s"
                 return f"{pause.reason}: {coming}, {BACK.typed} cancels"
+            case Loading() if self.answer is None:
+                return "asking …"
             case Loading():
-                return "asking …" if self.answer is None else "asking again …"
+                return "asking again …" if self.is_slow else ""
             case Failed() if self.answer is None:
                 return "no answer"
             case Failed():

@@ -1,9 +1,9 @@
 """runMode, or the whole answer, on a full screen."""
 
-from textual import on
 from textual.app import ComposeResult
 
 from ..api.errors import NotFound
+from ..logic.json_path import JsonPath
 from ..logic.json_source import JsonSource, answer_of, run_mode_of
 from ..messages import Copyable
 from ..models.lookup import FlowLookup
@@ -19,6 +19,10 @@ class JsonScreen(AskingScreen[JsonSource]):
     def compose_panes(self) -> ComposeResult:
         """The inspector."""
         yield Titled(JsonInspector(id="json"), self.view.name, id="json-pane")
+
+    def on_mount(self) -> None:
+        """The line above follows the cursor."""
+        self.watch(self.query_one(JsonInspector), "path", self._tell_path, init=False)
 
     async def ask(self, fresh: bool) -> JsonSource:
         """Ask for the instance the text belongs to; mostly it was shown a moment ago and is remembered."""
@@ -50,8 +54,6 @@ class JsonScreen(AskingScreen[JsonSource]):
             Copyable("all of it as received", self.answer.text or ""),
         ]
 
-    @on(JsonInspector.PathChanged)
-    def _tell_path(self, event: JsonInspector.PathChanged) -> None:
-        event.stop()
-        path = "exactly as received" if event.path is None else event.path.text or event.path.reason
-        self.query_one(Titled).heading = path
+    def _tell_path(self, path: JsonPath | None) -> None:
+        told = "exactly as received" if path is None else path.text or path.reason
+        self.query_one(Titled).heading = told

@@ -30,6 +30,11 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         yield Titled(DetailPane(id="details"), "fields", id="details-pane")
         yield Titled(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
 
+    def on_mount(self) -> None:
+        """The line above runMode follows the cursor while the keys go there."""
+        for what in ("path", "has_focus"):
+            self.watch(self.query_one(JsonInspector), what, self._tell_path, init=False)
+
     async def ask(self, fresh: bool) -> TaskLookup | None:
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
@@ -105,13 +110,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """The previous task of the flow instance."""
         self._step(-1)
 
-    @on(JsonInspector.PathChanged)
-    def _tell_path(self, event: JsonInspector.PathChanged) -> None:
-        event.stop()
-        path = event.path
-        has_path = event.view.has_focus and path is not None
-        title = (path.text or path.reason) if has_path and path else "runMode"
-        self.query_one("#run-mode-pane", Titled).heading = title
+    def _tell_path(self) -> None:
+        inspector = self.query_one(JsonInspector)
+        path = inspector.path if inspector.has_focus else None
+        self.query_one("#run-mode-pane", Titled).heading = path.text or path.reason if path else "runMode"
 
     @on(LineView.Chosen, "#details")
     def _open_id_in_field(self, event: LineView.Chosen) -> None:

@@ -1,7 +1,6 @@
 """JSON as it was received: a tree that folds, and the raw text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -16,7 +15,6 @@ from ..logic.json_source import JsonSource, RawText
 from ..messages import Copyable
 from .glyphs import glyphs
 from .line_layout import Mark, Part
-from .line_search import PaneMessage
 from .line_view import LineView
 
 __all__ = ["JsonInspector", "JsonSource"]
@@ -48,12 +46,8 @@ class JsonInspector(LineView):
     raw: reactive[bool] = reactive(False, repaint=False, init=False)
     """Is the text shown as received? Always so where it is not JSON."""
 
-    @dataclass
-    class PathChanged(PaneMessage):
-        """The cursor came to a row with another path."""
-
-        path: JsonPath | None
-        """Path of the row, None in the raw view."""
+    path: var[JsonPath | None] = var[JsonPath | None](None, init=False)
+    """Path of the cursor's row, None in the raw view; to be watched, as a message is drawn a frame later."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -220,7 +214,7 @@ class JsonInspector(LineView):
     def watch_cursor(self, before: int | None, now: int | None) -> None:
         """Tell the path."""
         super().watch_cursor(before, now)
-        self.post_message(self.PathChanged(self, self.current_path))
+        self.path = self.current_path
 
     def _show_fault(self) -> None:
         if self.raw and self._text.fault:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.api.doubles import KEY, SECRET, START, Clocks, Reply, Script, ok, token, token_body
-from tui_app.api.auth import check_clock
+from tui_app.api.auth import SignedRequests, check_clock
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadCredentials, ClockError, GatewayError
 from tui_app.models.ids import TaskInstanceId
@@ -170,7 +170,9 @@ async def test_no_secret_stands_in_a_traceback_or_a_repr(gateway: HttpGateway, s
     with pytest.raises(GatewayError, match="go away") as caught:
         await gateway.get_task_instance(TASK)
     signed = script.requests[-1].headers["apim-signature"]
-    held = f"{gateway._tokens!r} {gateway._tokens._held!r} {gateway._auth!r} {gateway._profile!r}"
+    assert isinstance(gateway._auth, SignedRequests)
+    tokens = gateway._auth._tokens
+    held = f"{tokens!r} {tokens._held!r} {gateway._auth!r} {gateway._profile!r}"
     shown = "".join(traceback.format_exception(caught.value))
     for secret in (SECRET, TOKEN, signed):
         assert secret not in f"{shown} {caught.value!r} {held}"

@@ -1,8 +1,9 @@
-"""The signed request, as an httpx auth flow.
+"""How a request gets past the gateway, as an httpx auth flow: what all ways share, and the signed request.
 
 Source: the vendor page "Invoke an API with access token", 2.1.0 to 3.0.0.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
 
@@ -11,23 +12,47 @@ import httpx
 from ..models.secret import SecretStr
 from . import wire
 from .digests import signature, signed_params
-from .errors import TOKEN_GONE, BadReply, ClockError
+from .errors import TOKEN_GONE, ClockError
 from .retry import server_date
 from .tokens import Tokens
 
 CLOCK_TOLERANCE_S = 60.0
 """A clock further off than this is named as the cause of a rejection. Seconds."""
 
-_SHORT_BODY = 1 << 16
+_SECRETS = "secrets"
 
 
-class ApimAuth(httpx.Auth):
+class Authenticator(httpx.Auth, ABC):
+    """One way to get past the gateway; chosen when a gateway is built."""
+
+    @abstractmethod
+    async def warm_up(self) -> None:
+        """Get ready ahead of the first question.
+
+        Raises:
+            GatewayError: as the first question would.
+        """
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """End what is under way."""
+
+
+class SignedRequests(Authenticator):
     """Signs each request as it goes out; repeats it once with a new token if the token was rejected."""
 
     def __init__(self, tokens: Tokens, secret: SecretStr, *, wall_ms: Callable[[], int]) -> None:
         self._tokens = tokens
         self._secret = secret
         self._wall_ms = wall_ms
+
+    async def warm_up(self) -> None:
+        """Fetch the token."""
+        await self._tokens.current()
+
+    async def aclose(self) -> None:
+        """End a renewal that is under way."""
+        await self._tokens.aclose()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign, send, look, and at most once more.
@@ -46,13 +71,24 @@ class ApimAuth(httpx.Auth):
 
     async def _signed(self, request: httpx.Request, token: SecretStr) -> httpx.Request:
         body, timestamp = await request.aread(), self._wall_ms()
-        params = signed_params(request.url.query)
-        request.headers["apim-accesstoken"] = token.get_secret_value()
+        params, text = signed_params(request.url.query), token.get_secret_value()
+        signed = signature(text, params, body, timestamp, self._secret.get_secret_value())
+        request.headers["apim-accesstoken"] = text
         request.headers["apim-timestamp"] = str(timestamp)
-        request.headers["apim-signature"] = signature(
-            token.get_secret_value(), params, body, timestamp, self._secret.get_secret_value()
-        )
+        request.headers["apim-signature"] = signed
+        carries(request, text, signed)
         return request
+
+
+def carries(request: httpx.Request, *secrets: str) -> None:
+    """Note what a request carries, or has carried at an earlier try, that no answer may repeat."""
+    request.extensions[_SECRETS] = (*carried(request), *secrets)
+
+
+def carried(request: httpx.Request) -> tuple[str, ...]:
+    """Every secret that was noted of a request."""
+    noted: tuple[str, ...] = request.extensions.get(_SECRETS, ())
+    return noted
 
 
 def check_clock(response: httpx.Response, wall_ms: int) -> None:
@@ -76,16 +112,10 @@ def check_clock(response: httpx.Response, wall_ms: int) -> None:
 
 
 def _is_rejected(response: httpx.Response) -> bool:
-    """Was the token refused? A long body is a record, and is not read twice to find out."""
-    if response.status_code == 401:
-        return True
-    if len(response.content) > _SHORT_BODY:
-        return False
-    try:
-        _, value = wire.decoded(response.content, response.charset_encoding)
-    except BadReply:
-        return False
-    return wire.verdict(value).code in TOKEN_GONE
+    return (
+        response.status_code == 401
+        or wire.short_code(response.content, response.charset_encoding) in TOKEN_GONE
+    )
 
 
 def _span(seconds: int) -> str:

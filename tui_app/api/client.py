@@ -20,7 +20,7 @@ from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
 from ..models.profile import Profile
 from . import wire
-from .auth import ApimAuth, check_clock
+from .auth import Authenticator, SignedRequests, carried, check_clock
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError
 from .exchanges import LOG, Noted
 from .gateway import FlowQuery, Retrying
@@ -86,17 +86,7 @@ class HttpGateway:
         self._deadlines = deadlines
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
-        self._tokens = Tokens(
-            profile.access_key,
-            profile.secret_key,
-            self._post_token,
-            self._patiently,
-            wall_ms=self._wall_ms,
-            monotonic=monotonic,
-            prolong_s=deadlines.prolong_s,
-            learn=self._redact.learn,
-        )
-        self._auth = ApimAuth(self._tokens, profile.secret_key, wall_ms=self._wall_ms)
+        self._auth = self._authenticator()
 
     async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Answer:
         """Get Task Instance."""
@@ -131,13 +121,27 @@ class HttpGateway:
         Raises:
             GatewayError: as the first question would.
         """
-        await self._tokens.current()
+        await self._auth.warm_up()
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._tokens.aclose()
+        await self._auth.aclose()
         if self._built is not None:
             await self._built.aclose()
+
+    def _authenticator(self) -> Authenticator:
+        profile = self._profile
+        tokens = Tokens(
+            profile.access_key,
+            profile.secret_key,
+            self._post_token,
+            self._patiently,
+            wall_ms=self._wall_ms,
+            monotonic=self._monotonic,
+            prolong_s=self._deadlines.prolong_s,
+            learn=self._redact.learn,
+        )
+        return SignedRequests(tokens, profile.secret_key, wall_ms=self._wall_ms)
 
     async def _ask(
         self, operation: Operation, params: Mapping[str, str], body: Mapping[str, object] | None = None
@@ -228,10 +232,8 @@ class HttpGateway:
             raise Passing(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
-        signature = response.request.headers.get("apim-signature", "")
-
         def hush(said: str) -> str:
-            return self._redact.mask(said, signature)
+            return self._redact.mask(said, *carried(response.request))
 
         body = response.content
         try:

@@ -7,12 +7,10 @@ import time
 import httpx
 
 from . import wire
-from .errors import BadReply, GatewayError
+from .errors import GatewayError
 
 LOG = logging.getLogger("enos_tui.api")
 """Hears of requests, retries and tokens; never of a header or a body."""
-
-_SHORT_BODY = 1 << 16
 
 
 class Noted(httpx.AsyncBaseTransport):
@@ -34,7 +32,7 @@ class Noted(httpx.AsyncBaseTransport):
             response = await self._inner.handle_async_request(request)
             told |= {
                 "status": response.status_code,
-                "code": _code(response.content),
+                "code": wire.short_code(response.content, response.charset_encoding),
                 "bytes": len(response.content),
             }
             return response
@@ -47,13 +45,3 @@ class Noted(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the transport behind."""
         await self._inner.aclose()
-
-
-def _code(body: bytes) -> int | None:
-    """The code in the envelope; a long body is a record, and is not read twice to find out."""
-    if len(body) > _SHORT_BODY:
-        return None
-    try:
-        return wire.verdict(wire.decoded(body)[1]).code
-    except BadReply:
-        return None

@@ -13,6 +13,7 @@ from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
 _MOST_WRAPPINGS = 8
+_SHORT_BODY = 1 << 16
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -68,6 +69,19 @@ def verdict(value: Any) -> Verdict:
     if present:
         return Verdict(Layer.SERVICE, code, msg)
     return Verdict(Layer.GATEWAY if "message" in value else None, None, msg)
+
+
+def short_code(body: bytes, charset: str | None = None) -> int | None:
+    """The code in an envelope, None where there is none.
+
+    A long body is a record, and is not read twice to find out.
+    """
+    if len(body) > _SHORT_BODY:
+        return None
+    try:
+        return verdict(decoded(body, charset)[1]).code
+    except BadReply:
+        return None
 
 
 def opened(

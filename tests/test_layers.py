@@ -40,7 +40,7 @@ MAY_NOT_KNOW_TEXTUAL = {
     "arguments",
     "cli",
 }
-SCREEN_BASES = {"base", "asking", "reading", "instance"}
+SCREEN_BASES = {"base", "asking", "reading", "instance", "dialog"}
 
 
 def modules() -> list[Path]:

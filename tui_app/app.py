@@ -142,6 +142,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
             start.program,
             start.redact,
         )
+        # Dialogs, which are given no session, say it too.
+        self.sub_title = self._session.warning
         await self.push_screen(LookupScreen(self._session, View("lookup"), is_first=True))
         self.call_after_refresh(self._fill_and_connect)
         view = View.of_text(start.open_text or "", start.view_name)

@@ -28,6 +28,19 @@ async def test_every_screen_says_so_all_the_time(view: str) -> None:
         assert tui.lines[2] == BANNER
 
 
+@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+async def test_no_dialog_covers_it(size: tuple[int, int]) -> None:
+    start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=SAMPLE)
+    async with running(start=start, size=size) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        for key, kind, last in (("?", "HelpScreen", "escape closes"), ("y", "ChooseScreen", "╰──")):
+            await tui.press(key)
+            await tui.comes_to(kind, last)
+            assert tui.lines[0].startswith(BANNER[:50])
+            await tui.press("escape")
+            await tui.comes_to("TaskScreen")
+
+
 async def test_a_safe_way_takes_no_line_for_it() -> None:
     async with running(start=Start(Locations.of_user(), profile=SAFE, open_text=SAMPLE)) as tui:
         await tui.comes_to("TaskScreen", "identity")

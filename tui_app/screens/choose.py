@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from ..commands import BACK, LINE_DOWN, LINE_UP, bindings
+from .dialog import Dialog
 
 
-class ChooseScreen(ModalScreen[int | None]):
+class ChooseScreen(Dialog[int | None]):
     """Gives the index of the row that was chosen, None after escape."""
 
     BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP)
@@ -26,11 +25,10 @@ class ChooseScreen(ModalScreen[int | None]):
         self._rows = rows
         self._first = first
 
-    def compose(self) -> ComposeResult:
+    def compose_dialog(self) -> ComposeResult:
         """A title and the list."""
-        with Vertical(id="dialog"):
-            yield Label(self._title, id="title", markup=False)
-            yield OptionList(*(Option(Content(row)) for row in self._rows))
+        yield Label(self._title, id="title", markup=False)
+        yield OptionList(*(Option(Content(row)) for row in self._rows))
 
     def on_mount(self) -> None:
         """Put the cursor where it begins."""

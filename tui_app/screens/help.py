@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
 from ..commands import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, PALETTE, QUIT, bindings
+from .dialog import Dialog
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A table of keys over the screen it explains."""
 
     BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP)
@@ -22,19 +22,18 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._rows = rows
 
-    def compose(self) -> ComposeResult:
+    def compose_dialog(self) -> ComposeResult:
         """One line per command, sentences aligned."""
         column = max((len(keys) for keys, _ in self._rows), default=0) + 2
         lines = [
             Content.assemble((keys.ljust(column), "bold $text-accent"), text) for keys, text in self._rows
         ]
-        with Vertical(id="dialog"):
-            yield Label("Keys of this screen", id="title", markup=False)
-            with VerticalScroll():
-                yield Static(Content("\n").join(lines))
-            yield Label(
-                f"{BACK.typed} closes, {PALETTE.typed} finds a command by its name", id="end", markup=False
-            )
+        yield Label("Keys of this screen", id="title", markup=False)
+        with VerticalScroll():
+            yield Static(Content("\n").join(lines))
+        yield Label(
+            f"{BACK.typed} closes, {PALETTE.typed} finds a command by its name", id="end", markup=False
+        )
 
     @property
     def _table(self) -> VerticalScroll:

@@ -2,15 +2,14 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from ..commands import BACK, bindings
 from ..logic import plain
+from .dialog import Dialog
 
 
-class NameScreen(ModalScreen[str | None]):
+class NameScreen(Dialog[str | None]):
     """Gives the name as written, never empty; None after escape."""
 
     BINDINGS = bindings(BACK)
@@ -21,14 +20,13 @@ class NameScreen(ModalScreen[str | None]):
         self._title = title
         self._name = name
 
-    def compose(self) -> ComposeResult:
+    def compose_dialog(self) -> ComposeResult:
         """One field."""
-        with Vertical(id="dialog"):
-            yield Label(plain.one_line(self._title), id="title", markup=False)
-            name = Input(self._name, id="name", compact=True)
-            name.cursor_blink = False
-            yield name
-            yield Label(f"enter saves, {BACK.typed} discards", id="end", markup=False)
+        yield Label(plain.one_line(self._title), id="title", markup=False)
+        name = Input(self._name, id="name", compact=True)
+        name.cursor_blink = False
+        yield name
+        yield Label(f"enter saves, {BACK.typed} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

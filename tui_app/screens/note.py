@@ -2,14 +2,13 @@
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from ..commands import BACK, bindings
+from .dialog import Dialog
 
 
-class NoteScreen(ModalScreen[tuple[str, list[str]] | None]):
+class NoteScreen(Dialog[tuple[str, list[str]] | None]):
     """Gives note and tags as written, None after escape."""
 
     BINDINGS = bindings(BACK)
@@ -21,15 +20,14 @@ class NoteScreen(ModalScreen[tuple[str, list[str]] | None]):
         self._note = note
         self._tags = tags
 
-    def compose(self) -> ComposeResult:
+    def compose_dialog(self) -> ComposeResult:
         """Two fields."""
-        with Vertical(id="dialog"):
-            yield Label(self._title, id="title", markup=False)
-            yield Label("Note")
-            yield Input(self._note, id="note", placeholder="what to remember about this run", compact=True)
-            yield Label("Tags, separated by spaces or commas")
-            yield Input(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
-            yield Label(f"enter saves, tab changes field, {BACK.typed} discards", id="end", markup=False)
+        yield Label(self._title, id="title", markup=False)
+        yield Label("Note")
+        yield Input(self._note, id="note", placeholder="what to remember about this run", compact=True)
+        yield Label("Tags, separated by spaces or commas")
+        yield Input(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
+        yield Label(f"enter saves, tab changes field, {BACK.typed} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

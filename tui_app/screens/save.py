@@ -6,17 +6,16 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from ..commands import BACK, bindings
 from ..logic import plain
 from ..store.errors import StoreError
 from ..store.files import write_new, write_private
+from .dialog import Dialog
 
 
-class SaveScreen(ModalScreen[Path | None]):
+class SaveScreen(Dialog[Path | None]):
     """Asks for a file name and writes; gives the path that was written, None after escape."""
 
     BINDINGS = bindings(BACK)
@@ -30,17 +29,16 @@ class SaveScreen(ModalScreen[Path | None]):
         self._text = text
         self._may_replace: str | None = None
 
-    def compose(self) -> ComposeResult:
+    def compose_dialog(self) -> ComposeResult:
         """The name, where it will be, what to do."""
-        with Vertical(id="dialog"):
-            yield Label(f"Save {self._what} as", id="title", markup=False)
-            yield Input(self._name, id="name", compact=True)
-            yield Static(plain.one_line(f"in {_folder()}"), id="outcome", markup=False)
-            yield Label(
-                f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
-                id="end",
-                markup=False,
-            )
+        yield Label(f"Save {self._what} as", id="title", markup=False)
+        yield Input(self._name, id="name", compact=True)
+        yield Static(plain.one_line(f"in {_folder()}"), id="outcome", markup=False)
+        yield Label(
+            f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
+            id="end",
+            markup=False,
+        )
 
     @on(Input.Submitted)
     @work(exclusive=True)

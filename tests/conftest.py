@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG")
+_FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY")
 
 
 @pytest.fixture(autouse=True)

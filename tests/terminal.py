@@ -12,7 +12,6 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import pyte
@@ -95,6 +94,17 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
+    def rows(self) -> list[list[str]]:
+        """What is in each cell; the second cell of a wide character is empty."""
+        columns, lines = self._size
+        return [[self._screen.buffer[y][x].data for x in range(columns)] for y in range(lines)]
+
+    @property
+    def is_cursor_hidden(self) -> bool:
+        """Is the terminal's own cursor out of sight?"""
+        return bool(self._screen.cursor.hidden)
+
+    @property
     def colours(self) -> set[str]:
         """Kinds of colour codes sent so far: ``default``, ``16``, ``256``, ``24 bit``."""
         kinds = set()
@@ -148,6 +158,10 @@ class Terminal:
             first = self.sent.rfind(f"\x1b[?{mode}{begun}".encode())
             assert self.sent.rfind(f"\x1b[?{mode}{ended}".encode()) > first >= 0, mode
 
+    def read(self) -> None:
+        """Draw what the program has written so far."""
+        self._take(0.0)
+
     def wait_for(self, *texts: str) -> None:
         """Read until all these texts are on screen."""
         self._read_until(lambda: all(text in self.text for text in texts), f"all of {texts}")
@@ -155,10 +169,6 @@ class Terminal:
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Read until something outside the screen has come about."""
         self._read_until(condition, what)
-
-    def wait_for_stop(self) -> None:
-        """Read until the program is stopped, as by ctrl+z."""
-        self._read_until(lambda: " T " in Path(f"/proc/{self.pid}/stat").read_text(), "the stop")
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,6 +12,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on, work
 from textual.app import SystemCommand
@@ -27,22 +29,20 @@ from .commands import (
     OPEN_HISTORY,
     OPEN_WATCHED,
     PALETTE,
-    PRINT_COPIED,
     QUIT,
     QUIT_ANYWHERE,
     REDRAW,
     SUSPEND,
-    TOGGLE_MOUSE,
     bindings,
     command_of,
 )
-from .copying import CopyingApp
 from .keeping import KeepingApp
 from .leaving import LeavingApp
 from .logic import fault, plain
 from .looking import LookingApp
 from .messages import (
     ConnectTo,
+    CopyMenu,
     Open,
     Save,
     Seen,
@@ -52,6 +52,7 @@ from .messages import (
 from .models.view import View
 from .screens.base import ExplorerScreen
 from .screens.lookup import LookupScreen
+from .services import clipboard
 from .services.clock import utc_now
 from .services.session import Session
 from .start import Start
@@ -68,9 +69,11 @@ _THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transpor
 
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
+_MENU_CELLS = 68
+"""Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
@@ -87,8 +90,6 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         OPEN_HISTORY,
         OPEN_WATCHED,
         FIND_FLOWS,
-        PRINT_COPIED,
-        TOGGLE_MOUSE,
         CHOOSE_THEME,
     )
 
@@ -264,7 +265,21 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         await self.pop_screen()
         await self._begin(start)
 
-    # Saving, help, palette, leaving.
+    # Copying, help, palette, leaving.
+
+    @on(CopyMenu)
+    @work(group="copy")
+    async def _copy(self, event: CopyMenu) -> None:
+        from .screens.choose import ChooseScreen
+
+        choices = event.choices
+        column = max(len(choice.what) for choice in choices) + 2
+        rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
+        place = 0 if len(rows) == 1 else await self.push_screen_wait(ChooseScreen("Copy", rows))
+        if place is not None:
+            chosen = choices[place]
+            way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard)
+            self.notify(f"{chosen.what}, {len(chosen.text):,} characters: {way}.", markup=False)
 
     @on(Save)
     @work(group="save")
@@ -325,6 +340,12 @@ def _in_a_row(keys: list[str]) -> str:
     return "  ".join(keys) if len(keys) <= _FEW_KEYS else f"{keys[0]} to {keys[-1]}"
 
 
+def _start(text: str, cells: int) -> str:
+    """The beginning of a text on one line, as much as fits."""
+    line = plain.one_line(text[:cells])
+    return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
+
+
 def _import_the_rest() -> None:
     for name in _THE_REST:
         import_module(name, __package__)
@@ -333,5 +354,5 @@ def _import_the_rest() -> None:
 def run(start: Start) -> int:
     """Take the screen over until the person leaves; gives the exit code."""
     app = ExplorerApp(start)
-    app.run()
+    app.run(mouse=start.terminal.can_follow_mouse)
     return app.return_code or 0

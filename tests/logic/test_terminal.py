@@ -54,6 +54,18 @@ def test_when_ascii_is_all_there_is(
     assert terminal_of(environ, encoding, utf8_mode).is_ascii is is_ascii
 
 
+@pytest.mark.parametrize(
+    ("environ", "may"),
+    [
+        ({"TERM": "screen-256color", "TMUX": "/tmp/tmux,1,0"}, True),
+        ({"TERM": "screen", "STY": "12.pts-0.host"}, False),
+        ({"TERM": "screen.xterm-256color"}, False),
+    ],
+)
+def test_gnu_screen_is_spared_the_mouse(environ: dict[str, str], may: bool) -> None:
+    assert terminal_of(environ, "utf-8", utf8_mode=False).can_follow_mouse is may
+
+
 def test_what_the_person_asks_for_wins() -> None:
     terminal = Terminal("256-dark", is_ascii=True)
     assert terminal.theme_for(Preferences()) == "256-dark"

@@ -19,6 +19,9 @@ class Terminal:
     is_ascii: bool = False
     """Is ASCII all that it can be trusted with?"""
 
+    can_follow_mouse: bool = True
+    """May the program be told of the mouse? GNU screen then keeps escape back until another key comes."""
+
     def theme_for(self, preferences: Preferences) -> str:
         """The theme to draw in."""
         return self.theme if preferences.theme == AUTO else preferences.theme
@@ -45,7 +48,8 @@ def terminal_of(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> T
         theme = f"terminal{tail}"
     else:
         theme = f"256{tail or '-dark'}" if depth == 256 else tail[1:] or "dark"
-    return Terminal(theme, _is_ascii(environ, encoding, utf8_mode))
+    is_screen = "STY" in environ or environ.get("TERM", "").startswith("screen.")
+    return Terminal(theme, _is_ascii(environ, encoding, utf8_mode), not is_screen)
 
 
 def cannot_place_the_cursor(environ: Mapping[str, str]) -> bool:

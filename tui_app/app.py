@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -77,7 +77,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar = ["app.tcss", "screens/lookup.tcss"]
     BINDINGS = bindings(
         QUIT,
         QUIT_ANYWHERE,
@@ -113,19 +113,23 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
             raise RuntimeError("no profile is in use yet")
         return self._session
 
+    def get_default_screen(self) -> Screen[None]:
+        """The lookup screen: pushed over Textual's own, empty one it would have to wait for that."""
+        has_connection = self._start.profile is not None or self._start.demo
+        return self._lookup_screen(self._start) if has_connection else super().get_default_screen()
+
     async def on_mount(self) -> None:
         """Begin with the profile there is, else with the set-up form."""
         self.heed_signals()
         self.call_after_refresh(self._become_whole)
-        start = self._start
-        if start.profile is not None or start.demo:
-            await self._begin(start)
+        if self._session is not None:
+            self._fill_and_connect()
         else:
-            problem = start.problem
-            name = problem.profile if isinstance(problem, NotConfigured) else "default"
             from .screens.setup import SetupScreen
 
-            await self.push_screen(SetupScreen(start.locations, name))
+            problem = self._start.problem
+            name = problem.profile if isinstance(problem, NotConfigured) else "default"
+            await self.push_screen(SetupScreen(self._start.locations, name))
 
     async def on_unmount(self) -> None:
         """Close the connections."""
@@ -133,7 +137,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
             await self.end_watching()
             await self._session.explorer.gateway.aclose()
 
-    async def _begin(self, start: Start) -> None:
+    def _lookup_screen(self, start: Start) -> LookupScreen:
+        """The first screen, with the session that all others share."""
         self._session = Session(
             None if start.demo else start.profile,
             start.locations,
@@ -144,11 +149,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
         )
         # Dialogs, which are given no session, say it too.
         self.sub_title = self._session.warning
-        await self.push_screen(LookupScreen(self._session, View("lookup"), is_first=True))
-        self.call_after_refresh(self._fill_and_connect)
-        view = View.of_text(start.open_text or "", start.view_name)
-        if view.name != "lookup":
-            self.post_message(Open(view))
+        return LookupScreen(self._session, View("lookup"), is_first=True)
 
     @work
     async def _become_whole(self) -> None:
@@ -167,6 +168,9 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
         await self._is_whole.wait()
         self.begin_to_watch()
         self._warm_up()
+        view = View.of_text(self._start.open_text or "", self._start.view_name)
+        if view.name != "lookup":
+            self.post_message(Open(view))
         await self.session.memory.load()
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen):
@@ -262,8 +266,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
         await self._leave_setup(replace(self._start, demo=True, program="enos-tui --demo"))
 
     async def _leave_setup(self, start: Start) -> None:
-        await self.pop_screen()
-        await self._begin(start)
+        await self.switch_screen(self._lookup_screen(start))
+        self._fill_and_connect()
 
     # Copying, help, palette, leaving.
 

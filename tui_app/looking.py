@@ -9,6 +9,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from .logic import plain
@@ -94,7 +95,6 @@ class LookingApp(App[int]):
         self._cover_without_room(event.size)
 
     def _cover_without_room(self, size: Size) -> None:
-        # The first screen of the stack is Textual's own, empty one.
-        covers = len(self.screen_stack) > 1 and not isinstance(self.screen, NoRoomScreen)
-        if covers and not has_room(size):
+        # Below the set-up form lies Textual's own, empty screen.
+        if self.screen_stack and type(self.screen) not in (Screen, NoRoomScreen) and not has_room(size):
             self.push_screen(NoRoomScreen())

@@ -213,7 +213,7 @@ async def test_a_window_too_small_says_so_and_comes_back() -> None:
         await tui.pilot.resize_terminal(80, 24)
         await tui.comes_to("TaskScreen")
         await tui.until(lambda: tui.text == drawn)
-        assert len(tui.app.screen_stack) == 3
+        assert len(tui.app.screen_stack) == 2
 
 
 async def test_what_comes_on_top_of_a_small_window_is_covered_too() -> None:

@@ -60,6 +60,7 @@ class LookupScreen(ExplorerScreen):
         super().__init__()
         self._session = session
         self._view = view
+        self._is_first = is_first
         self._has_lists = not is_first
 
     def compose(self) -> ComposeResult:
@@ -162,7 +163,7 @@ class LookupScreen(ExplorerScreen):
         if text.value:
             text.value = ""
             text.focus()
-        elif len(self.app.screen_stack) > 2:
+        elif not self._is_first:
             self.app.pop_screen()
         else:
             self.notify(f"This is the first screen: {QUIT_ANYWHERE.typed} leaves the program.", markup=False)

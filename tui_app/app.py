@@ -173,8 +173,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
             self.post_message(Open(view))
         await self.session.memory.load()
         for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen):
-                screen.fill()
+            if isinstance(screen, LookupScreen) and screen.is_first:
+                await screen.fill()
         self.is_settled = True
         self.tell_notices()
 

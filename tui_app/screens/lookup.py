@@ -35,12 +35,13 @@ from ..services.session import Session
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.key_bar import KeyBar
-from ..widgets.line_view import LineView
-from ..widgets.saved_list import SavedList, Section
 from .base import ExplorerScreen
 
 if TYPE_CHECKING:
     from ..store.entry import Entry
+    from ..store.searches import SavedSearch
+    from ..widgets.line_view import LineView
+    from ..widgets.saved_list import SavedList
 
 
 class LookupScreen(ExplorerScreen):
@@ -49,22 +50,22 @@ class LookupScreen(ExplorerScreen):
     BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DROP_SEARCH)
     CSS_PATH = "lookup.tcss"
 
-    connection: var[str] = var("")
+    connection: var[str] = var("", init=False)
     """How the connection stands, in words; told by the app."""
 
     def __init__(self, session: Session, view: View, is_first: bool = False) -> None:
         """Show all lists, or the one that the view names, with the focus in it.
 
-        The first one of the program is drawn without lists: they take a while to read.
+        The first one of the program is drawn before there is a list: to import and to read it takes a while.
         """
         super().__init__()
         self._session = session
         self._view = view
-        self._is_first = is_first
-        self._has_lists = not is_first
+        self.is_first = is_first
+        self._saved: SavedList | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, input, a line of help, the lists."""
+        """Header, input, a line of help; the list is put in between by `fill`."""
         yield InstanceHeader(
             self._session.profile_name,
             Heading(self._title, second=self.connection),
@@ -73,28 +74,37 @@ class LookupScreen(ExplorerScreen):
         )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
-        yield SavedList(id="saved")
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Fill the lists from what is remembered."""
-        self.refill()
-        if self._view.name != "lookup":
-            self.query_one(SavedList).focus()
+    async def on_mount(self) -> None:
+        """Show the list at once, except on the first screen."""
+        if not self.is_first:
+            await self.fill()
 
     def on_screen_resume(self) -> None:
         """The lists may have grown while another screen was on top."""
         self.refill()
 
-    def fill(self) -> None:
-        """Show lists from now on: what is remembered has been read."""
-        self._has_lists = True
+    async def fill(self) -> None:
+        """Show the list from now on: what is in it has been read."""
+        from ..widgets.saved_list import SavedList
+
+        saved = SavedList(id="saved")
+        await self.mount(saved, after="#advice")
+        self._saved = saved
+        saved.narrow(self.query_one(IdInput).value)
         self.refill()
+        if self._view.name != "lookup":
+            saved.focus()
 
     def refill(self) -> None:
         """Bring the lists up to date; those below another screen wait until they are seen."""
-        if not (self._has_lists and self.is_attached and self.is_current):
+        # The answer that is remembered last may arrive while the program ends and the list is gone.
+        saved = self._saved
+        if saved is None or not saved.is_attached or not self.is_current:
             return
+        from ..widgets.saved_list import Section
+
         memory = self._session.memory
         starred = {entry.key for entry in memory.favourites}
         favourites = Section(
@@ -108,9 +118,7 @@ class LookupScreen(ExplorerScreen):
         searches = Section("Saved searches", memory.searches)
         everything = [*([favourites] if memory.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
-        # The answer that is remembered last may arrive while the program ends and the list is gone.
-        for saved in self.query(SavedList):
-            saved.show(sections, self._session.explorer.now())
+        saved.show(sections, self._session.explorer.now())
 
     def tell_connection(self, words: str) -> None:
         """Keep how it stands, for the header."""
@@ -126,7 +134,8 @@ class LookupScreen(ExplorerScreen):
         event.stop()
         if event.value:
             self.post_message(Typing())
-        self.query_one(SavedList).narrow(event.value)
+        if self._saved is not None:
+            self._saved.narrow(event.value)
         self._advise(WHAT_AN_ID_LOOKS_LIKE)
 
     @on(IdInput.Found)
@@ -137,20 +146,19 @@ class LookupScreen(ExplorerScreen):
     @on(IdInput.FoundNothing)
     def _explain(self, event: IdInput.FoundNothing) -> None:
         event.stop()
-        fitting = self.query_one(SavedList).shown_count
+        fitting = self._saved.shown_count if self._saved is not None else 0
         more = f" Down moves into the {fitting} that fit." if event.text.strip() and fitting else ""
         self._advise(
             ("There is no id in this text. " if event.text.strip() else "") + WHAT_AN_ID_LOOKS_LIKE + more,
             is_refusal=True,
         )
 
-    @on(LineView.Chosen, "#saved")
-    def _open_entry(self, event: LineView.Chosen) -> None:
+    def on_line_view_chosen(self, event: "LineView.Chosen") -> None:
+        """Open the entry of the cursor, or search again."""
         event.stop()
-        saved = self.query_one(SavedList)
-        if entry := saved.current:
+        if entry := self._entry:
             self.post_message(Open(View.of(entry.instance_id)))
-        elif search := saved.current_search:
+        elif search := self._search:
             self.post_message(Open(View("find", query=search.words)))
 
     def action_search(self) -> None:
@@ -163,42 +171,42 @@ class LookupScreen(ExplorerScreen):
         if text.value:
             text.value = ""
             text.focus()
-        elif not self._is_first:
+        elif not self.is_first:
             self.app.pop_screen()
         else:
             self.notify(f"This is the first screen: {QUIT_ANYWHERE.typed} leaves the program.", markup=False)
 
     def action_toggle_favourite(self) -> None:
         """Star the entry of the cursor, or take its star away."""
-        if entry := self._entry():
+        if entry := self._entry_or_refuse():
             self.post_message(FavouriteToggled(entry))
 
     def action_edit_note(self) -> None:
         """Write a note and tags for the entry of the cursor; a search gets another name."""
-        if search := self.query_one(SavedList).current_search:
+        if search := self._search:
             self.post_message(SearchRenamed(search))
-        elif entry := self._entry():
+        elif entry := self._entry_or_refuse():
             self.post_message(NoteWanted(entry))
 
     def action_watch(self) -> None:
         """Watch the entry of the cursor until it is over, or no more."""
-        if entry := self._entry():
+        if entry := self._entry_or_refuse():
             self.post_message(WatchToggled(entry.instance_id))
 
     def action_drop_search(self) -> None:
         """Drop the saved search of the cursor."""
-        if search := self.query_one(SavedList).current_search:
+        if search := self._search:
             self.post_message(SearchDropped(search))
         else:
             self.notify("Move to a saved search first.", severity="warning", markup=False)
 
     def action_copy(self) -> None:
         """Copy something of the entry of the cursor."""
-        if search := self.query_one(SavedList).current_search:
+        if search := self._search:
             self.post_message(
                 CopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
             )
-        elif entry := self._entry():
+        elif entry := self._entry_or_refuse():
             self.post_message(
                 CopyMenu(
                     [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]
@@ -209,8 +217,18 @@ class LookupScreen(ExplorerScreen):
     def _title(self) -> str:
         return "look up" if self._view.name == "lookup" else self._view.name
 
+    @property
     def _entry(self) -> "Entry | None":
-        entry = self.query_one(SavedList).current
+        """The entry the cursor is on."""
+        return self._saved.current if self._saved is not None else None
+
+    @property
+    def _search(self) -> "SavedSearch | None":
+        """The saved search the cursor is on."""
+        return self._saved.current_search if self._saved is not None else None
+
+    def _entry_or_refuse(self) -> "Entry | None":
+        entry = self._entry
         if entry is None:
             self.notify("Move to an entry of the list first.", severity="warning", markup=False)
         return entry

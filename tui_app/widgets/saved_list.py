@@ -3,21 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from textual.fuzzy import FuzzySearch
 
 from ..logic import plain, times
+from ..store.entry import Entry
+from ..store.searches import SavedSearch
 from .line_layout import Part
 from .line_view import LineView
 from .status_looks import PARTS
-
-if TYPE_CHECKING:
-    from typing_extensions import TypeIs
-
-    from ..store.entry import Entry
-    from ..store.searches import SavedSearch
 
 _STATUS, _AGE = 17, 4
 _NAME_BESIDE_REMARKS = 20
@@ -29,7 +24,7 @@ class Section:
     """Entries under one title."""
 
     title: str
-    entries: "Sequence[Entry | SavedSearch]"
+    entries: Sequence[Entry | SavedSearch]
     when_empty: str = ""
     """What is said in their place when there are none."""
 
@@ -59,20 +54,20 @@ class SavedList(LineView):
             self.cursor = 0
 
     @property
-    def current(self) -> "Entry | None":
+    def current(self) -> Entry | None:
         """The entry the cursor is on."""
         return None if self.cursor is None else self.entry(self.cursor)
 
     @property
-    def current_search(self) -> "SavedSearch | None":
+    def current_search(self) -> SavedSearch | None:
         """The saved search the cursor is on."""
         row = None if self.cursor is None else self._row(self.cursor)
-        return row if row and _is_search(row) else None
+        return row if isinstance(row, SavedSearch) else None
 
-    def entry(self, index: int) -> "Entry | None":
+    def entry(self, index: int) -> Entry | None:
         """The entry of a row, None for a title and for a search."""
         row = self._row(index)
-        return row if row and _is_entry(row) else None
+        return row if isinstance(row, Entry) else None
 
     @property
     def shown_count(self) -> int:
@@ -93,7 +88,7 @@ class SavedList(LineView):
         row = self._rows[index]
         if isinstance(row, str):
             return [(row, "line--title" if row.endswith(")") else "line--muted")]
-        if _is_search(row):
+        if isinstance(row, SavedSearch):
             name = plain.one_line(row.name)
             return [(f"  {name}  ", "line--key"), (plain.one_line(row.words), "line--muted")]
         name = plain.one_line(row.name) or "(no name)"
@@ -121,15 +116,15 @@ class SavedList(LineView):
             if kept or (section.when_empty and not self._filter):
                 self._rows.append(f"{section.title} ({len(kept)})" if kept else section.when_empty)
                 self._rows.extend(kept)
-        self._id_cells = max((len(row.id) for row in self._rows if _is_entry(row)), default=0)
+        self._id_cells = max((len(row.id) for row in self._rows if isinstance(row, Entry)), default=0)
         if self._filter and not self._rows:
             self._rows.append("nothing remembered fits this text")
         self.rows_changed()
 
-    def _row(self, index: int) -> "Entry | SavedSearch | str | None":
+    def _row(self, index: int) -> Entry | SavedSearch | str | None:
         return self._rows[index] if index < len(self._rows) else None
 
-    def _fitting(self, entries: "Sequence[Entry | SavedSearch]") -> "Sequence[Entry | SavedSearch]":
+    def _fitting(self, entries: Sequence[Entry | SavedSearch]) -> Sequence[Entry | SavedSearch]:
         if not self._filter:
             return entries
         words = self._filter.lower().split()
@@ -148,20 +143,8 @@ class SavedList(LineView):
         return total
 
 
-# The two are told apart without their classes, which pydantic would have to be imported for before the first
-# picture.
-
-
-def _is_entry(row: "Entry | SavedSearch | str") -> "TypeIs[Entry]":
-    return hasattr(row, "kind")
-
-
-def _is_search(row: "Entry | SavedSearch | str") -> "TypeIs[SavedSearch]":
-    return hasattr(row, "words")
-
-
-def _searchable(entry: "Entry | SavedSearch") -> str:
-    if _is_search(entry):
+def _searchable(entry: Entry | SavedSearch) -> str:
+    if isinstance(entry, SavedSearch):
         return f"{entry.name} {entry.words}".lower()
     status = entry.status.name if entry.status else ""
     return " ".join([entry.id, entry.name, status, entry.note, *entry.tags]).lower()

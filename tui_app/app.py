@@ -61,6 +61,8 @@ from .thrift import ThriftyApp
 from .watching import WatchingApp
 
 if TYPE_CHECKING:
+    from textual.types import CSSPathType
+
     from .api.gateway import Retrying
 
 _LOG = logging.getLogger("enos_tui.app")
@@ -77,7 +79,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
-    CSS_PATH: ClassVar = ["app.tcss", "screens/lookup.tcss"]
+    CSS_PATH: ClassVar["CSSPathType | None"] = ["app.tcss", "screens/lookup.tcss"]
     BINDINGS = bindings(
         QUIT,
         QUIT_ANYWHERE,

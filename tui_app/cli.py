@@ -30,6 +30,7 @@ _STANDARD_INPUT = "-"
 _QUOTED = 60
 _WITH_A_WORD = ("--profile", "--debug")
 
+_NO_CURL = '--curl signs what it asks; profile {!r}, with auth = "poseidon", does not. Leave --curl out.\n'
 _NO_SCREEN = """\
 The full screen needs a terminal that can place a cursor, and TERM is {!r}.
 Set TERM to what the terminal is, such as xterm, or use enos-tui get ID.
@@ -89,11 +90,18 @@ def _get(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     if arguments.curl and arguments.demo:
         parser.exit(2, "--curl needs a real gateway: no network leads to the demo.\n")
     with _reporting(arguments) as redact:
-        return _print_all(arguments, ids, redact)
+        return _print_all(parser, arguments, ids, redact)
 
 
-def _print_all(arguments: argparse.Namespace, ids: "list[InstanceId]", redact: "Redactor") -> int:
+def _print_all(
+    parser: argparse.ArgumentParser,
+    arguments: argparse.Namespace,
+    ids: "list[InstanceId]",
+    redact: "Redactor",
+) -> int:
     profile = None if arguments.demo else _profile(_locations(), arguments)
+    if arguments.curl and profile and profile.poseidon:
+        parser.exit(2, _NO_CURL.format(profile.name))
     from .get import Form, run
 
     forms = ("json", "raw", "field", "curl")

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tui_app.models.poseidon import PoseidonKeys
 from tui_app.models.secret import SecretStr
 from tui_app.store.errors import NotConfigured, SettingsError, StoreError
 from tui_app.store.files import write_private
-from tui_app.store.settings import profile_from, resolve, save_profile
+from tui_app.store.settings import profile_from, resolve, save_profile, sources
 
 # Self-signed, made for this test, its key thrown away.
 A_CERTIFICATE = """\
@@ -31,6 +32,9 @@ FULL = {
     "ENOS_ORG_ID": "o15",
     "ENOS_USER_ID": "u15",
 }
+UUID = "2f1e6a0c-6b2c-4a52-9c1b-1a2b3c4d5e6f"
+FULL_OF_UUIDS = FULL | {"ENOS_ACCESS_KEY": UUID, "ENOS_SECRET_KEY": UUID.replace("2", "3")}
+PEM = f"-----BEGIN PUBLIC KEY-----\n{'A' * 64}\n{'B' * 20}\n-----END PUBLIC KEY-----\n"
 PROD = f"""\
 # night shift
 default_profile = "prod"
@@ -276,6 +280,28 @@ def test_a_file_whose_command_others_may_change_is_refused(config: Path) -> None
         )
 
 
+@pytest.mark.parametrize("key", ["auth", "poseidon_public_key"])
+def test_a_file_that_says_how_the_secret_is_sent_must_not_be_changed_by_others(
+    config: Path, key: str
+) -> None:
+    values = {"auth": "poseidon", "poseidon_public_key": "MIIB"}
+    write_private(config, f'[profiles.prod]\n{key} = "{values[key]}"\n')
+    config.chmod(0o644)
+    assert resolve(config, FULL_OF_UUIDS).name == "prod"
+    config.chmod(0o664)
+    assert complaint(config, FULL_OF_UUIDS).startswith(
+        "config.toml says how the secret key is sent and can be changed by other users: run chmod 600 "
+    )
+
+
+def test_a_file_with_an_hmac_key_must_be_ones_own(config: Path) -> None:
+    write_private(config, f'[profiles.prod]\nposeidon_hmac_key = "{SECRET}"\n')
+    config.chmod(0o640)
+    assert complaint(config, FULL_OF_UUIDS).startswith(
+        "config.toml holds a secret key and is open to other users: run chmod 600 "
+    )
+
+
 @pytest.mark.parametrize(
     "text", [PROD, PROD.replace(f'secret_key = "{SECRET}"', 'secret_command = "echo x"')]
 )
@@ -471,3 +497,65 @@ def test_plain_http_and_unverified_tls_count_in_the_file_alone_and_are_warned_of
 @pytest.mark.parametrize("address", ["http://localhost:1", "http://127.0.0.9", "http://[::1]:8080"])
 def test_plain_http_to_this_machine_needs_no_word(config: Path, address: str) -> None:
     assert resolve(config, FULL | {"ENOS_GATEWAY": address}).warning == ""
+
+
+def poseidon(config: Path, *lines: str) -> None:
+    write_private(config, "\n".join(["[profiles.prod]", 'auth = "poseidon"', *lines, ""]))
+
+
+def test_a_token_of_the_sdk_is_made_only_where_the_file_says_so(config: Path) -> None:
+    keys = {"ENOS_POSEIDON_HMAC_KEY": "abc", "ENOS_POSEIDON_PUBLIC_KEY": "MIIB", "ENOS_AUTH": "poseidon"}
+    assert resolve(config, FULL_OF_UUIDS | keys).poseidon is None
+    write_private(config, '[profiles.prod]\nauth = "signature"\n')
+    assert resolve(config, FULL_OF_UUIDS | keys).poseidon is None
+    poseidon(config)
+    assert resolve(config, FULL_OF_UUIDS).poseidon == PoseidonKeys()
+
+
+def test_its_keys_come_from_the_file_and_the_environment_goes_over_it(config: Path) -> None:
+    poseidon(config, 'poseidon_hmac_key = "abc"', f'poseidon_public_key = """\n{PEM}"""')
+    profile = resolve(config, FULL_OF_UUIDS)
+    assert profile.poseidon == PoseidonKeys(SecretStr("abc"), SecretStr("A" * 64 + "B" * 20))
+    keys = {"ENOS_POSEIDON_HMAC_KEY": "def", "ENOS_POSEIDON_PUBLIC_KEY": "MIIB"}
+    assert resolve(config, FULL_OF_UUIDS | keys).poseidon == PoseidonKeys(SecretStr("def"), SecretStr("MIIB"))
+    told = sources(config, FULL_OF_UUIDS | keys)
+    assert told["auth"]["value"] == "poseidon"
+    assert told["poseidon_hmac_key"] == {"from": "ENOS_POSEIDON_HMAC_KEY"}
+    assert told["poseidon_public_key"] == {"from": "ENOS_POSEIDON_PUBLIC_KEY"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "line", "sentence"),
+    [
+        ({}, 'auth = "posidon"', 'config.toml, line 3: auth must be "signature" or "poseidon".'),
+        ({}, "auth = true", "config.toml, line 3: auth must be text in quotes."),
+        (
+            {"ENOS_ACCESS_KEY": "key"},
+            'auth = "poseidon"',
+            'ENOS_ACCESS_KEY must be a UUID for auth = "poseidon": 32 hex digits, 8-4-4-4-12.',
+        ),
+        (
+            {"ENOS_SECRET_KEY": SECRET},
+            'auth = "poseidon"',
+            'ENOS_SECRET_KEY must be a UUID for auth = "poseidon": 32 hex digits, 8-4-4-4-12.',
+        ),
+        ({}, 'poseidon_hmac_key = "é"', "config.toml, line 3: poseidon_hmac_key must be ASCII."),
+        (
+            {},
+            'poseidon_public_key = "a file"',
+            "config.toml, line 3: poseidon_public_key must be a public key in Base64, such as PEM.",
+        ),
+    ],
+)
+def test_what_cannot_be_right_for_it_is_told(
+    config: Path, environment: dict[str, str], line: str, sentence: str
+) -> None:
+    write_private(config, f'default_profile = "prod"\n[profiles.prod]\n{line}\n')
+    assert complaint(config, FULL_OF_UUIDS | environment) == sentence
+
+
+def test_a_profile_that_is_saved_keeps_how_it_gets_past_the_gateway(config: Path) -> None:
+    poseidon(config)
+    fields = {name[5:].lower(): value for name, value in FULL_OF_UUIDS.items()}
+    save_profile(config, "prod", fields)
+    assert resolve(config, {}).poseidon == PoseidonKeys()

@@ -25,6 +25,9 @@ _SECRETS = "secrets"
 class Authenticator(httpx.Auth, ABC):
     """One way to get past the gateway; chosen when a gateway is built."""
 
+    advice = ""
+    """What to do where the gateway rejects the keys; empty where the kind of error tells."""
+
     @abstractmethod
     async def warm_up(self) -> None:
         """Get ready ahead of the first question.

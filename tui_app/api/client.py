@@ -21,12 +21,13 @@ from ..models.lookup import Answer
 from ..models.profile import Profile
 from . import wire
 from .auth import Authenticator, SignedRequests, carried, check_clock
-from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, GatewayError
+from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
 from .exchanges import LOG, Noted
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
+from .poseidon import SelfIssuedTokens
 from .retry import (
     PASSING_STATUSES,
     Deadlines,
@@ -79,6 +80,8 @@ class HttpGateway:
         self._profile = profile
         self._redact = redact or Redactor()
         self._redact.learn(profile.access_key, profile.secret_key.get_secret_value())
+        if keys := profile.poseidon:
+            self._redact.learn(keys.hmac_key.get_secret_value(), keys.public_key.get_secret_value())
         self._transport = transport
         self._clock = clock
         self._monotonic = monotonic
@@ -116,7 +119,7 @@ class HttpGateway:
         return await self._ask(Operation.ZONE, {})
 
     async def warm_up(self) -> None:
-        """Fetch the token, over the connection that the first question will use.
+        """Fetch the token, over the connection that the first question will use; or see that one can be made.
 
         Raises:
             GatewayError: as the first question would.
@@ -131,6 +134,8 @@ class HttpGateway:
 
     def _authenticator(self) -> Authenticator:
         profile = self._profile
+        if profile.poseidon is not None:
+            return SelfIssuedTokens(profile, profile.poseidon, wall_ms=self._wall_ms)
         tokens = Tokens(
             profile.access_key,
             profile.secret_key,
@@ -169,6 +174,8 @@ class HttpGateway:
             return await self._patiently(once)
         except GatewayError as error:
             error.asked = asked
+            if isinstance(error, BadCredentials):
+                error.hint = self._auth.advice or error.hint
             raise
 
     def _asked(

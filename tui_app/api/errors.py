@@ -39,7 +39,13 @@ TOKEN_SERVICE_FAULT = 1005
 KEYS_AT_FAULT = frozenset({TOKEN_REUSED, 1002, 1003, 1203, 1204})
 """Codes of the token service that nothing but keys, token and digest can cause."""
 
-TOKEN_GONE = frozenset({1203, 4011, 4012})
+SHORT_PART_GONE = 4011
+"""The access part of a self-issued token has expired; the answer may hold a refresh part for the next one."""
+
+TOKEN_PARTS_GONE = frozenset({SHORT_PART_GONE, 4012})
+"""A self-issued token has expired, or its access part has: ``apim_status``."""
+
+TOKEN_GONE = TOKEN_PARTS_GONE | {1203}
 """The token was rejected: 1203 in a body of either layer, the others as ``apim_status``."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from threading import Lock
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl
 
 from . import reply
@@ -20,8 +20,11 @@ from .habits import Habits
 from .reply import Reply
 from .search import InvalidSearch, found
 from .stamps import SERVER_ZONE
-from .verify import AmbiguousQuery, RequestRejected, TokenRefused, TokenService
+from .verify import AmbiguousQuery, PartExpired, RequestRejected, TokenRefused, TokenService
 from .world import World
+
+if TYPE_CHECKING:
+    from .self_issued import SelfIssued
 
 _TOKEN_SERVICE = "/apim-token-service/v2.0/token/"
 _BATCH_SERVICE = "/batch-processing-service/"
@@ -55,6 +58,7 @@ class StandIn:
         *,
         tokens: TokenService | None = None,
         habits: Habits | None = None,
+        self_issued: "SelfIssued | None" = None,
     ) -> None:
         self.world = world
         self._clock = clock
@@ -62,6 +66,8 @@ class StandIn:
         self._scripts: dict[str, deque[Reply | None]] = {"api": deque(), "token": deque()}
         self.tokens = tokens or TokenService({ACCESS_KEY: SECRET_KEY})
         """The token service; `tokens.replace(ACCESS_KEY, now_ms)` is what another process does."""
+        self.self_issued = self_issued
+        """Opens the tokens of callers who do not sign; without it they are rejected."""
         self.habits = habits or Habits()
         """May be replaced at any time."""
         self.clock_offset_ms = 0
@@ -116,13 +122,21 @@ class StandIn:
         if not path.startswith(_BATCH_SERVICE):
             return reply.no_route()
         try:
-            self.tokens.check(raw_target, headers, body, self.now_ms())
+            self._verify(raw_target, headers, body)
         except RequestRejected as error:
             self.rejections.append(str(error))
             return self._rejection()
+        except PartExpired as error:
+            return reply.apim_status(error.code, error.handed_out)
         except AmbiguousQuery:
             return self._forbidden(call)
         return self._service(call, path, dict(parse_qsl(query, keep_blank_values=True)))
+
+    def _verify(self, raw_target: str, headers: Mapping[str, str], body: bytes) -> None:
+        if self.self_issued and not headers.keys() & {"apim-timestamp", "apim-signature"}:
+            self.self_issued.check(headers.get("apim-accesstoken", ""))
+        else:
+            self.tokens.check(raw_target, headers, body, self.now_ms())
 
     def _noted(self, method: str, path: str, query: str, body: bytes) -> Call:
         params = dict(parse_qsl(query, keep_blank_values=True))

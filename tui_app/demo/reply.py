@@ -103,7 +103,12 @@ def html(status: int, title: str) -> Reply:
     return Reply(status, _HTML, (head + body).encode())
 
 
-def apim_status(code: Literal[4011, 4012]) -> Reply:
-    """HTTP 200 by which the gateway asks a caller with a self-issued token for a new one."""
+def apim_status(code: Literal[4011, 4012], handed_out: str = "0" * 63 + "1") -> Reply:
+    """HTTP 200 by which the gateway asks a caller with a self-issued token for a new one.
+
+    Args:
+        code: 4011 where only the access part has expired, 4012 for both.
+        handed_out: with 4011, the refresh part to use.
+    """
     body: dict[str, Any] = {"apim_status": code, "message": "token expired"}
-    return json_reply(body | ({"apim_refreshtoken": "0" * 63 + "1"} if code == 4011 else {}))
+    return json_reply(body | ({"apim_refreshtoken": handed_out} if code == 4011 else {}))

@@ -13,7 +13,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_plus
 
 WINDOW_MS = 15 * 60 * 1000
@@ -47,6 +47,17 @@ class RequestRejected(Exception):
 
 class AmbiguousQuery(Exception):
     """A parameter is repeated or has no ``=``: what is signed then is documented nowhere."""
+
+
+class PartExpired(Exception):
+    """A good token must be made anew."""
+
+    def __init__(self, code: Literal[4011, 4012], handed_out: str) -> None:
+        super().__init__(f"apim_status {code}")
+        self.code = code
+        """4011 where the refresh part is still good, else 4012."""
+        self.handed_out = handed_out
+        """With 4011, what the next token must hold as its refresh part; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

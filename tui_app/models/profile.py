@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from .poseidon import PoseidonKeys
 from .secret import SecretStr
 
 DEMO_NAME = "demo"
@@ -12,6 +13,11 @@ DEMO_NAME = "demo"
 
 TRUE = "true"
 """A flag that is set, among the texts a profile is made from."""
+
+SIGNATURE, POSEIDON = "signature", "poseidon"
+"""How requests get past the gateway: signed as documented, or as the vendor's own SDK does it."""
+
+_POSEIDON = ("hmac_key", "public_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,7 @@ class Profile:
     """The application's access key (``appKey`` on the wire)."""
 
     secret_key: SecretStr
-    """The application's secret key; hashed, never sent, never shown."""
+    """The application's secret key; never shown; hashed and never sent, unless `poseidon` is set."""
 
     org_id: str
     """Organisation the user belongs to, ``o`` and digits."""
@@ -45,6 +51,9 @@ class Profile:
     plain_http: bool = False
     """Is a gateway without TLS accepted, on another machine than this?"""
 
+    poseidon: PoseidonKeys | None = None
+    """Set where every request is to carry a token made with these, the secret key encrypted in it."""
+
     @property
     def warning(self) -> str:
         """What every screen must say of this connection, a clause; empty where there is nothing to fear."""
@@ -59,11 +68,14 @@ class Profile:
         """A profile from the fields that were checked, by name."""
         texts = dict(fields)
         secret, bundle = texts.pop("secret_key"), texts.pop("ca_bundle", None)
+        given = {key: texts.pop(f"poseidon_{key}", "") for key in _POSEIDON}
+        keys = PoseidonKeys(**{key: SecretStr(text) for key, text in given.items() if text})
         return cls(
             name,
             secret_key=SecretStr(secret),
             ca_bundle=Path(bundle) if bundle else None,
             verify_tls=texts.pop("verify_tls", TRUE) == TRUE,
             plain_http=texts.pop("plain_http", "") == TRUE,
+            poseidon=keys if texts.pop("auth", SIGNATURE) == POSEIDON else None,
             **texts,
         )

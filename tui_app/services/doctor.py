@@ -30,6 +30,8 @@ from .explorer import Explorer
 _LIBRARIES = ("textual", "httpx", "pydantic")
 _CLOCK_TOLERANCE_S = 60.0
 _ANSWERS = ("token", "clock", "question")
+_FETCHED = ok("token", "the token service gives one")
+_ISSUED = ok("token", 'made by this program for each request, as auth = "poseidon" asks; no service gives it')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ async def examine(patient: Patient, redact: Redactor) -> AsyncIterator[Finding]:
             return
     gateway = gateway_for(profile, redact=redact)
     try:
-        async for finding in _look_at_answers(gateway):
+        async for finding in _look_at_answers(gateway, _ISSUED if profile and profile.poseidon else _FETCHED):
             yield finding
     finally:
         await gateway.aclose()
@@ -103,8 +105,8 @@ def _settings(patient: Patient, profile: Profile) -> Iterator[Finding]:
         yield note("secret_key", "printed by secret_command, not shown")
 
 
-async def _look_at_answers(gateway: HttpGateway) -> AsyncIterator[Finding]:
-    """A token, the clock, and a signed question in the name of the user."""
+async def _look_at_answers(gateway: HttpGateway, token: Finding) -> AsyncIterator[Finding]:
+    """A token, said of it where all is well, the clock, and a question in the name of the user."""
     try:
         await gateway.warm_up()
     except GatewayError as error:
@@ -112,8 +114,7 @@ async def _look_at_answers(gateway: HttpGateway) -> AsyncIterator[Finding]:
         yield _clock(gateway.clock_ahead_s)
         yield Finding("question", Verdict.SKIPPED, "the token comes first")
         return
-    yield ok("token", "the token service gives one")
-    yield _clock(gateway.clock_ahead_s)
+    yield token
     try:
         zone = await Explorer(gateway).learn_zone()
         now = utc_now()
@@ -121,13 +122,15 @@ async def _look_at_answers(gateway: HttpGateway) -> AsyncIterator[Finding]:
         # Get Time Zone names no user: only a question that does finds out whether user and organisation fit.
         answer = await gateway.list_flow_instances(FlowQuery(first, last, page_size=1))
     except GatewayError as error:
-        yield _failed("question", error)
+        question = _failed("question", error)
     else:
-        yield ok(
+        question = ok(
             "question",
-            f"a signed one was answered in {answer.elapsed_s * 1000:.0f} ms; user and organisation fit; "
+            f"answered in {answer.elapsed_s * 1000:.0f} ms; user and organisation fit; "
             f"server times are {times.zone_in_words(zone)}",
         )
+    yield _clock(gateway.clock_ahead_s)
+    yield question
 
 
 def _clock(ahead_s: float | None) -> Finding:

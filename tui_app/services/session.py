@@ -92,10 +92,11 @@ class Session:
         return f"{self._program} {view.arguments()}".rstrip()
 
     def curl(self, asked: "Asked | None") -> str:
-        """A question as a shell command; empty for none, and in the demo, which no network leads to."""
+        """A question as a shell command; empty for none, for a profile that signs none, and in the demo."""
         from ..logic.curl import curl
 
-        return curl(asked) if asked is not None and self._profile is not None else ""
+        is_signed = self._profile is not None and self._profile.poseidon is None
+        return curl(asked) if asked is not None and is_signed else ""
 
     def short_command(self, view: View) -> str:
         """The same for a header: a long list of ids is left to standard input."""

@@ -14,7 +14,7 @@ from ..models.profile import Profile
 from ..models.secret import SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
-from .settings_file import FLAGS, SettingsFile, read_settings, rewritten
+from .settings_file import SettingsFile, read_settings, rewritten
 from .settings_values import Given, checked, output_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ VARIABLES = {
     "org_id": "ENOS_ORG_ID",
     "user_id": "ENOS_USER_ID",
     "ca_bundle": "ENOS_CA_BUNDLE",
+    "poseidon_hmac_key": "ENOS_POSEIDON_HMAC_KEY",
+    "poseidon_public_key": "ENOS_POSEIDON_PUBLIC_KEY",
 }
-"""The environment variable of each field of a profile."""
+"""The environment variable of each field of a profile that has one."""
 
 _LOG = logging.getLogger("enos_tui.store")
 
@@ -176,7 +178,7 @@ def _table(file: SettingsFile, name: str) -> dict[str, Given]:
         key: Given(text, f"{file.where('profiles', name, key)}: {key}", file.path.parent)
         for key, value in file.profiles.get(name, {}).items()
         for text in [str(value).lower() if isinstance(value, bool) else str(value).strip()]
-        if (key in FLAGS or key in VARIABLES) and text
+        if key != "secret_command" and text
     }
 
 

@@ -28,9 +28,13 @@ FLAGS = frozenset({"verify_tls", "plain_http"})
 
 PROFILE_KEYS = (
     frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
+    | {"auth", "poseidon_hmac_key", "poseidon_public_key"}
     | FLAGS
 )
 """What may stand in a ``[profiles.NAME]`` table."""
+
+_SECRETS = frozenset({"secret_key", "poseidon_hmac_key"})
+_SENDERS = _SECRETS | {"secret_command", "auth", "poseidon_public_key"}
 
 _HEADER = re.compile(r"\s*\[.*\]")
 _KEY = re.compile(r"""\s*((?:[\w.\s-]|"[^"]*"|'[^']*')+?)\s*=""")
@@ -60,7 +64,7 @@ class SettingsFile:
         return f"{self.path}, line {line}" if line else str(self.path)
 
     def refuse_if_open(self) -> None:
-        """Nobody else on a shared host may read a secret key, or change what command prints one.
+        """Nobody else on a shared host may read a secret key, or change what prints one or how it is sent.
 
         A folder that its group may write to is let pass: on many systems that group is its owner alone, and
         every folder is made so.
@@ -69,17 +73,18 @@ class SettingsFile:
             SettingsError: somebody else may; says how to close the file or its folder.
         """
         keys = {key for table in self.profiles.values() for key in table}
-        if os.name != "posix" or not keys & {"secret_key", "secret_command"}:
+        if os.name != "posix" or not keys & _SENDERS:
             return
         mode, folder = self.path.stat().st_mode, self.path.resolve().parent
-        if "secret_key" in keys and mode & 0o077:
+        if keys & _SECRETS and mode & 0o077:
             raise SettingsError(
                 f"{self.path} holds a secret key and is open to other users: "
                 f"run chmod 600 {shlex.quote(str(self.path))}"
             )
         if mode & 0o022:
+            what = "names a secret_command" if "secret_command" in keys else "says how the secret key is sent"
             raise SettingsError(
-                f"{self.path} names a secret_command and can be changed by other users: "
+                f"{self.path} {what} and can be changed by other users: "
                 f"run chmod 600 {shlex.quote(str(self.path))}"
             )
         if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..models.profile import TRUE
+from ..models.profile import POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError
 
 COMMAND_TIMEOUT_S = 60.0
 """How long a secret command may take; a person may have to unlock a password store meanwhile."""
 
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
 _HOST = re.compile(r"[\w.-]+|[0-9a-fA-F:.]+(%\w+)?")
 
@@ -43,6 +44,12 @@ def checked(given: Mapping[str, Given]) -> dict[str, str]:
             f"{given['gateway'].origin} must start with https://: over plain http anybody on the way can "
             "read and change everything. To accept that, add plain_http = true to the profile in config.toml."
         )
+    if clean.get("auth") == POSEIDON:
+        for key in ("access_key", "secret_key"):
+            if key in clean and not _UUID.fullmatch(clean[key]):
+                raise SettingsError(
+                    f'{given[key].origin} must be a UUID for auth = "poseidon": 32 hex digits, 8-4-4-4-12.'
+                )
     return clean
 
 
@@ -129,6 +136,31 @@ def _secret(given: Given) -> str:
     return given.value
 
 
+def _auth(given: Given) -> str:
+    if given.value not in (SIGNATURE, POSEIDON):
+        raise SettingsError(f'{given.origin} must be "{SIGNATURE}" or "{POSEIDON}".')
+    return given.value
+
+
+def _ascii(given: Given) -> str:
+    if not given.value.isascii():
+        raise SettingsError(f"{given.origin} must be ASCII.")
+    return _word(given)
+
+
+def _public_key(given: Given) -> str:
+    """A key in Base64, with or without the lines that PEM puts around it."""
+    import base64
+
+    lines = [line.strip() for line in given.value.splitlines()]
+    text = "".join(line for line in lines if not line.startswith("-----"))
+    try:
+        base64.b64decode(text, validate=True)
+    except ValueError:
+        raise SettingsError(f"{given.origin} must be a public key in Base64, such as PEM.") from None
+    return text
+
+
 def _certificates(given: Given) -> str:
     import ssl
 
@@ -148,6 +180,9 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "org_id": _word,
     "user_id": _word,
     "ca_bundle": _certificates,
+    "auth": _auth,
+    "poseidon_hmac_key": _ascii,
+    "poseidon_public_key": _public_key,
     "verify_tls": lambda given: given.value,
     "plain_http": lambda given: given.value,
 }

@@ -213,7 +213,9 @@ async def running_for_real(start: Start, size: tuple[int, int] = (80, 24)) -> As
 @asynccontextmanager
 async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = False) -> AsyncIterator[Tui]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("TMUX", raising=False)
+        for multiplexer in ("TMUX", "STY"):
+            patch.delenv(multiplexer, raising=False)
+        patch.setenv("TERM", "xterm-256color")
         be_brisk(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)

@@ -20,8 +20,8 @@ class Served(ThreadingHTTPServer):
 
     daemon_threads = False
 
-    def __init__(self, stand_in: StandIn, tls: bool) -> None:
-        super().__init__(("127.0.0.1", 0), _Conversation)
+    def __init__(self, stand_in: StandIn, tls: bool, address: str) -> None:
+        super().__init__((address, 0), _Conversation)
         self.stand_in = stand_in
         self.connections = 0
         """How many connections have been accepted."""
@@ -31,7 +31,7 @@ class Served(ThreadingHTTPServer):
         """What goes wrong with every answer while it is set."""
         self.faults_left: int | None = None
         """How many answers the fault is for; None for all."""
-        self.base_url = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_port}"
+        self.base_url = f"{'https' if tls else 'http'}://{address}:{self.server_port}"
         self.closing = threading.Event()
         self.mishaps: list[BaseException] = []
         self._open: list[socket.socket] = []
@@ -124,9 +124,9 @@ class _Conversation(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(stand_in: StandIn, *, tls: bool = False) -> Iterator[Served]:
-    """Serve a stand-in on a loopback port; at the end, fail if anything forbidden was asked of it."""
-    served = Served(stand_in, tls)
+def serve(stand_in: StandIn, *, tls: bool = False, address: str = "127.0.0.1") -> Iterator[Served]:
+    """Serve a stand-in, on loopback or elsewhere; at the end, fail if anything forbidden was asked of it."""
+    served = Served(stand_in, tls, address)
     thread = threading.Thread(target=served.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -12,6 +12,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pyte
@@ -169,6 +170,10 @@ class Terminal:
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Read until something outside the screen has come about."""
         self._read_until(condition, what)
+
+    def wait_for_stop(self) -> None:
+        """Read until the program is stopped, as by ctrl+z."""
+        self._read_until(lambda: " T " in Path(f"/proc/{self.pid}/stat").read_text(), "the stop")
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""

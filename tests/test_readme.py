@@ -117,7 +117,7 @@ def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
 
 def test_the_files_in_it_are_those_the_program_uses(a_home_of_its_own: Path) -> None:
     told = [Path(name).expanduser() for name in re.findall(r"^\| `(~[^`]+)` \|", section("Files"), re.M)]
-    assert told == Locations.of_user().files()[:4]
+    assert told == Locations.of_user().files()[:5]
     removed = next(shlex.split(line)[2:] for line in SHELL if line.startswith("rm -r "))
     assert {Path(name).expanduser() for name in removed[1:]} == {path.parent for path in told}
     assert f"the last {HISTORY_LIMIT:,} instances" in README

@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -12,7 +11,6 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on, work
 from textual.app import SystemCommand
@@ -29,20 +27,22 @@ from .commands import (
     OPEN_HISTORY,
     OPEN_WATCHED,
     PALETTE,
+    PRINT_COPIED,
     QUIT,
     QUIT_ANYWHERE,
     REDRAW,
     SUSPEND,
+    TOGGLE_MOUSE,
     bindings,
     command_of,
 )
+from .copying import CopyingApp
 from .keeping import KeepingApp
 from .leaving import LeavingApp
 from .logic import fault, plain
 from .looking import LookingApp
 from .messages import (
     ConnectTo,
-    CopyMenu,
     Open,
     Save,
     Seen,
@@ -52,7 +52,6 @@ from .messages import (
 from .models.view import View
 from .screens.base import ExplorerScreen
 from .screens.lookup import LookupScreen
-from .services import clipboard
 from .services.clock import utc_now
 from .services.session import Session
 from .start import Start
@@ -71,11 +70,9 @@ _THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transpor
 
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
-_MENU_CELLS = 68
-"""Room for a row of a menu at 80 columns."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp):
     """The full screen program."""
 
     TITLE = "enos-tui"
@@ -92,6 +89,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
         OPEN_HISTORY,
         OPEN_WATCHED,
         FIND_FLOWS,
+        PRINT_COPIED,
+        TOGGLE_MOUSE,
         CHOOSE_THEME,
     )
 
@@ -271,21 +270,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
         await self.switch_screen(self._lookup_screen(start))
         self._fill_and_connect()
 
-    # Copying, help, palette, leaving.
-
-    @on(CopyMenu)
-    @work(group="copy")
-    async def _copy(self, event: CopyMenu) -> None:
-        from .screens.choose import ChooseScreen
-
-        choices = event.choices
-        column = max(len(choice.what) for choice in choices) + 2
-        rows = [choice.what.ljust(column) + _start(choice.text, _MENU_CELLS - column) for choice in choices]
-        place = 0 if len(rows) == 1 else await self.push_screen_wait(ChooseScreen("Copy", rows))
-        if place is not None:
-            chosen = choices[place]
-            way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard)
-            self.notify(f"{chosen.what}, {len(chosen.text):,} characters: {way}.", markup=False)
+    # Saving, help, palette, leaving.
 
     @on(Save)
     @work(group="save")
@@ -344,12 +329,6 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp):
 def _in_a_row(keys: list[str]) -> str:
     """The keys of one command; many of them are a range, such as 1 to 9."""
     return "  ".join(keys) if len(keys) <= _FEW_KEYS else f"{keys[0]} to {keys[-1]}"
-
-
-def _start(text: str, cells: int) -> str:
-    """The beginning of a text on one line, as much as fits."""
-    line = plain.one_line(text[:cells])
-    return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
 
 
 def _import_the_rest() -> None:

@@ -145,6 +145,8 @@ TOGGLE_FAVOURITE = Command(
     "toggle-favourite", "f", "Star", "Keep this id as a favourite, or drop it.", in_footer=True
 )
 EDIT_NOTE = Command("edit-note", "e", "Note", "Write a note and tags for a favourite.")
+PRINT_COPIED = Command("print-copied", "P", "Print", "Print what is copied on the bare screen, to select it.")
+TOGGLE_MOUSE = Command("toggle-mouse", "M,f4", "Mouse", "Leave the mouse to the terminal, or take it back.")
 COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
 
 # Moving in any list, table, record, JSON or log.

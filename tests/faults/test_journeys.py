@@ -157,3 +157,17 @@ async def test_a_first_question_that_fails_is_told_in_full_and_asked_again_by_on
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "connected to gateway.test")
         assert "not connected" not in tui.text
+
+
+@pytest.mark.parametrize("name", ["stalled headers", "stalled body"])
+async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: str) -> None:
+    async with opened(scene, "") as tui:
+        BY_NAME[name].begin(scene)
+        await tui.press("r")
+        await tui.reads("asking again …, escape cancels", "cpu 0.6")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
+        scene.heal()
+        await tui.press("r")
+        await tui.until(lambda: "asking" not in tui.text)
+        assert state(tui) == Ready()

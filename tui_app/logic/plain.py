@@ -25,6 +25,9 @@ _UNSURE = re.compile(
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 
+# What could act where it is pasted, or show the person something else than what is there.
+_ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 _ascii_only = False
 
 
@@ -54,6 +57,14 @@ def value(text: str) -> str:
 def portable(text: str) -> str:
     """The text on one line for a file or a clipboard, whatever this terminal can draw."""
     return _PILED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_SHOWN))
+
+
+def pasteable(text: str) -> str:
+    """The text for a clipboard: as it is, but controls, overrides of direction and half characters escaped.
+
+    An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
+    """
+    return _ACTIVE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
 
 
 def _drawn(text: str) -> str:

@@ -149,12 +149,13 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def watch_retrying(self, before: Retrying | None, pause: Retrying | None) -> None:
         """A pause is told in the header, and counted down."""
         self.update_heading()
-        if pause is not None and pause.wait_s > 1:
-            self.set_timer(1, lambda: self._count_down(pause))
+        if pause is not None and pause.wait_s > 0:
+            step_s = min(1, pause.wait_s)
+            self.set_timer(step_s, lambda: self._count_down(pause, step_s))
 
-    def _count_down(self, pause: Retrying) -> None:
+    def _count_down(self, pause: Retrying, step_s: float) -> None:
         if self.retrying is pause:
-            self.retrying = replace(pause, wait_s=pause.wait_s - 1)
+            self.retrying = replace(pause, wait_s=pause.wait_s - step_s)
 
     def watch_is_slow(self) -> None:
         """So is that the answer takes long."""
@@ -187,12 +188,12 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     def _in_words(self) -> str:
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
-                coming = f"try {pause.attempt} of {pause.of} in {ceil(pause.wait_s)} s"
-                return f"{pause.reason}: {coming}, {BACK.typed} cancels"
+                when = f"in {ceil(pause.wait_s)} s" if pause.wait_s > 0 else "…"
+                return f"{pause.reason}: try {pause.attempt} of {pause.of} {when}, {BACK.typed} cancels"
             case Loading() if self.answer is None:
                 return "asking …"
             case Loading():
-                return "asking again …" if self.is_slow else ""
+                return f"asking again …, {BACK.typed} cancels" if self.is_slow else ""
             case Failed() if self.answer is None:
                 return "no answer"
             case Failed():

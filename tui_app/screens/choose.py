@@ -8,19 +8,30 @@ from textual.content import Content
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from ..commands import BACK, LINE_DOWN, LINE_UP, bindings
+from ..commands import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, bindings
 from .dialog import Dialog
 
 
 class ChooseScreen(Dialog[int | None]):
     """Gives the index of the row that was chosen, None after escape."""
 
-    BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP)
+    BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP, PRINT_COPIED)
     CSS_PATH = "choose.tcss"
 
-    def __init__(self, title: str, rows: Sequence[str], first: int = 0) -> None:
-        """Take the rows as texts that are safe to draw, and which of them the cursor begins on."""
+    is_to_print = False
+    """Was the row chosen with the key that prints it?"""
+
+    def __init__(self, title: str, rows: Sequence[str], first: int = 0, *, prints: bool = False) -> None:
+        """Take the rows as texts that are safe to draw, and which of them the cursor begins on.
+
+        Args:
+            title: what is chosen.
+            rows: of the list.
+            first: the row the cursor begins on.
+            prints: may a row be chosen to be printed, too?
+        """
         super().__init__()
+        self._prints = prints
         self._title = title
         self._rows = rows
         self._first = first
@@ -29,6 +40,9 @@ class ChooseScreen(Dialog[int | None]):
         """A title and the list."""
         yield Label(self._title, id="title", markup=False)
         yield OptionList(*(Option(Content(row)) for row in self._rows))
+        if self._prints:
+            how = f"enter copies, {PRINT_COPIED.typed} prints it to select by hand"
+            yield Label(how, id="end", markup=False)
 
     def on_mount(self) -> None:
         """Put the cursor where it begins."""
@@ -46,6 +60,15 @@ class ChooseScreen(Dialog[int | None]):
     def action_line_up(self) -> None:
         """Move up one row."""
         self.query_one(OptionList).action_cursor_up()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Printing is offered where there is something to print."""
+        return self._prints if action == PRINT_COPIED.action else True
+
+    def action_print_copied(self) -> None:
+        """Choose the row, to be printed."""
+        self.is_to_print = True
+        self.query_one(OptionList).action_select()
 
     def action_back(self) -> None:
         """Choose nothing."""

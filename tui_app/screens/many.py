@@ -1,7 +1,7 @@
 """Many instances in one table, which fills while the answers arrive."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from textual import events, on, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
-from ..api.errors import GatewayError, NotFound
+from ..api.errors import GatewayError
 from ..commands import BACK, FILTER_LINES, REFRESH, RETRY_FAILED, SAVE, SORT_ROWS, TURN_ROWS, WATCH, bindings
 from ..logic import export
 from ..logic.many import MOST, Row, counts, row_of
@@ -61,29 +61,25 @@ class ManyScreen(ReadingScreen):
         self._draw()
         self._ask(range(len(self._ids)))
 
-    def _ask_again(self, places: Iterable[int], fresh: bool = False) -> None:
+    def _ask_again(self, places: Sequence[int], fresh: bool = False) -> None:
         if self.is_asking:
             self.refuse(f"Not before the last answer has come; {BACK.typed} stops.")
         else:
             self._ask(places, fresh)
 
     @work(group="ask")
-    async def _ask(self, places: Iterable[int], fresh: bool = False) -> None:
+    async def _ask(self, places: Sequence[int], fresh: bool = False) -> None:
         """Ask for some rows."""
         self.is_asking = True
-        find, before, failures = (
-            finder(self.session.explorer, fresh=fresh),
-            self._table.rows,
-            Counter[_Failure](),
-        )
+        find = finder(self.session.explorer, fresh=fresh)
+        before, failures = self._table.rows, Counter[_Failure]()
         try:
             async with aclosing(gather([self._ids[place] for place in places], find)) as answers:
                 async for some_id, answer in answers:
                     place = self._place_of[some_id.text]
                     if isinstance(answer, GatewayError):
                         row = replace(before[place], refusal=str(answer), code=answer.code)
-                        # That one of many is not there is told in its row.
-                        failures[str(answer), answer.hint] += not isinstance(answer, NotFound)
+                        failures[str(answer), answer.hint] += 1
                     else:
                         row = row_of(answer)
                     self._arrived[place] = row
@@ -91,16 +87,17 @@ class ManyScreen(ReadingScreen):
         finally:
             self.is_asking = False
             self._draw()
-            self._tell_of(failures)
+            self._tell_of(failures, len(places))
 
-    def _tell_of(self, failures: Counter[_Failure]) -> None:
-        """What went wrong most often, in full: a row has room for its beginning."""
+    def _tell_of(self, failures: Counter[_Failure], asked: int) -> None:
+        """Say in full what most rows failed for; what befell a few is told in their rows."""
+        common = failures.most_common(1)
         for problem in self.query(Problem):
-            for (sentence, hint), count in (+failures).most_common(1):
-                asks = f"{_counted(count, 'row')}: {RETRY_FAILED.typed} asks again."
-                problem.tell(sentence, hint, asks)
-            if not +failures:
-                problem.forget()
+            problem.forget()
+            for (sentence, hint), count in common:
+                if 2 * count > asked:
+                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.typed} asks again."
+                    problem.tell(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
         """Draw the first of a burst at once, the others a moment later."""

@@ -27,6 +27,11 @@ class Locations:
         """Saved searches, beside the favourites."""
         return self.favourites.with_name("searches.json")
 
+    @property
+    def copied(self) -> Path:
+        """The text that was last shown to be selected by hand."""
+        return self.history.with_name("copied.txt")
+
     @classmethod
     def of_user(cls) -> Self:
         """The platform's folders, which ``HOME``, ``XDG_CONFIG_HOME`` and ``XDG_STATE_HOME`` can move.
@@ -47,16 +52,17 @@ class Locations:
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def files(self) -> list[Path]:
-        """Every file that is or may come to be: the four, their locks, what was set aside, lost drafts."""
+        """Every file that is or may come to be: the five, their locks, what was set aside, lost drafts."""
         four = (self.config, self.favourites, self.searches, self.history)
+        five = (*four, self.copied)
         locks = [path.with_name(f"{path.name}.lock") for path in four]
         left = [
             other
-            for path in four
+            for path in five
             for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
             for other in path.parent.glob(name)
         ]
-        return [*four, *locks, *sorted(left)]
+        return [*five, *locks, *sorted(left)]
 
 
 def _homeless() -> StoreError:

@@ -12,7 +12,10 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands import HELP
+from ..commands import HELP, TOGGLE_MOUSE
+
+RELEASED = "-mouse-released"
+"""Class of an app that leaves the mouse to the terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,11 @@ class KeyBar(Widget):
         shown: dict[str, ShownKey] = {}
         for active in screen.active_bindings.values():
             binding, display = active.binding, self.app.get_key_display(active.binding)
-            if binding.show and binding.action not in shown and not _is_text(display, screen.focused):
+            if binding.action in shown or _is_text(display, screen.focused):
+                continue
+            if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
+                shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
+            elif binding.show:
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
         self.keys = tuple(shown.values())
 

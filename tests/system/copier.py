@@ -1,0 +1,27 @@
+"""The program, which begins by copying what a file holds."""
+
+import sys
+from pathlib import Path
+
+import tui_app
+from tui_app.app import ExplorerApp
+from tui_app.messages import Copyable, CopyMenu
+from tui_app.start import Start
+from tui_app.store.locations import Locations
+
+
+class Copier(ExplorerApp):
+    """Copies as soon as it is drawn."""
+
+    CSS_PATH = str(Path(tui_app.__file__).with_name("app.tcss"))
+
+    def on_ready(self) -> None:
+        """Copy, as the one row of a menu."""
+        text = Path(sys.argv[1]).read_text(encoding="utf-8")
+        self.post_message(CopyMenu([Copyable("sample", text)]))
+
+
+if __name__ == "__main__":
+    app = Copier(Start(Locations.of_user(), demo=True))
+    app.run()
+    sys.exit(app.return_code)

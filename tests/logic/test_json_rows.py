@@ -1,10 +1,11 @@
 import json
+import weakref
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic.json_doc import parse
-from tui_app.logic.json_rows import JsonRow, ancestors, below_level, build, visible
+from tui_app.logic.json_rows import JsonRow, ancestors, below_level, build, of_text, visible
 
 
 def rows_of(text: str) -> list[JsonRow]:
@@ -106,3 +107,12 @@ def test_folding_agrees_with_the_ancestors_of_every_row(value: object, data: st.
     assert list(visible(rows, folded)) == [
         index for index in range(len(rows)) if folded.isdisjoint(ancestors(rows, index))
     ]
+
+
+def test_two_who_show_one_text_share_its_rows_and_nobody_keeps_them() -> None:
+    text = '{"a": [1, 2]}'
+    rows = of_text(text)
+    assert of_text("".join(text)) is rows
+    kept = weakref.ref(rows)
+    del rows
+    assert kept() is None

@@ -7,6 +7,7 @@ import re
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from .json_doc import JsonFault, JsonObject, JsonValue, parse
 
@@ -45,6 +46,28 @@ class JsonRow:
     def is_container(self) -> bool:
         """Can it be folded?"""
         return self.inner is not None
+
+
+class JsonRows(list[JsonRow]):
+    """All rows of a text, in its order."""
+
+    __slots__ = ("__weakref__",)
+
+
+_READ: WeakValueDictionary[str, JsonRows] = WeakValueDictionary()
+"""Trees in use by their text: a large one takes twenty megabytes, and two screens show the same."""
+
+
+def of_text(text: str) -> JsonRows:
+    """The rows of a JSON text; those of a text that is on some screen already are not made again.
+
+    Raises:
+        JsonFault: see `json_doc.parse`.
+    """
+    rows = _READ.get(text)
+    if rows is None:
+        rows = _READ[text] = JsonRows(build(parse(text)))
+    return rows
 
 
 def build(value: JsonValue) -> list[JsonRow]:

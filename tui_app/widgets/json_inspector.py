@@ -8,7 +8,7 @@ from textual.reactive import reactive, var
 
 from ..commands import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
 from ..logic import json_rows, plain
-from ..logic.json_doc import JsonFault, JsonNumber, JsonObject, parse, scalar_text, to_text
+from ..logic.json_doc import JsonFault, JsonNumber, JsonObject, scalar_text, to_text
 from ..logic.json_path import JsonPath, path_of
 from ..logic.json_rows import JsonRow
 from ..logic.json_source import JsonSource, RawText
@@ -53,7 +53,7 @@ class JsonInspector(LineView):
         super().__init__(id=id)
         self.fault: JsonFault | None = None
         """Why there is no tree; None where there is one, or no text at all."""
-        self._rows: list[JsonRow] = []
+        self._rows: Sequence[JsonRow] = ()
         self._folded: set[int] = set()
         self._text = RawText([])
         self._notes: list[str] = []
@@ -185,16 +185,15 @@ class JsonInspector(LineView):
 
     def watch_source(self, source: JsonSource | None) -> None:
         """Read the text; what is no JSON is shown raw."""
-        self._rows, self._folded, self._notes, self.fault = [], set(), [], None
+        self._rows, self._folded, self._notes, self.fault = (), set(), [], None
         self._text, self._tree_cursor = RawText([]), 0
         name = plain.one_line(source.name) if source is not None else ""
         if source is not None and source.text:
             try:
-                self._rows = json_rows.build(parse(source.text))
+                self._rows = json_rows.of_text(source.text)
             except JsonFault as fault:
                 self.fault = fault
                 self._notes = [f"{name} is not JSON: {fault}"]
-            self._text = RawText.of(source.text, self.fault)
         elif source is not None:
             self._notes = [f"{name} is {'null' if source.text is None else 'an empty string'}"]
         self.set_reactive(JsonInspector.raw, not self._rows)
@@ -202,6 +201,8 @@ class JsonInspector(LineView):
 
     def watch_raw(self) -> None:
         """Take up the rows of the other view; the tree's cursor is kept meanwhile."""
+        if self.raw and self.source is not None and self.source.text and not self._text.lines:
+            self._text = RawText.of(self.source.text, self.fault)
         if self.raw and self.show_cursor:
             self._tree_cursor = self.cursor
         self.show_cursor = not self.raw

@@ -1,13 +1,13 @@
 """What to choose from: favourites, history, saved searches, the demo's examples; filtered while one types."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
-from textual.fuzzy import FuzzySearch
 
 from ..logic import plain, times
+from ..logic.choosing import Choices
 from ..store.entry import Entry
 from ..store.searches import SavedSearch
 from .line_layout import Part
@@ -38,12 +38,13 @@ class SavedList(LineView):
         self._now: datetime | None = None
         self._filter = ""
         self._rows: list[Entry | SavedSearch | str] = []
-        self._fuzzy = FuzzySearch()
+        self._choices: list[Choices] = []
         self._id_cells = 0
 
     def show(self, sections: Sequence[Section], now: datetime) -> None:
         """Draw other entries; ages are counted from `now`, aware."""
         self._sections, self._now = sections, now
+        self._choices = []
         self._refill()
 
     def narrow(self, text: str) -> None:
@@ -111,8 +112,7 @@ class SavedList(LineView):
 
     def _refill(self) -> None:
         self._rows = []
-        for section in self._sections:
-            kept = self._fitting(section.entries)
+        for section, kept in zip(self._sections, self._kept(), strict=True):
             if kept or (section.when_empty and not self._filter):
                 self._rows.append(f"{section.title} ({len(kept)})" if kept else section.when_empty)
                 self._rows.extend(kept)
@@ -124,37 +124,19 @@ class SavedList(LineView):
     def _row(self, index: int) -> Entry | SavedSearch | str | None:
         return self._rows[index] if index < len(self._rows) else None
 
-    def _fitting(self, entries: Sequence[Entry | SavedSearch]) -> Sequence[Entry | SavedSearch]:
+    def _kept(self) -> Iterator[Sequence[Entry | SavedSearch]]:
+        """What fits the filter, section by section."""
         if not self._filter:
-            return entries
-        words = self._filter.lower().split()
-        scored = [(self._score(words, _searchable(entry)), entry) for entry in entries]
-        return [entry for score, entry in sorted(scored, key=lambda pair: -pair[0]) if score]
-
-    def _score(self, words: list[str], text: str) -> float:
-        """How well an entry fits: every word loosely, in any order; 0 where one does not."""
-        total = 0.0
-        for word in words:
-            # Most entries fail this cheap look, which spares them the dear one.
-            score = self._fuzzy.match(word, text)[0] if _has_in_order(text, word) else 0.0
-            if not score:
-                return 0.0
-            total += score
-        return total
+            yield from (section.entries for section in self._sections)
+            return
+        # Made ready with the first letter: most lists are looked at and never filtered.
+        self._choices = self._choices or [Choices(map(_searchable, one.entries)) for one in self._sections]
+        for section, choices in zip(self._sections, self._choices, strict=True):
+            yield [section.entries[at] for at in choices.fitting(self._filter)]
 
 
 def _searchable(entry: Entry | SavedSearch) -> str:
     if isinstance(entry, SavedSearch):
-        return f"{entry.name} {entry.words}".lower()
+        return f"{entry.name} {entry.words}"
     status = entry.status.name if entry.status else ""
-    return " ".join([entry.id, entry.name, status, entry.note, *entry.tags]).lower()
-
-
-def _has_in_order(text: str, wanted: str) -> bool:
-    """Are the characters there at all, with others between them or not?"""
-    at = 0
-    for char in wanted:
-        at = text.find(char, at) + 1
-        if not at:
-            return False
-    return True
+    return " ".join([entry.id, entry.name, status, entry.note, *entry.tags])

@@ -135,3 +135,25 @@ def test_who_follows_the_lines_down_comes_to_the_targets_and_nowhere_else(
     drawing = draw(widths, edges)
     for box in range(len(widths)):
         assert reached(drawing, box) == {b for a, b in edges if a == box}, text(drawing)
+
+
+@given(WIDTHS, PAIRS, st.booleans(), st.integers(0, 60), st.integers(1, 60))
+def test_a_part_of_a_row_is_that_part_of_the_row(
+    widths: list[int], edges: list[tuple[int, int]], is_framed: bool, first: int, size: int
+) -> None:
+    drawing = draw(widths, edges, is_framed=is_framed)
+    for y in range(drawing.height):
+        whole = {x + at: cell for x, stretch in drawing.line(y) for at, cell in enumerate(stretch)}
+        part = {
+            x + at: cell
+            for x, stretch in drawing.line(y, first, first + size)
+            for at, cell in enumerate(stretch)
+        }
+        assert part == {x: cell for x, cell in whole.items() if first <= x < first + size}
+
+
+def test_of_a_tangle_no_more_is_kept_than_boxes_and_lanes() -> None:
+    edges = [(a, b) for a in range(60) for b in range(a + 1, 60) if (7 * a + 3 * b) % 5 == 0]
+    drawing = draw([30] * 60, edges)
+    drawn = len(cells(drawing))
+    assert 20 * sum(map(len, drawing.cells.values())) < drawn

@@ -8,6 +8,7 @@ interrupted. So whoever follows a line down comes to what waits for the box it b
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from sys import maxsize
 
 from .layers import GAP, Edge, Slot, layered
 
@@ -27,27 +28,6 @@ class Box:
 
     width: int
     """Columns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A graph on cells."""
-
-    boxes: Sequence[Box]
-    """By number."""
-
-    cells: Mapping[int, Mapping[int, Sequence[int]]]
-    """By row and column: what each line, frame or lane there reaches, see `UP`."""
-
-    width: int
-    """Columns in all."""
-
-    height: int
-    """Rows in all."""
-
-    def line(self, y: int) -> Iterator[tuple[int, Sequence[int]]]:
-        """Lines and frames in a row, left to right: first column and cells of each stretch."""
-        return _stretches(self.cells.get(y, {}))
 
 
 @dataclass(slots=True)
@@ -78,6 +58,59 @@ class _Net:
         columns = self.starts + self.ends
         return min(columns), max(columns)
 
+    def across(self, row: int, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        """What it draws in a row, counted as tracks are: columns from `first` to before `stop`, and arms."""
+        below = self.track - row
+        ends = [end for end, is_stressed in zip(self.ends, self.is_stressed, strict=True) if is_stressed]
+        heavy = _across(self.starts, ends, below, first, stop) if ends else {}
+        for column, arms in _across(self.starts, self.ends, below, first, stop).items():
+            yield column, arms | (STRESSED if column in heavy else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The nets between two layers of a part."""
+
+    x: int
+    """First column of the part."""
+
+    y: int
+    """Row of the first track."""
+
+    nets: Sequence[_Net]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A graph on cells. Lines are worked out as they are looked at: a tangle has millions of cells."""
+
+    boxes: Sequence[Box]
+    """By number."""
+
+    cells: Mapping[int, Mapping[int, Sequence[int]]]
+    """By row and column: what each frame, lane or joint there reaches, see `UP`."""
+
+    bands: Mapping[int, Sequence["_Band"]]
+    """By row: the lines between layers."""
+
+    width: int
+    """Columns in all."""
+
+    height: int
+    """Rows in all."""
+
+    def line(self, y: int, first: int = 0, stop: int = maxsize) -> Iterator[tuple[int, Sequence[int]]]:
+        """Lines and frames in a row, left to right: first column and cells of each stretch.
+
+        Only columns from `first` to before `stop` are looked at.
+        """
+        row = {x: list(arms) for x, arms in self.cells.get(y, {}).items() if first <= x < stop}
+        for band in self.bands.get(y, ()):
+            for net in band.nets:
+                for x, arms in net.across(y - band.y, first - band.x, stop - band.x):
+                    row.setdefault(band.x + x, []).append(arms)
+        return _stretches(row)
+
 
 @dataclass(slots=True)
 class _Canvas:
@@ -87,7 +120,9 @@ class _Canvas:
     heavy: Collection[int]
     boxes: dict[int, Box] = field(default_factory=dict)
     cells: dict[int, dict[int, list[int]]] = field(default_factory=dict)
-    """By row and column: what each net, frame or lane draws there."""
+    """By row and column: what frames, lanes and joints draw there."""
+    bands: dict[int, list[_Band]] = field(default_factory=dict)
+    """By row."""
 
     def add(self, y: int, x: int, arms: int) -> None:
         self.cells.setdefault(y, {}).setdefault(x, []).append(arms)
@@ -121,7 +156,9 @@ def draw(
         shelf = max(shelf, _draw_part(canvas, layers, stressed, x, y))
         widest = max(widest, x + width)
         x += width + GAP
-    return Drawing([canvas.boxes[box] for box in range(len(widths))], canvas.cells, widest, shelf)
+    return Drawing(
+        [canvas.boxes[box] for box in range(len(widths))], canvas.cells, canvas.bands, widest, shelf
+    )
 
 
 def _parts(
@@ -166,8 +203,11 @@ def _draw_part(
         if nets := _nets(layer, stressed):
             _choose_tracks(nets)
             tracks = 1 + max(net.track for net in nets)
-            for net in nets:
-                _draw_net(canvas, net, x, y, y + tracks - 1)
+            band = _Band(x, y, nets)
+            for row in range(y, y + tracks):
+                canvas.bands.setdefault(row, []).append(band)
+            if canvas.is_framed:
+                _join(canvas, band, y + tracks)
             y += tracks
     return y
 
@@ -292,48 +332,33 @@ def _move(net: _Net, nets: Sequence[_Net]) -> bool:
     return has_moved
 
 
-def _draw_net(canvas: _Canvas, net: _Net, x: int, top: int, bottom: int) -> None:
-    """Down from the sources, along the track, down to the targets; stressed where stressed edges run."""
-    cells: dict[tuple[int, int], int] = {}
-    _lay(cells, net.starts, net.ends, net.track + top, top, bottom)
-    heavy: dict[tuple[int, int], int] = {}
-    if ends := [end for end, is_stressed in zip(net.ends, net.is_stressed, strict=True) if is_stressed]:
-        _lay(heavy, net.starts, ends, net.track + top, top, bottom)
-    for (row, column), arms in cells.items():
-        canvas.add(row, x + column, arms | (STRESSED if (row, column) in heavy else 0))
-    if canvas.is_framed:
+def _join(canvas: _Canvas, band: _Band, below: int) -> None:
+    """Where lines begin and end at the frames of boxes."""
+    for net in band.nets:
         for slot, start in zip(net.sources, net.starts, strict=True):
             if slot.box is not None:
-                canvas.add(top - 1, x + start, DOWN)
+                canvas.add(band.y - 1, band.x + start, DOWN)
         for slot, end in zip(net.targets, net.ends, strict=True):
             if slot.box is not None:
-                canvas.add(bottom + 1, x + end, UP)
+                canvas.add(below, band.x + end, UP)
 
 
-def _lay(
-    cells: dict[tuple[int, int], int],
-    starts: Sequence[int],
-    ends: Sequence[int],
-    track: int,
-    top: int,
-    bottom: int,
-) -> None:
-    """The cells of one net, by row and column."""
-
-    def add(row: int, column: int, arms: int) -> None:
-        cells[row, column] = cells.get((row, column), 0) | arms
-
+def _across(
+    starts: Sequence[int], ends: Sequence[int], below: int, first: int, stop: int
+) -> Mapping[int, int]:
+    """A row of one net, which has its track so many rows further down: arms by column."""
+    if below:
+        return {column: UP | DOWN for column in (starts if below > 0 else ends) if first <= column < stop}
     left, right = min((*starts, *ends)), max((*starts, *ends))
-    for column in range(left, right + 1) if left < right else ():
-        add(track, column, (LEFT if column > left else 0) | (RIGHT if column < right else 0))
-    for column in starts:
-        for row in range(top, track):
-            add(row, column, UP | DOWN)
-        add(track, column, UP)
-    for column in ends:
-        add(track, column, DOWN)
-        for row in range(track + 1, bottom + 1):
-            add(row, column, UP | DOWN)
+    row = {
+        column: (LEFT if column > left else 0) | (RIGHT if column < right else 0)
+        for column in range(max(left, first), min(right + 1, stop))
+    }
+    for columns, arm in ((starts, UP), (ends, DOWN)):
+        for column in columns:
+            if column in row:
+                row[column] |= arm
+    return row
 
 
 def _stretches(row: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -201,18 +202,12 @@ class BoxView(LineView, inherit_bindings=False):
     def _lines_on(self, line: int, right: int) -> Iterator[tuple[int, Segment]]:
         signs = line_signs(self.app)
         light, path = self.get_component_rich_style("line--muted"), self.get_component_rich_style("line--bad")
-        for x, cells in self.sketch.drawing.line(line):
-            first, last = max(x, self.left), min(x + len(cells), right)
-            start = first
-            while start < last:
-                weight = cells[start - x] & STRESSED
-                stop = start
-                while stop < last and cells[stop - x] & STRESSED == weight:
-                    stop += 1
+        for x, cells in self.sketch.drawing.line(line, self.left, right):
+            for weight, alike in groupby(cells, STRESSED.__and__):
                 signs_of = signs.heavy if weight else signs.light
-                text = "".join(signs_of[cell & ~STRESSED] for cell in cells[start - x : stop - x])
-                yield start, Segment(text, path if weight else light)
-                start = stop
+                text = "".join(signs_of[cell & ~STRESSED] for cell in alike)
+                yield x, Segment(text, path if weight else light)
+                x += len(text)
 
     def _labels_on(self, lines: BoxLines, line: int, right: int) -> Iterator[tuple[int, Segment]]:
         row, boxes = lines.rows[line], lines.boxes

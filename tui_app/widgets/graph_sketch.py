@@ -25,7 +25,7 @@ class Sketch:
     labels: Sequence[str] = ()
     """By number of the box; safe to draw."""
 
-    drawing: Drawing = field(default_factory=lambda: Drawing((), {}, 0, 0))
+    drawing: Drawing = field(default_factory=lambda: Drawing((), {}, {}, 0, 0))
     """Where boxes and lines are."""
 
     is_framed: bool = False

@@ -97,6 +97,30 @@ async def test_test_save_and_look_up_over_a_real_socket() -> None:
     assert tomllib.loads(config.read_text())["profiles"]["default"] == fields
 
 
+async def test_plain_http_is_saved_once_it_is_confirmed() -> None:
+    plain = DEMO_PROFILE_FIELDS | {"gateway": "http://apim.example.com"}
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        assert "Plain http" not in tui.text
+        await tui.paste(plain["gateway"])
+        await tui.reads("Plain http", "yes, if anybody on the way may read and change it")
+        await tui.press("enter", "enter")
+        for key in ORDER[1:]:
+            await tui.paste(plain[key])
+            await tui.press("enter")
+        await tui.press("f2")
+        await tui.until(lambda: outcome(tui) == "gateway is plain http: write https://, or yes below it.")
+        field = tui.screen.query_one("#plain_http", Input)
+        field.value = "yes"
+        tui.screen.query_one("#gateway", Input).value = "http://other.example.com"
+        await tui.until(lambda: field.value == "", "the question to be open again")
+        field.value = " Yes "
+        await tui.press("f2")
+        await tui.comes_to("LookupScreen", "! plain http: anybody on the way can read and change everything")
+    saved = tomllib.loads(Locations.of_user().config.read_text())["profiles"]["default"]
+    assert saved == plain | {"gateway": "http://other.example.com", "plain_http": True}
+
+
 async def test_a_failing_test_says_what_is_wrong_and_what_to_do() -> None:
     with a_gateway() as (served, fields):
         async with running_for_real(unconfigured()) as tui:

@@ -12,11 +12,12 @@ from ..api.errors import GatewayError
 from ..commands import SAVE_SETTINGS, TEST_CONNECTION, TRY_DEMO, bindings
 from ..logic import plain
 from ..messages import ConnectTo, TryDemo
-from ..models.profile import Profile
+from ..models.profile import TRUE, Profile
 from ..services.session import check
 from ..store.errors import SettingsError, StoreError
 from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
+from ..store.settings_values import is_open
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.key_bar import KeyBar
 
@@ -32,10 +33,14 @@ class Field:
     is_secret: bool = False
 
 
+YES = "yes"
+"""Typed to confirm."""
+
 FIELDS = (
     Field(
         "gateway", "Gateway", "https://host[:port]", "console: Help > Environment Information > API Gateway"
     ),
+    Field("plain_http", "Plain http", "", f"{YES}, if anybody on the way may read and change it"),
     Field("access_key", "Access key", "", "console: Application Registration > application > AccessKey"),
     Field("secret_key", "Secret key", "", "same page > SecretKey; only its hash is sent", is_secret=True),
     Field("org_id", "Organisation id", "o…", "console: IAM > Organization Profile"),
@@ -66,12 +71,12 @@ class SetupScreen(Screen[None]):
         yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=HOW))
         with VerticalScroll(id="form"):
             for field in FIELDS:
-                with Horizontal(classes="field"):
+                with Horizontal(classes=f"field {field.key}"):
                     yield Label(field.label, classes="label")
                     yield Input(
                         id=field.key, placeholder=field.example, password=field.is_secret, compact=True
                     )
-                yield Label(field.where, classes="where", markup=False)
+                yield Label(field.where, classes=f"where {field.key}", markup=False)
         yield Static(
             f"Saving writes {self._locations.config}, readable by you alone.", id="outcome", markup=False
         )
@@ -84,6 +89,12 @@ class SetupScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to type."""
         self.query_one("#gateway", Input).focus()
+
+    @on(Input.Changed, "#gateway")
+    def _ask_about_plain_http(self, event: Input.Changed) -> None:
+        """Only where the gateway needs it; another gateway is not confirmed with it."""
+        self.query_one("#plain_http", Input).clear()
+        self.query_one("#form").set_class(is_open(event.value.strip()), "-open")
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
@@ -124,14 +135,19 @@ class SetupScreen(Screen[None]):
             self._tell(f"✓ {outcome}")
 
     def _profile(self) -> Profile | None:
+        values = self._values()
+        if is_open(values.get("gateway", "")) and "plain_http" not in values:
+            self._tell(f"gateway is plain http: write https://, or {YES} below it.", is_bad=True)
+            return None
         try:
-            return profile_from(self._profile_name, self._values())
+            return profile_from(self._profile_name, values)
         except SettingsError as error:
             self._tell(str(error), is_bad=True)
             return None
 
     def _values(self) -> dict[str, str]:
         values = {field.key: self.query_one(f"#{field.key}", Input).value.strip() for field in FIELDS}
+        values["plain_http"] = TRUE if values["plain_http"].lower() == YES else ""
         return {key: value for key, value in values.items() if value}
 
     def _tell(self, text: str, is_bad: bool = False) -> None:

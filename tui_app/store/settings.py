@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..logic.suggest import did_you_mean, listed
-from ..models.profile import Profile
+from ..models.profile import TRUE, Profile
 from ..models.secret import SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
@@ -126,12 +126,13 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
         SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
         StoreError: the disk refused; the old file is still there.
     """
-    values = checked(_typed(profile_name, fields))
+    texts = checked(_typed(profile_name, fields))
+    values = {key: text == TRUE if key in FLAGS else text for key, text in texts.items()}
     with locked(path):
         write_private(path, _with_profile(read_settings(path), profile_name.strip(), values))
 
 
-def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str]) -> str:
+def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str | bool]) -> str:
     """The file's text with one profile changed or added."""
     default = file.default_profile or name
     new = dict(file.profiles.get(name, {})) | dict(values)

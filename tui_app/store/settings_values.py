@@ -39,7 +39,7 @@ def checked(given: Mapping[str, Given]) -> dict[str, str]:
         SettingsError: one of them cannot be right; names its origin and the fix.
     """
     clean = {key: _CHECKS[key](one) for key, one in given.items()}
-    if clean.get("plain_http") != TRUE and _is_open(clean.get("gateway", "")):
+    if clean.get("plain_http") != TRUE and is_open(clean.get("gateway", "")):
         raise SettingsError(
             f"{given['gateway'].origin} must start with https://: over plain http anybody on the way can "
             "read and change everything. To accept that, add plain_http = true to the profile in config.toml."
@@ -109,10 +109,13 @@ def _gateway(given: Given) -> str:
     return address
 
 
-def _is_open(address: str) -> bool:
-    """Does the way to it lead over a network without TLS?"""
-    url = urlsplit(address)
-    return url.scheme == "http" and not _is_loopback(url.hostname or "")
+def is_open(address: str) -> bool:
+    """Does the way to it lead over a network without TLS? What is no address leads nowhere."""
+    try:
+        url = urlsplit(address)
+        return url.scheme == "http" and not _is_loopback(url.hostname or "")
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -2,6 +2,7 @@
 
 import builtins
 import gc
+import socketserver
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -85,8 +86,11 @@ async def test_a_wrong_password_is_told_without_it(
         with pytest.raises(Unreachable) as caught:
             await ask(profile_for(served, tmp_path))
         assert proxy.reached == []
-    assert str(caught.value) == f"The proxy does not connect to 127.0.0.1:{served.server_port}."
-    assert caught.value.hint
+    assert str(caught.value) == (
+        f"The proxy {scheme}://{proxy.place} (https_proxy) does not accept the user name and password, "
+        "or their absence."
+    )
+    assert caught.value.hint == "Write them into https_proxy, as in http://NAME:PASSWORD@host:port."
     assert "wrong-word" not in f"{caught.value!r}{caught.value.hint}"
     del caught
     gc.collect()
@@ -98,8 +102,54 @@ async def test_a_proxy_that_refuses_the_host_is_told(
     with a_proxy(Connect) as proxy:
         monkeypatch.setenv("https_proxy", proxy.place)
         profile = replace(profile_for(served, tmp_path), gateway="https://forbidden.test")
-        with pytest.raises(Unreachable, match=r"The proxy does not connect to forbidden\.test\."):
+        with pytest.raises(Unreachable, match=r"does not connect to forbidden\.test \(403 Forbidden\)\.$"):
             await ask(profile)
+
+
+@BOTH
+async def test_a_proxy_that_is_not_there_is_told_apart_from_the_gateway(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, handler: Any, scheme: str
+) -> None:
+    with a_proxy(handler) as proxy:
+        place = proxy.place
+    monkeypatch.setenv("https_proxy", f"{scheme}://{place}")
+    with pytest.raises(Unreachable) as caught:
+        await ask(profile_for(served, tmp_path))
+    assert str(caught.value) == f"The proxy {scheme}://{place} (https_proxy) refuses the connection."
+    assert served.connections == 0
+
+
+class Other(socketserver.StreamRequestHandler):
+    """Anything but a SOCKS proxy: reads a little, says what it says, hangs up."""
+
+    said = b""
+
+    def handle(self) -> None:
+        self.request.recv(300)
+        self.wfile.write(self.said)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("said", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"", b"\x05", b"\x05\x00"])
+async def test_what_is_no_socks_proxy_is_a_sentence(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    with a_proxy(type("Said", (Other,), {"said": said})) as proxy:
+        monkeypatch.setenv("ALL_PROXY", f"socks5://{proxy.place}")
+        with pytest.raises(Unreachable) as caught:
+            await ask(profile_for(served, tmp_path))
+    assert str(caught.value) == f"socks5://{proxy.place} (ALL_PROXY) does not answer as a SOCKS 5 proxy does."
+    assert "http://host:port" in caught.value.hint
+    del caught
+    gc.collect()
+
+
+async def test_a_password_that_socks_cannot_carry_is_a_sentence(
+    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", f"socks5://{USER}:{'w' * 256}@127.0.0.1:1")
+    with pytest.raises(GatewayError, match=r"for socks5://127\.0\.0\.1:1 .* too long for SOCKS"):
+        await ask(profile_for(served, tmp_path))
 
 
 async def test_without_the_package_for_socks_there_is_a_sentence(

@@ -84,7 +84,6 @@ async def test_each_pause_says_its_reason(
         httpx.Response(500),
         httpx.Response(200, text="<html>"),
         httpx.Response(200, json={"code": 62109, "msg": "Internal server exception"}),
-        httpx.ProxyError("no"),
     ],
 )
 async def test_a_lasting_failure_is_told_at_once(

@@ -8,7 +8,8 @@ import httpx
 
 from ..models.profile import Profile
 from .errors import GatewayError, quoted
-from .way_out import way_out
+from .proxy_faults import proxy_fault
+from .way_out import WayOut, way_out
 
 KEEP_ALIVE_S = 90.0
 """How long an unused connection is kept, seconds: the time a person reads one record."""
@@ -25,6 +26,8 @@ _PROBES = (
 PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBES if hasattr(socket, name)]
 """Socket options, as far as this system has them."""
 
+_LONGEST_FOR_SOCKS = 255
+
 
 def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     """A transport with the system's certificates and the profile's, and the environment's proxy.
@@ -33,14 +36,11 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         GatewayError: the profile's certificate file cannot be used, or the proxy cannot.
     """
     limits = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE_S)
-    way = way_out(profile.gateway, os.environ)
+    way, trust = way_out(profile.gateway, os.environ), trusted(profile)
+    if way is None:
+        return httpx.AsyncHTTPTransport(verify=trust, limits=limits, socket_options=PROBES)
     try:
-        return httpx.AsyncHTTPTransport(
-            verify=trusted(profile),
-            limits=limits,
-            proxy=None if way is None else way.url,
-            socket_options=PROBES,
-        )
+        return ThroughProxy(way, trust, limits)
     except ImportError as error:
         raise GatewayError(
             f"{way} is a SOCKS proxy, and the package that speaks with one is missing.",
@@ -51,6 +51,47 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
             f"{way} is of a kind this program cannot use.",
             "Name an http:// or socks5:// proxy, or list the gateway's host in NO_PROXY.",
         ) from error
+
+
+class ThroughProxy(httpx.AsyncHTTPTransport):
+    """Tells what the proxy does wrong in the proxy's name, not in the gateway's."""
+
+    def __init__(self, way: WayOut, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
+        """
+        Raises:
+            GatewayError: the password does not fit the kind of proxy.
+            ImportError: the package for SOCKS is missing.
+            ValueError, httpx.InvalidURL: the proxy is of no kind that is known.
+        """
+        url = httpx.URL(way.url)
+        proxy = httpx.Proxy(url, ssl_context=trust if url.scheme == "https" else None)
+        super().__init__(verify=trust, limits=limits, proxy=proxy, socket_options=PROBES)
+        self._way = way
+        self._faults: tuple[type[Exception], ...] = (httpx.HTTPError,)
+        if url.scheme.startswith("socks"):
+            from socksio.exceptions import SOCKSError
+
+            if any(len(text.encode()) > _LONGEST_FOR_SOCKS for text in (url.username, url.password)):
+                raise GatewayError(
+                    f"The user name or the password for {way} is too long for SOCKS.",
+                    f"Check {way.variable}: each may have {_LONGEST_FOR_SOCKS} bytes.",
+                )
+            # httpx lets it through as it is.
+            self._faults += (SOCKSError,)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            GatewayError, Passing: the proxy did not connect to the gateway.
+            httpx.HTTPError: it did, and then something went wrong.
+        """
+        try:
+            return await super().handle_async_request(request)
+        except self._faults as error:
+            if fault := proxy_fault(error, request.url.netloc.decode("ascii"), self._way):
+                raise fault from error
+            raise
 
 
 def trusted(profile: Profile) -> ssl.SSLContext:

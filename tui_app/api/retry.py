@@ -132,7 +132,7 @@ def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayEr
         host: name and port of the gateway, for the sentence.
         deadlines: those that were kept.
     """
-    for cause in _causes(error):
+    for cause in causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
                 return _untrusted(cause, host)
@@ -152,8 +152,6 @@ def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayEr
             return _passing(said, _NETWORK, "no connection in time")
         case httpx.ConnectError():
             return _passing(f"There is no connection to {host}", _NETWORK, "no connection")
-        case httpx.ProxyError():
-            return Unreachable(f"The proxy does not connect to {host}.", "Check the proxy settings.")
         case httpx.TimeoutException():
             return _passing(f"{host} sent nothing for {deadlines.read_s:g} s", _SLOW, "no answer in time")
         case httpx.TransportError():
@@ -215,7 +213,7 @@ def _passing(sentence: str, hint: str, reason: str) -> Passing:
     return Passing(Unreachable(f"{sentence}.", hint), reason)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
     """What led to an error, itself first; of several at once each."""
     todo, seen = [error], list[BaseException]()
     while todo:

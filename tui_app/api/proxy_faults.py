@@ -1,0 +1,64 @@
+"""What goes wrong before a proxy has connected to the gateway, in words about the proxy."""
+
+import errno
+import re
+import socket
+from collections.abc import Iterable
+
+import httpx
+
+from .errors import GatewayError, Unreachable, quoted
+from .retry import Passing, causes
+from .way_out import WayOut
+
+_REFUSED_LOGIN = re.compile(r"407\b|Invalid username|Requested .* from proxy server")
+_LASTING = re.compile(r"4\d\d\b|.*not allowed")
+_AWAY = (errno.ENETUNREACH, errno.EHOSTUNREACH)
+
+
+def proxy_fault(error: Exception, host: str, way: WayOut) -> GatewayError | Passing | None:
+    """What a failure below HTTP says of the proxy; None where the proxy is not at fault.
+
+    Args:
+        error: as raised by httpx, or by the package for SOCKS.
+        host: name and port of the gateway.
+        way: the proxy.
+    """
+    match error:
+        case httpx.ProxyError():
+            return _refusal(str(error), host, way)
+        case httpx.ConnectError():
+            return _silence(causes(error), way)
+        case httpx.HTTPError():
+            return None
+        case _:
+            return Unreachable(
+                f"{way} does not answer as a SOCKS 5 proxy does.",
+                f"Check {way.variable}: an HTTP proxy is written http://host:port.",
+            )
+
+
+def _refusal(said: str, host: str, way: WayOut) -> GatewayError | Passing:
+    if _REFUSED_LOGIN.match(said):
+        return Unreachable(
+            f"The proxy {way} does not accept the user name and password, or their absence.",
+            f"Write them into {way.variable}, as in http://NAME:PASSWORD@host:port.",
+        )
+    refusal = Unreachable(
+        f"The proxy {way} does not connect to {host} ({quoted(said).rstrip('.')}).",
+        "Ask whoever runs the proxy; or list the gateway's host in NO_PROXY, if there is another way.",
+    )
+    return refusal if _LASTING.match(said) else Passing(refusal, "the proxy did not connect")
+
+
+def _silence(behind: Iterable[BaseException], way: WayOut) -> GatewayError | Passing | None:
+    hint = f"Check {way.variable}, then this machine's network and VPN."
+    for cause in behind:
+        match cause:
+            case socket.gaierror() if cause.errno != socket.EAI_AGAIN:
+                return Unreachable(f"No machine is known by the name in {way}.", hint)
+            case ConnectionRefusedError():
+                return Passing(Unreachable(f"The proxy {way} refuses the connection.", hint), "no proxy")
+            case OSError() if isinstance(cause, socket.gaierror) or cause.errno in _AWAY:
+                return Passing(Unreachable(f"There is no way to the proxy {way}.", hint), "no proxy")
+    return None

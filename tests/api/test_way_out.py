@@ -39,7 +39,11 @@ def test_the_proxy_is_told_with_its_variable_and_no_password(
         ("example.com", True),
         (".example.com", True),
         ("other.org, .example.com", True),
+        ("other.org .example.com", True),
+        ("*.example.com", True),
+        ("apim.example.com.", True),
         ("ample.com", False),
+        ("*.", False),
         ("*", True),
         ("", False),
         (",", False),
@@ -53,8 +57,19 @@ def test_no_proxy_lists_hosts_domains_and_ports(exempt: str, is_direct: bool) ->
 
 @pytest.mark.parametrize(
     ("host", "is_direct"),
-    [("10.1.2.3", True), ("11.1.2.3", False), ("[fd00::5]", True), ("ten.example.com", False)],
+    [
+        ("10.1.2.3", True),
+        ("[fd01::1]", True),
+        ("[fd01::2]", True),
+        ("[fd01::3]", False),
+        ("11.1.2.3", False),
+        ("[fd00::5]", True),
+        ("ten.example.com", False),
+    ],
 )
 def test_no_proxy_lists_networks(host: str, is_direct: bool) -> None:
-    way = way_out(f"https://{host}:8443", PROXY | {"no_proxy": "10.0.0.0/8,fd00::/8,none/such"})
+    way = way_out(
+        f"https://{host}:8443",
+        PROXY | {"no_proxy": "10.0.0.0/8,fd00::/16,[fd01::1],[fd01::2]:8443,none/such"},
+    )
     assert (way is None) == is_direct

@@ -49,9 +49,9 @@ def way_out(address: str, environment: Mapping[str, str]) -> WayOut | None:
 
 def _is_exempt(host: str, place: str, exempt: str) -> bool:
     """Is the host listed: itself, with its port, by a domain it is in, by a network it is in, or as ``*``?"""
-    for listed in map(str.strip, exempt.split(",")):
-        name = listed.lstrip(".").lower()
-        if listed == "*" or (name and (name in (host, place.lower()) or host.endswith(f".{name}"))):
+    for listed in exempt.replace(",", " ").split():
+        name = listed.removeprefix("*").strip(".[]").lower()
+        if listed in ("*", place) or (name and (name in (host, place.lower()) or host.endswith(f".{name}"))):
             return True
         if "/" in listed and _is_in(host, listed):
             return True

@@ -101,6 +101,18 @@ def test_a_wrong_certificate_is_told_and_nothing_is_sent(
     assert list(verdicts(found, *WAY).values()) == ["ok", "ok", "not ok", "skipped", "skipped", "skipped"]
 
 
+def test_a_variable_that_takes_all_authorities_away_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with a_gateway(monkeypatch, tls=True):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "gone.pem"))
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+        code, found = findings(capsys)
+    assert (code, found["TLS"]["verdict"]) == (5, "not ok")
+    assert "There is no certificate authority in" in found["TLS"]["says"]
+    assert "SSL_CERT_FILE" in found["TLS"]["do"]
+
+
 def test_a_port_where_nobody_listens(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import builtins
 import gc
 import socketserver
+import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import pytest
 from tests.certificates import ca_file
 from tests.proxies import PASSWORD, USER, Connect, Socks5, a_proxy
 from tests.stand_in import Served, serve
+from tui_app.api import network
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError, Unreachable
 from tui_app.demo.handler import StandIn
@@ -191,3 +193,49 @@ async def test_the_systems_own_variable_names_an_authority(
     else:
         with pytest.raises(Unreachable):
             await ask(profile)
+
+
+@pytest.fixture
+def a_python_built_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """It looks for authorities in a folder of this test's."""
+    bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    places = ssl.get_default_verify_paths()._replace(cafile="", capath=str(tmp_path))
+    monkeypatch.setattr(ssl, "create_default_context", lambda: bare)
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: places)
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.delenv(variable, raising=False)
+    return tmp_path
+
+
+async def test_the_systems_authorities_are_found_where_python_does_not_look(
+    served: Served, a_python_built_elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = ca_file(a_python_built_elsewhere)
+    monkeypatch.setattr(network, "SYSTEM_FILES", ("/nowhere.pem", str(system)))
+    profile = replace(profile_for(served, a_python_built_elsewhere), ca_bundle=None)
+    assert "GMT+8" in await ask(profile)
+
+
+def test_without_any_of_the_systems_those_of_httpx_are_trusted(
+    a_python_built_elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "SYSTEM_FILES", ())
+    profile = Profile.of("test", DEMO_PROFILE_FIELDS)
+    assert network.trusted(profile).cert_store_stats()["x509_ca"] > 50
+
+
+def test_a_folder_with_hashed_names_will_do(
+    a_python_built_elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (a_python_built_elsewhere / "a1b2c3d4.0").touch()
+    assert network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS)).cert_store_stats()["x509_ca"] == 0
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_where_a_variable_leads_nowhere_nobody_else_is_trusted_instead(
+    a_python_built_elsewhere: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "/nowhere")
+    with pytest.raises(GatewayError, match=r"There is no certificate authority in /nowhere\.") as caught:
+        network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert variable in caught.value.hint

@@ -33,7 +33,7 @@ def connecting(cause: OSError) -> httpx.ConnectError:
         (httpx.ProxyError("403 Forbidden"), "The proxy {} does not connect to gw:1 (403 Forbidden).", False),
         (
             httpx.ProxyError("502 Bad\x1b[31m Gateway"),
-            "The proxy {} does not connect to gw:1 (502 Bad␛[31m Gateway).",
+            "The proxy {} does not connect to gw:1 (502 Bad\\x1b[31m Gateway).",
             True,
         ),
         (

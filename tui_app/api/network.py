@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+from glob import escape, glob
 
 import httpx
 
@@ -27,6 +28,14 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 """Socket options, as far as this system has them."""
 
 _LONGEST_FOR_SOCKS = 255
+
+SYSTEM_FILES = (
+    "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch
+    "/etc/pki/tls/certs/ca-bundle.crt",  # Red Hat and its kin
+    "/etc/ssl/ca-bundle.pem",  # SUSE
+    "/etc/ssl/cert.pem",  # Alpine, macOS
+)
+"""Where systems keep their authorities."""
 
 
 def network(profile: Profile) -> httpx.AsyncHTTPTransport:
@@ -104,11 +113,8 @@ def trusted(profile: Profile) -> ssl.SSLContext:
     if not profile.verify_tls:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         return context
-    if not _has_authorities():
-        # A Python built elsewhere looks where this system keeps none; httpx brings Mozilla's along.
-        import certifi
-
-        context.load_verify_locations(certifi.where())
+    if not _has_authorities(context):
+        context.load_verify_locations(_other_authorities())
     if profile.ca_bundle is not None:
         try:
             context.load_verify_locations(profile.ca_bundle)
@@ -121,7 +127,27 @@ def trusted(profile: Profile) -> ssl.SSLContext:
     return context
 
 
-def _has_authorities() -> bool:
-    """Is there anything where OpenSSL looks? SSL_CERT_FILE and SSL_CERT_DIR move these places."""
-    places = ssl.get_default_verify_paths()
-    return places.cafile is not None or (places.capath is not None and any(os.scandir(places.capath)))
+def _has_authorities(context: ssl.SSLContext) -> bool:
+    """Did OpenSSL find any where it looks? SSL_CERT_FILE and SSL_CERT_DIR move these places."""
+    if context.cert_store_stats()["x509_ca"]:
+        return True
+    # Those of a folder are read when one is needed, and found by the hash in the name alone.
+    folder = ssl.get_default_verify_paths().capath
+    return bool(folder) and bool(glob(f"{escape(folder)}/????????.[0-9]"))
+
+
+def _other_authorities() -> str:
+    """The system's own for a Python built elsewhere, which looks in other places; else Mozilla's.
+
+    Raises:
+        GatewayError: a variable says where to look, and there is nothing: nobody else's are trusted instead.
+    """
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        if place := os.environ.get(variable):
+            raise GatewayError(
+                f"There is no certificate authority in {quoted(place)}.",
+                f"Mend {variable}, or unset it: then the system's own authorities are trusted.",
+            )
+    import certifi
+
+    return next(filter(os.path.exists, SYSTEM_FILES), certifi.where())

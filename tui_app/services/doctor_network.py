@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from ..api.errors import GatewayError
 from ..api.network import trusted
 from ..api.retry import Deadlines, explained
 from ..api.way_out import way_out
@@ -55,6 +56,9 @@ async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) 
             yield not_ok(
                 check, f"nothing came of it within {deadlines.connect_s:g} s", "Check network and VPN.", 5
             )
+        except GatewayError as error:
+            failed = check
+            yield not_ok(check, str(error), error.hint, error.exit_code)
         except OSError as error:
             failed = check
             told = explained(error, host, deadlines)

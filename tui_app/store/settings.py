@@ -14,7 +14,7 @@ from ..models.profile import TRUE, Profile
 from ..models.secret import SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
-from .settings_file import SettingsFile, read_settings, rewritten
+from .settings_file import FLAGS, SettingsFile, read_settings, rewritten
 from .settings_values import Given, checked, output_of
 
 if TYPE_CHECKING:

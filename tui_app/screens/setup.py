@@ -33,20 +33,22 @@ class Field:
     is_secret: bool = False
 
 
-YES = "yes"
-"""Typed to confirm."""
-
 FIELDS = (
     Field(
         "gateway", "Gateway", "https://host[:port]", "console: Help > Environment Information > API Gateway"
     ),
-    Field("plain_http", "Plain http", "", f"{YES}, if anybody on the way may read and change it"),
     Field("access_key", "Access key", "", "console: Application Registration > application > AccessKey"),
     Field("secret_key", "Secret key", "", "same page > SecretKey; only its hash is sent", is_secret=True),
     Field("org_id", "Organisation id", "o…", "console: IAM > Organization Profile"),
     Field("user_id", "User id", "u…", "console: profile icon at the top right > User ID"),
     Field("ca_bundle", "CA bundle", "", "only for a private certificate authority: a PEM file"),
 )
+
+YES = "yes"
+"""Typed to confirm."""
+
+PLAIN_HTTP = Field("plain_http", "Plain http", "", f"{YES}, if anybody on the way may read and change it")
+"""Stands below the gateway where that is without TLS."""
 
 
 HOW = (
@@ -70,7 +72,7 @@ class SetupScreen(Screen[None]):
         """Header, fields, buttons, a line for the outcome."""
         yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=HOW))
         with VerticalScroll(id="form"):
-            for field in FIELDS:
+            for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
                     yield Label(field.label, classes="label")
                     yield Input(
@@ -147,7 +149,8 @@ class SetupScreen(Screen[None]):
 
     def _values(self) -> dict[str, str]:
         values = {field.key: self.query_one(f"#{field.key}", Input).value.strip() for field in FIELDS}
-        values["plain_http"] = TRUE if values["plain_http"].lower() == YES else ""
+        if self.query_one("#plain_http", Input).value.strip().lower() == YES:
+            values["plain_http"] = TRUE
         return {key: value for key, value in values.items() if value}
 
     def _tell(self, text: str, is_bad: bool = False) -> None:

@@ -1,6 +1,5 @@
 """One instance on standard output: every form of it, every exit code."""
 
-import functools
 import io
 import json
 import os
@@ -15,7 +14,7 @@ import pytest
 
 from tests.stand_in import Served, serve
 from tui_app.cli import main
-from tui_app.demo import reply, transport
+from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
@@ -24,12 +23,6 @@ from tui_app.store.locations import Locations
 
 TASK = "118979-2021020211"
 FLOW = "8435-2021020211"
-
-
-@pytest.fixture(autouse=True)
-def a_demo_that_answers_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = functools.partial(transport.demo_transport, latency_s=0)
-    monkeypatch.setattr(transport, "demo_transport", quick)
 
 
 @pytest.fixture

@@ -12,11 +12,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from .arguments import doctor_parser, get_parser, keys_parser, open_parser, paths_parser
 from .models.views import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from .store.errors import NotConfigured, SettingsError, StoreError
+
+TYPE_CHECKING = False
+"""Known to type checkers by its name; to import it from `typing` takes a tenth of ``--help``."""
 
 if TYPE_CHECKING:
     from .logic.redact import Redactor
@@ -102,8 +104,11 @@ def _print_all(
     profile = None if arguments.demo else _profile(_locations(), arguments)
     if arguments.curl and profile and profile.poseidon:
         parser.exit(2, _NO_CURL.format(profile.name))
+    gc.disable()
     from .get import Form, run
 
+    gc.freeze()
+    gc.enable()
     forms = ("json", "raw", "field", "curl")
     name = next((form for form in forms if getattr(arguments, form)), "summary")
     is_list = len(ids) > 1 or _STANDARD_INPUT in arguments.texts
@@ -173,15 +178,10 @@ def _use_keys(preferences: "Preferences", locations: "Locations") -> None:
 
 
 def _full_screen() -> "Callable[[Start], int]":
-    """Import the full screen; none of it is ever garbage, so it is never searched for any.
-
-    Else each search of the whole, 30 ms to 140 ms, falls on a start or on an Enter.
-    """
+    """Import what the first picture needs; the app imports the rest, and turns the search for garbage on."""
     gc.disable()
     from .app import run
 
-    gc.freeze()
-    gc.enable()
     return run
 
 

@@ -63,7 +63,8 @@ def run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: 
 
 
 async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
-    gateway = gateway_for(profile, on_retry=_tell_retry if sys.stderr.isatty() else None, redact=redact)
+    on_retry = _tell_retry if sys.stderr.isatty() else None
+    gateway = gateway_for(profile, on_retry=on_retry, redact=redact, demo_latency_s=0)
     explorer = Explorer(gateway)
     zone = asyncio.create_task(_zone(explorer)) if form.name == "summary" else None
     worst = 0

@@ -23,12 +23,12 @@ DEMO_PROFILE_FIELDS = {
 """The fields of the demo's profile but its name."""
 
 
-def demo_transport(now: Callable[[], datetime], latency_s: float = 0.06) -> httpx.MockTransport:
+def demo_transport(now: Callable[[], datetime], latency_s: float) -> httpx.MockTransport:
     """A demo world as it is at ``now()``, behind a gateway whose clock is `now`.
 
     Args:
         now: aware; read for every request, so that what runs in the demo gets on.
-        latency_s: seconds every answer takes, enough for a person to see that something was asked.
+        latency_s: seconds every answer takes.
     """
     began = now()
 

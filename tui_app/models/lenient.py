@@ -18,6 +18,7 @@ class Lenient(BaseModel):
         alias_generator=to_camel,
         populate_by_name=True,
         coerce_numbers_to_str=True,
+        defer_build=True,
     )
 
     @field_validator("*", mode="wrap")

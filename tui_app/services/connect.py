@@ -15,6 +15,7 @@ def gateway_for(
     clock: Callable[[], datetime] = utc_now,
     on_retry: Callable[[Retrying | None], None] | None = None,
     redact: Redactor | None = None,
+    demo_latency_s: float = 0.06,
 ) -> HttpGateway:
     """A gateway for one profile; whoever asks for it closes it.
 
@@ -23,10 +24,11 @@ def gateway_for(
         clock: aware.
         on_retry: told of each coming try, and with None when the question is over.
         redact: learns every secret of the connection.
+        demo_latency_s: seconds an answer of the demo takes: enough for a person to see a question asked.
     """
     if profile is not None:
         return HttpGateway(profile, clock=clock, on_retry=on_retry, redact=redact)
     from ..demo.transport import DEMO_PROFILE_FIELDS, demo_transport
 
-    demo = Profile.of(DEMO_NAME, DEMO_PROFILE_FIELDS)
-    return HttpGateway(demo, clock=clock, on_retry=on_retry, redact=redact, transport=demo_transport(clock))
+    demo, transport = Profile.of(DEMO_NAME, DEMO_PROFILE_FIELDS), demo_transport(clock, demo_latency_s)
+    return HttpGateway(demo, clock=clock, on_retry=on_retry, redact=redact, transport=transport)

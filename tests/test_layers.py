@@ -19,7 +19,7 @@ ROOMS = [
     ("commands",),
     ("widgets",),
     ("screens",),
-    ("routes", "watching", "keeping", "copying", "looking", "leaving", "thrift"),
+    ("routes", "watching", "keeping", "copying", "looking", "leaving", "keyboard", "thrift"),
     ("app",),
     ("clashes",),
     ("keymap",),

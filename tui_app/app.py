@@ -38,6 +38,7 @@ from .commands import (
 )
 from .copying import CopyingApp
 from .keeping import KeepingApp
+from .keyboard import PatientApp
 from .leaving import LeavingApp
 from .logic import fault, plain
 from .looking import LookingApp
@@ -72,7 +73,7 @@ _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp):
+class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp, PatientApp):
     """The full screen program."""
 
     TITLE = "enos-tui"

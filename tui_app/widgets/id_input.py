@@ -11,6 +11,9 @@ from textual.widgets import Input
 from ..commands import ENTER_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 
+_MENDABLE = 1_000
+"""Characters that a person may want to mend by hand; more would only hold the input up."""
+
 
 class IdInput(Input):
     """One line to type or paste into; a paste is searched as a whole, line ends and all."""
@@ -47,10 +50,12 @@ class IdInput(Input):
         self.post_message(self.Found(ids) if ids else self.FoundNothing(event.value))
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Open what was pasted; text without an id is inserted, to be mended by hand."""
+        """Open what was pasted; a short text without an id is inserted, to be mended by hand."""
         ids = find_ids(event.text)
+        if not ids and len(event.text) <= _MENDABLE:
+            return
+        event.stop()
+        event.prevent_default()
         if ids:
-            event.stop()
-            event.prevent_default()
             self.value = ""
-            self.post_message(self.Found(ids))
+        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.text))

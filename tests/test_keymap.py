@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import meetings
 from tests.harness import SAMPLE, running
 from tests.journey import PROGRAM, TOP, environment
 from tests.terminal import Terminal
 from tui_app import cli, keymap
-from tui_app.clashes import _panes, clashes
+from tui_app.clashes import clashes
 from tui_app.commands import COMMANDS, OPEN_LOG, REFRESH, choose_keys, split_keys
+from tui_app.meetings import PANES, SCREENS, TEXTUALS
 from tui_app.models.preferences import Preferences
 from tui_app.store.errors import SettingsError
 from tui_app.store.files import write_private
@@ -132,9 +134,13 @@ async def test_the_panes_of_a_screen_are_those_it_really_has() -> None:
             focusable = {type(one) for one in tui.screen.focus_chain}
             own = {one for one in focusable if one.__module__.startswith("tui_app.")}
             assert own
-            assert own <= _panes(type(tui.screen))
+            assert own <= meetings.panes_of(type(tui.screen))
             await tui.press("escape")
             await tui.comes_to("TaskScreen")
+
+
+def test_what_can_meet_is_written_down_as_it_is() -> None:
+    assert meetings.found() == (SCREENS, PANES, TEXTUALS), "run python -m tests.meetings"
 
 
 def test_a_clash_names_the_screen_where_it_is() -> None:

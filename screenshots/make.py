@@ -7,7 +7,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from tui_app.app import ExplorerApp  # noqa: E402
+from tui_app.models.preferences import Preferences  # noqa: E402
 from tui_app.start import Start  # noqa: E402
 from tui_app.store.errors import NotConfigured  # noqa: E402
 from tui_app.store.locations import Locations  # noqa: E402
@@ -52,6 +53,9 @@ class Picture:
     is_demo: bool = True
     """Else nothing is set up."""
 
+    preferences: Preferences = field(default_factory=Preferences)
+    """How it is to look."""
+
 
 FAVOURITES = ("f", "e", *"disk", "enter", "u", "f", "escape", "F")
 PICTURES = (
@@ -76,6 +80,8 @@ PICTURES = (
     Picture("watched", "900302-2026112223", ("W", "u", "W", "ctrl+w")),
     Picture("find", keys=("f3", *"report", "down", "end", *["backspace"] * 3, "7", "d", "enter")),
     Picture("refused", "900622-2026112223"),
+    Picture("flow-16-colours", FAILED, ("u",), preferences=Preferences("terminal")),
+    Picture("graph-ascii", FAILED, ("u", "w"), preferences=Preferences("terminal", "ascii")),
 )
 
 
@@ -95,7 +101,13 @@ async def draw(picture: Picture, size: tuple[int, int], home: Path) -> str:
 def _start(picture: Picture, home: Path) -> Start:
     if picture.is_demo:
         files = Locations(home / "config.toml", home / "favourites.json", home / "history.json")
-        return Start(files, demo=True, open_text=picture.opens, program="enos-tui --demo")
+        return Start(
+            files,
+            demo=True,
+            open_text=picture.opens,
+            program="enos-tui --demo",
+            preferences=picture.preferences,
+        )
     # Only named on the screen: nothing is read there but that there is nothing, and nothing is written.
     shown = Path("/home/operator/.config/enos-tui")
     files = Locations(shown / "config.toml", shown / "favourites.json", shown / "history.json")
@@ -117,8 +129,8 @@ async def _settle(pilot: Pilot[int]) -> None:
         await pilot.pause()
         if asking := [worker for worker in pilot.app.workers if worker.group in ASKING]:
             await pilot.app.workers.wait_for_complete(asking)
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
+    for text in pilot.app.screen.query(Input):
+        text.cursor_blink = False
     await pilot.pause()
 
 

@@ -20,6 +20,7 @@ from .store.errors import SettingsError, StoreError
 from .store.preferences import save_preference
 from .widgets import themes
 from .widgets.glyphs import ASCII_CLASS
+from .widgets.key_bar import RELEASED
 from .widgets.scroll_marks import WholeCells
 
 _NAME_CELLS = max(map(len, THEMES)) + 2
@@ -35,6 +36,7 @@ class LookingApp(App[int]):
         is_ascii = start.terminal.draws_ascii_for(start.preferences)
         plain.draw_in_ascii(is_ascii)
         self.set_class(is_ascii, ASCII_CLASS)
+        self.set_class(not start.terminal.can_follow_mouse, RELEASED)
         ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
         for theme in themes.REGISTERED:
             self.register_theme(theme)

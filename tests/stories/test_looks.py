@@ -227,6 +227,16 @@ async def test_what_comes_on_top_of_a_small_window_is_covered_too() -> None:
         await tui.comes_to("LookupScreen", "Examples in the demo")
 
 
+# The mouse.
+
+
+async def test_where_the_mouse_would_cost_the_escape_key_it_is_the_terminal_s_until_asked_for() -> None:
+    async with running(start=replace(start(), terminal=Abilities(can_follow_mouse=False))) as tui:
+        await tui.reads("Mouse released")
+        await tui.press("f4")
+        await tui.is_told("The mouse is the program's again.")
+
+
 # Columns.
 
 

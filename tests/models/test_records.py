@@ -1,6 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_app.logic.triage import tries_made
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.task_instance import TaskInstance
 
@@ -30,6 +32,15 @@ def test_a_mistyped_field_reads_as_none_and_harms_no_other() -> None:
     )
     assert (task.recall_limit, task.recall_num, task.task_id, task.is_timeout) == (None, 3, "118979", None)
     assert task.state.name == "SUCCESS"
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e300, 1 << 63, -(1 << 64), int("9" * 4_300)])
+def test_a_number_beyond_64_bits_reads_as_none(number: float) -> None:
+    task = TaskInstance.model_validate(
+        {"recallNum": number, "recallLimit": 3, "timeout": number, "runNum": number}
+    )
+    assert (task.recall_num, task.timeout, task.run_num) == (None, None, None)
+    assert tries_made(task) is None
 
 
 def test_one_bad_node_of_a_graph_does_not_take_the_others_along() -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidatorFunctionWrapHandler, field_validator
 from pydantic.alias_generators import to_camel
 
+_NUMBERS = 1 << 63
+
 
 class Lenient(BaseModel):
     """A record in which a field that is missing or mistyped reads as None.
@@ -25,6 +27,8 @@ class Lenient(BaseModel):
     @classmethod
     def _none_if_unreadable(cls, value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         try:
-            return read(value)
-        except ValidationError:
+            known = read(value)
+        except (ValidationError, OverflowError):
             return None
+        # Beyond 64 bits, or NaN: no number that means anything, and some that arithmetic or text fails on.
+        return None if isinstance(known, int | float) and not -_NUMBERS <= known < _NUMBERS else known

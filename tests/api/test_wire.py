@@ -83,6 +83,7 @@ def test_numbers_beyond_the_common_are_kept() -> None:
         (b"upstream connect error", "not JSON"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":' * 100_000, "nested too deeply"),
+        (b"[" * 201 + b"]" * 201, "nested too deeply"),
     ],
 )
 def test_what_is_no_json_is_a_bad_reply(body: bytes, says: str) -> None:

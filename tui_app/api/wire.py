@@ -14,6 +14,8 @@ from .operations import Operation
 
 _MOST_WRAPPINGS = 8
 _SHORT_BODY = 1 << 16
+_MOST_DEPTH = 200
+"""Objects and lists within one another; whatever walks deeper might meet the interpreter's own limit."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -51,8 +53,18 @@ def decoded(body: bytes, charset: str | None = None) -> tuple[str, Any]:
     Raises:
         BadReply: empty, not JSON, or nested too deeply.
     """
-    text = _text(body, charset)
+    text = as_text(body, charset)
     return text, _json(text)
+
+
+def as_text(body: bytes, charset: str | None = None) -> str:
+    """The body as text, whatever it is; bytes that do not fit become U+FFFD."""
+    try:
+        return body.decode(json.detect_encoding(body))
+    except UnicodeDecodeError:
+        pass
+    named = (charset or "").lower()
+    return body.decode(named if named in _CHARSETS else "utf-8", "replace")
 
 
 def verdict(value: Any) -> Verdict:
@@ -156,6 +168,7 @@ def _unwrapped(value: Any) -> tuple[Any, int]:
     return value, _MOST_WRAPPINGS
 
 
+_TOO_DEEP = "The answer is nested too deeply to be read."
 _TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
 
 
@@ -165,20 +178,29 @@ def _json(text: str) -> Any:
     if text.lstrip().startswith("<"):
         raise BadReply("The answer is a web page.", _TRY_ADDRESS)
     try:
-        return json.loads(text, parse_int=_integer)
+        value = json.loads(text, parse_int=_integer)
     except json.JSONDecodeError as error:
         raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
     except RecursionError:
-        raise BadReply("The answer is nested too deeply to be read.") from None
+        raise BadReply(_TOO_DEEP) from None
+    if not _is_shallow(value):
+        raise BadReply(_TOO_DEEP)
+    return value
 
 
-def _text(body: bytes, charset: str | None) -> str:
-    try:
-        return body.decode(json.detect_encoding(body))
-    except UnicodeDecodeError:
-        pass
-    named = (charset or "").lower()
-    return body.decode(named if named in _CHARSETS else "utf-8", "replace")
+def _is_shallow(value: Any) -> bool:
+    """Is a value nested no deeper than can be walked? Looked through level by level, without recursion."""
+    level = [value]
+    for _ in range(_MOST_DEPTH):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if not level:
+            return True
+    return False
 
 
 def _integer(digits: str) -> int | str:

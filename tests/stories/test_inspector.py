@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from textual.widgets import OptionList
 
 from tests.harness import SAMPLE, TODAY, Tui, a_stand_in, running, to
 from tui_app.demo import reply
+from tui_app.demo.reply import Reply
 from tui_app.widgets.json_inspector import JsonInspector
 
 NESTED = f"900507-{TODAY}"
@@ -134,10 +136,31 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
-        for key in ("i", "J", "u", "f", "e", "right_square_bracket"):
+        for key in ("i", "u", "f", "e", "right_square_bracket"):
             before = len(tui.told)
             await tui.press(key)
             await tui.until(lambda: len(tui.told) > before, f"a reason why {key} does nothing")  # noqa: B023
         assert set(tui.told) == {"Not before there is an answer."}
         await tui.press("y")
         await tui.is_told("There is nothing to copy")
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "seen"),
+    [
+        (b'{"code":62103,"msg":"no","data":{"odd":1}}', "no right to see that", "odd 1"),
+        (b"<html>\x1b[31mSign in</html>", "The answer is a web page", "<html>\\x1b[31mSign in</html>"),
+        (b'{"code":0,"data":"' + b"x" * 30, "The answer is not JSON", '{"code":0,"data":"xxxxxxxxxx'),
+        (b'{"code":0,"data":' + b"[" * 300 + b"]" * 300 + b"}", "nested too deeply", "data [1 item]"),
+        (b'{"code":0,"data":[42]}', "no record where one belongs", "0 42"),
+    ],
+)
+async def test_what_came_in_place_of_an_answer_can_be_inspected(body: bytes, said: str, seen: str) -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2)
+        await tui.paste(f"taskInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", said, "J shows what came")
+        await tui.press("J")
+        await tui.comes_to("JsonScreen", f"what came for {SAMPLE}", seen)

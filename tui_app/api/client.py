@@ -225,6 +225,9 @@ class HttpGateway:
         try:
             return self._read(response, operation)
         except GatewayError as error:
+            if operation is not None:  # what the token service sends is nobody's to look at
+                text = wire.as_text(response.content, response.charset_encoding)
+                error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
             if response.status_code in PASSING_STATUSES:
                 reason = f"HTTP {response.status_code}"
             elif error.code == TOKEN_SERVICE_FAULT:

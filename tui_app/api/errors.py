@@ -68,6 +68,8 @@ class GatewayError(Exception):
         """The pause the gateway asked for, seconds; 0 where it asked for none."""
         self.asked: Asked | None = None
         """What got no answer, where it was a question."""
+        self.received = ""
+        """What came in place of an answer, as text, for looking at; foreign, keys and token taken out."""
 
 
 class NotFound(GatewayError):

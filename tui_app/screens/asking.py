@@ -91,6 +91,10 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         """Draw an answer."""
         raise NotImplementedError
 
+    def ways_on(self, error: GatewayError) -> str:
+        """Which keys help when there is no answer, as a sentence."""
+        return f"{REFRESH.typed} asks again, {BACK.typed} goes back."
+
     def on_mount(self) -> None:
         """There is nothing to show yet."""
         self.set_class(True, "-empty")
@@ -136,7 +140,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
-                problem.tell(str(error), error.hint, f"{REFRESH.typed} asks again, {BACK.typed} goes back.")
+                problem.tell(str(error), error.hint, self.ways_on(error))
             case Loading() if self.answer is not None:
                 pass
             case _:

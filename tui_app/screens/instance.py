@@ -70,6 +70,11 @@ class InstanceScreen(AskingScreen[Instance]):
             return []
         return [Copyable("whole answer as received", self.answer.answer.text)]
 
+    def ways_on(self, error: GatewayError) -> str:
+        """What came in place of an answer can be looked at, too."""
+        usual = super().ways_on(error)
+        return f"{OPEN_ANSWER.typed} shows what came, {usual}" if error.received else usual
+
     def open_when_answered(self, name: str) -> None:
         """Open a view of the instance; a key that is quicker than the answer is not lost."""
         if self.answer is not None:
@@ -130,8 +135,10 @@ class InstanceScreen(AskingScreen[Instance]):
         self.post_message(Open(View.of(there.found.id), instead=True))
 
     def action_open_answer(self) -> None:
-        """Inspect the whole answer."""
-        if (answer := self.answered()) is not None:
+        """Inspect the whole answer, also one that could not be read."""
+        if self.answer is None and isinstance(self.state, Failed) and self.state.error.received:
+            self.post_message(Open(View.of(self.view.id, "answer")))
+        elif (answer := self.answered()) is not None:
             self.open(answer.id, "answer")
 
     def action_toggle_favourite(self) -> None:

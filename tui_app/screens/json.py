@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from ..api.errors import NotFound
+from ..api.errors import GatewayError, NotFound
 from ..logic.json_path import JsonPath
 from ..logic.json_source import JsonSource, answer_of, run_mode_of
 from ..messages import Copyable
@@ -26,7 +26,12 @@ class JsonScreen(AskingScreen[JsonSource]):
 
     async def ask(self, fresh: bool) -> JsonSource:
         """Ask for the instance the text belongs to; mostly it was shown a moment ago and is remembered."""
-        found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        try:
+            found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        except GatewayError as error:
+            if self.view.name != "answer" or not error.received:
+                raise
+            return JsonSource(f"what came for {self.view.id}", error.received)
         if self.view.name == "answer":
             return answer_of(found)
         if isinstance(found, FlowLookup):

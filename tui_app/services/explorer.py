@@ -1,18 +1,19 @@
 """An id goes in, a Lookup comes out: asks the gateway, reads the answer, remembers it for a moment."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timezone
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..api.errors import GatewayError, NotFound, ServerFault
 from ..api.gateway import DEFAULT_LOG_LENGTH, Gateway
 from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
+from ..logic.details import as_text
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
+from ..models.lookup import Answer, FlowLookup, Found, LogLookup, TaskLookup
 from ..models.task_instance import TaskInstance
 from .clock import utc_now
 from .listing import Listing
@@ -60,7 +61,7 @@ class Explorer:
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
-            record, path = task_record(answer.data)
+            record, path = _read(task_record, answer)
             task = TaskInstance.model_validate(task_for_model(record))
             self._task_numbers.add(task_id.node)
             return TaskLookup(task_id, task, record, f".data{path}", answer)
@@ -72,7 +73,7 @@ class Explorer:
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
-            record, path = flow_record(answer.data)
+            record, path = _read(flow_record, answer)
             flow = FlowInstance.model_validate(flow_for_model(record))
             self._flow_numbers.add(flow_id.node)
             return FlowLookup(flow_id, flow, record, f".data{path}", answer)
@@ -111,7 +112,7 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
         )
-        nowhere.asked = no_task.asked
+        nowhere.asked, nowhere.received = no_task.asked, no_task.received
         raise nowhere from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:
@@ -146,7 +147,7 @@ class Explorer:
             # Documented as an object; editions of the other records wrap theirs in a list.
             data = answer.data[0] if isinstance(answer.data, list) and answer.data else answer.data
             data = data.get("log") if isinstance(data, dict) else data
-            return LogLookup(task_id, data if isinstance(data, str) else "", max_length, answer)
+            return LogLookup(task_id, "" if data is None else as_text(data), max_length, answer)
 
         return await self._remembered(("log", task_id), LogLookup, ask, fresh)
 
@@ -200,3 +201,14 @@ class Explorer:
             if self._is_young(self._kept[oldest]):
                 break
             del self._kept[oldest]
+
+
+def _read(
+    record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Answer
+) -> tuple[Mapping[str, Any], str]:
+    """The record of an answer and its path; an answer without one can still be looked at."""
+    try:
+        return record_of(answer.data)
+    except GatewayError as error:
+        error.received = answer.text
+        raise

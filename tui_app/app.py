@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on, work
 from textual.app import SystemCommand
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from .api.errors import GatewayError
@@ -180,6 +181,19 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
                 await screen.fill()
         self.is_settled = True
         self.tell_notices()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something, foreign words in it as plain text, whoever tells it."""
+        message, title = "\n".join(plain.lines(message)), plain.one_line(title)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     # What the connection does.
 

@@ -108,7 +108,9 @@ def get_parser() -> argparse.ArgumentParser:
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="the record as JSON, with runMode and graph opened")
-    form.add_argument("--raw", action="store_true", help="the server's own bytes")
+    form.add_argument(
+        "--raw", action="store_true", help="the server's own bytes; on a terminal, made safe to look at"
+    )
     form.add_argument("--curl", action="store_true", help="the question as a shell command, without the keys")
     form.add_argument("--field", metavar="NAME", help="the value of one field")
     _add_connection(parser)

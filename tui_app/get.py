@@ -114,7 +114,10 @@ def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int
         case "curl" if found.answer.asked:
             print(curl(found.answer.asked), end="")
         case "raw":
-            sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
+            if sys.stdout.isatty():
+                print("\n".join(plain.lines(found.answer.text)))
+            else:
+                sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
         case "json":
             opened = {k: unwrapped(v) if k in _NESTED else v for k, v in found.record.items()}
             print(dumps(opened, indent=None if form.is_list else 2, ascii_only=_is_plain()))
@@ -160,6 +163,6 @@ def _field(found: Found, name: str) -> str:
     groups = TASK_GROUPS if isinstance(found, TaskLookup) else FLOW_GROUPS
     names = {key for _, fields in groups for key, _ in fields} | found.record.keys()
     if name not in names:
-        raise UnknownField(f"There is no field {plain.one_line(name)}: {did_you_mean(name, names)}")
+        raise UnknownField(plain.one_line(f"There is no field {name}: {did_you_mean(name, names)}"))
     text = as_text(found.record.get(name))
     return "\n".join(plain.lines(text)) if sys.stdout.isatty() else text

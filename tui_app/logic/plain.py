@@ -15,7 +15,8 @@ from .signs import ASCII_OF
 
 # ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mc", "Me"})
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HIDDEN = _UNSEEN | {"Mc", "Me"}
 # Variation selectors, tints of skin, fillers, and symbols that became wide, or narrow, with some Unicode.
 _UNSURE = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u115f\u1160\u3164\uffa0"
@@ -60,7 +61,7 @@ def portable(text: str) -> str:
 
 
 def pasteable(text: str) -> str:
-    """The text for a clipboard: as it is, but controls, overrides of direction and half characters escaped.
+    """The text for a clipboard or a file: as it is, but controls, overrides of direction and half characters escaped.
 
     An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
     """
@@ -77,6 +78,17 @@ def lines(text: str, tab_size: int = 8) -> list[str]:
     if parts and not parts[-1]:
         parts.pop()
     return [value(part.expandtabs(tab_size)) for part in parts]
+
+
+def in_a_field(text: str) -> str:
+    """The text for a field it can be edited in: what cannot be seen is spelt out, joiners of scripts stay."""
+    unseen = {ord(char): _escape(char) for char in set(text) if is_unseen(char) and char not in _JOINERS}
+    return text.translate(unseen) if unseen else text
+
+
+def is_unseen(char: str) -> bool:
+    """Does a character draw nothing, or act in place of that?"""
+    return unicodedata.category(char) in _UNSEEN
 
 
 def without_colours(text: str) -> str:
@@ -118,3 +130,4 @@ class _InAscii(dict[int, str]):
 _SHOWN = _Shown()
 _IN_ASCII = _InAscii()
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_JOINERS = "\u200c\u200d"

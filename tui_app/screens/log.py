@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..commands import ASK_FOR_MORE, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
+from ..logic import plain
 from ..logic.log_errors import decisive_error
 from ..logic.log_text import missing_end
 from ..messages import Copyable, Save
@@ -97,7 +98,7 @@ class LogScreen(AskingScreen[LogLookup]):
             parts[1:] = [parts[2], parts[1]]
         return [
             *parts,
-            Copyable("whole log", view.raw),
+            Copyable("whole log", plain.without_colours(view.raw)),
             Copyable("task instance id", self.answer.id.text),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
@@ -125,7 +126,11 @@ class LogScreen(AskingScreen[LogLookup]):
             return
         view = self.query_one(LogView)
         is_filtered = bool(view.filter.text)
-        text = "".join(f"{view.row_text(row)}\n" for row in view.order()) if is_filtered else view.raw
+        text = (
+            "".join(f"{view.row_text(row)}\n" for row in view.order())
+            if is_filtered
+            else plain.without_colours(view.raw)
+        )
         what = "the lines the filter keeps" if is_filtered else "log"
         self.post_message(Save(what, f"{self.view.id.text}.log", lambda name: text))
 

@@ -6,6 +6,7 @@ from textual.widgets import Input, Label
 
 from ..commands import BACK, bindings
 from ..logic import plain
+from ..widgets.text_field import TextField
 from .dialog import Dialog
 
 
@@ -23,7 +24,7 @@ class NameScreen(Dialog[str | None]):
     def compose_dialog(self) -> ComposeResult:
         """One field."""
         yield Label(plain.one_line(self._title), id="title", markup=False)
-        name = Input(self._name, id="name", compact=True)
+        name = TextField(self._name, id="name", compact=True)
         name.cursor_blink = False
         yield name
         yield Label(f"enter saves, {BACK.typed} discards", id="end", markup=False)

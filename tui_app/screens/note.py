@@ -5,6 +5,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
 from ..commands import BACK, bindings
+from ..widgets.text_field import TextField
 from .dialog import Dialog
 
 
@@ -24,9 +25,9 @@ class NoteScreen(Dialog[tuple[str, list[str]] | None]):
         """Two fields."""
         yield Label(self._title, id="title", markup=False)
         yield Label("Note")
-        yield Input(self._note, id="note", placeholder="what to remember about this run", compact=True)
+        yield TextField(self._note, id="note", placeholder="what to remember about this run", compact=True)
         yield Label("Tags, separated by spaces or commas")
-        yield Input(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
+        yield TextField(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
         yield Label(f"enter saves, tab changes field, {BACK.typed} discards", id="end", markup=False)
 
     @on(Input.Submitted)

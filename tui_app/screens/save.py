@@ -12,6 +12,7 @@ from ..commands import BACK, bindings
 from ..logic import plain
 from ..store.errors import StoreError
 from ..store.files import write_new, write_private
+from ..widgets.text_field import TextField
 from .dialog import Dialog
 
 
@@ -32,7 +33,7 @@ class SaveScreen(Dialog[Path | None]):
     def compose_dialog(self) -> ComposeResult:
         """The name, where it will be, what to do."""
         yield Label(f"Save {self._what} as", id="title", markup=False)
-        yield Input(self._name, id="name", compact=True)
+        yield TextField(self._name, id="name", compact=True)
         yield Static(plain.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
             f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
@@ -60,8 +61,7 @@ class SaveScreen(Dialog[Path | None]):
 
     def _write(self, name: str) -> Path:
         path = Path(name).expanduser().absolute()
-        # Half characters, which no file can hold, are spelt out.
-        text = self._text(path.name).encode("utf-8", "backslashreplace").decode()
+        text = plain.pasteable(self._text(path.name))
         write = write_private if name == self._may_replace else write_new
         write(path, text)
         return path

@@ -20,6 +20,7 @@ from ..store.settings import profile_from, save_profile
 from ..store.settings_values import is_open
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.key_bar import KeyBar
+from ..widgets.text_field import TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class SetupScreen(Screen[None]):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
                     yield Label(field.label, classes="label")
-                    yield Input(
+                    yield TextField(
                         id=field.key, placeholder=field.example, password=field.is_secret, compact=True
                     )
                 yield Label(field.where, classes=f"where {field.key}", markup=False)

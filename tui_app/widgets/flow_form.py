@@ -23,6 +23,7 @@ from ..commands import (
 from ..logic import plain, window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
 from .choices import Choices
+from .text_field import TextField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
 _PICK = (
@@ -150,7 +151,7 @@ class FlowForm(Vertical):
 
 
 def _field(id: str, value: str = "") -> Input:
-    field = Input(value, id=id, compact=True)
+    field = TextField(value, id=id, compact=True)
     # A blinking cursor sends bytes for as long as the program is open.
     field.cursor_blink = False
     return field

@@ -10,12 +10,13 @@ from textual.widgets import Input
 
 from ..commands import ENTER_LIST, bindings
 from ..models.ids import InstanceId, find_ids
+from .text_field import TextField
 
 _MENDABLE = 1_000
 """Characters that a person may want to mend by hand; more would only hold the input up."""
 
 
-class IdInput(Input):
+class IdInput(TextField):
     """One line to type or paste into; a paste is searched as a whole, line ends and all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(ENTER_LIST)]

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from ..commands import BACK, bindings
 from .line_view import LineView
+from .text_field import TextField
 
 
 class LineBar(Horizontal):
@@ -46,7 +47,7 @@ class LineBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Sign, text, remark."""
         yield Static(self.SIGN, classes="sign", markup=False)
-        text = Input(compact=True, placeholder=self.PURPOSE)
+        text = TextField(compact=True, placeholder=self.PURPOSE)
         text.cursor_blink = False  # a blink is sent over the line twice a second
         yield text
         yield Static(classes="remark", markup=False)

@@ -4,6 +4,18 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "thorough",
+    max_examples=20_000,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 _FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY")
 

@@ -92,7 +92,8 @@ class Terminal:
     @property
     def text(self) -> str:
         """What is on the screen."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        # Not pyte's `display`, which stops at half of a wide character that something was drawn over.
+        return "\n".join("".join(row).rstrip() for row in self.rows)
 
     @property
     def rows(self) -> list[list[str]]:
@@ -174,6 +175,17 @@ class Terminal:
     def wait_for_stop(self) -> None:
         """Read until the program is stopped, as by ctrl+z."""
         self._read_until(lambda: " T " in Path(f"/proc/{self.pid}/stat").read_text(), "the stop")
+
+    def wait_for_no(self, text: str) -> None:
+        """Read until a text has gone from the screen."""
+        self._read_until(lambda: text not in self.text, f"the end of {text!r}")
+
+    def wait_for_rest(self, quiet_s: float = 0.04) -> None:
+        """Read until the program has written nothing for a moment."""
+        ends = time.monotonic() + PATIENCE_S
+        while select.select([self._master], [], [], quiet_s)[0]:
+            assert time.monotonic() < ends, f"the program never rests:\n{self.text}"
+            self._take(0.0)
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""

@@ -75,3 +75,10 @@ def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:
     for code in range(-1, 12):
         status = Status.of(code)
         assert status.glyph.translate(ASCII_OF) == status.ascii_glyph
+
+
+@given(ANY_TEXT)
+def test_a_field_shows_what_cannot_be_seen_but_for_the_joiners_of_scripts(text: str) -> None:
+    shown = plain.in_a_field(text)
+    assert plain.in_a_field(shown) == shown
+    assert all(char in "\u200c\u200d" for char in shown if plain.is_unseen(char))

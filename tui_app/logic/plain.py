@@ -61,7 +61,7 @@ def portable(text: str) -> str:
 
 
 def pasteable(text: str) -> str:
-    """The text for a clipboard or a file: as it is, but controls, overrides of direction and half characters escaped.
+    """The text for a clipboard or a file: controls, overrides of direction and half characters escaped.
 
     An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
     """

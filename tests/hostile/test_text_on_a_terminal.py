@@ -1,0 +1,222 @@
+"""No sequence of a server, a file or a clipboard reaches the terminal, and nothing is swallowed.
+
+One journey by keys through every screen over a gateway that is hostile in every field; then every byte the
+program wrote is taken apart and held against the list of what it may write.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.hostile.gateway import FLOW, REFUSED, TASKS, HostileGateway, write_state
+from tests.hostile.stream import copies, offences
+from tests.hostile.texts import CRAFTED, Author
+from tests.journey import PROGRAM, TOP, environment
+from tests.stand_in import serve
+from tests.terminal import Terminal
+from tui_app.logic import plain
+
+SEEDS = range(12 if settings().max_examples > 1_000 else 1)
+"""Each seed puts other texts into the fields; odd ones are told on another screen."""
+SIZES = ((120, 40), (160, 24))
+DOWN, F2, CTRL_W, PAGE_DOWN, END, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b[F", "\x1b"
+
+# Terminals take the C0 controls out of a paste, since they would end it.
+PASTED = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", "".join(CRAFTED))
+
+
+class Walk:
+    """A terminal and the eyes before it: whatever is drawn after a key is looked at."""
+
+    def __init__(self, terminal: Terminal, author: Author) -> None:
+        self.terminal = terminal
+        self.author = author
+        self.seen: set[str] = set()
+        self.misdrawn: list[str] = []
+
+    def key(self, *keys: str, shows: str = "", hides: str = "") -> None:
+        """Press keys, wait for a text to come or to go and until nothing more is drawn, and look."""
+        self.terminal.press(*keys)
+        if shows:
+            self.terminal.wait_for(shows)
+        if hides:
+            self.terminal.wait_for_no(hides)
+        self.terminal.wait_for_rest()
+        drawn = self.terminal.text
+        self.seen |= self.author.marks_in(drawn)
+        self.misdrawn += [
+            f"after {keys}: {one}" for line in drawn.splitlines() for one in self.author.misdrawn(line)
+        ]
+
+    def open(self, text: str, shows: str) -> None:
+        """Paste an id, which opens it from anywhere."""
+        self.terminal.paste(text)
+        self.key(shows=shows)
+
+
+def from_the_files(walk: Walk) -> None:
+    """Favourites, history, saved searches; a note in a field; a hostile paste."""
+    key = walk.key
+    key(shows="Favourites (2)")
+    walk.terminal.paste(PASTED)
+    key("\r", shows="no id in this text")
+    key("\x15", shows="Favourites (2)")
+    key(DOWN, shows="f Star")
+    key("e", shows="Tags, separated")
+    key(ESCAPE, hides="Tags, separated")
+    key("f", shows="no favourite any more")
+    key("H", shows="--view history")
+    key("/", shows="↓ List")
+
+
+def through_a_task(walk: Walk) -> None:
+    """The record, the answer, runMode, why, the ticket, the runs before, what changed."""
+    key = walk.key
+    walk.open(TASKS[0], "identity")
+    for _ in range(3):
+        key(PAGE_DOWN)
+    key("y", shows="command line")
+    key("\r", shows="characters: sent")
+    key("\t", END)
+    key("i", shows="--view run-mode")
+    key("+", END)
+    key("y", shows="jq path")
+    key("\r", hides="jq path")
+    key("v", shows="exactly as received")
+    key(ESCAPE, hides="--view run-mode")
+    key("J", shows="--view answer")
+    key("+", END)
+    for _ in range(4):
+        key("\x1b[5~")
+    key("v", shows="exactly as received")
+    key(PAGE_DOWN)
+    key(ESCAPE, hides="--view answer")
+    key("x", shows="its record")
+    key(END)
+    key("T", shows="secrets taken out")
+    key("\r", shows="icket, ")
+    key(ESCAPE, hides="secrets taken out")
+    key(ESCAPE, hides="--view why")
+    key("b", shows="--view before")
+    key("y", shows="all rows")
+    key(ESCAPE, hides="all rows")
+    key(ESCAPE, hides="--view before")
+    key("d", shows="--view changes")
+    key("c")
+    walk.terminal.paste(TASKS[1])
+    key(shows="difference")
+    key("a")
+    key(END)
+    key("y", shows="the whole comparison")
+    key("\r", hides="the whole comparison")
+
+
+def through_a_log(walk: Walk, saved: Path) -> None:
+    """A log, searched, filtered, selected, copied, saved."""
+    key = walk.key
+    walk.open(f"taskInstId={TASKS[1]}", "identity")
+    key("l", shows="--view log")
+    key("/")
+    walk.terminal.paste("\u202eZ")
+    key("\r")
+    key(ESCAPE, hides="/ \\u202eZ")
+    key("&", shows="lines with this text")
+    key("Z", shows="& Z")
+    key("\r")
+    key("v", "j", "y", shows="selected lines")
+    key("\r", hides="selected lines")
+    key(ESCAPE, hides="selected,")
+    key(ESCAPE, hides="& Z")
+    key("s", shows="enter saves")
+    key("\x15")
+    walk.terminal.paste(str(saved))
+    key(shows=saved.name)
+    key("\r", shows="saved to")
+    key(ESCAPE, hides="--view log")
+
+
+def through_a_workflow(walk: Walk) -> None:
+    """Table, graph, timeline, record, search, favourites and watches."""
+    key = walk.key
+    walk.open(f"flowInstId={FLOW}", "3 tasks: ")
+    key("w", shows="--view graph")
+    key(DOWN)
+    key("w", shows="--view timeline")
+    key(DOWN)
+    key("w", shows="identity")
+    key("\t", END)
+    key("y", shows="command line")
+    key(ESCAPE, hides="command line")
+    key("J", shows="data {")
+    key("+")
+    while "the end of it all" not in walk.terminal.text:
+        key(PAGE_DOWN)
+    key(ESCAPE, hides="--view answer")
+    key("f", shows="is a favourite")
+    key("e", shows="Tags, separated")
+    key(ESCAPE, hides="Tags, separated")
+    walk.open(f"taskInstId={TASKS[2]}", TASKS[2])
+    key("W", shows="Watching")
+    key(CTRL_W, shows="--view watched")
+    key("S", shows="--view find")
+    key("\r", shows="flow instances")
+    key("y", shows="all ids")
+    key(ESCAPE, hides="all ids")
+    key(F2, shows="Save this search")
+    key(ESCAPE, hides="Save this search")
+
+
+def through_refusals(walk: Walk) -> None:
+    """An error's words in the pane, in a toast, in the table of many, in the list of what is watched."""
+    key = walk.key
+    walk.open(f"taskInstId={REFUSED}", "code 62777")
+    key("J", shows="what came for")
+    key("v", shows="exactly as received")
+    walk.open(" ".join([REFUSED, *TASKS, FLOW]), "5 instances")
+    key(END)
+    key("s", shows="enter saves")
+    key(ESCAPE, hides="enter saves")
+    key("?", shows="Keys of this screen")
+    key(ESCAPE, hides="Keys of this screen")
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tmp_path: Path) -> None:
+    author, size, saved = Author(seed), SIZES[seed % 2], tmp_path / "saved.log"
+    write_state(Path(os.environ["HOME"]), author, "default")
+    with (
+        serve(HostileGateway(author)) as served,
+        Terminal(PROGRAM, environment(served.base_url), TOP, size) as terminal,
+    ):
+        walk = Walk(terminal, author)
+        from_the_files(walk)
+        through_a_task(walk)
+        through_a_log(walk, saved)
+        through_a_workflow(walk)
+        through_refusals(walk)
+        terminal.press("\x11")
+        assert terminal.wait_for_exit() == 0
+    assert offences(terminal.sent, size) == []
+    assert walk.misdrawn == []
+    assert walk.seen >= author.fields()
+    for copied in [*copies(terminal.sent), saved.read_text()]:
+        assert plain.pasteable(copied) == copied
+
+
+GET_FORMS: tuple[list[str], ...] = ([], ["--json"], ["--raw"], ["--field", "doAs"], ["--field", "unheard of"])
+
+
+@pytest.mark.parametrize("form", GET_FORMS, ids=lambda form: " ".join(form) or "summary")
+def test_get_prints_nothing_active_on_a_terminal(form: list[str]) -> None:
+    author, size = Author(7), (200, 40)
+    with serve(HostileGateway(author)) as served:
+        for ids in ([TASKS[1]], [f"flowInstId={FLOW}"], [REFUSED, *TASKS]):
+            with Terminal(
+                [*PROGRAM, "get", *ids, *form], environment(served.base_url), TOP, size
+            ) as terminal:
+                terminal.wait_for_exit()
+            assert offences(terminal.sent, size, also="\t") == []
+            assert "unheard of" in form or author.marks_in(terminal.sent.decode())

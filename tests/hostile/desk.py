@@ -203,7 +203,7 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
         sketch = Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20)
         yield from sketch.labels
         for piece in chosen:
-            yield from map(plain.one_line, flow_words.about(dag, piece, {}))
+            yield from map(plain.one_line, flow_words.about(dag, piece, {}, "enter"))
     for node in graph.in_order(found.flow.graph) if found.flow.graph else ():
         yield f"{graph.node_name(node)} {plain.one_line(f'{graph.node_id(node)} {node.state}')}"
 

@@ -135,6 +135,7 @@ def test_hostile_text_takes_no_longer_than_its_length_deserves(piece: str) -> No
     text = piece * (200_000 // len(piece))
     began = time.perf_counter()
     redact(text)
+    Redactor([KEY]).mask(text)
     assert time.perf_counter() - began < 2.0
 
 

@@ -30,7 +30,8 @@ _SHORTEST_MASKED = 8
 """The same for answers, where a word taken out by mistake would be a record shown wrong."""
 
 # A letter of JSON spelt by its number, in JSON within JSON too.
-_SPELT = re.compile(r"\\+u00([2-7][0-9A-Fa-f])")
+# The look behind keeps a long row of backslashes from being walked once from each of them.
+_SPELT = re.compile(r"(?<!\\)\\+u00([2-7][0-9A-Fa-f])")
 
 _NAME = (
     r"(?:pass(?:word|wd|phrase)|pwd|secret|(?<!unexpected )token|credential"
@@ -135,5 +136,5 @@ def _letter(spelt: re.Match[str]) -> str:
 
 def _in_any_spelling(value: str) -> re.Pattern[str]:
     """Finds a value some letters of which are spelt by number."""
-    letters = (rf"(?:{re.escape(one)}|\\+u(?i:{ord(one):04x}))" for one in value)
+    letters = (rf"(?:{re.escape(one)}|(?<!\\)\\+u(?i:{ord(one):04x}))" for one in value)
     return re.compile("".join(letters))

@@ -147,7 +147,7 @@ def _raw(source: JsonSource) -> Iterator[str]:
         yield plain.one_line(str(fault))
         yield from RawText.of(source.text or "", fault).lines
         return
-    for index in range(0, len(rows), max(1, len(rows) // 20)):
+    for index in range(0, len(rows), max(1, len(rows) // 5)):
         path = path_of(rows, index, source.prefix, source.is_embedded)
         yield plain.one_line(path.text or path.reason)
     yield from map(plain.one_line, to_text(rows[0].value).split("\n"))

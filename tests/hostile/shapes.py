@@ -16,6 +16,8 @@ from tui_app.models.lenient import Lenient
 Pairs = list[tuple[str, str]]
 """An object before it is written, keys and values as JSON text: a key may come twice."""
 
+_LONG = 100_000
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -37,8 +39,10 @@ def deep(opening: str, inner: str, closing: str, depth: int) -> str:
 
 
 def wrapped(text: str, times: int) -> str:
-    """JSON text inside JSON strings."""
+    """JSON text inside JSON strings; a long one less often, since each doubles its backslashes."""
     for _ in range(times):
+        if len(text) > _LONG:
+            break
         text = json.dumps(text)
     return text
 

@@ -105,7 +105,7 @@ def through_a_task(walk: Walk) -> None:
     key(ESCAPE, hides="all rows")
     key(ESCAPE, hides="--view before")
     key("d", shows="--view changes")
-    key("c")
+    key("c", shows="task or flow instance id")
     walk.terminal.paste(TASKS[1])
     key(shows="difference")
     key("a")

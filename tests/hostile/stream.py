@@ -85,6 +85,8 @@ def _is_own(one: Token, size: tuple[int, int]) -> bool:
             return one.said == "25"
         case "CSI", "<u":
             return one.said == ""
+        case "CSI", "r" | "L" | "M":
+            return all(0 < int(number) <= size[1] for number in one.said.split(";") if number)
         case "CSI", "t":
             return one.said in ("22;2", "23;2")
         case "OSC", "22":

@@ -1,7 +1,7 @@
 """What the program costs: ``python -m tests.bench [--quick]`` prints a table, and judges nothing.
 
-Everything is measured as a person meets it, from outside, in a terminal of 80x24; what it is compared with
-runs in turn with it, so that both meet the same machine.
+Everything is measured as a person meets it, from outside, in a terminal of 80x24 unless a row says otherwise;
+what it is compared with runs in turn with it, so that both meet the same machine.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import textual
 
-from tests.bench import measures
+from tests.bench import measures, painting
 from tests.bench.measures import Row
 
 
@@ -19,7 +19,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="What the program costs.")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     quick = parser.parse_args().quick
-    times, presses, idle_s = (3, 5, 1.5) if quick else (9, 20, 6.0)
+    times, presses, idle_s = (3, 20, 1.5) if quick else (9, 100, 6.0)
+    long_idle_s = 6.0 if quick else 60.0
     print(f"Python {platform.python_version()}, Textual {textual.__version__}, 80x24; medians of {times}\n")
     print("| What | enos-tui | Beside it | | Ratio |")
     print("|---|---:|---|---:|---:|")
@@ -29,7 +30,12 @@ def main() -> None:
             measures.start(home, times, idle_s),
             measures.enter(home, times),
             measures.command_lines(home, times),
-            measures.moves(home, presses),
+            painting.quiet(home, long_idle_s),
+            painting.changes(home),
+            painting.moves(home, presses, (80, 24)),
+            painting.moves(home, presses // 2, (120, 40)),
+            painting.flow(home),
+            painting.filtered(home),
         ):
             for row in rows:
                 print(_line(row), flush=True)
@@ -42,7 +48,7 @@ def _line(row: Row) -> str:
 
 
 def _shown(value: float, unit: str) -> str:
-    digits = 1 if unit in ("ms", "MiB") and value < 100 else 0
+    digits = 1 if unit in ("ms", "MiB", "%") and value < 100 else 0
     return f"{value:,.{digits}f} {unit}"
 
 

@@ -9,15 +9,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
 from tests.bench import bare, gateway
-from tests.bench.terminal import Reaction, TimedTerminal
+from tests.bench.terminal import TimedTerminal
 from tui_app.api.client import HttpGateway
-from tui_app.demo.tour import examples
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.profile import Profile
@@ -28,6 +26,7 @@ BARE = [PYTHON, bare.__file__]
 INPUT = "task or flow instance id"
 TASKS = [f"{number}-2021020211" for number in range(118977, 118982)]
 """The tasks of the sample; their `runMode` is alike."""
+BUDGET = "budget"
 TERMINAL = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 
 
@@ -39,9 +38,9 @@ class Row:
     value: float
     unit: str
     beside: str = ""
-    """What it is compared with."""
+    """What it is compared with, or `BUDGET`."""
     other: float | None = None
-    """The same of that."""
+    """The same of that, or the most it may be."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -51,8 +50,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def start(home: Path, times: int, idle_s: float) -> Iterator[Row]:
     """From the start to an input that can be used, and what the program does when nobody does anything."""
-    with _gateway() as url:
-        ours = ([*PROGRAM], _profile(home, url), INPUT)
+    with a_gateway() as url:
+        ours = ([*PROGRAM], profile(home, url), INPUT)
         demo = ([*PROGRAM, "--demo"], environment(home), INPUT)
         other = (BARE, environment(home), "a bare input")
         rounds = [[_start(*one, idle_s) for one in (ours, demo, other)] for _ in range(times)]
@@ -89,11 +88,11 @@ def command_lines(home: Path, times: int) -> Iterator[Row]:
 def enter(home: Path, times: int) -> Iterator[Row]:
     """From Enter to painted details, the connection warm and every answer delayed."""
     ours, others = [], []
-    with _gateway() as url, httpx.Client() as client:
+    with a_gateway() as url, httpx.Client() as client:
         question = _signed_question(url)
         client.send(question).raise_for_status()
         for _ in range(-(-times // len(TASKS))):
-            with TimedTerminal(PROGRAM, _profile(home, url)) as terminal:
+            with TimedTerminal(PROGRAM, profile(home, url)) as terminal:
                 terminal.shows(INPUT, "connected")
                 for task in TASKS:
                     ours.append(_enter_ms(terminal, task))
@@ -108,26 +107,6 @@ def enter(home: Path, times: int) -> Iterator[Row]:
         "bare httpx GET",
         statistics.median(others),
     )
-
-
-def moves(home: Path, times: int) -> Iterator[Row]:
-    """One line and one page down in what is long."""
-    ids = {example.id.partition("-")[0]: example.id for example in examples(datetime.now(UTC))}
-    for what, opens, ready, key in (
-        ("inspector, 90,000 nodes", ids["900509"], "runMode", "i"),
-        ("log, 1 MiB", ids["900702"], "runMode", "l"),
-        ("table, 2,000 tasks", ids["900900"], "tasks", ""),
-    ):
-        with TimedTerminal([*PROGRAM, "--demo", opens], environment(home)) as terminal:
-            terminal.shows(ready, opens)
-            terminal.settles()
-            if key:
-                yield Row(f"{what}: open", terminal.react(key).settled_ms, "ms")
-            terminal.type("home")
-            terminal.settles()
-            yield from _reaction(f"{what}: line down", terminal.react_often("down", times))
-            yield from _reaction(f"{what}: page down", terminal.react_often("pagedown", times))
-            yield Row(f"{what}: peak memory", terminal.peak_mib, "MiB")
 
 
 def _start(
@@ -164,24 +143,19 @@ def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     return (painted - begin) * 1000
 
 
-def _reaction(what: str, reaction: Reaction) -> Iterator[Row]:
-    yield Row(what, reaction.settled_ms, "ms")
-    yield Row(what, reaction.size_bytes, "bytes")
-
-
 def _run_ms(call: list[str], home: Path) -> float:
     begin = time.monotonic()
     subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=environment(home))
     return (time.monotonic() - begin) * 1000
 
 
-def _profile(home: Path, url: str) -> dict[str, str]:
+def profile(home: Path, url: str) -> dict[str, str]:
     fields = DEMO_PROFILE_FIELDS | {"gateway": url}
     return environment(home, **{f"ENOS_{key.upper()}": value for key, value in fields.items()})
 
 
 @contextmanager
-def _gateway() -> Iterator[str]:
+def a_gateway() -> Iterator[str]:
     """A gateway in another process, so that it takes no time from what measures; gives its address."""
     call = [PYTHON, "-m", "tests.bench.gateway"]
     with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:

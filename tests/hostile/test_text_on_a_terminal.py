@@ -159,7 +159,7 @@ def through_a_workflow(walk: Walk) -> None:
     key("f", shows="is a favourite")
     key("e", shows="Tags, separated")
     key(ESCAPE, hides="Tags, separated")
-    walk.open(f"taskInstId={TASKS[2]}", TASKS[2])
+    walk.open(f"taskInstId={TASKS[2]}", f"enos-tui {TASKS[2]}")
     key("W", shows="Watching")
     key(CTRL_W, shows="--view watched")
     key("S", shows="--view find")

@@ -315,12 +315,12 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         """The palette: what the keys of the screen do, by name."""
         told: set[str] = set()
         for active in screen.active_bindings.values():
-            name = active.binding.id
-            if name in COMMANDS and name not in told and active.enabled:
-                told.add(name)
+            binding = active.binding
+            if command_of(binding.id) is not None and binding.id not in told and active.enabled:
+                told.add(binding.id or "")
                 yield SystemCommand(
-                    f"{COMMANDS[name].label}: {COMMANDS[name].help}",
-                    self.get_key_display(active.binding),
+                    f"{binding.description}: {binding.tooltip}",
+                    self.get_key_display(binding),
                     lambda active=active: self.run_action(active.binding.action, active.node),
                 )
 

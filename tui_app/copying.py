@@ -3,7 +3,7 @@
 import os
 
 from rich.cells import cell_len, set_cell_size
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SuspendNotSupported
 
 from .commands import COPY, PRINT_COPIED, TOGGLE_MOUSE
@@ -24,6 +24,7 @@ class CopyingApp(App[int]):
 
     _start: Start
     _copied: Copyable | None = None
+    _has_dragged = False
 
     @on(CopyMenu)
     @work(group="copy")
@@ -41,11 +42,15 @@ class CopyingApp(App[int]):
         self._copied = chosen = Copyable(choices[place].what, plain.pasteable(choices[place].text))
         way = None
         if not menu.is_to_print:
-            way = await clipboard.send(chosen.text, os.environ, self.copy_to_clipboard, self._send)
+            way = await clipboard.send(chosen.text, os.environ, super().copy_to_clipboard, self._send)
         if way is None:
             self._print_out(chosen)
         else:
             self._tell(chosen, f"{way}. Nothing there? {PRINT_COPIED.typed} prints it")
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """What Textual's own keys copy or cut takes the same ways."""
+        self.post_message(CopyMenu([Copyable("selection", text)]))
 
     def action_print_copied(self) -> None:
         """Print the text that was copied last."""
@@ -93,6 +98,14 @@ class CopyingApp(App[int]):
             markup=False,
         )
         self.screen.refresh_bindings()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Whoever draws the mouse over text to select it is told how, once."""
+        if event.button and self.mouse_captured is None and not self._has_dragged:
+            self._has_dragged = True
+            self.notify(
+                f"{TOGGLE_MOUSE.typed} leaves the mouse to the terminal, to select with it.", markup=False
+            )
 
     def _send(self, sequence: str) -> None:
         """Send a sequence that draws nothing; Textual has no call of its own for these."""

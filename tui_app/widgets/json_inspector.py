@@ -21,7 +21,14 @@ __all__ = ["JsonInspector", "JsonSource"]
 
 _MOST_HANGING = 24
 _LEVELS = [
-    Binding(key, f"fold_to_level({level})", FOLD_TO_LEVEL.label, id=f"{FOLD_TO_LEVEL.id}-{level}", show=False)
+    Binding(
+        key,
+        f"fold_to_level({level})",
+        f"{FOLD_TO_LEVEL.label} {level}",
+        id=f"{FOLD_TO_LEVEL.id}-{level}",
+        tooltip=f"Unfold down to level {level}.",
+        show=False,
+    )
     for level, key in enumerate(FOLD_TO_LEVEL.key.split(","), 1)
 ]
 

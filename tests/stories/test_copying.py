@@ -1,0 +1,86 @@
+"""Copying by keys and by mouse tells the way the text took, and never that it has arrived."""
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.harness import SAMPLE, running
+from tui_app.commands import PRINT_COPIED, TOGGLE_MOUSE
+from tui_app.store.locations import Locations
+from tui_app.widgets.key_bar import RELEASED
+from tui_app.widgets.line_view import LineView
+
+
+async def test_the_toast_names_the_way() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        assert await tui.copied("task instance id") == SAMPLE
+        (said,) = (toast for toast in tui.told if "task instance id" in toast)
+        assert "17 characters: sent to the terminal's clipboard (OSC 52)" in said
+        assert f"{PRINT_COPIED.typed} prints it" in said
+        assert "copied" not in said
+
+
+async def test_where_there_is_no_way_the_text_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with running(open_text=SAMPLE) as tui:
+        monkeypatch.setenv("TERM", "linux")
+        await tui.comes_to("TaskScreen", "identity")
+        assert await tui.copied("task instance id") == ""
+        path = Locations.of_user().copied
+        await tui.is_told(f"also in {path}")
+        assert path.read_text() == SAMPLE
+
+
+async def test_nothing_is_printed_before_something_is_copied() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press(PRINT_COPIED.key)
+        await tui.is_told("Nothing is copied yet: y copies.")
+
+
+async def test_what_a_text_field_copies_takes_the_same_way() -> None:
+    async with running() as tui:
+        await tui.comes_to("LookupScreen")
+        await tui.type("abc")
+        tui.screen.query_one(Input).select_all()
+        await tui.press("ctrl+c")
+        await tui.is_told("selection, 3 characters: sent to the terminal's clipboard")
+        assert tui.app.clipboard == "abc"
+
+
+async def test_the_mouse_is_left_to_the_terminal_and_taken_back() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        assert "Mouse released" not in tui.text
+        await tui.press("M")
+        await tui.reads("M Mouse released")
+        await tui.is_told("M takes it back")
+        assert tui.app.has_class(RELEASED)
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", "Mouse released")
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen")
+        await tui.press("M")
+        await tui.until(lambda: "Mouse released" not in tui.text)
+
+
+async def test_who_draws_the_mouse_over_text_is_told_once_how_to_select_it() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        for _ in range(2):
+            await tui.pilot.mouse_down(LineView, offset=(2, 2))
+            await tui.pilot.mouse_up(LineView, offset=(9, 3))
+        await tui.is_told(f"{TOGGLE_MOUSE.typed} leaves the mouse to the terminal")
+        assert sum("leaves the mouse" in toast for toast in tui.told) == 1
+
+
+async def test_the_palette_has_every_level_to_unfold_to() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("i")
+        await tui.comes_to("JsonScreen")
+        await tui.until(lambda: isinstance(tui.app.focused, LineView))
+        await tui.press("ctrl+p")
+        await tui.until(lambda: isinstance(tui.screen, CommandPalette))
+        await tui.type("level 7")
+        await tui.reads("Level 7: Unfold down to level 7.")

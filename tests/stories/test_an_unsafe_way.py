@@ -23,9 +23,9 @@ async def test_every_screen_says_so_all_the_time(view: str) -> None:
     text = None if view in WITHOUT_ID else SAMPLE_FLOW if view in ("graph", "timeline") else SAMPLE
     start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=text, view_name=view)
     async with running(start=start) as tui:
-        await tui.until(lambda: tui.lines[2] == BANNER, "the banner")
+        await tui.until(lambda: tui.lines[2:3] == [BANNER], "the banner")
         await tui.press("down", "end")
-        assert tui.lines[2] == BANNER
+        assert tui.lines[2:3] == [BANNER]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])

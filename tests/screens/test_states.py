@@ -1,11 +1,15 @@
 """Loading, ready, failed; odd answers; small and changing terminals."""
 
+import pytest
+
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, Tui, a_stand_in, running, to
 from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
+from tui_app.screens import asking
 from tui_app.screens.asking import AskingScreen, Failed, Ready
 from tui_app.screens.lookup import LookupScreen
 from tui_app.screens.task import TaskScreen
+from tui_app.widgets.instance_header import InstanceHeader
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 
@@ -28,6 +32,24 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
         await tui.press("r")
         await tui.until(lambda: state(tui) == Ready())
         assert "not refreshed" not in tui.text
+
+
+async def test_a_quick_answer_that_is_the_same_changes_nothing_on_the_screen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(asking, "QUIET_S", 3600)
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity", "cpu 0.6")
+        said: list[object] = []
+        tui.app.watch(
+            tui.screen.query_one(InstanceHeader), "heading", lambda now: said.append(now), init=False
+        )
+        before, asked = tui.text, stand_in.asked("taskInstances", "get")
+        await tui.press("r")
+        await tui.until(lambda: stand_in.asked("taskInstances", "get") == asked + 1 and state(tui) == Ready())
+        await tui.pilot.pause()
+        assert (said, tui.text) == ([], before)
 
 
 async def test_every_odd_record_opens_or_fails_with_a_sentence() -> None:

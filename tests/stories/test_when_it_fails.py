@@ -63,6 +63,19 @@ async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
+async def test_a_refresh_that_takes_long_is_told_and_can_be_given_up() -> None:
+    slow = SlowTransport(a_stand_in())
+    slow.holds = False
+    async with running(over(slow), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity", "succeeded after")
+        slow.holds = True
+        await tui.press("r")
+        await tui.reads("asking again …", "identity")
+        await tui.press("escape")
+        await tui.reads("succeeded after", "identity")
+        assert slow.held[-1].cancelled()
+
+
 async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:

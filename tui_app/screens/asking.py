@@ -49,6 +49,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
 
     BINDINGS = bindings(REFRESH)
+    DEFAULT_CLASSES = "-empty"
 
     state: reactive[State] = reactive[State](Loading(), init=False)
     """Where the question stands."""
@@ -97,7 +98,6 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     def on_mount(self) -> None:
         """There is nothing to show yet."""
-        self.set_class(True, "-empty")
         self.begin()
 
     def begin(self) -> None:

@@ -16,7 +16,8 @@ from ..widgets.line_view import LineView
 from ..widgets.search_bar import SearchBar
 from .base import ExplorerScreen
 
-BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+WIDE = 100
+BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 """Columns from which two panes stand beside each other instead of one above the other."""
 
 
@@ -33,6 +34,8 @@ class ReadingScreen(ExplorerScreen):
 
     def compose(self) -> ComposeResult:
         """Header, body, search, footer."""
+        # Said when the terminal's size comes in, it has every widget styled and laid out once more.
+        self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)
         about = self.view.ids[0].text if len(self.view.ids) == 1 else ""
         command = self.session.short_command(self.view)
         yield InstanceHeader(self.session.profile_name, self.heading(), command, about, self.session.warning)

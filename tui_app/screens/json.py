@@ -29,7 +29,8 @@ class JsonScreen(AskingScreen[JsonSource]):
         try:
             found = await self.session.explorer.find(self.view.id, fresh=fresh)
         except GatewayError as error:
-            if self.view.name != "answer" or not error.received:
+            # What came in place of an answer is looked at only where there is none.
+            if self.view.name != "answer" or not error.received or self.answer is not None:
                 raise
             return JsonSource(f"what came for {self.view.id}", error.received)
         if self.view.name == "answer":

@@ -1,8 +1,10 @@
 """How much is written for what happens on the screen, in a real pseudo terminal of 80x24."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment
+from tests.stand_in import Served
 from tests.terminal import Terminal
 from tui_app.demo.stamps import suffix
 
@@ -49,6 +51,10 @@ def test_a_screen_is_opened_once_and_the_focus_goes_on_without_drawing_the_panes
         assert written(terminal, ["escape"], "identity", "cpu 0.6") < SCREEN
 
 
+def has_been_asked(served: Served, times: int) -> bool:
+    return served.stand_in.asked("taskInstances", "get") == times
+
+
 def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
     with a_gateway() as served, Terminal([*PROGRAM, SAMPLE], environment(served.base_url), TOP) as terminal:
         terminal.wait_for("identity", "cpu 0.6")
@@ -56,14 +62,18 @@ def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
         written(terminal, *there)
         written(terminal, *back)
         once = written(terminal, *there) + written(terminal, *back)
-        before = len(terminal.sent)
-        terminal.press("r")
-        terminal.wait_until(lambda: served.stand_in.asked("taskInstances", "get") == 2, "a second question")
-        # What the answer would have been drawn with has been drawn by the time two more keys are answered.
-        # Frames may be cut otherwise meanwhile, which is a cursor moved once more or less.
-        written(terminal, *there)
-        written(terminal, *back)
-        assert len(terminal.sent) - before < once + CUT
+        costs = []
+        for asked in (2, 3, 4):
+            before = len(terminal.sent)
+            terminal.press("r")
+            terminal.wait_until(partial(has_been_asked, served, asked), "another question")
+            # What the answer would have been drawn with has been drawn once two more keys are answered. Frames
+            # may be cut otherwise meanwhile, which is a cursor moved once more or less; of three rounds the
+            # least is what a refresh costs, since what it draws it would draw each time.
+            written(terminal, *there)
+            written(terminal, *back)
+            costs.append(len(terminal.sent) - before)
+        assert min(costs) < once + CUT
 
 
 def test_all_is_drawn_again_when_the_person_asks_for_it() -> None:

@@ -67,7 +67,7 @@ def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
             before = len(terminal.sent)
             terminal.press("r")
             terminal.wait_until(partial(has_been_asked, served, asked), "another question")
-            # What the answer would have been drawn with has been drawn once two more keys are answered. Frames
+            # What the answer would have been drawn with is drawn once two more keys are answered. Frames
             # may be cut otherwise meanwhile, which is a cursor moved once more or less; of three rounds the
             # least is what a refresh costs, since what it draws it would draw each time.
             written(terminal, *there)

@@ -102,6 +102,7 @@ class LogView(LogPane):
         steps = self._reading(text)
         if len(text) > _AT_ONCE:
             self._is_reading = True
+            self._tell_standing()
             self._read_in_slices(steps)
         else:
             at_once(steps)

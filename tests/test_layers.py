@@ -21,7 +21,7 @@ ROOMS = [
     ("keymap",),
     ("widgets",),
     ("screens",),
-    ("routes", "watching", "keeping", "copying", "looking", "leaving", "keyboard", "thrift"),
+    ("routes", "watching", "keeping", "copying", "looking", "leaving", "keyboard", "thrift", "sheets"),
     ("app",),
     ("get", "doctor", "arguments"),
     ("cli",),

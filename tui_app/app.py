@@ -56,6 +56,7 @@ from .screens.base import ExplorerScreen
 from .screens.lookup import LookupScreen
 from .services.clock import utc_now
 from .services.session import Session
+from .sheets import read_ahead
 from .start import Start
 from .store.errors import NotConfigured
 from .thrift import ThriftyApp
@@ -72,6 +73,8 @@ _THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transpor
 
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
+_OBJECTS = 20_000
+"""So many more of them than before start a search for garbage."""
 
 
 class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp, PatientApp):
@@ -103,7 +106,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         self._clock = clock
         self._session: Session | None = None
         self._connection = ""
-        self._is_whole = asyncio.Event()
+        self._is_whole, self._has_sheets = asyncio.Event(), asyncio.Event()
         self.is_settled = False
         """Is all there, the lists too, so that the next thing that happens comes from outside?"""
         # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
@@ -163,8 +166,19 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
             # each search of the whole, 30 ms to 140 ms, would fall on an Enter.
             gc.freeze()
             gc.enable()
+            # To open a screen makes and drops about twenty thousand objects, none of them in a circle.
+            gc.set_threshold(_OBJECTS)
         self._is_whole.set()
+        await self._read_sheets()
         self.is_settled = self._session is None
+
+    async def _read_sheets(self) -> None:
+        """Take up the style sheets of all screens, unless what they depend on has changed meanwhile."""
+        theme = self.theme
+        ahead = await asyncio.to_thread(read_ahead, self.stylesheet)
+        if theme == self.theme and self.stylesheet.source.keys() <= ahead.source.keys():
+            self.stylesheet = ahead
+        self._has_sheets.set()
 
     @work
     async def _fill_and_connect(self) -> None:
@@ -176,6 +190,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         if view.name != "lookup":
             self.post_message(Open(view))
         await self.session.memory.load()
+        await self._has_sheets.wait()
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen) and screen.is_first:
                 await screen.fill()
@@ -246,6 +261,8 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         screen.tell_connection(self._connection)
+        screen.begin()
+        await self._has_sheets.wait()
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:

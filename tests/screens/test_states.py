@@ -3,13 +3,14 @@
 import pytest
 
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, Tui, a_stand_in, running, to
+from tui_app.api.client import HttpGateway
 from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
 from tui_app.screens import asking
 from tui_app.screens.asking import AskingScreen, Failed, Ready
 from tui_app.screens.lookup import LookupScreen
 from tui_app.screens.task import TaskScreen
-from tui_app.widgets.instance_header import InstanceHeader
+from tui_app.widgets.instance_header import Heading, InstanceHeader
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 
@@ -119,3 +120,49 @@ async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
     assert not lookup.query("*")
     lookup.refill()
     task.update_heading()
+
+
+async def test_the_question_is_on_its_way_before_the_widgets_are_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    happened: list[str] = []
+
+    def noted(owner: type, name: str) -> None:
+        real = getattr(owner, name)
+
+        def call(*args: object, **keywords: object) -> object:
+            happened.append(name)
+            return real(*args, **keywords)
+
+        monkeypatch.setattr(owner, name, call)
+
+    async with running() as tui:
+        noted(HttpGateway, "get_task_instance")
+        noted(TaskScreen, "compose_panes")
+        await tui.paste(SAMPLE)
+        await tui.comes_to("TaskScreen", "identity")
+        assert happened == ["get_task_instance", "compose_panes"]
+
+
+async def test_an_answer_that_is_there_before_the_widgets_is_shown_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[Heading] = []
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        monkeypatch.setattr(InstanceHeader, "watch_heading", lambda header, now: drawn.append(now))
+        await tui.press("i")
+        await tui.comes_to("JsonScreen", ".data.runMode")
+        assert all("asking" not in heading.second for heading in drawn)
+
+
+async def test_a_screen_that_is_left_while_the_connection_settles_draws_nothing() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        screen = tui.screen
+        assert isinstance(screen, TaskScreen)
+        leaving = tui.app.pop_screen()
+        screen.redraw()
+        await leaving
+        screen.redraw()
+        await tui.comes_to("LookupScreen")

@@ -1,4 +1,4 @@
-"""How often a screen's widgets are styled while it opens: each time takes as long as drawing them."""
+"""What is done about styles while a screen opens: to read or to apply them takes as long as drawing it."""
 
 import pytest
 from textual.dom import DOMNode
@@ -7,9 +7,7 @@ from tests.harness import SAMPLE, running
 
 
 @pytest.mark.parametrize("width", [80, 120])
-async def test_a_screen_is_styled_when_it_comes_and_when_it_is_filled(
-    width: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_screen_is_styled_once_and_rightly(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     styled: list[str] = []
     update = DOMNode.update_node_styles
 
@@ -22,5 +20,31 @@ async def test_a_screen_is_styled_when_it_comes_and_when_it_is_filled(
         monkeypatch.setattr(DOMNode, "update_node_styles", counted)
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks", "flowName")
-        assert styled.count("FlowScreen") == 2
+        assert "FlowScreen" not in styled  # but where each widget is made
         assert tui.screen.has_class("-wide") is (width >= 100)
+        nodes = [tui.screen, *tui.screen.query()]
+        looks = [node._css_styles.get_rules().copy() for node in nodes]
+        update(tui.screen, animate=False)
+        assert [node._css_styles.get_rules() for node in nodes] == looks
+
+
+async def test_no_sheet_is_read_when_a_screen_opens() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        sheet, rules = tui.app.stylesheet, tui.app.stylesheet.rules
+        for key, screen in (
+            ("l", "LogScreen"),
+            ("x", "WhyScreen"),
+            ("b", "BeforeScreen"),
+            ("d", "ChangesScreen"),
+            ("i", "JsonScreen"),
+            ("T", "TicketScreen"),
+            ("S", "FindScreen"),
+            ("u", "FlowScreen"),
+        ):
+            await tui.press(key)
+            await tui.comes_to(screen)
+            assert tui.app.stylesheet is sheet and sheet.rules is rules, screen
+            if key != "u":
+                await tui.press("escape")
+                await tui.comes_to("TaskScreen")

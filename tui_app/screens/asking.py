@@ -49,8 +49,6 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
 
     BINDINGS = bindings(REFRESH)
-    DEFAULT_CLASSES = "-empty"
-
     state: reactive[State] = reactive[State](Loading(), init=False)
     """Where the question stands."""
 
@@ -65,6 +63,9 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     _answered_at: datetime
     """When the last good answer came, aware."""
+
+    _is_made = False
+    """Are there widgets to show an answer with? Before, it is kept for them."""
 
     def compose_body(self) -> ComposeResult:
         """What went wrong, out of sight till then, and the panes."""
@@ -96,17 +97,22 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         """Which keys help when there is no answer, as a sentence."""
         return f"{REFRESH.typed} asks again, {BACK.typed} goes back."
 
-    def on_mount(self) -> None:
-        """There is nothing to show yet."""
-        self.begin()
-
     def begin(self) -> None:
-        """Ask at once."""
+        """Ask at once: to make the widgets takes about as long as an answer."""
         self.fetch()
 
+    def on_mount(self) -> None:
+        """Show what has come meanwhile."""
+        self._is_made = True
+        self.redraw()
+        self.watch_state()
+
     def redraw(self) -> None:
-        """Draw the answer again: something it is explained with, such as the server's zone, has changed."""
-        if self.answer is not None:
+        """Draw the answer again: something it is explained with, such as the server's zone, has changed.
+
+        The connection may settle while the person leaves, and the panes are gone already.
+        """
+        if self._is_made and self.is_attached and self.answer is not None:
             self.show(self.answer)
             self.update_heading()
 
@@ -131,12 +137,15 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         """A new answer is drawn; nothing else draws one."""
         if answer is not None:
             self._answered_at = self.session.explorer.now()
-            self.set_class(False, "-empty")
-            self.show(answer)
+            if self._is_made:
+                self.show(answer)
 
     def watch_state(self) -> None:
         """Header and problem follow the state; above an older answer the problem stays while it is asked."""
+        if not self._is_made:
+            return
         self.update_heading()
+        self.set_class(isinstance(self.state, Failed) and self.answer is None, "-unanswered")
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
@@ -167,7 +176,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     def heading(self) -> Heading:
         """The state of the question comes before what there is to say of the answer."""
-        heading = self.heading_of(self.answer)
+        heading = self.heading_of(self.answer if self._is_made else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
         if said := self._in_words():

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.screen import Screen
 
 if TYPE_CHECKING:
@@ -11,6 +12,24 @@ if TYPE_CHECKING:
 
 class ExplorerScreen(Screen[None]):
     """A screen that is more than a dialog; it overrides what concerns it."""
+
+    _is_new = True
+    """Has it been made, but not laid out yet?"""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Spare a new screen what Textual does again when it comes to the top: to be styled and laid out."""
+        if self._is_new:
+            match event:
+                case events.ScreenResume():
+                    event.refresh_styles = False
+                case events.Resize():
+                    self._is_new = False
+                    if event.size == self.app.size:
+                        return
+        await super().on_event(event)
+
+    def begin(self) -> None:
+        """It is about to be opened: ask what can be asked while its widgets are made."""
 
     def refill(self) -> None:
         """What is remembered or watched has changed."""

@@ -55,6 +55,7 @@ class FindScreen(AskingScreen[Findings]):
         FIND_FLOWS, MORE_ROWS, KEEP_SEARCH, RENAME_SEARCH, DROP_SEARCH, TOGGLE_FAVOURITE, WATCH
     )
     CSS_PATH = "find.tcss"
+    DEFAULT_CLASSES = "-choosing"
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
@@ -72,6 +73,9 @@ class FindScreen(AskingScreen[Findings]):
         yield FlowTable(id="found")
 
     def begin(self) -> None:
+        """Nothing: what to search for stands in the form."""
+
+    def on_mount(self) -> None:
         """Wait for the form to be filled in, unless the view says what to search for."""
         self.refill()
         self._form.text.focus()

@@ -5,6 +5,7 @@ The suffix of the id that is asked for sets the time, in any of its four lengths
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -30,6 +31,8 @@ class Shelf:
     ) -> None:
         self._flows = flows
         self._flow_of = flow_of
+        # Who looks at two thousand tasks of a run along the time asks for each by itself.
+        self._made = lru_cache(maxsize=4)(self._make)
         self.suffix = stamps.suffix(now - age, digits)
         """The suffix List Flow Instances shows these workflows with."""
 
@@ -40,6 +43,9 @@ class Shelf:
 
     def run(self, flow_id: int, suffix: str, at: datetime) -> FlowRun | None:
         """See `Scene`."""
+        return self._made(flow_id, suffix)
+
+    def _make(self, flow_id: int, suffix: str) -> FlowRun | None:
         trigger, build = stamps.suffix_time(suffix), self._flows.get(flow_id)
         return None if trigger is None or build is None else build(suffix, trigger)
 

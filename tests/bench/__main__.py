@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import textual
 
-from tests.bench import measures, painting
+from tests.bench import crowds, measures, painting
 from tests.bench.measures import Row
 
 
@@ -35,7 +35,8 @@ def main() -> None:
             painting.moves(home, presses, (80, 24)),
             painting.moves(home, presses // 2, (120, 40)),
             painting.flow(home),
-            painting.filtered(home),
+            crowds.entries(home, times),
+            crowds.ids(home, is_quick=quick),
         ):
             for row in rows:
                 print(_line(row), flush=True)
@@ -48,7 +49,7 @@ def _line(row: Row) -> str:
 
 
 def _shown(value: float, unit: str) -> str:
-    digits = 1 if unit in ("ms", "MiB", "%") and value < 100 else 0
+    digits = 1 if unit in ("ms", "MiB", "%", "s") and value < 100 else 0
     return f"{value:,.{digits}f} {unit}"
 
 

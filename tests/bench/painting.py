@@ -2,21 +2,17 @@
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench import gateway
 from tests.bench.measures import BARE, BUDGET, INPUT, PROGRAM, TASKS, Row, a_gateway, environment, profile
 from tests.bench.terminal import Reaction, TimedTerminal
 from tui_app.demo.tour import examples
-from tui_app.models.status import Status
-from tui_app.store.entry import Entry
-from tui_app.store.row_file import Document
 
 LINE, PAGE, FIRST = 600, 4_200, 16_000
 """Bytes that a line, a page and a first picture may take."""
-KEY_MS, FOLD_MS, FILTER_MS = 35, 100, 50
-MANY = 10_000
+KEY_MS, FOLD_MS = 35, 100
 
 
 def of_today(number: int) -> str:
@@ -105,34 +101,6 @@ def flow(home: Path) -> Iterator[Row]:
         opened = terminal.opens("enter", "2,000 tasks", "910000")
         what = f"Enter to the table of 2,000 tasks, {gateway.DELAY_S * 1000:g} ms answers"
         yield _against(what, opened.settled_ms, "ms", 1000)
-
-
-def filtered(home: Path) -> Iterator[Row]:
-    """Letters typed over ten thousand favourites."""
-    now = datetime.now(UTC)
-    names = ("hourly_load", "风电场_daily_report", "turbine_check", "export_to_hive")
-    entries = [
-        Entry(
-            id=f"{100_000 + number}-2026010100",
-            kind="task",
-            profile="demo",
-            name=f"{names[number % 4]}_{number:05}",
-            status=Status.of(1),
-            seen_at=now - timedelta(minutes=number),
-            note="look again" if number % 7 == 0 else "",
-        )
-        for number in range(MANY)
-    ]
-    path = home / ".config" / "enos-tui" / "favourites.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(Document[Entry](entries=entries).model_dump_json(), encoding="utf-8")
-    with TimedTerminal([*PROGRAM, "--demo"], environment(home)) as terminal:
-        terminal.shows(INPUT, f"Favourites ({MANY})")
-        terminal.settles()
-        typed = ["h", "o", "u", "r", "l", "y", *["backspace"] * 6, "1", "0", "0", "1"]
-        key = terminal.react_often(typed)
-        yield _against(f"letter over {MANY:,} favourites", key.settled_ms, "ms", FILTER_MS)
-    path.unlink()
 
 
 def _both(what: str, reaction: Reaction, most_ms: float | None, most_bytes: float | None) -> Iterator[Row]:

@@ -1,24 +1,27 @@
 """The client on real loopback sockets, against the stand-in gateway that verifies signatures by itself."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from tests.certificates import ca_file
 from tests.stand_in import Served, serve
 from tui_app.api.client import HttpGateway
-from tui_app.api.errors import ClockError, Unreachable
+from tui_app.api.errors import ClockError, GatewayError, Unreachable
 from tui_app.api.gateway import Retrying
 from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.profile import Profile
+from tui_app.services.gather import AT_MOST, gather
 
 TASK = TaskInstanceId("118979-2021020211")
 
@@ -57,6 +60,28 @@ async def test_all_questions_share_the_connection_that_warming_up_opened(served:
             assert (await gateway.get_task_instance(TASK)).data
         await gateway.get_time_zone()
     assert served.connections == 1
+
+
+async def test_many_questions_at_once_keep_their_connections(served: Served) -> None:
+    served.delay_s = 0.01
+    async with asking(served.base_url) as gateway:
+        await gateway.warm_up()
+        wanted = [TASK] * 100
+        async with aclosing(gather(wanted, gateway.get_task_instance)) as answers:
+            assert len([answer async for _, answer in answers if not isinstance(answer, GatewayError)]) == 100
+    assert served.connections <= AT_MOST
+
+
+async def test_no_question_searches_the_disk_for_a_module(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with asking(served.base_url) as gateway:
+        await gateway.get_task_instance(TASK)
+        sought: list[str] = []
+        finder = Mock(spec=["find_spec"], find_spec=lambda name, *rest: sought.append(name))
+        monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+        await gateway.get_task_instance(TASK)
+        assert sought == []
 
 
 async def test_a_broken_connection_is_opened_again(served: Served) -> None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+import sys
 from glob import escape, glob
 
 import httpx
@@ -11,6 +12,9 @@ from ..models.profile import Profile
 from .errors import GatewayError, quoted
 from .proxy_faults import proxy_fault
 from .way_out import WayOut, way_out
+
+_CONNECTIONS = 10
+"""At most open: the questions of a list, eight at a time, and a person's own."""
 
 KEEP_ALIVE_S = 90.0
 """How long an unused connection is kept, seconds: the time a person reads one record."""
@@ -29,6 +33,10 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 
 _LONGEST_FOR_SOCKS = 255
 
+# httpcore looks for sniffio several times a question, to tell asyncio from trio. Where that is not installed
+# each look searches the disk, and takes a sixth of the question; None is to say at once that it is not there.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
 SYSTEM_FILES = (
     "/etc/ssl/certs/ca-certificates.crt",  # Debian, Ubuntu, Arch
     "/etc/pki/tls/certs/ca-bundle.crt",  # Red Hat and its kin
@@ -44,7 +52,12 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     Raises:
         GatewayError: the profile's certificate file cannot be used, or the proxy cannot.
     """
-    limits = httpx.Limits(max_connections=10, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE_S)
+    # Fewer kept than opened, and a list of ids opens and closes a connection for nearly every one of them.
+    limits = httpx.Limits(
+        max_connections=_CONNECTIONS,
+        max_keepalive_connections=_CONNECTIONS,
+        keepalive_expiry=KEEP_ALIVE_S,
+    )
     way, trust = way_out(profile.gateway, os.environ), trusted(profile)
     if way is None:
         return httpx.AsyncHTTPTransport(verify=trust, limits=limits, socket_options=PROBES)

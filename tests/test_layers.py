@@ -22,6 +22,7 @@ ROOMS = [
     ("widgets",),
     ("screens",),
     ("routes", "watching", "keeping", "copying", "looking", "leaving", "keyboard", "thrift", "sheets"),
+    ("arriving",),
     ("app",),
     ("get", "doctor", "arguments"),
     ("cli",),

@@ -8,7 +8,7 @@ _LOOK = """
 import asyncio, gc, json, sys
 from tui_app import cli
 cli._full_screen()
-from tui_app import app as the_app
+from tui_app import app as the_app, arriving
 from tui_app.start import Start
 from tui_app.store.locations import Locations
 
@@ -24,7 +24,7 @@ def look(import_module):
     return wrapped
 
 async def start():
-    the_app.import_module = look(the_app.import_module)
+    arriving.import_module = look(arriving.import_module)
     async with app.run_test() as pilot:
         while not app.is_settled:
             await pilot.pause()

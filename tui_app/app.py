@@ -1,14 +1,11 @@
 """The composition root: builds what the screens are given, and opens the screen that a request names."""
 
-import asyncio
-import gc
 import logging
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -18,6 +15,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from .api.errors import GatewayError
+from .arriving import ArrivingApp
 from .commands import (
     CHOOSE_THEME,
     COMMANDS,
@@ -56,7 +54,6 @@ from .screens.base import ExplorerScreen
 from .screens.lookup import LookupScreen
 from .services.clock import utc_now
 from .services.session import Session
-from .sheets import read_ahead
 from .start import Start
 from .store.errors import NotConfigured
 from .thrift import ThriftyApp
@@ -68,16 +65,13 @@ if TYPE_CHECKING:
     from .api.gateway import Retrying
 
 _LOG = logging.getLogger("enos_tui.app")
-_THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transport", ".demo.tour")
-"""What imports all that the first picture does without: the other screens, httpx, pydantic."""
-
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
-_OBJECTS = 20_000
-"""So many more of them than before start a search for garbage."""
 
 
-class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp, PatientApp):
+class ExplorerApp(
+    ArrivingApp, KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp, PatientApp
+):
     """The full screen program."""
 
     TITLE = "enos-tui"
@@ -106,9 +100,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         self._clock = clock
         self._session: Session | None = None
         self._connection = ""
-        self._is_whole, self._has_sheets = asyncio.Event(), asyncio.Event()
-        self.is_settled = False
-        """Is all there, the lists too, so that the next thing that happens comes from outside?"""
+        self._is_filled = False
         # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
         self.animation_level = "none"
 
@@ -119,6 +111,11 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
             raise RuntimeError("no profile is in use yet")
         return self._session
 
+    @property
+    def is_settled(self) -> bool:
+        """Is all there, the lists too, so that the next thing that happens comes from outside?"""
+        return self.has_sheets.is_set() and (self._session is None or self._is_filled)
+
     def get_default_screen(self) -> Screen[None]:
         """The lookup screen: pushed over Textual's own, empty one it would have to wait for that."""
         has_connection = self._start.profile is not None or self._start.demo
@@ -127,7 +124,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
     async def on_mount(self) -> None:
         """Begin with the profile there is, else with the set-up form."""
         self.heed_signals()
-        self.call_after_refresh(self._become_whole)
+        self.call_after_refresh(self.become_whole)
         if self._session is not None:
             self._fill_and_connect()
         else:
@@ -139,7 +136,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None and self._is_whole.is_set():
+        if self._session is not None and self.is_whole.is_set():
             await self.end_watching()
             await self._session.explorer.gateway.aclose()
 
@@ -158,43 +155,20 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
         return LookupScreen(self._session, View("lookup"), is_first=True)
 
     @work
-    async def _become_whole(self) -> None:
-        """Import what the first picture does without, in a thread, so that keys are heard meanwhile."""
-        await asyncio.to_thread(_import_the_rest)
-        if not gc.isenabled():
-            # The command line has turned it off. Nothing up to here is ever garbage, so it is never searched:
-            # each search of the whole, 30 ms to 140 ms, would fall on an Enter.
-            gc.freeze()
-            gc.enable()
-            # To open a screen makes and drops about twenty thousand objects, none of them in a circle.
-            gc.set_threshold(_OBJECTS)
-        self._is_whole.set()
-        await self._read_sheets()
-        self.is_settled = self._session is None
-
-    async def _read_sheets(self) -> None:
-        """Take up the style sheets of all screens, unless what they depend on has changed meanwhile."""
-        theme = self.theme
-        ahead = await asyncio.to_thread(read_ahead, self.stylesheet)
-        if theme == self.theme and self.stylesheet.source.keys() <= ahead.source.keys():
-            self.stylesheet = ahead
-        self._has_sheets.set()
-
-    @work
     async def _fill_and_connect(self) -> None:
         """What follows the first picture: the lists, and the connection."""
-        await self._is_whole.wait()
+        await self.is_whole.wait()
         self.begin_to_watch()
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
         if view.name != "lookup":
             self.post_message(Open(view))
         await self.session.memory.load()
-        await self._has_sheets.wait()
+        await self.has_sheets.wait()
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen) and screen.is_first:
                 await screen.fill()
-        self.is_settled = True
+        self._is_filled = True
         self.tell_notices()
 
     def notify(
@@ -237,7 +211,7 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
     async def _keep_warm(self) -> None:
         """Have a connection ready by the time an id is typed; the question itself tells what fails."""
         with suppress(GatewayError):
-            if self._is_whole.is_set():
+            if self.is_whole.is_set():
                 await self.session.explorer.keep_warm()
 
     def _set_connection(self, connection: str) -> None:
@@ -255,14 +229,14 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
 
     @on(Open)
     async def _open(self, event: Open) -> None:
-        await self._is_whole.wait()
+        await self.is_whole.wait()
         from .routes import screen_for
 
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         screen.tell_connection(self._connection)
         screen.begin()
-        await self._has_sheets.wait()
+        await self.has_sheets.wait()
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:
@@ -362,16 +336,6 @@ class ExplorerApp(KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, C
 def _in_a_row(keys: list[str]) -> str:
     """The keys of one command; many of them are a range, such as 1 to 9."""
     return "  ".join(keys) if len(keys) <= _FEW_KEYS else f"{keys[0]} to {keys[-1]}"
-
-
-def _import_the_rest() -> None:
-    for name in _THE_REST:
-        import_module(name, __package__)
-    from .models.flow_instance import FlowInstance
-    from .models.task_instance import TaskInstance
-
-    for record in (TaskInstance, FlowInstance):
-        record.model_rebuild()
 
 
 def run(start: Start) -> int:

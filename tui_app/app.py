@@ -57,6 +57,7 @@ from .services.session import Session
 from .start import Start
 from .store.errors import NotConfigured
 from .thrift import ThriftyApp
+from .typeahead import OrderlyApp
 from .watching import WatchingApp
 
 if TYPE_CHECKING:
@@ -70,7 +71,15 @@ _FEW_KEYS = 4
 
 
 class ExplorerApp(
-    ArrivingApp, KeepingApp, WatchingApp, LookingApp, LeavingApp, ThriftyApp, CopyingApp, PatientApp
+    ArrivingApp,
+    KeepingApp,
+    WatchingApp,
+    LookingApp,
+    LeavingApp,
+    ThriftyApp,
+    CopyingApp,
+    OrderlyApp,
+    PatientApp,
 ):
     """The full screen program."""
 

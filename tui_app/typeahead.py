@@ -1,0 +1,77 @@
+"""Keys typed ahead: each waits until all that the one before it asks for is done.
+
+Textual puts a key into the queue of the widget that has the focus, and goes on to the next one. What the
+first asks for comes back through other queues, later: over a slow line, where keys arrive together, the key
+after an Enter would still be typed into the input.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from textual import events, on, work
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message import Message
+
+_PATIENCE_S = 5.0
+"""How long a key waits at the most: a screen that does not come must not take the keyboard with it."""
+
+_LOOK_S = 0.1
+_ROUNDS = 12
+"""A key's consequences have consequences: from widget to screen, from screen to app, there and back."""
+
+
+class Passed(Message):
+    """Goes the way of a key, behind it, from the widget that got it up to the app."""
+
+    def __init__(self, arrived: asyncio.Event) -> None:
+        super().__init__()
+        self.arrived = arrived
+        """Set where all that was before it in the queues on its way has been dealt with."""
+
+
+class OrderlyApp(App[int]):
+    """An app that takes one key at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: asyncio.Queue[events.Event] = asyncio.Queue()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key or a paste wait for its turn."""
+        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
+            self._typed.put_nowait(event)
+        else:
+            await super().on_event(event)
+
+    async def on_mount(self) -> None:
+        """Begin to listen."""
+        self._type()
+
+    @work(group="type")
+    async def _type(self) -> None:
+        while True:
+            event = await self._typed.get()
+            target = self.focused or self.screen
+            await super().on_event(event)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_PATIENCE_S):
+                    await self._comes_to_rest(target)
+
+    async def _comes_to_rest(self, target: DOMNode) -> None:
+        """Wait until no queue between a widget and the app holds anything that has to do with the key."""
+        for _ in range(_ROUNDS):
+            arrived = asyncio.Event()
+            if not (target.is_attached and target.post_message(Passed(arrived))):
+                return
+            while not arrived.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(arrived.wait(), _LOOK_S)
+                if not target.is_attached:
+                    return
+            if not any(node.message_queue_size for node in target.ancestors_with_self):
+                return
+
+    @on(Passed)
+    def _arrive(self, event: Passed) -> None:
+        event.arrived.set()

@@ -7,7 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
-from ..commands import ASK_FOR_MORE, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
+from ..commands import ASK_FOR_MORE, COPY, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
 from ..logic import plain
 from ..logic.log_errors import decisive_error
 from ..logic.log_text import missing_end
@@ -209,7 +209,7 @@ def _of_reading(view: LogView) -> str:
     """What the person does: selects, or reads above new lines."""
     standing = view.standing
     if standing.selected:
-        return f"{_counted(standing.selected, 'line')} selected, y copies"
+        return f"{_counted(standing.selected, 'line')} selected, {COPY.typed} copies"
     return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
 
 
@@ -230,7 +230,7 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
     end = f"the {missing} is missing" if missing else "which end is unknown"
-    more = " (m: more)" if answer.max_length < MOST_LENGTH else ""
+    more = f" ({ASK_FOR_MORE.typed}: more)" if answer.max_length < MOST_LENGTH else ""
     return f"cut{more} at {answer.max_length:,} characters, {end}; {lines}"
 
 

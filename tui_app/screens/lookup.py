@@ -12,6 +12,7 @@ from ..commands import (
     COPY,
     DROP_SEARCH,
     EDIT_NOTE,
+    ENTER_LIST,
     QUIT_ANYWHERE,
     SEARCH,
     TOGGLE_FAVOURITE,
@@ -147,7 +148,11 @@ class LookupScreen(ExplorerScreen):
     def _explain(self, event: IdInput.FoundNothing) -> None:
         event.stop()
         fitting = self._saved.shown_count if self._saved is not None else 0
-        more = f" Down moves into the {fitting} that fit." if event.text.strip() and fitting else ""
+        more = (
+            f" {ENTER_LIST.typed} moves into the {fitting} that fit."
+            if event.text.strip() and fitting
+            else ""
+        )
         self._advise(
             ("There is no id in this text. " if event.text.strip() else "") + WHAT_AN_ID_LOOKS_LIKE + more,
             is_refusal=True,

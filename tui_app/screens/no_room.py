@@ -4,6 +4,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 
+from ..commands import QUIT_ANYWHERE
+
 LEAST = Size(60, 16)
 """Columns and rows that every other screen needs."""
 
@@ -23,7 +25,7 @@ class NoRoomScreen(Screen[None]):
         width, height = self.app.size
         return Content(
             f"The window is {width}x{height}; enos-tui needs {LEAST.width}x{LEAST.height}. "
-            "Enlarge it, or leave with ctrl+q."
+            f"Enlarge it, or leave with {QUIT_ANYWHERE.typed}."
         )
 
     def on_resize(self) -> None:

@@ -68,8 +68,12 @@ class TicketScreen(AskingScreen[Written]):
         if answer is None:
             return Heading("ticket")
         found = answer.why.found
-        size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out: Enter copies it"
-        return Heading(f"ticket: {name_of(found) or '(no name)'}", state_of(found), size)
+        size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out"
+        return Heading(
+            f"ticket: {name_of(found) or '(no name)'}",
+            state_of(found),
+            f"{size}: {COPY_TICKET.typed} copies it",
+        )
 
     def copyables(self) -> list[Copyable]:
         """The ticket."""

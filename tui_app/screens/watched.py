@@ -51,7 +51,8 @@ class WatchedScreen(ReadingScreen):
         """How many there are, in which zone the times stand, and the command line that watches the same."""
         watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
         if not watched:
-            return Heading("watched", second="Nothing is watched: W on a task or a flow instance begins.")
+            how = f"{WATCH.typed} on a task or a flow instance begins."
+            return Heading("watched", second=f"Nothing is watched: {how}")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
         over = sum(one.is_over for one in watched)

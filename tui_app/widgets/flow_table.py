@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from ..commands import MORE_ROWS
 from ..logic import plain, times
 from ..models.flow_instance import FlowInstance
 from .line_layout import Part
@@ -11,7 +12,6 @@ from .line_view import LineView
 from .status_looks import PARTS
 
 _NAME_MAX, _ID_MAX = 40, 34
-_MORE = "m asks for more"
 
 
 class FlowTable(LineView):
@@ -52,7 +52,7 @@ class FlowTable(LineView):
     def row(self, index: int) -> Sequence[Part]:
         """One flow instance."""
         if index == len(self._listed):
-            return [(" " + _MORE, "line--muted")]
+            return [(f" {MORE_ROWS.typed} asks for more", "line--muted")]
         flow = self._listed[index]
         cells = zip(_cells(flow), self._widths, strict=True)
         status, some_id, planned, name, lasted, owner = (set_cell_size(text, width) for text, width in cells)

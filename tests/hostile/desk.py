@@ -94,7 +94,7 @@ class Desk:
             yield line
         async with aclosing(why(explorer, found.id)) as steps:
             async for so_far in steps:
-                for row in why_rows.rows(so_far, ZONE, NOW, True):
+                for row in why_rows.rows(so_far, ZONE, NOW, why_rows.WhyKeys("enter", "l"), True):
                     yield f"{row.label} {row.text} {row.remark}"
                 facts = Facts(so_far, "desk", "enos-tui", "a note", ZONE, NOW, Redactor())
                 text = ticket(facts)
@@ -157,7 +157,9 @@ def _lines(found: Found) -> Iterator[str]:
     """Header, fields, answer, history, table of many, the run among others, the summary."""
     is_task = isinstance(found, TaskLookup)
     record = found.task if isinstance(found, TaskLookup) else found.flow
-    for row in details.rows(details.TASK_GROUPS if is_task else details.FLOW_GROUPS, found.record, ZONE, NOW):
+    groups = details.TASK_GROUPS if is_task else details.FLOW_GROUPS
+    elsewhere = {"runMode" if is_task else "graph": "in a pane of its own"}
+    for row in details.rows(groups, found.record, ZONE, NOW, elsewhere):
         yield f"{row.label} {row.value} {row.note}"
     yield from _raw(answer_of(found))
     yield plain.one_line(headline_of(found, ZONE, NOW))
@@ -196,7 +198,7 @@ def _text_of_bar(found: TaskLookup) -> Iterator[str]:
 def _pictures(found: FlowLookup) -> Iterator[str]:
     """The table, the graph, the timeline of a workflow's tasks."""
     dag = Dag.of(found.flow.graph)
-    yield flow_words.tasks_in_words(found.flow.graph, dag.nodes)
+    yield flow_words.tasks_in_words(found.flow.graph, dag.nodes, "J")
     yield flow_words.graph_in_words(dag)
     pieces = fold(dag, lambda place: dag.nodes[place].state)
     for chosen in (pieces, list(range(len(dag)))):

@@ -29,6 +29,14 @@ def test_what_no_document_knows_stands_under_other() -> None:
     assert rows[-1].value == '{"a": [1]}'
 
 
+def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
+    record = {"runMode": '{"cpu": 0.6, "memory": 4.0}', "graph": "{}"}
+    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW, {"runMode": "in a pane of its own, or f6"})
+    told = {row.label: (row.value, row.note, row.raw) for row in rows if row.label in record}
+    assert told["runMode"] == ('{"cpu": 0.6, "memor…', "in a pane of its own, or f6", record["runMode"])
+    assert told["graph"] == ("{}", "", "{}")
+
+
 @pytest.mark.parametrize(
     ("record", "label", "note", "is_doubtful"),
     [

@@ -13,10 +13,10 @@ DAG = Dag.of(GRAPH)
 
 
 def test_tasks_are_counted_by_state() -> None:
-    words = tasks_in_words(GRAPH, DAG.nodes)
+    words = tasks_in_words(GRAPH, DAG.nodes, "J")
     assert words == "5 tasks: 1 SUCCESS, 1 \\x1b[31M, 1 FAIL, 1 WAIT"
-    assert tasks_in_words(Graph(), []) == "no tasks"
-    assert tasks_in_words(None, []).startswith("tasks: none, or a graph")
+    assert tasks_in_words(Graph(), [], "J") == "no tasks"
+    assert tasks_in_words(None, [], "f6").endswith("cannot read (f6 shows the answer)")
 
 
 def test_what_is_odd_about_a_graph_is_said() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from tui_app.logic.cause import Finding, Verdict, trace
 from tui_app.logic.why import Why, excerpt, in_one_sentence, times_in_words, tries_in_words
-from tui_app.logic.why_rows import plain_lines, rows
+from tui_app.logic.why_rows import WhyKeys, plain_lines, rows
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
@@ -14,6 +14,7 @@ from tui_app.models.task_instance import TaskInstance
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
 FLOW = "9-2026112100"
+KEYS = WhyKeys("f5", "f6")
 States = dict[int, str]
 
 
@@ -130,7 +131,7 @@ def test_tries_tell_a_rerun_and_a_limit_that_was_passed() -> None:
 def test_the_page_as_text_holds_all_of_it() -> None:
     answer = why({1: "FAIL", 2: "WAIT"}, 5, a_task(1, status=-1, cmd="run\nmore"))
     page = Why(answer.found, answer.finding, answer.cause, excerpt("fine\nKeyError: 'x'\n"))
-    assert plain_lines(rows(page, CHINA, NOW)) == [
+    assert plain_lines(rows(page, CHINA, NOW, KEYS)) == [
         "task 1 failed, 1 step upstream.",
         "KeyError: 'x'",
         "from the cause to this run",
@@ -140,11 +141,11 @@ def test_the_page_as_text_holds_all_of_it() -> None:
         "  ran: not started",
         "  tries: tries not told",
         "  command: run",
-        "2 of 2 lines of its log, l reads them all",
+        "2 of 2 lines of its log, f6 reads them all",
         "  fine",
         "  KeyError: 'x'",
     ]
-    quiet = plain_lines(rows(Why(page.found, page.finding, None, excerpt("a\n")), None, NOW))
-    assert "no error found: the last 1 of 1 lines of its log, l reads them all" in quiet
-    empty = rows(Why(page.found, page.finding, None, excerpt("")), None, NOW)
+    quiet = plain_lines(rows(Why(page.found, page.finding, None, excerpt("a\n")), None, NOW, KEYS))
+    assert "no error found: the last 1 of 1 lines of its log, f6 reads them all" in quiet
+    empty = rows(Why(page.found, page.finding, None, excerpt("")), None, NOW, KEYS)
     assert empty[-1].text == "its log is empty"

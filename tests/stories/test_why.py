@@ -197,7 +197,7 @@ async def test_a_long_way_is_folded_in_the_middle_until_enter() -> None:
         await tui.paste(f"taskInstId={ids[-1]}")
         await tui.comes_to("TaskScreen")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "19 steps upstream", "12 more, Enter shows them", ids[0], ids[-1])
+        await tui.comes_to("WhyScreen", "19 steps upstream", "12 more, enter shows them", ids[0], ids[-1])
         assert ids[8] not in tui.text
         await tui.move_to("12 more")
         await tui.press("enter")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Any, Literal
 
 from ..models.status import Status
@@ -42,6 +43,7 @@ class Frame:
     record: Mapping[str, Any]
     server: timezone | None
     now: datetime
+    elsewhere: Mapping[str, str]
 
     def text(self, key: str) -> str | None:
         """A field where it is text."""
@@ -213,14 +215,17 @@ FLOW_GROUPS: Groups = (
 )
 """The fields of Get Flow Instance but for the graph, which has a table of its own."""
 
-_ELSEWHERE = {"runMode": "in a pane of its own, or i", "graph": "in the table of tasks, or J"}
 _PREVIEW = 20
 """Characters of what is shown in full elsewhere."""
 _BLOCKS = frozenset({"cmd"})
 
 
 def rows(
-    groups: Groups, record: Mapping[str, Any], server: timezone | None, now: datetime
+    groups: Groups,
+    record: Mapping[str, Any],
+    server: timezone | None,
+    now: datetime,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> list[DetailRow]:
     """The record as lines: every documented field, then whatever else was sent under *other*.
 
@@ -229,8 +234,9 @@ def rows(
         record: as sent, keys as sent.
         server: the zone of the server's times, None if unknown.
         now: aware.
+        elsewhere: where a field of which only the beginning stands here is shown in full, by its name.
     """
-    frame = Frame(record, server, now)
+    frame = Frame(record, server, now, elsewhere)
     made: list[DetailRow] = []
     for title, fields in groups:
         made.append(DetailRow("group", _title(title, server), ""))
@@ -262,9 +268,9 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
     raw = as_text(value)
     if value is None or value == "":
         return [DetailRow("field", label, "null" if value is None else '""', raw=raw)]
-    if key in _ELSEWHERE:
+    if key in frame.elsewhere:
         start = raw if len(raw) <= _PREVIEW else raw[: _PREVIEW - 1] + "…"
-        return [DetailRow("field", label, plain.one_line(start), _ELSEWHERE[key], raw=raw)]
+        return [DetailRow("field", label, plain.one_line(start), frame.elsewhere[key], raw=raw)]
     if key in _BLOCKS and isinstance(value, str) and len(shown := plain.lines(value)) > 1:
         first, *rest = shown
         return [

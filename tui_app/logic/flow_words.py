@@ -14,10 +14,10 @@ _NAMED = 4
 """Tasks that a list names before it only counts."""
 
 
-def tasks_in_words(graph: Graph | None, nodes: Sequence[Node]) -> str:
-    """How many tasks in which states."""
+def tasks_in_words(graph: Graph | None, nodes: Sequence[Node], key: str) -> str:
+    """How many tasks in which states; where that cannot be told, which key shows the server's answer."""
     if graph is None:
-        return "tasks: none, or a graph this program cannot read (J shows the answer)"
+        return f"tasks: none, or a graph this program cannot read ({key} shows the answer)"
     tasks = [node for node in nodes if isinstance(node, TaskNode)]
     counts = Counter(task.state.name if task.state else "no status" for task in tasks)
     summary = ", ".join(f"{count:,} {plain.one_line(name)}" for name, count in counts.most_common(4))

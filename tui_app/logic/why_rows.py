@@ -26,7 +26,7 @@ class WhyRow:
     """One line of the page, safe to draw."""
 
     kind: Kind
-    """What it is: decides how it looks, and what Enter does."""
+    """What it is: decides how it looks, and what choosing it does."""
 
     text: str
     """A sentence, a title, a value, a line of the log; the name of a step."""
@@ -44,26 +44,40 @@ class WhyRow:
     """The run that the row is about."""
 
 
-def rows(why: Why, server: timezone | None, now: datetime, unfolded: bool = False) -> list[WhyRow]:
+@dataclass(frozen=True, slots=True)
+class WhyKeys:
+    """The keys that the page names."""
+
+    unfold: str
+    """Shows the steps that are left out."""
+
+    read: str
+    """Opens the whole log."""
+
+
+def rows(
+    why: Why, server: timezone | None, now: datetime, keys: WhyKeys, unfolded: bool = False
+) -> list[WhyRow]:
     """The page.
 
     Args:
         why: what is known so far.
         server: the zone of the server's times, None if unknown.
         now: aware.
+        keys: what the page says to press.
         unfolded: show every step of a long way.
     """
     page = [WhyRow("answer", in_one_sentence(why, server, now))]
     if why.log is not None and why.log.reason:
         page.append(WhyRow("reason", why.log.reason))
-    page += _way(why, unfolded)
+    page += _way(why, keys, unfolded)
     if notes := why.notes:
         page.append(WhyRow("title", "what is odd"))
         page += [WhyRow("note", plain.one_line(note)) for note in notes]
-    return [*page, *_record(why), *_log(why)]
+    return [*page, *_record(why), *_log(why, keys)]
 
 
-def _way(why: Why, unfolded: bool) -> Iterable[WhyRow]:
+def _way(why: Why, keys: WhyKeys, unfolded: bool) -> Iterable[WhyRow]:
     finding = why.finding
     steps = [_step(finding, number, step, why) for number, step in enumerate(finding.chain)]
     if not steps:
@@ -75,7 +89,7 @@ def _way(why: Why, unfolded: bool) -> Iterable[WhyRow]:
     else:
         half = MOST_STEPS // 2
         yield from steps[:half]
-        yield WhyRow("fold", f"… {hidden} more, Enter shows them …")
+        yield WhyRow("fold", f"… {hidden} more, {keys.unfold} shows them …")
         yield from steps[-half:]
     others = finding.causes[1:]
     if others:
@@ -84,7 +98,7 @@ def _way(why: Why, unfolded: bool) -> Iterable[WhyRow]:
         shown = len(others) if unfolded else _MOST_OTHERS
         yield from (_as_row(step, "") for step in others[:shown])
         if len(others) > shown:
-            yield WhyRow("fold", f"… {len(others) - shown} more, Enter shows them …")
+            yield WhyRow("fold", f"… {len(others) - shown} more, {keys.unfold} shows them …")
 
 
 def _title(why: Why) -> str:
@@ -133,7 +147,7 @@ def _record(why: Why) -> Iterable[WhyRow]:
         yield WhyRow("field", first, "command", target=cause.id)
 
 
-def _log(why: Why) -> Iterable[WhyRow]:
+def _log(why: Why, keys: WhyKeys) -> Iterable[WhyRow]:
     excerpt = why.log
     if excerpt is None:
         return
@@ -142,7 +156,7 @@ def _log(why: Why) -> Iterable[WhyRow]:
         return
     cause_id = why.finding.cause
     count, end = len(excerpt.lines), "" if excerpt.errors else "no error found: the last "
-    yield WhyRow("title", f"{end}{count} of {excerpt.size:,} lines of its log, l reads them all")
+    yield WhyRow("title", f"{end}{count} of {excerpt.size:,} lines of its log, {keys.read} reads them all")
     for line in excerpt.lines:
         yield WhyRow("error" if line.strip() in excerpt.errors else "line", line, target=cause_id)
 

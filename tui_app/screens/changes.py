@@ -57,14 +57,18 @@ class ChangesScreen(AskingScreen[Pair]):
         this, *others = self.view.ids
         after = await explorer.find(this, fresh=fresh)
         if not others:
-            success = await last_success(explorer, after, self._tell_step)
+            hint = (
+                f"{COMPARE_WITH.typed} compares with an id of your choice, "
+                f"{OPEN_BEFORE.typed} lists the runs before."
+            )
+            success = await last_success(explorer, after, self._tell_step, hint)
             back = "" if success.back == 1 else f", {success.back} back"
             return Pair(success.found, after, f"the last success{back} ({success.basis})")
         before = await explorer.find(others[0], fresh=fresh)
         if isinstance(before, FlowLookup) != isinstance(after, FlowLookup):
             raise GatewayError(
                 f"{this} and {others[0]} cannot be compared: one is a task instance, one a flow instance.",
-                "c compares with another id.",
+                f"{COMPARE_WITH.typed} compares with another id.",
             )
         return Pair(before, after)
 

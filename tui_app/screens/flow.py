@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.worker import Worker
 
-from ..commands import CHANGE_PICTURE, ONLY_FAILED, OPEN_LOG, bindings
+from ..commands import CHANGE_PICTURE, ONLY_FAILED, OPEN_ANSWER, OPEN_LOG, bindings
 from ..logic import details, graph, triage
 from ..messages import Copyable, Open, Seen
 from ..models.flow_instance import TaskNode
@@ -81,7 +81,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._came_from = None
         if self.focused is None or not self.focused.display:
             pictures.pane.focus()
-        rows = details.rows(details.FLOW_GROUPS, answer.record, explorer.server_zone, explorer.now())
+        elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.typed}"}
+        zone, now = explorer.server_zone, explorer.now()
+        rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).show(rows)
         self._ask_for_times()
         self.post_message(Seen(answer))

@@ -48,7 +48,9 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def show(self, answer: TaskLookup) -> None:
         """Fill both panes."""
         explorer = self.session.explorer
-        rows = details.rows(details.TASK_GROUPS, answer.record, explorer.server_zone, explorer.now())
+        elsewhere = {"runMode": f"in a pane of its own, or {OPEN_INSPECTOR.typed}"}
+        zone, now = explorer.server_zone, explorer.now()
+        rows = details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).show(rows)
         self.query_one("#details-pane", Titled).heading = self._place_among_siblings(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)

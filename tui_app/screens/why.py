@@ -3,10 +3,10 @@
 from textual import on
 from textual.app import ComposeResult
 
-from ..commands import OPEN_LOG, OPEN_TICKET, bindings
+from ..commands import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
 from ..logic.watching import name_of, state_of
 from ..logic.why import Why, headline_of, in_one_sentence
-from ..logic.why_rows import plain_lines, rows
+from ..logic.why_rows import WhyKeys, WhyRow, plain_lines, rows
 from ..messages import Copyable, Open
 from ..models.ids import FlowInstanceId
 from ..models.view import View
@@ -39,9 +39,7 @@ class WhyScreen(AskingScreen[Why]):
 
     def show(self, answer: Why) -> None:
         """Draw the page."""
-        explorer = self.session.explorer
-        page = rows(answer, explorer.server_zone, explorer.now(), self._unfolded)
-        self.query_one(WhyPane).show(page)
+        self.query_one(WhyPane).show(self._page(answer, self._unfolded))
 
     def heading_of(self, answer: Why | None) -> Heading:
         """The run that is explained."""
@@ -57,7 +55,7 @@ class WhyScreen(AskingScreen[Why]):
         if (answer := self.answer) is None:
             return []
         row, explorer = self.query_one(WhyPane).current, self.session.explorer
-        page = rows(answer, explorer.server_zone, explorer.now(), unfolded=True)
+        page = self._page(answer, unfolded=True)
         sentence = in_one_sentence(answer, explorer.server_zone, explorer.now())
         return [
             Copyable("id of this row", row.target.text if row is not None and row.target is not None else ""),
@@ -102,3 +100,8 @@ class WhyScreen(AskingScreen[Why]):
         self.post_message(
             Open(View.of(self.view.id if self.answer is None else self.answer.found.id, "ticket"))
         )
+
+    def _page(self, answer: Why, unfolded: bool) -> list[WhyRow]:
+        explorer = self.session.explorer
+        keys = WhyKeys(CHOOSE.typed, OPEN_LOG.typed)
+        return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded)

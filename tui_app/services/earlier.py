@@ -80,13 +80,16 @@ class Success:
     """How many ids were asked for, it included."""
 
 
-async def last_success(explorer: Explorer, of: Found, on_step: Callable[[InstanceId, int], None]) -> Success:
+async def last_success(
+    explorer: Explorer, of: Found, on_step: Callable[[InstanceId, int], None], hint: str = ""
+) -> Success:
     """Walk back run by run, so that no more is asked than needed.
 
     Args:
         explorer: whom to ask.
         of: the run to begin before.
         on_step: told of each id before it is asked for, and how many were asked for before.
+        hint: what to do where there is none.
 
     Raises:
         NotFound: none of the last `MOST_BACK` runs succeeded, or there are no more.
@@ -114,7 +117,7 @@ async def last_success(explorer: Explorer, of: Found, on_step: Callable[[Instanc
     raise NotFound(
         f"No success was found before {of.id}: {walked}"
         + (f", the last {gaps} are not there." if gaps else "."),
-        "c compares with an id of your choice, b lists the runs before.",
+        hint,
     )
 
 

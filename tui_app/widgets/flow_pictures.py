@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from ..commands import BACK, CHOOSE, REFRESH
+from ..commands import BACK, CHOOSE, OPEN_ANSWER, REFRESH
 from ..logic import codes, flow_words, plain
 from ..logic.dag import Dag
 from ..logic.folding import places
@@ -211,7 +211,7 @@ class FlowPictures(Vertical):
         return f"{drawn} {done:,}/{known.total:,}, {how}"
 
     def _title(self, more: str = "") -> str:
-        words = flow_words.tasks_in_words(self._graph, self._dag.nodes)
+        words = flow_words.tasks_in_words(self._graph, self._dag.nodes, OPEN_ANSWER.typed)
         return ("only what failed and waits for it; " if self.only_failed else "") + (
             f"{words}; {more}" if more and self._graph is not None else words
         )

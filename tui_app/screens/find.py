@@ -42,11 +42,6 @@ from ..widgets.line_view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .asking import AskingScreen, Loading, Ready
 
-_HOW = (
-    f"{START_SEARCH.typed} searches, {KEEP_SEARCH.typed} saves the search, "
-    f"{NEXT_FIELD.typed} goes on to the next field"
-)
-
 
 class FindScreen(AskingScreen[Findings]):
     """A form, and below it the saved searches or what was found; a view with words searches at once."""
@@ -116,7 +111,7 @@ class FindScreen(AskingScreen[Findings]):
     def heading_of(self, answer: Findings | None) -> Heading:
         """How much was found, and the command line that finds it again."""
         if answer is None:
-            return Heading("find", second=_HOW)
+            return Heading("find", second=_how())
         command = self.session.command(View("find", query=answer.search.in_words()))
         return Heading("find", second=self._count(answer), command=command)
 
@@ -242,3 +237,10 @@ class FindScreen(AskingScreen[Findings]):
             "" if self.session.explorer.listing.is_sorted else ", maybe later ones: the server does not sort"
         )
         return f"{count}, there may be more{order}"
+
+
+def _how() -> str:
+    return (
+        f"{START_SEARCH.typed} searches, {KEEP_SEARCH.typed} saves the search, "
+        f"{NEXT_FIELD.typed} goes on to the next field"
+    )

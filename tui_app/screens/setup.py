@@ -52,12 +52,6 @@ PLAIN_HTTP = Field("plain_http", "Plain http", "", f"{YES}, if anybody on the wa
 """Stands below the gateway where that is without TLS."""
 
 
-HOW = (
-    f"Five settings are needed: {TEST_CONNECTION.typed} tests them, {SAVE_SETTINGS.typed} saves them, "
-    f"{TRY_DEMO.typed} opens the demo."
-)
-
-
 class SetupScreen(Screen[None]):
     """Fill in, test, save; or look at the demo first."""
 
@@ -71,7 +65,7 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, fields, buttons, a line for the outcome."""
-        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=HOW))
+        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=_how()))
         with VerticalScroll(id="form"):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
@@ -158,3 +152,10 @@ class SetupScreen(Screen[None]):
         outcome = self.query_one("#outcome", Static)
         outcome.update(plain.one_line(text))
         outcome.set_class(is_bad, "-bad")
+
+
+def _how() -> str:
+    return (
+        f"Five settings are needed: {TEST_CONNECTION.typed} tests them, {SAVE_SETTINGS.typed} saves them, "
+        f"{TRY_DEMO.typed} opens the demo."
+    )

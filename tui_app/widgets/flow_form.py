@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from ..commands import (
@@ -26,16 +27,10 @@ from .choices import Choices
 from .text_field import TextField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
-_PICK = (
-    f"{PREVIOUS_CHOICE.typed} and {NEXT_CHOICE.typed} move, {TOGGLE_CHOICE.typed} picks; "
-    "nothing picked stands for all"
-)
 _ADVICE = {
     "text": "part of an instance id or of a workflow's name; empty for all",
     "when": f"planned: {window.HOW}, server time",
     "owner": "user name of an owner; empty for all",
-    "types": _PICK,
-    "statuses": _PICK,
 }
 _TYPE_NAMES = {code: name for name, code in TYPES.items()}
 
@@ -115,7 +110,7 @@ class FlowForm(Vertical):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Say what belongs into the field."""
         if not self.advice.has_class("-refusal"):
-            self._advise(_ADVICE.get(event.widget.id or "", ""))
+            self._advise(_advice(event.widget))
 
     def on_descendant_blur(self) -> None:
         """Advice is for who is in the form."""
@@ -135,7 +130,7 @@ class FlowForm(Vertical):
     def _take_back(self, event: Input.Changed) -> None:
         event.stop()
         if self.advice.has_class("-refusal"):
-            self._advise(_ADVICE.get(event.input.id or "", ""))
+            self._advise(_advice(event.input))
 
     def action_start_search(self) -> None:
         """Search."""
@@ -148,6 +143,16 @@ class FlowForm(Vertical):
     def action_previous_field(self) -> None:
         """To the field before."""
         self.screen.focus_previous()
+
+
+def _advice(field: Widget) -> str:
+    """What belongs into a field, or how to pick."""
+    if isinstance(field, Choices):
+        return (
+            f"{PREVIOUS_CHOICE.typed} and {NEXT_CHOICE.typed} move, {TOGGLE_CHOICE.typed} picks; "
+            "nothing picked stands for all"
+        )
+    return _ADVICE.get(field.id or "", "")
 
 
 def _field(id: str, value: str = "") -> Input:

@@ -80,8 +80,9 @@ class ExplorerApp(
     CopyingApp,
     OrderlyApp,
     PatientApp,
+    inherit_bindings=False,
 ):
-    """The full screen program."""
+    """The full screen program; Textual's own ctrl+q would leave it even where another key is chosen."""
 
     TITLE = "enos-tui"
     CSS_PATH: ClassVar["CSSPathType | None"] = ["app.tcss", "screens/lookup.tcss"]

@@ -1,0 +1,366 @@
+"""A walk through every screen of the program, by commands, whatever their keys are."""
+
+from collections.abc import Awaitable, Callable
+
+from textual.command import CommandPalette
+
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, running, to
+from tests.stories.test_before import started
+from tests.stories.test_set_up import unconfigured
+from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
+from tui_app.commands import COMMANDS, command_of
+from tui_app.demo import reply
+from tui_app.demo.handler import StandIn
+from tui_app.keyboard import KeySplit
+from tui_app.widgets.line_view import LineView
+
+_SIZE = (120, 60)
+"""Room for a whole help."""
+FAILED, NIGHT, NOBODY = f"900103-{LAST_NIGHT}", f"flowInstId=900100-{LAST_NIGHT}", "999-2021020211"
+LOCKED = f"taskInstId=900622-{BY_HAND}"
+"""A task that the person has no right to see."""
+STARTED_BY_HAND = "flowInstId=900600-20261122183000"
+"""Its id tells of no other runs."""
+
+
+class Walker:
+    """Gives commands by their keys, and keeps what is to be seen on the way."""
+
+    def __init__(self) -> None:
+        self.seen: dict[str, str] = {}
+        """Lines and toasts, each with the screen where it was seen first."""
+        self.kinds: set[str] = set()
+        self.without_a_row: set[str] = set()
+        """Keys that work on a screen though no command has them."""
+        self._helped: set[str] = set()
+
+    async def goes(self, walk: "Walk", tui: Tui) -> None:
+        """Walk through one run of the program."""
+        self.tui = tui
+        await walk(self)
+        await tui.pilot.pause()
+        self.looks()
+
+    def looks(self) -> None:
+        """Take down what is to be seen now."""
+        tui = self.tui
+        self.kinds.add(tui.kind)
+        for text in (*self._lines(), *tui.told, *(str(one.title) for one in tui.app._notifications)):
+            self.seen.setdefault(text.strip(), tui.kind)
+        if not isinstance(tui.screen, CommandPalette):
+            self.without_a_row |= {
+                key
+                for key, active in tui.screen.active_bindings.items()
+                if active.node in (tui.screen, tui.app) and command_of(active.binding.id) is None
+            }
+
+    def _lines(self) -> list[str]:
+        """What is drawn; beside a dialog stand but pieces of what is below it."""
+        screen = self.tui.screen
+        region = next((one.region for one in screen.query("#dialog")), screen.region)
+        strips = screen._compositor.render_strips()[region.y : region.bottom]
+        return [strip.crop(region.x, region.right).text for strip in strips]
+
+    async def gives(self, *names: str) -> None:
+        """Give commands one after the other, looking after each."""
+        for name in names:
+            await self.tui.press(COMMANDS[name].key.split(",")[0])
+            self.looks()
+
+    async def reads(self, *texts: str) -> None:
+        """Wait for texts, and look."""
+        await self.tui.reads(*texts)
+        self.looks()
+
+    async def comes_to(self, kind: str, *texts: str) -> None:
+        """Wait for a screen, and look."""
+        await self.tui.comes_to(kind, *texts)
+        self.looks()
+
+    async def is_told(self, text: str) -> None:
+        """Wait for a toast, and look."""
+        await self.tui.is_told(text)
+        self.looks()
+
+    async def asks_for_help(self) -> None:
+        """Look at the help of the screen on top, if there was none of its kind yet."""
+        kind = self.tui.kind
+        if kind not in self._helped:
+            self._helped.add(kind)
+            await self.gives("help")
+            await self.comes_to("HelpScreen", "Keys of this screen")
+            await self.goes_back(kind)
+
+    async def opens(self, name: str, kind: str, *texts: str) -> None:
+        """Open a screen by a command, and look at its help, too."""
+        await self.gives(name)
+        await self.comes_to(kind, *texts)
+        await self.asks_for_help()
+
+    async def goes_back(self, kind: str) -> None:
+        """Go back one screen."""
+        await self.gives("back")
+        await self.comes_to(kind)
+
+
+Walk = Callable[[Walker], Awaitable[None]]
+
+
+async def through_the_lists(w: Walker) -> None:
+    """The first screen, empty and refusing; everything that opens from anywhere."""
+    tui = w.tui
+    await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
+    await w.asks_for_help()
+    await w.gives("command-palette")
+    await w.comes_to("CommandPalette", "Help: Show every key of this screen.")
+    await tui.press("escape")
+    await w.comes_to("LookupScreen")
+    await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
+    await w.is_told("This is the first screen")
+    await w.is_told("Nothing is copied yet")
+    await tui.press("ctrl+c", "ctrl+q", "escape")
+    assert tui.app.return_code is None
+    tui.screen.post_message(KeySplit())
+    await w.is_told("This line splits keys")
+    await tui.type("alert")
+    await tui.press("enter")
+    await w.reads("There is no id in this text.", "that fit.")
+    await w.gives("back", "enter-list", "drop-search", "copy", "back")
+    await w.opens("open-favourites", "LookupScreen", "No favourites yet")
+    await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
+    await w.gives("toggle-favourite")
+    await w.is_told("Move to an entry of the list first.")
+    await w.opens("open-watched", "WatchedScreen", "Nothing is watched")
+    await w.gives("refresh", "watch")
+    await w.is_told("Nothing is watched.")
+    await w.gives("choose-theme")
+    await w.comes_to("ChooseScreen", "Theme")
+    await w.gives("line-down", "line-up", "back")
+    await w.gives("go-to-id")
+    await w.comes_to("LookupScreen")
+    await tui.paste(f"900302-{TODAY}")
+    await w.comes_to("TaskScreen", "RUNNING")
+    await w.gives("watch")
+    await w.is_told("lists what is watched.")
+    await w.opens("open-watched", "WatchedScreen", "RUNNING")
+    await tui.pilot.resize_terminal(40, 10)
+    await w.comes_to("NoRoomScreen", "The window is 40x10")
+    await tui.pilot.resize_terminal(*_SIZE)
+    await w.comes_to("WatchedScreen")
+
+
+async def through_a_task(w: Walker) -> None:
+    """A failed task and all that opens from it."""
+    tui = w.tui
+    await w.comes_to("TaskScreen", "identity")
+    await w.asks_for_help()
+    await w.gives("toggle-favourite")
+    await w.is_told("is a favourite")
+    await w.gives("edit-note")
+    await w.comes_to("NoteScreen")
+    await w.goes_back("TaskScreen")
+    await w.gives("search")
+    await tui.type("zzz")
+    await w.gives("back", "copy")
+    await w.comes_to("ChooseScreen", "command line")
+    await tui.press("enter")
+    await w.is_told("Nothing there?")
+    await w.gives("next-sibling", "previous-sibling")
+    await w.opens("open-inspector", "JsonScreen")
+    await w.gives("toggle-raw", "toggle-wrap", "toggle-raw", "fold-all", "unfold-all", "fold-to-level")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-answer", "JsonScreen")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-log", "LogScreen", "KeyError")
+    await w.gives("next-error", "previous-error", "select-lines", "line-down")
+    await w.reads("2 lines selected")
+    await w.gives("back", "filter-lines")
+    await tui.type("zzz")
+    await tui.press("enter")
+    await w.gives("next-error", "ask-for-more", "toggle-follow", "toggle-numbers", "toggle-follow")
+    for _ in range(2):
+        await w.gives("save")
+        await w.comes_to("SaveScreen")
+        await tui.press("enter")
+        await tui.until(lambda: tui.kind == "LogScreen" or "is there already" in tui.text)
+    await w.reads("is there already")
+    await w.goes_back("LogScreen")
+    await w.gives("back")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-before", "BeforeScreen", "10 earlier runs asked for", "for ten more;")
+    await w.gives("more-runs")
+    await w.reads("20 earlier runs asked for", "for ten more;")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-changes", "ChangesScreen", "6 differences")
+    await w.gives("toggle-same", "compare-with")
+    await tui.type("zzz")
+    await tui.press("enter")
+    await w.is_told("There is no instance id in that.")
+    await w.gives("back")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-why", "WhyScreen", "lines of its log")
+    await w.opens("open-ticket", "TicketScreen", "secrets taken out")
+    await w.gives("copy-ticket", "back")
+    await w.goes_back("TaskScreen")
+
+
+async def through_a_cut_log(w: Walker) -> None:
+    """A log that lacks one end."""
+    await w.comes_to("LogScreen", "cut (", "which end is unknown; 18,727 lines")
+    await w.gives("ask-for-more", "go-last")
+
+
+async def through_a_workflow(w: Walker) -> None:
+    """The three pictures of a workflow, before and after the times are there."""
+    await w.comes_to("FlowScreen", "8 tasks")
+    await w.asks_for_help()
+    await w.gives("open-log", "toggle-favourite", "next-cycle", "previous-cycle")
+    await w.gives("change-picture")
+    await w.reads("is waited for by")
+    await w.asks_for_help()
+    await w.gives("fold-all", "next-failed", "go-upstream", "go-upstream", "fold-around", "only-failed")
+    await w.gives("go-downstream", "unfold-all", "change-picture")
+    await w.reads("critical path")
+    await w.asks_for_help()
+    await w.gives("refresh", "only-failed")
+
+
+async def through_times_that_do_not_come(w: Walker) -> None:
+    """The picture along the time while the times are asked for, and when that is given up."""
+    await w.comes_to("FlowScreen", "8 tasks")
+    await w.gives("change-picture", "change-picture")
+    await w.reads("0/8", "stops")
+    await w.gives("back")
+    await w.reads("0/8", "goes on")
+
+
+async def through_pauses(w: Walker, stand_in: StandIn) -> None:
+    """A refresh that is tried again, and one that is refused."""
+    await w.comes_to("TaskScreen", "identity")
+    await w.tui.is_connected()
+    stand_in.script(reply.html(503, "Unavailable"))
+    await w.gives("refresh")
+    await w.reads("try 2 of 4")
+    await w.goes_back("TaskScreen")
+    stand_in.script(reply.refusal(62109, "Internal server exception"))
+    await w.gives("refresh")
+    await w.reads("not refreshed", "asks again")
+
+
+async def through_a_search(w: Walker) -> None:
+    """The form, what it finds, and the searches that are kept."""
+    tui = w.tui
+    await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
+    await w.opens("find-flows", "FindScreen", "No saved searches yet", "searches,")
+    for _ in range(6):
+        await w.gives("next-field")
+    for _ in range(3):
+        await w.gives("previous-field")
+    await w.gives("next-choice", "toggle-choice", "toggle-choice", "previous-choice")
+    await w.gives("drop-search", "rename-search", "toggle-favourite", "more-rows")
+    await w.gives("keep-search")
+    await w.comes_to("NameScreen", "Save this search as")
+    await tui.press("enter")
+    await w.is_told("is saved")
+
+
+async def through_what_is_found(w: Walker) -> None:
+    """More flow instances than one page has."""
+    await w.tui.pilot.resize_terminal(120, 80)
+    await w.comes_to("FindScreen", "there may be more", "asks for more")
+    await w.asks_for_help()
+    await w.gives("go-last", "more-rows", "toggle-favourite", "watch")
+
+
+async def through_many(w: Walker, slow: SlowTransport) -> None:
+    """A table of several instances, while the answers come, with one that got none, and with all."""
+    tui = w.tui
+    await tui.is_connected()
+    slow.holds = True
+    await tui.paste(f"{FAILED} {SAMPLE} {NOBODY}")
+    await w.comes_to("ManyScreen", "0 of 3 answered")
+    await w.gives("refresh", "back", "retry-failed")
+    slow.holds = False
+    for held in slow.held:
+        if not held.done():
+            held.set_result(None)
+    await w.reads("1 without an answer")
+    await w.asks_for_help()
+    await w.gives("sort-rows", "turn-rows", "line-down", "copy", "back", "filter-lines")
+    await tui.press("enter")
+    await w.gives("go-to-id")
+    await w.comes_to("LookupScreen")
+    await tui.paste(f"{FAILED} {SAMPLE}")
+    await w.comes_to("ManyScreen", "2 instances", "1 FAIL, 1 SUCCESS")
+    await w.gives("retry-failed", "go-to-id")
+    await w.comes_to("LookupScreen")
+    await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
+    await w.comes_to("ManyScreen", "2 rows", "asks again.")
+
+
+async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:
+    """The runs before where the list is refused; the mouse, which cannot select there."""
+    await w.comes_to("FlowScreen", "SUCCESS (1)")
+    await w.tui.is_connected()
+    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40)
+    await w.gives("open-before")
+    await w.comes_to("BeforeScreen", "no answer about earlier runs", "no right to see that")
+    await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
+    await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
+    await w.is_told("leaves the mouse to the terminal")
+
+
+async def through_nothing(w: Walker) -> None:
+    """An id that nobody knows, and all that can be wanted of it."""
+    await w.comes_to("TaskScreen", "no answer", "asks again")
+    await w.asks_for_help()
+    await w.gives("open-log", "open-why", "open-before", "open-changes", "open-ticket", "open-answer")
+    await w.gives("copy", "open-parent", "next-sibling", "next-cycle", "watch", "edit-note")
+
+
+async def through_a_refusal(w: Walker) -> None:
+    """A view that gets no answer."""
+    await w.reads("asks again", "goes back")
+    await w.gives("copy", "save", "copy-ticket", "open-answer", "search")
+
+
+async def through_set_up(w: Walker) -> None:
+    """Nothing is set up, and nothing is typed."""
+    await w.comes_to("SetupScreen", "Five settings are needed")
+    await w.asks_for_help()
+    await w.gives("test-connection", "save-settings", "go-to-id", "open-history", "try-demo")
+    await w.comes_to("LookupScreen")
+
+
+async def walk_everywhere() -> Walker:
+    """All of it."""
+    walker = Walker()
+
+    async def run(walk: Walk, text: str = "", view: str = "") -> None:
+        async with running(start=started(text, view), size=_SIZE) as tui:
+            await walker.goes(walk, tui)
+
+    await run(through_the_lists)
+    await run(through_a_task, FAILED)
+    await run(through_a_cut_log, f"900702-{TODAY}", "log")
+    await run(through_a_workflow, NIGHT)
+    await run(through_a_search)
+    await run(through_what_is_found, "when:60d", "find")
+    await run(through_nothing, NOBODY)
+    for view in ("log", "why", "before", "changes", "ticket"):
+        await run(through_a_refusal, LOCKED, view)
+    await run(through_a_refusal, SAMPLE, "changes")
+    await run(through_a_refusal, f"{FAILED} {NIGHT}", "changes")
+    async with running(start=unconfigured(), size=_SIZE) as tui:
+        await walker.goes(through_set_up, tui)
+    stand_in, slow = a_stand_in(), SlowTransport(a_stand_in())
+    async with running(to(stand_in, Pauses()), start=started(SAMPLE, ""), size=_SIZE) as tui:
+        await walker.goes(lambda w: through_pauses(w, stand_in), tui)
+    async with running(to(stand_in), start=started(STARTED_BY_HAND, ""), size=_SIZE) as tui:
+        await walker.goes(lambda w: through_runs_that_are_not_listed(w, stand_in), tui)
+    async with running(over(slow), start=started(NIGHT, ""), size=_SIZE) as tui:
+        await walker.goes(through_times_that_do_not_come, tui)
+    slow.holds = False
+    async with running(over(slow), size=_SIZE) as tui:
+        await walker.goes(lambda w: through_many(w, slow), tui)
+    return walker

@@ -40,6 +40,18 @@ async def test_an_id_pasted_over_another_run_opens_too_and_other_text_is_refused
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
 
 
+async def test_an_id_pasted_over_a_list_opens_too_and_other_text_is_refused() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", SAMPLE)
+        await tui.until(lambda: tui.app.focused is tui.view_named("saved"), "the focus in the list")
+        await tui.paste("no id in here")
+        await tui.is_told("There is no instance id in what was pasted.")
+        await tui.paste(SAMPLE_FLOW)
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+
+
 async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
     async with running() as tui:
         await tui.paste("118979 2021020211")

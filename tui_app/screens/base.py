@@ -1,9 +1,14 @@
-"""What the app tells every screen it has opened."""
+"""What the app tells every screen it has opened, and what is the same on all of them."""
 
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
+
+from ..logic import plain
+from ..messages import Open
+from ..models.ids import find_ids
+from ..models.view import View
 
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
@@ -45,3 +50,15 @@ class ExplorerScreen(Screen[None]):
 
     def take_news(self, found: "Found | None") -> None:
         """A watched instance was looked at; None: it has not answered yet."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is opened, wherever the person is; a text field takes its own paste before."""
+        event.stop()
+        if ids := find_ids(event.text):
+            self.post_message(Open(View.of_all(ids)))
+        else:
+            self.refuse("There is no instance id in what was pasted.")
+
+    def refuse(self, reason: str) -> None:
+        """Say why a key did nothing."""
+        self.notify(plain.one_line(reason), severity="warning", markup=False)

@@ -1,13 +1,10 @@
 """What all screens share that are for reading: header, search, copying, the way back."""
 
-from textual import events
 from textual.app import ComposeResult
 
 from ..commands import BACK, COPY, SEARCH, bindings
-from ..logic import plain
-from ..messages import Copyable, CopyMenu, Open
+from ..messages import Copyable, CopyMenu
 from ..models.asked import Asked
-from ..models.ids import find_ids
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.instance_header import Heading, InstanceHeader
@@ -71,18 +68,6 @@ class ReadingScreen(ExplorerScreen):
         """Bring the header up to date; it is gone already where leaving the screen ends a question."""
         for header in self.query(InstanceHeader):
             header.heading = self.heading()
-
-    def refuse(self, reason: str) -> None:
-        """Say why a key did nothing."""
-        self.notify(plain.one_line(reason), severity="warning", markup=False)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted is opened, wherever the person is; a text field takes its own paste before."""
-        event.stop()
-        if ids := find_ids(event.text):
-            self.post_message(Open(View.of_all(ids)))
-        else:
-            self.refuse("There is no instance id in what was pasted.")
 
     def action_search(self) -> None:
         """Search in the pane that has the focus, else in the first one."""

@@ -12,6 +12,9 @@ from ..logic import plain
 from ..models.status import Status
 from .status_looks import badge
 
+_STATE = 24
+"""Cells that every documented state has room for; a name of the server's own may take more where it can."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -94,7 +97,7 @@ class InstanceHeader(Widget):
         """Status, name and id on the left, the profile on the right; below, what happened.
 
         The command line holds the id and takes its place where there is room, else it stands on the second
-        line; where there is none either, the name gives way.
+        line; where there is none either, the name gives way, and before the id does a state that is too long.
         """
         heading, width = self.heading, self.content_size.width
         style = "$text-error" if heading.is_alarming else "$text-muted"
@@ -123,9 +126,11 @@ class InstanceHeader(Widget):
         return Content.styled(marks + plain.one_line(heading.name), "bold")
 
     def _first(self, heading: Heading, tail: Content) -> Content:
-        state, width = self._state_part(heading), self.content_size.width
-        room = width - state.cell_length - tail.cell_length - self._profile.cell_length - 4
-        left = state + self._name_part(heading).truncate(max(room, 1), ellipsis=True) + "  " + tail + "  "
+        width = self.content_size.width
+        room = width - tail.cell_length - self._profile.cell_length - 4
+        state = self._state_part(heading).truncate(max(room - 1, _STATE), ellipsis=True)
+        name = self._name_part(heading).truncate(max(room - state.cell_length, 1), ellipsis=True)
+        left = state + name + "  " + tail + "  "
         return _spread(left, self._profile, width)
 
 

@@ -11,11 +11,14 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pyte
+from wcwidth import wcwidth
 
 PATIENCE_S = 20.0
 """A program that has not drawn something by then never will."""
@@ -37,6 +40,30 @@ _FOREIGN = re.compile(
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:<=>?]*[ -/]*|\][^\x07\x1b]*\x1b?|P[^\x1b]*\x1b?)?\Z")
 
 
+class _Screen(pyte.Screen):
+    """Keeps every mark of a letter, as it was sent.
+
+    pyte drops a mark that Unicode gives no combining class, as most vowel signs of India, and with it what
+    was written in the same go; it composes the others, and goes to the next line before one in the last
+    column.
+    """
+
+    def draw(self, data: str) -> None:
+        """Draw a text at the cursor; what has no width goes to the letter before it."""
+        for is_mark, chars in groupby(data, lambda char: wcwidth(char) == 0):
+            if is_mark:
+                self._put_on_last("".join(chars))
+            else:
+                super().draw("".join(chars))
+
+    def _put_on_last(self, marks: str) -> None:
+        line, x = self.buffer[self.cursor.y], self.cursor.x - 1
+        if x > 0 and not line[x].data:
+            x -= 1
+        if x >= 0:
+            line[x] = line[x]._replace(data=line[x].data + marks)
+
+
 class Terminal:
     """Runs one program until the block ends; ends it by force if it has not ended by then."""
 
@@ -44,7 +71,7 @@ class Terminal:
         self, argv: Sequence[str], env: Mapping[str, str], cwd: str, size: tuple[int, int] = (80, 24)
     ) -> None:
         self._argv, self._env, self._cwd, self._size = list(argv), dict(env), cwd, size
-        self._screen = pyte.Screen(*size)
+        self._screen = _Screen(*size)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
@@ -181,11 +208,26 @@ class Terminal:
         self._read_until(lambda: text not in self.text, f"the end of {text!r}")
 
     def wait_for_rest(self, quiet_s: float = 0.04) -> None:
-        """Read until the program has written nothing for a moment."""
+        """Read until the program sleeps, and has for a moment: all keys are read, nothing more is drawn.
+
+        On a busy machine a program that has something to do may get no time to do it: that is no rest.
+        """
         ends = time.monotonic() + PATIENCE_S
-        while select.select([self._master], [], [], quiet_s)[0]:
+        rests_since = None
+        while rests_since is None or time.monotonic() < rests_since + quiet_s:
             assert time.monotonic() < ends, f"the program never rests:\n{self.text}"
-            self._take(0.0)
+            if select.select([self._master], [], [], quiet_s / 8)[0]:
+                self._take(0.0)
+                rests_since = None
+            elif self._is_at_work():
+                rests_since = None
+            elif rests_since is None:
+                rests_since = time.monotonic()
+
+    def _is_at_work(self) -> bool:
+        """Is there a key that was not read yet, or a thread that runs, or would run if it got its turn?"""
+        (typed,) = struct.unpack("i", fcntl.ioctl(self._slave, termios.FIONREAD, b"\0" * 4))
+        return typed > 0 or not {"S", "I", "T", "Z", "X"}.issuperset(_states(self.pid))
 
     def wait_for_exit(self) -> int:
         """Read until the program has ended; its exit code."""
@@ -213,3 +255,10 @@ class Terminal:
         unfinished = _UNFINISHED.search(text)
         self._rest = unfinished[0] if unfinished else ""
         self._stream.feed(text[: unfinished.start()] if unfinished else text)
+
+
+def _states(pid: int) -> Iterator[str]:
+    """The state of each thread, as in ``/proc``: ``R`` runs or would run, ``S`` sleeps."""
+    for path in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with suppress(OSError):  # The thread has ended meanwhile.
+            yield path.read_text().rpartition(")")[2][1]

@@ -137,6 +137,7 @@ def test_the_servers_words_stay_one_inert_line_of_200_characters() -> None:
     assert "\x1b" not in str(error) and "\n" not in str(error) and "\u202e" not in str(error)
     assert "\\x1b[2J\\nb\\u202e" in str(error)
     assert "w" * 170 in str(error)
+    assert quoted(" odd\u2028\x85\n") == "odd\\u2028\\x85"
     assert len(quoted("w" * 500)) == len(quoted("\x01" * 500)) == 200
 
 

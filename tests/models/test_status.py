@@ -32,6 +32,7 @@ def test_every_documented_state_is_known_by_number_and_by_name(code: int, name: 
         ("1.0", None, Status(1, "SUCCESS")),
         (" success ", None, Status(1, "SUCCESS")),
         ("KILLED", None, Status(None, "KILLED")),
+        (-1, "odd\u2028\x85\x1f", Status(-1, "ODD\u2028\x85\x1f")),
         (None, None, Status(None, "UNKNOWN")),
         (True, None, Status(None, "UNKNOWN")),
         (1, "FAIL", Status(1, "FAIL")),

@@ -270,7 +270,7 @@ def rejection(http_status: int, body: object) -> GatewayError:
 
 def quoted(text: str) -> str:
     """Foreign words fit to stand in a sentence: one line, nothing active, no digest or key, cut."""
-    plain = one_line(_HEX.sub("…", text[: 2 * QUOTE_LENGTH]).strip())
+    plain = one_line(_HEX.sub("…", text[: 2 * QUOTE_LENGTH]).strip(" \t\r\n"))
     return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1] + "…"
 
 

@@ -45,6 +45,8 @@ _TABLE: dict[int, tuple[str, Group]] = {
     10: ("SKIP", Group.NEUTRAL),
 }
 _CODES = {name: code for code, (name, _) in _TABLE.items()}
+_BLANKS = " \t\r\n"
+"""What may stand around a name and be left out; other white space is shown, since it is no part of a name."""
 _FINAL = frozenset({-1, 1, 4, 7, 8, 10})
 
 
@@ -65,9 +67,9 @@ class Status:
         A name sent beside the number is shown even where it contradicts the table: it is the server's word.
         """
         code: int | None = None
-        said = str(name).strip().upper() if name not in (None, "") else ""
+        said = str(name).strip(_BLANKS).upper() if name not in (None, "") else ""
         if isinstance(value, str) and not _is_integer(value):
-            said = said or value.strip().upper()
+            said = said or value.strip(_BLANKS).upper()
         elif value is not None and not isinstance(value, bool) and _is_integer(str(value)):
             code = int(float(str(value)))
         if code is None:

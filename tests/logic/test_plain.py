@@ -82,3 +82,12 @@ def test_a_field_shows_what_cannot_be_seen_but_for_the_joiners_of_scripts(text: 
     shown = plain.in_a_field(text)
     assert plain.in_a_field(shown) == shown
     assert all(char in "\u200c\u200d" for char in shown if plain.is_unseen(char))
+
+
+def test_a_joiner_stays_in_a_field_only_where_it_joins() -> None:
+    for word in ("می\u200cخواهم", "क्\u200dष", "ක්\u200dර"):
+        assert plain.in_a_field(word) == word
+    assert plain.in_a_field("\u200c", before="می") == "\u200c"
+    assert plain.in_a_field("\u200c\u200d", before="می") == "\u200c\\u200d"
+    assert plain.in_a_field("\u200da\u200c") == "\\u200da\\u200c"
+    assert plain.in_a_field("👩\u200d👧") == "👩\\u200d👧"

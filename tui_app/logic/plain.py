@@ -80,10 +80,23 @@ def lines(text: str, tab_size: int = 8) -> list[str]:
     return [value(part.expandtabs(tab_size)) for part in parts]
 
 
-def in_a_field(text: str) -> str:
-    """The text for a field it can be edited in: what cannot be seen is spelt out, joiners of scripts stay."""
-    unseen = {ord(char): _escape(char) for char in set(text) if is_unseen(char) and char not in _JOINERS}
-    return text.translate(unseen) if unseen else text
+def in_a_field(text: str, before: str = "") -> str:
+    """The text for a field it can be edited in: what cannot be seen is spelt out.
+
+    A joiner stays where it tells how letters are written: after an Arabic one and after a virama, as in
+    RFC 5892, appendix A. Elsewhere it would hide, or make one wide character of several.
+
+    Args:
+        text: what comes in.
+        before: what it comes behind.
+    """
+    if not any(map(is_unseen, text)):
+        return text
+    pairs = zip((before[-1:] or " ") + text, text, strict=False)
+    return "".join(
+        _escape(char) if is_unseen(char) and not (char in _JOINERS and _can_be_joined(last)) else char
+        for last, char in pairs
+    )
 
 
 def is_unseen(char: str) -> bool:
@@ -101,6 +114,10 @@ def _shown(char: str) -> str:
     # character before it: none of these can be told from a table. Marks above and below letters stay.
     is_sure = unicodedata.category(char) not in _HIDDEN and not _UNSURE.match(char)
     return char if is_sure else _escape(char)
+
+
+def _can_be_joined(char: str) -> bool:
+    return unicodedata.bidirectional(char) == "AL" or unicodedata.combining(char) == _VIRAMA
 
 
 def _escape(char: str) -> str:
@@ -131,3 +148,5 @@ _SHOWN = _Shown()
 _IN_ASCII = _InAscii()
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _JOINERS = "\u200c\u200d"
+_VIRAMA = 9
+"""Unicode's combining class of the marks that take a consonant's vowel away."""

@@ -14,4 +14,4 @@ class TextField(Input):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in, spelt out first: the cursor goes behind all of it."""
-        super().replace(plain.in_a_field(text), start, end)
+        super().replace(plain.in_a_field(text, before=self.value[:start]), start, end)

@@ -121,3 +121,16 @@ async def test_hostile_names_and_logs_are_drawn_as_what_they_are_where_a_cause_i
         await tui.press("enter")
         await tui.is_told("ticket, ")
         assert [char for char in tui.app.clipboard if not char.isprintable() and char != "\n"] == []
+
+
+async def test_markup_in_a_state_stays_text_above_each_picture_of_a_workflow() -> None:
+    state = "[red]odd[/red] [link=https://evil.example]y[/link] [/nothing ["
+    nodes = [{"taskName": "a", "taskInstId": SAMPLE, "status": state}]
+    stand_in = a_stand_in()
+    async with running(to(stand_in), size=(160, 36)) as tui:
+        await tui.is_connected()
+        stand_in.script(reply.success({"instanceId": SAMPLE_FLOW, "graph": json.dumps({"tasks": nodes})}))
+        await tui.paste(f"flowInstId={SAMPLE_FLOW}")
+        await tui.comes_to("FlowScreen", f"1 tasks: 1 {state.upper()}")
+        await tui.press("w")
+        await tui.reads("--view graph", f"1 tasks: 1 {state.upper()}")

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from ..commands import BACK, CHOOSE, OPEN_ANSWER, REFRESH
@@ -167,7 +169,7 @@ class FlowPictures(Vertical):
             case "graph":
                 pane = self.query_one(GraphPane)
                 pane.show(self._shown)
-                pane.border_title = self._title(flow_words.graph_in_words(self._dag))
+                _entitle(pane, self._title(flow_words.graph_in_words(self._dag)))
             case _:
                 self._draw_timeline()
         self._tell_about()
@@ -178,12 +180,12 @@ class FlowPictures(Vertical):
         shown = list(self._shown.nodes) if self.only_failed else nodes
         lasted = {task_id: run.lasted for task_id, run in known.runs.items()}
         table.show(shown, {node_id(node): self._type_in_words(node) for node in shown}, lasted)
-        table.border_title = self._title()
+        _entitle(table, self._title())
 
     def _draw_timeline(self) -> None:
         pane, known = self.query_one(Timeline), self._known
         pane.show(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
-        pane.border_title = flow_words.time_in_words(pane.bars, pane.path, known.zone, self._progress())
+        _entitle(pane, flow_words.time_in_words(pane.bars, pane.path, known.zone, self._progress()))
         self.query_one(TimeScale).refresh()
         self._tell_about()
 
@@ -246,3 +248,8 @@ class FlowPictures(Vertical):
         event.stop()
         if self.current is not None:
             self.post_message(self.Chosen(self.current))
+
+
+def _entitle(pane: Widget, title: str) -> None:
+    """Set the words on a pane's edge; Textual would take those in square brackets for markup."""
+    pane.border_title = Content(title)

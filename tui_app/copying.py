@@ -2,12 +2,12 @@
 
 import os
 
-from rich.cells import cell_len, set_cell_size
 from textual import events, on, work
 from textual.app import App, SuspendNotSupported
 
 from .commands import COPY, PRINT_COPIED, TOGGLE_MOUSE
 from .logic import plain
+from .logic.cells import cut
 from .messages import Copyable, CopyMenu
 from .start import Start
 from .store.errors import StoreError
@@ -119,5 +119,4 @@ def _told(chosen: Copyable) -> str:
 
 def _begin(text: str, cells: int) -> str:
     """The beginning of a text on one line, as much as fits."""
-    line = plain.one_line(text[:cells])
-    return line if cell_len(line) <= cells else set_cell_size(line, cells - 1) + "…"
+    return cut(plain.one_line(text[:cells]) + "…" * (len(text) > cells), cells)

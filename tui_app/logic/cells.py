@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import bidirectional
 
-from rich.cells import get_character_cell_size, split_graphemes
+from rich.cells import cell_len, get_character_cell_size, set_cell_size, split_graphemes
 
 _OFF = {"1": "22", "2": "22", "3": "23", "4": "24", "5": "25", "7": "27", "8": "28", "9": "29", "21": "24"}
 _ON_BLANKS = frozenset({"4", "7", "9", "21"})
@@ -82,6 +82,16 @@ def texts(text: str) -> Iterator[str]:
     for start, end, width in split_graphemes(text)[0]:
         yield text[start:end]
         yield from [""] * (width - 1)
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as much of it as fits into so many cells with a sign that there is more."""
+    return text if cell_len(text) <= most else set_cell_size(text, most - 1).rstrip() + "…"
+
+
+def fitted(text: str, size: int) -> str:
+    """The text in so many cells: cut, or filled with blanks."""
+    return set_cell_size(cut(text, size), size)
 
 
 @lru_cache(maxsize=4096)

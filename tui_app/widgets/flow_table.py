@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 
 from ..commands import MORE_ROWS
 from ..logic import plain, times
+from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
 from .line_layout import Part
 from .line_view import LineView
@@ -71,14 +72,9 @@ def _cells(flow: FlowInstance) -> tuple[str, ...]:
     owners = ", ".join(name for name in (flow.owner or "").split(";") if name)
     return (
         plain.one_line(f"{flow.state.glyph} {flow.state.name}"),
-        _cut(flow.instance_id or "(no id)", _ID_MAX),
+        cut(plain.one_line(flow.instance_id or "(no id)"), _ID_MAX),
         plain.one_line(flow.trigger_time or "–"),
-        _cut(flow.flow_name or "(no name)", _NAME_MAX),
+        cut(plain.one_line(flow.flow_name or "(no name)"), _NAME_MAX),
         times.span(lasted) if lasted is not None else "–",
         plain.one_line(owners),
     )
-
-
-def _cut(text: str, most: int) -> str:
-    line = plain.one_line(text)
-    return line if cell_len(line) <= most else set_cell_size(line, most - 1) + "…"

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
+from ..logic.cells import cut
 from ..logic.dag import Dag
 from ..logic.drawing import Box, Drawing, draw
 from ..logic.folding import Piece, edges_between, places
@@ -128,11 +129,6 @@ def label(dag: Dag, piece: Piece, folded: str) -> str:
         return f"{glyph} {node_name(first)}"
     count = len(piece.places)
     return f"{folded} {count:,} {glyph} {node_name(first)} …"
-
-
-def cut(text: str, cells: int) -> str:
-    """A text that takes no more than so many cells, its end marked where it was cut."""
-    return text if cell_len(text) <= cells else set_cell_size(text, cells - 1).rstrip() + "…"
 
 
 def _neighbours(

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from textual.reactive import var
 
 from ..logic import plain, times
+from ..logic.cells import fitted
 from ..logic.many import ORDERS, Row, arranged, fits
 from .glyphs import glyphs
 from .line_layout import Part
@@ -133,7 +134,7 @@ class ManyTable(LineView):
     def _parts(self, row: Row) -> Sequence[Part]:
         status, look = _status(row)
         first = [
-            (f" {set_cell_size(status, self._status_cells)} ", look),
+            (f" {fitted(status, self._status_cells)} ", look),
             (f" {row.id.text:{self._id_cells}} ", ""),
         ]
         if row.state is None:
@@ -143,7 +144,7 @@ class ManyTable(LineView):
         return [
             *first,
             (f" {took:>{_TOOK}} ", ""),
-            (f" {set_cell_size(_moment(row.start), _START)} ", "line--muted"),
+            (f" {fitted(_moment(row.start), _START)} ", "line--muted"),
             (f" {name}", "line--key"),
             ("  workflow" if row.kind == "flow" else "", "line--muted"),
         ]

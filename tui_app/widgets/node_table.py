@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from ..logic import plain
+from ..logic.cells import fitted
 from ..logic.graph import Node, node_id, node_name
 from ..models.flow_instance import TaskNode
 from .line_layout import Part
@@ -44,7 +45,7 @@ class NodeTable(LineView):
         self._lasted_cells = max(map(len, self._lasted.values()), default=0)
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
-        self._id_cells = min(max((cell_len(node_id(node)) for node in nodes), default=0), _ID_MAX)
+        self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
         self.rows_changed()
         if at is not None:
@@ -75,11 +76,11 @@ class NodeTable(LineView):
         gap = self._gap
         return [
             (
-                " " + set_cell_size(_status(node), self._status_cells) + gap,
+                " " + fitted(_status(node), self._status_cells) + gap,
                 PARTS[state.group] if state else "line--muted",
             ),
-            (set_cell_size(plain.one_line(node_id(node)) or "(no id)", self._id_cells) + gap, ""),
-            (set_cell_size(node_name(node), self._name_cells) + gap, "line--key"),
+            (fitted(_id(node), self._id_cells) + gap, ""),
+            (fitted(node_name(node), self._name_cells) + gap, "line--key"),
             (f"{self._lasted.get(node_id(node), ''):{self._lasted_cells}}" + gap if self._lasted else "", ""),
             (plain.one_line(kind), "line--muted"),
         ]
@@ -89,6 +90,10 @@ class NodeTable(LineView):
         """Between columns: one cell where two would push the types out of sight."""
         columns = self._status_cells + self._id_cells + self._name_cells + self._lasted_cells
         return "  " if columns + _GAPS + _TYPE <= self.row_width or not self._lasted else " "
+
+
+def _id(node: Node) -> str:
+    return plain.one_line(node_id(node)) or "(no id)"
 
 
 def _status(node: Node) -> str:

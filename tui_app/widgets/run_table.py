@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rich.cells import set_cell_size
 from textual.content import Content
 
 from ..logic import plain, times
+from ..logic.cells import fitted
 from ..logic.past import PastRun, Usual, bars, ratio
 from ..models.ids import InstanceId
 from ..models.status import Group
@@ -97,7 +97,7 @@ class RunTable(LineView):
                 (plain.one_line(row.problem), "line--muted" if row.is_gap else "line--warning"),
             ]
         run = row.run
-        state = set_cell_size(plain.one_line(f"{run.state.glyph} {run.state.name}"), _STATE)
+        state = fitted(plain.one_line(f"{run.state.glyph} {run.state.name}"), _STATE)
         lasted = "" if run.lasted_s is None else times.span(run.lasted_s)
         multiple = ratio(run, self._usual)
         figure = "" if multiple is None else f"{min(multiple, 999):.1f}x"
@@ -106,12 +106,18 @@ class RunTable(LineView):
             (f" {state} ", PARTS[run.state.group]),
             (sign, "line--muted"),
             (name + "  ", "line--key"),
-            (plain.one_line(run.planned or "")[:_PLANNED].ljust(_PLANNED) + "  ", ""),
+            (fitted(_planned(run), _PLANNED) + "  ", ""),
             (f"{lasted:>{_TOOK}} ", ""),
             (f"{figure:>{_USUAL}}  ", "line--warning" if is_odd else "line--muted"),
             (f"{run.tries:{_TRIES}}  ", "line--muted" if run.tries.startswith("1 of") else ""),
             (row.basis if self.row_width >= _WIDE else "", "line--muted"),
         ]
+
+
+def _planned(run: PastRun) -> str:
+    """When it was due, to the minute; as received where it cannot be read."""
+    said = run.planned or ""
+    return plain.one_line(said[:_PLANNED] if times.read(said) else said)
 
 
 def picture(runs: Sequence[PastRun | None], signs: str) -> Content:

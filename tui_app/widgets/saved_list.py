@@ -4,9 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.cells import cell_len, set_cell_size
-
 from ..logic import plain, times
+from ..logic.cells import cut, fitted
 from ..logic.choosing import Choices
 from ..store.entry import Entry
 from ..store.searches import SavedSearch
@@ -98,9 +97,9 @@ class SavedList(LineView):
         if row.status is None:
             return [first, (name, "line--muted")]
         what = f"workflow {name}" if row.kind == "flow" else name
-        if remarks and cell_len(what) > _NAME_BESIDE_REMARKS:
-            what = set_cell_size(what, _NAME_BESIDE_REMARKS - 1) + "…"
-        status = set_cell_size(plain.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
+        if remarks:
+            what = cut(what, _NAME_BESIDE_REMARKS)
+        status = fitted(plain.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         return [
             first,

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
 from ..logic import plain, times
+from ..logic.cells import fitted
 from ..logic.dag import Dag
 from ..logic.gantt import Axis, Bar, critical_path, overlapping
 from ..logic.graph import node_name
 from .glyphs import line_signs
-from .graph_sketch import cut
 from .line_layout import Part
 from .line_view import LineView
 from .status_looks import PARTS
@@ -98,7 +98,7 @@ class Timeline(LineView):
         node = self._dag.nodes[place]
         part = PARTS[node.state.group] if node.state else "line--muted"
         glyph = node.state.glyph if node.state else "·"
-        name = set_cell_size(cut(node_name(node), self._name_cells), self._name_cells)
+        name = fitted(node_name(node), self._name_cells)
         head: list[Part] = [(self._mark(place) + " ", "line--title"), (f"{glyph} ", part), (f"{name} ", "")]
         one = self.bars.get(place)
         if one is None:

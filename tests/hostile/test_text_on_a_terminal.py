@@ -22,7 +22,9 @@ from tui_app.logic import plain
 SEEDS = range(12 if settings().max_examples > 1_000 else 1)
 """Each seed puts other texts into the fields; odd ones are told on another screen."""
 SIZES = ((120, 40), (160, 24))
-DOWN, F2, CTRL_W, PAGE_DOWN, END, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b[F", "\x1b"
+DOWN, F2, CTRL_W, PAGE_DOWN, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b"
+PAGE_UP, MOST_PAGES = "\x1b[5~", 200
+COPIED = b"\x1b]52;c;"
 
 # Terminals take the C0 controls out of a paste, since they would end it.
 PASTED = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff]", "", "".join(CRAFTED))
@@ -35,26 +37,55 @@ class Walk:
         self.terminal = terminal
         self.author = author
         self.seen: set[str] = set()
+        self.whole: set[str] = set()
         self.misdrawn: list[str] = []
 
     def key(self, *keys: str, shows: str = "", hides: str = "") -> None:
-        """Press keys, wait for a text to come or to go and until nothing more is drawn, and look."""
+        """Press keys, wait for a text to come or to go and until the program rests, and look.
+
+        What is waited for must not be so before: then the wait would end before the keys are read.
+        """
+        before = self.terminal.text
+        assert not shows or shows not in before, f"{shows!r} is on screen before {keys}:\n{before}"
+        assert not hides or hides in before, f"{hides!r} is not on screen before {keys}:\n{before}"
         self.terminal.press(*keys)
         if shows:
             self.terminal.wait_for(shows)
         if hides:
             self.terminal.wait_for_no(hides)
+        self.look(f"{keys}")
+
+    def look(self, after: str) -> None:
+        """Look at all that is drawn, once the program rests."""
         self.terminal.wait_for_rest()
         drawn = self.terminal.text
         self.seen |= self.author.marks_in(drawn)
+        self.whole |= self.author.whole(self.terminal.rows, but=self.whole)
         self.misdrawn += [
-            f"after {keys}: {one}" for line in drawn.splitlines() for one in self.author.misdrawn(line)
+            f"after {after}: {one}" for line in drawn.splitlines() for one in self.author.misdrawn(line)
         ]
+
+    def page(self) -> None:
+        """Read on to the end of the pane."""
+        for _ in range(MOST_PAGES):
+            before = self.terminal.text
+            self.key(PAGE_DOWN)
+            if self.terminal.text == before:
+                return
+        raise AssertionError(f"the pane never ends:\n{self.terminal.text}")
 
     def open(self, text: str, shows: str) -> None:
         """Paste an id, which opens it from anywhere."""
+        assert shows not in self.terminal.text
         self.terminal.paste(text)
         self.key(shows=shows)
+
+    def copy(self, *keys: str) -> None:
+        """Press keys that copy, and wait for a copy; the toast that tells of it may break anywhere."""
+        before = self.terminal.sent.count(COPIED)
+        self.terminal.press(*keys)
+        self.terminal.wait_until(lambda: self.terminal.sent.count(COPIED) > before, f"a copy by {keys}")
+        self.look(f"{keys}")
 
 
 def from_the_files(walk: Walk) -> None:
@@ -76,31 +107,33 @@ def through_a_task(walk: Walk) -> None:
     """The record, the answer, runMode, why, the ticket, the runs before, what changed."""
     key = walk.key
     walk.open(TASKS[0], "identity")
-    for _ in range(3):
-        key(PAGE_DOWN)
+    walk.page()
     key("y", shows="command line")
-    key("\r", shows="characters: sent")
-    key("\t", END)
+    walk.copy("\r")
+    key("\t")
+    walk.page()
     key("i", shows="--view run-mode")
-    key("+", END)
-    key("y", shows="jq path")
-    key("\r", hides="jq path")
+    key("+")
+    walk.page()
+    key("y", shows="all of it as received")
+    walk.copy("\r")
     key("v", shows="exactly as received")
+    walk.page()
     key(ESCAPE, hides="--view run-mode")
     key("J", shows="--view answer")
-    key("+", END)
-    for _ in range(4):
-        key("\x1b[5~")
+    key("+")
+    walk.page()
     key("v", shows="exactly as received")
-    key(PAGE_DOWN)
+    walk.page()
     key(ESCAPE, hides="--view answer")
     key("x", shows="its record")
-    key(END)
+    walk.page()
     key("T", shows="secrets taken out")
-    key("\r", shows="icket, ")
+    walk.copy("\r")
     key(ESCAPE, hides="secrets taken out")
     key(ESCAPE, hides="--view why")
     key("b", shows="--view before")
+    walk.page()
     key("y", shows="all rows")
     key(ESCAPE, hides="all rows")
     key(ESCAPE, hides="--view before")
@@ -109,16 +142,19 @@ def through_a_task(walk: Walk) -> None:
     walk.terminal.paste(TASKS[1])
     key(shows="difference")
     key("a")
-    key(END)
+    walk.page()
     key("y", shows="the whole comparison")
-    key("\r", hides="the whole comparison")
+    walk.copy("\r")
 
 
 def through_a_log(walk: Walk, saved: Path) -> None:
     """A log, searched, filtered, selected, copied, saved."""
     key = walk.key
     walk.open(f"taskInstId={TASKS[1]}", "identity")
+    walk.page()
     key("l", shows="--view log")
+    for _ in range(4):
+        key(PAGE_UP)
     key("/", shows="search in this pane")
     walk.terminal.paste("\u202eZ")
     key(shows="/ \\u202eZ")
@@ -128,7 +164,7 @@ def through_a_log(walk: Walk, saved: Path) -> None:
     key("Z", shows="& Z")
     key("\r")
     key("v", "j", "y", shows="selected lines")
-    key("\r", hides="selected lines")
+    walk.copy("\r")
     key(ESCAPE, hides="selected,")
     key(ESCAPE, hides="& Z")
     key("s", shows="enter saves")
@@ -148,13 +184,16 @@ def through_a_workflow(walk: Walk) -> None:
     key("w", shows="--view timeline")
     key(DOWN)
     key("w", shows="identity")
-    key("\t", END)
+    key("\t")
+    walk.page()
     key("y", shows="command line")
     key(ESCAPE, hides="command line")
     key("J", shows="data {")
     key("+")
-    while "the end of it all" not in walk.terminal.text:
-        key(PAGE_DOWN)
+    walk.page()
+    assert "the end of it all" in walk.terminal.text
+    key("v", shows="exactly as received")
+    walk.page()
     key(ESCAPE, hides="--view answer")
     key("f", shows="is a favourite")
     key("e", shows="Tags, separated")
@@ -164,6 +203,7 @@ def through_a_workflow(walk: Walk) -> None:
     key(CTRL_W, shows="--view watched")
     key("S", shows="--view find")
     key("\r", shows="flow instances")
+    walk.page()
     key("y", shows="all ids")
     key(ESCAPE, hides="all ids")
     key(F2, shows="Save this search")
@@ -177,7 +217,7 @@ def through_refusals(walk: Walk) -> None:
     key("J", shows="what came for")
     key("v", shows="exactly as received")
     walk.open(" ".join([REFUSED, *TASKS, FLOW]), "5 instances")
-    key(END)
+    walk.page()
     key("s", shows="enter saves")
     key(ESCAPE, hides="enter saves")
     key("?", shows="Keys of this screen")
@@ -203,6 +243,7 @@ def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tm
     assert offences(terminal.sent, size) == []
     assert walk.misdrawn == []
     assert walk.seen >= author.fields()
+    assert walk.whole >= author.fields()
     for copied in [*copies(terminal.sent), saved.read_text()]:
         assert plain.pasteable(copied) == copied
 

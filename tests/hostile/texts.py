@@ -1,13 +1,13 @@
 """Texts that try to be more than text, each behind a mark that tells which field it came from."""
 
-import json
 import random
 import re
-import unicodedata
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Collection, Sequence
+from itertools import accumulate
 
 from tests.hostile.shapes import FLOW_KEYS, GRAPH_KEYS, NODE_KEYS, TASK_KEYS
-from tui_app.logic import plain
+from tests.hostile.spelling import BAR, Passage, spellings_of
 
 CRAFTED = (
     "\x1b[31337mcolour\x1b[0m",
@@ -46,9 +46,13 @@ FIELDS = sorted({*TASK_KEYS, *FLOW_KEYS, *NODE_KEYS, *GRAPH_KEYS})
 _FROM_ANSWERS = ("unheardOf", "aKey", "log", "runModeKey", "runModeValue", "parameter", "msg")
 _FROM_FILES = ("note", "tag", "entry", "words", "search")
 _MARKS = {name: f"Z{at:02d}Q" for at, name in enumerate([*FIELDS, *_FROM_ANSWERS, *_FROM_FILES])}
+_NAMES = {mark: name for name, mark in _MARKS.items()}
 # What stands before other texts on a line, and must leave room for them.
 _SHORT = frozenset({"stsDesc", "statusDesc", "status", "taskName", "flowName", "tag", "search", "entry"})
 _MARK = re.compile("Z[0-9]{2}Q")
+_COLOUR = re.compile(r"\x1b\[[0-9;:]*m")
+_BARS = (BAR, BAR + "=")
+_BESIDE_TOAST = re.compile("(?<=▌)(.*) .{1,2}$")
 
 
 class Author:
@@ -61,6 +65,7 @@ class Author:
         """May there be half characters, which no file can hold?"""
         self.written: dict[str, set[str]] = {}
         """Every text by its mark."""
+        self._right: set[str] = set()
 
     def text(self, field: str) -> str:
         """A text for a field: its mark, and crafted and random pieces; each of the former comes round."""
@@ -74,16 +79,43 @@ class Author:
         if not self.has_halves:
             text = text.encode("utf-8", "ignore").decode()
         # Colours of a log are taken off, and nothing else is taken off anywhere.
-        self.written.setdefault(parts[0], set()).add(plain.without_colours(text) if field == "log" else text)
+        self.written.setdefault(parts[0], set()).add(_COLOUR.sub("", text) if field == "log" else text)
         return text
 
-    def misdrawn(self, drawn: str) -> list[str]:
-        """Where a mark stands on screen and what follows it is not how any of its texts must look."""
-        return [
+    def misdrawn(self, line: str) -> list[str]:
+        """Where a mark stands on a line and what follows it is not how any of its texts must look."""
+        if line in self._right:
+            return []
+        # A toast has no edge on the right: the last cells of what lies under it can be seen beside it.
+        drawn = _BESIDE_TOAST.sub(r"\1", line)
+        wrong = [
             f"{match[0]} is followed by {drawn[match.end() : match.end() + 120]!r}"
             for match in _MARK.finditer(drawn)
-            if not any(_begins_alike(text, drawn[match.start() :]) for text in self.written.get(match[0], ()))
+            if not self._is_right(match[0], drawn[match.start() :])
         ]
+        if not wrong:
+            self._right.add(line)
+        return wrong
+
+    def whole(self, rows: Sequence[Sequence[str]], but: Collection[str] = ()) -> set[str]:
+        """The fields of which a text is drawn to its last character; not looked for are those in `but`."""
+        found: set[str] = set()
+        for y, row in enumerate(rows):
+            line, ends = "".join(row), list(accumulate(map(len, row)))
+            for match in _MARK.finditer(line):
+                name, x = _NAMES[match[0]], bisect(ends, match.start())
+                if name not in found and name not in but:
+                    passages = [Passage.of(rows, y, x, bar) for bar in _BARS]
+                    found |= {name for passage in passages if self._is_whole(name, passage)}
+        return found
+
+    def _is_right(self, mark: str, drawn: str) -> bool:
+        texts = self.written.get(mark, ())
+        return any(one.begins(text, drawn) for one in spellings_of(_NAMES[mark]) for text in texts)
+
+    def _is_whole(self, name: str, passage: Passage) -> bool:
+        texts = self.written.get(_MARKS[name], ())
+        return any(one.is_all_of(text, passage) for one in spellings_of(name) for text in texts)
 
     def fields(self) -> set[str]:
         """The fields that were written."""
@@ -91,42 +123,4 @@ class Author:
 
     def marks_in(self, drawn: str) -> set[str]:
         """The fields whose marks stand on screen."""
-        names = {mark: name for name, mark in _MARKS.items()}
-        return {names[match[0]] for match in _MARK.finditer(drawn)}
-
-
-_CUTS = frozenset(" \"'`,;:()“”…›>│┃║╭╰|{}]▁▂▃▄▅▆▇█▉▊▋▌▍▎▏\\")
-"""What may follow where a cell, a pane or a quotation ends."""
-
-
-def _begins_alike(text: str, drawn: str) -> bool:
-    """Is what is drawn this text, every character of it visible, as far as there is room?"""
-    # Emulators compose letters and marks, each in its own way.
-    text, drawn = unicodedata.normalize("NFD", text), unicodedata.normalize("NFD", drawn)
-    at = 0
-    for char in text:
-        if any(unicodedata.category(one).startswith("M") for one in char + drawn[at : at + 1]):
-            return True
-        shown = next((form for form in _forms(char) if drawn[at:].lower().startswith(form)), None)
-        if shown is None:
-            rest = drawn[at:]
-            return not rest or rest[0] in _CUTS or any(form.startswith(rest.lower()) for form in _forms(char))
-        at += len(shown)
-    return True
-
-
-def _forms(char: str) -> Iterator[str]:
-    """The ways a character may stand on screen: bare or escaped, within JSON to some depth, in Markdown."""
-    plainly = plain.one_line(char)
-    if plainly == char:
-        yield char.lower()
-    else:
-        yield plainly.lower()
-    inside = char
-    for _ in range(4):
-        inside = json.dumps(inside)[1:-1]
-        yield inside.lower()
-        yield json.dumps(plainly)[1:-1].lower()
-    if char == "\t":
-        yield " "
-    yield f"\\{char}".lower() if plainly == char else f"\\{plainly}".lower()
+        return {_NAMES[match[0]] for match in _MARK.finditer(drawn)}

@@ -44,8 +44,8 @@ FIELDS = sorted({*TASK_KEYS, *FLOW_KEYS, *NODE_KEYS, *GRAPH_KEYS})
 """Every field the program knows of, read off its models and tables."""
 
 _FROM_ANSWERS = ("unheardOf", "aKey", "log", "runModeKey", "runModeValue", "parameter", "msg")
-_FROM_FILES = ("note", "tag", "entry", "words", "search")
-_MARKS = {name: f"Z{at:02d}Q" for at, name in enumerate([*FIELDS, *_FROM_ANSWERS, *_FROM_FILES])}
+FROM_FILES = ("note", "tag", "entry", "words", "search")
+_MARKS = {name: f"Z{at:02d}Q" for at, name in enumerate([*FIELDS, *_FROM_ANSWERS, *FROM_FILES])}
 _NAMES = {mark: name for name, mark in _MARKS.items()}
 # What stands before other texts on a line, and must leave room for them.
 _SHORT = frozenset({"stsDesc", "statusDesc", "status", "taskName", "flowName", "tag", "search", "entry"})

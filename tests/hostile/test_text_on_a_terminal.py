@@ -19,7 +19,7 @@ from tests.stand_in import serve
 from tests.terminal import Terminal
 from tui_app.logic import plain
 
-SEEDS = range(12 if settings().max_examples > 1_000 else 1)
+SEEDS = range(24 if settings().max_examples > 1_000 else 1)
 """Each seed puts other texts into the fields; odd ones are told on another screen."""
 SIZES = ((120, 40), (160, 24))
 DOWN, F2, CTRL_W, PAGE_DOWN, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b"

@@ -9,7 +9,8 @@ from textual.app import App
 
 from .sheets import read_ahead
 
-_THE_REST = (".routes", ".services.connect", ".services.memory", ".demo.transport", ".demo.tour")
+_DIALOGS = (".screens.choose", ".screens.help", ".screens.name", ".screens.note", ".screens.save")
+_THE_REST = (".routes", *_DIALOGS, ".services.connect", ".services.memory", ".demo.transport", ".demo.tour")
 """What imports all that is left: the other screens, httpx, pydantic."""
 
 _OBJECTS = 20_000

@@ -29,7 +29,7 @@ async def test_a_screen_is_styled_once_and_rightly(width: int, monkeypatch: pyte
 
 
 async def test_no_sheet_is_read_when_a_screen_opens() -> None:
-    async with running(open_text=SAMPLE) as tui:
+    async with running(open_text=SAMPLE, draws_toasts=True) as tui:
         await tui.comes_to("TaskScreen", "identity")
         sheet, rules = tui.app.stylesheet, tui.app.stylesheet.rules
         for key, screen in (
@@ -40,6 +40,9 @@ async def test_no_sheet_is_read_when_a_screen_opens() -> None:
             ("i", "JsonScreen"),
             ("T", "TicketScreen"),
             ("S", "FindScreen"),
+            ("y", "ChooseScreen"),
+            ("e", "NoteScreen"),
+            ("question_mark", "HelpScreen"),
             ("u", "FlowScreen"),
         ):
             await tui.press(key)

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
@@ -44,14 +43,6 @@ class LineBar(Horizontal):
         super().__init__(id=id)
         self.view: LineView | None = None
 
-    def compose(self) -> ComposeResult:
-        """Sign, text, remark."""
-        yield Static(self.SIGN, classes="sign", markup=False)
-        text = TextField(compact=True, placeholder=self.PURPOSE)
-        text.cursor_blink = False  # a blink is sent over the line twice a second
-        yield text
-        yield Static(classes="remark", markup=False)
-
     def typed(self, text: str) -> None:
         """The text is another one; empty takes all back."""
         raise NotImplementedError
@@ -59,6 +50,8 @@ class LineBar(Horizontal):
     def begin(self, view: LineView, text: str, remark: str) -> None:
         """Type for a pane, beginning with the text that is in force there."""
         self.view = view
+        if not self.children:
+            self._fill()
         with self.prevent(Input.Changed):
             self.text.value = text
         self.say(remark)
@@ -80,6 +73,13 @@ class LineBar(Horizontal):
     def action_back(self) -> None:
         """Take all back."""
         self.close()
+
+    def _fill(self) -> None:
+        """Sign, text, remark: made when they are wanted, as most screens are left without a search."""
+        text = TextField(compact=True, placeholder=self.PURPOSE)
+        text.cursor_blink = False  # a blink is sent over the line twice a second
+        remark = Static(classes="remark", markup=False)
+        self.mount(Static(self.SIGN, classes="sign", markup=False), text, remark)
 
     @on(Input.Changed)
     def _type(self, event: Input.Changed) -> None:

@@ -6,6 +6,7 @@ after an Enter would still be typed into the input.
 """
 
 import asyncio
+from collections import deque
 from contextlib import suppress
 
 from textual import events, on, work
@@ -35,28 +36,30 @@ class OrderlyApp(App[int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._typed: deque[events.Event] = deque()
+        self._is_typing = False
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key or a paste wait for its turn."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self._typed.put_nowait(event)
+            self._typed.append(event)
+            if not self._is_typing:
+                self._is_typing = True
+                self._type()
         else:
             await super().on_event(event)
 
-    async def on_mount(self) -> None:
-        """Begin to listen."""
-        self._type()
-
     @work(group="type")
     async def _type(self) -> None:
-        while True:
-            event = await self._typed.get()
-            target = self.focused or self.screen
-            await super().on_event(event)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_PATIENCE_S):
-                    await self._comes_to_rest(target)
+        try:
+            while self._typed:
+                target = self.focused or self.screen
+                await super().on_event(self._typed.popleft())
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_PATIENCE_S):
+                        await self._comes_to_rest(target)
+        finally:
+            self._is_typing = False
 
     async def _comes_to_rest(self, target: DOMNode) -> None:
         """Wait until no queue between a widget and the app holds anything that has to do with the key."""

@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from tui_app.logic.steps import Steps
 from tui_app.widgets import log_pane, log_view
 from tui_app.widgets.log_view import LogView, Standing
 
@@ -27,6 +28,30 @@ def screen(view: LogView) -> list[str]:
 
 def numbered(count: int) -> str:
     return "".join(f"line {number}\n" for number in range(1, count + 1))
+
+
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every log be a big one, and everything else have its turn after each step of its reading."""
+
+    async def run(steps: Steps[None]) -> None:
+        for _ in steps:
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(log_view, "_AT_ONCE", 1)
+    monkeypatch.setattr(log_view, "in_slices", run)
+
+
+async def shown_one_after_the_other(pilot: Pilot[None], first: str, steps: int, then: str) -> LogView:
+    """A log as it stands when another state of it came so many steps after the first one."""
+    view = LogView()
+    await pilot.app.mount(view)
+    view.show(first)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    view.show(then)
+    await until(pilot, lambda: not view.standing.is_reading)
+    await view.remove()
+    return view
 
 
 async def test_a_log_opens_at_its_end() -> None:
@@ -260,3 +285,36 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
         view.show(FAILED + "FATAL: more\n")
         await until(pilot, lambda: view.standing.errors == 3)
+
+
+@pytest.mark.parametrize(
+    ("now", "lines", "errors"),
+    [
+        (FAILED + "FATAL: more\n", 75, 3),
+        (numbered(3) + FAILED, 77, 2),
+        (FAILED, 74, 2),
+        (numbered(9), 9, 0),
+    ],
+    ids=["goes-on", "begins-earlier", "is-the-same", "is-another"],
+)
+async def test_what_comes_while_a_big_log_is_read_is_read_too(
+    now: str, lines: int, errors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(12):
+            view = await shown_one_after_the_other(pilot, FAILED, steps, now)
+            assert (view.row_count, view.standing.errors, view.raw) == (lines, errors, now), steps
+
+
+async def test_a_big_log_whose_beginning_is_dropped_while_it_is_read_is_kept_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    step_by_step(monkeypatch)
+    whole = numbered(2_000)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(12):
+            view = await shown_one_after_the_other(pilot, whole[:-900], steps, whole[900:])
+            assert (view.row_count, view.raw == whole) == (2_000, True), steps

@@ -85,6 +85,8 @@ class LogView(LogPane):
         self._decisive_rows = array("Q")
         self._anchor: int | None = None
         self._new_from: int | None = None
+        self._read = ""
+        """What the lines are made of: `raw`, or what that was before a reading that goes on."""
         self._searched = 0
         self._is_reading = False
 
@@ -94,18 +96,18 @@ class LogView(LogPane):
         """Show a log, or another state of the one that is shown.
 
         The first opens at its decisive error, else at its end. Afterwards who reads the end goes on to the
-        new end, and who reads elsewhere stays at that line.
+        new end, and who reads elsewhere stays at that line. What comes during a reading is read after it.
         """
-        if text == self.raw and not self._is_reading:
+        more = added(self.raw, text)
+        self.raw = text if more is None else self.raw + more
+        if self._is_reading or self.raw == self._read:
             return
-        self.workers.cancel_group(self, "read")
-        steps = self._reading(text)
         if len(text) > _AT_ONCE:
             self._is_reading = True
             self._tell_standing()
-            self._read_in_slices(steps)
+            self._read_in_slices()
         else:
-            at_once(steps)
+            at_once(self._reading())
 
     @property
     def error_at_cursor(self) -> LogError | None:
@@ -200,23 +202,29 @@ class LogView(LogPane):
     # Reading.
 
     @work(exclusive=True, group="read")
-    async def _read_in_slices(self, steps: Steps[None]) -> None:
-        await in_slices(steps)
+    async def _read_in_slices(self) -> None:
+        await in_slices(self._reading())
 
-    def _reading(self, text: str) -> Steps[None]:
+    def _reading(self) -> Steps[None]:
+        """Read what has come, and what comes meanwhile."""
+        while self._read != self.raw:
+            yield from self._taking_up(self.raw)
+        self._is_reading = False
+        self._tell_standing()
+
+    def _taking_up(self, raw: str) -> Steps[None]:
         """Take the text up, then look for its errors."""
-        before, is_first = self.log_text, not self.raw
-        more = added(self.raw, text)
-        if more is None:
-            above = text[: max(0, text.find(self.raw))].count("\n")
-            log, since, self.raw = (yield from LogText.read(text)), 0, text
+        before, is_first, above = self.log_text, not self._read, 0
+        if raw.startswith(self._read):
+            log = yield from before.extended(raw[len(self._read) :])
+            since = before.first_difference(log)
         else:
-            above = 0
-            log = yield from before.extended(more)
-            since, self.raw = before.first_difference(log), self.raw + more
+            above = raw[: max(0, raw.find(self._read))].count("\n")
+            log, since = (yield from LogText.read(raw)), 0
         yield
         place = self._place()
         yield from self.read(log, since)
+        self._read = raw
         self._settle(place, above, is_first)
         settled_at, since = self.cursor, min(since, self._searched)
         kept = [error for error in self.errors if error.end + _MESSAGE_LINES < since]
@@ -227,8 +235,6 @@ class LogView(LogPane):
         self._take_errors(kept + found)
         if is_first and self.cursor == settled_at and (first := decisive_error(self.errors)):
             self._go_to_error(first)
-        self._is_reading = False
-        self._tell_standing()
 
     def _take_errors(self, errors: list[LogError]) -> None:
         self.errors = errors

@@ -41,14 +41,17 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_view, "in_slices", run)
 
 
-async def shown_one_after_the_other(pilot: Pilot[None], first: str, steps: int, then: str) -> LogView:
-    """A log as it stands when another state of it came so many steps after the first one."""
+async def meanwhile(
+    pilot: Pilot[None], first: str, steps: int, act: Callable[[LogView], None], filter: str = ""
+) -> LogView:
+    """A log as it stands when it is read, with something done so many steps after it came."""
     view = LogView()
     await pilot.app.mount(view)
+    view.keep_lines(filter)
     view.show(first)
     for _ in range(steps):
         await asyncio.sleep(0)
-    view.show(then)
+    act(view)
     await until(pilot, lambda: not view.standing.is_reading)
     await view.remove()
     return view
@@ -304,7 +307,7 @@ async def test_what_comes_while_a_big_log_is_read_is_read_too(
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(12):
-            view = await shown_one_after_the_other(pilot, FAILED, steps, now)
+            view = await meanwhile(pilot, FAILED, steps, lambda view: view.show(now))
             assert (view.row_count, view.standing.errors, view.raw) == (lines, errors, now), steps
 
 
@@ -316,5 +319,34 @@ async def test_a_big_log_whose_beginning_is_dropped_while_it_is_read_is_kept_who
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(12):
-            view = await shown_one_after_the_other(pilot, whole[:-900], steps, whole[900:])
+            view = await meanwhile(pilot, whole[:-900], steps, lambda view: view.show(whole[900:]))
             assert (view.row_count, view.raw == whole) == (2_000, True), steps
+
+
+async def test_who_moves_while_a_big_log_is_read_stays_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        view = app.log_view
+        view.show(numbered(5_000))
+        await until(pilot, lambda: not view.standing.is_reading)
+        view.show(numbered(9_000))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        view.action_go_first()
+        assert view.row_count == 5_000, "it is being read"
+        await until(pilot, lambda: not view.standing.is_reading)
+        assert (view.cursor, screen(view)[0], view.row_count) == (0, "line 1", 9_000)
+
+
+async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(5):
+            view = await meanwhile(
+                pilot, FAILED, steps, lambda view: view.keep_lines("exit code"), filter="!nothing"
+            )
+            assert list(view.order()) == [71, 72, 73], steps

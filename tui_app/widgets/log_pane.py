@@ -152,7 +152,10 @@ class LogPane(LineView):
         heights = self._heights[:since] if is_measured else array("L")
         if self.wrap and width > 0:
             yield from _measure(log, width, heights)
-        kept = yield from self.filter.kept(log)
+        kept_by = None
+        while kept_by != self.filter:  # another may be typed meanwhile
+            kept_by = self.filter
+            kept = yield from kept_by.kept(log)
         self.log_text, self._kept = log, kept
         self._heights, self._heights_width = heights, width
         if self.filter.text:

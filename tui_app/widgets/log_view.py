@@ -222,9 +222,8 @@ class LogView(LogPane):
             above = raw[: max(0, raw.find(self._read))].count("\n")
             log, since = (yield from LogText.read(raw)), 0
         yield
-        place = self._place()
         yield from self.read(log, since)
-        self._read = raw
+        self._read, place = raw, self._place()
         self._settle(place, above, is_first)
         settled_at, since = self.cursor, min(since, self._searched)
         kept = [error for error in self.errors if error.end + _MESSAGE_LINES < since]

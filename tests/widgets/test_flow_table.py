@@ -60,3 +60,14 @@ async def test_the_cursor_stays_on_its_flow_while_others_come() -> None:
         assert table.current == c
         table.show([], has_more=False)
         assert table.current is None
+
+
+async def test_the_last_flow_of_a_long_list_is_shown_with_what_asks_for_more() -> None:
+    found = [flow(instanceId=f"{number}-2026112100") for number in range(50)]
+    async with TableApp().run_test(size=(80, 10)) as pilot:
+        table = pilot.app.query_one(FlowTable)
+        table.focus()
+        table.show(found, has_more=True)
+        await pilot.press("end")
+        assert table.current == found[-1]
+        assert table.render_line(9).text.strip() == "m asks for more"

@@ -103,6 +103,21 @@ async def test_titles_are_skipped_and_still_scrolled_into_view() -> None:
         assert screen(rows)[0].strip() == "# one"
 
 
+async def test_what_stands_below_the_last_row_is_scrolled_into_view_with_it() -> None:
+    app = RowsApp(rows := Rows(["# one", *numbered(9), "# more", "# still more"]))
+    async with app.run_test(size=(40, 4)) as pilot:
+        await pilot.press("end")
+        assert rows.cursor == 9
+        assert [line.strip() for line in screen(rows)] == ["row 7", "row 8", "# more", "# still more"]
+        await pilot.press("up")
+        assert rows.scroll_offset.y == 8, "what is in view stays where it is"
+        await pilot.press("home", *["down"] * 8)
+        assert screen(rows)[-1].strip() == "# still more"
+        await pilot.resize_terminal(40, 2)
+        await pilot.pause()
+        assert [line.strip() for line in screen(rows)] == ["row 8", "# more"], "never at the cursor's expense"
+
+
 async def test_a_pane_of_titles_alone_has_no_cursor() -> None:
     async with RowsApp(rows := Rows(["# a", "# b"])).run_test() as pilot:
         await pilot.press("down", "enter")

@@ -206,7 +206,10 @@ class LineView(LineSearch, can_focus=True):
         return top + count <= y or top >= y + self.page_height
 
     def _follow_cursor(self, from_below: bool = False) -> None:
-        """Scroll as little as brings the cursor's row into view, with the titles right above it."""
+        """Scroll as little as brings the cursor's row into view, with the titles right above it.
+
+        Below the last selectable row whatever else there is comes too, as far as there is room.
+        """
         if self.cursor is None or not self.lines.shows(self.cursor) or not self.page_height:
             return
         order, position = self.lines.order, self.lines.position(self.cursor)
@@ -215,6 +218,8 @@ class LineView(LineSearch, can_focus=True):
         while position and not self.is_selectable(order[position - 1]):
             position -= 1
             top = self.lines.span(order[position])[0]
+        if self._selectable_from(self.lines.position(self.cursor) + 1, 1) is None:
+            bottom = max(bottom, min(sum(self.lines.span(order[-1])), top + height))
         if bottom - top > height:
             top, bottom = (bottom - height, bottom) if from_below else (top, top + height)
         if top < y:

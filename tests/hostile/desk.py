@@ -202,7 +202,7 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
     yield flow_words.graph_in_words(dag)
     pieces = fold(dag, lambda place: dag.nodes[place].state)
     for chosen in (pieces, list(range(len(dag)))):
-        sketch = Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20)
+        sketch = at_once(Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
         yield from sketch.labels
         for piece in chosen:
             yield from map(plain.one_line, flow_words.about(dag, piece, {}, "enter"))

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic.drawing import DOWN, LEFT, RIGHT, STRESSED, UP, Box, Drawing, draw
+from tui_app.logic.steps import at_once
 
 LIGHT, HEAVY = " ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋"
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=24).map(
@@ -65,35 +66,35 @@ def columns(box: Box) -> range:
 def test_the_nightly_workflow_fits_eighty_columns_and_eleven_rows() -> None:
     widths = [25, 24, 28, 34, 28, 26, 32, 31]
     edges = [(0, 1), (0, 2), (1, 3), (2, 5), (3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]
-    drawing = draw(widths, edges, stressed=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)])
+    drawing = at_once(draw(widths, edges, stressed=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]))
     assert drawing.width <= 80
     assert drawing.height == 11
     assert [box.y for box in drawing.boxes] == [0, 2, 2, 4, 6, 6, 8, 10]
 
 
 def test_all_to_all_shares_one_track() -> None:
-    drawing = draw([5, 5, 5, 5], [(0, 2), (0, 3), (1, 2), (1, 3)])
+    drawing = at_once(draw([5, 5, 5, 5], [(0, 2), (0, 3), (1, 2), (1, 3)]))
     assert text(drawing) == "··0··  ··1··\n  ├──────┤\n··2··  ··3··"
 
 
 def test_stressed_edges_are_heavy_and_frames_join_their_edges() -> None:
-    drawing = draw([5, 5], [(0, 1)], stressed=[(0, 1)], heavy=[1], is_framed=True)
+    drawing = at_once(draw([5, 5], [(0, 1)], stressed=[(0, 1)], heavy=[1], is_framed=True))
     assert text(drawing) == "┌───┐\n··0··\n└─┬─┘\n  ┃\n┏━┻━┓\n··1··\n┗━━━┛"
 
 
 def test_unconnected_parts_stand_beside_each_other_and_heavy_ones_first() -> None:
-    drawing = draw([30, 30, 30, 30], [(2, 3)], heavy=[3], room=80)
+    drawing = at_once(draw([30, 30, 30, 30], [(2, 3)], heavy=[3], room=80))
     assert [(box.x, box.y) for box in drawing.boxes] == [(32, 0), (0, 4), (0, 0), (0, 2)]
 
 
 def test_a_long_edge_goes_round_what_is_between() -> None:
-    drawing = draw([5, 5, 5], [(0, 1), (1, 2), (0, 2)])
+    drawing = at_once(draw([5, 5, 5], [(0, 1), (1, 2), (0, 2)]))
     assert reached(drawing, 0) == {1, 2}
     assert [box.y for box in drawing.boxes][::2] == [0, 4]
 
 
 def test_nothing_to_draw_takes_no_room() -> None:
-    drawing = draw([], [])
+    drawing = at_once(draw([], []))
     assert (drawing.width, drawing.height, list(drawing.boxes)) == (0, 0, [])
 
 
@@ -101,7 +102,7 @@ def test_nothing_to_draw_takes_no_room() -> None:
 def test_boxes_never_overlap_and_stand_below_all_they_wait_for(
     widths: list[int], edges: list[tuple[int, int]], is_framed: bool
 ) -> None:
-    drawing = draw(widths, edges, room=60, is_framed=is_framed)
+    drawing = at_once(draw(widths, edges, room=60, is_framed=is_framed))
     taken: set[tuple[int, int]] = set()
     for box, width in zip(drawing.boxes, widths, strict=True):
         assert box.width == width
@@ -117,7 +118,7 @@ def test_boxes_never_overlap_and_stand_below_all_they_wait_for(
 
 @given(WIDTHS, PAIRS)
 def test_every_line_goes_on_where_it_leads(widths: list[int], edges: list[tuple[int, int]]) -> None:
-    drawing = draw(widths, edges)
+    drawing = at_once(draw(widths, edges))
     drawn = cells(drawing)
     on_box = {(x, box.y) for box in drawing.boxes for x in columns(box)}
     for (x, y), cell in drawn.items():
@@ -132,7 +133,7 @@ def test_every_line_goes_on_where_it_leads(widths: list[int], edges: list[tuple[
 def test_who_follows_the_lines_down_comes_to_the_targets_and_nowhere_else(
     widths: list[int], edges: list[tuple[int, int]]
 ) -> None:
-    drawing = draw(widths, edges)
+    drawing = at_once(draw(widths, edges))
     for box in range(len(widths)):
         assert reached(drawing, box) == {b for a, b in edges if a == box}, text(drawing)
 
@@ -141,7 +142,7 @@ def test_who_follows_the_lines_down_comes_to_the_targets_and_nowhere_else(
 def test_a_part_of_a_row_is_that_part_of_the_row(
     widths: list[int], edges: list[tuple[int, int]], is_framed: bool, first: int, size: int
 ) -> None:
-    drawing = draw(widths, edges, is_framed=is_framed)
+    drawing = at_once(draw(widths, edges, is_framed=is_framed))
     for y in range(drawing.height):
         whole = {x + at: cell for x, stretch in drawing.line(y) for at, cell in enumerate(stretch)}
         part = {
@@ -154,6 +155,6 @@ def test_a_part_of_a_row_is_that_part_of_the_row(
 
 def test_of_a_tangle_no_more_is_kept_than_boxes_and_lanes() -> None:
     edges = [(a, b) for a in range(60) for b in range(a + 1, 60) if (7 * a + 3 * b) % 5 == 0]
-    drawing = draw([30] * 60, edges)
+    drawing = at_once(draw([30] * 60, edges))
     drawn = len(cells(drawing))
     assert 20 * sum(map(len, drawing.cells.values())) < drawn

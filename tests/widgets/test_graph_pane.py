@@ -1,10 +1,20 @@
+import asyncio
+
+import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from tests.logic.test_dag import made
 from tui_app.logic.dag import Dag
+from tui_app.logic.gantt import Known
+from tui_app.logic.steps import Steps
+from tui_app.services.slices import in_slices
+from tui_app.widgets import box_view, graph_pane
+from tui_app.widgets.flow_pictures import FlowPictures
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph_pane import GraphPane
+from tui_app.widgets.graph_sketch import Sketch
 from tui_app.widgets.line_view import LineView
 
 
@@ -115,3 +125,87 @@ async def test_home_goes_from_failure_to_failure() -> None:
             places.append(app.pane.current)
             await pilot.press("home")
         assert places == [0, 2, 0]
+
+
+def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Take every graph for a big one, and set none out before the event."""
+    go_on = asyncio.Event()
+
+    async def wait(steps: Steps[Sketch]) -> Sketch:
+        await go_on.wait()
+        return await in_slices(steps)
+
+    monkeypatch.setattr(graph_pane, "_AT_ONCE", 0)
+    monkeypatch.setattr(box_view, "in_slices", wait)
+    return go_on
+
+
+async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
+    async with asyncio.timeout(10):
+        while pane.is_setting_out:
+            await pilot.pause()
+
+
+async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = held_back(monkeypatch)
+    app = GraphApp(wide(9))
+    async with app.run_test(size=(60, 12)) as pilot:
+        pane = app.pane
+        assert pane.is_setting_out
+        assert ["(no name)" in line for line in screen(pane)] == [True] * 10 + [False] * 2
+        await pilot.press("up", "right", "down", "enter")
+        assert (pane.cursor, app.chosen) == (1, [1]), "keys do what they do in the graph"
+        at = pane.current
+        go_on.set()
+        await until_set_out(pilot, pane)
+        assert (pane.is_setting_out, pane.current) == (False, at)
+        assert pane.sketch.drawing.boxes[2].y == pane.sketch.drawing.boxes[3].y
+        box = pane.sketch.drawing.boxes[1]
+        assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
+
+
+async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = held_back(monkeypatch)
+    states = {"a": "RUNNING", "b": "INIT", "c": "FAIL"}
+    app = GraphApp(Dag.of(made(states, [("a", "b"), ("a", "c")])))
+    async with app.run_test(size=(60, 12)) as pilot:
+        pane = app.pane
+        go_on.set()
+        await until_set_out(pilot, pane)
+        go_on.clear()
+        before = screen(pane)
+        pane.show(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
+        assert pane.is_setting_out
+        assert screen(pane) == [line.replace("▶", "✓") for line in before] != before
+
+
+async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on = held_back(monkeypatch)
+    app = GraphApp(wide(9))
+    async with app.run_test(size=(60, 12)) as pilot:
+        pane = app.pane
+        pane.show(wide(3))
+        go_on.set()
+        await until_set_out(pilot, pane)
+        assert (len(pane.sketch.labels), pane.is_setting_out) == (4, False)
+        pane.show(Dag.of(None))
+        assert (pane.sketch.labels, pane.is_setting_out) == ([], False)
+
+
+async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = held_back(monkeypatch)
+    pictures = FlowPictures("graph")
+    app: App[None] = App()
+    async with app.run_test(size=(60, 12)) as pilot:
+        await app.mount(pictures)
+        pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), Known())
+        await pilot.pause()
+        assert str(pictures.pane.border_title).startswith("laying out …; 2 tasks")
+        go_on.set()
+        await until_set_out(pilot, pictures.query_one(GraphPane))
+        await pilot.pause()
+        assert str(pictures.pane.border_title).startswith("2 tasks")

@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from sys import maxsize
 
 from .layers import GAP, Edge, Slot, layered
+from .steps import Steps
 
 UP, DOWN, LEFT, RIGHT, STRESSED = 1, 2, 4, 8, 16
 """What a cell's line reaches, and whether it is a stressed one; a sum of these makes a cell."""
@@ -135,7 +136,7 @@ def draw(
     heavy: Collection[int] = (),
     room: int = 80,
     is_framed: bool = False,
-) -> Drawing:
+) -> Steps[Drawing]:
     """Draw a graph without circles.
 
     Args:
@@ -149,11 +150,11 @@ def draw(
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
     for boxes, within in _parts(len(widths), edges, heavy):
-        layers = layered({box: widths[box] for box in boxes}, within, stressed)
+        layers = yield from layered({box: widths[box] for box in boxes}, within, stressed)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:
             x, y = 0, shelf + (shelf - y > 1 or bool(within))
-        shelf = max(shelf, _draw_part(canvas, layers, stressed, x, y))
+        shelf = max(shelf, (yield from _draw_part(canvas, layers, stressed, x, y)))
         widest = max(widest, x + width)
         x += width + GAP
     return Drawing(
@@ -187,7 +188,7 @@ def _parts(
 
 def _draw_part(
     canvas: _Canvas, layers: Sequence[Sequence[Slot]], stressed: Collection[Edge], x: int, y: int
-) -> int:
+) -> Steps[int]:
     """Draw one part with its corner at a place; the row below it."""
     for layer in layers:
         for slot in layer:
@@ -201,7 +202,7 @@ def _draw_part(
                     _frame(canvas, x + slot.x, y, slot.width, STRESSED if slot.box in canvas.heavy else 0)
         y += 3 if canvas.is_framed else 1
         if nets := _nets(layer, stressed):
-            _choose_tracks(nets)
+            yield from _choose_tracks(nets)
             tracks = 1 + max(net.track for net in nets)
             band = _Band(x, y, nets)
             for row in range(y, y + tracks):
@@ -209,6 +210,7 @@ def _draw_part(
             if canvas.is_framed:
                 _join(canvas, band, y + tracks)
             y += tracks
+        yield
     return y
 
 
@@ -266,7 +268,7 @@ def _spread(nets: Sequence[_Net]) -> None:
                 net.ends[at] = min(column, slot.x + slot.width - 2)
 
 
-def _choose_tracks(nets: Sequence[_Net]) -> None:
+def _choose_tracks(nets: Sequence[_Net]) -> Steps[None]:
     """Give each net a track, counted from above, on which it touches no other."""
     bent = [net for net in nets if not net.is_straight]
     taken: list[list[tuple[int, int]]] = []
@@ -279,6 +281,7 @@ def _choose_tracks(nets: Sequence[_Net]) -> None:
             net.track += 1
         taken += [[] for _ in range(net.track + 1 - len(taken))]
         taken[net.track].append((left, right))
+        yield
 
 
 def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set[int]]) -> list[int]:

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
+from .steps import Steps
+
 Edge = tuple[int, int]
 
 GAP = 2
@@ -66,7 +68,7 @@ class Slot:
 
 def layered(
     widths: Mapping[int, int], edges: Collection[Edge], stressed: Collection[Edge]
-) -> list[list[Slot]]:
+) -> Steps[list[list[Slot]]]:
     """Set out one connected graph without circles.
 
     Args:
@@ -83,6 +85,7 @@ def layered(
     for box, slot in slots.items():
         layers[depth[box]].append(slot)
     for source, below in targets.items():
+        yield
         carrier = slots[source]
         farthest = max((depth[target] for target in below), default=0)
         for layer in range(depth[source] + 1, farthest + 1):
@@ -95,8 +98,8 @@ def layered(
                 _tie(carrier, lane)
                 layers[layer].append(lane)
                 carrier = lane
-    _arrange(layers)
-    _align(layers)
+    yield from _arrange(layers)
+    yield from _align(layers)
     return layers
 
 
@@ -123,11 +126,11 @@ def _depths(targets: Mapping[int, Sequence[int]]) -> dict[int, int]:
 # The order within layers.
 
 
-def _arrange(layers: list[list[Slot]]) -> None:
+def _arrange(layers: list[list[Slot]]) -> Steps[None]:
     """Sweep down and up; the order with the fewest crossings stays."""
     for layer in layers:
         _number(layer)
-    best, fewest = [list(layer) for layer in layers], _crossings(layers)
+    best, fewest = [list(layer) for layer in layers], (yield from _crossings(layers))
     is_many = sum(map(len, layers)) > _MANY
     for sweep in range(2 if is_many else _SWEEPS):
         if not fewest:
@@ -140,7 +143,8 @@ def _arrange(layers: list[list[Slot]]) -> None:
                     slot.rank = sum(other.rank for other in ties) / len(ties)
             layer.sort(key=lambda slot: slot.rank)
             _number(layer)
-        if (crossings := _crossings(layers)) < fewest:
+            yield
+        if (crossings := (yield from _crossings(layers))) < fewest:
             best, fewest = [list(layer) for layer in layers], crossings
     layers[:] = best
     for layer in layers:
@@ -152,7 +156,7 @@ def _number(layer: Sequence[Slot]) -> None:
         slot.rank = place
 
 
-def _crossings(layers: Sequence[Sequence[Slot]]) -> int:
+def _crossings(layers: Sequence[Sequence[Slot]]) -> Steps[int]:
     """Pairs of ties that cross, counted with a tree of sums over the lower layer."""
     crossings = 0
     for upper, lower in pairwise(layers):
@@ -172,13 +176,14 @@ def _crossings(layers: Sequence[Sequence[Slot]]) -> int:
                     sums[at] += 1
                     at += at & -at
             drawn += len(ends)
+        yield
     return crossings
 
 
 # The columns.
 
 
-def _align(layers: Sequence[Sequence[Slot]]) -> None:
+def _align(layers: Sequence[Sequence[Slot]]) -> Steps[None]:
     """Give every slot a column: none overlap, and ties are as straight as they can be."""
     for layer in layers:
         _place(layer, [0.0] * len(layer))
@@ -186,6 +191,7 @@ def _align(layers: Sequence[Sequence[Slot]]) -> None:
         is_down = not sweep % 2
         for layer in layers if is_down else reversed(layers):
             _place(layer, [_wish(slot, slot.up if is_down else slot.down) for slot in layer])
+            yield
     shift = min(slot.x for layer in layers for slot in layer)
     for layer in layers:
         for slot in layer:

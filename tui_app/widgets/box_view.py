@@ -2,13 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, work
 from textual.binding import BindingType
+from textual.reactive import var
 from textual.strip import Strip
 
 from ..commands import (
@@ -25,9 +27,12 @@ from ..commands import (
     bindings,
 )
 from ..logic.drawing import STRESSED
+from ..logic.steps import Steps, at_once
+from ..services.slices import in_slices
 from .glyphs import line_signs
 from .graph_sketch import BoxLines, Sketch
 from .line_layout import LineLayout
+from .line_search import PaneMessage
 from .line_view import LineView
 
 
@@ -50,6 +55,13 @@ class BoxView(LineView, inherit_bindings=False):
         PREVIOUS_MATCH,
     )
 
+    is_setting_out: var[bool] = var(False, init=False)
+    """Does another sketch stand for that of a big graph, which takes long? Told with `SettingOut`."""
+
+    @dataclass
+    class SettingOut(PaneMessage):
+        """A big graph is being set out from now on, or is so no longer."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.sketch = Sketch()
@@ -60,9 +72,14 @@ class BoxView(LineView, inherit_bindings=False):
 
     # What a subclass says.
 
-    def sketch_for(self, width: int, height: int) -> Sketch:
+    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
         """The sketch for a size of the pane."""
+        yield from ()
         return Sketch()
+
+    def sketch_for_now(self) -> Sketch | None:
+        """What stands for a sketch that takes long, with the same boxes; None where keys may wait for it."""
+        return None
 
     def look(self, number: int) -> Style:
         """The style of what stands in a box."""
@@ -99,8 +116,30 @@ class BoxView(LineView, inherit_bindings=False):
         size = width, self.page_height
         if size != self._size_of_sketch:
             self._size_of_sketch = size
-            self.sketch = self.sketch_for(*size)
+            self._begin_sketch(self.sketch_for(*size))
         return BoxLines.of_sketch(self.sketch)
+
+    def _begin_sketch(self, steps: Steps[Sketch]) -> None:
+        self.workers.cancel_group(self, "sketch")
+        for_now = self.sketch_for_now()
+        self.is_setting_out = for_now is not None
+        if for_now is None:
+            self.sketch = at_once(steps)
+        else:
+            self.sketch = for_now
+            self._sketch_in_slices(steps)
+
+    @work(exclusive=True, group="sketch")
+    async def _sketch_in_slices(self, steps: Steps[Sketch]) -> None:
+        self.sketch = await in_slices(steps)
+        self.is_setting_out = False
+        self.set_out()
+        self._follow_sideways()
+        self.keep_to_column()
+
+    def watch_is_setting_out(self) -> None:
+        """Tell who says it."""
+        self.post_message(self.SettingOut(self))
 
     # Walking.
 

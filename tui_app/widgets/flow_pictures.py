@@ -167,12 +167,17 @@ class FlowPictures(Vertical):
             case "table":
                 self._draw_table()
             case "graph":
-                pane = self.query_one(GraphPane)
-                pane.show(self._shown)
-                _entitle(pane, self._title(flow_words.graph_in_words(self._dag)))
+                self.query_one(GraphPane).show(self._shown)
+                self._entitle_graph()
             case _:
                 self._draw_timeline()
         self._tell_about()
+
+    @on(GraphPane.SettingOut)
+    def _entitle_graph(self) -> None:
+        pane = self.query_one(GraphPane)
+        title = self._title(flow_words.graph_in_words(self._dag))
+        _entitle(pane, f"laying out …; {title}" if pane.is_setting_out else title)
 
     def _draw_table(self) -> None:
         table, known = self.query_one(NodeTable), self._known

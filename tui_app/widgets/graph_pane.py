@@ -10,6 +10,7 @@ from ..commands import FOLD_ALL, FOLD_AROUND, NEXT_FAILED, UNFOLD_ALL, bindings
 from ..logic.dag import Dag
 from ..logic.folding import Fold, FoldKey, Piece, fold, folds_around, opened, places
 from ..logic.graph import node_id, node_name
+from ..logic.steps import Steps
 from .box_view import BoxView
 from .glyphs import glyphs
 from .graph_sketch import Sketch
@@ -17,6 +18,8 @@ from .status_looks import PARTS
 
 _SMALL = 60
 """Nodes up to which nothing is folded at first."""
+_AT_ONCE = 400
+"""Boxes up to which nobody notices that the keys wait."""
 
 
 class GraphPane(BoxView):
@@ -63,10 +66,16 @@ class GraphPane(BoxView):
 
     # What the base asks.
 
-    def sketch_for(self, width: int, height: int) -> Sketch:
+    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
         """The pieces, set out."""
         sign = glyphs(self.app).folded
         return Sketch.of(self._dag, self._failed | self._waiting, self._pieces, sign, width, height)
+
+    def sketch_for_now(self) -> Sketch | None:
+        """The last drawing where only states are others, or the pieces in the order in which they can run."""
+        if len(self._pieces) <= _AT_ONCE:
+            return None
+        return self.sketch.for_now(self._dag, self._pieces, glyphs(self.app).folded)
 
     @property
     def row_count(self) -> int:

@@ -1,7 +1,7 @@
 """A workflow's graph with its labels, set out for a pane of a certain size."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
 
@@ -10,6 +10,7 @@ from ..logic.dag import Dag
 from ..logic.drawing import Box, Drawing, draw
 from ..logic.folding import Piece, edges_between, places
 from ..logic.graph import node_name
+from ..logic.steps import Steps
 from .line_layout import LineLayout
 
 _LABELS = (40, 31, 24, 18, 13)
@@ -44,7 +45,7 @@ class Sketch:
     @classmethod
     def of(
         cls, dag: Dag, trouble: Collection[int], pieces: Sequence[Piece], folded: str, width: int, height: int
-    ) -> "Sketch":
+    ) -> Steps["Sketch"]:
         """Set a graph out; frames where there is room for them, lines alone where there is not.
 
         Args:
@@ -65,20 +66,33 @@ class Sketch:
         }
         heavy = {number[place] for place in trouble}
         texts = [label(dag, piece, folded) for piece in pieces]
-        labels, drawing = texts, draw([], [])
+        labels, drawing = texts, cls().drawing
         for most in [_LABEL_OF_MANY] if len(pieces) > _MANY else _LABELS:
             labels = [cut(text, most) for text in texts]
-            drawing = draw([cell_len(text) + 2 for text in labels], edges, stressed, heavy, width)
+            drawing = yield from draw([cell_len(text) + 2 for text in labels], edges, stressed, heavy, width)
             if drawing.width <= width:
                 break
         is_framed = False
         if 3 * len(labels) < 6 * height:
             widths = [cell_len(text) + 4 for text in labels]
-            framed = draw(widths, edges, stressed, heavy, width, is_framed=True)
+            framed = yield from draw(widths, edges, stressed, heavy, width, is_framed=True)
             is_framed = framed.width <= width and framed.height <= height
             drawing = framed if is_framed else drawing
         above, below = _neighbours(edges)
         return cls(labels, drawing, is_framed, heavy, above, below)
+
+    def for_now(self, dag: Dag, pieces: Sequence[Piece], folded: str) -> "Sketch":
+        """What stands for the sketch of a graph for as long as setting it out takes.
+
+        That is this one where it has the same boxes and edges, else the boxes one below the other.
+        """
+        labels = [cut(label(dag, piece, folded), _LABEL_OF_MANY) for piece in pieces]
+        boxes = [Box(0, y, cell_len(text) + 2) for y, text in enumerate(labels)]
+        above, below = _neighbours(edges_between(dag, pieces))
+        if (len(labels), above, below) == (len(self.labels), self.above, self.below):
+            return replace(self, labels=labels)
+        width = max((box.width for box in boxes), default=0)
+        return Sketch(labels, Drawing(boxes, {}, {}, width, len(boxes)), above=above, below=below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def test_missing_permission_and_wrong_keys_exit_with_4(
     gateway: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gateway.stand_in.script(reply.refusal(62103, "no privilege"))
-    # The summary would ask for the server's zone as well, on another connection, which may be the quicker one.
+    # The summary would ask for the server's zone as well, on another connection that may be the quicker one.
     assert got(capsys, f"taskInstId={TASK}", "--json")[:2] == (4, "")
     monkeypatch.setenv("ENOS_SECRET_KEY", "wrong-s3cret")
     code, out, err = got(capsys, TASK)

@@ -41,6 +41,19 @@ def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order()
             assert at < 0, sent[max(0, at - 60) : at + 60]
 
 
+def test_a_log_that_opens_at_an_error_has_the_bar_where_the_lines_are() -> None:
+    failed = f"900103-{night_suffix(datetime.now(UTC))}"
+    with Terminal([*PROGRAM, "--demo", failed], environment(), TOP) as terminal:
+        terminal.wait_for("FAIL", "identity")
+        terminal.press("l")
+        terminal.wait_for("(decisive)", "KeyError")
+
+        def ends_of_the_thumb() -> list[int]:
+            return [y for y, row in enumerate(terminal.rows) if "▁" <= row[-1] <= "▇"]
+
+        terminal.wait_until(lambda: min(ends_of_the_thumb(), default=0) > 12, "a bar that tells of the end")
+
+
 def test_ids_come_through_a_pipe_and_the_keys_from_the_terminal() -> None:
     night = night_suffix(datetime.now(UTC))
     ids = "".join(f"{number}-{night}\n" for number in (900100, 900101, 900102, 900103))

@@ -161,6 +161,11 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         else:
             self.keep_in_view()
 
+    def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:
+        """Tell a bar that comes after the pane was scrolled where it stands; Textual tells those before."""
+        if is_shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     def watch_wrap(self) -> None:
         """Set the rows out the other way."""
         self.left = 0

@@ -42,8 +42,12 @@ class SavedList(LineView):
 
     def show(self, sections: Sequence[Section], now: datetime) -> None:
         """Draw other entries; ages are counted from `now`, aware."""
+        is_other = [one.entries for one in sections] != [one.entries for one in self._sections]
         self._sections, self._now = sections, now
-        self._choices = []
+        if is_other:
+            self._choices = []
+            # Drawn first, then made ready: a first letter would wait for it.
+            self.call_after_refresh(self._make_ready)
         self._refill()
 
     def narrow(self, text: str) -> None:
@@ -120,6 +124,10 @@ class SavedList(LineView):
             self._rows.append("nothing remembered fits this text")
         self.rows_changed()
 
+    def _make_ready(self) -> None:
+        """Write down what is searched in each entry."""
+        self._choices = self._choices or [Choices(map(_searchable, one.entries)) for one in self._sections]
+
     def _row(self, index: int) -> Entry | SavedSearch | str | None:
         return self._rows[index] if index < len(self._rows) else None
 
@@ -128,8 +136,7 @@ class SavedList(LineView):
         if not self._filter:
             yield from (section.entries for section in self._sections)
             return
-        # Made ready with the first letter: most lists are looked at and never filtered.
-        self._choices = self._choices or [Choices(map(_searchable, one.entries)) for one in self._sections]
+        self._make_ready()
         for section, choices in zip(self._sections, self._choices, strict=True):
             yield [section.entries[at] for at in choices.fitting(self._filter)]
 

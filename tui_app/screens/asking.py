@@ -49,6 +49,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
     """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
 
     BINDINGS = bindings(REFRESH)
+
     state: reactive[State] = reactive[State](Loading(), init=False)
     """Where the question stands."""
 

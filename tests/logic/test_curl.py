@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -78,6 +80,30 @@ async def test_it_gets_the_very_bytes_that_the_program_got(served: Served, shell
         assert done.stdout == answer.body
     assert served.stand_in.rejections == []
     assert served.stand_in.asked("token", "get") == 1 + len(answers)
+
+
+def said_times(prelude: str, runs: int) -> list[str]:
+    asked = Asked("Get", "https://h/x", "https://h/t", (), "", None)
+    now = re.search(r"now\(\) {.*?^}", curl(asked), re.S | re.M)
+    assert now
+    done = run(prelude + f"{now[0]}\n" + "echo $(now); sleep 0.002\n" * runs)
+    assert done.stderr == b""
+    return done.stdout.decode().split()
+
+
+@pytest.mark.parametrize(
+    "prelude", ["", "unset EPOCHREALTIME\n", "unset EPOCHREALTIME; EPOCHREALTIME=1609459200,123456\n"]
+)
+def test_it_says_a_time_in_milliseconds(prelude: str) -> None:
+    (said,) = said_times(prelude, 1)
+    assert len(said) == 13
+    told = 1609459200.123 if "," in prelude else time.time()
+    assert abs(int(said) / 1000 - told) < 30
+
+
+def test_no_two_commands_say_the_same_time() -> None:
+    said = said_times("", 200)
+    assert said == sorted(set(said))
 
 
 async def test_a_search_is_put_in_the_same_words(served: Served) -> None:

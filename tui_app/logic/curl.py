@@ -13,7 +13,11 @@ bash <<'END'
 # {title}: needs bash, curl, sha256sum,
 # and ENOS_ACCESS_KEY and ENOS_SECRET_KEY exported.
 key=${{ENOS_ACCESS_KEY:?is not set}} secret=${{ENOS_SECRET_KEY:?is not set}}
-now() {{ printf '%s%03d' "$(date +%s)" $((RANDOM % 1000)); }}
+# No two token requests may say the same millisecond; a bash before 5 has to guess it.
+now() {{
+  now=${{EPOCHREALTIME:-$(date +%s).$((RANDOM % 900 + 100))}} now=${{now//[!0-9]/}}
+  printf %s "${{now:0:13}}"
+}}
 digest() {{ sum=$(printf %s "$1" | sha256sum) && printf %s "${{sum%% *}}"; }}
 time=$(now)
 said=$(printf '{{"appKey":"%s","timestamp":%s,"encryption":"%s"}}' \\

@@ -33,7 +33,7 @@ ROOMS = [
         "sheets",
         "typeahead",
     ),
-    ("arriving",),
+    ("arriving", "terminal"),
     ("app",),
     ("get", "doctor", "arguments"),
     ("cli",),

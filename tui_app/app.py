@@ -37,7 +37,6 @@ from .commands import (
 )
 from .copying import CopyingApp
 from .keeping import KeepingApp
-from .keyboard import PatientApp
 from .leaving import LeavingApp
 from .logic import fault, plain
 from .looking import LookingApp
@@ -56,6 +55,7 @@ from .services.clock import utc_now
 from .services.session import Session
 from .start import Start
 from .store.errors import NotConfigured
+from .terminal import PatientApp
 from .thrift import ThriftyApp
 from .typeahead import OrderlyApp
 from .watching import WatchingApp

@@ -5,18 +5,12 @@ but the time. A short wait keeps escape quick; the first key that comes apart be
 what comes late of it is thrown away, and from then on escape waits longer. ``ESCDELAY`` sets the wait, in ms.
 """
 
-import os
 import re
-import select
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Iterable
 
-from textual import constants, events, on
+from textual import constants, events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
-from textual.app import App
-from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 MOST_PASTED = 4_194_304
@@ -25,10 +19,11 @@ MOST_PASTED = 4_194_304
 PATIENT_S = 0.7
 """How long escape waits on a line that has split a key."""
 
+LOOK_S = 0.1
+"""How often the time that has gone by is looked at, where nothing is awaited."""
+
 _LATE_S = 2.0
 """How late the rest of a key may come to be known as such."""
-_LOOK_S = 0.1
-_AT_ONCE = 65_536
 _UNFINISHED = re.compile(r"\x1b(?:\[[0-9;:<?]*|O)?\Z")
 _LATE = re.compile(r"(?:\[[0-9;:]*[A-Za-z~]|O[A-Za-z])")
 
@@ -90,8 +85,8 @@ class Keyboard(XTermParser):
     @property
     def wait_s(self) -> float:
         """How long to wait for more before the next `tick`."""
-        left = self._until - time.monotonic() if self._held else _LOOK_S
-        return min(max(0.0, left), _LOOK_S)
+        left = self._until - time.monotonic() if self._held else LOOK_S
+        return min(max(0.0, left), LOOK_S)
 
     def _take_paste(self, data: str) -> tuple[str, Message | None]:
         """Add to the paste; what is left of the data, and the paste where it has ended."""
@@ -112,41 +107,3 @@ class Keyboard(XTermParser):
         assert self._paste is not None
         self._paste.append(text[: MOST_PASTED - self._pasted])
         self._pasted = min(MOST_PASTED, self._pasted + len(text))
-
-
-class PatientDriver(LinuxDriver):
-    """Textual's driver, with this keyboard."""
-
-    def run_input_thread(self) -> None:
-        """Read until the program lets go of the terminal."""
-        keyboard = Keyboard(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], keyboard.wait_s)[0]:
-                data = os.read(self.fileno, _AT_ONCE)
-                if not data:
-                    # The terminal has gone; whoever looks for it will notice.
-                    self.exit_event.wait(_LOOK_S)
-                self._pass_on(keyboard.feed(text) if (text := decode(data)) else ())
-            self._pass_on(keyboard.tick())
-
-    def _pass_on(self, messages: Iterable[Message]) -> None:
-        for message in messages:
-            self.process_message(message)
-
-
-class PatientApp(App[int]):
-    """An app that bears a bad line."""
-
-    def get_driver_class(self) -> type[Driver]:
-        """The platform's, with this keyboard where it is a terminal's."""
-        driver = super().get_driver_class()
-        return PatientDriver if driver is LinuxDriver else driver
-
-    @on(KeySplit)
-    def _tell_patience(self) -> None:
-        self.notify(
-            f"This line splits keys, so one was taken for escape. Escape waits {PATIENT_S:g} s from now on.",
-            severity="warning",
-            markup=False,
-        )

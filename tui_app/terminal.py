@@ -28,7 +28,7 @@ class PatientDriver(LinuxDriver):
         Textual reads the size where the signal strikes, which may be amid its answer to the signal before:
         the size read first is then passed on last, and stays. In the event loop no answer interrupts another.
         """
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._pass_size_on)
 
     def run_input_thread(self) -> None:

@@ -17,17 +17,17 @@ class Choices:
         """The texts that every word fits, in any order and either case; the best first, equals as given."""
         total = dict.fromkeys(range(len(self._texts)), 0)
         for word in typed.lower().split():
-            total = {at: total[at] + value for at, value in self._found(word, total)}
+            found = self._found(word, total)
+            total = {at: value + found[at] for at, value in total.items() if at in found}
         return sorted(total, key=total.__getitem__, reverse=True)
 
-    def _found(self, word: str, among: Iterable[int]) -> Iterable[tuple[int, int]]:
+    def _found(self, word: str, among: Iterable[int]) -> dict[int, int]:
         """Which of some texts a word fits, and how well."""
-        letters = [re.escape(letter) for letter in word]
-        has_apart = re.compile(letters[0] + "".join(f"[^{one}]*{one}" for one in letters[1:])).search
-        has_begun = re.compile(rf"(?<![^\W_]){re.escape(word)}").search
-        for at in among:
-            text = self._texts[at]
-            if word in text:
-                yield at, _AT_START if has_begun(text) else _WITHIN
-            elif has_apart(text):
-                yield at, _SCATTERED
+        texts, first, *others = self._texts, *map(re.escape, word)
+        # What stands before the word is looked at last: `re` then goes to where the word is in one step.
+        has_begun = re.compile(rf"{re.escape(word)}(?<![^\W_]{re.escape(word)})").search
+        has_apart = re.compile(first + "".join(f"[^{one}]*{one}" for one in others)).search
+        found = {at: _AT_START if has_begun(texts[at]) else _WITHIN for at in among if word in texts[at]}
+        if others:
+            found |= {at: _SCATTERED for at in among if at not in found and has_apart(texts[at])}
+        return found

@@ -1,5 +1,6 @@
 """The composition root: builds what the screens are given, and opens the screen that a request names."""
 
+import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable
@@ -68,6 +69,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
+_STEPS = 20
+"""In fewer a question is on the wire, where a connection is there."""
 
 
 class ExplorerApp(
@@ -246,6 +249,9 @@ class ExplorerApp(
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         screen.tell_connection(self._connection)
         screen.begin()
+        # Making the widgets would come between the question's steps, and take half as long as the answer.
+        for _ in range(_STEPS):
+            await asyncio.sleep(0)
         await self.has_sheets.wait()
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 

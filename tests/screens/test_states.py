@@ -1,11 +1,16 @@
 """Loading, ready, failed; odd answers; small and changing terminals."""
 
 import pytest
+from httpcore._backends.anyio import AnyIOStream
+from textual.app import ComposeResult
 
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, TODAY, Tui, a_stand_in, running, to
+from tests.stand_in import serve
 from tui_app.api.client import HttpGateway
 from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.models.profile import Profile
 from tui_app.screens import asking
 from tui_app.screens.asking import AskingScreen, Failed, Ready
 from tui_app.screens.lookup import LookupScreen
@@ -122,26 +127,30 @@ async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
     task.update_heading()
 
 
-async def test_the_question_is_on_its_way_before_the_widgets_are_made(
+async def test_the_question_is_on_the_wire_before_the_widgets_are_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     happened: list[str] = []
+    send, compose = AnyIOStream.write, TaskScreen.compose_panes
 
-    def noted(owner: type, name: str) -> None:
-        real = getattr(owner, name)
+    async def noted_send(stream: AnyIOStream, buffer: bytes, **more: float | None) -> None:
+        if b"/taskInstances?" in buffer:
+            happened.append("sent")
+        await send(stream, buffer, **more)
 
-        def call(*args: object, **keywords: object) -> object:
-            happened.append(name)
-            return real(*args, **keywords)
+    def noted_compose(screen: TaskScreen) -> ComposeResult:
+        happened.append("made")
+        return compose(screen)
 
-        monkeypatch.setattr(owner, name, call)
-
-    async with running() as tui:
-        noted(HttpGateway, "get_task_instance")
-        noted(TaskScreen, "compose_panes")
-        await tui.paste(SAMPLE)
-        await tui.comes_to("TaskScreen", "identity")
-        assert happened == ["get_task_instance", "compose_panes"]
+    monkeypatch.setattr(AnyIOStream, "write", noted_send)
+    monkeypatch.setattr(TaskScreen, "compose_panes", noted_compose)
+    with serve(a_stand_in()) as served:
+        profile = Profile.of("test", DEMO_PROFILE_FIELDS | {"gateway": served.base_url})
+        async with running(lambda on_retry: HttpGateway(profile, clock=lambda: NOW)) as tui:
+            await tui.comes_to("LookupScreen", "connected to")
+            await tui.paste(SAMPLE)
+            await tui.comes_to("TaskScreen", "identity")
+    assert happened == ["sent", "made"]
 
 
 async def test_an_answer_that_is_there_before_the_widgets_is_shown_with_them(

@@ -146,7 +146,7 @@ class Picture:
 
 
 def _are_simple(line: _Line) -> bool:
-    return all(one is None or is_simple(one.text) for one in line)
+    return all(map(is_simple, {one.text for one in line if one}))
 
 
 def _put(line: _Line, x: int, cells: Sequence[Cell]) -> None:
@@ -193,7 +193,7 @@ def _runs(places: Sequence[int], line: _Line) -> Iterator[range]:
 def _written(y: int, line: _Line, run: range) -> str:
     parts, look = [_move_to(run.start + 1, y)], PLAIN
     for one in filter(None, line[run.start : run.stop]):
-        if not (one.text == " " and is_blank_in(look, one.look)):
+        if one.look != look and not (one.text == " " and is_blank_in(look, one.look)):
             parts.append(from_to(look, one.look))
             look = one.look
         parts.append(one.text)

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -70,6 +70,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         super().__init__(name=name, id=id, classes=classes)
         self.lines = LineLayout(range(0))
         """Which row stands on which line."""
+        self._plain: Style | None = None
         self._folds: LRUCache[int, Sequence[int]] = LRUCache(256)
         self.set_reactive(LineCanvas.wrap, wrap)
 
@@ -219,6 +220,19 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         self.left = max(0, self.left - _SIDEWAYS)
 
     # Drawing.
+
+    @property
+    def rich_style(self) -> Style:
+        """How plain text looks; while lines are drawn, worked out once for all of them."""
+        return self._plain or super().rich_style
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some lines of the pane."""
+        self._plain = super().rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._plain = None
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

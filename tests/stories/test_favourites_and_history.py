@@ -1,5 +1,11 @@
 """What is starred and what was opened is found again, also by the next session."""
 
+from collections.abc import Callable
+
+import pytest
+from textual.geometry import Region
+from textual.screen import Screen
+
 from tests.harness import SAMPLE, SAMPLE_FLOW, running
 from tui_app.store.locations import Locations
 
@@ -119,3 +125,30 @@ async def test_a_disk_that_refuses_is_told_and_reading_goes_on() -> None:
         assert not any("is a favourite" in toast for toast in tui.told)
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
+
+
+async def test_a_letter_and_the_list_it_leaves_are_drawn_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[list[Region]] = []
+    draw = Screen._compositor_refresh
+
+    def noted(screen: Screen[object]) -> None:
+        if regions := list(screen._compositor._dirty_regions):
+            drawn.append(regions)
+        draw(screen)
+
+    async with running() as tui:
+        await tui.comes_to("LookupScreen", "Examples in the demo", "connected to")
+        await tui.type("l")
+        monkeypatch.setattr(Screen, "_compositor_refresh", noted)
+
+        def shows(pane: str) -> Callable[[list[Region]], bool]:
+            here = tui.screen.query_one(pane).region
+            return lambda regions: any(here.contains_region(region) for region in regions)
+
+        for letter in "oad":
+            drawn.clear()
+            await tui.type(letter)
+            await tui.until(lambda: any(map(shows("IdInput"), drawn)))
+            assert shows("SavedList")(next(filter(shows("IdInput"), drawn)))

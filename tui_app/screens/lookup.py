@@ -240,5 +240,6 @@ class LookupScreen(ExplorerScreen):
 
     def _advise(self, text: str, is_refusal: bool = False) -> None:
         advice = self.query_one("#advice", Static)
-        advice.update(text)
+        if text != advice.content:
+            advice.update(text)
         advice.set_class(is_refusal, "-refusal")

@@ -126,6 +126,9 @@ class LineCanvas(ScrollView, inherit_bindings=False):
             self.scroll_to_line(self.lines.span(self.lines.shown(row))[0] - line_on_screen)
         self.keep_in_view()
         self.refresh()
+        # At once, not when this pane comes to it: what is drawn for a letter typed elsewhere would be drawn
+        # without the rows, and soon after with them.
+        self._check_refresh()
 
     def refresh_row(self, index: int) -> None:
         """Draw one row again."""

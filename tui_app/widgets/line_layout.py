@@ -93,7 +93,8 @@ def fold_count(text: str, width: int, hanging: int = 0) -> int:
     """How many lines a text takes."""
     if text.isascii():
         return 1 + max(0, -(-(len(text) - width) // max(1, width - hanging)))
-    return 1 if 2 * len(text) <= width else len(folds(text, width, hanging))
+    most = 2 * len(text) - len(text.encode("ascii", "ignore"))
+    return 1 if most <= width else len(folds(text, width, hanging))
 
 
 def pieces(parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] = ()) -> Iterator[Piece]:

@@ -154,16 +154,13 @@ class HttpGateway:
         query = {"action": operation.action, **params}
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
-        client, asked = self._client(), self._asked(operation, query, body)
+        url = httpx.URL(f"{self._profile.gateway}{operation.path}", params=query)
+        client, asked = self._client(), self._asked(operation, str(url), query, body)
         began, attempts = self._monotonic(), count(1)
 
         async def once() -> Answer:
             request = client.build_request(
-                operation.method,
-                operation.path,
-                params=query,
-                json=body,
-                extensions={"attempt": next(attempts)},
+                operation.method, url, json=body, extensions={"attempt": next(attempts)}
             )
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
@@ -179,13 +176,12 @@ class HttpGateway:
             raise
 
     def _asked(
-        self, operation: Operation, query: Mapping[str, str], body: Mapping[str, object] | None
+        self, operation: Operation, url: str, query: Mapping[str, str], body: Mapping[str, object] | None
     ) -> Asked:
-        base = self._profile.gateway
         return Asked(
             operation.title,
-            str(httpx.URL(f"{base}{operation.path}", params=query)),
-            f"{base}{TOKEN_SERVICE}/get",
+            url,
+            f"{self._profile.gateway}{TOKEN_SERVICE}/get",
             tuple(query.items()),
             "" if body is None else json.dumps(body),
             self._profile.ca_bundle,

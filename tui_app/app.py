@@ -114,6 +114,8 @@ class ExplorerApp(
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
+        self._coming: ExplorerScreen | None = None
+        """What has asked its question, and is not on the stack yet."""
         # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
         self.animation_level = "none"
 
@@ -235,8 +237,9 @@ class ExplorerApp(
                 screen.tell_connection(connection)
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
-        if isinstance(self.screen, ExplorerScreen):
-            self.screen.tell_retry(retrying)
+        screen = self._coming or self.screen
+        if isinstance(screen, ExplorerScreen):
+            screen.tell_retry(retrying)
 
     # Opening screens.
 
@@ -247,12 +250,14 @@ class ExplorerApp(
 
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
-        screen.tell_connection(self._connection)
+        self._coming = screen
         screen.begin()
         # Making the widgets would come between the question's steps, and take half as long as the answer.
         for _ in range(_STEPS):
             await asyncio.sleep(0)
         await self.has_sheets.wait()
+        self._coming = None
+        screen.tell_connection(self._connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:

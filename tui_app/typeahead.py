@@ -62,7 +62,12 @@ class OrderlyApp(App[int]):
             self._is_typing = False
 
     async def _comes_to_rest(self, target: DOMNode) -> None:
-        """Wait until no queue between a widget and the app holds anything that has to do with the key."""
+        """Wait until no queue between a widget and the app holds anything that has to do with the key.
+
+        What is not in a queue any more may still be worked on: only what is sent when all are empty, and
+        finds them empty, has come after all that.
+        """
+        is_empty = False
         for _ in range(_ROUNDS):
             arrived = asyncio.Event()
             if not (target.is_attached and target.post_message(Passed(arrived))):
@@ -72,7 +77,11 @@ class OrderlyApp(App[int]):
                     await asyncio.wait_for(arrived.wait(), _LOOK_S)
                 if not target.is_attached:
                     return
-            if not any(node.message_queue_size for node in target.ancestors_with_self):
+            was_empty, is_empty = (
+                is_empty,
+                not any(node.message_queue_size for node in target.ancestors_with_self),
+            )
+            if was_empty and is_empty:
                 return
 
     @on(Passed)

@@ -127,7 +127,7 @@ async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
     task.update_heading()
 
 
-async def test_the_question_is_on_the_wire_before_the_widgets_are_made(
+async def test_one_question_on_the_connection_there_is_goes_out_before_the_widgets_are_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     happened: list[str] = []
@@ -151,6 +151,7 @@ async def test_the_question_is_on_the_wire_before_the_widgets_are_made(
             await tui.paste(SAMPLE)
             await tui.comes_to("TaskScreen", "identity")
     assert happened == ["sent", "made"]
+    assert (served.connections, served.stand_in.asked("taskInstances", "get")) == (1, 1)
 
 
 async def test_an_answer_that_is_there_before_the_widgets_is_shown_with_them(

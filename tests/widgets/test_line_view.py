@@ -429,3 +429,19 @@ async def test_a_terminal_without_unicode_gets_ascii_signs() -> None:
     async with app.run_test(size=(30, 3)):
         app.add_class("-ascii")
         assert screen(rows)[0].rstrip().endswith("x>")
+
+
+async def test_how_a_part_looks_is_worked_out_when_it_is_drawn_and_follows_theme_and_focus() -> None:
+    app = RowsApp(rows := Rows(numbered(3)))
+    async with app.run_test(size=(40, 4)) as pilot:
+        assert set(rows._component_styles) == {"line--key", "line--cursor"}
+        dark, focused = (rows.get_component_rich_style(part) for part in ("line--key", "line--cursor"))
+        app.set_focus(None)
+        await pilot.pause()
+        assert rows.get_component_rich_style("line--cursor") != focused
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert rows.get_component_rich_style("line--key") != dark
+        assert rows.get_component_rich_style("line--good").color is not None
+        with pytest.raises(KeyError):
+            rows.get_component_styles("line--no-such")

@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.css.styles import RenderStyles
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.reactive import reactive, var
 from textual.scroll_view import ScrollView
@@ -221,6 +223,26 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def action_scroll_left(self) -> None:
         """Show what lies further left."""
         self.left = max(0, self.left - _SIDEWAYS)
+
+    # Looks.
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """How some parts look, worked out when one is first drawn.
+
+        Textual does so for all there may be: a third of what it takes to make a pane, and again with each
+        move of the focus.
+        """
+        for name in names:
+            if name not in self._component_styles and name in super()._get_component_classes():
+                part = DOMNode(classes=name)
+                part._attach(self)
+                self.app.stylesheet.apply(part)
+                self._component_styles[name] = part.styles
+        return super().get_component_styles(*names)
+
+    def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
+        """The parts that were drawn so far."""
+        return frozenset(self._component_styles)
 
     # Drawing.
 

@@ -46,6 +46,8 @@ class SavedList(LineView):
         self._sections, self._now = sections, now
         if is_other:
             self._choices = []
+            ids = (len(row.id) for one in sections for row in one.entries if isinstance(row, Entry))
+            self._id_cells = max(ids, default=0)
             # Drawn first, then made ready: a first letter would wait for it.
             self.call_after_refresh(self._make_ready)
         self._refill()
@@ -119,7 +121,6 @@ class SavedList(LineView):
             if kept or (section.when_empty and not self._filter):
                 self._rows.append(f"{section.title} ({len(kept)})" if kept else section.when_empty)
                 self._rows.extend(kept)
-        self._id_cells = max((len(row.id) for row in self._rows if isinstance(row, Entry)), default=0)
         if self._filter and not self._rows:
             self._rows.append("nothing remembered fits this text")
         self.rows_changed()

@@ -18,6 +18,7 @@ _PATIENCE_S = 5.0
 """How long a key waits at the most: a screen that does not come must not take the keyboard with it."""
 
 _LOOK_S = 0.1
+_IN_A_ROW = 2
 _ROUNDS = 12
 """A key's consequences have consequences: from widget to screen, from screen to app, there and back."""
 
@@ -64,10 +65,10 @@ class OrderlyApp(App[int]):
     async def _comes_to_rest(self, target: DOMNode) -> None:
         """Wait until no queue between a widget and the app holds anything that has to do with the key.
 
-        What is not in a queue any more may still be worked on: only what is sent when all are empty, and
-        finds them empty, has come after all that.
+        What is in no queue any more may still be worked on: only what is sent while all are empty, and finds
+        them empty when it arrives, has come after all that.
         """
-        is_empty = False
+        empty = 0
         for _ in range(_ROUNDS):
             arrived = asyncio.Event()
             if not (target.is_attached and target.post_message(Passed(arrived))):
@@ -77,11 +78,8 @@ class OrderlyApp(App[int]):
                     await asyncio.wait_for(arrived.wait(), _LOOK_S)
                 if not target.is_attached:
                     return
-            was_empty, is_empty = (
-                is_empty,
-                not any(node.message_queue_size for node in target.ancestors_with_self),
-            )
-            if was_empty and is_empty:
+            empty = 0 if any(node.message_queue_size for node in target.ancestors_with_self) else empty + 1
+            if empty == _IN_A_ROW:
                 return
 
     @on(Passed)

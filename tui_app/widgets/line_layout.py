@@ -93,6 +93,7 @@ def fold_count(text: str, width: int, hanging: int = 0) -> int:
     """How many lines a text takes."""
     if text.isascii():
         return 1 + max(0, -(-(len(text) - width) // max(1, width - hanging)))
+    # One cell for each of ASCII, and no more than two for any other: to know that is cheaper than to fold.
     most = 2 * len(text) - len(text.encode("ascii", "ignore"))
     return 1 if most <= width else len(folds(text, width, hanging))
 

@@ -33,7 +33,7 @@ ROOMS = [
         "sheets",
         "typeahead",
     ),
-    ("arriving", "terminal"),
+    ("arriving", "driver"),
     ("app",),
     ("get", "doctor", "arguments"),
     ("cli",),

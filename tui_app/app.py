@@ -37,6 +37,7 @@ from .commands import (
     command_of,
 )
 from .copying import CopyingApp
+from .driver import PatientApp
 from .keeping import KeepingApp
 from .leaving import LeavingApp
 from .logic import fault, plain
@@ -56,7 +57,6 @@ from .services.clock import utc_now
 from .services.session import Session
 from .start import Start
 from .store.errors import NotConfigured
-from .terminal import PatientApp
 from .thrift import ThriftyApp
 from .typeahead import OrderlyApp
 from .watching import WatchingApp

@@ -1,4 +1,4 @@
-"""The terminal that the program runs in: its keys and its sizes."""
+"""Keys and sizes as they come from the terminal."""
 
 import asyncio
 import os
@@ -58,7 +58,7 @@ class PatientApp(App[int]):
     """An app that bears a bad line."""
 
     def get_driver_class(self) -> type[Driver]:
-        """The platform's, with this keyboard where it is a terminal's."""
+        """The platform's, or the one here where that is a terminal's."""
         driver = super().get_driver_class()
         return PatientDriver if driver is LinuxDriver else driver
 

@@ -445,3 +445,15 @@ async def test_how_a_part_looks_is_worked_out_when_it_is_drawn_and_follows_theme
         assert rows.get_component_rich_style("line--good").color is not None
         with pytest.raises(KeyError):
             rows.get_component_styles("line--no-such")
+
+
+@pytest.mark.parametrize("key", ["n", "N"])
+async def test_a_step_to_a_match_without_a_search_says_why_nothing_happens(key: str) -> None:
+    app = RowsApp(rows := Rows(numbered(3)))
+    async with app.run_test(size=(40, 4)) as pilot:
+        await pilot.press(key)
+        assert [toast.message for toast in app._notifications] == ["Nothing is searched for here yet."]
+        app.clear_notifications()
+        rows.search("row")
+        await pilot.press(key)
+        assert not app._notifications

@@ -138,11 +138,13 @@ class LineSearch(LineCanvas):
 
     def action_next_match(self) -> None:
         """To the next match."""
-        self.next_match()
+        if self._is_searched():
+            self.next_match()
 
     def action_previous_match(self) -> None:
         """To the previous match."""
-        self.previous_match()
+        if self._is_searched():
+            self.previous_match()
 
     def search_anew(self) -> None:
         """Look for the same text in other rows."""
@@ -182,6 +184,11 @@ class LineSearch(LineCanvas):
         if self._haystack is None:
             self._haystack = Haystack(map(self.row_text, range(self.row_count)))
         return self._haystack.find(query)
+
+    def _is_searched(self) -> bool:
+        if not self.found.query:
+            self.notify("Nothing is searched for here yet.", severity="warning", markup=False)
+        return bool(self.found.query)
 
     def _step_match(self, step: int, round_note: str) -> None:
         if not self._matches or self._match is None:

@@ -12,9 +12,9 @@ sys.path.insert(0, str(TOP))
 from textual.binding import Binding  # noqa: E402
 from textual.dom import DOMNode  # noqa: E402
 
-import tui_app.app  # noqa: E402, F401
+import tui_app.app.explorer_app  # noqa: E402, F401
 from tui_app import screens  # noqa: E402
-from tui_app.commands import COMMANDS, Command, typed  # noqa: E402
+from tui_app.commands.table import COMMANDS, Command, typed  # noqa: E402
 
 README = TOP / "README.md"
 BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"

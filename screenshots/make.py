@@ -20,9 +20,9 @@ HERE = Path(__file__).resolve().parent
 # The program that lies beside this file, whether it is installed or not.
 sys.path.insert(0, str(HERE.parent))
 
-from tui_app.app import ExplorerApp  # noqa: E402
+from tui_app.app.explorer_app import ExplorerApp  # noqa: E402
+from tui_app.app.launch import Start  # noqa: E402
 from tui_app.models.preferences import Preferences  # noqa: E402
-from tui_app.start import Start  # noqa: E402
 from tui_app.store.errors import NotConfigured  # noqa: E402
 from tui_app.store.locations import Locations  # noqa: E402
 from tui_app.store.settings import resolve  # noqa: E402

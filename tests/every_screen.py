@@ -8,11 +8,11 @@ from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, runn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
-from tui_app.commands import COMMANDS, command_of
+from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
-from tui_app.keyboard import KeySplit
-from tui_app.widgets.line_view import LineView
+from tui_app.terminal.input_parser import KeySplit
+from tui_app.widgets.lines.view import LineView
 
 _SIZE = (120, 60)
 """Room for a whole help."""

@@ -15,15 +15,15 @@ from textual.widgets import OptionList
 
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
-from tui_app.app import ExplorerApp
+from tui_app.app.explorer_app import ExplorerApp
+from tui_app.app.launch import Start
 from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS, transport_to
 from tui_app.demo.world import World
 from tui_app.models.profile import Profile
 from tui_app.services.session import Session
-from tui_app.start import Start
 from tui_app.store.locations import Locations
-from tui_app.widgets.line_view import LineView
+from tui_app.widgets.lines.view import LineView
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 """The time it is in every story."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from textual.keys import format_key
 
-from tui_app.commands import COMMANDS, FOLD_TO_LEVEL, typed
+from tui_app.commands.table import COMMANDS, FOLD_TO_LEVEL, typed
 
 _DEFAULTS = {key for row in COMMANDS.values() if row is not FOLD_TO_LEVEL for key in row.default.split(",")}
 """All but the digits, which count and name levels: no sentence calls one a key."""

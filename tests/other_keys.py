@@ -10,8 +10,8 @@ from contextlib import redirect_stdout
 from io import StringIO
 from itertools import product, starmap
 
-from tui_app import cli
-from tui_app.commands import COMMANDS, FOLD_TO_LEVEL
+from tui_app.cli import main as cli
+from tui_app.commands.table import COMMANDS, FOLD_TO_LEVEL
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 

@@ -9,49 +9,18 @@ import pytest
 import tui_app
 
 APP = Path(tui_app.__file__).parent
-ROOMS = [
-    ("models",),
-    ("logic",),
-    ("store", "api", "demo"),
-    ("start",),
-    ("services",),
-    ("messages",),
-    ("commands", "meetings"),
-    ("clashes",),
-    ("keymap",),
-    ("widgets",),
-    ("screens",),
-    (
-        "routes",
-        "watching",
-        "keeping",
-        "copying",
-        "looking",
-        "leaving",
-        "keyboard",
-        "thrift",
-        "sheets",
-        "typeahead",
-    ),
-    ("arriving", "driver"),
-    ("app",),
-    ("get", "doctor", "arguments"),
-    ("cli",),
-]
-LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
-MAY_NOT_KNOW_TEXTUAL = {
-    "models",
-    "logic",
-    "store",
-    "api",
-    "demo",
-    "start",
-    "services",
-    "get",
-    "doctor",
-    "arguments",
-    "cli",
-}
+ORDER = Path(__file__).parents[1] / ".github" / "CONTRIBUTING.md"
+"""The contributor's map, whose first block of code gives the order of the rooms."""
+
+
+def rooms() -> list[set[str]]:
+    """Rooms from the bottom up, those on one line beside each other."""
+    block = ORDER.read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
+    return [set(line.partition("  ")[0].split(", ")) for line in block.strip().split("\n")][::-1]
+
+
+LEVEL = {room: level for level, several in enumerate(rooms()) for room in several}
+MAY_NOT_KNOW_TEXTUAL = {"models", "logic", "store", "api", "demo", "services", "cli"}
 SCREEN_BASES = {"base", "asking", "reading", "instance", "dialog"}
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from screenshots import keys
 from tests.certificates import ca_file
-from tui_app import arguments, cli
 from tui_app.api import errors
 from tui_app.api.operations import Operation
+from tui_app.cli import arguments, main
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
@@ -54,17 +54,17 @@ def test_every_key_in_the_table_is_shown_as_it_is_typed() -> None:
 
 @pytest.mark.parametrize("words", program_calls(), ids=" ".join)
 def test_the_command_line_understands_every_call_in_it(words: list[str]) -> None:
-    command, rest = cli._split(words)
-    make_parser, _ = cli._COMMAND_TABLE[command]
+    command, rest = main._split(words)
+    make_parser, _ = main._COMMAND_TABLE[command]
     make_parser().parse_args(rest)
 
 
 def test_it_shows_every_command_and_every_option() -> None:
     calls = [word for call in program_calls() for word in call]
     options = re.findall(
-        r"--[a-z]+", " ".join(make().format_help() for make, _ in cli._COMMAND_TABLE.values())
+        r"--[a-z]+", " ".join(make().format_help() for make, _ in main._COMMAND_TABLE.values())
     )
-    assert {name for name in cli._COMMAND_TABLE if name} <= set(calls)
+    assert {name for name in main._COMMAND_TABLE if name} <= set(calls)
     assert set(options) - {"--help", "--version"} <= set(re.findall(r"--[a-z]+", README))
 
 

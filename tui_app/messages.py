@@ -11,9 +11,9 @@ from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
+    from .models.entry import Entry
     from .models.lookup import Found
     from .services.watch import Watched
-    from .store.entry import Entry
     from .store.searches import SavedSearch
 
 

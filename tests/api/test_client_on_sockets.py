@@ -21,7 +21,7 @@ from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.profile import Profile
-from tui_app.services.gather import AT_MOST, gather
+from tui_app.services.concurrency import AT_MOST, gather
 
 TASK = TaskInstanceId("118979-2021020211")
 

@@ -6,9 +6,9 @@ import socket
 import httpx
 import pytest
 
+from tui_app.api.proxy import WayOut
 from tui_app.api.proxy_faults import proxy_fault
 from tui_app.api.retry import Passing
-from tui_app.api.way_out import WayOut
 
 WAY = WayOut("http://me:hush@proxy:3128", "HTTPS_PROXY")
 TOLD = "http://proxy:3128 (HTTPS_PROXY)"

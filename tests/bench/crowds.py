@@ -11,9 +11,9 @@ from tests.bench import gateway
 from tests.bench.measures import BUDGET, INPUT, PROGRAM, Row, a_gateway, environment, profile
 from tests.bench.painting import of_today
 from tests.bench.terminal import TOP, TimedTerminal
+from tui_app.models.entry import Entry
 from tui_app.models.status import Status
-from tui_app.services.gather import AT_MOST
-from tui_app.store.entry import Entry
+from tui_app.services.concurrency import AT_MOST
 from tui_app.store.row_file import Document
 
 IDS, ENTRIES = 1_000, 10_000

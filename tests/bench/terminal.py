@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Self
 
-from tests.terminal import KEYS, PATIENCE_S, Terminal
+from tests.pty_terminal import KEYS, PATIENCE_S, Terminal
 
 TOP = Path(__file__).resolve().parents[2]
 QUIET_S = 0.15

@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.scene import Scene
 from tests.faults.table import TOLD_OF_RECORDS, Fault
-from tui_app import get
+from tui_app.cli import get
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
 

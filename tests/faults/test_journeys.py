@@ -9,8 +9,8 @@ from tests.faults.scene import Scene
 from tests.faults.table import FAULTS, TOLD_OF_RECORDS, Fault
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, running
 from tui_app.api.retry import Deadlines
+from tui_app.app.launch import Start
 from tui_app.screens.asking import AskingScreen, Failed, Loading, Ready
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 
 USUAL = Deadlines()

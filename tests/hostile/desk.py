@@ -15,31 +15,35 @@ from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.logic import details, flow_words, graph, json_rows, past, plain, summary, triage, why_rows
-from tui_app.logic.changes import compare
-from tui_app.logic.dag import Dag
+from tui_app.logic import details, sanitize, summary
+from tui_app.logic.batch import ORDERS, arranged, counts, row_of
 from tui_app.logic.export import to_csv, to_json
-from tui_app.logic.folding import fold
-from tui_app.logic.gantt import Axis, Bar, TaskRun, bar
-from tui_app.logic.json_doc import JsonFault, parse, to_text
-from tui_app.logic.json_path import path_of
-from tui_app.logic.json_source import JsonSource, RawText, answer_of, run_mode_of
-from tui_app.logic.log_errors import errors_in
-from tui_app.logic.log_text import LogText
-from tui_app.logic.many import ORDERS, arranged, counts, row_of
+from tui_app.logic.graph import captions, nodes
+from tui_app.logic.graph.dag import Dag
+from tui_app.logic.graph.folding import fold
+from tui_app.logic.graph.gantt import Axis, Bar, TaskRun, bar
+from tui_app.logic.jsontree import rows as json_rows
+from tui_app.logic.jsontree.document import JsonFault, parse, to_text
+from tui_app.logic.jsontree.jq_path import path_of
+from tui_app.logic.jsontree.source import JsonSource, RawText, answer_of, run_mode_of
+from tui_app.logic.logs.log_errors import errors_in
+from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
+from tui_app.logic.runs import headline, history_stats
+from tui_app.logic.runs.comparison import compare
 from tui_app.logic.steps import at_once
-from tui_app.logic.ticket import LIMIT, Facts, size_of, ticket
 from tui_app.logic.watching import is_over
-from tui_app.logic.why import excerpt, headline_of
+from tui_app.logic.why import rows as why_rows
+from tui_app.logic.why.explanation import excerpt, headline_of
+from tui_app.logic.why.ticket import LIMIT, Facts, size_of, ticket
+from tui_app.models.entry import Entry
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
 from tui_app.services.explorer import Explorer
 from tui_app.services.why import why
-from tui_app.store.entry import Entry
-from tui_app.widgets.graph_sketch import Sketch
+from tui_app.widgets.graph.layout import Sketch
 
 Made = TypeVar("Made")
 _FRAMES = 60
@@ -113,8 +117,8 @@ class Desk:
 
 
 def _listed(row: FlowInstance) -> Iterator[str]:
-    yield plain.one_line(triage.flow_headline(row))
-    yield plain.one_line(str(row.state))
+    yield sanitize.one_line(headline.flow_headline(row))
+    yield sanitize.one_line(str(row.state))
 
 
 async def _at_once(seconds: float) -> None:
@@ -144,13 +148,13 @@ def _raw(source: JsonSource) -> Iterator[str]:
     try:
         rows = json_rows.build(parse(source.text or "null"))
     except JsonFault as fault:
-        yield plain.one_line(str(fault))
+        yield sanitize.one_line(str(fault))
         yield from RawText.of(source.text or "", fault).lines
         return
     for index in range(0, len(rows), max(1, len(rows) // 5)):
         path = path_of(rows, index, source.prefix, source.is_embedded)
-        yield plain.one_line(path.text or path.reason)
-    yield from map(plain.one_line, to_text(rows[0].value).split("\n"))
+        yield sanitize.one_line(path.text or path.reason)
+    yield from map(sanitize.one_line, to_text(rows[0].value).split("\n"))
 
 
 def _lines(found: Found) -> Iterator[str]:
@@ -162,7 +166,7 @@ def _lines(found: Found) -> Iterator[str]:
     for row in details.rows(groups, found.record, ZONE, NOW, elsewhere):
         yield f"{row.label} {row.value} {row.note}"
     yield from _raw(answer_of(found))
-    yield plain.one_line(headline_of(found, ZONE, NOW))
+    yield sanitize.one_line(headline_of(found, ZONE, NOW))
     for ascii_only in (False, True):
         yield from summary.summary(found, "desk", ZONE, NOW, ascii_only=ascii_only)
     entry = Entry.of(found, "desk")
@@ -172,9 +176,9 @@ def _lines(found: Found) -> Iterator[str]:
     yield from to_json(many, Redactor()).splitlines()
     for order in ORDERS:
         arranged(many, order)
-    yield plain.one_line(counts(many))
-    run = past.run_of(found.id, record, ZONE, NOW)
-    yield from map(plain.one_line, past.verdict(run, [run] * 4, False))
+    yield sanitize.one_line(counts(many))
+    run = history_stats.run_of(found.id, record, ZONE, NOW)
+    yield from map(sanitize.one_line, history_stats.verdict(run, [run] * 4, False))
     is_over(found)
     if isinstance(found, TaskLookup):
         yield from _raw(run_mode_of(found))
@@ -185,29 +189,29 @@ def _lines(found: Found) -> Iterator[str]:
 
 def _text_of_bar(found: TaskLookup) -> Iterator[str]:
     one = bar(TaskRun.of(found.task), NOW.replace(tzinfo=None))
-    yield plain.one_line(TaskRun.of(found.task).lasted)
+    yield sanitize.one_line(TaskRun.of(found.task).lasted)
     if isinstance(one, Bar):
         axis = Axis.over([one], 60)
         assert axis is not None
         yield axis.ticks()
         axis.stretch(one)
     else:
-        yield plain.one_line(one)
+        yield sanitize.one_line(one)
 
 
 def _pictures(found: FlowLookup) -> Iterator[str]:
     """The table, the graph, the timeline of a workflow's tasks."""
     dag = Dag.of(found.flow.graph)
-    yield flow_words.tasks_in_words(found.flow.graph, dag.nodes, "J")
-    yield flow_words.graph_in_words(dag)
+    yield captions.tasks_in_words(found.flow.graph, dag.nodes, "J")
+    yield captions.graph_in_words(dag)
     pieces = fold(dag, lambda place: dag.nodes[place].state)
     for chosen in (pieces, list(range(len(dag)))):
         sketch = at_once(Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
         yield from sketch.labels
         for piece in chosen:
-            yield from map(plain.one_line, flow_words.about(dag, piece, {}, "enter"))
-    for node in graph.in_order(found.flow.graph) if found.flow.graph else ():
-        yield f"{graph.node_name(node)} {plain.one_line(f'{graph.node_id(node)} {node.state}')}"
+            yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
+    for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():
+        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{nodes.node_id(node)} {node.state}')}"
 
 
 def _log(found: LogLookup) -> Iterator[str]:

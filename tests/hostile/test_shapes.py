@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from tests.hostile.desk import Desk
 from tests.hostile.shapes import Shape, shapes
-from tui_app.logic import plain
+from tui_app.logic import sanitize
 
 CASES = max(1_000, settings().max_examples)
 
@@ -28,4 +28,4 @@ def test_any_shape_is_drawn_or_refused_with_a_sentence(
 ) -> None:
     runner, asks = desk
     drawn = runner.run(asks.read(shape))
-    assert [line for line in drawn if plain.one_line(line) != line] == []
+    assert [line for line in drawn if sanitize.one_line(line) != line] == []

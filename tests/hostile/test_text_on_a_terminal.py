@@ -15,9 +15,9 @@ from tests.hostile.gateway import FLOW, REFUSED, TASKS, HostileGateway, write_st
 from tests.hostile.stream import copies, offences
 from tests.hostile.texts import CRAFTED, FROM_FILES, Author
 from tests.journey import PROGRAM, TOP, environment
+from tests.pty_terminal import Terminal
 from tests.stand_in import serve
-from tests.terminal import Terminal
-from tui_app.logic import plain
+from tui_app.logic import sanitize
 
 SEEDS = range(24 if settings().max_examples > 1_000 else 1)
 """Each seed puts other texts into the fields; odd ones are told on another screen."""
@@ -253,7 +253,7 @@ def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tm
     # What comes from files is seen in lists alone, which cut it.
     assert walk.whole >= author.fields() - set(FROM_FILES)
     for copied in [*copies(terminal.sent), saved.read_text()]:
-        assert plain.pasteable(copied) == copied
+        assert sanitize.pasteable(copied) == copied
 
 
 GET_FORMS: tuple[list[str], ...] = ([], ["--json"], ["--raw"], ["--field", "doAs"], ["--field", "unheard of"])

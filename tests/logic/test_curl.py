@@ -23,10 +23,10 @@ from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.logic.curl import curl
-from tui_app.models.asked import Asked
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Answer
 from tui_app.models.profile import Profile
+from tui_app.models.request import Asked
 
 KEYS = {"ENOS_ACCESS_KEY": ACCESS_KEY, "ENOS_SECRET_KEY": SECRET_KEY}
 TASK, FLOW = TaskInstanceId("118979-2021020211"), FlowInstanceId("8435-2021020211")

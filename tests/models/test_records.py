@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.triage import tries_made
+from tui_app.logic.runs.headline import tries_made
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.task_instance import TaskInstance
 

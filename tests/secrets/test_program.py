@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from tests.journey import PROGRAM, TOP
+from tests.pty_terminal import Terminal
 from tests.secrets.planted import (
     ALERTED,
     CAUSE,
@@ -27,7 +28,6 @@ from tests.secrets.planted import (
     write_settings,
 )
 from tests.stand_in import Served
-from tests.terminal import Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def test_no_secret_rides_in_an_address_and_no_key_in_a_header_or_a_body(site: Si
 
 CRASH = """
 import sys
-from tui_app import get, cli
+from tui_app.cli import get, main
 from tui_app.screens.task import TaskScreen
 def crash(*given, **named):
     token = sys.secret + " was the password=" + sys.theirs
@@ -116,7 +116,7 @@ def note(self, profile, **rest):
     sys.secret, sys.theirs = profile.secret_key.get_secret_value() + " " + profile.access_key, {theirs!r}
 client.HttpGateway.__init__ = note
 get.summary = TaskScreen.show = crash
-sys.exit(cli.main())
+sys.exit(main.main())
 """
 
 

@@ -22,13 +22,13 @@ from tests.secrets.planted import (
     found,
     write_settings,
 )
+from tui_app.app.launch import Start
 from tui_app.logic.redact import REDACTED
 from tui_app.messages import Open
 from tui_app.models.view import View
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.asking import AskingScreen, Loading
 from tui_app.screens.reading import ReadingScreen
-from tui_app.start import Start
 from tui_app.store.debug_log import writing
 from tui_app.store.locations import Locations
 from tui_app.store.settings import resolve

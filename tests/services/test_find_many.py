@@ -6,9 +6,9 @@ from tests.harness import NOW
 from tests.services.scripted import ScriptedGateway
 from tui_app.api.errors import BadCredentials, ClockError, GatewayError, NotPermitted
 from tui_app.models.ids import TaskInstanceId
+from tui_app.services.concurrency import gather
 from tui_app.services.explorer import Explorer
 from tui_app.services.find_many import finder
-from tui_app.services.gather import gather
 
 IDS = [TaskInstanceId(f"{number}-2021020211") for number in range(20)]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.harness import NOW
+from tui_app.models.entry import Entry
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.lookup import Answer, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 from tui_app.services.memory import Memory
-from tui_app.store.entry import Entry
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app, be_brisk
-from tui_app.start import Start
+from tui_app.app.launch import Start
 from tui_app.store.errors import NotConfigured
 from tui_app.store.locations import Locations
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from tui_app.models.entry import Entry
 from tui_app.models.status import Status
-from tui_app.store.entry import Entry
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 MakeEntry = Callable[..., Entry]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.journey import a_gateway
-from tui_app.cli import main
+from tui_app.cli.main import main
 from tui_app.demo import reply
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.logic.redact import REDACTED, Redactor

@@ -28,7 +28,7 @@ SAVER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tui_app.store.entry import Entry
+from tui_app.models.entry import Entry
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
 from tui_app.store.searches import SavedSearch, Searches

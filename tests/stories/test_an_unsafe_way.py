@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, running
-from tui_app.cli import main
+from tui_app.app.launch import Start
+from tui_app.cli.main import main
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
 from tui_app.models.views import VIEWS, WITHOUT_ID
-from tui_app.start import Start
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 

@@ -5,10 +5,10 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tests.harness import SAMPLE, running
-from tui_app.commands import PRINT_COPIED, TOGGLE_MOUSE
+from tui_app.commands.table import PRINT_COPIED, TOGGLE_MOUSE
 from tui_app.store.locations import Locations
-from tui_app.widgets.key_bar import RELEASED
-from tui_app.widgets.line_view import LineView
+from tui_app.widgets.footer import RELEASED
+from tui_app.widgets.lines.view import LineView
 
 
 async def test_the_toast_names_the_way() -> None:

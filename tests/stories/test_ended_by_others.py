@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from tests.journey import PROGRAM, TOP, environment
-from tests.terminal import Terminal
+from tests.pty_terminal import Terminal
 from tui_app.store.favourites import Favourites
 from tui_app.store.locations import Locations
 

@@ -4,9 +4,9 @@ import shlex
 
 from tests.harness import LAST_NIGHT, Tui, a_stand_in, running, to
 from tests.stories.test_when_it_fails import Pauses
+from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.models.view import View
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 from tui_app.widgets.flow_form import FlowForm
 

@@ -7,8 +7,8 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
-from tui_app.commands import COMMANDS
-from tui_app.widgets.line_view import LineView
+from tui_app.commands.table import COMMANDS
+from tui_app.widgets.lines.view import LineView
 
 # As the keys are promised: key, what it does, and the screens on which it does it.
 EVERYWHERE = ("LookupScreen", "TaskScreen", "FlowScreen", "LogScreen", "JsonScreen")

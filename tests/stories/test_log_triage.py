@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 
 from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, running, to
+from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.habits import Habits
 from tui_app.demo.handler import StandIn
@@ -14,7 +15,6 @@ from tui_app.messages import Open
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.view import View
 from tui_app.services import follow
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 
 FAILED, RUNNING = f"900103-{LAST_NIGHT}", f"900302-{TODAY}"

@@ -11,13 +11,13 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
 from tests.journey import PROGRAM, TOP, environment
-from tests.terminal import Terminal
+from tests.pty_terminal import Terminal
+from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.logic.terminal import Terminal as Abilities
 from tui_app.models.preferences import AUTO, THEMES, Preferences
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 from tui_app.store.preferences import read_preferences
+from tui_app.terminal.capabilities import Terminal as Abilities
 
 FAILED, ALERTED = f"900103-{LAST_NIGHT}", f"900106-{LAST_NIGHT}"
 NAMES = [

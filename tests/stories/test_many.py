@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
+from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.models.ids import find_ids
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 
 FAILED, WAITING, NIGHT = f"900103-{LAST_NIGHT}", f"900104-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment
+from tests.pty_terminal import Terminal
 from tests.stand_in import Served
-from tests.terminal import Terminal
 from tui_app.demo.stamps import suffix
 
 KEY, PAGE, SCREEN = 600, 4_200, 6_000

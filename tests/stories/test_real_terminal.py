@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
-from tests.terminal import Terminal
+from tests.pty_terminal import Terminal
 from tui_app.demo.stamps import night_suffix, suffix
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, Tui, running
-from tui_app import cli
+from tui_app.app.launch import Start
+from tui_app.cli import main
 from tui_app.models.view import View
 from tui_app.models.views import OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 from tui_app.widgets.instance_header import InstanceHeader
 
@@ -40,11 +40,11 @@ def start(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], piped: Sequence
         started.append(start)
         return 0
 
-    monkeypatch.setattr(cli, "_full_screen", lambda: run)
-    monkeypatch.setattr(cli, "_has_terminal", lambda: True)
-    monkeypatch.setattr(cli, "_take_the_keyboard_back", lambda: None)
+    monkeypatch.setattr(main, "_full_screen", lambda: run)
+    monkeypatch.setattr(main, "_has_terminal", lambda: True)
+    monkeypatch.setattr(main, "_take_the_keyboard_back", lambda: None)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(piped).encode())))
-    assert cli.main(words) == 0
+    assert main.main(words) == 0
     return started[0]
 
 

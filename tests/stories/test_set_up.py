@@ -10,11 +10,11 @@ from textual.widgets import Input, Static
 
 from tests.harness import SAMPLE, Tui, running, running_for_real
 from tests.stand_in import Served, serve
+from tui_app.app.launch import Start
 from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import refusal
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
-from tui_app.start import Start
 from tui_app.store.errors import NotConfigured
 from tui_app.store.locations import Locations
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.harness import LAST_NIGHT, TODAY, a_stand_in, running, to
+from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 
 ALERTED, CAUSE, FLOW = f"900106-{LAST_NIGHT}", f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"

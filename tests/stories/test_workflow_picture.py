@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.widgets import Static
 
 from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, over, running, to
+from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import suffix
@@ -15,10 +16,9 @@ from tui_app.demo.transport import transport_to
 from tui_app.messages import Open
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.view import View
-from tui_app.start import Start
 from tui_app.store.locations import Locations
-from tui_app.widgets.graph_pane import GraphPane
-from tui_app.widgets.timeline import Timeline
+from tui_app.widgets.graph.graph_pane import GraphPane
+from tui_app.widgets.graph.timeline import Timeline
 
 NIGHTLY = f"900100-{LAST_NIGHT}"
 BIG = f"900900-{TODAY}"

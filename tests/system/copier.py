@@ -4,16 +4,16 @@ import sys
 from pathlib import Path
 
 import tui_app
-from tui_app.app import ExplorerApp
+from tui_app.app.explorer_app import ExplorerApp
+from tui_app.app.launch import Start
 from tui_app.messages import Copyable, CopyMenu
-from tui_app.start import Start
 from tui_app.store.locations import Locations
 
 
 class Copier(ExplorerApp):
     """Copies as soon as it is drawn."""
 
-    CSS_PATH = str(Path(tui_app.__file__).with_name("app.tcss"))
+    CSS_PATH = str(Path(tui_app.__file__).with_name("app") / "app.tcss")
 
     def on_ready(self) -> None:
         """Copy, as the one row of a menu."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey import PROGRAM, TOP, environment
-from tests.terminal import Terminal
+from tests.pty_terminal import Terminal
 from tui_app.store.locations import Locations
 
 pytestmark = pytest.mark.system

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
-from tests.terminal import PATIENCE_S, Terminal
+from tests.pty_terminal import PATIENCE_S, Terminal
 from tui_app.store.favourites import Favourites
 from tui_app.store.locations import Locations
 

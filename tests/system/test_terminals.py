@@ -12,8 +12,8 @@ import pytest
 from rich.cells import cell_len
 
 from tests.journey import PROGRAM, TOP, environment
-from tests.terminal import Terminal
-from tui_app.logic import plain
+from tests.pty_terminal import Terminal
+from tui_app.logic import sanitize
 
 pytestmark = pytest.mark.system
 
@@ -187,7 +187,9 @@ with open(sys.argv[1], encoding="utf-8") as given, open(sys.argv[2], "w") as see
 
 
 def test_tmux_gives_every_character_that_is_drawn_the_cells_that_were_reckoned(tmp_path: Path) -> None:
-    drawn = [chr(code) for code in range(0xA0, 0x20000) if plain.one_line(f"x{chr(code)}") == f"x{chr(code)}"]
+    drawn = [
+        chr(code) for code in range(0xA0, 0x20000) if sanitize.one_line(f"x{chr(code)}") == f"x{chr(code)}"
+    ]
     assert len(drawn) > 60_000
     lines = ["".join(f"x{char}" for char in drawn[start : start + 16]) for start in range(0, len(drawn), 16)]
     given, seen, script = tmp_path / "given", tmp_path / "seen", tmp_path / "seen.py"

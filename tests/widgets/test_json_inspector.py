@@ -4,12 +4,12 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-from tui_app.logic.json_path import JsonPath
-from tui_app.logic.json_source import JsonSource
-from tui_app.logic.run_mode import explain
+from tui_app.logic.jsontree.jq_path import JsonPath
+from tui_app.logic.jsontree.run_mode import explain
+from tui_app.logic.jsontree.source import JsonSource
 from tui_app.messages import Copyable
 from tui_app.widgets.json_inspector import JsonInspector
-from tui_app.widgets.line_view import LineView
+from tui_app.widgets.lines.view import LineView
 
 INNER = json.dumps({"keys": [1, 2], "name": "任务"}, ensure_ascii=False)
 TEXT = json.dumps({"taskMode": 1, "cpu": 0.6, "content": INNER, "list": [], "last": None}, ensure_ascii=False)

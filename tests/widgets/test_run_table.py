@@ -1,6 +1,6 @@
 from textual.app import App, ComposeResult
 
-from tui_app.logic.past import PastRun
+from tui_app.logic.runs.history_stats import PastRun
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.status import Status
 from tui_app.widgets.run_table import RunRow, RunTable

@@ -15,19 +15,19 @@ import httpx
 from .. import __version__
 from ..logic.redact import Redactor
 from ..logic.times import span
-from ..models.asked import Asked
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Answer
 from ..models.profile import Profile
+from ..models.request import Asked
 from . import wire
 from .auth import Authenticator, SignedRequests, carried, check_clock
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
-from .exchanges import LOG, Noted
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .poseidon import SelfIssuedTokens
+from .request_log import LOG, Noted
 from .retry import (
     PASSING_STATUSES,
     Deadlines,

@@ -23,8 +23,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..logic.plain import one_line
-from ..models.asked import Asked
+from ..logic.sanitize import one_line
+from ..models.request import Asked
 from .operations import Operation
 
 QUOTE_LENGTH = 200

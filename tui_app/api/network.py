@@ -10,8 +10,8 @@ import httpx
 
 from ..models.profile import Profile
 from .errors import GatewayError, quoted
+from .proxy import WayOut, way_out
 from .proxy_faults import proxy_fault
-from .way_out import WayOut, way_out
 
 _CONNECTIONS = 10
 """At most open: the questions of a list, eight at a time, and a person's own."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 import httpx
 
 from .errors import GatewayError, Unreachable, quoted
+from .proxy import WayOut
 from .retry import Passing, causes
-from .way_out import WayOut
 
 _REFUSED_LOGIN = re.compile(r"407\b|Invalid username|Requested .* from proxy server")
 _LASTING = re.compile(r"4\d\d\b|.*not allowed")

@@ -10,7 +10,7 @@ from typing import Any
 from ..models.secret import SecretStr
 from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
-from .exchanges import LOG
+from .request_log import LOG
 from .retry import Passing
 
 MARGIN_S = 600.0

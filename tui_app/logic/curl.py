@@ -6,7 +6,7 @@ token and signature reach curl through pipes, so that no list of processes shows
 
 import shlex
 
-from ..models.asked import Asked
+from ..models.request import Asked
 
 _SCRIPT = """\
 bash <<'END'

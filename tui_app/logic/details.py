@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ..models.status import Status
-from . import codes, plain, times
+from . import codes, sanitize, times
 
 NOT_SENT = "(not sent)"
 
@@ -261,7 +261,7 @@ def _title(title: str, server: timezone | None) -> str:
 
 
 def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
-    label = plain.value(key)
+    label = sanitize.value(key)
     if key not in frame.record:
         return [DetailRow("field", label, NOT_SENT)]
     value = frame.record[key]
@@ -270,8 +270,8 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
         return [DetailRow("field", label, "null" if value is None else '""', raw=raw)]
     if key in frame.elsewhere:
         start = raw if len(raw) <= _PREVIEW else raw[: _PREVIEW - 1] + "…"
-        return [DetailRow("field", label, plain.one_line(start), frame.elsewhere[key], raw=raw)]
-    if key in _BLOCKS and isinstance(value, str) and len(shown := plain.lines(value)) > 1:
+        return [DetailRow("field", label, sanitize.one_line(start), frame.elsewhere[key], raw=raw)]
+    if key in _BLOCKS and isinstance(value, str) and len(shown := sanitize.lines(value)) > 1:
         first, *rest = shown
         return [
             DetailRow("field", label, first, raw=raw),
@@ -279,4 +279,4 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
         ]
     said = note(value, frame) if note else ""
     text, is_doubtful = (said, False) if isinstance(said, str) else said
-    return [DetailRow("field", label, plain.value(raw), plain.one_line(text), is_doubtful, raw)]
+    return [DetailRow("field", label, sanitize.value(raw), sanitize.one_line(text), is_doubtful, raw)]

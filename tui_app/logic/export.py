@@ -5,8 +5,8 @@ import io
 from collections.abc import Callable, Iterable
 
 from ..models.ids import InstanceId
-from . import plain
-from .many import Row
+from . import sanitize
+from .batch import Row
 from .safe_json import dumps
 
 Cell = str | int | float | None
@@ -63,5 +63,5 @@ def _told(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
 def _guarded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = plain.portable(cell)
+    text = sanitize.portable(cell)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

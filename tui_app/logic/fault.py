@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import plain
+from . import sanitize
 
 
 def in_words(error: BaseException, redact: Callable[[str], str]) -> str:
@@ -10,4 +10,4 @@ def in_words(error: BaseException, redact: Callable[[str], str]) -> str:
     # Some ms to import, and hardly ever wanted.
     from traceback import format_exception
 
-    return "\n".join(plain.lines(redact("".join(format_exception(error)))))
+    return "\n".join(sanitize.lines(redact("".join(format_exception(error)))))

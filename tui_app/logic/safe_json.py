@@ -2,7 +2,7 @@
 
 import json
 
-from .plain import is_unseen
+from .sanitize import is_unseen
 
 
 def dumps(value: object, *, indent: int | None = None, ascii_only: bool = False) -> str:

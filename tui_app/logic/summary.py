@@ -8,11 +8,12 @@ from typing import Any
 from ..models.flow_instance import FlowNode, TaskNode
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import Status
-from . import plain, triage
+from . import sanitize
 from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
-from .graph import Node, in_order
-from .json_doc import JsonFault, JsonNumber, JsonObject, JsonValue, parse, to_text
-from .run_mode import explain
+from .graph.nodes import Node, in_order
+from .jsontree.document import JsonFault, JsonNumber, JsonObject, JsonValue, parse, to_text
+from .jsontree.run_mode import explain
+from .runs import headline
 
 _TASK_KEYS = frozenset(
     {"taskId", "flowInstId", "type", "runNum", "recallNum", "recallLimit", "triggerTime", "startTime"}
@@ -38,19 +39,19 @@ def summary(
     match found:
         case TaskLookup():
             state, name, kind = found.task.state, found.task.task_name, "task instance"
-            happened = triage.headline(found.task, server, now)
+            happened = headline.headline(found.task, server, now)
             chosen = _chosen(rows(TASK_GROUPS, found.record, server, now), _TASK_KEYS)
             rest = _run_mode(found.record)
         case FlowLookup():
             flow = found.flow
             state, name, kind = flow.state, flow.flow_name, "flow instance"
-            happened = triage.flow_headline(flow)
+            happened = headline.flow_headline(flow)
             chosen = _chosen(rows(FLOW_GROUPS, found.record, server, now), _FLOW_KEYS)
             rest = _tasks(found, ascii_only)
     return [
-        f"{_state(state, ascii_only)}  {plain.one_line(name or '(no name)')}",
-        plain.one_line(happened),
-        f"{found.id}, {kind}, profile {plain.one_line(profile)}",
+        f"{_state(state, ascii_only)}  {sanitize.one_line(name or '(no name)')}",
+        sanitize.one_line(happened),
+        f"{found.id}, {kind}, profile {sanitize.one_line(profile)}",
         "",
         *map(_line, chosen),
         *rest,
@@ -75,7 +76,7 @@ def _line(row: DetailRow) -> str:
 
 def _state(state: Status, ascii_only: bool) -> str:
     code = f" ({state.code})" if state.code is not None else ""
-    return f"{state.ascii_glyph if ascii_only else state.glyph} {plain.one_line(state.name)}{code}"
+    return f"{state.ascii_glyph if ascii_only else state.glyph} {sanitize.one_line(state.name)}{code}"
 
 
 def _run_mode(record: Mapping[str, Any]) -> list[str]:
@@ -85,9 +86,9 @@ def _run_mode(record: Mapping[str, Any]) -> list[str]:
     try:
         value = _unwrapped(sent if isinstance(sent, str) else json.dumps(sent))
     except JsonFault as fault:
-        return ["", f"runMode, not JSON ({fault}):", *(f"  {line}" for line in plain.lines(str(sent)))]
+        return ["", f"runMode, not JSON ({fault}):", *(f"  {line}" for line in sanitize.lines(str(sent)))]
     if not isinstance(value, JsonObject):
-        return ["", "runMode:", *(f"  {line}" for line in plain.lines(to_text(value)))]
+        return ["", "runMode:", *(f"  {line}" for line in sanitize.lines(to_text(value)))]
     return ["", "runMode:", *(_setting(key, setting) for key, setting in value)]
 
 
@@ -102,8 +103,8 @@ def _unwrapped(text: str) -> JsonValue:
 
 def _setting(key: str, value: JsonValue) -> str:
     meaning = explain(key, value)
-    text = plain.one_line(" ".join(to_text(value, indent=0).split("\n")))
-    return f"  {plain.one_line(key):{_LABEL_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
+    text = sanitize.one_line(" ".join(to_text(value, indent=0).split("\n")))
+    return f"  {sanitize.one_line(key):{_LABEL_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
 
 
 def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
@@ -124,4 +125,4 @@ def _name_of(node: Node) -> str:
             name, some_id = node.task_name, node.task_inst_id
         case FlowNode():
             name, some_id = f"workflow {node.flow_name or ''}", node.flow_inst_id
-    return plain.one_line(f"{some_id or '(no id)'}  {name or '(no name)'}")
+    return sanitize.one_line(f"{some_id or '(no id)'}  {name or '(no name)'}")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .asked import Asked
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
+from .request import Asked
 from .task_instance import TaskInstance
 
 

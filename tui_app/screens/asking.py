@@ -12,9 +12,9 @@ from textual.reactive import reactive, var
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
-from ..commands import BACK, REFRESH, bindings
+from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
-from ..models.asked import Asked
+from ..models.request import Asked
 from ..widgets.instance_header import Heading
 from ..widgets.problem import Problem
 from .reading import ReadingScreen

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.screen import Screen
 
-from ..logic import plain
+from ..logic import sanitize
 from ..messages import Open
 from ..models.ids import find_ids
 from ..models.view import View
@@ -61,4 +61,4 @@ class ExplorerScreen(Screen[None]):
 
     def refuse(self, reason: str) -> None:
         """Say why a key did nothing."""
-        self.notify(plain.one_line(reason), severity="warning", markup=False)
+        self.notify(sanitize.one_line(reason), severity="warning", markup=False)

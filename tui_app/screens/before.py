@@ -11,21 +11,21 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from ..api.errors import GatewayError, NotFound
-from ..commands import BACK, CHOOSE, MORE_RUNS, OPEN_CHANGES, bindings
-from ..logic import plain
-from ..logic.past import PastRun, run_of, usual, verdict
+from ..commands.table import BACK, CHOOSE, MORE_RUNS, OPEN_CHANGES, bindings
+from ..logic import sanitize
+from ..logic.runs.history_stats import PastRun, run_of, usual, verdict
 from ..messages import Copyable, Open
 from ..models.lookup import FlowLookup, Found
 from ..models.view import View
-from ..services.earlier import MOST_GAPS, Neighbour, neighbours_of, take
-from ..services.gather import gather
+from ..services.concurrency import gather
+from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, take
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
 from ..widgets.run_table import RunRow, RunTable, picture
-from ..widgets.titled import Titled
+from ..widgets.titled_pane import Titled
 from .asking import AskingScreen
 
 AT_ONCE = 10
@@ -188,7 +188,7 @@ class BeforeScreen(AskingScreen[Found]):
         self.query_one(Titled).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
         bars = picture(list(runs), glyphs(self.app).bars)
-        lines = [Content(plain.one_line(line)) for line in self._verdict()]
+        lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
         note = Content.styled("  how long each took, the latest last", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)
         self.update_heading()

@@ -6,13 +6,13 @@ from textual import on
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
-from ..commands import COMPARE_WITH, OPEN_BEFORE, SAVE, TOGGLE_SAME, bindings
-from ..logic.changes import Changes, compare
+from ..commands.table import COMPARE_WITH, OPEN_BEFORE, SAVE, TOGGLE_SAME, bindings
+from ..logic.runs.comparison import Changes, compare
 from ..messages import Copyable, Open, Save
 from ..models.ids import InstanceId
 from ..models.lookup import FlowLookup, Found
 from ..models.view import View
-from ..services.earlier import last_success
+from ..services.runs import last_success
 from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from ..commands import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, bindings
+from ..commands.table import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, bindings
 from .dialog import Dialog
 
 

@@ -6,7 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
-from ..commands import (
+from ..commands.table import (
     DROP_SEARCH,
     FIND_FLOWS,
     KEEP_SEARCH,
@@ -18,7 +18,7 @@ from ..commands import (
     WATCH,
     bindings,
 )
-from ..logic import window
+from ..logic import time_window
 from ..logic.flow_search import InvalidSearch, parse
 from ..messages import (
     Copyable,
@@ -29,16 +29,16 @@ from ..messages import (
     SearchRenamed,
     WatchToggled,
 )
+from ..models.entry import Entry
 from ..models.ids import FlowInstanceId, InvalidId
 from ..models.view import View
 from ..services.find_flows import Findings, find_flows, find_more
 from ..services.session import Session
-from ..store.entry import Entry
 from ..store.searches import SavedSearch
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .asking import AskingScreen, Loading, Ready
 
@@ -161,7 +161,7 @@ class FindScreen(AskingScreen[Findings]):
         """Save what is in the form."""
         explorer, search = self.session.explorer, self._form.search
         try:
-            window.bounds_ms(search.when, explorer.server_zone, explorer.now())
+            time_window.bounds_ms(search.when, explorer.server_zone, explorer.now())
         except InvalidSearch as error:
             self._form.refuse(str(error), self._form.when)
         else:

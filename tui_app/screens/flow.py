@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.worker import Worker
 
-from ..commands import CHANGE_PICTURE, ONLY_FAILED, OPEN_ANSWER, OPEN_LOG, bindings
-from ..logic import details, graph, triage
+from ..commands.table import CHANGE_PICTURE, ONLY_FAILED, OPEN_ANSWER, OPEN_LOG, bindings
+from ..logic import details
+from ..logic.graph import nodes
+from ..logic.runs import headline
 from ..messages import Copyable, Open, Seen
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
@@ -17,7 +19,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
 from ..widgets.detail_pane import DetailPane
-from ..widgets.flow_pictures import PICTURES, FlowPictures
+from ..widgets.graph.flow_views import PICTURES, FlowPictures
 from ..widgets.instance_header import Heading
 from .instance import InstanceScreen
 
@@ -71,7 +73,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
         explorer, pictures = self.session.explorer, self._pictures
-        self._times.want(graph.tasks(answer.flow.graph))
+        self._times.want(nodes.tasks(answer.flow.graph))
         if self._is_asked_anew:
             self._times.want_again()
         self._is_asked_anew = False
@@ -92,7 +94,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Name, id, state and what happened."""
         if answer is None:
             return Heading("flow instance")
-        name, line = answer.flow.flow_name or "(no name)", triage.flow_headline(answer.flow)
+        name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.memory.is_favourite(answer)
         command = self.session.short_command(self.address())
         return Heading(name, answer.flow.state, line, starred, command=command)
@@ -107,8 +109,8 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", graph.node_id(node)),
-                Copyable("name of this row", graph.node_name(node)),
+                Copyable("id of this row", nodes.node_id(node)),
+                Copyable("name of this row", nodes.node_name(node)),
             ]
         return [
             *at_cursor,
@@ -129,12 +131,12 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         else:
             self.refuse("Only a task has a log: move to one first.")
 
-    def _open_node(self, node: graph.Node, name: str = "instance") -> None:
+    def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.open(kind.parse(graph.node_id(node)), name)
+            self.open(kind.parse(nodes.node_id(node)), name)
         except InvalidId:
-            self.refuse(f"This row has no usable id: {graph.node_id(node) or 'none'}")
+            self.refuse(f"This row has no usable id: {nodes.node_id(node) or 'none'}")
 
     # The pictures.
 

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from ..commands import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, PALETTE, QUIT, bindings
+from ..commands.table import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, PALETTE, QUIT, bindings
 from .dialog import Dialog
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 from textual import work
 
 from ..api.errors import GatewayError
-from ..commands import (
+from ..commands.table import (
     EDIT_NOTE,
     NEXT_CYCLE,
     OPEN_ANSWER,
@@ -21,11 +21,11 @@ from ..commands import (
 )
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
-from ..models.asked import Asked
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.request import Asked
 from ..models.view import View
-from ..services.earlier import nearest
+from ..services.runs import nearest
 from .asking import AskingScreen, Failed, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)

@@ -3,13 +3,13 @@
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError, NotFound
-from ..logic.json_path import JsonPath
-from ..logic.json_source import JsonSource, answer_of, run_mode_of
+from ..logic.jsontree.jq_path import JsonPath
+from ..logic.jsontree.source import JsonSource, answer_of, run_mode_of
 from ..messages import Copyable
 from ..models.lookup import FlowLookup
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
-from ..widgets.titled import Titled
+from ..widgets.titled_pane import Titled
 from .asking import AskingScreen
 
 

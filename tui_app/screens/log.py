@@ -7,19 +7,19 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
-from ..commands import ASK_FOR_MORE, COPY, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
-from ..logic import plain
-from ..logic.log_errors import decisive_error
-from ..logic.log_text import missing_end
+from ..commands.table import ASK_FOR_MORE, COPY, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
+from ..logic import sanitize
+from ..logic.logs.log_errors import decisive_error
+from ..logic.logs.text import missing_end
 from ..messages import Copyable, Save
-from ..models.asked import Asked
 from ..models.lookup import LogLookup
+from ..models.request import Asked
 from ..models.status import Status
 from ..services.explorer import FRESH_S
 from ..services.follow import Look, follow
 from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import Heading
-from ..widgets.log_view import LogView
+from ..widgets.log.view import LogView
 from .asking import AskingScreen, Failed, Ready
 
 MOST_LENGTH = DEFAULT_LOG_LENGTH * 64
@@ -98,7 +98,7 @@ class LogScreen(AskingScreen[LogLookup]):
             parts[1:] = [parts[2], parts[1]]
         return [
             *parts,
-            Copyable("whole log", plain.without_colours(view.raw)),
+            Copyable("whole log", sanitize.without_colours(view.raw)),
             Copyable("task instance id", self.answer.id.text),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
@@ -129,7 +129,7 @@ class LogScreen(AskingScreen[LogLookup]):
         text = (
             "".join(f"{view.row_text(row)}\n" for row in view.order())
             if is_filtered
-            else plain.without_colours(view.raw)
+            else sanitize.without_colours(view.raw)
         )
         what = "the lines the filter keeps" if is_filtered else "log"
         self.post_message(Save(what, f"{self.view.id.text}.log", lambda name: text))

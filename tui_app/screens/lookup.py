@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.reactive import var
 from textual.widgets import Input, Static
 
-from ..commands import (
+from ..commands.table import (
     BACK,
     COPY,
     DROP_SEARCH,
@@ -33,15 +33,15 @@ from ..messages import (
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
+from ..widgets.footer import KeyBar
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
-from ..widgets.key_bar import KeyBar
 from .base import ExplorerScreen
 
 if TYPE_CHECKING:
-    from ..store.entry import Entry
+    from ..models.entry import Entry
     from ..store.searches import SavedSearch
-    from ..widgets.line_view import LineView
+    from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 
 

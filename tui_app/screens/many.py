@@ -10,20 +10,30 @@ from textual.app import ComposeResult
 from textual.reactive import var
 
 from ..api.errors import GatewayError
-from ..commands import BACK, FILTER_LINES, REFRESH, RETRY_FAILED, SAVE, SORT_ROWS, TURN_ROWS, WATCH, bindings
+from ..commands.table import (
+    BACK,
+    FILTER_LINES,
+    REFRESH,
+    RETRY_FAILED,
+    SAVE,
+    SORT_ROWS,
+    TURN_ROWS,
+    WATCH,
+    bindings,
+)
 from ..logic import export
-from ..logic.many import MOST, Row, counts, row_of
+from ..logic.batch import MOST, Row, counts, row_of
 from ..messages import Copyable, Open, Save, WatchToggled
 from ..models.view import View
+from ..services.concurrency import gather
 from ..services.find_many import finder
-from ..services.gather import gather
 from ..services.session import Session
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.many_table import ManyTable
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
-from ..widgets.titled import Titled
+from ..widgets.titled_pane import Titled
 from .reading import ReadingScreen
 
 _DRAW_EVERY_S = 0.25

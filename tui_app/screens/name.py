@@ -4,8 +4,8 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
-from ..commands import BACK, bindings
-from ..logic import plain
+from ..commands.table import BACK, bindings
+from ..logic import sanitize
 from ..widgets.text_field import TextField
 from .dialog import Dialog
 
@@ -23,7 +23,7 @@ class NameScreen(Dialog[str | None]):
 
     def compose_dialog(self) -> ComposeResult:
         """One field."""
-        yield Label(plain.one_line(self._title), id="title", markup=False)
+        yield Label(sanitize.one_line(self._title), id="title", markup=False)
         name = TextField(self._name, id="name", compact=True)
         name.cursor_blink = False
         yield name

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 
-from ..commands import QUIT_ANYWHERE
+from ..commands.table import QUIT_ANYWHERE
 
 LEAST = Size(60, 16)
 """Columns and rows that every other screen needs."""

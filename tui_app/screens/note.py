@@ -4,7 +4,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
-from ..commands import BACK, bindings
+from ..commands.table import BACK, bindings
 from ..widgets.text_field import TextField
 from .dialog import Dialog
 

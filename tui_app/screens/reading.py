@@ -2,14 +2,14 @@
 
 from textual.app import ComposeResult
 
-from ..commands import BACK, COPY, SEARCH, bindings
+from ..commands.table import BACK, COPY, SEARCH, bindings
 from ..messages import Copyable, CopyMenu
-from ..models.asked import Asked
+from ..models.request import Asked
 from ..models.view import View
 from ..services.session import Session
+from ..widgets.footer import KeyBar
 from ..widgets.instance_header import Heading, InstanceHeader
-from ..widgets.key_bar import KeyBar
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.search_bar import SearchBar
 from .base import ExplorerScreen
 

@@ -8,8 +8,8 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Input, Label, Static
 
-from ..commands import BACK, bindings
-from ..logic import plain
+from ..commands.table import BACK, bindings
+from ..logic import sanitize
 from ..store.errors import StoreError
 from ..store.files import write_new, write_private
 from ..widgets.text_field import TextField
@@ -34,7 +34,7 @@ class SaveScreen(Dialog[Path | None]):
         """The name, where it will be, what to do."""
         yield Label(f"Save {self._what} as", id="title", markup=False)
         yield TextField(self._name, id="name", compact=True)
-        yield Static(plain.one_line(f"in {_folder()}"), id="outcome", markup=False)
+        yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
             f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
             id="end",
@@ -61,7 +61,7 @@ class SaveScreen(Dialog[Path | None]):
 
     def _write(self, name: str) -> Path:
         path = Path(name).expanduser().absolute()
-        text = plain.pasteable(self._text(path.name))
+        text = sanitize.pasteable(self._text(path.name))
         write = write_private if name == self._may_replace else write_new
         write(path, text)
         return path
@@ -72,7 +72,7 @@ class SaveScreen(Dialog[Path | None]):
 
     def _tell(self, text: str) -> None:
         outcome = self.query_one("#outcome", Static)
-        outcome.update(plain.one_line(text))
+        outcome.update(sanitize.one_line(text))
         outcome.add_class("-refusal")
 
 

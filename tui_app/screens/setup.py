@@ -9,8 +9,8 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Label, Static
 
 from ..api.errors import GatewayError
-from ..commands import SAVE_SETTINGS, TEST_CONNECTION, TRY_DEMO, bindings
-from ..logic import plain
+from ..commands.table import SAVE_SETTINGS, TEST_CONNECTION, TRY_DEMO, bindings
+from ..logic import sanitize
 from ..messages import ConnectTo, TryDemo
 from ..models.profile import TRUE, Profile
 from ..services.session import check
@@ -18,8 +18,8 @@ from ..store.errors import SettingsError, StoreError
 from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
 from ..store.settings_values import is_open
+from ..widgets.footer import KeyBar
 from ..widgets.instance_header import Heading, InstanceHeader
-from ..widgets.key_bar import KeyBar
 from ..widgets.text_field import TextField
 
 
@@ -150,7 +150,7 @@ class SetupScreen(Screen[None]):
 
     def _tell(self, text: str, is_bad: bool = False) -> None:
         outcome = self.query_one("#outcome", Static)
-        outcome.update(plain.one_line(text))
+        outcome.update(sanitize.one_line(text))
         outcome.set_class(is_bad, "-bad")
 
 

@@ -4,9 +4,11 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
-from ..commands import NEXT_SIBLING, OPEN_INSPECTOR, OPEN_LOG, OPEN_PARENT, PREVIOUS_SIBLING, bindings
-from ..logic import details, graph, triage
-from ..logic.json_source import run_mode_of
+from ..commands.table import NEXT_SIBLING, OPEN_INSPECTOR, OPEN_LOG, OPEN_PARENT, PREVIOUS_SIBLING, bindings
+from ..logic import details
+from ..logic.graph import nodes
+from ..logic.jsontree.source import run_mode_of
+from ..logic.runs import headline
 from ..messages import Copyable, Open, Seen
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
@@ -14,8 +16,8 @@ from ..models.view import View
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
-from ..widgets.line_view import LineView
-from ..widgets.titled import Titled
+from ..widgets.lines.view import LineView
+from ..widgets.titled_pane import Titled
 from .instance import InstanceScreen
 
 
@@ -64,7 +66,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         return Heading(
             task.task_name or "(no name)",
             task.state,
-            triage.headline(task, explorer.server_zone, explorer.now()),
+            headline.headline(task, explorer.server_zone, explorer.now()),
             self.session.memory.is_favourite(answer),
         )
 
@@ -136,7 +138,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         except GatewayError as error:
             self.refuse(f"The flow instance cannot be read: {error}")
             return
-        siblings = graph.task_ids(flow.flow.graph)
+        siblings = nodes.task_ids(flow.flow.graph)
         if self.view.id.text not in siblings:
             self.refuse(f"{parent} does not list this task, so there is no next one.")
             return
@@ -153,7 +155,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _place_among_siblings(self, answer: TaskLookup) -> str:
         """Which of how many tasks, where the flow instance was seen already."""
         flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
-        siblings = graph.task_ids(flow.flow.graph) if flow else []
+        siblings = nodes.task_ids(flow.flow.graph) if flow else []
         if flow is None or answer.id.text not in siblings:
             return "fields"
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from ..commands import COPY_TICKET, REFRESH, SAVE, bindings
-from ..logic import plain
-from ..logic.ticket import LIMIT, Facts, size_of, ticket
+from ..commands.table import COPY_TICKET, REFRESH, SAVE, bindings
+from ..logic import sanitize
 from ..logic.watching import name_of, state_of
-from ..logic.why import Why
+from ..logic.why.explanation import Why
+from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
 from ..messages import Copyable, CopyMenu, Save
 from ..models.view import View
 from ..services.why import why
 from ..widgets.instance_header import Heading
-from ..widgets.page import Page
+from ..widgets.lines.page import Page
 from .asking import AskingScreen, Failed
 
 
@@ -58,7 +58,7 @@ class TicketScreen(AskingScreen[Written]):
 
     def show(self, answer: Written) -> None:
         """Show the text; copy it where that was wanted already."""
-        self.query_one(Page).show(plain.lines(answer.text))
+        self.query_one(Page).show(sanitize.lines(answer.text))
         if self._copies_when_written:
             self._copies_when_written = False
             self.action_copy_ticket()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from textual import on
 from textual.app import ComposeResult
 
-from ..commands import REFRESH, RETRY_FAILED, WATCH, bindings
+from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
 from ..logic.watching import name_of
 from ..messages import Copyable, Open, WatchToggled
@@ -13,7 +13,7 @@ from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import Watched
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
 from .reading import ReadingScreen
 

@@ -3,16 +3,16 @@
 from textual import on
 from textual.app import ComposeResult
 
-from ..commands import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
+from ..commands.table import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
 from ..logic.watching import name_of, state_of
-from ..logic.why import Why, headline_of, in_one_sentence
-from ..logic.why_rows import WhyKeys, WhyRow, plain_lines, rows
+from ..logic.why.explanation import Why, headline_of, in_one_sentence
+from ..logic.why.rows import WhyKeys, WhyRow, plain_lines, rows
 from ..messages import Copyable, Open
 from ..models.ids import FlowInstanceId
 from ..models.view import View
 from ..services.why import why
 from ..widgets.instance_header import Heading
-from ..widgets.line_view import LineView
+from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
 from .asking import AskingScreen
 

@@ -5,7 +5,7 @@ Nothing here holds a secret: settings are told with where they come from, keys w
 
 import platform
 import ssl
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
@@ -15,7 +15,7 @@ from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import times
 from ..logic.redact import Redactor
-from ..models.finding import Finding, Verdict, not_ok, note, ok
+from ..models.check import Finding, Verdict, not_ok, note, ok
 from ..models.profile import Profile
 from ..store.errors import SettingsError
 from ..store.locations import Locations
@@ -24,7 +24,6 @@ from .clock import utc_now
 from .connect import gateway_for
 from .doctor_files import look_at_files
 from .doctor_network import look_at_network
-from .doctor_terminal import look_at_terminal
 from .explorer import Explorer
 
 _LIBRARIES = ("textual", "httpx", "pydantic")
@@ -46,15 +45,18 @@ class Patient:
     """Nothing is set up, and nothing is asked over a network."""
 
 
-async def examine(patient: Patient, redact: Redactor) -> AsyncIterator[Finding]:
+async def examine(
+    patient: Patient, redact: Redactor, terminal: Iterable[Finding] = ()
+) -> AsyncIterator[Finding]:
     """Look at one thing after the other; each is told as soon as it is known.
 
     Args:
         patient: whom to examine.
         redact: learns every secret of the connection.
+        terminal: findings about the terminal, which this room knows nothing of.
     """
     yield _versions()
-    for finding in look_at_terminal(patient.environment):
+    for finding in terminal:
         yield finding
     for finding in look_at_files(patient.locations):
         yield finding

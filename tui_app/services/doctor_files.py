@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..models.finding import Finding, not_ok, note, ok
+from ..models.check import Finding, not_ok, note, ok
 from ..store.locations import Locations
 
 _EVERYBODY_ELSE = 0o077

@@ -13,9 +13,9 @@ import httpx
 
 from ..api.errors import GatewayError
 from ..api.network import trusted
+from ..api.proxy import way_out
 from ..api.retry import Deadlines, explained
-from ..api.way_out import way_out
-from ..models.finding import Finding, Verdict, not_ok, note, ok
+from ..models.check import Finding, Verdict, not_ok, note, ok
 from ..models.profile import Profile
 from .clock import utc_now
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic.flow_search import TYPES, FlowSearch
-from ..logic.window import bounds_ms
+from ..logic.time_window import bounds_ms
 from ..models.flow_instance import FlowInstance
+from .concurrency import gather
 from .explorer import Explorer
-from .gather import gather
 
 
 @dataclass(frozen=True, slots=True, eq=False)

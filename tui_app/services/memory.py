@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Self, TypeVar
 
+from ..models.entry import Entry, Key
 from ..models.lookup import Found
-from ..store.entry import Entry, Key
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.history import History

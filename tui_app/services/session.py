@@ -13,8 +13,8 @@ from .clock import utc_now
 
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
-    from ..models.asked import Asked
-    from ..store.entry import Entry
+    from ..models.entry import Entry
+    from ..models.request import Asked
     from .explorer import Explorer
     from .memory import Memory
     from .watch import Watcher
@@ -128,7 +128,7 @@ async def check(profile: Profile, redact: Redactor | None = None) -> str:
 
 def _examples(now: datetime) -> "tuple[Entry, ...]":
     from ..demo.tour import examples
-    from ..store.entry import Entry
+    from ..models.entry import Entry
 
     return tuple(
         Entry(id=one.id, kind=one.kind, profile=DEMO_NAME, name=one.what_it_shows, seen_at=now)

@@ -5,13 +5,13 @@ from contextlib import aclosing
 
 from ..api.errors import GatewayError
 from ..logic import times
-from ..logic.gantt import Known, TaskRun
+from ..logic.graph.gantt import Known, TaskRun
 from ..models.flow_instance import TaskNode
 from ..models.ids import InvalidId, TaskInstanceId
 from ..models.lookup import TaskLookup
 from ..models.status import Group
+from .concurrency import gather
 from .explorer import Explorer
-from .gather import gather
 
 
 class TaskTimes:

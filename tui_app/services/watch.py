@@ -9,8 +9,8 @@ from ..api.errors import GatewayError
 from ..logic.watching import FIRST_PAUSE_S, is_over, next_pause_s
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import Found
+from .concurrency import AT_MOST
 from .explorer import FRESH_S, Explorer
-from .gather import AT_MOST
 
 WatchedId = TaskInstanceId | FlowInstanceId
 

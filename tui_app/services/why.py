@@ -6,13 +6,13 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from ..api.errors import GatewayError
-from ..logic.cause import Finding, Verdict, trace
-from ..logic.why import LogExcerpt, Why, excerpt
+from ..logic.why.explanation import LogExcerpt, Why, excerpt
+from ..logic.why.root_cause import Finding, Verdict, trace
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
+from .concurrency import gather
 from .explorer import Explorer
-from .gather import gather
 
 
 async def why(explorer: Explorer, some_id: InstanceId, fresh: bool = False) -> AsyncGenerator[Why, None]:

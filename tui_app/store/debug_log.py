@@ -2,7 +2,7 @@
 
 Rooms tell it through `logging.getLogger("enos_tui.<room>").info(event, {field: value, …})`. Without it
 nothing listens, and `logging` is asked no more than whether somebody does. Warnings of other libraries are
-taken in too; what httpx says of its requests is not, since `api.exchanges` says it without the parameters.
+taken in too; what httpx says of its requests is not, since `api.request_log` says it without the parameters.
 Nothing is ever written to the terminal, and a disk that fills up later stops the log, not the program.
 """
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from ..models.entry import Entry, key_of
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from .entry import Entry, key_of
 from .row_file import Document, RowFile
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from ..models.entry import Entry, key_of
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from .entry import Entry, key_of
 from .entry_file import EntryFile
 from .row_file import newest_first, storable
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .entry import Entry
+from ..models.entry import Entry
 from .entry_file import EntryFile
 from .row_file import newest_first
 

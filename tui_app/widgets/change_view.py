@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from ..logic.changes import ChangeRow
-from .line_layout import Part
-from .line_view import LineView
-from .rows_pane import RowsPane
+from ..logic.runs.comparison import ChangeRow
+from .lines.layout import Part
+from .lines.rows import RowsPane
+from .lines.view import LineView
 
 _WIDEST_SAME = 30
 _SIGNS = {"minus": ("- ", "line--bad"), "plus": ("+ ", "line--good"), "context": ("  ", "line--muted")}

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from ..logic.details import DetailRow
-from .line_layout import Part
-from .rows_pane import RowsPane
+from .lines.layout import Part
+from .lines.rows import RowsPane
 
 _LABEL = 19
 _VALUE = 21

@@ -1,8 +1,8 @@
 """The line a filter is typed in, with the count of what it hides."""
 
-from ..logic.log_filter import WITHOUT
-from .line_bar import LineBar
-from .log_pane import LogPane
+from ..logic.logs.filter import WITHOUT
+from .lines.prompt import LineBar
+from .log.pane import LogPane
 
 
 class FilterBar(LineBar):

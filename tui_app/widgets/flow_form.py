@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
-from ..commands import (
+from ..commands.table import (
     NEXT_CHOICE,
     NEXT_FIELD,
     PREVIOUS_CHOICE,
@@ -21,15 +21,15 @@ from ..commands import (
     TOGGLE_CHOICE,
     bindings,
 )
-from ..logic import plain, window
+from ..logic import sanitize, time_window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
-from .choices import Choices
+from .choice_field import Choices
 from .text_field import TextField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
 _ADVICE = {
     "text": "part of an instance id or of a workflow's name; empty for all",
-    "when": f"planned: {window.HOW}, server time",
+    "when": f"planned: {time_window.HOW}, server time",
     "owner": "user name of an owner; empty for all",
 }
 _TYPE_NAMES = {code: name for name, code in TYPES.items()}
@@ -118,7 +118,7 @@ class FlowForm(Vertical):
             self._advise("")
 
     def _advise(self, text: str, is_refusal: bool = False) -> None:
-        self.advice.update(plain.one_line(text), layout=False)
+        self.advice.update(sanitize.one_line(text), layout=False)
         self.advice.set_class(is_refusal, "-refusal")
 
     @on(Input.Submitted)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from ..commands import MORE_ROWS
-from ..logic import plain, times
+from ..commands.table import MORE_ROWS
+from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _NAME_MAX, _ID_MAX = 40, 34
 
@@ -71,10 +71,10 @@ def _cells(flow: FlowInstance) -> tuple[str, ...]:
     lasted = times.duration_s(flow.start_time, flow.end_time)
     owners = ", ".join(name for name in (flow.owner or "").split(";") if name)
     return (
-        plain.one_line(f"{flow.state.glyph} {flow.state.name}"),
-        cut(plain.one_line(flow.instance_id or "(no id)"), _ID_MAX),
-        plain.one_line(flow.trigger_time or "–"),
-        cut(plain.one_line(flow.flow_name or "(no name)"), _NAME_MAX),
+        sanitize.one_line(f"{flow.state.glyph} {flow.state.name}"),
+        cut(sanitize.one_line(flow.instance_id or "(no id)"), _ID_MAX),
+        sanitize.one_line(flow.trigger_time or "–"),
+        cut(sanitize.one_line(flow.flow_name or "(no name)"), _NAME_MAX),
         times.span(lasted) if lasted is not None else "–",
-        plain.one_line(owners),
+        sanitize.one_line(owners),
     )

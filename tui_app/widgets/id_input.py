@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from ..commands import ENTER_LIST, bindings
+from ..commands.table import ENTER_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 from .text_field import TextField
 

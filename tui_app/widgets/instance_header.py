@@ -8,9 +8,9 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from ..logic import plain
+from ..logic import sanitize
 from ..models.status import Status
-from .status_looks import badge
+from .status_style import badge
 
 _STATE = 24
 """Cells that every documented state has room for; a name of the server's own may take more where it can."""
@@ -73,7 +73,7 @@ class InstanceHeader(Widget):
             warning: what a third line says all the time; empty for none.
         """
         super().__init__()
-        self._profile = Content.styled(plain.one_line(profile_name), "$text-muted")
+        self._profile = Content.styled(sanitize.one_line(profile_name), "$text-muted")
         self._command = command
         self._about = about
         self._warning = warning
@@ -101,8 +101,8 @@ class InstanceHeader(Widget):
         """
         heading, width = self.heading, self.content_size.width
         style = "$text-error" if heading.is_alarming else "$text-muted"
-        second = Content.styled(plain.one_line(heading.second), style)
-        command = Content.styled(plain.one_line(self.command), "$text-muted")
+        second = Content.styled(sanitize.one_line(heading.second), style)
+        command = Content.styled(sanitize.one_line(self.command), "$text-muted")
         nothing = Content("")
         if self._is_command_first(heading):
             lines = [self._first(heading, command), _spread(second, nothing, width)]
@@ -116,14 +116,14 @@ class InstanceHeader(Widget):
         width, command = self.content_size.width, cell_len(heading.command or self._command)
         taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
         fits_first = taken + self._profile.cell_length + 4 + command <= width
-        return fits_first or cell_len(plain.one_line(heading.second)) + 2 + command > width
+        return fits_first or cell_len(sanitize.one_line(heading.second)) + 2 + command > width
 
     def _state_part(self, heading: Heading) -> Content:
         return Content("") if heading.status is None else badge(heading.status) + "  "
 
     def _name_part(self, heading: Heading) -> Content:
         marks = ("◉ " if heading.is_watched else "") + ("★ " if heading.is_favourite else "")
-        return Content.styled(marks + plain.one_line(heading.name), "bold")
+        return Content.styled(marks + sanitize.one_line(heading.name), "bold")
 
     def _first(self, heading: Heading, tail: Content) -> Content:
         width = self.content_size.width

@@ -6,16 +6,17 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive, var
 
-from ..commands import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
-from ..logic import json_rows, plain
-from ..logic.json_doc import JsonFault, JsonNumber, JsonObject, scalar_text, to_text
-from ..logic.json_path import JsonPath, path_of
-from ..logic.json_rows import JsonRow
-from ..logic.json_source import JsonSource, RawText
+from ..commands.table import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
+from ..logic import sanitize
+from ..logic.jsontree import rows
+from ..logic.jsontree.document import JsonFault, JsonNumber, JsonObject, scalar_text, to_text
+from ..logic.jsontree.jq_path import JsonPath, path_of
+from ..logic.jsontree.rows import JsonRow
+from ..logic.jsontree.source import JsonSource, RawText
 from ..messages import Copyable
 from .glyphs import glyphs
-from .line_layout import Mark, Part
-from .line_view import LineView
+from .lines.layout import Mark, Part
+from .lines.view import LineView
 
 __all__ = ["JsonInspector", "JsonSource"]
 
@@ -75,7 +76,7 @@ class JsonInspector(LineView):
 
     def order(self) -> Sequence[int]:
         """Rows that no folded row hides."""
-        return range(self.row_count) if self.raw else json_rows.visible(self._rows, self._folded)
+        return range(self.row_count) if self.raw else rows.visible(self._rows, self._folded)
 
     def row(self, index: int) -> Sequence[Part]:
         """A key, its value, and what is to be said about them."""
@@ -95,8 +96,8 @@ class JsonInspector(LineView):
 
     def reveal(self, index: int) -> None:
         """Unfold what hides a row."""
-        if not self.raw and not self._folded.isdisjoint(json_rows.ancestors(self._rows, index)):
-            self._refold(self._folded.difference(json_rows.ancestors(self._rows, index)))
+        if not self.raw and not self._folded.isdisjoint(rows.ancestors(self._rows, index)):
+            self._refold(self._folded.difference(rows.ancestors(self._rows, index)))
 
     def hanging(self, index: int) -> int:
         """Further lines of a value stand a little to the right of its key."""
@@ -179,7 +180,7 @@ class JsonInspector(LineView):
 
     def action_fold_to_level(self, level: int) -> None:
         """Show so many levels."""
-        self._refold(json_rows.below_level(self._rows, level))
+        self._refold(rows.below_level(self._rows, level))
 
     def action_toggle_raw(self) -> None:
         """Change between the tree and the text as received."""
@@ -194,10 +195,10 @@ class JsonInspector(LineView):
         """Read the text; what is no JSON is shown raw."""
         self._rows, self._folded, self._notes, self.fault = (), set(), [], None
         self._text, self._tree_cursor = RawText([]), 0
-        name = plain.one_line(source.name) if source is not None else ""
+        name = sanitize.one_line(source.name) if source is not None else ""
         if source is not None and source.text:
             try:
-                self._rows = json_rows.of_text(source.text)
+                self._rows = rows.of_text(source.text)
             except JsonFault as fault:
                 self.fault = fault
                 self._notes = [f"{name} is not JSON: {fault}"]
@@ -249,10 +250,10 @@ class JsonInspector(LineView):
 
     def _key_text(self, row: JsonRow) -> str:
         if row.key is None:
-            return plain.one_line(self.source.name) if self.source else ""
+            return sanitize.one_line(self.source.name) if self.source else ""
         key = str(row.key)
         is_bare = key.isidentifier() or isinstance(row.key, int)
-        return plain.value(key if is_bare else scalar_text(key))
+        return sanitize.value(key if is_bare else scalar_text(key))
 
     def _explanation(self, row: JsonRow) -> str | None:
         if row.depth != 1 or self.source is None or self.source.explain is None:
@@ -267,7 +268,7 @@ def _value_part(row: JsonRow) -> Part:
         if isinstance(row.inner, JsonObject):
             return f"{{{count} {'key' if count == 1 else 'keys'}}}", "line--muted"
         return f"[{count} {'item' if count == 1 else 'items'}]", "line--muted"
-    text = plain.value(scalar_text(row.value))
+    text = sanitize.value(scalar_text(row.value))
     if isinstance(row.value, JsonNumber):
         return text, "json--number"
     return text, "json--string" if isinstance(row.value, str) else "json--literal"

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from textual.reactive import var
 
-from ..logic import plain, times
+from ..logic import sanitize, times
+from ..logic.batch import ORDERS, Row, arranged, fits
 from ..logic.cells import fitted
-from ..logic.many import ORDERS, Row, arranged, fits
 from .glyphs import glyphs
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _STATUS_MIN, _TOOK, _START = 9, 9, 11
 _NOT_YET, _REFUSED = "not yet", "✗ no answer"
@@ -32,7 +32,7 @@ class ManyTable(LineView):
         self._by = ORDERS[0]
         self._is_turned = False
         self.wanted = ""
-        """What the rows must hold, see `logic.many.fits`."""
+        """What the rows must hold, see `logic.batch.fits`."""
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self._status_cells = _STATUS_MIN
 
@@ -51,7 +51,7 @@ class ManyTable(LineView):
                 self.cursor = self._places.index(at)
 
     def order_by(self, by: str, is_turned: bool = False) -> None:
-        """Arrange the rows by one of `logic.many.ORDERS`, from the top."""
+        """Arrange the rows by one of `logic.batch.ORDERS`, from the top."""
         self._by, self._is_turned = by, is_turned
         self._show_from_top()
 
@@ -64,7 +64,7 @@ class ManyTable(LineView):
         self.order_by(self._by, not self._is_turned)
 
     def narrow(self, wanted: str) -> None:
-        """Keep the rows that fit a text, see `logic.many.fits`; the cursor stays on its row if it is one."""
+        """Keep the rows that fit a text, see `logic.batch.fits`; the cursor stays on its row if it is one."""
         self.wanted = wanted
         at = self._current_place()
         self._arrange()
@@ -74,7 +74,7 @@ class ManyTable(LineView):
 
     @property
     def sorted_by(self) -> str:
-        """One of `logic.many.ORDERS`."""
+        """One of `logic.batch.ORDERS`."""
         return self._by
 
     @property
@@ -138,9 +138,9 @@ class ManyTable(LineView):
             (f" {row.id.text:{self._id_cells}} ", ""),
         ]
         if row.state is None:
-            return [*first, (" " + plain.one_line(row.refusal), "line--muted")]
+            return [*first, (" " + sanitize.one_line(row.refusal), "line--muted")]
         took = "" if row.took_s is None else times.span(row.took_s)
-        name = plain.one_line(row.name) or "(no name)"
+        name = sanitize.one_line(row.name) or "(no name)"
         return [
             *first,
             (f" {took:>{_TOOK}} ", ""),
@@ -178,11 +178,11 @@ def _status(row: Row) -> tuple[str, str]:
     """The state in words, and its component class."""
     if row.state is not None:
         old = " (old)" if row.is_old else ""
-        return plain.one_line(f"{row.state.glyph} {row.state.name}{old}"), PARTS[row.state.group]
+        return sanitize.one_line(f"{row.state.glyph} {row.state.name}{old}"), PARTS[row.state.group]
     return (_REFUSED, "line--bad") if row.refusal else (_NOT_YET, "line--muted")
 
 
 def _moment(text: str | None) -> str:
     """A time without its year, which the id tells, and seconds; as received where it cannot be read."""
     moment = times.read(text)
-    return plain.one_line(text or "") if moment is None else f"{moment:%m-%d %H:%M}"
+    return sanitize.one_line(text or "") if moment is None else f"{moment:%m-%d %H:%M}"

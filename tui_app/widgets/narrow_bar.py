@@ -1,6 +1,6 @@
 """The line that words are typed in which the rows of a table must hold, with the count of those that do."""
 
-from .line_bar import LineBar
+from .lines.prompt import LineBar
 from .many_table import ManyTable
 
 

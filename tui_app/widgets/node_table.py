@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 
-from ..logic import plain
+from ..logic import sanitize
 from ..logic.cells import fitted
-from ..logic.graph import Node, node_id, node_name
+from ..logic.graph.nodes import Node, node_id, node_name
 from ..models.flow_instance import TaskNode
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
 _GAPS, _TYPE = 9, 16
@@ -82,7 +82,7 @@ class NodeTable(LineView):
             (fitted(_id(node), self._id_cells) + gap, ""),
             (fitted(node_name(node), self._name_cells) + gap, "line--key"),
             (f"{self._lasted.get(node_id(node), ''):{self._lasted_cells}}" + gap if self._lasted else "", ""),
-            (plain.one_line(kind), "line--muted"),
+            (sanitize.one_line(kind), "line--muted"),
         ]
 
     @property
@@ -93,9 +93,9 @@ class NodeTable(LineView):
 
 
 def _id(node: Node) -> str:
-    return plain.one_line(node_id(node)) or "(no id)"
+    return sanitize.one_line(node_id(node)) or "(no id)"
 
 
 def _status(node: Node) -> str:
     state = node.state
-    return plain.one_line(f"{state.glyph} {state.name}") if state else "  no status"
+    return sanitize.one_line(f"{state.glyph} {state.name}") if state else "  no status"

@@ -3,7 +3,7 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from ..logic import plain
+from ..logic import sanitize
 
 
 class Problem(Static):
@@ -28,7 +28,7 @@ class Problem(Static):
     def tell(self, sentence: str, hint: str, keys: str) -> None:
         """Show what is wrong, what to do, and which keys help; the sentence may hold foreign text."""
         lines = [
-            Content.styled(plain.one_line(sentence), "bold $text-error"),
+            Content.styled(sanitize.one_line(sentence), "bold $text-error"),
             Content(hint),
             Content.styled(keys, "$text-muted"),
         ]

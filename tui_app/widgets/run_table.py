@@ -6,14 +6,14 @@ from typing import Literal
 
 from textual.content import Content
 
-from ..logic import plain, times
+from ..logic import sanitize, times
 from ..logic.cells import fitted
-from ..logic.past import PastRun, Usual, bars, ratio
+from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
 from ..models.ids import InstanceId
 from ..models.status import Group
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _SIGNS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
 """Before an id that was not read from an answer."""
@@ -94,10 +94,10 @@ class RunTable(LineView):
             state = "no run" if row.is_gap else "no answer" if row.problem else "…"
             return [
                 (f" {state:{_STATE}} {sign}{name}  ", "line--muted"),
-                (plain.one_line(row.problem), "line--muted" if row.is_gap else "line--warning"),
+                (sanitize.one_line(row.problem), "line--muted" if row.is_gap else "line--warning"),
             ]
         run = row.run
-        state = fitted(plain.one_line(f"{run.state.glyph} {run.state.name}"), _STATE)
+        state = fitted(sanitize.one_line(f"{run.state.glyph} {run.state.name}"), _STATE)
         lasted = "" if run.lasted_s is None else times.span(run.lasted_s)
         multiple = ratio(run, self._usual)
         figure = "" if multiple is None else f"{min(multiple, 999):.1f}x"
@@ -117,7 +117,7 @@ class RunTable(LineView):
 def _planned(run: PastRun) -> str:
     """When it was due, to the minute; as received where it cannot be read."""
     said = run.planned or ""
-    return plain.one_line(said[:_PLANNED] if times.read(said) else said)
+    return sanitize.one_line(said[:_PLANNED] if times.read(said) else said)
 
 
 def picture(runs: Sequence[PastRun | None], signs: str) -> Content:

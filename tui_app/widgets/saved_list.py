@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..logic import plain, times
+from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
-from ..logic.choosing import Choices
-from ..store.entry import Entry
+from ..logic.fuzzy import Choices
+from ..models.entry import Entry
 from ..store.searches import SavedSearch
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _STATUS, _AGE = 17, 4
 _NAME_BESIDE_REMARKS = 20
@@ -95,9 +95,9 @@ class SavedList(LineView):
         if isinstance(row, str):
             return [(row, "line--title" if row.endswith(")") else "line--muted")]
         if isinstance(row, SavedSearch):
-            name = plain.one_line(row.name)
-            return [(f"  {name}  ", "line--key"), (plain.one_line(row.words), "line--muted")]
-        name = plain.one_line(row.name) or "(no name)"
+            name = sanitize.one_line(row.name)
+            return [(f"  {name}  ", "line--key"), (sanitize.one_line(row.words), "line--muted")]
+        name = sanitize.one_line(row.name) or "(no name)"
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
         first = ("  " + row.id.ljust(self._id_cells) + "  ", "")
         if row.status is None:
@@ -105,14 +105,14 @@ class SavedList(LineView):
         what = f"workflow {name}" if row.kind == "flow" else name
         if remarks:
             what = cut(what, _NAME_BESIDE_REMARKS)
-        status = fitted(plain.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
+        status = fitted(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         return [
             first,
             (status, PARTS[row.status.group]),
             (age.rjust(_AGE) + "  ", "line--muted"),
             (what, "line--key"),
-            ("  " + plain.one_line(remarks) if remarks else "", "line--muted"),
+            ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]
 
     def _refill(self) -> None:

@@ -1,7 +1,7 @@
 """The line a search is typed in, with the count of what it found."""
 
-from .line_bar import LineBar
-from .line_view import LineView, SearchState
+from .lines.prompt import LineBar
+from .lines.view import LineView, SearchState
 
 
 class SearchBar(LineBar):

@@ -2,7 +2,7 @@
 
 from textual.widgets import Input
 
-from ..logic import plain
+from ..logic import sanitize
 
 
 class TextField(Input):
@@ -10,8 +10,8 @@ class TextField(Input):
 
     def validate_value(self, value: str) -> str:
         """What was typed, pasted or kept in a file, what cannot be seen spelt out."""
-        return plain.in_a_field(value)
+        return sanitize.in_a_field(value)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put a text in, spelt out first: the cursor goes behind all of it."""
-        super().replace(plain.in_a_field(text, before=self.value[:start]), start, end)
+        super().replace(sanitize.in_a_field(text, before=self.value[:start]), start, end)

@@ -5,12 +5,12 @@ from datetime import datetime, timezone
 
 from rich.cells import cell_len, set_cell_size
 
-from ..logic import plain
+from ..logic import sanitize
 from ..logic.watching import name_of, state_of
 from ..services.watch import Watched
-from .line_layout import Part
-from .line_view import LineView
-from .status_looks import PARTS
+from .lines.layout import Part
+from .lines.view import LineView
+from .status_style import PARTS
 
 _TITLES = ("status", "id", "since", "last", "next")
 
@@ -70,8 +70,8 @@ class WatchTable(LineView):
             (status + "  ", PARTS[state_of(one.found).group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
-            (plain.one_line(name_of(one.found)) if one.found else "", "line--key"),
-            (f"  no answer: {plain.one_line(str(one.error))}" if one.error else "", "line--bad"),
+            (sanitize.one_line(name_of(one.found)) if one.found else "", "line--key"),
+            (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 
     def _aligned(self, cells: Sequence[str]) -> list[str]:
@@ -80,7 +80,7 @@ class WatchTable(LineView):
     def _cells(self, one: Watched) -> tuple[str, ...]:
         state = state_of(one.found) if one.found else None
         return (
-            plain.one_line(f"{state.glyph} {state.name}") if state else "asking …",
+            sanitize.one_line(f"{state.glyph} {state.name}") if state else "asking …",
             one.id.text,
             self._time(one.since),
             self._time(one.last),

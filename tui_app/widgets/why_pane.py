@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from ..logic import plain
-from ..logic.why_rows import WhyRow
-from .line_layout import Part
-from .rows_pane import RowsPane
-from .status_looks import PARTS
+from ..logic import sanitize
+from ..logic.why.rows import WhyRow
+from .lines.layout import Part
+from .lines.rows import RowsPane
+from .status_style import PARTS
 
 _STYLES = {
     "answer": "line--title",
@@ -72,4 +72,4 @@ class WhyPane(RowsPane[WhyRow]):
 
 
 def _state(row: WhyRow) -> str:
-    return plain.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"
+    return sanitize.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"

@@ -1,0 +1,58 @@
+"""What a start waits for: counted, not timed."""
+
+import json
+import subprocess
+import sys
+
+_LOOK = """
+import asyncio, gc, json, sys
+from tui_app.cli import main
+main._full_screen()
+from tui_app.app import explorer_app, preload
+from tui_app.app.launch import Start
+from tui_app.store.locations import Locations
+
+app = explorer_app.ExplorerApp(Start(Locations.of_user(), demo=True))
+seen = {}
+
+def look(import_module):
+    def wrapped(*names):
+        drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        seen.setdefault("picture", drawn)
+        seen.setdefault("modules", sorted(sys.modules))
+        return import_module(*names)
+    return wrapped
+
+async def start():
+    preload.import_module = look(preload.import_module)
+    async with app.run_test() as pilot:
+        while not app.is_settled:
+            await pilot.pause()
+
+asyncio.run(start())
+from tui_app.models.flow_instance import FlowInstance
+seen["built"] = FlowInstance.__pydantic_complete__
+print(json.dumps(seen | {"later": sorted(sys.modules), "frozen": gc.isenabled() and gc.get_freeze_count()}))
+"""
+"""A start in a program of its own that tells what there was before the rest was imported."""
+
+LATE = {
+    "pydantic",
+    "httpx",
+    "tui_app.app.routes",
+    "tui_app.api.client",
+    "tui_app.models.entry",
+    "tui_app.demo.world",
+}
+
+
+def test_the_first_picture_waits_for_neither_httpx_nor_pydantic_nor_another_screen() -> None:
+    done = subprocess.run([sys.executable, "-c", _LOOK], capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert "task or flow instance id" in said["picture"]
+    assert "tui_app.widgets.id_input" in said["modules"]
+    assert not LATE & set(said["modules"])
+    assert set(said["later"]) >= LATE
+    assert said["built"], "the first flow instance waits for its model"
+    assert said["frozen"], "what was imported is searched for garbage"

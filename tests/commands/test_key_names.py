@@ -1,0 +1,122 @@
+"""A sentence names the key that is in force, not the one a command comes with."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+
+import tui_app
+from tests.journey import TOP
+from tests.key_names import named_in
+from tests.command_contexts import screens_of_the_program
+from tests.other_keys import others
+from tui_app.commands import table
+from tui_app.commands.contexts import TEXTUALS
+
+APP = Path(tui_app.__file__).parent
+NO_SENTENCES = {"log_errors.py", "redact.py", "curl.py"}
+"""Patterns, and a program for the shell."""
+
+
+def sentences(path: Path) -> Iterator[str]:
+    """What a module says, docstrings left out; ``0`` stands where a value is put in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    silent = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            silent |= set(map(id, node.values))
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "0" for one in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            yield node.value
+
+
+def promises(path: Path, keys: Mapping[str, str]) -> Iterator[str]:
+    """What a module says of commands' keys: each key, and what follows it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = node.values if isinstance(node, ast.JoinedStr) else []
+        for key, behind in zip_longest(parts, parts[1:]):
+            match key:
+                case ast.FormattedValue(ast.Attribute(ast.Name(name), "typed")):
+                    words = str(behind.value) if isinstance(behind, ast.Constant) else ""
+                    first, *_ = keys[getattr(table, name).id].split(",")
+                    yield f"{first}{words}".rstrip(" ,")
+
+
+def what_can_be_told() -> list[Path]:
+    """Every module that speaks for the program: the demo speaks for a server, but for its tour."""
+    return [
+        path
+        for path in sorted(APP.rglob("*.py"))
+        if path.name not in NO_SENTENCES and (path.parent.name != "demo" or path.name == "tour.py")
+    ]
+
+
+@pytest.mark.parametrize("path", what_can_be_told(), ids=lambda path: str(path.relative_to(APP)))
+def test_no_sentence_has_a_default_key_in_it(path: Path) -> None:
+    said = [place for text in sentences(path) if " " in text for place in named_in(text)]
+    assert said == [], "name the command's key: COMMAND.typed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m asks for more",
+        "3 lines selected, y copies",
+        "cut (m: more) at 10 characters",
+        "in a pane of its own, or i",
+        "W on a task begins.",
+        "Down moves into the list.",
+        "a shows what is the same",
+        "/ searches, n goes on",
+        "Enlarge it, or leave with ctrl+q.",
+        "secrets taken out: Enter copies it",
+        "press space",
+        "^q Quit",
+        "esc Back",
+    ],
+)
+def test_a_promise_is_found(text: str) -> None:
+    assert list(named_in(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in 3 s, after 2 m 43 s of 1 h 05 m",
+        "the server's answer, a status and a log",
+        "which end is unknown; look up, set up enos-tui",
+        "6 differences to 900103-2026112000",
+        "enter saves, f21 discards",
+    ],
+)
+def test_what_names_no_key_passes(text: str) -> None:
+    assert list(named_in(text)) == []
+
+
+def test_with_other_keys_every_screen_names_those(a_home_of_its_own: Path) -> None:
+    walked = subprocess.run(
+        [sys.executable, "-m", "tests.other_keys"],
+        cwd=a_home_of_its_own,
+        env={**os.environ, "PYTHONPATH": TOP},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert walked.returncode == 0, walked.stderr
+    told = json.loads(walked.stdout)
+    assert {kind.__name__ for kind in screens_of_the_program()} <= set(told["kinds"])
+    wrong = {f"{kind}: {place}" for text, kind in told["seen"].items() for place in named_in(text)}
+    assert wrong == set()
+    seen = " ".join(" ".join(told["seen"]).split())
+    promised = {text for path in what_can_be_told() for text in promises(path, others())}
+    assert {text for text in promised if text not in seen} == set(), "the walk comes by each promise"
+    assert set(told["without a row"]) == TEXTUALS.keys(), "every other key has a row in the table"
+    listed = re.sub(r" \(default .*\)$", "", told["keys"], flags=re.MULTILINE)
+    assert [place for line in listed.splitlines() for place in named_in(line)] == []

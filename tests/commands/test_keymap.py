@@ -1,0 +1,192 @@
+"""The person's own keys: what may be said, what is refused, and that it is then so on the screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import command_contexts
+from tests.harness import SAMPLE, running
+from tests.journey import PROGRAM, TOP, environment
+from tests.pty_terminal import Terminal
+from tui_app.cli import main
+from tui_app.commands import keymap
+from tui_app.commands.conflicts import clashes
+from tui_app.commands.contexts import PANES, SCREENS, TEXTUALS
+from tui_app.commands.table import COMMANDS, OPEN_LOG, REFRESH, choose_keys, split_keys
+from tui_app.models.preferences import Preferences
+from tui_app.store.errors import SettingsError
+from tui_app.store.files import write_private
+from tui_app.store.locations import Locations
+from tui_app.store.preferences import read_preferences
+
+
+@pytest.fixture(autouse=True)
+def the_default_keys_again() -> Iterator[None]:
+    yield
+    choose_keys({})
+
+
+def config(text: str) -> Path:
+    path = Locations.of_user().config
+    write_private(path, text)
+    return path
+
+
+def complaint(text: str) -> str:
+    """What is said of a config.toml, with the file's name cut off."""
+    path = config(text)
+    with pytest.raises(SettingsError) as caught:
+        keymap.use_keys(read_preferences(path), path)
+    said = str(caught.value)
+    assert said.startswith(f"{path}, ")
+    return said.removeprefix(f"{path}, ")
+
+
+def test_every_default_key_is_one_a_person_may_name() -> None:
+    for command in COMMANDS.values():
+        assert keymap._problem(command.default) == "", command.id
+
+
+@pytest.mark.parametrize("preset", keymap.PRESETS)
+def test_a_preset_names_commands_and_keys_and_has_no_two_on_one_key(preset: str) -> None:
+    preferences = Preferences(preset=preset, keys=keymap.PRESETS[preset])
+    keymap.refuse_clashes(keymap.chosen_keys(preferences), preferences)
+
+
+def test_no_default_and_no_preset_takes_the_keys_of_tmux_screen_and_flow_control() -> None:
+    keys = [command.default for command in COMMANDS.values()]
+    keys += [one for preset in keymap.PRESETS.values() for one in preset.values()]
+    assert {"ctrl+a", "ctrl+b", "ctrl+s"} & {one for text in keys for one in split_keys(text)} == set()
+
+
+def test_own_keys_go_over_the_presets() -> None:
+    path = config('[keys]\npreset = "vim"\nopen-log = "f6,?"\nhelp = "f1"\n')
+    keymap.use_keys(read_preferences(path), path)
+    assert COMMANDS["open-log"].key == "f6,question_mark"
+    assert COMMANDS["go-last"].key == "end,G"
+    assert COMMANDS["refresh"].key == "r"
+    assert OPEN_LOG.typed == "f6"
+
+
+def test_two_commands_may_change_places() -> None:
+    path = config('[keys]\nopen-log = "i"\nopen-inspector = "l"\n')
+    keymap.use_keys(read_preferences(path), path)
+    assert (COMMANDS["open-log"].key, COMMANDS["open-inspector"].key) == ("i", "l")
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ('preset = "vmi"', "unknown preset 'vmi': did you mean vim?"),
+        ('opn-log = "L"', "unknown command 'opn-log': did you mean open-log?"),
+        ('zzzz = "L"', "unknown command 'zzzz': enos-tui keys lists them."),
+        ('open-log = "esc"', "open-log: unknown key 'esc': did you mean escape?"),
+        (
+            'open-log = "§§§§§§"',
+            "open-log: unknown key '\\xa7\\xa7\\xa7\\xa7\\xa7\\xa7': "
+            "name it as in L, f6, ctrl+x, pagedown or slash.",
+        ),
+        ('open-log = "ctl+k"', "open-log: unknown modifier 'ctl': did you mean ctrl?"),
+        ('open-log = "ctrl+i"', "open-log: a terminal sends ctrl+i as tab: write tab."),
+        ('open-log = "shift+l"', "open-log: write L in place of shift+l."),
+        (
+            'open-log = ""',
+            "open-log: write keys with one comma between them; the comma itself is called comma.",
+        ),
+        (
+            'open-log = "r"',
+            "r cannot be open-log, it is refresh on the flow screen: move one of them.",
+        ),
+        (
+            'copy = "ctrl+p"',
+            "ctrl+p cannot be copy, it is command-palette on the before screen: move one of them.",
+        ),
+        (
+            'refresh = "tab"',
+            "tab cannot be refresh, it is “Focus Next” on the before screen: move one of them.",
+        ),
+        (
+            'scroll-right = "l"',
+            "l cannot be scroll-right, it is open-log on the flow screen: move one of them.",
+        ),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line(row: str, says: str) -> None:
+    assert complaint(f"[keys]\n{row}\n") == f"line 2: {says}"
+
+
+def test_commands_that_never_meet_may_share_a_key() -> None:
+    path = config('[keys]\nnext-error = "f"\n')  # a log has no star
+    keymap.use_keys(read_preferences(path), path)
+
+
+async def test_the_panes_of_a_screen_are_those_it_really_has() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        for key, kind in {
+            "H": "LookupScreen",
+            "u": "FlowScreen",
+            "l": "LogScreen",
+            "S": "FindScreen",
+        }.items():
+            await tui.press(key)
+            await tui.comes_to(kind)
+            focusable = {type(one) for one in tui.screen.focus_chain}
+            own = {one for one in focusable if one.__module__.startswith("tui_app.")}
+            assert own
+            assert own <= command_contexts.panes_of(type(tui.screen))
+            await tui.press("escape")
+            await tui.comes_to("TaskScreen")
+
+
+def test_what_can_meet_is_written_down_as_it_is() -> None:
+    assert command_contexts.found() == (SCREENS, PANES, TEXTUALS), "run python -m tests.command_contexts"
+
+
+def test_a_clash_names_the_screen_where_it_is() -> None:
+    assert clashes({"save": "t"})[frozenset({"save", "toggle-follow"})] == ("t", "log")
+
+
+def test_keys_lists_every_command_with_the_keys_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    path = config('[keys]\npreset = "vim"\n')
+    assert main.main(["keys"]) == 0
+    out = capsys.readouterr().out
+    rows = {line.split()[0]: line for line in out.splitlines() if line[:1].isalpha()}
+    assert COMMANDS.keys() <= rows.keys()
+    assert rows["open-log"].split(maxsplit=2) == ["open-log", "L", "Read the task's log. (default l)"]
+    assert rows["search"].split()[1] == "/"
+    assert f"Other keys stand in {path}" in out
+
+
+def test_a_wrong_key_ends_the_program_before_the_screen_is_taken_over() -> None:
+    config('[keys]\nopen-log = "r"\n')
+    with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
+        assert terminal.wait_for_exit() == 2
+        # Without blanks: the terminal breaks the line where the name of the folder ends it.
+        assert "line2:rcannotbeopen-log" in "".join(terminal.text.split())
+        assert b"\x1b[?1049h" not in terminal.sent
+
+
+def test_chosen_keys_do_their_work_and_are_named_in_footer_help_and_sentences() -> None:
+    config('[keys]\npreset = "vim"\nopen-history = "f6"\nedit-note = "z"\nleave-anywhere = "ctrl+x"\n')
+    with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
+        terminal.wait_for("identity", "L Log")
+        terminal.press("f")
+        terminal.wait_for("is a favourite: z adds a note")
+        terminal.press("l", "L")
+        terminal.wait_for("--view log")
+        terminal.press("G", "g", "?")
+        terminal.wait_for("Keys of this screen")
+        terminal.press("?", ":")
+        terminal.wait_for("^x Quit")
+        # A letter is text here, a function key is not, though its command has a letter by default.
+        terminal.press("\x1b[17~")
+        terminal.wait_for("--view history")
+        terminal.press("\x18")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_a_sentence_names_the_key_in_force() -> None:
+    choose_keys({"refresh": "question_mark,f5"})
+    assert REFRESH.typed == "?"

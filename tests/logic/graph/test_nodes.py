@@ -1,0 +1,32 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.logic.graph import nodes
+from tui_app.models.flow_instance import Graph
+
+
+def made(tasks: list[str], edges: list[tuple[str, str]]) -> Graph:
+    return Graph.model_validate(
+        {
+            "tasks": [{"nodeId": name, "taskInstId": name} for name in tasks],
+            "relations": [{"source": source, "target": target} for source, target in edges],
+        }
+    )
+
+
+def test_upstream_comes_before_downstream_else_the_servers_order_stands() -> None:
+    diamond = made(["d", "c", "b", "a", "lone"], [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
+    assert nodes.task_ids(diamond) == ["a", "lone", "b", "c", "d"]
+
+
+def test_a_cycle_is_listed_not_followed() -> None:
+    assert nodes.task_ids(made(["a", "b", "c"], [("b", "c"), ("c", "b"), ("a", "b")])) == ["a", "b", "c"]
+
+
+def test_no_graph_has_no_tasks() -> None:
+    assert nodes.task_ids(None) == nodes.task_ids(Graph()) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdefgh")), max_size=20))
+def test_every_node_comes_exactly_once_whatever_the_edges(edges: list[tuple[str, str]]) -> None:
+    assert sorted(nodes.task_ids(made(list("abcdef"), edges))) == list("abcdef")

@@ -1,0 +1,155 @@
+"""What is left out of an output must make no difference to any terminal."""
+
+from random import Random
+
+import pyte
+import pytest
+
+from tui_app.terminal.screen_diff import Picture
+
+WIDTH, HEIGHT = 40, 12
+TEXTS = ["plain", "   ", "a b  c", "风电场", "e\u0301te\u0301", "│▾ ✓", "שלום", "x"]
+LOOKS = ["1;38;5;222;48;5;234", "38;5;253;48;5;17", "48;5;17", "4;31", "7;38;2;1;2;3", "2;97;100", "1;2", "9"]
+
+
+class Shown:
+    """A terminal, and what stands on it."""
+
+    def __init__(self) -> None:
+        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self._stream = pyte.Stream(self.screen)
+
+    def write(self, data: str) -> None:
+        # pyte takes private modes with several meanings for text in a few cases; none of them draws.
+        self._stream.feed(data)
+
+    def cells(self) -> list[list[tuple[object, ...]]]:
+        """Every cell; of a blank only what can be seen."""
+        return [[_seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
+    if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
+        return (" ", cell.bg)
+    return tuple(cell)
+
+
+def at(x: int, y: int, *parts: tuple[str, str]) -> str:
+    """Some text at a place, as Textual writes it."""
+    return f"\x1b[{y};{x}H" + "".join(f"\x1b[{look}m{text}\x1b[0m" for look, text in parts)
+
+
+def frames(random: Random) -> list[str]:
+    """Pictures that have much in common, whole lines and parts of them, and lines that move up or down."""
+    rows = [_row(random) for _ in range(60)]
+    first, found = 0, []
+    for _ in range(40):
+        first = max(0, min(len(rows) - HEIGHT, first + random.choice([0, 0, 1, -1, 2, -3, 7])))
+        if random.random() < 0.5:
+            rows[random.randrange(len(rows))] = _row(random)
+        lines = [at(1, y + 1, *rows[first + y], ("48;5;9", "|")) for y in range(HEIGHT - 1)]
+        if random.random() < 0.3:
+            lines = [at(1, random.randrange(1, HEIGHT), *_row(random))]
+        found.append("\n".join(lines) + "\x1b[1;1H")
+    return found
+
+
+def _row(random: Random) -> list[tuple[str, str]]:
+    parts = [(random.choice(LOOKS), random.choice(TEXTS)) for _ in range(4)]
+    used = sum(_width(text) for _, text in parts)
+    return [*parts, ("48;5;233", " " * (WIDTH - 1 - used))]
+
+
+def _width(text: str) -> int:
+    return 2 * len(text) if text == "风电场" else len(text) - text.count("\u0301")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_frame_looks_as_if_all_of_it_had_been_written(seed: int) -> None:
+    picture, whole, thrifty = Picture(), Shown(), Shown()
+    for number, frame in enumerate(frames(Random(seed))):
+        whole.write(frame)
+        thrifty.write(picture.news(frame))
+        assert thrifty.cells() == whole.cells(), f"frame {number}"
+
+
+def test_what_stands_there_already_is_not_written_again() -> None:
+    picture, frame = Picture(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
+    assert "one" in picture.news(frame)
+    assert picture.news(frame) == ""
+
+
+def test_another_cutting_of_the_same_text_is_the_same_text() -> None:
+    picture = Picture()
+    picture.news(at(1, 1, ("31", "one"), ("31", " two")))
+    assert picture.news(at(1, 1, ("31", "one two"))) == ""
+
+
+def test_of_a_line_the_part_that_changed_is_written() -> None:
+    picture = Picture()
+    picture.news(at(1, 3, ("31", "a task, and then twenty cells that stay")))
+    assert picture.news(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
+        "\x1b[3;3H\x1b[31mdi\x1b[0m"
+    )
+
+
+def test_lines_that_have_moved_are_moved_by_the_terminal() -> None:
+    picture = Picture()
+    lines = [f"line {number:2} of many, each unlike others" for number in range(40)]
+    picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    down = picture.news("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
+    assert down == f"\x1b[1;19r\x1b[1;1H\x1b[1M\x1b[r\x1b[19;1H\x1b[31m{lines[20]}\x1b[0m"
+    up = picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    assert up == f"\x1b[1;19r\x1b[1;1H\x1b[1L\x1b[r\x1b[1;1H\x1b[31m{lines[1]}\x1b[0m"
+
+
+def test_nothing_is_moved_of_which_a_part_is_not_known() -> None:
+    picture = Picture()
+    picture.news("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
+    assert "M" not in picture.news("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
+
+
+def test_a_line_that_terminals_may_draw_differently_is_written_whole() -> None:
+    picture = Picture()
+    picture.news(at(1, 1, ("31", "风 is 1")))
+    assert "风 is 2" in picture.news(at(7, 1, ("31", "2")))
+
+
+def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_again() -> None:
+    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture.news(frame)
+    for order in (
+        "\x1b[?1049h",
+        "\x1b[2J",
+        "\x1b[3;5r",
+        "\x1b[H",
+        "\x07",
+        "\x1b[31mred",
+        "text without a place",
+    ):
+        assert picture.news(order) == order
+        assert "one" in picture.news(frame), order
+
+
+def test_what_draws_nothing_goes_out_and_the_picture_stays() -> None:
+    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture.news(frame)
+    for order in ("\x1b[?25l", "\x1b]52;c;b25l\x07", "\x1b]22;pointer\x1b\\"):
+        assert picture.news(order) == order
+        assert picture.news(frame) == "", order
+
+
+def test_a_frame_without_news_is_not_even_begun() -> None:
+    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture.news(frame)
+    assert [picture.news(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
+    other = at(1, 1, ("31", "two"))
+    begun = "".join(picture.news(part) for part in ("\x1b[?2026h", other, "\x1b[?2026l"))
+    assert begun == "\x1b[?2026h\x1b[1;1H\x1b[31mtwo\x1b[0m\x1b[?2026l"
+
+
+def test_the_cursor_is_moved_when_it_is_to_stand_elsewhere() -> None:
+    picture = Picture()
+    picture.news(at(1, 1, ("31", "one")) + "\x1b[1;1H")
+    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
+    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""

@@ -1,0 +1,353 @@
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from tui_app.logic.steps import Steps
+from tui_app.widgets.log import pane as pane_module
+from tui_app.widgets.log import view as view_module
+from tui_app.widgets.log.view import LogView, Standing
+
+
+class LogApp(App[None]):
+    CSS = "LogView { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log_view = LogView()
+
+    def compose(self) -> ComposeResult:
+        yield self.log_view
+
+
+def screen(view: LogView) -> list[str]:
+    return [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+
+
+def numbered(count: int) -> str:
+    return "".join(f"line {number}\n" for number in range(1, count + 1))
+
+
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every log be a big one, and everything else have its turn after each step of its reading."""
+
+    async def run(steps: Steps[None]) -> None:
+        for _ in steps:
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(view_module, "_AT_ONCE", 1)
+    monkeypatch.setattr(view_module, "in_slices", run)
+
+
+async def meanwhile(
+    pilot: Pilot[None], first: str, steps: int, act: Callable[[LogView], None], filter: str = ""
+) -> LogView:
+    """A log as it stands when it is read, with something done so many steps after it came."""
+    view = LogView()
+    await pilot.app.mount(view)
+    view.keep_lines(filter)
+    view.show(first)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    act(view)
+    await until(pilot, lambda: not view.standing.is_reading)
+    await view.remove()
+    return view
+
+
+async def test_a_log_opens_at_its_end() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(numbered(1000))
+        await pilot.pause()
+        assert screen(app.log_view)[-1] == "line 1000"
+        await pilot.press("home")
+        assert screen(app.log_view)[0] == "line 1"
+
+
+async def test_who_reads_the_end_sees_the_new_end_and_who_reads_elsewhere_stays() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(numbered(100))
+        await pilot.pause()
+        app.log_view.show(numbered(200))
+        await pilot.pause()
+        assert screen(app.log_view)[-1] == "line 200"
+        app.log_view.scroll_to_line(20)
+        app.log_view.show(numbered(300))
+        await pilot.pause()
+        assert screen(app.log_view)[0] == "line 21"
+
+
+async def test_colours_are_dropped_and_every_other_control_is_shown() -> None:
+    app = LogApp()
+    async with app.run_test(size=(60, 5)):
+        app.log_view.show("\x1b[1;31mERROR\x1b[0m\tdisk\x1b[2J\u202e\r\n[bold]任务[/]\rend")
+        assert screen(app.log_view)[:2] == ["ERROR   disk\\x1b[2J\\u202e", "[bold]任务[/]\\rend"]
+
+
+async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
+    app = LogApp()
+    async with app.run_test(size=(41, 5)) as pilot:
+        app.log_view.show("short\n" + "x" * 100)
+        await pilot.pause()
+        assert screen(app.log_view)[:4] == ["short", "x" * 40, "x" * 40, "x" * 20]
+        await pilot.press("w")
+        assert screen(app.log_view)[:2] == ["short", "x" * 39 + "…"]
+
+
+async def test_one_endless_line_opens_at_its_end_too() -> None:
+    app = LogApp()
+    async with app.run_test(size=(41, 5)) as pilot:
+        app.log_view.show("任务" * 50_000 + "the end")
+        await pilot.pause()
+        assert screen(app.log_view)[-1].endswith("the end")
+        assert app.log_view.lines.height == 5_001
+
+
+async def test_an_empty_log_has_no_lines() -> None:
+    app = LogApp()
+    async with app.run_test(size=(41, 5)) as pilot:
+        app.log_view.show("")
+        await pilot.press("end", "down")
+        assert (app.log_view.row_count, screen(app.log_view)) == (0, [""] * 5)
+
+
+FAILED = (
+    numbered(50)
+    + """Traceback (most recent call last):
+  File "a.py", line 3, in main
+KeyError: 'power'
+"""
+    + numbered(20)
+    + "process exited with exit code 1\n"
+)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await pilot.pause()
+
+
+async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 7)) as pilot:
+        app.log_view.show(FAILED)
+        await pilot.pause()
+        assert app.log_view.cursor == 52
+        assert screen(app.log_view)[2:5] == [
+            "Traceback (most recent call last):",
+            '  File "a.py", line 3, in main',
+            "KeyError: 'power'",
+        ]
+        assert app.log_view.standing == Standing(errors=2, number=1)
+
+
+async def test_keys_go_through_the_errors_and_round() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 7)) as pilot:
+        app.log_view.show(FAILED)
+        await pilot.press("e")
+        assert (app.log_view.cursor, app.log_view.standing.number) == (73, 2)
+        await pilot.press("e")
+        assert (app.log_view.cursor, app.log_view.standing.number) == (52, 1)
+        await pilot.press("home")
+        assert app.log_view.standing == Standing(errors=2)
+        await pilot.press("E")
+        assert app.log_view.cursor == 73
+
+
+async def test_the_scroll_bar_shows_where_the_errors_are() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 10)) as pilot:
+        app.log_view.show(numbered(50) + "FATAL: one\n" + numbered(48) + "FATAL: two\n")
+        await pilot.pause()
+        bar = app.log_view.vertical_scrollbar
+        marked = [
+            y
+            for y in range(10)
+            if "=" in "".join(one.text for one in bar.render_lines(Region(0, y, 1, 1))[0])
+        ]
+        assert marked == [5, 9]
+
+
+async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
+    app = LogApp()
+    async with app.run_test(size=(21, 5)) as pilot:
+        app.log_view.show("    " + "x" * 30)
+        await pilot.pause()
+        assert screen(app.log_view)[:2] == ["    " + "x" * 16, "    " + "x" * 14]
+        app.log_view.show(" " * 60 + "y")
+        await pilot.pause()
+        assert "y" in screen(app.log_view)[-2] + screen(app.log_view)[-1], "an endless indent is no indent"
+
+
+async def test_line_numbers_take_their_room_and_give_it_back() -> None:
+    app = LogApp()
+    async with app.run_test(size=(21, 5)) as pilot:
+        app.log_view.show("short\n" + "x" * 30)
+        await pilot.press("number_sign")
+        assert screen(app.log_view)[:3] == ["1 short", "2 " + "x" * 18, "  " + "x" * 12]
+        await pilot.press("number_sign")
+        assert screen(app.log_view)[:2] == ["short", "x" * 20]
+
+
+async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_shows() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 9)) as pilot:
+        view = app.log_view
+        view.show(FAILED)
+        view.keep_lines("exit code")
+        await pilot.pause()
+        assert list(view.order()) == [71, 72, 73]
+        assert view.filter_remark == "71 of 74 lines hidden"
+        view.search("line")
+        assert view.found.count == 2
+        await pilot.press("e", "e")
+        assert view.cursor == 73
+        view.keep_lines("")
+        assert (view.cursor, view.filter_remark, len(view.order())) == (73, "", 74)
+        assert view.found.count == 71
+
+
+async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(numbered(10))
+        await pilot.press("home", "v", "down", "down")
+        assert (list(app.log_view.selected), app.log_view.standing.selected) == ([0, 1, 2], 3)
+        backgrounds = [next(iter(app.log_view.render_line(y))).style for y in range(4)]
+        assert backgrounds[0] == backgrounds[1] != backgrounds[3]
+        await pilot.press("v")
+        assert (list(app.log_view.selected), app.log_view.unselect()) == ([], False)
+
+
+async def test_who_reads_above_is_told_how_many_lines_came_below() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(numbered(100))
+        await pilot.press("home")
+        app.log_view.show(numbered(112))
+        await pilot.pause()
+        assert (screen(app.log_view)[0], app.log_view.standing.new_below) == ("line 1", 12)
+        app.log_view.scroll_to_line(102)
+        await pilot.pause()
+        assert app.log_view.standing.new_below == 112 - 107
+        await pilot.press("end")
+        await pilot.pause()
+        assert app.log_view.standing.new_below == 0
+
+
+async def test_a_traceback_that_comes_in_two_parts_is_one_error() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)):
+        at = FAILED.index("KeyError")
+        app.log_view.show(FAILED[: at - 10])
+        app.log_view.show(FAILED)
+        assert [error.summary for error in app.log_view.errors] == [
+            "KeyError: 'power'",
+            "process exited with exit code 1",
+        ]
+
+
+async def test_lines_that_come_before_the_first_one_move_nobody() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        tail = numbered(300)[-900:]
+        app.log_view.show(tail)
+        await pilot.press("home", "down", "down")
+        before = screen(app.log_view)[1:]
+        app.log_view.show(numbered(300))
+        await pilot.pause()
+        assert screen(app.log_view)[1:] == before
+        assert app.log_view.row_text(app.log_view.cursor or 0) == before[1]
+
+
+async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (pane_module, view_module):
+        monkeypatch.setattr(module, "_AT_ONCE", 10)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        view = app.log_view
+        view.show(FAILED)
+        assert view.row_count == 0
+        await until(pilot, lambda: view.standing == Standing(errors=2, number=1))
+        assert view.cursor == 52
+        view.search("line")
+        await until(pilot, lambda: view.found.count == 71)
+        view.keep_lines("exit code")
+        await until(pilot, lambda: len(view.order()) == 3 and view.found.count == 2)
+        view.keep_lines("")
+        await until(pilot, lambda: len(view.order()) == 74)
+        await pilot.resize_terminal(21, 9)
+        await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
+        view.show(FAILED + "FATAL: more\n")
+        await until(pilot, lambda: view.standing.errors == 3)
+
+
+@pytest.mark.parametrize(
+    ("now", "lines", "errors"),
+    [
+        (FAILED + "FATAL: more\n", 75, 3),
+        (numbered(3) + FAILED, 77, 2),
+        (FAILED, 74, 2),
+        (numbered(9), 9, 0),
+    ],
+    ids=["goes-on", "begins-earlier", "is-the-same", "is-another"],
+)
+async def test_what_comes_while_a_big_log_is_read_is_read_too(
+    now: str, lines: int, errors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(12):
+            view = await meanwhile(pilot, FAILED, steps, lambda view: view.show(now))
+            assert (view.row_count, view.standing.errors, view.raw) == (lines, errors, now), steps
+
+
+async def test_a_big_log_whose_beginning_is_dropped_while_it_is_read_is_kept_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    step_by_step(monkeypatch)
+    whole = numbered(2_000)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(12):
+            view = await meanwhile(pilot, whole[:-900], steps, lambda view: view.show(whole[900:]))
+            assert (view.row_count, view.raw == whole) == (2_000, True), steps
+
+
+async def test_who_moves_while_a_big_log_is_read_stays_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        view = app.log_view
+        view.show(numbered(5_000))
+        await until(pilot, lambda: not view.standing.is_reading)
+        view.show(numbered(9_000))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        view.action_go_first()
+        assert view.row_count == 5_000, "it is being read"
+        await until(pilot, lambda: not view.standing.is_reading)
+        assert (view.cursor, screen(view)[0], view.row_count) == (0, "line 1", 9_000)
+
+
+async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(41, 9)) as pilot:
+        for steps in range(5):
+            view = await meanwhile(
+                pilot, FAILED, steps, lambda view: view.keep_lines("exit code"), filter="!nothing"
+            )
+            assert list(view.order()) == [71, 72, 73], steps

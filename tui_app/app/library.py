@@ -1,0 +1,113 @@
+"""What the app does about favourites, history and saved searches."""
+
+from textual import on, work
+from textual.app import App
+
+from ..commands.table import EDIT_NOTE
+from ..logic import sanitize
+from ..messages import FavouriteToggled, NoteWanted, SearchDropped, SearchKept, SearchRenamed, Seen
+from ..screens.base import ExplorerScreen
+from ..services.session import Session
+from ..store.errors import StoreError
+
+
+class KeepingApp(App[int]):
+    """An app whose session remembers."""
+
+    @property
+    def session(self) -> Session:
+        """The profile in use."""
+        raise NotImplementedError
+
+    @on(Seen)
+    @work(group="memory")
+    async def _remember(self, event: Seen) -> None:
+        await self.session.memory.saw(event.found)
+        self._memory_changed()
+
+    @on(FavouriteToggled)
+    @work(group="memory")
+    async def _toggle_favourite(self, event: FavouriteToggled) -> None:
+        try:
+            starred = await self.session.memory.toggle_entry(event.entry)
+        except StoreError as error:
+            self._tell_not_saved(error)
+            return
+        self.notify(
+            f"{event.entry.id} is a favourite: {EDIT_NOTE.typed} adds a note."
+            if starred
+            else f"{event.entry.id} is no favourite any more.",
+            markup=False,
+        )
+        self._memory_changed()
+
+    @on(NoteWanted)
+    @work(group="note")
+    async def _write_note(self, event: NoteWanted) -> None:
+        kept = self.session.memory.favourite(event.entry) or event.entry
+        from ..screens.note import NoteScreen
+
+        title = f"{kept.id}  {sanitize.one_line(kept.name)}"
+        written = await self.push_screen_wait(NoteScreen(title, kept.note, kept.tags))
+        if written is None:
+            return
+        try:
+            await self.session.memory.annotate(event.entry, *written)
+        except StoreError as error:
+            self._tell_not_saved(error)
+        self._memory_changed()
+
+    def _memory_changed(self) -> None:
+        self.tell_notices()
+        for screen in self.screen_stack:
+            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
+                screen.refill()
+
+    def tell_notices(self) -> None:
+        """Tell what was found out about the files."""
+        for notice in self.session.memory.take_notices():
+            self.notify(notice, severity="warning", timeout=20, markup=False)
+
+    @on(SearchKept)
+    @work(group="search")
+    async def _keep_search(self, event: SearchKept) -> None:
+        from ..screens.name import NameScreen
+
+        name = await self.push_screen_wait(NameScreen("Save this search as", event.words))
+        if name is None:
+            return
+        try:
+            await self.session.memory.save_search(name, event.words)
+        except StoreError as error:
+            self._tell_not_saved(error)
+            return
+        self.notify(f"{name} is saved: the list of searches has it.", markup=False)
+        self._memory_changed()
+
+    @on(SearchRenamed)
+    @work(group="search")
+    async def _rename_search(self, event: SearchRenamed) -> None:
+        from ..screens.name import NameScreen
+
+        name = await self.push_screen_wait(NameScreen("Call this search", event.search.name))
+        if name is None:
+            return
+        try:
+            await self.session.memory.rename_search(event.search, name)
+        except StoreError as error:
+            self._tell_not_saved(error)
+        self._memory_changed()
+
+    @on(SearchDropped)
+    @work(group="search")
+    async def _drop_search(self, event: SearchDropped) -> None:
+        try:
+            await self.session.memory.remove_search(event.search)
+        except StoreError as error:
+            self._tell_not_saved(error)
+            return
+        self.notify(f"{event.search.name} is dropped.", markup=False)
+        self._memory_changed()
+
+    def _tell_not_saved(self, error: StoreError) -> None:
+        self.notify(str(error), title="Not saved", severity="error", markup=False)

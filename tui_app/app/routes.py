@@ -1,0 +1,46 @@
+"""Which screen shows which view."""
+
+from collections.abc import Callable
+
+from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.view import View
+from ..screens.base import ExplorerScreen
+from ..screens.before import BeforeScreen
+from ..screens.changes import ChangesScreen
+from ..screens.find import FindScreen
+from ..screens.flow import FlowScreen
+from ..screens.json import JsonScreen
+from ..screens.log import LogScreen
+from ..screens.lookup import LookupScreen
+from ..screens.many import ManyScreen
+from ..screens.task import TaskScreen
+from ..screens.ticket import TicketScreen
+from ..screens.watched import WatchedScreen
+from ..screens.why import WhyScreen
+from ..services.session import Session
+
+_SCREENS: dict[str, Callable[[Session, View], ExplorerScreen]] = {
+    "log": LogScreen,
+    "before": BeforeScreen,
+    "changes": ChangesScreen,
+    "run-mode": JsonScreen,
+    "answer": JsonScreen,
+    "lookup": LookupScreen,
+    "favourites": LookupScreen,
+    "history": LookupScreen,
+    "many": ManyScreen,
+    "find": FindScreen,
+    "watched": WatchedScreen,
+    "why": WhyScreen,
+    "ticket": TicketScreen,
+}
+
+
+def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> ExplorerScreen:
+    """The screen for a view; where the kind of an instance is not known, the task's, which finds out."""
+    is_picture = view.name in ("graph", "timeline")
+    if is_picture or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
+        return FlowScreen(session, view, came_from)
+    if view.name == "instance":
+        return TaskScreen(session, view)
+    return _SCREENS[view.name](session, view)

@@ -1,0 +1,1 @@
+"""Every user command once, and the keys it is bound to."""

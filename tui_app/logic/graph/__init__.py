@@ -1,0 +1,1 @@
+"""Workflows as graphs: nodes, order, layout, edge routing, time bars."""

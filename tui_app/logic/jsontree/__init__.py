@@ -1,0 +1,1 @@
+"""JSON as rows to fold, with paths and differences."""

@@ -1,0 +1,214 @@
+"""What differs between two JSON values: keys aligned by name, list entries by what they hold.
+
+Order of keys, the spelling of numbers and how often a value was wrapped in a string do not count.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import SequenceMatcher
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from .document import JsonFault, JsonNumber, JsonObject, parse
+
+MOST_DEPTH = 60
+"""Levels that are opened; what lies deeper is compared as text."""
+
+_MOST_ALIGNED = 400
+"""Entries of a list that are aligned by what they hold; more are compared place by place."""
+_IDENTITIES = ("nodeId", "node_id", "taskId", "flowId", "key", "id", "name")
+
+
+class Leaf(NamedTuple):
+    """One value that holds no others."""
+
+    kind: Literal["number", "text", "literal"]
+    """Tells the number 1, the text ``1`` and ``true`` apart, which Python takes for equal."""
+
+    value: Decimal | str | bool | None
+    """A number by its value; one that Python cannot read stays as it was spelled."""
+
+    def __str__(self) -> str:
+        return json.dumps(self.value) if self.kind == "literal" else str(self.value)
+
+
+Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Leaf"
+Place: TypeAlias = str | tuple[int | None, int | None]
+"""A key, or the places of a list's entry on both sides, None where it is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place at which two values differ; with `is_same`, at which they do not."""
+
+    path: tuple[Place, ...]
+    """Keys and places from the outermost value on."""
+
+    before: "Tree | None"
+    """None where it was added."""
+
+    after: "Tree | None"
+    """None where it was removed."""
+
+    is_same: bool = False
+    """Only among the rows of `aligned`."""
+
+    @property
+    def name(self) -> str:
+        """The path for the person, such as ``runMode.content[2]``."""
+        words = [f".{one}" if isinstance(one, str) else _place(*one) for one in self.path]
+        return "".join(words).removeprefix(".")
+
+
+def opened(value: Any, depth: int = 0) -> Tree:
+    """A value with the JSON inside its strings opened, to any depth.
+
+    Lists of objects that name themselves, such as the nodes of a graph, become objects by that name, so that
+    their order does not count either.
+    """
+    if isinstance(value, str) and not isinstance(value, JsonNumber):
+        return _opened_text(value, depth)
+    if depth >= MOST_DEPTH and isinstance(value, list | Mapping):
+        return Leaf("text", _deep_text(value))
+    if isinstance(value, JsonObject):
+        value = dict(value)
+    if isinstance(value, Mapping):
+        return {str(key): opened(entry, depth + 1) for key, entry in value.items()}
+    if isinstance(value, list):
+        return _by_identity([opened(entry, depth + 1) for entry in value])
+    if value is None or isinstance(value, bool):
+        return Leaf("literal", value)
+    return _number(str(value))
+
+
+def differences(before: Tree, after: Tree) -> list[Difference]:
+    """Where two values differ, in the order of the second; nothing where they are equal."""
+    return list(_compared((), before, after, False))
+
+
+def aligned(before: Tree, after: Tree) -> list[Difference]:
+    """All innermost values of both, equal ones too."""
+    return list(_compared((), before, after, True))
+
+
+def as_text(tree: Tree) -> str:
+    """A value as one line: a text as it is, all else as JSON with sorted keys."""
+    return str(tree) if isinstance(tree, Leaf) else _json(tree)
+
+
+def _opened_text(text: str, depth: int) -> Tree:
+    start = text.lstrip(" \t\r\n")[:1]
+    if start and start in '{["' and depth < MOST_DEPTH:
+        try:
+            inner = parse(text)
+        except JsonFault:
+            return Leaf("text", text)
+        if isinstance(inner, list):
+            return opened(inner, depth)
+        if isinstance(inner, str) and not isinstance(tree := _opened_text(inner, depth + 1), Leaf):
+            return tree
+    return Leaf("text", text)
+
+
+def _deep_text(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "(nested too deeply to be compared)"
+
+
+def _number(text: str) -> Leaf:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return Leaf("number", text)
+    return Leaf("number", value if value.is_finite() else text)
+
+
+def _by_identity(entries: list[Tree]) -> Tree:
+    """Entries by the key that names each of them, where there is one."""
+    objects = [entry for entry in entries if isinstance(entry, dict)]
+    for key in _IDENTITIES if objects and len(objects) == len(entries) else ():
+        names = [str(name) for one in objects if isinstance(name := one.get(key), Leaf)]
+        if len(set(names)) == len(entries):
+            return dict(zip(names, entries, strict=True))
+    return entries
+
+
+def _compared(path: tuple[Place, ...], before: Tree, after: Tree, with_same: bool) -> Iterator[Difference]:
+    if isinstance(before, dict) and isinstance(after, dict) and before and after:
+        for key in [*after, *(key for key in before if key not in after)]:
+            yield from _entry((*path, key), before.get(key), after.get(key), with_same)
+    elif isinstance(before, list) and isinstance(after, list) and before and after:
+        for old, new in _pairs(before, after):
+            was = None if old is None else before[old]
+            now = None if new is None else after[new]
+            yield from _entry((*path, (old, new)), was, now, with_same)
+    elif before != after:
+        yield Difference(path, before, after)
+    elif with_same:
+        yield Difference(path, before, after, is_same=True)
+
+
+def _entry(
+    path: tuple[Place, ...], before: "Tree | None", after: "Tree | None", with_same: bool
+) -> Iterator[Difference]:
+    if before is None or after is None:
+        yield Difference(path, before, after)
+    elif with_same or before != after:
+        yield from _compared(path, before, after, with_same)
+
+
+def _pairs(before: Sequence[Tree], after: Sequence[Tree]) -> Iterator[tuple[int | None, int | None]]:
+    """Which entry of one list stands for which of the other."""
+    head = 0
+    while head < min(len(before), len(after)) and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    yield from ((place, place) for place in range(head))
+    old, new = range(head, len(before) - tail), range(head, len(after) - tail)
+    yield from _matched([as_text(before[i]) for i in old], [as_text(after[i]) for i in new], head)
+    shift = len(after) - len(before)
+    yield from ((place, place + shift) for place in range(len(before) - tail, len(before)))
+
+
+def _matched(
+    before: Sequence[str], after: Sequence[str], offset: int
+) -> Iterator[tuple[int | None, int | None]]:
+    """Pairs of equal entries, and between them pairs by place; always the same both ways round."""
+    if max(len(before), len(after)) > _MOST_ALIGNED:
+        blocks = [(0, len(before), 0, len(after))]
+    elif list(before) <= list(after):
+        matcher = SequenceMatcher(None, before, after, autojunk=False)
+        blocks = [code[1:] for code in matcher.get_opcodes()]
+    else:
+        # The matcher breaks ties by which side is first, and a comparison must not depend on that.
+        matcher = SequenceMatcher(None, after, before, autojunk=False)
+        blocks = [(*code[3:], *code[1:3]) for code in matcher.get_opcodes()]
+    for old, old_end, new, new_end in blocks:
+        for step in range(max(old_end - old, new_end - new)):
+            yield (
+                offset + old + step if old + step < old_end else None,
+                offset + new + step if new + step < new_end else None,
+            )
+
+
+def _place(old: int | None, new: int | None) -> str:
+    if old is None or new is None or old == new:
+        return f"[{new if old is None else old}]"
+    return f"[{old}→{new}]"
+
+
+def _json(tree: Tree) -> str:
+    if isinstance(tree, dict):
+        return "{" + ", ".join(f"{_quoted(key)}: {_json(tree[key])}" for key in sorted(tree)) + "}"
+    if isinstance(tree, list):
+        return "[" + ", ".join(map(_json, tree)) + "]"
+    return _quoted(str(tree)) if tree.kind == "text" else str(tree)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

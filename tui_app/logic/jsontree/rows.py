@@ -1,0 +1,148 @@
+"""JSON as flat rows that know where their subtree ends, so that folding is arithmetic.
+
+A string that itself holds an object or a list is opened: its entries are rows below it, to any depth.
+"""
+
+import re
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+from .document import JsonFault, JsonObject, JsonValue, parse
+
+_MAY_BE_JSON = re.compile(r'[ \t\r\n]*[\[{"]')
+
+
+@dataclass(slots=True)
+class JsonRow:
+    """One value of a JSON text."""
+
+    depth: int
+    """Rows around it; 0 for the root."""
+
+    key: str | int | None
+    """Key in an object, index in a list, None for the root."""
+
+    value: JsonValue
+    """The value; the string itself where JSON was found inside."""
+
+    parent: int
+    """Index of the row around it, -1 for the root."""
+
+    end: int
+    """Index of the first row after its subtree."""
+
+    inner: JsonObject | list[JsonValue] | None
+    """The object or list whose entries are the rows below; None for a row without any."""
+
+    opened: int
+    """How often a string had to be read as JSON to get at `inner`; 0 where the value is no such string."""
+
+    is_shadowed: bool
+    """Does the same key come again in its object? Most programs see the last one only."""
+
+    @property
+    def is_container(self) -> bool:
+        """Can it be folded?"""
+        return self.inner is not None
+
+
+class JsonRows(list[JsonRow]):
+    """All rows of a text, in its order."""
+
+    __slots__ = ("__weakref__",)
+
+
+_READ: WeakValueDictionary[str, JsonRows] = WeakValueDictionary()
+"""Trees in use by their text: a large one takes twenty megabytes, and two screens show the same."""
+
+
+def of_text(text: str) -> JsonRows:
+    """The rows of a JSON text; those of a text that is on some screen already are not made again.
+
+    Raises:
+        JsonFault: see `json_doc.parse`.
+    """
+    rows = _READ.get(text)
+    if rows is None:
+        rows = _READ[text] = JsonRows(build(parse(text)))
+    return rows
+
+
+def build(value: JsonValue) -> list[JsonRow]:
+    """All rows of a value, in the order of the text."""
+    rows = [_row(0, None, value, -1, False, 0)]
+    open_rows = [(0, _entries(rows[0]))]
+    while open_rows:
+        parent, entries = open_rows[-1]
+        for key, child, is_shadowed in entries:
+            index = len(rows)
+            row = _row(len(open_rows), key, child, parent, is_shadowed, index)
+            rows.append(row)
+            if row.inner:
+                open_rows.append((index, _entries(row)))
+                break
+        else:
+            rows[parent].end = len(rows)
+            open_rows.pop()
+    return rows
+
+
+def visible(rows: Sequence[JsonRow], folded: Collection[int]) -> Sequence[int]:
+    """Indexes of the rows to show when those in `folded` are closed, ascending."""
+    return array("I", _visible(rows, folded)) if folded else range(len(rows))
+
+
+def below_level(rows: Sequence[JsonRow], level: int) -> set[int]:
+    """The rows to fold so that `level` levels below the root can be seen, 1 or more."""
+    return {index for index, row in enumerate(rows) if row.depth >= level and row.inner}
+
+
+def ancestors(rows: Sequence[JsonRow], index: int) -> Iterator[int]:
+    """The rows around a row, the nearest first."""
+    parent = rows[index].parent
+    while parent >= 0:
+        yield parent
+        parent = rows[parent].parent
+
+
+def _visible(rows: Sequence[JsonRow], folded: Collection[int]) -> Iterator[int]:
+    index, count = 0, len(rows)
+    while index < count:
+        yield index
+        index = rows[index].end if index in folded else index + 1
+
+
+def _row(
+    depth: int, key: str | int | None, value: JsonValue, parent: int, is_shadowed: bool, index: int
+) -> JsonRow:
+    if isinstance(value, list):
+        return JsonRow(depth, key, value, parent, index + 1, value, 0, is_shadowed)
+    inner, opened = _inside(value) if isinstance(value, str) else (None, 0)
+    return JsonRow(depth, key, value, parent, index + 1, inner, opened, is_shadowed)
+
+
+def _inside(text: str) -> tuple[JsonObject | list[JsonValue] | None, int]:
+    """The object or list a string holds, and how many times it is encoded."""
+    opened, value = 0, text
+    while _MAY_BE_JSON.match(value):
+        try:
+            found = parse(value)
+        except JsonFault:
+            break
+        opened += 1
+        if isinstance(found, list):
+            return found, opened
+        if not isinstance(found, str):
+            break
+        value = found
+    return None, 0
+
+
+def _entries(row: JsonRow) -> Iterator[tuple[str | int, JsonValue, bool]]:
+    """Key or index, value, and whether the same key comes again, of all entries of a row."""
+    if not isinstance(row.inner, JsonObject):
+        return ((index, value, False) for index, value in enumerate(row.inner or ()))
+    last = {key: position for position, (key, _) in enumerate(row.inner)}
+    return ((key, value, last[key] != at) for at, (key, value) in enumerate(row.inner))

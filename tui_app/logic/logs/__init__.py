@@ -1,0 +1,1 @@
+"""Logs: their lines, what failed in them, filters and search."""

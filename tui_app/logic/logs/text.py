@@ -1,0 +1,110 @@
+"""A log as lines that are safe to draw, held as one string: a mebibyte costs little more than itself."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import overload
+
+from .. import sanitize
+from ..steps import Steps
+
+_STEP = 1 << 17
+_ANCHOR = 4_096
+
+
+class LogText(Sequence[str]):
+    """Lines, numbered from 0, without colours and with every odd character visible; never changes."""
+
+    def __init__(self, text: str = "", starts: "array[int] | None" = None, rest: str = "") -> None:
+        """Use `read` and `extended`.
+
+        Args:
+            text: the lines, a line end after each.
+            starts: where each line starts, and the length of the text.
+            rest: the last line as it came where it has no line end yet, else empty.
+        """
+        self.text = text
+        self.starts = array("Q", (0,)) if starts is None else starts
+        self._rest = rest
+
+    @classmethod
+    def read(cls, text: str) -> Steps["LogText"]:
+        """Read a log."""
+        return cls().extended(text)
+
+    def extended(self, text: str) -> Steps["LogText"]:
+        """The log with more behind it; a last line without a line end goes on."""
+        kept = self.starts[-2] if self._rest else self.starts[-1]
+        starts = self.starts[:-1] if self._rest else self.starts[:]
+        text = self._rest + text
+        parts, is_as_it_came = ([self.text[:kept]] if kept else []), not kept and text.endswith("\n")
+        for piece in _pieces(text):
+            clean = _clean(piece)
+            lengths = accumulate((len(line) + 1 for line in clean[:-1].split("\n")), initial=starts[-1])
+            next(lengths)
+            starts.extend(lengths)
+            parts.append(clean)
+            is_as_it_came = is_as_it_came and clean is piece
+            yield
+        rest = text[text.rfind("\n") + 1 :]
+        return LogText(text if is_as_it_came else "".join(parts), starts, rest)
+
+    def first_difference(self, longer: "LogText") -> int:
+        """The first line that is another or new in what `extended` has made of this."""
+        return min(len(longer), len(self) - bool(self._rest))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        """A line, or a list of lines that follow each other."""
+        if isinstance(index, int):
+            if index < 0:
+                index += len(self)
+            return self.text[self.starts[index] : self.starts[index + 1] - 1]
+        start, stop, _ = index.indices(len(self))
+        return self.text[self.starts[start] : self.starts[stop] - 1].split("\n") if start < stop else []
+
+
+def added(before: str, now: str) -> str | None:
+    """What `now` has behind what `before` ends with; None where the one does not go on from the other.
+
+    A server that keeps the last so many characters drops as many at the beginning: then the end of `before`
+    stands somewhere within `now`.
+    """
+    if now.startswith(before):
+        return now[len(before) :]
+    anchor = before[-_ANCHOR:]
+    at = now.rfind(anchor)
+    if len(anchor) < _ANCHOR or at < 0 or not before.endswith(now[: at + _ANCHOR]):
+        return None
+    return now[at + _ANCHOR :]
+
+
+def missing_end(shorter: str, longer: str) -> str | None:
+    """Which end the server cuts, ``beginning`` or ``end``, seen from two answers with different limits.
+
+    None where the answers do not tell: they are equal, or the log was written anew between them.
+    """
+    if longer.startswith(shorter):
+        return None if longer.endswith(shorter) else "end"
+    return "beginning" if shorter in longer else None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in parts that end with a line, except perhaps the last."""
+    start = 0
+    while start < len(text):
+        stop = text.find("\n", start + _STEP) + 1 or len(text)
+        yield text[start:stop]
+        start = stop
+
+
+def _clean(piece: str) -> str:
+    if sanitize.is_drawable(piece.replace("\n", "")):
+        return piece if piece.endswith("\n") else piece + "\n"
+    return "\n".join(sanitize.lines(sanitize.without_colours(piece))) + "\n"

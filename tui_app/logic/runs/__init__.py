@@ -1,0 +1,1 @@
+"""Runs of one task beside each other: cycles, statistics, comparison."""

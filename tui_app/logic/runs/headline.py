@@ -1,0 +1,100 @@
+"""One line that says what happened to a run."""
+
+from datetime import datetime, timezone
+
+from ...models.flow_instance import FlowInstance
+from ...models.status import Group, Status
+from ...models.task_instance import TaskInstance
+from .. import times
+
+_ENDED = {
+    "FAIL": "failed",
+    "SUCCESS": "succeeded",
+    "INTERNAL_ERROR": "ended with an internal error",
+    "TIMEOUT": "timed out",
+    "CANCEL": "cancelled",
+    "SKIP": "skipped",
+}
+_NOT_YET = {
+    "INIT": "not started yet",
+    "WAIT": "waiting for something upstream",
+    "READY": "ready to start",
+    "SUSPEND": "suspended",
+    "RERUN": "about to run again",
+}
+
+
+def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
+    """What happened to a task instance, such as ``failed after 2 m 43 s, on try 4 of 4, 12 minutes ago``.
+
+    Args:
+        task: the record.
+        server: the zone its times are in, None if unknown: ages are then left out.
+        now: aware.
+    """
+    if times.is_shifted(task.trigger_time, task.start_time, server):
+        server = None
+    return ", ".join(
+        part
+        for part in (
+            _run_in_words(
+                task.state, task.start_time, task.end_time, times.age_s(task.start_time, server, now)
+            ),
+            _tries(task),
+            f"run {task.run_num}" if task.run_num and task.run_num > 1 else "",
+            _limit(task),
+            _when(task.state, task.trigger_time, task.end_time, server, now),
+        )
+        if part
+    )
+
+
+def flow_headline(flow: FlowInstance) -> str:
+    """The same for a flow instance, without an age: its times may be in another zone than the server's."""
+    parts = [_run_in_words(flow.state, flow.start_time, flow.end_time, None)]
+    if flow.trigger_time:
+        parts.append(f"planned {flow.trigger_time}")
+    return ", ".join(parts)
+
+
+def _run_in_words(state: Status, start: str | None, end: str | None, since_start_s: float | None) -> str:
+    """How it went and for how long."""
+    name = state.documented_name or ""
+    if name in _ENDED:
+        lasted = times.duration_s(start, end)
+        if lasted is None or lasted < 0:
+            return _ENDED[name]
+        return f"{_ENDED[name]} after {times.span(lasted)}"
+    if name == "RUNNING":
+        return "running" if since_start_s is None else f"running for {times.span(since_start_s)}"
+    if name in _NOT_YET:
+        return _NOT_YET[name]
+    return f"in state {state.name}, which the vendor's table does not have"
+
+
+def tries_made(task: TaskInstance) -> str | None:
+    """The present try and the most there can be, such as ``4 of 4``; None where the record does not say."""
+    if task.recall_num is None or task.recall_limit is None:
+        return None
+    return f"{task.recall_num + 1} of {task.recall_limit + 1}"
+
+
+def _tries(task: TaskInstance) -> str:
+    # A first try that went well is what everybody expects; a first try that failed is news.
+    tries = tries_made(task)
+    if tries is None or (not task.recall_num and task.state.group is not Group.BAD):
+        return ""
+    return f"on try {tries}"
+
+
+def _limit(task: TaskInstance) -> str:
+    return "over its time limit" if task.is_timeout and task.state.documented_name != "TIMEOUT" else ""
+
+
+def _when(state: Status, planned: str | None, end: str | None, server: timezone | None, now: datetime) -> str:
+    if state.is_final:
+        age = times.age_s(end, server, now)
+        return f"ended {end}" if age is None and end else times.ago(age) if age is not None else ""
+    if state.group is Group.WAITING and planned:
+        return f"planned {planned}"
+    return ""

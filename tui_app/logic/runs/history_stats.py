@@ -1,0 +1,183 @@
+"""Is a run like those before it: durations, streaks, and that in words."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from itertools import takewhile
+from statistics import median
+
+from ...models.flow_instance import FlowInstance
+from ...models.ids import InstanceId
+from ...models.status import Group, Status
+from ...models.task_instance import TaskInstance
+from .. import times
+from .headline import tries_made
+
+FEWEST = 3
+"""Fewer good runs than this are no base to compare with."""
+
+_USUAL = (0.8, 1.2)
+"""A run that takes between these multiples of the usual time is as usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """What counts of one run, whether of a task or of a flow."""
+
+    id: InstanceId
+    state: Status
+    planned: str | None
+    """As the server wrote it."""
+    lasted_s: float | None
+    """From start to end; so far, where it has not ended. None where that cannot be told."""
+    tries: str = ""
+    """The present try and the most there can be; empty for a flow."""
+
+    @property
+    def is_good(self) -> bool:
+        """Did it succeed?"""
+        return self.state.group is Group.GOOD
+
+    @property
+    def is_bad(self) -> bool:
+        """Did it fail?"""
+        return self.state.group is Group.BAD
+
+
+def run_of(
+    id: InstanceId, record: TaskInstance | FlowInstance, server: timezone | None, now: datetime
+) -> PastRun:
+    """What counts of a record.
+
+    Args:
+        id: of the run.
+        record: as the server sent it.
+        server: the zone of its times, None if unknown: how long a run has been running is then not known.
+        now: aware.
+    """
+    lasted = times.duration_s(record.start_time, record.end_time)
+    if record.state.group is Group.ACTIVE and isinstance(record, TaskInstance):
+        is_sure = not times.is_shifted(record.trigger_time, record.start_time, server)
+        lasted = times.age_s(record.start_time, server if is_sure else None, now)
+    if lasted is not None and lasted < 0:
+        lasted = None
+    tries = (tries_made(record) or "") if isinstance(record, TaskInstance) else ""
+    return PastRun(id, record.state, record.trigger_time, lasted, tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How long the good runs took, seconds."""
+
+    count: int
+    median_s: float
+    p95_s: float
+    """Nineteen of twenty took no longer."""
+
+
+def usual(runs: Sequence[PastRun]) -> Usual | None:
+    """How long good runs take; None where there are too few of them."""
+    lasted = sorted(run.lasted_s for run in runs if run.is_good and run.lasted_s is not None)
+    if len(lasted) < FEWEST:
+        return None
+    return Usual(len(lasted), median(lasted), lasted[math.ceil(0.95 * len(lasted)) - 1])
+
+
+def ratio(run: PastRun, base: Usual | None) -> float | None:
+    """How many times the usual a run took; None where one of them is not known, or the usual is no time."""
+    if base is None or run.lasted_s is None or not base.median_s:
+        return None
+    return run.lasted_s / base.median_s
+
+
+def times_the_usual(run: PastRun, base: Usual | None) -> str:
+    """The same in words, such as ``1.8x the usual``; empty where it cannot be told."""
+    multiple = ratio(run, base)
+    if multiple is None:
+        return ""
+    low, high = _USUAL
+    if low <= multiple <= high:
+        return "as long as usual"
+    figure = f"{multiple:.1f}x" if multiple >= 0.1 else "less than 0.1x"
+    if run.state.is_final:
+        return f"{figure} the usual"
+    return f"{figure} the usual already" if multiple > high else "not yet as long as usual"
+
+
+def verdict(this: PastRun, before: Sequence[PastRun], is_all: bool) -> list[str]:
+    """Is this normal? The answer in one or two sentences.
+
+    Args:
+        this: the run in question.
+        before: the runs before it, the latest first, missing ones left out.
+        is_all: there are no earlier ones.
+    """
+    return [line for line in (_how_long(this, before), _how_often(this, before, is_all)) if line]
+
+
+def _how_long(this: PastRun, before: Sequence[PastRun]) -> str:
+    base = usual(before)
+    good = sum(run.is_good for run in before)
+    if base is None:
+        few = f"{good} good run{'' if good == 1 else 's'}" if good else "no good run"
+        return f"Too few to compare with: {few} before it."
+    measured = f"median {times.span(base.median_s)}, p95 {times.span(base.p95_s)} of {base.count} good runs"
+    said = times_the_usual(this, base)
+    if not said or this.lasted_s is None:
+        return f"The usual: {measured}."
+    verb = "Took" if this.state.is_final else "So far"
+    return f"{verb} {times.span(this.lasted_s)}, {said}: {measured}."
+
+
+def _how_often(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:
+    """The streak this run goes on with, or ends; runs that neither succeeded nor failed do not count."""
+    ended = [run for run in before if run.is_good or run.is_bad]
+    if not ended:
+        return ""
+    bad = list(takewhile(lambda run: run.is_bad, ended))
+    good = list(takewhile(lambda run: run.is_good, ended[len(bad) :]))
+    rest = ended[len(bad) + len(good) :]
+    at_least = "" if rest or is_all else "at least "
+    last = _last_failure(rest)
+    if this.is_bad:
+        comma = "," if bad and good else ""
+        return f"{_failures(bad, bool(good) or is_all)}{comma}{_after(good, at_least)}{last}."
+    if bad:
+        what = "First success after the failure of" if this.is_good else "The run before it failed:"
+        return f"{what} {bad[0].id}."
+    if this.is_good:
+        return f"Success number {at_least}{len(good) + 1} in a row{last}."
+    return f"Before it came {_successes(good, at_least)}{last}."
+
+
+def _failures(before: Sequence[PastRun], is_start_known: bool) -> str:
+    if not before:
+        return "First failure"
+    if not is_start_known:
+        return f"Failed at least {len(before) + 1} times in a row"
+    return f"Failed {len(before) + 1} times in a row, first in {before[-1].id}"
+
+
+def _after(streak: Sequence[PastRun], at_least: str) -> str:
+    return f" after {_successes(streak, at_least)}" if streak else ""
+
+
+def _successes(streak: Sequence[PastRun], at_least: str) -> str:
+    if len(streak) == 1 and not at_least:
+        return "one success"
+    return f"{at_least}{len(streak)} success{'' if len(streak) == 1 else 'es'} in a row"
+
+
+def _last_failure(rest: Sequence[PastRun]) -> str:
+    """The latest failure before a streak of successes, which is what comes right before it."""
+    return f"; the last failure before was {rest[0].id}" if rest else ""
+
+
+def bars(durations: Sequence[float | None], levels: int) -> list[int | None]:
+    """Durations as heights from 1 to `levels`, the longest one at the top; None where there is none."""
+    longest = max((one for one in durations if one is not None), default=0.0)
+    return [
+        None if one is None else 1 if not longest else max(1, math.ceil(one / longest * levels))
+        for one in durations
+    ]

@@ -1,0 +1,1 @@
+"""Why a run stands as it does."""

@@ -1,0 +1,264 @@
+"""The runs of the same task or flow before and after one: by arithmetic on ids, else from the list."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..api.errors import GatewayError, NotFound
+from ..api.gateway import FlowQuery
+from ..logic.runs import cycles
+from ..logic.runs.cycles import Step, is_earlier
+from ..models.flow_instance import FlowInstance
+from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.status import Group
+from .explorer import Explorer
+
+MOST_GAPS = 5
+"""So many ids in a row that do not exist end the search for more."""
+
+MOST_BACK = 30
+"""How far back the last success is looked for."""
+
+_AHEAD = timedelta(days=1)
+"""Runs are made some hours ahead of their time; further in the future none is looked for."""
+
+_WINDOW = timedelta(days=90)
+"""How far the list is read; the console keeps instances for as long."""
+
+_PAGE_SIZE, _MOST_PAGES = 20, 10
+_MANUAL, _PERIODIC = 0, 1
+_DIGITS_OF_MANUAL = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A run that may exist."""
+
+    id: InstanceId
+    basis: str
+    """Where the id comes from: ``inferred``, ``doubly inferred`` or ``listed``."""
+    flow: FlowInstance | None = None
+    """What the list says of it, where it is a flow instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The nearest run there is on one side, and the ids passed over on the way, which are not there."""
+
+    found: Found | None
+    basis: str
+    gaps: tuple[InstanceId, ...]
+
+
+async def nearest(explorer: Explorer, of: Found, direction: int) -> Nearest:
+    """The run before (-1) or after (1); at most `MOST_GAPS` ids are tried.
+
+    Raises:
+        GatewayError: an answer failed in another way than that there is no such run.
+    """
+    gaps: list[InstanceId] = []
+    async with aclosing(neighbours_of(explorer, of, direction)) as found:
+        async for one in found:
+            try:
+                return Nearest(await explorer.find(one.id), one.basis, tuple(gaps))
+            except NotFound:
+                gaps.append(one.id)
+                if len(gaps) >= MOST_GAPS:
+                    break
+    return Nearest(None, "", tuple(gaps))
+
+
+@dataclass(frozen=True, slots=True)
+class Success:
+    """The last success before a run."""
+
+    found: Found
+    basis: str
+    back: int
+    """How many ids were asked for, it included."""
+
+
+async def last_success(
+    explorer: Explorer, of: Found, on_step: Callable[[InstanceId, int], None], hint: str = ""
+) -> Success:
+    """Walk back run by run, so that no more is asked than needed.
+
+    Args:
+        explorer: whom to ask.
+        of: the run to begin before.
+        on_step: told of each id before it is asked for, and how many were asked for before.
+        hint: what to do where there is none.
+
+    Raises:
+        NotFound: none of the last `MOST_BACK` runs succeeded, or there are no more.
+        GatewayError: an answer failed in another way.
+    """
+    asked = gaps = 0
+    async with aclosing(neighbours_of(explorer, of, -1)) as earlier:
+        async for one in earlier:
+            on_step(one.id, asked)
+            asked += 1
+            try:
+                found = await explorer.find(one.id)
+            except NotFound:
+                gaps += 1
+            else:
+                gaps = 0
+                state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
+                if state.group is Group.GOOD:
+                    return Success(found, one.basis, asked)
+            if gaps >= MOST_GAPS or asked >= MOST_BACK:
+                break
+    walked = (
+        f"{asked} earlier ids were asked for" if asked else "neither its id nor the list leads to any run"
+    )
+    raise NotFound(
+        f"No success was found before {of.id}: {walked}"
+        + (f", the last {gaps} are not there." if gaps else "."),
+        hint,
+    )
+
+
+async def neighbours_of(
+    explorer: Explorer, of: Found, direction: int, *, prefers_list: bool = False
+) -> AsyncGenerator[Neighbour, None]:
+    """The ids before (-1) or after (1) a run, the nearest first, until there can be no more.
+
+    Args:
+        explorer: whom to ask, as far as asking is needed.
+        of: the run.
+        direction: -1 or 1.
+        prefers_list: of a flow instance, read the list even where arithmetic would do: one question then
+            tells of many runs.
+
+    Raises:
+        GatewayError: what had to be asked was not answered.
+    """
+    step = await _step(explorer, of)
+    if step is None or (prefers_list and isinstance(of, FlowLookup)):
+        try:
+            is_any = False
+            async with aclosing(_listed(explorer, of, direction)) as listed:
+                async for one in listed:
+                    is_any = True
+                    yield one
+            if is_any or step is None:
+                return
+        except GatewayError:
+            if step is None:
+                raise
+    latest = explorer.now() + _AHEAD
+    for other in cycles.ids(of.id, step, direction):
+        moment = cycles.moment_of(other.suffix)
+        if direction > 0 and (moment is None or moment > latest):
+            return
+        yield Neighbour(other, step.basis)
+
+
+async def take(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
+    """The next ones of a source, fewer where it ends; the source can be taken from again."""
+    taken: list[Neighbour] = []
+    while len(taken) < count:
+        try:
+            taken.append(await anext(source))
+        except StopAsyncIteration:
+            break
+    return taken
+
+
+async def _step(explorer: Explorer, of: Found) -> Step | None:
+    """The distance of cycles; the cron is asked for only where nothing can be said without."""
+    if isinstance(of, FlowLookup):
+        return cycles.step_of(of.id.suffix, of.flow.cycle, of.flow.freq)
+    task = of.task
+    seen = explorer.seen_flow(task.flow_inst_id)
+    cron = task.freq or (seen.flow.freq if seen else None)
+    if cron is None and task.cycle == "mi" and len(of.id.suffix) != _DIGITS_OF_MANUAL:
+        cron = (await explorer.flow(_flow_id(of))).flow.freq
+    return cycles.step_of(of.id.suffix, task.cycle, cron)
+
+
+async def _listed(explorer: Explorer, of: Found, direction: int) -> AsyncGenerator[Neighbour, None]:
+    """The runs the list knows; those a person started, else the periodic ones."""
+    is_manual = len(of.id.suffix) == _DIGITS_OF_MANUAL
+    for kind in (_MANUAL, _PERIODIC) if is_manual else (_PERIODIC,):
+        is_any = False
+        async with aclosing(_rows(explorer, of, direction, kind)) as rows:
+            async for row in rows:
+                is_any = True
+                yield row
+        if is_any:
+            return
+
+
+async def _rows(explorer: Explorer, of: Found, direction: int, kind: int) -> AsyncGenerator[Neighbour, None]:
+    query = _query(explorer, of, direction, kind)
+    if query is None:
+        return
+    given, waiting = {of.id.suffix}, dict[str, FlowInstance]()
+    for number in range(_MOST_PAGES):
+        page = await explorer.listing.page(query, number)
+        is_last = len(page) < query.page_size or number == _MOST_PAGES - 1
+        waiting |= {suffix: row for row in page if (suffix := _suffix(row, query.expression))}
+        # Rows in no order can be told nearest first only when all are there.
+        for suffix in _ordered(waiting, direction) if is_last or explorer.listing.is_sorted else ():
+            row = waiting.pop(suffix)
+            if suffix not in given and is_earlier(suffix, of.id.suffix) == (direction < 0):
+                given.add(suffix)
+                yield _neighbour(of, suffix, row)
+        if is_last:
+            return
+
+
+def _ordered(suffixes: Iterable[str], direction: int) -> list[str]:
+    return sorted(suffixes, key=lambda one: one.ljust(14, "0"), reverse=direction < 0)
+
+
+def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuery | None:
+    record = of.flow if isinstance(of, FlowLookup) else of.task
+    due = cycles.planned_at(of.id.suffix, record.trigger_time, explorer.server_zone)
+    if due is None:
+        return None
+    until = due if direction < 0 else max(due, explorer.now()) + _AHEAD
+    since = due - _WINDOW if direction < 0 else due
+    return FlowQuery(
+        int(since.timestamp() * 1000),
+        int(until.timestamp() * 1000),
+        kind,
+        expression=_flow_id(of).node,
+        page_size=_PAGE_SIZE,
+        descending=direction < 0,
+    )
+
+
+def _suffix(row: FlowInstance, node: str) -> str:
+    """The suffix of a listed run of this flow; empty for others, whose ids or names hold the same digits."""
+    try:
+        found = FlowInstanceId.parse(row.instance_id or "")
+    except InvalidId:
+        return ""
+    return found.suffix if found.node == node else ""
+
+
+def _neighbour(of: Found, suffix: str, row: FlowInstance) -> Neighbour:
+    if isinstance(of, FlowLookup):
+        return Neighbour(FlowInstanceId(f"{of.id.node}-{suffix}"), "listed", row)
+    return Neighbour(TaskInstanceId(f"{of.id.node}-{suffix}"), "inferred from the list")
+
+
+def _flow_id(of: Found) -> FlowInstanceId:
+    """The flow instance of a run.
+
+    Raises:
+        NotFound: the record names none.
+    """
+    if isinstance(of, FlowLookup):
+        return of.id
+    try:
+        return FlowInstanceId.parse(of.task.flow_inst_id or "")
+    except InvalidId as error:
+        raise NotFound(
+            f"The record of {of.id} names no flow instance, so the runs before and after cannot be listed."
+        ) from error

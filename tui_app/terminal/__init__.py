@@ -1,0 +1,1 @@
+"""Escape sequences, drivers, capabilities of terminals, and Textual's private parts."""

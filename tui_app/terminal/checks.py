@@ -1,0 +1,44 @@
+"""The checks of ``enos-tui doctor`` that look at the terminal."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+from ..models.check import Finding, not_ok, note, ok
+from .capabilities import cannot_place_the_cursor, terminal_of
+
+_PATIENCE_S = 3.0
+
+
+def check_terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Check that the terminal can place a cursor; report colours, glyphs and how text is copied."""
+    term = environment.get("TERM", "")
+    if not sys.stdout.isatty():
+        yield note("terminal", "this output goes to none")
+    elif cannot_place_the_cursor(environment):
+        yield not_ok("terminal", f"TERM is {term!r}, which has no screen", "Set TERM to what it is.", 2)
+    encoding = sys.stdout.encoding or "ascii"
+    found = terminal_of(environment, encoding, bool(sys.flags.utf8_mode))
+    columns, rows = shutil.get_terminal_size()
+    signs = "ASCII" if found.is_ascii else "Unicode"
+    far = "over SSH" if environment.get("SSH_CONNECTION") else "on this machine"
+    yield ok("looks", f"{term or 'no TERM'}, {columns}x{rows}, {far}: theme {found.theme}, {signs} signs")
+    yield _copy(environment)
+
+
+def _copy(environment: Mapping[str, str]) -> Finding:
+    if environment.get("TMUX"):
+        clipboard = _said_by("tmux", "show-options", "-sv", "set-clipboard") or "not known"
+        return note("copy", f"through {_said_by('tmux', '-V') or 'tmux'}; its set-clipboard is {clipboard}")
+    if environment.get("STY"):
+        return note("copy", "GNU screen may keep it: the copy menu can show the text to select instead")
+    return note("copy", "by OSC 52; whether the terminal takes it cannot be known")
+
+
+def _said_by(*command: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,106 @@
+"""The keys of the screen on its last line.
+
+Not Textual's Footer: that builds a widget for each key anew whenever the focus moves, and each time has the
+whole screen laid out and drawn again, 11 KB for one press of tab.
+"""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ..commands.table import HELP, TOGGLE_MOUSE
+
+RELEASED = "-mouse-released"
+"""Class of an app that leaves the mouse to the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """One key on the line."""
+
+    key: str
+    """What Textual calls it."""
+
+    display: str
+    """What the person sees."""
+
+    label: str
+    """What it does, in a word or two."""
+
+    @property
+    def cells(self) -> int:
+        """Room it takes."""
+        return len(self.display) + 1 + len(self.label)
+
+
+class KeyBar(Widget):
+    """As many keys as fit, and always the one for help."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        padding: 0 1;
+    }
+    """
+
+    keys: reactive[tuple[ShownKey, ...]] = reactive(())
+    """The keys in force, the focused pane's first."""
+
+    def on_mount(self) -> None:
+        """Follow the bindings of the screen; an unchanged line is not drawn again."""
+        self.screen.bindings_updated_signal.subscribe(self, self._update)
+        self._update(self.screen)
+
+    def _update(self, screen: Screen[object]) -> None:
+        shown: dict[str, ShownKey] = {}
+        for active in screen.active_bindings.values():
+            binding, display = active.binding, self.app.get_key_display(active.binding)
+            if binding.action in shown or _is_text(display, screen.focused):
+                continue
+            if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
+                shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
+            elif binding.show:
+                shown[binding.action] = ShownKey(binding.key, display, binding.description)
+        self.keys = tuple(shown.values())
+
+    def render(self) -> Content:
+        """The line."""
+        keys, gap = self._fitting()
+        return Content(" " * gap).join(
+            Content.assemble((one.display, "bold $text-accent"), " ", one.label) for one in keys
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        keys, gap = self._fitting()
+        left = 1
+        for one in keys:
+            if left <= event.x < left + one.cells:
+                self.app.simulate_key(one.key)
+            left += one.cells + gap
+
+    def _fitting(self) -> tuple[list[ShownKey], int]:
+        """The keys that have room, the one for help last and in any case; and the gap between them."""
+        width = self.content_size.width
+        gap = 2 if sum(one.cells + 2 for one in self.keys) - 2 <= width else 1
+        help_keys = [one for one in self.keys if one.label == HELP.label]
+        room = width - sum(one.cells for one in help_keys)
+        fitting = []
+        for one in self.keys:
+            if one.label != HELP.label and one.cells + gap <= room:
+                fitting.append(one)
+                room -= one.cells + gap
+        return [*fitting, *help_keys], gap
+
+
+def _is_text(display: str, focused: Widget | None) -> bool:
+    """Does the focused widget take the key for itself, as a text field takes letters and signs?"""
+    is_sign = len(display) == 1 and display.isascii()
+    return is_sign and focused is not None and focused.check_consume_key(display, display)

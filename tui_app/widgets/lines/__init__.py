@@ -1,0 +1,1 @@
+"""Panes of lines, drawn straight from strips."""

@@ -1,0 +1,40 @@
+"""A text to read and scroll through, nothing to choose in it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from ...commands.table import MOVES, NEXT_MATCH, PREVIOUS_MATCH, bindings
+from .view import LineView
+
+
+class Page(LineView, inherit_bindings=False):
+    """Lines that fold at words; Enter is left to the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, NEXT_MATCH, PREVIOUS_MATCH)]
+    WRAPS_AT_WORDS = True
+
+    show_cursor = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(wrap=True, id=id)
+        self._lines: Sequence[str] = ()
+
+    def show(self, lines: Sequence[str]) -> None:
+        """Draw other lines, which are safe to draw."""
+        self._lines = lines
+        self.rows_changed()
+
+    @property
+    def row_count(self) -> int:
+        """Lines."""
+        return len(self._lines)
+
+    def row_text(self, index: int) -> str:
+        """One of them."""
+        return self._lines[index]
+
+    def hanging(self, index: int) -> int:
+        """Further lines of an item of a list stand under its text."""
+        return 2 if self._lines[index].startswith("- ") else 0

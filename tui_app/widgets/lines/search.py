@@ -1,0 +1,220 @@
+"""Searching in a pane of lines: matches are stressed, counted and stepped through."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.reactive import var
+
+from ...commands.table import NEXT_MATCH, PREVIOUS_MATCH, bindings
+from ...logic.logs.search import Haystack, Matches
+from .canvas import LineCanvas
+from .layout import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    """Where the search of a pane stands."""
+
+    query: str = ""
+    """What is searched for, empty for nothing."""
+
+    number: int = 0
+    """The current match, from 1; 0 for none."""
+
+    count: int = 0
+    """All matches."""
+
+    note: str = ""
+    """One short clause for the person when the search went round an end, else empty."""
+
+    def __str__(self) -> str:
+        if not self.query:
+            return ""
+        return " ".join(
+            filter(None, [self.note, f"{self.number}/{self.count}" if self.count else "no match"])
+        )
+
+
+@dataclass
+class PaneMessage(Message):
+    """Something happened in a pane of lines."""
+
+    view: LineCanvas
+    """The pane."""
+
+    @property
+    def control(self) -> LineCanvas:
+        """The pane, for selectors."""
+        return self.view
+
+
+class LineSearch(LineCanvas):
+    """Rows of text to search in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(NEXT_MATCH, PREVIOUS_MATCH)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--match", "line--current-match"}
+    DEFAULT_CSS = """
+    LineSearch {
+        & > .line--match { color: $text-warning; text-style: underline; }
+        & > .line--current-match { color: $text-warning; text-style: bold reverse; }
+    }
+    """
+
+    found: var[SearchState] = var(SearchState())
+    """Where the search stands; changed by `search` and the keys that follow it."""
+
+    _match: int | None = None
+    _matches: Matches | None = None
+    _haystack: Haystack | None = None
+    _search_from = 0
+    _found_at = range(0)
+
+    @dataclass
+    class SearchChanged(PaneMessage):
+        """The query changed, or its matches did, or another match became the current one."""
+
+        found: SearchState
+        """Where the search stands."""
+
+    # What a subclass may say.
+
+    def reveal(self, index: int) -> None:
+        """Make a hidden row one of the shown ones."""
+
+    def go_to_row(self, index: int) -> None:
+        """Make a row the current one, where there is such a thing."""
+
+    def rows_in_view(self) -> range:
+        """Rows from which a search goes on: those on screen, or the cursor's alone."""
+        if not self.lines.height:
+            return range(0)
+        top = min(self.scroll_offset.y, self.lines.height - 1)
+        bottom = min(top + max(1, self.page_height), self.lines.height) - 1
+        return range(self.lines.at(top)[0], self.lines.at(bottom)[0] + 1)
+
+    # What a screen calls.
+
+    def search(self, query: str) -> None:
+        """Look for a text while it is being typed, from where its first letter found the cursor."""
+        self.begin_search(query)
+        self.show_matches(self.find(query) if query else None)
+
+    def begin_search(self, query: str) -> None:
+        """Remember where a search sets out from."""
+        if query and not self.found.query:
+            self._search_from = next(iter(self.rows_in_view()), 0)
+
+    def show_matches(self, matches: Matches | None) -> None:
+        """Stress what was found, and go to the first one from where the search set out."""
+        self._matches = matches
+        self._match = None
+        self.refresh()
+        if self._matches:
+            self._go_to_match(self._matches.before(self._search_from) % len(self._matches))
+        else:
+            self._tell()
+
+    @property
+    def match_count(self) -> int:
+        """How many matches there are."""
+        return self.found.count
+
+    @property
+    def match_index(self) -> int | None:
+        """The current match, from 0; None for none."""
+        return self._match
+
+    def next_match(self) -> None:
+        """To the next match, after the last to the first."""
+        self._step_match(1, "went on from the top")
+
+    def previous_match(self) -> None:
+        """To the previous match, before the first to the last."""
+        self._step_match(-1, "went on from the end")
+
+    def action_next_match(self) -> None:
+        """To the next match."""
+        if self._is_searched():
+            self.next_match()
+
+    def action_previous_match(self) -> None:
+        """To the previous match."""
+        if self._is_searched():
+            self.previous_match()
+
+    def search_anew(self) -> None:
+        """Look for the same text in other rows."""
+        self._haystack = None
+        if query := self.found.query:
+            self.renew_matches(self.find(query))
+
+    def renew_matches(self, matches: Matches) -> None:
+        """Go on with other matches of the same text, at the same number."""
+        self._matches = matches
+        self._match = min(self._match or 0, len(matches) - 1) if matches else None
+        self.refresh()
+        self._tell()
+
+    def show_characters(self, row: int, start: int, length: int) -> None:
+        """Bring a place within a row into view, in both directions."""
+        (line, _), y = self.lines.span(row), self.scroll_offset.y
+        if self.lines.tops:
+            line += bisect_right(self.folds_of(row), start) - 1
+        elif not self.left <= start <= start + length < self.left + self.row_width:
+            self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)
+        if not y <= line < y + self.page_height:
+            self.scroll_to_line(max(0, line - self.page_height // 2))
+
+    def marks(self, index: int) -> Sequence[Mark]:
+        """The matches in a row."""
+        if not self._matches:
+            return ()
+        length = len(self._matches.query)
+        return [
+            (start, start + length, "line--current-match" if number == self._match else "line--match")
+            for number, start in self._matches.within(index)
+        ]
+
+    def find(self, query: str) -> Matches:
+        """Every match in the rows."""
+        if self._haystack is None:
+            self._haystack = Haystack(map(self.row_text, range(self.row_count)))
+        return self._haystack.find(query)
+
+    def _is_searched(self) -> bool:
+        if not self.found.query:
+            self.notify("Nothing is searched for here yet.", severity="warning", markup=False)
+        return bool(self.found.query)
+
+    def _step_match(self, step: int, round_note: str) -> None:
+        if not self._matches or self._match is None:
+            return
+        number, rows = self._match + step, self.rows_in_view()
+        if rows not in (range(0), self._found_at) and self._matches.place(self._match)[0] not in rows:
+            # The person has moved on since: the search goes on from there.
+            number = self._matches.before(rows[0]) - (step < 0)
+        turned = number % len(self._matches)
+        self._go_to_match(turned, round_note if turned != number else "")
+
+    def _go_to_match(self, number: int, note: str = "") -> None:
+        assert self._matches is not None
+        if self._match is not None:
+            self.refresh_row(self._matches.place(self._match)[0])
+        self._match = number
+        row, start = self._matches.place(number)
+        self.reveal(row)
+        self.go_to_row(row)
+        self.show_characters(row, start, len(self._matches.query))
+        self.refresh_row(row)
+        self._found_at = self.rows_in_view()
+        self._tell(note)
+
+    def _tell(self, note: str = "") -> None:
+        query = "" if self._matches is None else self._matches.query
+        number = 0 if self._match is None else self._match + 1
+        self.found = SearchState(query, number, len(self._matches or ()), note)
+        self.post_message(self.SearchChanged(self, self.found))

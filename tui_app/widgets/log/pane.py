@@ -1,0 +1,227 @@
+"""The lines of a log on a pane: read, set out, numbered, filtered and searched, however many there are.
+
+What takes long on a big log is done in slices between keys; a small one is done at once.
+"""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import work
+from textual.binding import BindingType
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from ...commands.table import TOGGLE_NUMBERS, TOGGLE_WRAP, bindings
+from ...logic.logs.filter import LogFilter
+from ...logic.logs.search import Haystack, Matches
+from ...logic.logs.text import LogText
+from ...logic.steps import Steps, at_once
+from ...services.slices import in_slices
+from ..lines.layout import LineLayout, fold_count
+from ..lines.search import PaneMessage
+from ..lines.view import LineView
+
+_AT_ONCE = 1 << 18
+"""Characters up to which nobody notices that the keys wait."""
+_STEP = 512
+_MOST_INDENT = 24
+
+
+class LogPane(LineView):
+    """Shows a `LogText`; long lines are wrapped under their own beginning."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOGGLE_WRAP, TOGGLE_NUMBERS)]
+
+    numbers: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Does a line's number, from 1, stand before it?"""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(wrap=True, id=id)
+        self.log_text = LogText()
+        """What is shown."""
+        self.filter = LogFilter("")
+        """Which lines are kept."""
+        self._kept: Sequence[int] = range(0)
+        self._heights = array("L")
+        self._heights_width = 0
+
+    @dataclass
+    class Filtered(PaneMessage):
+        """Other lines are kept."""
+
+        remark: str
+        """How many are hidden, empty without a filter."""
+
+    # What the screen calls.
+
+    def keep_lines(self, typed: str) -> None:
+        """Show the lines a filter keeps, all of them for an empty one; what was in view stays there."""
+        self.filter = LogFilter.of(typed)
+        self._filter_lines()
+
+    @property
+    def filter_remark(self) -> str:
+        """How many lines the filter hides, empty without a filter."""
+        hidden = self.row_count - len(self._kept)
+        return f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
+
+    @property
+    def is_big(self) -> bool:
+        """Does what concerns all lines take so long that keys must not wait for it?"""
+        return len(self.log_text.text) > _AT_ONCE
+
+    # What the canvas and the search ask.
+
+    @property
+    def row_count(self) -> int:
+        """Lines of the log."""
+        return len(self.log_text)
+
+    def row_text(self, index: int) -> str:
+        """One line."""
+        return self.log_text[index]
+
+    def order(self) -> Sequence[int]:
+        """The lines the filter keeps."""
+        return self._kept
+
+    def hanging(self, index: int) -> int:
+        """As much as the line itself is indented."""
+        return _indent(self.log_text[index], self.lines.width)
+
+    def find(self, query: str) -> Matches:
+        """Every match in the lines that are shown."""
+        return at_once(self._finding(query))
+
+    def search(self, query: str) -> None:
+        """Look for a text while it is being typed."""
+        self.workers.cancel_group(self, "search")
+        if query and self.is_big:
+            self.begin_search(query)
+            self._search_in_slices(query, is_new=True)
+        else:
+            super().search(query)
+
+    def search_anew(self) -> None:
+        """Look for the same text in other lines."""
+        if self.found.query and self.is_big:
+            self._search_in_slices(self.found.query, is_new=False)
+        else:
+            super().search_anew()
+
+    # Looks.
+
+    def watch_numbers(self) -> None:
+        """The lines have more or less room."""
+        self.set_out()
+
+    def action_toggle_numbers(self) -> None:
+        """Show or hide the line numbers."""
+        self.numbers = not self.numbers
+
+    @property
+    def row_width(self) -> int:
+        """Cells in a line, beside its number."""
+        return max(0, super().row_width - self._gutter)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        strip, line = super().render_line(y), self.scroll_offset.y + y
+        if not self._gutter or line >= self.lines.height:
+            return strip
+        row, line_of_row = self.lines.at(line)
+        number = "" if line_of_row else str(row + 1)
+        look = self.get_component_rich_style("line--muted")
+        gutter = Strip([Segment(number.rjust(self._gutter - 1) + " ", look)])
+        return Strip.join([gutter, strip]).crop(0, self.size.width)
+
+    @property
+    def _gutter(self) -> int:
+        return len(str(self.row_count)) + 1 if self.numbers else 0
+
+    # Setting out.
+
+    def read(self, log: LogText, since: int) -> Steps[None]:
+        """Take up another text, the same as the present one before the line `since`."""
+        width = self.row_width
+        is_measured = self._heights_width == width
+        heights = self._heights[:since] if is_measured else array("L")
+        if self.wrap and width > 0:
+            yield from _measure(log, width, heights)
+        kept_by = None
+        while kept_by != self.filter:  # another may be typed meanwhile
+            kept_by = self.filter
+            kept = yield from kept_by.kept(log)
+        self.log_text, self._kept = log, kept
+        self._heights, self._heights_width = heights, width
+        if self.filter.text:
+            self.post_message(self.Filtered(self, self.filter_remark))
+
+    def _lines_for(self, width: int) -> LineLayout:
+        """Every line on one line for the moment, where measuring them takes long."""
+        if not self.wrap or width <= 0:
+            return LineLayout(self.order())
+        if len(self._heights) != self.row_count or self._heights_width != width:
+            if self.is_big:
+                self._measure_in_slices(width)
+                return LineLayout(self.order())
+            self._heights, self._heights_width = array("L"), width
+            at_once(_measure(self.log_text, width, self._heights))
+        heights = self._heights
+        shown = heights if self._kept == range(len(heights)) else map(heights.__getitem__, self._kept)
+        return LineLayout(self._kept, array("Q", accumulate(shown, initial=0)), width)
+
+    @work(exclusive=True, group="measure")
+    async def _measure_in_slices(self, width: int) -> None:
+        log, heights = self.log_text, array("L")
+        await in_slices(_measure(log, width, heights))
+        if log is self.log_text and width == self.row_width:
+            self._heights, self._heights_width = heights, width
+            self.set_out()
+
+    # Filtering and searching.
+
+    def _filter_lines(self) -> None:
+        self.workers.cancel_group(self, "filter")
+        if self.is_big:
+            self._filter_in_slices()
+        else:
+            self._keep(at_once(self.filter.kept(self.log_text)))
+
+    @work(exclusive=True, group="filter")
+    async def _filter_in_slices(self) -> None:
+        log = self.log_text
+        kept = await in_slices(self.filter.kept(log))
+        if log is self.log_text:
+            self._keep(kept)
+
+    def _keep(self, kept: Sequence[int]) -> None:
+        self._kept = kept
+        self.rows_changed()
+        self.post_message(self.Filtered(self, self.filter_remark))
+
+    def _finding(self, query: str) -> Steps[Matches]:
+        matches = yield from Haystack.over(self.log_text.text, self.log_text.starts).search(query)
+        return matches if len(self._kept) == self.row_count else matches.among(self._kept)
+
+    @work(exclusive=True, group="search")
+    async def _search_in_slices(self, query: str, is_new: bool) -> None:
+        matches = await in_slices(self._finding(query))
+        (self.show_matches if is_new else self.renew_matches)(matches)
+
+
+def _indent(text: str, width: int) -> int:
+    return min(len(text) - len(text.lstrip(" ")), _MOST_INDENT, width // 3)
+
+
+def _measure(log: LogText, width: int, heights: "array[int]") -> Steps[None]:
+    """Add how many lines each further line of the log takes."""
+    for first in range(len(heights), len(log), _STEP):
+        for text in log[first : first + _STEP]:
+            fits = 2 * len(text) <= width
+            heights.append(1 if fits else fold_count(text, width, _indent(text, width)))
+        yield

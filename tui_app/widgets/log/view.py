@@ -1,0 +1,311 @@
+"""A log made for finding out why: it opens at the decisive error and knows where the others are."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import work
+from textual.binding import BindingType
+from textual.reactive import var
+
+from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
+from ...logic.logs.log_errors import LogError, decisive_error, find_errors
+from ...logic.logs.text import LogText, added
+from ...logic.steps import Steps, at_once
+from ...services.slices import in_slices
+from ..lines.layout import Part
+from ..lines.scrollbar import marking
+from ..lines.search import PaneMessage
+from .pane import LogPane
+
+_AT_ONCE = 1 << 18
+_MESSAGE_LINES = 4
+"""So far behind an error's last line may more of it come."""
+_ABOVE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is to say of a log beside its text."""
+
+    errors: int = 0
+    """How many errors were found so far."""
+
+    number: int = 0
+    """The error the cursor is on, from 1; 0 for none."""
+
+    new_below: int = 0
+    """Lines that came while the person read elsewhere, and that have not been on screen yet."""
+
+    selected: int = 0
+    """Lines in the selection; 0 for no selection."""
+
+    is_reading: bool = False
+    """Is a big log still being gone through?"""
+
+
+class LogView(LogPane):
+    """Shows a log that may grow."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES)]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected"}
+    DEFAULT_CSS = """
+    LogView {
+        & > .line--selected { background: $primary-muted; }
+        &:nocolor > .line--selected, &:ansi > .line--selected { text-style: underline; }
+    }
+    """
+
+    standing: var[Standing] = var(Standing(), init=False)
+    """What there is to say; a change of it is told with `Changed`."""
+
+    @dataclass
+    class Changed(PaneMessage):
+        """There is something else to say of the log."""
+
+        standing: Standing
+        """What is to be said now."""
+
+    @dataclass
+    class NoError(PaneMessage):
+        """A step to another error found none."""
+
+        is_hidden: bool
+        """Are there errors, all of them hidden by the filter?"""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.raw = ""
+        """All that came of the log, as it came; more than the last answer where the server drops lines."""
+        self.errors: list[LogError] = []
+        """The errors in order."""
+        self._decisive_rows = array("Q")
+        self._anchor: int | None = None
+        self._new_from: int | None = None
+        self._read = ""
+        """What the lines are made of: `raw`, or what that was before a reading that goes on."""
+        self._searched = 0
+        self._is_reading = False
+
+    # What the screen calls.
+
+    def show(self, text: str) -> None:
+        """Show a log, or another state of the one that is shown.
+
+        The first opens at its decisive error, else at its end. Afterwards who reads the end goes on to the
+        new end, and who reads elsewhere stays at that line. What comes during a reading is read after it.
+        """
+        more = added(self.raw, text)
+        self.raw = text if more is None else self.raw + more
+        if self._is_reading or self.raw == self._read:
+            return
+        if len(text) > _AT_ONCE:
+            self._is_reading = True
+            self._tell_standing()
+            self._read_in_slices()
+        else:
+            at_once(self._reading())
+
+    @property
+    def error_at_cursor(self) -> LogError | None:
+        """The error the cursor is on."""
+        number = self._error_number()
+        return self.errors[number - 1] if number else None
+
+    @property
+    def selected(self) -> Sequence[int]:
+        """The selected lines among those that are shown; empty for none."""
+        if self._anchor is None or self.cursor is None:
+            return ()
+        first, last = sorted((self._anchor, self.cursor))
+        order = self.lines.order
+        return order[bisect_left(order, first) : bisect_right(order, last)]
+
+    def unselect(self) -> bool:
+        """End the selection; False when there is none."""
+        had_one, self._anchor = self._anchor is not None, None
+        if had_one:
+            self.refresh()
+            self._tell_standing()
+        return had_one
+
+    # Keys.
+
+    def action_next_error(self) -> None:
+        """To the next error, after the last to the first."""
+        self._step_error(1)
+
+    def action_previous_error(self) -> None:
+        """To the previous error, before the first to the last."""
+        self._step_error(-1)
+
+    def action_select_lines(self) -> None:
+        """Begin a selection at the cursor, or end it."""
+        if not self.unselect():
+            self._anchor = self.cursor
+            self._tell_standing()
+
+    # Looks.
+
+    def row(self, index: int) -> Sequence[Part]:
+        """One line; the one that says what an error is stands out."""
+        at = bisect_left(self._decisive_rows, index)
+        is_decisive = at < len(self._decisive_rows) and self._decisive_rows[at] == index
+        return [(self.row_text(index), "line--bad" if is_decisive else "")]
+
+    def over(self, index: int) -> Style:
+        """The cursor's look, or the selection's."""
+        if index == self.cursor or self._anchor is None or self.cursor is None:
+            return super().over(index)
+        first, last = sorted((self._anchor, self.cursor))
+        return (
+            self.get_component_rich_style("line--selected") if first <= index <= last else super().over(index)
+        )
+
+    def on_mount(self) -> None:
+        """Mark the errors in the scroll bar."""
+        super().on_mount()
+        marked = marking(self._error_cells, lambda: self.get_component_rich_style("line--bad"))
+        # Textual's own way to have another bar in one widget; it annotates the attribute as the class's.
+        self.vertical_scrollbar.renderer = marked  # type: ignore[misc]
+
+    def watch_cursor(self, before: int | None, now: int | None) -> None:
+        """Draw what changes: with a selection, all that it gains or loses."""
+        super().watch_cursor(before, now)
+        if self._anchor is not None:
+            self.refresh()
+        self._tell_standing()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """New lines count as seen once they are on screen."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._new_from is not None:
+            self._tell_standing()
+
+    def watch_standing(self, standing: Standing) -> None:
+        """Tell who shows it."""
+        self.post_message(self.Changed(self, standing))
+
+    def _error_cells(self, size: int) -> Collection[int]:
+        """The cells of the scroll bar that stand for lines with errors."""
+        height, order = self.lines.height, self.lines.order
+        if not self.errors or not height:
+            return ()
+        tops = [min(height * cell // size, height - 1) for cell in range(size)]
+        rows = [self.lines.at(top)[0] for top in tops] + [order[-1] + 1]
+        places = [bisect_left(self._decisive_rows, row) for row in rows]
+        return [cell for cell in range(size) if places[cell] < places[cell + 1]]
+
+    # Reading.
+
+    @work(exclusive=True, group="read")
+    async def _read_in_slices(self) -> None:
+        await in_slices(self._reading())
+
+    def _reading(self) -> Steps[None]:
+        """Read what has come, and what comes meanwhile."""
+        while self._read != self.raw:
+            yield from self._taking_up(self.raw)
+        self._is_reading = False
+        self._tell_standing()
+
+    def _taking_up(self, raw: str) -> Steps[None]:
+        """Take the text up, then look for its errors."""
+        before, is_first, above = self.log_text, not self._read, 0
+        if raw.startswith(self._read):
+            log = yield from before.extended(raw[len(self._read) :])
+            since = before.first_difference(log)
+        else:
+            above = raw[: max(0, raw.find(self._read))].count("\n")
+            log, since = (yield from LogText.read(raw)), 0
+        yield
+        yield from self.read(log, since)
+        self._read, place = raw, self._place()
+        self._settle(place, above, is_first)
+        settled_at, since = self.cursor, min(since, self._searched)
+        kept = [error for error in self.errors if error.end + _MESSAGE_LINES < since]
+        again = self.errors[len(kept)].line if len(kept) < len(self.errors) else since
+        self._searched = min(again, since)
+        found = yield from find_errors(log, self._searched)
+        self._searched = len(log)
+        self._take_errors(kept + found)
+        if is_first and self.cursor == settled_at and (first := decisive_error(self.errors)):
+            self._go_to_error(first)
+
+    def _take_errors(self, errors: list[LogError]) -> None:
+        self.errors = errors
+        self._decisive_rows = array("Q", (error.at for error in errors))
+        self.refresh()
+        self.vertical_scrollbar.refresh()
+
+    def _place(self) -> tuple[bool, int]:
+        """Is the end being read, and on which line of the screen is the cursor?"""
+        order = self.lines.order
+        is_at_end = not order or (self.cursor == order[-1] and not self._is_cursor_away())
+        on_screen = 0 if self.cursor is None or not order else self.lines.span(self.cursor)[0]
+        return is_at_end, on_screen - self.scroll_offset.y
+
+    def _settle(self, place: tuple[bool, int], above: int, is_first: bool) -> None:
+        """Put the cursor where the person is reading, after the lines have changed."""
+        (is_at_end, on_screen), count, row = place, self.lines.order[-1:], self.cursor
+        self.rows_changed()
+        order = self.lines.order
+        if (is_first or is_at_end) and order:
+            self.cursor = order[-1]
+            self.scroll_to_line(self.lines.height)
+        elif row is not None and order:
+            if above:
+                self._anchor = None if self._anchor is None else self._anchor + above
+                self.cursor = row + above
+                self.scroll_to_line(self.lines.span(self.lines.shown(row + above))[0] - on_screen)
+            elif self._new_from is None and count and order[-1] > count[0]:
+                self._new_from = count[0] + 1
+
+    # Errors and what is told.
+
+    def _step_error(self, step: int) -> None:
+        rows, here = self._decisive_rows, self.cursor or 0
+        first = bisect_right(rows, here) if step > 0 else bisect_left(rows, here) - 1
+        for count in range(len(rows)):
+            error = self.errors[(first + step * count) % len(rows)]
+            if self.lines.shows(error.at):
+                self._go_to_error(error)
+                return
+        self.post_message(self.NoError(self, is_hidden=bool(rows)))
+
+    def _go_to_error(self, error: LogError) -> None:
+        """Put the cursor on the line that says what it is, with as much of it in view as fits."""
+        if not self.lines.order:
+            return
+        self.cursor = error.at
+        top = self.lines.span(self.lines.shown(error.line))[0]
+        last, count = self.lines.span(self.lines.shown(error.at))
+        bottom, y, height = last + count, self.scroll_offset.y, self.page_height
+        if bottom - top + _ABOVE > height:
+            self.scroll_to_line(bottom + _ABOVE - height)
+        elif top < y or bottom > y + height:
+            self.scroll_to_line(max(0, top - _ABOVE))
+
+    def _error_number(self) -> int:
+        if self.cursor is None:
+            return 0
+        number = bisect_right(self.errors, self.cursor, key=lambda error: error.line)
+        return number if number and self.cursor < self.errors[number - 1].end else 0
+
+    def _tell_standing(self) -> None:
+        self.standing = Standing(
+            len(self.errors), self._error_number(), self._new_below(), len(self.selected), self._is_reading
+        )
+
+    def _new_below(self) -> int:
+        order, last_line = self.lines.order, min(self.scroll_offset.y + self.page_height, self.lines.height)
+        if self._new_from is None or not last_line:
+            return 0
+        seen = self.lines.at(last_line - 1)[0]
+        unseen = len(order) - bisect_left(order, max(self._new_from, seen + 1))
+        if not unseen:
+            self._new_from = None
+        return unseen

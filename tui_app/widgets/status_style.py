@@ -1,0 +1,30 @@
+"""How a run state looks: colour beside the glyph and the word that say the same."""
+
+from textual.content import Content
+
+from ..logic import sanitize
+from ..models.status import Group, Status
+
+PARTS = {
+    Group.GOOD: "line--good",
+    Group.BAD: "line--bad",
+    Group.ACTIVE: "line--active",
+    Group.WAITING: "line--warning",
+    Group.NEUTRAL: "",
+    Group.UNKNOWN: "line--warning",
+}
+"""Component class of each group in a `LineView`."""
+
+_COLOURS = {
+    Group.GOOD: "bold $text-success",
+    Group.BAD: "bold $text-error",
+    Group.ACTIVE: "bold $text-accent",
+    Group.WAITING: "bold $text-warning",
+    Group.NEUTRAL: "bold",
+    Group.UNKNOWN: "bold $text-warning",
+}
+
+
+def badge(status: Status) -> Content:
+    """A state as glyph, word and code."""
+    return Content.styled(sanitize.one_line(str(status)), _COLOURS[status.group])

@@ -14,7 +14,7 @@ from textual.dom import DOMNode  # noqa: E402
 
 import tui_app.app.explorer_app  # noqa: E402, F401
 from tui_app import screens  # noqa: E402
-from tui_app.commands.table import COMMANDS, Command, typed  # noqa: E402
+from tui_app.commands.table import COMMANDS, Command, key_name  # noqa: E402
 
 README = TOP / "README.md"
 BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"
@@ -36,7 +36,7 @@ def _bound(kind: type[DOMNode]) -> set[str]:
 
 
 def _row(command: Command) -> str:
-    keys = [f"`{typed(key)}`" for key in command.key.split(",")]
+    keys = [f"`{key_name(key)}`" for key in command.key.split(",")]
     shown = f"{keys[0]} to {keys[-1]}" if len(keys) > 4 else " ".join(keys)
     return f"| {shown} | {command.help} |"
 

@@ -58,7 +58,7 @@ class Picture:
 
 
 FAVOURITES = ("f", "e", *"disk", "enter", "u", "f", "escape", "F")
-PICTURES = (
+FLOW_VIEWS = (
     Picture("lookup"),
     Picture("many", MANY, ("o",)),
     Picture("task", "118979-2021020211"),
@@ -142,7 +142,7 @@ def _self_contained(svg: str) -> str:
 
 def main() -> None:
     """Draw all, or those whose names are given."""
-    wanted = [picture for picture in PICTURES if picture.name in sys.argv[1:] or not sys.argv[1:]]
+    wanted = [picture for picture in FLOW_VIEWS if picture.name in sys.argv[1:] or not sys.argv[1:]]
     for picture in wanted:
         for width, height in SIZES:
             with TemporaryDirectory() as home:

@@ -116,7 +116,7 @@ async def through_the_lists(w: Walker) -> None:
     await tui.press("escape")
     await w.comes_to("LookupScreen")
     await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
-    await w.is_told("This is the first screen")
+    await w.is_told("Nothing to go back to")
     await w.is_told("Nothing is copied yet")
     await tui.press("ctrl+c", "ctrl+q", "escape")
     assert tui.app.return_code is None
@@ -125,7 +125,7 @@ async def through_the_lists(w: Walker) -> None:
     await tui.type("alert")
     await tui.press("enter")
     await w.reads("There is no id in this text.", "that fit.")
-    await w.gives("back", "enter-list", "drop-search", "copy", "back")
+    await w.gives("back", "focus-list", "delete-search", "copy", "back")
     await w.opens("open-favourites", "LookupScreen", "No favourites yet")
     await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
     await w.gives("toggle-favourite")
@@ -177,7 +177,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("back", "filter-lines")
     await tui.type("zzz")
     await tui.press("enter")
-    await w.gives("next-error", "ask-for-more", "toggle-follow", "toggle-numbers", "toggle-follow")
+    await w.gives("next-error", "load-more-log", "toggle-follow", "toggle-numbers", "toggle-follow")
     for _ in range(2):
         await w.gives("save")
         await w.comes_to("SaveScreen")
@@ -188,11 +188,11 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("back")
     await w.goes_back("TaskScreen")
     await w.opens("open-before", "BeforeScreen", "10 earlier runs asked for", "for ten more;")
-    await w.gives("more-runs")
+    await w.gives("load-more-runs")
     await w.reads("20 earlier runs asked for", "for ten more;")
     await w.goes_back("TaskScreen")
     await w.opens("open-changes", "ChangesScreen", "6 differences")
-    await w.gives("toggle-same", "compare-with")
+    await w.gives("toggle-unchanged", "compare-with")
     await tui.type("zzz")
     await tui.press("enter")
     await w.is_told("There is no instance id in that.")
@@ -207,7 +207,7 @@ async def through_a_task(w: Walker) -> None:
 async def through_a_cut_log(w: Walker) -> None:
     """A log that lacks one end."""
     await w.comes_to("LogScreen", "cut (", "which end is unknown; 18,727 lines")
-    await w.gives("ask-for-more", "go-last")
+    await w.gives("load-more-log", "go-last")
 
 
 async def through_a_workflow(w: Walker) -> None:
@@ -215,20 +215,22 @@ async def through_a_workflow(w: Walker) -> None:
     await w.comes_to("FlowScreen", "8 tasks")
     await w.asks_for_help()
     await w.gives("open-log", "toggle-favourite", "next-cycle", "previous-cycle")
-    await w.gives("change-picture")
+    await w.gives("next-view")
     await w.reads("is waited for by")
     await w.asks_for_help()
-    await w.gives("fold-all", "next-failed", "go-upstream", "go-upstream", "fold-around", "only-failed")
-    await w.gives("go-downstream", "unfold-all", "change-picture")
+    await w.gives(
+        "fold-all", "next-failed", "go-upstream", "go-upstream", "toggle-group", "toggle-only-failed"
+    )
+    await w.gives("go-downstream", "unfold-all", "next-view")
     await w.reads("critical path")
     await w.asks_for_help()
-    await w.gives("refresh", "only-failed")
+    await w.gives("refresh", "toggle-only-failed")
 
 
 async def through_times_that_do_not_come(w: Walker) -> None:
     """The picture along the time while the times are asked for, and when that is given up."""
     await w.comes_to("FlowScreen", "8 tasks")
-    await w.gives("change-picture", "change-picture")
+    await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
     await w.reads("0/8", "goes on")
@@ -257,8 +259,8 @@ async def through_a_search(w: Walker) -> None:
     for _ in range(3):
         await w.gives("previous-field")
     await w.gives("next-choice", "toggle-choice", "toggle-choice", "previous-choice")
-    await w.gives("drop-search", "rename-search", "toggle-favourite", "more-rows")
-    await w.gives("keep-search")
+    await w.gives("delete-search", "rename-search", "toggle-favourite", "load-more-rows")
+    await w.gives("save-search")
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
     await w.is_told("is saved")
@@ -269,7 +271,7 @@ async def through_what_is_found(w: Walker) -> None:
     await w.tui.pilot.resize_terminal(120, 80)
     await w.comes_to("FindScreen", "there may be more", "asks for more")
     await w.asks_for_help()
-    await w.gives("go-last", "more-rows", "toggle-favourite", "watch")
+    await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
 
 
 async def through_many(w: Walker, slow: SlowTransport) -> None:
@@ -286,7 +288,7 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
             held.set_result(None)
     await w.reads("1 without an answer")
     await w.asks_for_help()
-    await w.gives("sort-rows", "turn-rows", "line-down", "copy", "back", "filter-lines")
+    await w.gives("sort-rows", "reverse-sort", "line-down", "copy", "back", "filter-lines")
     await tui.press("enter")
     await w.gives("go-to-id")
     await w.comes_to("LookupScreen")
@@ -326,7 +328,7 @@ async def through_a_refusal(w: Walker) -> None:
 
 async def through_set_up(w: Walker) -> None:
     """Nothing is set up, and nothing is typed."""
-    await w.comes_to("SetupScreen", "Five settings are needed")
+    await w.comes_to("SetupScreen", "Fill in five settings")
     await w.asks_for_help()
     await w.gives("test-connection", "save-settings", "go-to-id", "open-history", "try-demo")
     await w.comes_to("LookupScreen")

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from textual.keys import format_key
 
-from tui_app.commands.table import COMMANDS, FOLD_TO_LEVEL, typed
+from tui_app.commands.table import COMMANDS, FOLD_TO_LEVEL, key_name
 
 _DEFAULTS = {key for row in COMMANDS.values() if row is not FOLD_TO_LEVEL for key in row.default.split(",")}
 """All but the digits, which count and name levels: no sentence calls one a key."""
-_SHOWN = _DEFAULTS | set(map(typed, _DEFAULTS)) | set(map(format_key, _DEFAULTS))
+_SHOWN = _DEFAULTS | set(map(key_name, _DEFAULTS)) | set(map(format_key, _DEFAULTS))
 _SHOWN |= {f"^{key.removeprefix('ctrl+')}" for key in _DEFAULTS if key.startswith("ctrl+")}
 
 _WORDS = {"a", "delete", "down", "end", "home", "left", "minus", "plus", "right", "space", "up"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Open(Message):
+class OpenView(Message):
     """Open a view."""
 
     view: View
@@ -29,33 +29,33 @@ class Open(Message):
 
 
 @dataclass
-class Typing(Message):
+class InputEdited(Message):
     """An id is being typed: a question will follow soon."""
 
 
 @dataclass
-class Seen(Message):
+class InstanceLoaded(Message):
     """An answer is on screen: worth an entry in the history."""
 
     found: "Found"
 
 
 @dataclass
-class FavouriteToggled(Message):
+class ToggleFavourite(Message):
     """The person wants an instance among the favourites, or out of them."""
 
     entry: "Entry"
 
 
 @dataclass
-class NoteWanted(Message):
+class EditNote(Message):
     """The person wants to write a note and tags for an instance."""
 
     entry: "Entry"
 
 
 @dataclass
-class SearchKept(Message):
+class SaveSearch(Message):
     """The person wants to keep a search under a name."""
 
     words: str
@@ -63,21 +63,21 @@ class SearchKept(Message):
 
 
 @dataclass
-class SearchRenamed(Message):
+class RenameSearch(Message):
     """The person wants to give a saved search another name."""
 
     search: "SavedSearch"
 
 
 @dataclass
-class SearchDropped(Message):
+class DeleteSearch(Message):
     """The person wants a saved search no more."""
 
     search: "SavedSearch"
 
 
 @dataclass
-class WatchToggled(Message):
+class ToggleWatch(Message):
     """The person wants to be told when an instance is over, or no more."""
 
     id: InstanceId
@@ -86,7 +86,7 @@ class WatchToggled(Message):
 
 
 @dataclass
-class Looked(Message):
+class WatchPolled(Message):
     """A watched instance was looked at."""
 
     watched: "Watched"
@@ -116,7 +116,7 @@ class Copyable:
 
 
 @dataclass
-class Save(Message):
+class SaveText(Message):
     """Write a text to a file whose name the person chooses."""
 
     what: str
@@ -130,7 +130,7 @@ class Save(Message):
 
 
 @dataclass
-class CopyMenu(Message):
+class OpenCopyMenu(Message):
     """Let the person choose what to copy."""
 
     choices: list[Copyable]

@@ -78,8 +78,8 @@ async def test_no_question_searches_the_disk_for_a_module(
     async with asking(served.base_url) as gateway:
         await gateway.get_task_instance(TASK)
         sought: list[str] = []
-        finder = Mock(spec=["find_spec"], find_spec=lambda name, *rest: sought.append(name))
-        monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+        id_finder = Mock(spec=["find_spec"], find_spec=lambda name, *rest: sought.append(name))
+        monkeypatch.setattr(sys, "meta_path", [id_finder, *sys.meta_path])
         await gateway.get_task_instance(TASK)
         assert sought == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_app.api.proxy import way_out
+from tui_app.api.proxy import proxy_for
 
 PROXY = {"HTTPS_PROXY": "http://proxy:3128"}
 
@@ -24,7 +24,7 @@ PROXY = {"HTTPS_PROXY": "http://proxy:3128"}
 def test_the_proxy_is_told_with_its_variable_and_no_password(
     environment: dict[str, str], told: str | None
 ) -> None:
-    way = way_out("https://apim.example.com:8443", environment)
+    way = proxy_for("https://apim.example.com:8443", environment)
     assert (way and str(way)) == told
     assert "pass" not in repr(way)
 
@@ -51,7 +51,7 @@ def test_the_proxy_is_told_with_its_variable_and_no_password(
 )
 def test_no_proxy_lists_hosts_domains_and_ports(exempt: str, is_direct: bool) -> None:
     for variable in ("no_proxy", "NO_PROXY"):
-        way = way_out("https://apim.example.com:8443", PROXY | {variable: exempt})
+        way = proxy_for("https://apim.example.com:8443", PROXY | {variable: exempt})
         assert (way is None) == is_direct
 
 
@@ -68,7 +68,7 @@ def test_no_proxy_lists_hosts_domains_and_ports(exempt: str, is_direct: bool) ->
     ],
 )
 def test_no_proxy_lists_networks(host: str, is_direct: bool) -> None:
-    way = way_out(
+    way = proxy_for(
         f"https://{host}:8443",
         PROXY | {"no_proxy": "10.0.0.0/8,fd00::/16,[fd01::1],[fd01::2]:8443,none/such"},
     )

@@ -6,11 +6,11 @@ import socket
 import httpx
 import pytest
 
-from tui_app.api.proxy import WayOut
+from tui_app.api.proxy import ProxyChoice
 from tui_app.api.proxy_faults import proxy_fault
-from tui_app.api.retry import Passing
+from tui_app.api.retry import TransientError
 
-WAY = WayOut("http://me:hush@proxy:3128", "HTTPS_PROXY")
+WAY = ProxyChoice("http://me:hush@proxy:3128", "HTTPS_PROXY")
 TOLD = "http://proxy:3128 (HTTPS_PROXY)"
 
 
@@ -58,8 +58,8 @@ def connecting(cause: OSError) -> httpx.ConnectError:
 )
 def test_each_fault_has_its_sentence(error: Exception, sentence: str, may_pass: bool) -> None:
     fault = proxy_fault(error, "gw:1", WAY)
-    assert isinstance(fault, Passing) is may_pass
-    told = fault.error if isinstance(fault, Passing) else fault
+    assert isinstance(fault, TransientError) is may_pass
+    told = fault.error if isinstance(fault, TransientError) else fault
     assert told is not None
     assert str(told).startswith(sentence.format(TOLD))
     assert told.hint

@@ -16,7 +16,7 @@ from tests.api.doubles import START, Clocks, Reply, Script, ok
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import Busy, GatewayError, ServerFault, Unreachable
 from tui_app.api.gateway import FlowQuery, Retrying
-from tui_app.api.retry import Deadlines, Passing, asked_pause_s, broken, full_jitter
+from tui_app.api.retry import Deadlines, TransientError, asked_pause_s, broken, full_jitter
 from tui_app.models.ids import TaskInstanceId
 
 TASK = TaskInstanceId("118979-2021020211")
@@ -219,7 +219,7 @@ def test_an_unknown_host_name_is_told_at_once_and_a_busy_name_server_is_not() ->
     assert isinstance(unknown, Unreachable)
     assert "name of gw" in str(unknown)
     assert isinstance(
-        broken(_connect_error(socket.gaierror(socket.EAI_AGAIN, "later")), "gw", Deadlines()), Passing
+        broken(_connect_error(socket.gaierror(socket.EAI_AGAIN, "later")), "gw", Deadlines()), TransientError
     )
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import tui_app
+from tests.command_contexts import screens_of_the_program
 from tests.journey import TOP
 from tests.key_names import named_in
-from tests.command_contexts import screens_of_the_program
 from tests.other_keys import others
 from tui_app.commands import table
 from tui_app.commands.contexts import TEXTUALS
@@ -43,7 +43,7 @@ def promises(path: Path, keys: Mapping[str, str]) -> Iterator[str]:
         parts = node.values if isinstance(node, ast.JoinedStr) else []
         for key, behind in zip_longest(parts, parts[1:]):
             match key:
-                case ast.FormattedValue(ast.Attribute(ast.Name(name), "typed")):
+                case ast.FormattedValue(ast.Attribute(ast.Name(name), "key_name")):
                     words = str(behind.value) if isinstance(behind, ast.Constant) else ""
                     first, *_ = keys[getattr(table, name).id].split(",")
                     yield f"{first}{words}".rstrip(" ,")
@@ -61,7 +61,7 @@ def what_can_be_told() -> list[Path]:
 @pytest.mark.parametrize("path", what_can_be_told(), ids=lambda path: str(path.relative_to(APP)))
 def test_no_sentence_has_a_default_key_in_it(path: Path) -> None:
     said = [place for text in sentences(path) if " " in text for place in named_in(text)]
-    assert said == [], "name the command's key: COMMAND.typed"
+    assert said == [], "name the command's key: COMMAND.key_name"
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_own_keys_go_over_the_presets() -> None:
     assert COMMANDS["open-log"].key == "f6,question_mark"
     assert COMMANDS["go-last"].key == "end,G"
     assert COMMANDS["refresh"].key == "r"
-    assert OPEN_LOG.typed == "f6"
+    assert OPEN_LOG.key_name == "f6"
 
 
 def test_two_commands_may_change_places() -> None:
@@ -189,4 +189,11 @@ def test_chosen_keys_do_their_work_and_are_named_in_footer_help_and_sentences() 
 
 def test_a_sentence_names_the_key_in_force() -> None:
     choose_keys({"refresh": "question_mark,f5"})
-    assert REFRESH.typed == "?"
+    assert REFRESH.key_name == "?"
+
+
+@pytest.mark.parametrize("former", keymap.FORMER_IDS)
+def test_a_command_can_still_be_rebound_by_its_former_id(former: str) -> None:
+    chosen = keymap.chosen_keys(Preferences(keys={former: "f12"}))
+    assert chosen == {keymap.FORMER_IDS[former]: "f12"}
+    assert keymap.FORMER_IDS[former] in COMMANDS

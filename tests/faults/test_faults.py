@@ -14,12 +14,12 @@ from tui_app.api.retry import Deadlines
 from tui_app.api.tokens import MARGIN_S
 from tui_app.demo import reply
 from tui_app.models.ids import TaskInstanceId
-from tui_app.models.lookup import Answer
+from tui_app.models.lookup import Response
 
 TASK = TaskInstanceId("118979-2021020211")
 
 
-async def ask(gateway: HttpGateway, fault: Fault | None = None) -> Answer:
+async def ask(gateway: HttpGateway, fault: Fault | None = None) -> Response:
     if fault is not None and fault.is_of_log:
         return await gateway.get_task_instance_log(TASK)
     return await gateway.get_task_instance(TASK)

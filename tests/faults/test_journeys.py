@@ -10,7 +10,7 @@ from tests.faults.table import FAULTS, TOLD_OF_RECORDS, Fault
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, running
 from tui_app.api.retry import Deadlines
 from tui_app.app.launch import Start
-from tui_app.screens.asking import AskingScreen, Failed, Loading, Ready
+from tui_app.screens.query import Failed, Loading, QueryScreen, Ready
 from tui_app.store.locations import Locations
 
 USUAL = Deadlines()
@@ -31,7 +31,7 @@ async def opened(
 
 
 def state(tui: Tui) -> object:
-    return tui.screen.state if isinstance(tui.screen, AskingScreen) else None
+    return tui.screen.state if isinstance(tui.screen, QueryScreen) else None
 
 
 def place_of(tui: Tui) -> str:

@@ -24,9 +24,9 @@ from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.logic.curl import curl
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer
+from tui_app.models.lookup import Response
 from tui_app.models.profile import Profile
-from tui_app.models.request import Asked
+from tui_app.models.request import RequestInfo
 
 KEYS = {"ENOS_ACCESS_KEY": ACCESS_KEY, "ENOS_SECRET_KEY": SECRET_KEY}
 TASK, FLOW = TaskInstanceId("118979-2021020211"), FlowInstanceId("8435-2021020211")
@@ -55,7 +55,7 @@ def run(command: str, keys: dict[str, str] = KEYS, shell: str = "bash") -> subpr
     return subprocess.run([shell], input=command.encode(), env=said, capture_output=True, timeout=30)
 
 
-def command_for(answer: Answer) -> str:
+def command_for(answer: Response) -> str:
     assert answer.asked is not None
     command = curl(answer.asked)
     assert command.isascii()
@@ -83,7 +83,7 @@ async def test_it_gets_the_very_bytes_that_the_program_got(served: Served, shell
 
 
 def said_times(prelude: str, runs: int) -> list[str]:
-    asked = Asked("Get", "https://h/x", "https://h/t", (), "", None)
+    asked = RequestInfo("Get", "https://h/x", "https://h/t", (), "", None)
     now = re.search(r"now\(\) {.*?^}", curl(asked), re.S | re.M)
     assert now
     done = run(prelude + f"{now[0]}\n" + "echo $(now); sleep 0.002\n" * runs)
@@ -163,7 +163,9 @@ async def test_no_list_of_processes_shows_a_key_a_token_or_a_signature(
 
 def test_an_address_with_brackets_and_odd_words_are_left_as_they_are() -> None:
     odd = "a'b$(touch x)`id`\\"
-    asked = Asked("Get", "https://[::1]:8443/x?a=b'c", "https://[::1]/t", (("z", odd), ("a", "")), "", None)
+    asked = RequestInfo(
+        "Get", "https://[::1]:8443/x?a=b'c", "https://[::1]/t", (("z", odd), ("a", "")), "", None
+    )
     command = curl(asked)
     assert "curl -sSg -K - \\\n  'https://[::1]:8443/x?a=b'\"'\"'c'\n" in command
     lines = command.split("\n")

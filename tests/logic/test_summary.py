@@ -9,11 +9,11 @@ import pytest
 from tui_app.logic.summary import summary
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
+from tui_app.models.lookup import FlowLookup, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-ANSWER = Answer(b"", "", None, NOW, 0.1)
+ANSWER = Response(b"", "", None, NOW, 0.1)
 
 
 def of_task(record: Mapping[str, Any], *, ascii_only: bool = False) -> list[str]:

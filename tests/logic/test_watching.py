@@ -7,10 +7,10 @@ from tests.harness import NOW
 from tui_app.logic.watching import FIRST_PAUSE_S, LONGEST_PAUSE_S, is_over, name_of, next_pause_s, state_of
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
+from tui_app.models.lookup import FlowLookup, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
-ANSWER = Answer(b"", "", None, NOW, 0.0)
+ANSWER = Response(b"", "", None, NOW, 0.0)
 CODES = st.one_of(st.none(), st.integers(-3, 50), st.just("RUNNING"))
 
 

@@ -11,9 +11,9 @@ from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
-from tui_app.screens import asking
-from tui_app.screens.asking import AskingScreen, Failed, Ready
+from tui_app.screens import query
 from tui_app.screens.lookup import LookupScreen
+from tui_app.screens.query import Failed, QueryScreen, Ready
 from tui_app.screens.task import TaskScreen
 from tui_app.widgets.instance_header import Heading, InstanceHeader
 
@@ -21,7 +21,7 @@ BY_HAND = suffix(NOW.replace(second=0), 14)
 
 
 def state(tui: Tui) -> object:
-    assert isinstance(tui.screen, AskingScreen)
+    assert isinstance(tui.screen, QueryScreen)
     return tui.screen.state
 
 
@@ -43,7 +43,7 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
 async def test_a_quick_answer_that_is_the_same_changes_nothing_on_the_screen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(asking, "QUIET_S", 3600)
+    monkeypatch.setattr(query, "QUIET_S", 3600)
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity", "cpu 0.6")
@@ -123,7 +123,7 @@ async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
         (lookup,) = [screen for screen in stack if isinstance(screen, LookupScreen)]
         (task,) = [screen for screen in stack if isinstance(screen, TaskScreen)]
     assert not lookup.query("*")
-    lookup.refill()
+    lookup.update_saved()
     task.update_heading()
 
 

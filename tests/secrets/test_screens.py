@@ -24,11 +24,11 @@ from tests.secrets.planted import (
 )
 from tui_app.app.launch import Start
 from tui_app.logic.redact import REDACTED
-from tui_app.messages import Open
+from tui_app.messages import OpenView
 from tui_app.models.view import View
 from tui_app.models.views import VIEWS, WITHOUT_ID
-from tui_app.screens.asking import AskingScreen, Loading
-from tui_app.screens.reading import ReadingScreen
+from tui_app.screens.data import DataScreen
+from tui_app.screens.query import Loading, QueryScreen
 from tui_app.store.debug_log import writing
 from tui_app.store.locations import Locations
 from tui_app.store.settings import resolve
@@ -48,7 +48,7 @@ WRITTEN_FOR_OTHERS = {
 async def settled(tui: Tui) -> None:
     """Wait until nothing is awaited and nothing drawn any more."""
     last = ""
-    while tui.text != last or (isinstance(tui.screen, AskingScreen) and tui.screen.state == Loading()):
+    while tui.text != last or (isinstance(tui.screen, QueryScreen) and tui.screen.state == Loading()):
         last = tui.text
         await tui.pilot.pause()
 
@@ -88,9 +88,9 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
         with writing(log, start.redact):
             async with running_for_real(start, (120, 40)) as tui:
                 await tui.comes_to("LookupScreen", "connected to")
-                memory = tui.session.memory
+                library = tui.session.library
                 cause = await tui.session.explorer.find(View.of_text(f"taskInstId={CAUSE}").id)
-                await memory.annotate(memory.entry_of(cause), NOTE, ())
+                await library.annotate(library.entry_of(cause), NOTE, ())
                 commands = tui.app.get_system_commands(tui.screen)
                 assert not any("screenshot" in command.title.lower() for command in commands)
                 for name in VIEWS:
@@ -99,11 +99,11 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                     ids = {"many": f"{ALERTED} {CAUSE} flow={FLOW} {NO_SUCH}", "graph": f"flow={FLOW}"}
                     text = "" if name in WITHOUT_ID else ids.get(name, f"taskInstId={CAUSE}")
                     depth = len(tui.app.screen_stack)
-                    tui.app.post_message(Open(View.of_text(text or "when:7d", name)))
+                    tui.app.post_message(OpenView(View.of_text(text or "when:7d", name)))
                     await tui.until(partial(is_deeper, tui, depth), name)
                     await settled(tui)
                     ours += [(name, tui.text), (f"picture of {name}", tui.app.export_screenshot())]
-                    if not isinstance(tui.screen, ReadingScreen):
+                    if not isinstance(tui.screen, DataScreen):
                         continue
                     for copy in tui.screen.copyables():
                         ours.append((copy.what, copy.text))
@@ -114,7 +114,7 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                         text = await saved(tui, tmp_path)
                         (ours if name == "log" else for_others).append((f"saved {name}", text))
                 # A question that is refused, in a toast and on the screen.
-                tui.app.post_message(Open(View.of_text(f"taskInstId={NO_SUCH}", "instance")))
+                tui.app.post_message(OpenView(View.of_text(f"taskInstId={NO_SUCH}", "instance")))
                 await tui.comes_to("TaskScreen", "code 62102")
                 ours += [("refusal", tui.text), *(("toast", one) for one in tui.told)]
                 await tui.press("y")

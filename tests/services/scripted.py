@@ -8,7 +8,7 @@ from tests.harness import NOW
 from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer
+from tui_app.models.lookup import Response
 
 Outcome = GatewayError | dict[str, Any] | list[Any] | str | int | None
 
@@ -23,24 +23,24 @@ class ScriptedGateway:
         self.received_at: datetime = NOW
         """When the next answers arrive."""
 
-    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Answer:
+    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         return self._answer("task", task_inst_id)
 
-    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Answer:
+    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Response:
         return self._answer("flow", flow_inst_id)
 
     async def get_task_instance_log(
         self, task_inst_id: TaskInstanceId, max_length: int | None = None
-    ) -> Answer:
+    ) -> Response:
         return self._answer("log", task_inst_id, max_length)
 
-    async def list_flow_instances(self, query: FlowQuery) -> Answer:
+    async def list_flow_instances(self, query: FlowQuery) -> Response:
         return self._answer("flows", query)
 
-    async def get_current_time(self) -> Answer:
+    async def get_current_time(self) -> Response:
         return self._answer("time")
 
-    async def get_time_zone(self) -> Answer:
+    async def get_time_zone(self) -> Response:
         return self._answer("zone")
 
     async def warm_up(self) -> None:
@@ -49,9 +49,9 @@ class ScriptedGateway:
     async def aclose(self) -> None:
         self.asked.append(("close",))
 
-    def _answer(self, *question: InstanceId | FlowQuery | str | int | None) -> Answer:
+    def _answer(self, *question: InstanceId | FlowQuery | str | int | None) -> Response:
         self.asked.append(question)
         outcome = self.outcomes.popleft()
         if isinstance(outcome, GatewayError):
             raise outcome
-        return Answer(b"", "", outcome, self.received_at, 0.1)
+        return Response(b"", "", outcome, self.received_at, 0.1)

@@ -8,14 +8,14 @@ from tui_app.api.errors import BadCredentials, ClockError, GatewayError, NotPerm
 from tui_app.models.ids import TaskInstanceId
 from tui_app.services.concurrency import gather
 from tui_app.services.explorer import Explorer
-from tui_app.services.find_many import finder
+from tui_app.services.find_many import id_finder
 
 IDS = [TaskInstanceId(f"{number}-2021020211") for number in range(20)]
 
 
 async def answers(*outcomes: GatewayError) -> tuple[list[GatewayError], int]:
     gateway = ScriptedGateway(*outcomes)
-    given = [answer async for _, answer in gather(IDS, finder(Explorer(gateway, lambda: NOW)), at_most=1)]
+    given = [answer async for _, answer in gather(IDS, id_finder(Explorer(gateway, lambda: NOW)), at_most=1)]
     return [answer for answer in given if isinstance(answer, GatewayError)], len(gateway.asked)
 
 

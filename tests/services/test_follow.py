@@ -10,7 +10,7 @@ from tui_app.logic.steps import Steps
 from tui_app.models.ids import TaskInstanceId
 from tui_app.services.explorer import Explorer
 from tui_app.services.follow import FOLLOW_S, LONGEST_S, Look, follow
-from tui_app.services.slices import in_slices
+from tui_app.services.slices import run_in_slices
 
 TASK = TaskInstanceId("900302-2026112223")
 RUNNING, SUCCESS = {"taskName": "a", "status": 2}, {"taskName": "a", "status": 1}
@@ -98,5 +98,5 @@ async def test_long_work_lets_others_have_their_turn() -> None:
         return "done"
 
     task = asyncio.create_task(other())
-    assert await in_slices(steps()) == "done"
+    assert await run_in_slices(steps()) == "done"
     task.cancel()

@@ -28,7 +28,7 @@ async def test_the_demo_has_examples_and_a_name_and_reads_no_file() -> None:
     session = Session(None, Locations.of_user(), lambda _: None, lambda: NOW)
     assert (session.profile_name, session.gateway_name) == ("demo", "the built-in demo")
     assert [entry.id for entry in session.examples][:2] == ["118979-2021020211", "900106-2026112100"]
-    assert (session.memory.favourites, session.memory.history) == ((), ())
+    assert (session.library.favourites, session.library.history) == ((), ())
     await session.explorer.gateway.aclose()
 
 

@@ -8,7 +8,7 @@ from tests.services.scripted import Outcome, ScriptedGateway
 from tui_app.api.errors import Busy, NotFound, Unreachable
 from tui_app.logic.watching import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer
+from tui_app.models.lookup import Response
 from tui_app.services.explorer import Explorer
 from tui_app.services.watch import Watched, Watcher
 
@@ -56,7 +56,7 @@ class SlowGateway(ScriptedGateway):
 
     open = most = 0
 
-    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Answer:
+    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         self.open += 1
         self.most = max(self.most, self.open)
         await asyncio.sleep(0)

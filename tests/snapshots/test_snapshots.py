@@ -62,7 +62,7 @@ def looks_as_before(
 async def to_a_task(tui: Tui, *texts: str) -> None:
     """Wait until a task is there and remembered: what is drawn then stays."""
     await tui.comes_to("TaskScreen", *texts)
-    await tui.until(lambda: bool(tui.session.memory.history), "an entry in the history")
+    await tui.until(lambda: bool(tui.session.library.history), "an entry in the history")
 
 
 async def to_the_failed_task(tui: Tui) -> None:
@@ -158,7 +158,7 @@ def test_favourites(looks_as_before: Compare) -> None:
         await tui.press("tab")
         await tui.type("nightly")
         await tui.press("enter")
-        await tui.until(lambda: len(tui.session.memory.favourites) == 1)
+        await tui.until(lambda: len(tui.session.library.favourites) == 1)
         await tui.press("F")
         await tui.comes_to("LookupScreen", "Favourites (1)", FAILED)
 
@@ -221,6 +221,6 @@ def test_refusal(looks_as_before: Compare) -> None:
 
 def test_set_up(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await tui.comes_to("SetupScreen", "Five settings are needed")
+        await tui.comes_to("SetupScreen", "Fill in five settings")
 
     assert looks_as_before(walk, is_set_up=False)

@@ -17,7 +17,7 @@ async def test_the_toast_names_the_way() -> None:
         assert await tui.copied("task instance id") == SAMPLE
         (said,) = (toast for toast in tui.told if "task instance id" in toast)
         assert "17 characters: sent to the terminal's clipboard (OSC 52)" in said
-        assert f"{PRINT_COPIED.typed} prints it" in said
+        assert f"{PRINT_COPIED.key_name} prints it" in said
         assert "copied" not in said
 
 
@@ -70,7 +70,7 @@ async def test_who_draws_the_mouse_over_text_is_told_once_how_to_select_it() -> 
         for _ in range(2):
             await tui.pilot.mouse_down(LineView, offset=(2, 2))
             await tui.pilot.mouse_up(LineView, offset=(9, 3))
-        await tui.is_told(f"{TOGGLE_MOUSE.typed} leaves the mouse to the terminal")
+        await tui.is_told(f"{TOGGLE_MOUSE.key_name} leaves the mouse to the terminal")
         assert sum("leaves the mouse" in toast for toast in tui.told) == 1
 
 

@@ -22,7 +22,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.type("nightly,hive 风电")
         await tui.press("enter")
         await tui.comes_to("TaskScreen")
-        await tui.until(lambda: tui.session.memory.favourites[0].note == "known good")
+        await tui.until(lambda: tui.session.library.favourites[0].note == "known good")
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("f")
@@ -49,13 +49,13 @@ async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
         await tui.comes_to("NoteScreen")
         await tui.type("keep me")
         await tui.press("enter")
-        await tui.until(lambda: bool(tui.session.memory.favourites), "a note makes a favourite")
+        await tui.until(lambda: bool(tui.session.library.favourites), "a note makes a favourite")
         await tui.press("f")
         await tui.is_told("no favourite any more")
-        await tui.until(lambda: not tui.session.memory.favourites)
+        await tui.until(lambda: not tui.session.library.favourites)
         await tui.press("f")
-        await tui.until(lambda: bool(tui.session.memory.favourites))
-        assert tui.session.memory.favourites[0].note == "keep me"
+        await tui.until(lambda: bool(tui.session.library.favourites))
+        assert tui.session.library.favourites[0].note == "keep me"
 
 
 async def test_escape_discards_a_note() -> None:
@@ -66,7 +66,7 @@ async def test_escape_discards_a_note() -> None:
         await tui.type("no")
         await tui.press("escape")
         await tui.comes_to("TaskScreen")
-        assert tui.session.memory.favourites == ()
+        assert tui.session.library.favourites == ()
         assert not Locations.of_user().favourites.exists()
 
 
@@ -93,7 +93,7 @@ async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() ->
 async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
-        await tui.until(lambda: len(tui.session.memory.history) == 1)
+        await tui.until(lambda: len(tui.session.library.history) == 1)
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "History (1)")
         await tui.press("down", "home")

@@ -32,8 +32,8 @@ PROMISED = [
     ("N", {"previous-match"}, EVERYWHERE),
     ("question_mark", {"help"}, EVERYWHERE),
     ("f1", {"help"}, EVERYWHERE),
-    ("q", {"leave"}, EVERYWHERE),
-    ("ctrl+q", {"leave-anywhere"}, EVERYWHERE),
+    ("q", {"quit"}, EVERYWHERE),
+    ("ctrl+q", {"quit-anywhere"}, EVERYWHERE),
     ("j", {"line-down"}, EVERYWHERE),
     ("k", {"line-up"}, EVERYWHERE),
     ("down", {"line-down"}, EVERYWHERE),
@@ -163,5 +163,5 @@ async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
     async with running() as tui:
         await tui.comes_to("LookupScreen")
         await tui.press("escape")
-        await tui.is_told("ctrl+q leaves the program")
+        await tui.is_told("ctrl+q quits")
         assert tui.kind == "LookupScreen"

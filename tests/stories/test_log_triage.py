@@ -11,7 +11,7 @@ from tui_app.demo import reply
 from tui_app.demo.habits import Habits
 from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import suffix
-from tui_app.messages import Open
+from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.view import View
 from tui_app.services import follow
@@ -149,7 +149,7 @@ async def opened(tui: Tui, stand_in: StandIn, *replies: reply.Reply) -> None:
     """The log of the running task, answered as laid down, its task not asked about yet."""
     await tui.is_connected()
     stand_in.script(*replies)
-    tui.app.post_message(Open(View.of(TaskInstanceId(RUNNING), "log")))
+    tui.app.post_message(OpenView(View.of(TaskInstanceId(RUNNING), "log")))
     await tui.until(lambda: tui.kind == "LogScreen")
 
 

@@ -194,7 +194,7 @@ async def test_what_a_person_types_is_ascii_on_screen_and_itself_in_the_note() -
         await tui.reads("?? ?")
         assert tui.text.isascii()
         await tui.press("enter")
-        await tui.until(lambda: [entry.note for entry in tui.session.memory.favourites] == ["夜 é"])
+        await tui.until(lambda: [entry.note for entry in tui.session.library.favourites] == ["夜 é"])
 
 
 # Sizes.

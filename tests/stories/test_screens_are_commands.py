@@ -23,7 +23,7 @@ SEARCH = "风电场 status:FAIL when:7d"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class InstanceLoaded:
     """What a person sees of a screen."""
 
     kind: str
@@ -48,7 +48,7 @@ def start(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], piped: Sequence
     return started[0]
 
 
-async def seen(tui: Tui) -> Seen:
+async def seen(tui: Tui) -> InstanceLoaded:
     """The screen on top as soon as nothing is awaited any more."""
     last: list[str] = []
     while tui.lines != last or not last:
@@ -58,7 +58,7 @@ async def seen(tui: Tui) -> Seen:
         await tui.pilot.pause()
     header = tui.screen.query_one(InstanceHeader)
     assert header.command in tui.text, "the command line is on screen"
-    return Seen(tui.kind, header.command, header.heading.name, tui.lines[2:-1])
+    return InstanceLoaded(tui.kind, header.command, header.heading.name, tui.lines[2:-1])
 
 
 def opened(start: Start) -> View:

@@ -50,7 +50,7 @@ async def fill_in(tui: Tui, fields: dict[str, str]) -> None:
 
 async def test_the_first_screen_is_a_form_that_says_where_everything_is_found() -> None:
     async with running(start=unconfigured(), size=(80, 24)) as tui:
-        await tui.comes_to("SetupScreen", "Five settings are needed", "Gateway", "Access key", "Secret key")
+        await tui.comes_to("SetupScreen", "Fill in five settings", "Gateway", "Access key", "Secret key")
         await tui.reads(
             "Organisation id", "User id", "console:", "Help > Environment Information", "CA bundle"
         )

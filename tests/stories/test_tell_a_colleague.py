@@ -48,7 +48,7 @@ async def test_what_is_copied_is_what_is_shown_with_the_note_and_without_secrets
         await tui.comes_to("NoteScreen")
         await tui.type("ask li.na")
         await tui.press("enter")
-        await tui.until(lambda: bool(tui.session.memory.favourites))
+        await tui.until(lambda: bool(tui.session.library.favourites))
         await tui.press("x")
         await tui.comes_to("WhyScreen", "KeyError")
         stand_in.script(None, None, reply.success({"log": "ERROR login as root, password=hunter2\n"}))

@@ -170,7 +170,7 @@ async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb()
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
         before = tui.text
         slow.held[0].set_result(None)
-        await tui.until(lambda: len(tui.session.memory.history) == 2, "the late answer in the history")
+        await tui.until(lambda: len(tui.session.library.history) == 2, "the late answer in the history")
         assert tui.text == before
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "8435-2021020211")

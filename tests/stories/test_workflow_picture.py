@@ -13,7 +13,7 @@ from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import suffix
 from tui_app.demo.transport import transport_to
-from tui_app.messages import Open
+from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.view import View
 from tui_app.store.locations import Locations
@@ -133,7 +133,7 @@ async def test_a_task_without_a_workflow_says_so() -> None:
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         stand_in.script(reply.success({"taskName": "alone", "status": 1}))
-        tui.screen.post_message(Open(View.of(TaskInstanceId("900103-2026112100"), "graph")))
+        tui.screen.post_message(OpenView(View.of(TaskInstanceId("900103-2026112100"), "graph")))
         await tui.comes_to("FlowScreen", "whose record names no flow instance")
 
 

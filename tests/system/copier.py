@@ -6,7 +6,7 @@ from pathlib import Path
 import tui_app
 from tui_app.app.explorer_app import ExplorerApp
 from tui_app.app.launch import Start
-from tui_app.messages import Copyable, CopyMenu
+from tui_app.messages import Copyable, OpenCopyMenu
 from tui_app.store.locations import Locations
 
 
@@ -18,7 +18,7 @@ class Copier(ExplorerApp):
     def on_ready(self) -> None:
         """Copy, as the one row of a menu."""
         text = Path(sys.argv[1]).read_text(encoding="utf-8")
-        self.post_message(CopyMenu([Copyable("sample", text)]))
+        self.post_message(OpenCopyMenu([Copyable("sample", text)]))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from random import Random
 import pyte
 import pytest
 
-from tui_app.terminal.screen_diff import Picture
+from tui_app.terminal.screen_diff import ScreenBuffer
 
 WIDTH, HEIGHT = 40, 12
 TEXTS = ["plain", "   ", "a b  c", "风电场", "e\u0301te\u0301", "│▾ ✓", "שלום", "x"]
@@ -66,7 +66,7 @@ def _width(text: str) -> int:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_every_frame_looks_as_if_all_of_it_had_been_written(seed: int) -> None:
-    picture, whole, thrifty = Picture(), Shown(), Shown()
+    picture, whole, thrifty = ScreenBuffer(), Shown(), Shown()
     for number, frame in enumerate(frames(Random(seed))):
         whole.write(frame)
         thrifty.write(picture.news(frame))
@@ -74,19 +74,19 @@ def test_every_frame_looks_as_if_all_of_it_had_been_written(seed: int) -> None:
 
 
 def test_what_stands_there_already_is_not_written_again() -> None:
-    picture, frame = Picture(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
+    picture, frame = ScreenBuffer(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
     assert "one" in picture.news(frame)
     assert picture.news(frame) == ""
 
 
 def test_another_cutting_of_the_same_text_is_the_same_text() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     picture.news(at(1, 1, ("31", "one"), ("31", " two")))
     assert picture.news(at(1, 1, ("31", "one two"))) == ""
 
 
 def test_of_a_line_the_part_that_changed_is_written() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     picture.news(at(1, 3, ("31", "a task, and then twenty cells that stay")))
     assert picture.news(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
         "\x1b[3;3H\x1b[31mdi\x1b[0m"
@@ -94,7 +94,7 @@ def test_of_a_line_the_part_that_changed_is_written() -> None:
 
 
 def test_lines_that_have_moved_are_moved_by_the_terminal() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     lines = [f"line {number:2} of many, each unlike others" for number in range(40)]
     picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
     down = picture.news("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
@@ -104,19 +104,19 @@ def test_lines_that_have_moved_are_moved_by_the_terminal() -> None:
 
 
 def test_nothing_is_moved_of_which_a_part_is_not_known() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     picture.news("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
     assert "M" not in picture.news("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
 
 
 def test_a_line_that_terminals_may_draw_differently_is_written_whole() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     picture.news(at(1, 1, ("31", "风 is 1")))
     assert "风 is 2" in picture.news(at(7, 1, ("31", "2")))
 
 
 def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_again() -> None:
-    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
     picture.news(frame)
     for order in (
         "\x1b[?1049h",
@@ -132,7 +132,7 @@ def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_
 
 
 def test_what_draws_nothing_goes_out_and_the_picture_stays() -> None:
-    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
     picture.news(frame)
     for order in ("\x1b[?25l", "\x1b]52;c;b25l\x07", "\x1b]22;pointer\x1b\\"):
         assert picture.news(order) == order
@@ -140,7 +140,7 @@ def test_what_draws_nothing_goes_out_and_the_picture_stays() -> None:
 
 
 def test_a_frame_without_news_is_not_even_begun() -> None:
-    picture, frame = Picture(), at(1, 1, ("31", "one"))
+    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
     picture.news(frame)
     assert [picture.news(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
     other = at(1, 1, ("31", "two"))
@@ -149,7 +149,7 @@ def test_a_frame_without_news_is_not_even_begun() -> None:
 
 
 def test_the_cursor_is_moved_when_it_is_to_stand_elsewhere() -> None:
-    picture = Picture()
+    picture = ScreenBuffer()
     picture.news(at(1, 1, ("31", "one")) + "\x1b[1;1H")
     assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
     assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""

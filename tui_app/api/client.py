@@ -16,9 +16,9 @@ from .. import __version__
 from ..logic.redact import Redactor
 from ..logic.times import span
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import Answer
+from ..models.lookup import Response
 from ..models.profile import Profile
-from ..models.request import Asked
+from ..models.request import RequestInfo
 from . import wire
 from .auth import Authenticator, SignedRequests, carried, check_clock
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
@@ -27,12 +27,12 @@ from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .poseidon import SelfIssuedTokens
-from .request_log import LOG, Noted
+from .request_log import LOG, LoggingTransport
 from .retry import (
-    PASSING_STATUSES,
+    TRANSIENT_STATUSES,
     Deadlines,
-    Passing,
-    Patience,
+    RetryPolicy,
+    TransientError,
     asked_pause_s,
     broken,
     full_jitter,
@@ -67,7 +67,7 @@ class HttpGateway:
             transport: what to send through instead of the network.
             on_retry: see the attribute.
             redact: learns the keys and every token; takes them out of all that arrives.
-            clock: aware time, for signing and for `Answer.received_at`.
+            clock: aware time, for signing and for `Response.received_at`.
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
@@ -85,36 +85,36 @@ class HttpGateway:
         self._transport = transport
         self._clock = clock
         self._monotonic = monotonic
-        self._patience = Patience(sleep, jitter)
+        self._patience = RetryPolicy(sleep, jitter)
         self._deadlines = deadlines
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
         self._auth = self._authenticator()
 
-    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Answer:
+    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         """Get Task Instance."""
         return await self._ask(Operation.TASK, {"taskInstId": str(task_inst_id)})
 
-    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Answer:
+    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Response:
         """Get Flow Instance."""
         return await self._ask(Operation.FLOW, {"flowInstId": str(flow_inst_id)})
 
     async def get_task_instance_log(
         self, task_inst_id: TaskInstanceId, max_length: int | None = None
-    ) -> Answer:
+    ) -> Response:
         """Get Task Instance Log; without `max_length` the server applies `DEFAULT_LOG_LENGTH`."""
         limit = {} if max_length is None else {"maxLength": str(max_length)}
         return await self._ask(Operation.LOG, {"taskInstId": str(task_inst_id)} | limit)
 
-    async def list_flow_instances(self, query: FlowQuery) -> Answer:
+    async def list_flow_instances(self, query: FlowQuery) -> Response:
         """List Flow Instances."""
         return await self._ask(Operation.FLOWS, {}, _search_body(query))
 
-    async def get_current_time(self) -> Answer:
+    async def get_current_time(self) -> Response:
         """Get Current Time."""
         return await self._ask(Operation.TIME, {})
 
-    async def get_time_zone(self) -> Answer:
+    async def get_time_zone(self) -> Response:
         """Get Time Zone."""
         return await self._ask(Operation.ZONE, {})
 
@@ -150,7 +150,7 @@ class HttpGateway:
 
     async def _ask(
         self, operation: Operation, params: Mapping[str, str], body: Mapping[str, object] | None = None
-    ) -> Answer:
+    ) -> Response:
         query = {"action": operation.action, **params}
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
@@ -158,14 +158,14 @@ class HttpGateway:
         client, asked = self._client(), self._asked(operation, str(url), query, body)
         began, attempts = self._monotonic(), count(1)
 
-        async def once() -> Answer:
+        async def once() -> Response:
             request = client.build_request(
                 operation.method, url, json=body, extensions={"attempt": next(attempts)}
             )
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = self._opened(response, operation)
-            return Answer(raw, text, data, received_at, elapsed_s, asked)
+            return Response(raw, text, data, received_at, elapsed_s, asked)
 
         try:
             return await self._patiently(once)
@@ -177,8 +177,8 @@ class HttpGateway:
 
     def _asked(
         self, operation: Operation, url: str, query: Mapping[str, str], body: Mapping[str, object] | None
-    ) -> Asked:
-        return Asked(
+    ) -> RequestInfo:
+        return RequestInfo(
             operation.title,
             url,
             f"{self._profile.gateway}{TOKEN_SERVICE}/get",
@@ -224,7 +224,7 @@ class HttpGateway:
             if operation is not None:  # what the token service sends is nobody's to look at
                 text = wire.as_text(response.content, response.charset_encoding)
                 error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
-            if response.status_code in PASSING_STATUSES:
+            if response.status_code in TRANSIENT_STATUSES:
                 reason = f"HTTP {response.status_code}"
             elif error.code == TOKEN_SERVICE_FAULT:
                 reason = "the token service failed"
@@ -235,7 +235,7 @@ class HttpGateway:
             if pause_s:
                 pause = span(pause_s) if pause_s <= _DAY_S else "more than a day"
                 error.hint = f"The gateway asks for a pause of {pause}: ask again after it."
-            raise Passing(error, reason, pause_s) from None
+            raise TransientError(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
         def hush(said: str) -> str:
@@ -270,7 +270,7 @@ class HttpGateway:
             guard = Guard(self._transport or network(self._profile))
             self._built = httpx.AsyncClient(
                 base_url=self._profile.gateway,
-                transport=Noted(guard) if LOG.isEnabledFor(logging.INFO) else guard,
+                transport=LoggingTransport(guard) if LOG.isEnabledFor(logging.INFO) else guard,
                 timeout=httpx.Timeout(self._deadlines.read_s, connect=self._deadlines.connect_s),
                 headers={"Accept-Encoding": "gzip", "User-Agent": f"enos-tui/{__version__}"},
                 follow_redirects=False,

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..logic.sanitize import one_line
-from ..models.request import Asked
+from ..models.request import RequestInfo
 from .operations import Operation
 
 QUOTE_LENGTH = 200
@@ -66,7 +66,7 @@ class GatewayError(Exception):
         """The HTTP status, where there was an answer."""
         self.pause_s = 0.0
         """The pause the gateway asked for, seconds; 0 where it asked for none."""
-        self.asked: Asked | None = None
+        self.asked: RequestInfo | None = None
         """What got no answer, where it was a question."""
         self.received = ""
         """What came in place of an answer, as text, for looking at; foreign, keys and token taken out."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import Answer
+from ..models.lookup import Response
 
 DEFAULT_LOG_LENGTH = 1 << 20
 """Characters of log the server sends when no limit is named (vendor pages, zh editions)."""
@@ -65,24 +65,24 @@ class Retrying:
 class Gateway(Protocol):
     """Read-only access to one EnOS gateway. Every method but the last two raises `errors.GatewayError`."""
 
-    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Answer:
+    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         """Get Task Instance."""
 
-    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Answer:
+    async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Response:
         """Get Flow Instance."""
 
     async def get_task_instance_log(
         self, task_inst_id: TaskInstanceId, max_length: int | None = None
-    ) -> Answer:
+    ) -> Response:
         """Get Task Instance Log, at most `max_length` characters; None asks for the server's default."""
 
-    async def list_flow_instances(self, query: FlowQuery) -> Answer:
+    async def list_flow_instances(self, query: FlowQuery) -> Response:
         """List Flow Instances."""
 
-    async def get_current_time(self) -> Answer:
+    async def get_current_time(self) -> Response:
         """Get Current Time."""
 
-    async def get_time_zone(self) -> Answer:
+    async def get_time_zone(self) -> Response:
         """Get Time Zone."""
 
     async def warm_up(self) -> None:

@@ -10,7 +10,7 @@ import httpx
 
 from ..models.profile import Profile
 from .errors import GatewayError, quoted
-from .proxy import WayOut, way_out
+from .proxy import ProxyChoice, proxy_for
 from .proxy_faults import proxy_fault
 
 _CONNECTIONS = 10
@@ -58,7 +58,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=KEEP_ALIVE_S,
     )
-    way, trust = way_out(profile.gateway, os.environ), trusted(profile)
+    way, trust = proxy_for(profile.gateway, os.environ), trusted(profile)
     if way is None:
         return httpx.AsyncHTTPTransport(verify=trust, limits=limits, socket_options=PROBES)
     try:
@@ -78,7 +78,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
 class ThroughProxy(httpx.AsyncHTTPTransport):
     """Tells what the proxy does wrong in the proxy's name, not in the gateway's."""
 
-    def __init__(self, way: WayOut, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
+    def __init__(self, way: ProxyChoice, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
         """
         Raises:
             GatewayError: the password does not fit the kind of proxy.

@@ -9,7 +9,7 @@ _EVERY_SCHEME = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class WayOut:
+class ProxyChoice:
     """A proxy that the environment names."""
 
     url: str = field(repr=False)
@@ -29,7 +29,7 @@ class WayOut:
         return f"{place} ({self.variable})"
 
 
-def way_out(address: str, environment: Mapping[str, str]) -> WayOut | None:
+def proxy_for(address: str, environment: Mapping[str, str]) -> ProxyChoice | None:
     """The proxy for an address; None where there is none, or NO_PROXY lists the host.
 
     Args:
@@ -43,7 +43,7 @@ def way_out(address: str, environment: Mapping[str, str]) -> WayOut | None:
                 exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
                 if _is_exempt(url.hostname or "", url.netloc, exempt):
                     return None
-                return WayOut(proxy if "://" in proxy else f"http://{proxy}", variable)
+                return ProxyChoice(proxy if "://" in proxy else f"http://{proxy}", variable)
     return None
 
 

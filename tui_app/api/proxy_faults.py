@@ -8,15 +8,15 @@ from collections.abc import Iterable
 import httpx
 
 from .errors import GatewayError, Unreachable, quoted
-from .proxy import WayOut
-from .retry import Passing, causes
+from .proxy import ProxyChoice
+from .retry import TransientError, causes
 
 _REFUSED_LOGIN = re.compile(r"407\b|Invalid username|Requested .* from proxy server")
 _LASTING = re.compile(r"4\d\d\b|.*not allowed")
 _AWAY = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 
 
-def proxy_fault(error: Exception, host: str, way: WayOut) -> GatewayError | Passing | None:
+def proxy_fault(error: Exception, host: str, way: ProxyChoice) -> GatewayError | TransientError | None:
     """What a failure below HTTP says of the proxy; None where the proxy is not at fault.
 
     Args:
@@ -38,7 +38,7 @@ def proxy_fault(error: Exception, host: str, way: WayOut) -> GatewayError | Pass
             )
 
 
-def _refusal(said: str, host: str, way: WayOut) -> GatewayError | Passing:
+def _refusal(said: str, host: str, way: ProxyChoice) -> GatewayError | TransientError:
     if _REFUSED_LOGIN.match(said):
         return Unreachable(
             f"The proxy {way} does not accept the user name and password, or their absence.",
@@ -48,17 +48,19 @@ def _refusal(said: str, host: str, way: WayOut) -> GatewayError | Passing:
         f"The proxy {way} does not connect to {host} ({quoted(said).rstrip('.')}).",
         "Ask whoever runs the proxy; or list the gateway's host in NO_PROXY, if there is another way.",
     )
-    return refusal if _LASTING.match(said) else Passing(refusal, "the proxy did not connect")
+    return refusal if _LASTING.match(said) else TransientError(refusal, "the proxy did not connect")
 
 
-def _silence(behind: Iterable[BaseException], way: WayOut) -> GatewayError | Passing | None:
+def _silence(behind: Iterable[BaseException], way: ProxyChoice) -> GatewayError | TransientError | None:
     hint = f"Check {way.variable}, then this machine's network and VPN."
     for cause in behind:
         match cause:
             case socket.gaierror() if cause.errno != socket.EAI_AGAIN:
                 return Unreachable(f"No machine is known by the name in {way}.", hint)
             case ConnectionRefusedError():
-                return Passing(Unreachable(f"The proxy {way} refuses the connection.", hint), "no proxy")
+                return TransientError(
+                    Unreachable(f"The proxy {way} refuses the connection.", hint), "no proxy"
+                )
             case OSError() if isinstance(cause, socket.gaierror) or cause.errno in _AWAY:
-                return Passing(Unreachable(f"There is no way to the proxy {way}.", hint), "no proxy")
+                return TransientError(Unreachable(f"There is no way to the proxy {way}.", hint), "no proxy")
     return None

@@ -13,7 +13,7 @@ LOG = logging.getLogger("enos_tui.api")
 """Hears of requests, retries and tokens; never of a header or a body."""
 
 
-class Noted(httpx.AsyncBaseTransport):
+class LoggingTransport(httpx.AsyncBaseTransport):
     """Stands before a transport that gives whole answers, and notes each exchange."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:

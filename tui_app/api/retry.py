@@ -24,7 +24,7 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 20.0
 """Seconds; a server that asks for a longer pause is not asked again."""
 
-PASSING_STATUSES = frozenset({429, 502, 503, 504})
+TRANSIENT_STATUSES = frozenset({429, 502, 503, 504})
 """HTTP statuses that may be gone at the next try."""
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Deadlines:
     """For a longer life of a token that is still good: the questions wait meanwhile."""
 
 
-class Passing(Exception):
+class TransientError(Exception):
     """A failure that may be gone at the next try. Stays within this package."""
 
     def __init__(self, error: GatewayError, reason: str, at_least_s: float = 0.0) -> None:
@@ -66,7 +66,7 @@ def full_jitter(longest_s: float) -> float:
 
 
 @dataclass(slots=True)
-class Patience:
+class RetryPolicy:
     """Repeats a question; its parts can be replaced by ones that do not wait."""
 
     sleep: Callable[[float], Awaitable[None]]
@@ -81,7 +81,7 @@ class Patience:
         """Ask until there is an answer, a lasting failure, no try left or no time left.
 
         Args:
-            question: raises `Passing` for what is worth another try.
+            question: raises `TransientError` for what is worth another try.
             left_s: seconds until the question has to be over.
             announce: told before each pause, and of the end of a question that had one.
         """
@@ -90,7 +90,7 @@ class Patience:
             while True:
                 try:
                     return await question()
-                except Passing as passing:
+                except TransientError as passing:
                     pause_s = max(passing.at_least_s, self.jitter(FIRST_PAUSE_S * 2 ** (attempt - 1)))
                     if attempt == TRIES or pause_s > min(LONGEST_PAUSE_S, left_s()):
                         raise passing.error from passing.__cause__
@@ -124,7 +124,7 @@ def server_date(response: httpx.Response) -> datetime | None:
     return _http_date(response.headers.get("date", ""))
 
 
-def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | Passing:
+def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | TransientError:
     """What a failure below HTTP means: a lasting error, or one that may pass.
 
     Args:
@@ -167,7 +167,7 @@ def explained(error: OSError, host: str, deadlines: Deadlines) -> GatewayError:
     failed = httpx.ConnectError(str(error))
     failed.__cause__ = error
     told = broken(failed, host, deadlines)
-    return told.error if isinstance(told, Passing) else told
+    return told.error if isinstance(told, TransientError) else told
 
 
 def late(host: str, deadlines: Deadlines) -> GatewayError:
@@ -202,15 +202,15 @@ def _untrusted(fault: ssl.SSLCertVerificationError, host: str) -> GatewayError:
     return Unreachable(f"The certificate of {host} {said}.", hint)
 
 
-def _nameless(fault: socket.gaierror, name: str) -> GatewayError | Passing:
+def _nameless(fault: socket.gaierror, name: str) -> GatewayError | TransientError:
     if fault.errno == socket.EAI_AGAIN:
         said = f"The name {name} cannot be looked up: no name server answers"
         return _passing(said, _NETWORK, "no name server")
     return Unreachable(f"No machine is known by the name of {name}.", _NETWORK)
 
 
-def _passing(sentence: str, hint: str, reason: str) -> Passing:
-    return Passing(Unreachable(f"{sentence}.", hint), reason)
+def _passing(sentence: str, hint: str, reason: str) -> TransientError:
+    return TransientError(Unreachable(f"{sentence}.", hint), reason)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

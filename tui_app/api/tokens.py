@@ -11,7 +11,7 @@ from ..models.secret import SecretStr
 from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
 from .request_log import LOG
-from .retry import Passing
+from .retry import TransientError
 
 MARGIN_S = 600.0
 """A token with less life than this is renewed; the vendor's Java client does the same. Seconds."""
@@ -117,7 +117,7 @@ class Tokens:
 
     async def _prolonged(self, token: Token, is_new: bool) -> Token:
         """The token with its life renewed; where that fails the token as it is, to be used up."""
-        with suppress(GatewayError, Passing, TimeoutError):
+        with suppress(GatewayError, TransientError, TimeoutError):
             async with asyncio.timeout(self._prolong_s):
                 try:
                     return await self._call("refresh", accessToken=token.text.get_secret_value())

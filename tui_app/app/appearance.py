@@ -26,7 +26,7 @@ from .launch import Start
 _NAME_CELLS = max(map(len, THEMES)) + 2
 
 
-class LookingApp(App[int]):
+class AppearanceMixin(App[int]):
     """An app with themes of its own."""
 
     _start: Start

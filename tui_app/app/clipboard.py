@@ -8,7 +8,7 @@ from textual.app import App, SuspendNotSupported
 from ..commands.table import COPY, PRINT_COPIED, TOGGLE_MOUSE
 from ..logic import sanitize
 from ..logic.cells import cut
-from ..messages import Copyable, CopyMenu
+from ..messages import Copyable, OpenCopyMenu
 from ..store.errors import StoreError
 from ..widgets.footer import RELEASED
 from .launch import Start
@@ -19,16 +19,16 @@ _NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
 _MOUSE = _NO_MOUSE.replace("l", "h")
 
 
-class CopyingApp(App[int]):
+class ClipboardMixin(App[int]):
     """An app that copies by whatever way there is."""
 
     _start: Start
     _copied: Copyable | None = None
     _has_dragged = False
 
-    @on(CopyMenu)
+    @on(OpenCopyMenu)
     @work(group="copy")
-    async def _copy(self, event: CopyMenu) -> None:
+    async def _copy(self, event: OpenCopyMenu) -> None:
         from ..screens.choose import ChooseScreen
         from ..terminal import osc52
 
@@ -46,16 +46,16 @@ class CopyingApp(App[int]):
         if way is None:
             self._print_out(chosen)
         else:
-            self._tell(chosen, f"{way}. Nothing there? {PRINT_COPIED.typed} prints it")
+            self._tell(chosen, f"{way}. Nothing there? {PRINT_COPIED.key_name} prints it")
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own keys copy or cut takes the same ways."""
-        self.post_message(CopyMenu([Copyable("selection", text)]))
+        self.post_message(OpenCopyMenu([Copyable("selection", text)]))
 
     def action_print_copied(self) -> None:
         """Print the text that was copied last."""
         if self._copied is None:
-            self.notify(f"Nothing is copied yet: {COPY.typed} copies.", severity="warning", markup=False)
+            self.notify(f"Nothing is copied yet: {COPY.key_name} copies.", severity="warning", markup=False)
         else:
             self._print_out(self._copied)
 
@@ -92,7 +92,7 @@ class CopyingApp(App[int]):
             # Whoever comes back after ctrl+z finds the mouse as it was left.
             self._driver._mouse = not is_released
         self.notify(
-            f"The mouse is the terminal's: {TOGGLE_MOUSE.typed} takes it back."
+            f"The mouse is the terminal's: {TOGGLE_MOUSE.key_name} takes it back."
             if is_released
             else "The mouse is the program's again.",
             markup=False,
@@ -104,7 +104,7 @@ class CopyingApp(App[int]):
         if event.button and self.mouse_captured is None and not self._has_dragged:
             self._has_dragged = True
             self.notify(
-                f"{TOGGLE_MOUSE.typed} leaves the mouse to the terminal, to select with it.", markup=False
+                f"{TOGGLE_MOUSE.key_name} leaves the mouse to the terminal, to select with it.", markup=False
             )
 
     def _send(self, sequence: str) -> None:

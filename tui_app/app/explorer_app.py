@@ -36,23 +36,23 @@ from ..commands.table import (
     command_of,
 )
 from ..logic import fault, sanitize
-from ..messages import ConnectTo, Open, Save, Seen, TryDemo, Typing
+from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
-from ..screens.base import ExplorerScreen
+from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
 from ..store.errors import NotConfigured
-from ..terminal.diff_driver import ThriftyApp
-from ..terminal.driver import PatientApp
-from ..terminal.key_queue import OrderlyApp
-from ..terminal.signals import LeavingApp
-from .appearance import LookingApp
-from .clipboard import CopyingApp
+from ..terminal.diff_driver import DiffDriverMixin
+from ..terminal.driver import DriverMixin
+from ..terminal.key_queue import KeyQueueMixin
+from ..terminal.signals import SignalsMixin
+from .appearance import AppearanceMixin
+from .clipboard import ClipboardMixin
 from .launch import Start
-from .library import KeepingApp
-from .preload import ArrivingApp
-from .watches import WatchingApp
+from .library import LibraryMixin
+from .preload import PreloadMixin
+from .watches import WatchesMixin
 
 if TYPE_CHECKING:
     from textual.types import CSSPathType
@@ -67,15 +67,15 @@ _STEPS = 20
 
 
 class ExplorerApp(
-    ArrivingApp,
-    KeepingApp,
-    WatchingApp,
-    LookingApp,
-    LeavingApp,
-    ThriftyApp,
-    CopyingApp,
-    OrderlyApp,
-    PatientApp,
+    PreloadMixin,
+    LibraryMixin,
+    WatchesMixin,
+    AppearanceMixin,
+    SignalsMixin,
+    DiffDriverMixin,
+    ClipboardMixin,
+    KeyQueueMixin,
+    DriverMixin,
     inherit_bindings=False,
 ):
     """The full screen program; Textual's own ctrl+q would leave it even where another key is chosen."""
@@ -107,7 +107,7 @@ class ExplorerApp(
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
-        self._coming: ExplorerScreen | None = None
+        self._coming: BaseScreen | None = None
         """What has asked its question, and is not on the stack yet."""
         # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
         self.animation_level = "none"
@@ -170,8 +170,8 @@ class ExplorerApp(
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
         if view.name != "lookup":
-            self.post_message(Open(view))
-        await self.session.memory.load()
+            self.post_message(OpenView(view))
+        await self.session.library.load()
         await self.has_sheets.wait()
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen) and screen.is_first:
@@ -205,16 +205,16 @@ class ExplorerApp(
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
             for screen in self.screen_stack:
-                if isinstance(screen, ExplorerScreen):
+                if isinstance(screen, BaseScreen):
                     screen.redraw()
 
-    @on(Seen)
+    @on(InstanceLoaded)
     def _connect_after_all(self) -> None:
         """Ask for what belongs to a connection, such as the server's zone, once there is one after all."""
         if self._connection.startswith(_NOT_CONNECTED):
             self._warm_up()
 
-    @on(Typing)
+    @on(InputEdited)
     @work(exclusive=True, group="keep-warm")
     async def _keep_warm(self) -> None:
         """Have a connection ready by the time an id is typed; the question itself tells what fails."""
@@ -226,18 +226,18 @@ class ExplorerApp(
         self._connection = connection
         _LOG.info("connection", {"state": connection})
         for screen in self.screen_stack:
-            if isinstance(screen, ExplorerScreen):
-                screen.tell_connection(connection)
+            if isinstance(screen, BaseScreen):
+                screen.set_connection(connection)
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
         screen = self._coming or self.screen
-        if isinstance(screen, ExplorerScreen):
-            screen.tell_retry(retrying)
+        if isinstance(screen, BaseScreen):
+            screen.set_retry(retrying)
 
     # Opening screens.
 
-    @on(Open)
-    async def _open(self, event: Open) -> None:
+    @on(OpenView)
+    async def _open(self, event: OpenView) -> None:
         await self.is_whole.wait()
         from .routes import screen_for
 
@@ -250,7 +250,7 @@ class ExplorerApp(
             await asyncio.sleep(0)
         await self.has_sheets.wait()
         self._coming = None
-        screen.tell_connection(self._connection)
+        screen.set_connection(self._connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:
@@ -277,7 +277,7 @@ class ExplorerApp(
         if self._session is None:
             self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
         else:
-            self.post_message(Open(View(name)))
+            self.post_message(OpenView(View(name)))
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
@@ -293,9 +293,9 @@ class ExplorerApp(
 
     # Saving, help, palette, leaving.
 
-    @on(Save)
+    @on(SaveText)
     @work(group="save")
-    async def _save(self, event: Save) -> None:
+    async def _save(self, event: SaveText) -> None:
         """Let the person choose a file, and tell that it is written."""
         from ..screens.save import SaveScreen
 
@@ -338,11 +338,11 @@ class ExplorerApp(
             self._exit_renderables.append(Text(said, no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
-    def action_leave(self) -> None:
+    async def action_quit(self) -> None:
         """Leave the program."""
         self.exit(0)
 
-    def action_leave_anywhere(self) -> None:
+    def action_quit_anywhere(self) -> None:
         """Leave the program, wherever the focus is."""
         self.exit(0)
 

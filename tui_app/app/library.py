@@ -5,13 +5,13 @@ from textual.app import App
 
 from ..commands.table import EDIT_NOTE
 from ..logic import sanitize
-from ..messages import FavouriteToggled, NoteWanted, SearchDropped, SearchKept, SearchRenamed, Seen
-from ..screens.base import ExplorerScreen
+from ..messages import DeleteSearch, EditNote, InstanceLoaded, RenameSearch, SaveSearch, ToggleFavourite
+from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
 
 
-class KeepingApp(App[int]):
+class LibraryMixin(App[int]):
     """An app whose session remembers."""
 
     @property
@@ -19,32 +19,32 @@ class KeepingApp(App[int]):
         """The profile in use."""
         raise NotImplementedError
 
-    @on(Seen)
+    @on(InstanceLoaded)
     @work(group="memory")
-    async def _remember(self, event: Seen) -> None:
-        await self.session.memory.saw(event.found)
+    async def _remember(self, event: InstanceLoaded) -> None:
+        await self.session.library.saw(event.found)
         self._memory_changed()
 
-    @on(FavouriteToggled)
+    @on(ToggleFavourite)
     @work(group="memory")
-    async def _toggle_favourite(self, event: FavouriteToggled) -> None:
+    async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         try:
-            starred = await self.session.memory.toggle_entry(event.entry)
+            starred = await self.session.library.toggle_entry(event.entry)
         except StoreError as error:
             self._tell_not_saved(error)
             return
         self.notify(
-            f"{event.entry.id} is a favourite: {EDIT_NOTE.typed} adds a note."
+            f"{event.entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
             if starred
             else f"{event.entry.id} is no favourite any more.",
             markup=False,
         )
         self._memory_changed()
 
-    @on(NoteWanted)
+    @on(EditNote)
     @work(group="note")
-    async def _write_note(self, event: NoteWanted) -> None:
-        kept = self.session.memory.favourite(event.entry) or event.entry
+    async def _write_note(self, event: EditNote) -> None:
+        kept = self.session.library.favourite(event.entry) or event.entry
         from ..screens.note import NoteScreen
 
         title = f"{kept.id}  {sanitize.one_line(kept.name)}"
@@ -52,7 +52,7 @@ class KeepingApp(App[int]):
         if written is None:
             return
         try:
-            await self.session.memory.annotate(event.entry, *written)
+            await self.session.library.annotate(event.entry, *written)
         except StoreError as error:
             self._tell_not_saved(error)
         self._memory_changed()
@@ -60,49 +60,49 @@ class KeepingApp(App[int]):
     def _memory_changed(self) -> None:
         self.tell_notices()
         for screen in self.screen_stack:
-            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
-                screen.refill()
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.update_saved()
 
     def tell_notices(self) -> None:
         """Tell what was found out about the files."""
-        for notice in self.session.memory.take_notices():
+        for notice in self.session.library.take_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
-    @on(SearchKept)
+    @on(SaveSearch)
     @work(group="search")
-    async def _keep_search(self, event: SearchKept) -> None:
+    async def _keep_search(self, event: SaveSearch) -> None:
         from ..screens.name import NameScreen
 
         name = await self.push_screen_wait(NameScreen("Save this search as", event.words))
         if name is None:
             return
         try:
-            await self.session.memory.save_search(name, event.words)
+            await self.session.library.save_search(name, event.words)
         except StoreError as error:
             self._tell_not_saved(error)
             return
         self.notify(f"{name} is saved: the list of searches has it.", markup=False)
         self._memory_changed()
 
-    @on(SearchRenamed)
+    @on(RenameSearch)
     @work(group="search")
-    async def _rename_search(self, event: SearchRenamed) -> None:
+    async def _rename_search(self, event: RenameSearch) -> None:
         from ..screens.name import NameScreen
 
         name = await self.push_screen_wait(NameScreen("Call this search", event.search.name))
         if name is None:
             return
         try:
-            await self.session.memory.rename_search(event.search, name)
+            await self.session.library.rename_search(event.search, name)
         except StoreError as error:
             self._tell_not_saved(error)
         self._memory_changed()
 
-    @on(SearchDropped)
+    @on(DeleteSearch)
     @work(group="search")
-    async def _drop_search(self, event: SearchDropped) -> None:
+    async def _drop_search(self, event: DeleteSearch) -> None:
         try:
-            await self.session.memory.remove_search(event.search)
+            await self.session.library.remove_search(event.search)
         except StoreError as error:
             self._tell_not_saved(error)
             return

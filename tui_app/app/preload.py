@@ -14,7 +14,7 @@ _THE_REST = (
     ".routes",
     *_DIALOGS,
     "..services.connect",
-    "..services.memory",
+    "..services.library",
     "..demo.transport",
     "..demo.tour",
 )
@@ -24,7 +24,7 @@ _OBJECTS = 20_000
 """So many more of them than before start a search for garbage."""
 
 
-class ArrivingApp(App[int]):
+class PreloadMixin(App[int]):
     """An app that shows its first screen before the rest of it is there."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.view import View
-from ..screens.base import ExplorerScreen
+from ..screens.base import BaseScreen
 from ..screens.before import BeforeScreen
 from ..screens.changes import ChangesScreen
 from ..screens.find import FindScreen
@@ -19,7 +19,7 @@ from ..screens.watched import WatchedScreen
 from ..screens.why import WhyScreen
 from ..services.session import Session
 
-_SCREENS: dict[str, Callable[[Session, View], ExplorerScreen]] = {
+_SCREENS: dict[str, Callable[[Session, View], BaseScreen]] = {
     "log": LogScreen,
     "before": BeforeScreen,
     "changes": ChangesScreen,
@@ -36,7 +36,7 @@ _SCREENS: dict[str, Callable[[Session, View], ExplorerScreen]] = {
 }
 
 
-def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> ExplorerScreen:
+def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
     """The screen for a view; where the kind of an instance is not known, the task's, which finds out."""
     is_picture = view.name in ("graph", "timeline")
     if is_picture or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):

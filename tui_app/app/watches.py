@@ -7,9 +7,9 @@ from textual.app import App
 
 from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
-from ..messages import Looked, WatchToggled
+from ..messages import ToggleWatch, WatchPolled
 from ..models.status import Group
-from ..screens.base import ExplorerScreen
+from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..terminal import title
 
@@ -21,7 +21,7 @@ _SEVERITIES: dict[Group, Literal["information", "error"]] = {Group.GOOD: "inform
 _TOLD_FOR_S = 60.0
 
 
-class WatchingApp(App[int]):
+class WatchesMixin(App[int]):
     """An app whose session may watch instances."""
 
     _has_title = False
@@ -47,7 +47,7 @@ class WatchingApp(App[int]):
 
     def _looked(self, watched: "Watched") -> None:
         # The watch's task is none of Textual's: what follows happens in the app's own turn.
-        self.post_message(Looked(watched))
+        self.post_message(WatchPolled(watched))
 
     def _rest_or_go_on(self, has_focus: bool) -> None:
         if has_focus:
@@ -55,26 +55,26 @@ class WatchingApp(App[int]):
         else:
             self.session.watcher.pause()
 
-    @on(WatchToggled)
-    def _toggle_watch(self, event: WatchToggled) -> None:
+    @on(ToggleWatch)
+    def _toggle_watch(self, event: ToggleWatch) -> None:
         watcher = self.session.watcher
         if watcher.is_watching(event.id):
             watcher.stop(event.id)
             self.notify(f"{event.id} is not watched any more.", markup=False)
         else:
             watcher.start(event.id, event.found)
-            self.notify(f"Watching {event.id}: {OPEN_WATCHED.typed} lists what is watched.", markup=False)
+            self.notify(f"Watching {event.id}: {OPEN_WATCHED.key_name} lists what is watched.", markup=False)
         self._watches_changed()
 
-    @on(Looked)
-    def _pass_on(self, event: Looked) -> None:
+    @on(WatchPolled)
+    def _pass_on(self, event: WatchPolled) -> None:
         """Bring the screens up to date; a watch that was stopped meanwhile has no more news."""
         watched = event.watched
         if self.session.watcher.of(watched.id) is None:
             return
         for screen in self.screen_stack:
-            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
-                screen.take_news(watched.found)
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.update_watched(watched.found)
         if watched.found is not None and watched.is_over:
             self._tell_the_end(watched.found)
             self._watches_changed()
@@ -101,8 +101,8 @@ class WatchingApp(App[int]):
 
     def _watches_changed(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, ExplorerScreen) and screen.is_mounted:
-                screen.refill()
+            if isinstance(screen, BaseScreen) and screen.is_mounted:
+                screen.update_saved()
 
     def _write(self, sequence: str) -> None:
         """Send a sequence that draws nothing; Textual has no call of its own for titles."""

@@ -7,13 +7,13 @@ from ..logic import sanitize
 from ..logic.redact import Redactor
 from ..logic.safe_json import dumps
 from ..models.check import Finding, Verdict
-from ..services.doctor import Patient, examine
+from ..services.doctor import Target, examine
 from ..terminal.checks import check_terminal
 
 _WIDTH = max(map(len, Verdict)) + 2
 
 
-def run(patient: Patient, redact: Redactor, *, as_json: bool) -> int:
+def run(patient: Target, redact: Redactor, *, as_json: bool) -> int:
     """Examine and print.
 
     Returns:
@@ -22,7 +22,7 @@ def run(patient: Patient, redact: Redactor, *, as_json: bool) -> int:
     return asyncio.run(_run(patient, redact, as_json))
 
 
-async def _run(patient: Patient, redact: Redactor, as_json: bool) -> int:
+async def _run(patient: Target, redact: Redactor, as_json: bool) -> int:
     found: list[Finding] = []
     async for finding in examine(patient, redact, check_terminal(patient.environment)):
         found.append(finding)

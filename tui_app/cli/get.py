@@ -23,7 +23,7 @@ from ..models.profile import DEMO_NAME, Profile
 from ..services.concurrency import in_order
 from ..services.connect import gateway_for
 from ..services.explorer import Explorer
-from ..services.find_many import finder
+from ..services.find_many import id_finder
 
 _NESTED = ("runMode", "graph", "parameters")
 _ZONE_WAIT_S = 2.0
@@ -71,7 +71,7 @@ async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, r
     if profile and profile.warning:
         print(f"! {profile.warning}", file=sys.stderr)
     try:
-        async with aclosing(in_order(ids, finder(explorer))) as answers:
+        async with aclosing(in_order(ids, id_finder(explorer))) as answers:
             async for some_id, answer in answers:
                 if form.is_list and form.name == "summary" and some_id is not ids[0]:
                     print()

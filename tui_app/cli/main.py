@@ -257,10 +257,10 @@ def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "lis
 
 def _doctor(_: argparse.ArgumentParser, arguments: argparse.Namespace) -> int:
     with _reporting(arguments) as redact:
-        from ..services.doctor import Patient
+        from ..services.doctor import Target
         from .doctor import run
 
-        patient = Patient(_locations(), os.environ, arguments.profile, arguments.demo)
+        patient = Target(_locations(), os.environ, arguments.profile, arguments.demo)
         return run(patient, redact, as_json=arguments.json)
 
 

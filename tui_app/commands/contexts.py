@@ -5,103 +5,105 @@ Found out beforehand, since a start cannot wait until every screen is imported.
 
 SCREENS = {
     "before": (
-        "back choose-theme command-palette copy find-flows go-to-id help leave leave-anywhere "
-        "more-runs open-changes open-favourites open-history open-watched print-copied redraw "
-        "refresh search suspend-process toggle-mouse",
-        "LineBar LineSearch LineView RunTable SearchBar",
+        "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
+        "open-changes open-favourites open-history open-watched print-copied quit "
+        "quit-anywhere redraw refresh search suspend-process toggle-mouse",
+        "LineSearch LineView PromptLine RunTable SearchBar",
     ),
     "changes": (
-        "back choose-theme command-palette compare-with copy find-flows go-to-id help leave "
-        "leave-anywhere open-before open-favourites open-history open-watched print-copied "
-        "redraw refresh save search suspend-process toggle-mouse toggle-same",
-        "ChangeView IdInput LineBar LineSearch LineView RowsPane SearchBar",
+        "back choose-theme command-palette compare-with copy find-flows go-to-id help "
+        "open-before open-favourites open-history open-watched print-copied quit "
+        "quit-anywhere redraw refresh save search suspend-process toggle-mouse "
+        "toggle-unchanged",
+        "ChangeView IdInput LineSearch LineView PromptLine RowsPane SearchBar",
     ),
     "choose": (
-        "back command-palette leave-anywhere line-down line-up print-copied redraw suspend-process",
+        "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
         "",
     ),
     "find": (
-        "back choose-theme command-palette copy drop-search find-flows go-to-id help keep-search "
-        "leave leave-anywhere more-rows open-favourites open-history open-watched print-copied "
-        "redraw refresh rename-search search suspend-process toggle-favourite toggle-mouse watch",
-        "Choices FlowForm FlowTable LineBar LineSearch LineView SavedList SearchBar",
+        "back choose-theme command-palette copy delete-search find-flows go-to-id help "
+        "load-more-rows open-favourites open-history open-watched print-copied quit "
+        "quit-anywhere redraw refresh rename-search save-search search suspend-process "
+        "toggle-favourite toggle-mouse watch",
+        "Choices FlowForm FlowTable LineSearch LineView PromptLine SavedList SearchBar",
     ),
     "flow": (
-        "back change-picture choose-theme command-palette copy edit-note find-flows go-to-id "
-        "help leave leave-anywhere next-cycle only-failed open-answer open-before open-changes "
-        "open-favourites open-history open-log open-ticket open-watched open-why previous-cycle "
-        "print-copied redraw refresh search suspend-process toggle-favourite toggle-mouse watch",
-        "BoxView DetailPane GraphPane LineBar LineSearch LineView NodeTable RowsPane SearchBar Timeline",
+        "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
+        "next-view open-answer open-before open-changes open-favourites open-history open-log "
+        "open-ticket open-watched open-why previous-cycle print-copied quit quit-anywhere redraw "
+        "refresh search suspend-process toggle-favourite toggle-mouse toggle-only-failed watch",
+        "BoxView DetailPane GraphPane LineSearch LineView NodeTable PromptLine RowsPane SearchBar Timeline",
     ),
     "help": (
-        "back command-palette help leave leave-anywhere line-down line-up page-down page-up "
-        "redraw suspend-process",
+        "back command-palette help line-down line-up page-down page-up quit quit-anywhere redraw "
+        "suspend-process",
         "",
     ),
     "json": (
-        "back choose-theme command-palette copy find-flows go-to-id help leave leave-anywhere "
-        "open-favourites open-history open-watched print-copied redraw refresh search "
+        "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
+        "open-history open-watched print-copied quit quit-anywhere redraw refresh search "
         "suspend-process toggle-mouse",
-        "JsonInspector LineBar LineSearch LineView SearchBar",
+        "JsonInspector LineSearch LineView PromptLine SearchBar",
     ),
     "log": (
-        "ask-for-more back choose-theme command-palette copy filter-lines find-flows go-to-id "
-        "help leave leave-anywhere open-favourites open-history open-watched print-copied redraw "
-        "refresh save search suspend-process toggle-follow toggle-mouse",
-        "FilterBar LineBar LineSearch LineView LogPane LogView SearchBar",
+        "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
+        "load-more-log open-favourites open-history open-watched print-copied quit quit-anywhere "
+        "redraw refresh save search suspend-process toggle-follow toggle-mouse",
+        "FilterBar LineSearch LineView LogPane LogView PromptLine SearchBar",
     ),
     "lookup": (
-        "back choose-theme command-palette copy drop-search edit-note find-flows go-to-id help "
-        "leave leave-anywhere open-favourites open-history open-watched print-copied redraw "
+        "back choose-theme command-palette copy delete-search edit-note find-flows go-to-id "
+        "help open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "search suspend-process toggle-favourite toggle-mouse watch",
         "IdInput LineSearch LineView SavedList",
     ),
     "many": (
-        "back choose-theme command-palette copy filter-lines find-flows go-to-id help leave "
-        "leave-anywhere open-favourites open-history open-watched print-copied redraw refresh "
-        "retry-failed save search sort-rows suspend-process toggle-mouse turn-rows watch",
-        "LineBar LineSearch LineView ManyTable NarrowBar SearchBar",
+        "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
+        "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
+        "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse "
+        "watch",
+        "LineSearch LineView ManyTable NarrowBar PromptLine SearchBar",
     ),
-    "name": ("back command-palette leave-anywhere redraw suspend-process", ""),
+    "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
-        "choose-theme command-palette find-flows go-to-id help leave leave-anywhere "
-        "open-favourites open-history open-watched print-copied redraw suspend-process "
-        "toggle-mouse",
+        "choose-theme command-palette find-flows go-to-id help open-favourites open-history "
+        "open-watched print-copied quit quit-anywhere redraw suspend-process toggle-mouse",
         "",
     ),
-    "note": ("back command-palette leave-anywhere redraw suspend-process", ""),
-    "save": ("back command-palette leave-anywhere redraw suspend-process", ""),
+    "note": ("back command-palette quit-anywhere redraw suspend-process", ""),
+    "save": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "setup": (
-        "choose-theme command-palette find-flows go-to-id help leave leave-anywhere "
-        "open-favourites open-history open-watched print-copied redraw save-settings "
-        "suspend-process test-connection toggle-mouse try-demo",
+        "choose-theme command-palette find-flows go-to-id help open-favourites open-history "
+        "open-watched print-copied quit quit-anywhere redraw save-settings suspend-process "
+        "test-connection toggle-mouse try-demo",
         "",
     ),
     "task": (
-        "back choose-theme command-palette copy edit-note find-flows go-to-id help leave "
-        "leave-anywhere next-cycle next-sibling open-answer open-before open-changes "
-        "open-favourites open-history open-inspector open-log open-parent open-ticket "
-        "open-watched open-why previous-cycle previous-sibling print-copied redraw refresh "
-        "search suspend-process toggle-favourite toggle-mouse watch",
-        "DetailPane JsonInspector LineBar LineSearch LineView RowsPane SearchBar",
+        "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
+        "next-sibling open-answer open-before open-changes open-favourites open-history "
+        "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
+        "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
+        "toggle-favourite toggle-mouse watch",
+        "DetailPane JsonInspector LineSearch LineView PromptLine RowsPane SearchBar",
     ),
     "ticket": (
-        "back choose-theme command-palette copy copy-ticket find-flows go-to-id help leave "
-        "leave-anywhere open-favourites open-history open-watched print-copied redraw refresh "
-        "save search suspend-process toggle-mouse",
-        "LineBar LineSearch LineView Page SearchBar",
+        "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
+        "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
+        "refresh save search suspend-process toggle-mouse",
+        "LineSearch LineView Page PromptLine SearchBar",
     ),
     "watched": (
-        "back choose-theme command-palette copy find-flows go-to-id help leave leave-anywhere "
-        "open-favourites open-history open-watched print-copied redraw refresh retry-failed "
-        "search suspend-process toggle-mouse watch",
-        "LineBar LineSearch LineView SearchBar WatchTable",
+        "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
+        "open-history open-watched print-copied quit quit-anywhere redraw refresh "
+        "retry-failed search suspend-process toggle-mouse watch",
+        "LineSearch LineView PromptLine SearchBar WatchTable",
     ),
     "why": (
-        "back choose-theme command-palette copy find-flows go-to-id help leave leave-anywhere "
-        "open-favourites open-history open-log open-ticket open-watched print-copied redraw "
+        "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
+        "open-history open-log open-ticket open-watched print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-mouse",
-        "LineBar LineSearch LineView RowsPane SearchBar WhyPane",
+        "LineSearch LineView PromptLine RowsPane SearchBar WhyPane",
     ),
 }
 """By screen: its commands with the program's, and its panes."""
@@ -118,13 +120,12 @@ PANES = {
     "FlowForm": "next-field previous-field start-search",
     "FlowTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "GraphPane": "choose fold-all fold-around go-downstream go-last go-left go-right go-upstream "
-    "next-failed next-match page-down page-up previous-match unfold-all",
-    "IdInput": "enter-list",
+    "GraphPane": "choose fold-all go-downstream go-last go-left go-right go-upstream next-failed "
+    "next-match page-down page-up previous-match toggle-group unfold-all",
+    "IdInput": "focus-list",
     "JsonInspector": "choose fold fold-all fold-to-level go-first go-last line-down line-up "
     "next-match page-down page-up previous-match scroll-left scroll-right "
     "toggle-fold toggle-raw toggle-wrap unfold unfold-all",
-    "LineBar": "back",
     "LineSearch": "next-match previous-match",
     "LineView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
@@ -140,6 +141,7 @@ PANES = {
     "previous-match scroll-left scroll-right",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
+    "PromptLine": "back",
     "RowsPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "RunTable": "choose go-first go-last line-down line-up next-match page-down page-up "

@@ -13,7 +13,7 @@ from ..models.preferences import Preferences
 from ..store.errors import SettingsError
 from ..store.settings_file import read_settings
 from .conflicts import clashes
-from .table import COMMANDS, choose_keys, split_keys, typed
+from .table import COMMANDS, choose_keys, key_name, split_keys
 
 PRESETS: dict[str, dict[str, str]] = {
     "default": {},
@@ -33,6 +33,23 @@ PRESETS: dict[str, dict[str, str]] = {
     },
 }
 """Keys by command id; what a preset does not name keeps its default."""
+
+FORMER_IDS = {
+    "ask-for-more": "load-more-log",
+    "change-picture": "next-view",
+    "drop-search": "delete-search",
+    "enter-list": "focus-list",
+    "fold-around": "toggle-group",
+    "keep-search": "save-search",
+    "leave": "quit",
+    "leave-anywhere": "quit-anywhere",
+    "more-rows": "load-more-rows",
+    "more-runs": "load-more-runs",
+    "only-failed": "toggle-only-failed",
+    "toggle-same": "toggle-unchanged",
+    "turn-rows": "reverse-sort",
+}
+"""Command ids by the names they had before version 1; a person's ``[keys]`` may still use those."""
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 _NAMES = frozenset(key.value for key in Keys if "+" not in key and "<" not in key).union(
@@ -76,7 +93,8 @@ def chosen_keys(preferences: Preferences) -> dict[str, str]:
         raise InvalidKeys(
             "preset", f"unknown preset {preferences.preset!a}: {did_you_mean(preferences.preset, PRESETS)}"
         )
-    for name, keys in preferences.keys.items():
+    own = {FORMER_IDS.get(name, name): keys for name, keys in preferences.keys.items()}
+    for name, keys in own.items():
         if name not in COMMANDS:
             raise InvalidKeys(
                 name, f"unknown command {name!a}: {_likely(name, COMMANDS, 'enos-tui keys lists them')}"
@@ -85,7 +103,7 @@ def chosen_keys(preferences: Preferences) -> dict[str, str]:
             raise InvalidKeys(name, f"{name}: {problem}")
     return {
         name: ",".join(dict.fromkeys(split_keys(keys)))
-        for name, keys in {**PRESETS[preferences.preset], **preferences.keys}.items()
+        for name, keys in {**PRESETS[preferences.preset], **own}.items()
     }
 
 
@@ -101,7 +119,7 @@ def refuse_clashes(chosen: Mapping[str, str], preferences: Preferences) -> None:
             moved, other = sorted(pair, key=lambda name: name not in preferences.keys)
             raise InvalidKeys(
                 moved,
-                f"{typed(key)} cannot be {moved}, it is {other} on the {screen} screen: move one of them.",
+                f"{key_name(key)} cannot be {moved}, it is {other} on the {screen} screen: move one of them.",
             )
 
 
@@ -115,7 +133,7 @@ def table() -> Iterator[str]:
 
 
 def _shown(keys: str) -> str:
-    return " ".join(map(typed, keys.split(",")))
+    return " ".join(map(key_name, keys.split(",")))
 
 
 def _problem(keys: str) -> str:

@@ -46,9 +46,9 @@ class Command:
         return _CHOSEN.get(self.id, self.default)
 
     @property
-    def typed(self) -> str:
-        """The first of them, as a sentence names it."""
-        return typed(self.key.split(",")[0])
+    def key_name(self) -> str:
+        """The first of the keys in force, as a sentence names it."""
+        return key_name(self.key.split(",")[0])
 
     def binding(self) -> Binding:
         """The row as a key binding."""
@@ -70,7 +70,7 @@ FILTER_LINES = Command(
 )
 TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Fetch what is added to the log, or stop doing so.")
-ASK_FOR_MORE = Command("ask-for-more", "m", "More", "Ask for more of a log that was cut.")
+LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Ask for more of a log that was cut.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
 SELECT_LINES = Command("select-lines", "v", "Select", "Begin or end a selection of lines to copy.")
 
@@ -92,10 +92,12 @@ PREVIOUS_SIBLING = Command(
 
 FIND_FLOWS = Command("find-flows", "S,f3", "Find", "Find flow instances by name, status, time or owner.")
 START_SEARCH = Command("start-search", "enter", "Search", "Search with what is in the form.", in_footer=True)
-MORE_ROWS = Command("more-rows", "m", "More", "Ask for the next page of what was found.", in_footer=True)
-KEEP_SEARCH = Command("keep-search", "f2", "Save", "Save this search under a name.", in_footer=True)
+LOAD_MORE_ROWS = Command(
+    "load-more-rows", "m", "More", "Ask for the next page of what was found.", in_footer=True
+)
+SAVE_SEARCH = Command("save-search", "f2", "Save", "Save this search under a name.", in_footer=True)
 RENAME_SEARCH = Command("rename-search", "e", "Rename", "Give a saved search another name.")
-DROP_SEARCH = Command("drop-search", "delete", "Drop", "Drop a saved search.")
+DELETE_SEARCH = Command("delete-search", "delete", "Drop", "Drop a saved search.")
 NEXT_FIELD = Command("next-field", "down", "Next field", "Go to the next field, then to the list.")
 PREVIOUS_FIELD = Command("previous-field", "up", "Field before", "Go to the field before.")
 NEXT_CHOICE = Command("next-choice", "right", "Right", "Go to the next value of this field.")
@@ -109,9 +111,9 @@ OPEN_WHY = Command(
 OPEN_BEFORE = Command("open-before", "b", "Before", "Compare with the runs before: is this normal?")
 PREVIOUS_CYCLE = Command("previous-cycle", "<", "Earlier", "Open the same task one cycle earlier.")
 NEXT_CYCLE = Command("next-cycle", ">", "Later", "Open the same task one cycle later.")
-MORE_RUNS = Command("more-runs", "m", "More", "Ask for ten runs further back.", in_footer=True)
+LOAD_MORE_RUNS = Command("load-more-runs", "m", "More", "Ask for ten runs further back.", in_footer=True)
 OPEN_CHANGES = Command("open-changes", "d", "Changes", "Show what changed since the last success.")
-TOGGLE_SAME = Command("toggle-same", "a", "All", "Show what is the same, too.", in_footer=True)
+TOGGLE_UNCHANGED = Command("toggle-unchanged", "a", "All", "Show what is the same, too.", in_footer=True)
 COMPARE_WITH = Command(
     "compare-with", "c", "Compare", "Type the id of another run to compare with.", in_footer=True
 )
@@ -119,24 +121,28 @@ WATCH = Command("watch", "W", "Watch", "Tell me when it is over, or stop watchin
 OPEN_WATCHED = Command("open-watched", "ctrl+w", "Watched", "List what is being watched.")
 OPEN_TICKET = Command("open-ticket", "T", "Ticket", "Write a summary for a ticket and copy it.")
 COPY_TICKET = Command("copy-ticket", "enter,y", "Copy", "Copy the whole ticket.", in_footer=True)
-CHANGE_PICTURE = Command(
-    "change-picture",
+NEXT_VIEW = Command(
+    "next-view",
     "w",
     "Picture",
     "Show the tasks as a table, as a graph, or along the time.",
     in_footer=True,
 )
 SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.", in_footer=True)
-TURN_ROWS = Command("turn-rows", "O", "Turn", "Sort the rows the other way round.")
-ONLY_FAILED = Command(
-    "only-failed", "o", "Failed only", "Show only what failed and what it holds up, or all.", in_footer=True
+REVERSE_SORT = Command("reverse-sort", "O", "Turn", "Sort the rows the other way round.")
+TOGGLE_ONLY_FAILED = Command(
+    "toggle-only-failed",
+    "o",
+    "Failed only",
+    "Show only failures and what they block, or everything.",
+    in_footer=True,
 )
 NEXT_FAILED = Command("next-failed", "home", "Failed", "Go to what failed first, then to the next failure.")
 GO_DOWNSTREAM = Command("go-downstream", "down,j", "Downstream", "Go down to a task that waits for this one.")
 GO_UPSTREAM = Command("go-upstream", "up,k", "Upstream", "Go up to a task that this one waits for.")
 GO_RIGHT = Command("go-right", "right", "Right", "Go to the task on the right.")
 GO_LEFT = Command("go-left", "left,h", "Left", "Go to the task on the left.")
-FOLD_AROUND = Command("fold-around", "space", "Fold", "Unfold tasks drawn as one, or fold them again.")
+TOGGLE_GROUP = Command("toggle-group", "space", "Fold", "Unfold tasks drawn as one, or fold them again.")
 RETRY_FAILED = Command("retry-failed", "R", "Retry", "Ask again for the rows that got no answer.")
 
 # Acting on what is shown.
@@ -160,7 +166,7 @@ SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Show what lies further
 SCROLL_LEFT = Command("scroll-left", "left", "Left", "Show what lies further left.")
 CHOOSE = Command("choose", "enter", "Open", "Open what the cursor is on.")
 
-ENTER_LIST = Command("enter-list", "down", "List", "Move from the input into the list.", in_footer=True)
+FOCUS_LIST = Command("focus-list", "down", "List", "Move from the input into the list.", in_footer=True)
 
 # Searching in the pane that has the focus.
 SEARCH = Command(
@@ -191,7 +197,7 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Look at the built-in demo; nothing
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
 PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
-QUIT = Command("leave", "q", "Quit", "Leave the program.")
+QUIT = Command("quit", "q", "Quit", "Quit the program.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is kept.")
 SUSPEND = Command(
     "suspend-process",
@@ -208,7 +214,7 @@ REDRAW = Command(
     priority=True,
 )
 QUIT_ANYWHERE = Command(
-    "leave-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", in_footer=True, priority=True
+    "quit-anywhere", "ctrl+q", "Quit", "Leave the program, wherever you are.", in_footer=True, priority=True
 )
 
 MOVES = (
@@ -260,7 +266,7 @@ def split_keys(keys: str) -> list[str]:
     return [binding.key for binding in Binding.make_bindings([Binding(keys, "")])]
 
 
-def typed(key: str) -> str:
+def key_name(key: str) -> str:
     """A key as a sentence names it: the sign itself where it is one."""
     sign = format_key(key)
     return sign if len(sign) == 1 and sign.isascii() else key

@@ -6,7 +6,7 @@ token and signature reach curl through pipes, so that no list of processes shows
 
 import shlex
 
-from ..models.request import Asked
+from ..models.request import RequestInfo
 
 _SCRIPT = """\
 bash <<'END'
@@ -38,7 +38,7 @@ END
 """
 
 
-def curl(asked: Asked) -> str:
+def curl(asked: RequestInfo) -> str:
     """The command; it prints the server's answer."""
     trust = f" --cacert {shlex.quote(str(asked.ca_bundle))}" if asked.ca_bundle else ""
     if not asked.verify_tls:

@@ -7,12 +7,12 @@ from typing import Any
 
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
-from .request import Asked
+from .request import RequestInfo
 from .task_instance import TaskInstance
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """One successful reply of the service, before anything was read from it."""
 
     body: bytes
@@ -30,7 +30,7 @@ class Answer:
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
 
-    asked: Asked | None = None
+    asked: RequestInfo | None = None
     """The question; None where nobody is to put it again."""
 
 
@@ -46,7 +46,7 @@ class TaskLookup:
     record_path: str
     """Where `record` stands in the body, as a jq path: ``.data`` or ``.data[0]``."""
 
-    answer: Answer
+    answer: Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FlowLookup:
     record_path: str
     """Where `record` stands in the body, as a jq path."""
 
-    answer: Answer
+    answer: Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class LogLookup:
     max_length: int
     """The limit that was asked for, in characters."""
 
-    answer: Answer
+    answer: Response
 
     @property
     def is_cut(self) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestInfo:
     """Enough to put the question again, by other means too."""
 
     title: str

@@ -6,7 +6,7 @@ from textual import events
 from textual.screen import Screen
 
 from ..logic import sanitize
-from ..messages import Open
+from ..messages import OpenView
 from ..models.ids import find_ids
 from ..models.view import View
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..models.lookup import Found
 
 
-class ExplorerScreen(Screen[None]):
+class BaseScreen(Screen[None]):
     """A screen that is more than a dialog; it overrides what concerns it."""
 
     _is_new = True
@@ -36,26 +36,26 @@ class ExplorerScreen(Screen[None]):
     def begin(self) -> None:
         """It is about to be opened: ask what can be asked while its widgets are made."""
 
-    def refill(self) -> None:
+    def update_saved(self) -> None:
         """What is remembered or watched has changed."""
 
     def redraw(self) -> None:
         """Draw again: something that is shown is explained with, such as the server's zone, has changed."""
 
-    def tell_connection(self, words: str) -> None:
+    def set_connection(self, words: str) -> None:
         """How the connection stands has changed."""
 
-    def tell_retry(self, retrying: "Retrying | None") -> None:
+    def set_retry(self, retrying: "Retrying | None") -> None:
         """A question waits for its next try; None: it is over."""
 
-    def take_news(self, found: "Found | None") -> None:
+    def update_watched(self, found: "Found | None") -> None:
         """A watched instance was looked at; None: it has not answered yet."""
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is opened, wherever the person is; a text field takes its own paste before."""
         event.stop()
         if ids := find_ids(event.text):
-            self.post_message(Open(View.of_all(ids)))
+            self.post_message(OpenView(View.of_all(ids)))
         else:
             self.refuse("There is no instance id in what was pasted.")
 

@@ -11,10 +11,10 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from ..api.errors import GatewayError, NotFound
-from ..commands.table import BACK, CHOOSE, MORE_RUNS, OPEN_CHANGES, bindings
+from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, bindings
 from ..logic import sanitize
 from ..logic.runs.history_stats import PastRun, run_of, usual, verdict
-from ..messages import Copyable, Open
+from ..messages import Copyable, OpenView
 from ..models.lookup import FlowLookup, Found
 from ..models.view import View
 from ..services.concurrency import gather
@@ -25,17 +25,17 @@ from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
 from ..widgets.run_table import RunRow, RunTable, picture
-from ..widgets.titled_pane import Titled
-from .asking import AskingScreen
+from ..widgets.titled_pane import TitledPane
+from .query import QueryScreen
 
 AT_ONCE = 10
 """Runs that are asked for before the person asks for more."""
 
 
-class BeforeScreen(AskingScreen[Found]):
+class BeforeScreen(QueryScreen[Found]):
     """Asks for the instance, then for the runs before it, a few at a time."""
 
-    BINDINGS = bindings(MORE_RUNS, OPEN_CHANGES)
+    BINDINGS = bindings(LOAD_MORE_RUNS, OPEN_CHANGES)
     CSS_PATH = "before.tcss"
 
     is_collecting: var[bool] = var(False, init=False)
@@ -52,7 +52,7 @@ class BeforeScreen(AskingScreen[Found]):
     def compose_panes(self) -> ComposeResult:
         """What it comes to, and the runs."""
         yield Static(id="verdict", markup=False)
-        yield Titled(RunTable(id="runs"), "", id="columns")
+        yield TitledPane(RunTable(id="runs"), "", id="columns")
 
     async def ask(self, fresh: bool) -> Found:
         """Ask for the instance."""
@@ -66,7 +66,7 @@ class BeforeScreen(AskingScreen[Found]):
             self._collect(answer, anew=True)
         self._draw()
 
-    def heading_of(self, answer: Found | None) -> Heading:
+    def heading_for(self, answer: Found | None) -> Heading:
         """Whose runs, and how far the question has come."""
         if answer is None:
             return Heading("runs before")
@@ -116,7 +116,7 @@ class BeforeScreen(AskingScreen[Found]):
         except GatewayError as error:
             self._problem = str(error)
             for problem in self.query(Problem):
-                problem.tell(self._problem, error.hint, f"{MORE_RUNS.typed} asks again.")
+                problem.tell(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} asks again.")
         finally:
             self._stop(done)
 
@@ -185,7 +185,7 @@ class BeforeScreen(AskingScreen[Found]):
         rows = self._rows()
         table = self.query_one(RunTable)
         table.show(rows, usual(self._known()), self._end())
-        self.query_one(Titled).heading = table.titles
+        self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
         bars = picture(list(runs), glyphs(self.app).bars)
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
@@ -195,14 +195,14 @@ class BeforeScreen(AskingScreen[Found]):
 
     def _end(self) -> str:
         if self._problem:
-            return f"no answer about earlier runs: {MORE_RUNS.typed} asks again"
+            return f"no answer about earlier runs: {LOAD_MORE_RUNS.key_name} asks again"
         if self.is_collecting:
-            return f"asking …  {BACK.typed} stops"
+            return f"asking …  {BACK.key_name} stops"
         if self._is_all:
             return "these are all" if not self._ends_in_gaps() else f"the last {MOST_GAPS} ids are not there"
         return (
-            f"{MORE_RUNS.typed} asks for ten more; {CHOOSE.typed} opens a run, "
-            f"{OPEN_CHANGES.typed} compares with it"
+            f"{LOAD_MORE_RUNS.key_name} asks for ten more; {CHOOSE.key_name} opens a run, "
+            f"{OPEN_CHANGES.key_name} compares with it"
         )
 
     def _progress(self) -> str:
@@ -211,11 +211,11 @@ class BeforeScreen(AskingScreen[Found]):
         text = f"{answered} earlier run{'' if answered == 1 else 's'} asked for"
         if gaps:
             text += f", {gaps} not there"
-        return f"{text} of {len(self._earlier)}, {BACK.typed} stops" if self.is_collecting else text
+        return f"{text} of {len(self._earlier)}, {BACK.key_name} stops" if self.is_collecting else text
 
     # What keys do.
 
-    def action_more_runs(self) -> None:
+    def action_load_more_runs(self) -> None:
         """Ask for the next runs further back."""
         if self.answer is None or self.is_collecting:
             self.refuse("Not while answers are awaited.")
@@ -233,7 +233,7 @@ class BeforeScreen(AskingScreen[Found]):
             self.refuse(f"There is nothing to compare with: {row.problem or 'no answer yet'}")
         else:
             ids = (self.answer.id,) if row.id == self.answer.id else (self.answer.id, row.id)
-            self.post_message(Open(View("changes", ids)))
+            self.post_message(OpenView(View("changes", ids)))
 
     def action_back(self) -> None:
         """Stop collecting; else as everywhere."""
@@ -248,9 +248,9 @@ class BeforeScreen(AskingScreen[Found]):
         table = self.query_one(RunTable)
         row = table.current
         if table.is_at_end:
-            self.action_more_runs()
+            self.action_load_more_runs()
         elif row is not None and row.run is not None:
-            self.post_message(Open(View.of(row.id)))
+            self.post_message(OpenView(View.of(row.id)))
         elif row is not None:
             self.refuse(row.problem or "There is no answer yet.")
 
@@ -258,7 +258,7 @@ class BeforeScreen(AskingScreen[Found]):
     def _reach_the_end(self, event: LineView.Moved) -> None:
         event.stop()
         if self.query_one(RunTable).is_at_end and not (self.is_collecting or self._is_all or self._problem):
-            self.action_more_runs()
+            self.action_load_more_runs()
 
 
 def _row(one: Neighbour, answer: PastRun | GatewayError) -> RunRow:

@@ -6,9 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
-from ..commands.table import COMPARE_WITH, OPEN_BEFORE, SAVE, TOGGLE_SAME, bindings
+from ..commands.table import COMPARE_WITH, OPEN_BEFORE, SAVE, TOGGLE_UNCHANGED, bindings
 from ..logic.runs.comparison import Changes, compare
-from ..messages import Copyable, Open, Save
+from ..messages import Copyable, OpenView, SaveText
 from ..models.ids import InstanceId
 from ..models.lookup import FlowLookup, Found
 from ..models.view import View
@@ -17,7 +17,7 @@ from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading
-from .asking import AskingScreen, Loading
+from .query import Loading, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class Pair:
     """Empty where the view names both."""
 
 
-class ChangesScreen(AskingScreen[Pair]):
+class ChangesScreen(QueryScreen[Pair]):
     """Compares the first instance of its view with the second; without one, with the last success."""
 
-    BINDINGS = bindings(TOGGLE_SAME, COMPARE_WITH, SAVE, OPEN_BEFORE)
+    BINDINGS = bindings(TOGGLE_UNCHANGED, COMPARE_WITH, SAVE, OPEN_BEFORE)
     CSS_PATH = "changes.tcss"
 
     def __init__(self, session: Session, view: View) -> None:
@@ -58,8 +58,8 @@ class ChangesScreen(AskingScreen[Pair]):
         after = await explorer.find(this, fresh=fresh)
         if not others:
             hint = (
-                f"{COMPARE_WITH.typed} compares with an id of your choice, "
-                f"{OPEN_BEFORE.typed} lists the runs before."
+                f"{COMPARE_WITH.key_name} compares with an id of your choice, "
+                f"{OPEN_BEFORE.key_name} lists the runs before."
             )
             success = await last_success(explorer, after, self._tell_step, hint)
             back = "" if success.back == 1 else f", {success.back} back"
@@ -68,7 +68,7 @@ class ChangesScreen(AskingScreen[Pair]):
         if isinstance(before, FlowLookup) != isinstance(after, FlowLookup):
             raise GatewayError(
                 f"{this} and {others[0]} cannot be compared: one is a task instance, one a flow instance.",
-                f"{COMPARE_WITH.typed} compares with another id.",
+                f"{COMPARE_WITH.key_name} compares with another id.",
             )
         return Pair(before, after)
 
@@ -80,7 +80,7 @@ class ChangesScreen(AskingScreen[Pair]):
         )
         self.query_one(ChangeView).show(self._changes.rows)
 
-    def heading_of(self, answer: Pair | None) -> Heading:
+    def heading_for(self, answer: Pair | None) -> Heading:
         """Which run, against which, and how many values differ."""
         if answer is None:
             return Heading("changes")
@@ -114,7 +114,7 @@ class ChangesScreen(AskingScreen[Pair]):
             Copyable("command line that opens this", self.session.command(self._fixed_view(self.answer))),
         ]
 
-    def action_toggle_same(self) -> None:
+    def action_toggle_unchanged(self) -> None:
         """List what is the same too, or leave it out."""
         self._with_same = not self._with_same
         self.redraw()
@@ -127,7 +127,7 @@ class ChangesScreen(AskingScreen[Pair]):
 
     def action_open_before(self) -> None:
         """List the runs before: one of them can be compared with."""
-        self.post_message(Open(View.of(self.view.id, "before")))
+        self.post_message(OpenView(View.of(self.view.id, "before")))
 
     def action_save(self) -> None:
         """Save the comparison as text."""
@@ -136,7 +136,7 @@ class ChangesScreen(AskingScreen[Pair]):
             return
         text = self._text()
         name = f"changes-{self.answer.after.id}-{self.answer.before.id.suffix}.txt"
-        self.post_message(Save("comparison", name, lambda _: text))
+        self.post_message(SaveText("comparison", name, lambda _: text))
 
     def action_back(self) -> None:
         """Put the input away; else as everywhere."""
@@ -150,7 +150,7 @@ class ChangesScreen(AskingScreen[Pair]):
     @on(IdInput.Found)
     def _compare_with(self, event: IdInput.Found) -> None:
         event.stop()
-        self.post_message(Open(View("changes", (self.view.id, event.ids[0])), instead=True))
+        self.post_message(OpenView(View("changes", (self.view.id, event.ids[0])), instead=True))
 
     @on(IdInput.FoundNothing)
     def _tell_nothing(self, event: IdInput.FoundNothing) -> None:

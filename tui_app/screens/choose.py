@@ -41,7 +41,7 @@ class ChooseScreen(Dialog[int | None]):
         yield Label(self._title, id="title", markup=False)
         yield OptionList(*(Option(Content(row)) for row in self._rows))
         if self._prints:
-            how = f"enter copies, {PRINT_COPIED.typed} prints it to select by hand"
+            how = f"enter copies, {PRINT_COPIED.key_name} prints it to select by hand"
             yield Label(how, id="end", markup=False)
 
     def on_mount(self) -> None:

@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 
 from ..api.errors import GatewayError
 from ..commands.table import (
-    DROP_SEARCH,
+    DELETE_SEARCH,
     FIND_FLOWS,
-    KEEP_SEARCH,
-    MORE_ROWS,
+    LOAD_MORE_ROWS,
     NEXT_FIELD,
     RENAME_SEARCH,
+    SAVE_SEARCH,
     START_SEARCH,
     TOGGLE_FAVOURITE,
     WATCH,
@@ -22,12 +22,12 @@ from ..logic import time_window
 from ..logic.flow_search import InvalidSearch, parse
 from ..messages import (
     Copyable,
-    FavouriteToggled,
-    Open,
-    SearchDropped,
-    SearchKept,
-    SearchRenamed,
-    WatchToggled,
+    DeleteSearch,
+    OpenView,
+    RenameSearch,
+    SaveSearch,
+    ToggleFavourite,
+    ToggleWatch,
 )
 from ..models.entry import Entry
 from ..models.ids import FlowInstanceId, InvalidId
@@ -40,21 +40,21 @@ from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.saved_list import SavedList, Section
-from .asking import AskingScreen, Loading, Ready
+from .query import Loading, QueryScreen, Ready
 
 
-class FindScreen(AskingScreen[Findings]):
+class FindScreen(QueryScreen[Findings]):
     """A form, and below it the saved searches or what was found; a view with words searches at once."""
 
     BINDINGS = bindings(
-        FIND_FLOWS, MORE_ROWS, KEEP_SEARCH, RENAME_SEARCH, DROP_SEARCH, TOGGLE_FAVOURITE, WATCH
+        FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_FAVOURITE, WATCH
     )
     CSS_PATH = "find.tcss"
     DEFAULT_CLASSES = "-choosing"
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
-        self.set_reactive(AskingScreen.state, Ready())
+        self.set_reactive(QueryScreen.state, Ready())
         self._turns_page = False
 
     def compose_body(self) -> ComposeResult:
@@ -72,17 +72,17 @@ class FindScreen(AskingScreen[Findings]):
 
     def on_mount(self) -> None:
         """Wait for the form to be filled in, unless the view says what to search for."""
-        self.refill()
+        self.update_saved()
         self._form.text.focus()
         if self.view.query:
             self._search_for(self.view.query)
 
-    def refill(self) -> None:
+    def update_saved(self) -> None:
         """Bring the list of saved searches up to date."""
         kept = Section(
             "Saved searches",
-            self.session.memory.searches,
-            f"No saved searches yet: {KEEP_SEARCH.typed} saves the one in the form.",
+            self.session.library.searches,
+            f"No saved searches yet: {SAVE_SEARCH.key_name} saves the one in the form.",
         )
         self.query_one(SavedList).show([kept], self.session.explorer.now())
 
@@ -108,7 +108,7 @@ class FindScreen(AskingScreen[Findings]):
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_of(self, answer: Findings | None) -> Heading:
+    def heading_for(self, answer: Findings | None) -> Heading:
         """How much was found, and the command line that finds it again."""
         if answer is None:
             return Heading("find", second=_how())
@@ -142,14 +142,14 @@ class FindScreen(AskingScreen[Findings]):
     def _open_flow(self, event: LineView.Chosen) -> None:
         event.stop()
         if (flow_id := self._chosen_id()) is not None:
-            self.post_message(Open(View.of(flow_id)))
+            self.post_message(OpenView(View.of(flow_id)))
 
     def action_find_flows(self) -> None:
         """Back to the form and the saved searches."""
         self.set_class(True, "-choosing")
         self._form.text.focus()
 
-    def action_more_rows(self) -> None:
+    def action_load_more_rows(self) -> None:
         """Ask for the next page."""
         if self.answer is None or not self.answer.has_more:
             self.refuse("There is no more." if self.answer else "Search first.")
@@ -157,7 +157,7 @@ class FindScreen(AskingScreen[Findings]):
             self._turns_page = True
             self.fetch()
 
-    def action_keep_search(self) -> None:
+    def action_save_search(self) -> None:
         """Save what is in the form."""
         explorer, search = self.session.explorer, self._form.search
         try:
@@ -165,17 +165,17 @@ class FindScreen(AskingScreen[Findings]):
         except InvalidSearch as error:
             self._form.refuse(str(error), self._form.when)
         else:
-            self.post_message(SearchKept(search.in_words()))
+            self.post_message(SaveSearch(search.in_words()))
 
     def action_rename_search(self) -> None:
         """Give the saved search of the cursor another name."""
         if (search := self._chosen_search()) is not None:
-            self.post_message(SearchRenamed(search))
+            self.post_message(RenameSearch(search))
 
-    def action_drop_search(self) -> None:
+    def action_delete_search(self) -> None:
         """Drop the saved search of the cursor."""
         if (search := self._chosen_search()) is not None:
-            self.post_message(SearchDropped(search))
+            self.post_message(DeleteSearch(search))
 
     def action_toggle_favourite(self) -> None:
         """Star the flow instance of the cursor, or take its star away."""
@@ -183,12 +183,12 @@ class FindScreen(AskingScreen[Findings]):
         if row is not None and (flow_id := self._chosen_id()) is not None:
             now = self.session.explorer.now()
             entry = Entry.listed(flow_id, row, self.session.profile_name, now)
-            self.post_message(FavouriteToggled(entry))
+            self.post_message(ToggleFavourite(entry))
 
     def action_watch(self) -> None:
         """Watch the flow instance of the cursor, or do so no more."""
         if (flow_id := self._chosen_id()) is not None:
-            self.post_message(WatchToggled(flow_id))
+            self.post_message(ToggleWatch(flow_id))
 
     def action_back(self) -> None:
         """Stop a running search; else as everywhere."""
@@ -241,6 +241,6 @@ class FindScreen(AskingScreen[Findings]):
 
 def _how() -> str:
     return (
-        f"{START_SEARCH.typed} searches, {KEEP_SEARCH.typed} saves the search, "
-        f"{NEXT_FIELD.typed} goes on to the next field"
+        f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves the search, "
+        f"{NEXT_FIELD.key_name} goes on to the next field"
     )

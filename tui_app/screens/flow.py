@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.worker import Worker
 
-from ..commands.table import CHANGE_PICTURE, ONLY_FAILED, OPEN_ANSWER, OPEN_LOG, bindings
+from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILED, bindings
 from ..logic import details
 from ..logic.graph import nodes
 from ..logic.runs import headline
-from ..messages import Copyable, Open, Seen
+from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
@@ -19,7 +19,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
 from ..widgets.detail_pane import DetailPane
-from ..widgets.graph.flow_views import PICTURES, FlowPictures
+from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import Heading
 from .instance import InstanceScreen
 
@@ -30,7 +30,7 @@ _DRAW_EVERY_S = 0.2
 class FlowScreen(InstanceScreen[FlowLookup]):
     """Shows the flow instance it is given the id of, or the one that a task instance belongs to."""
 
-    BINDINGS = bindings(OPEN_LOG, CHANGE_PICTURE, ONLY_FAILED)
+    BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED)
     CSS_PATH = "flow.tcss"
 
     def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
@@ -42,22 +42,22 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._is_stopped = False
         self._asking: Worker[None] | None = None
         self._next_drawing: Timer | None = None
-        self.set_class(view.name in PICTURES, "-whole")
+        self.set_class(view.name in FLOW_VIEWS, "-whole")
 
     def compose_panes(self) -> ComposeResult:
         """Tasks and record."""
-        yield FlowPictures(self.view.name if self.view.name in PICTURES else PICTURES[0], id="pictures")
+        yield FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="pictures")
         yield DetailPane(id="details")
 
     @property
-    def _pictures(self) -> FlowPictures:
-        return self.query_one(FlowPictures)
+    def _pictures(self) -> FlowViews:
+        return self.query_one(FlowViews)
 
     def address(self) -> View:
         """The picture that is shown."""
         picture = self._pictures.picture
         found = self.view.id if self.answer is None else self.answer.id
-        return View.of(found, "instance" if picture == PICTURES[0] else picture)
+        return View.of(found, "instance" if picture == FLOW_VIEWS[0] else picture)
 
     async def ask(self, fresh: bool) -> FlowLookup | None:
         """Ask for the flow instance; for the picture of a task's, find that first."""
@@ -67,7 +67,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         flow_id = await explorer.flow_id(self.view.id, fresh=fresh)
         if flow_id.text == self.view.id.text:
             return await explorer.flow(flow_id)
-        self.post_message(Open(View.of(flow_id, self.view.name), self.view.task_id, instead=True))
+        self.post_message(OpenView(View.of(flow_id, self.view.name), self.view.task_id, instead=True))
         return None
 
     def show(self, answer: FlowLookup) -> None:
@@ -83,19 +83,19 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._came_from = None
         if self.focused is None or not self.focused.display:
             pictures.pane.focus()
-        elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.typed}"}
+        elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.key_name}"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).show(rows)
         self._ask_for_times()
-        self.post_message(Seen(answer))
+        self.post_message(InstanceLoaded(answer))
 
-    def heading_of(self, answer: FlowLookup | None) -> Heading:
+    def heading_for(self, answer: FlowLookup | None) -> Heading:
         """Name, id, state and what happened."""
         if answer is None:
             return Heading("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
-        starred = self.session.memory.is_favourite(answer)
+        starred = self.session.library.is_favourite(answer)
         command = self.session.short_command(self.address())
         return Heading(name, answer.flow.state, line, starred, command=command)
 
@@ -119,8 +119,8 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             *self.copyables_of_all(),
         ]
 
-    @on(FlowPictures.Chosen)
-    def _open_chosen(self, event: FlowPictures.Chosen) -> None:
+    @on(FlowViews.Chosen)
+    def _open_chosen(self, event: FlowViews.Chosen) -> None:
         self._open_node(event.node)
 
     def action_open_log(self) -> None:
@@ -140,14 +140,14 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     # The pictures.
 
-    def action_change_picture(self) -> None:
+    def action_next_view(self) -> None:
         """Table, graph, time, and the table again."""
         if self.answered() is not None:
-            self.set_class(self._pictures.turn() != PICTURES[0], "-whole")
+            self.set_class(self._pictures.turn() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
             self._ask_for_times()
 
-    def action_only_failed(self) -> None:
+    def action_toggle_only_failed(self) -> None:
         """Leave out what went well, or show it again."""
         if self.answered() is not None and not self._pictures.turn_filter():
             self.refuse("Nothing has failed here, so nothing is held up.")
@@ -196,7 +196,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _learn(self) -> None:
         """Draw what has come; nothing where the screen is going away."""
         self._next_drawing = None
-        for pictures in self.query(FlowPictures):
+        for pictures in self.query(FlowViews):
             pictures.learn(self._times.known(self._is_asking))
 
     @property

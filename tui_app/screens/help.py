@@ -32,7 +32,7 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll():
             yield Static(Content("\n").join(lines))
         yield Label(
-            f"{BACK.typed} closes, {PALETTE.typed} finds a command by its name", id="end", markup=False
+            f"{BACK.key_name} closes, {PALETTE.key_name} finds a command by its name", id="end", markup=False
         )
 
     @property
@@ -59,7 +59,7 @@ class HelpScreen(Dialog[None]):
         """The key that opened it closes it."""
         self.dismiss(None)
 
-    def action_leave(self) -> None:
+    async def action_quit(self) -> None:
         """Close: nobody means to leave the program from here."""
         self.dismiss(None)
 

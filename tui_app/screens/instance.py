@@ -20,18 +20,18 @@ from ..commands.table import (
     bindings,
 )
 from ..logic.watching import is_over, state_of
-from ..messages import Copyable, FavouriteToggled, NoteWanted, Open, WatchToggled
+from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
-from ..models.request import Asked
+from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
-from .asking import AskingScreen, Failed, Ready
+from .query import Failed, QueryScreen, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 
 
-class InstanceScreen(AskingScreen[Instance]):
+class InstanceScreen(QueryScreen[Instance]):
     """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
 
     BINDINGS = bindings(
@@ -52,7 +52,7 @@ class InstanceScreen(AskingScreen[Instance]):
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
         """Ask the app for a view of an instance."""
-        self.post_message(Open(View.of(instance_id, name)))
+        self.post_message(OpenView(View.of(instance_id, name)))
 
     def answered(self) -> Instance | None:
         """The answer; None, with the reason told, before there is one."""
@@ -60,7 +60,7 @@ class InstanceScreen(AskingScreen[Instance]):
             self.refuse("Not before there is an answer.")
         return self.answer
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> RequestInfo | None:
         """What is shown answers one question."""
         return super().asked() or (self.answer.answer.asked if self.answer else None)
 
@@ -70,17 +70,17 @@ class InstanceScreen(AskingScreen[Instance]):
             return []
         return [Copyable("whole answer as received", self.answer.answer.text)]
 
-    def ways_on(self, error: GatewayError) -> str:
+    def key_hints(self, error: GatewayError) -> str:
         """What came in place of an answer can be looked at, too."""
-        usual = super().ways_on(error)
-        return f"{OPEN_ANSWER.typed} shows what came, {usual}" if error.received else usual
+        usual = super().key_hints(error)
+        return f"{OPEN_ANSWER.key_name} shows what came, {usual}" if error.received else usual
 
     def open_when_answered(self, name: str) -> None:
         """Open a view of the instance; a key that is quicker than the answer is not lost."""
         if self.answer is not None:
             self.open(self.answer.id, name)
         elif isinstance(self.state, Failed):
-            self.refuse(f"There is no answer to go on from: {REFRESH.typed} asks again.")
+            self.refuse(f"There is no answer to go on from: {REFRESH.key_name} asks again.")
         else:
             self.opens_next = name
 
@@ -132,24 +132,24 @@ class InstanceScreen(AskingScreen[Instance]):
             return
         over = f" over {gaps} that {'is' if gaps == 1 else 'are'} not there" if gaps else ""
         self.notify(f"One cycle {side}{over}; id {there.basis}.", timeout=3, markup=False)
-        self.post_message(Open(View.of(there.found.id), instead=True))
+        self.post_message(OpenView(View.of(there.found.id), instead=True))
 
     def action_open_answer(self) -> None:
         """Inspect the whole answer, also one that could not be read."""
         if self.answer is None and isinstance(self.state, Failed) and self.state.error.received:
-            self.post_message(Open(View.of(self.view.id, "answer")))
+            self.post_message(OpenView(View.of(self.view.id, "answer")))
         elif (answer := self.answered()) is not None:
             self.open(answer.id, "answer")
 
     def action_toggle_favourite(self) -> None:
         """Star, or take the star away."""
         if (answer := self.answered()) is not None:
-            self.post_message(FavouriteToggled(self.session.memory.entry_of(answer)))
+            self.post_message(ToggleFavourite(self.session.library.entry_of(answer)))
 
     def action_edit_note(self) -> None:
         """Write a note and tags."""
         if (answer := self.answered()) is not None:
-            self.post_message(NoteWanted(self.session.memory.entry_of(answer)))
+            self.post_message(EditNote(self.session.library.entry_of(answer)))
 
     def action_watch(self) -> None:
         """Look again and again until it is over, or stop doing so."""
@@ -158,9 +158,9 @@ class InstanceScreen(AskingScreen[Instance]):
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
             self.refuse(f"It is over already: {state_of(answer).name}.")
         else:
-            self.post_message(WatchToggled(answer.id, answer))
+            self.post_message(ToggleWatch(answer.id, answer))
 
-    def take_news(self, found: Found | None) -> None:
+    def update_watched(self, found: Found | None) -> None:
         """Show in place what a watch has found out; an equal record draws nothing."""
         answer = self.answer
         if answer is None or not isinstance(found, type(answer)) or found.id != answer.id:

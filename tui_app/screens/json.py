@@ -9,16 +9,16 @@ from ..messages import Copyable
 from ..models.lookup import FlowLookup
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
-from ..widgets.titled_pane import Titled
-from .asking import AskingScreen
+from ..widgets.titled_pane import TitledPane
+from .query import QueryScreen
 
 
-class JsonScreen(AskingScreen[JsonSource]):
+class JsonScreen(QueryScreen[JsonSource]):
     """The inspector with all the room there is; the line above it tells the path of the cursor's row."""
 
     def compose_panes(self) -> ComposeResult:
         """The inspector."""
-        yield Titled(JsonInspector(id="json"), self.view.name, id="json-pane")
+        yield TitledPane(JsonInspector(id="json"), self.view.name, id="json-pane")
 
     def on_mount(self) -> None:
         """The line above follows the cursor."""
@@ -43,7 +43,7 @@ class JsonScreen(AskingScreen[JsonSource]):
         """Show the text; an equal one changes nothing."""
         self.query_one(JsonInspector).source = answer
 
-    def heading_of(self, answer: JsonSource | None) -> Heading:
+    def heading_for(self, answer: JsonSource | None) -> Heading:
         """What it is, how long, and whether it is JSON."""
         if answer is None:
             return Heading(self.view.name)
@@ -62,4 +62,4 @@ class JsonScreen(AskingScreen[JsonSource]):
 
     def _tell_path(self, path: JsonPath | None) -> None:
         told = "exactly as received" if path is None else path.text or path.reason
-        self.query_one(Titled).heading = told
+        self.query_one(TitledPane).heading = told

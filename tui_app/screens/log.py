@@ -7,20 +7,20 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
-from ..commands.table import ASK_FOR_MORE, COPY, FILTER_LINES, SAVE, TOGGLE_FOLLOW, bindings
+from ..commands.table import COPY, FILTER_LINES, LOAD_MORE_LOG, SAVE, TOGGLE_FOLLOW, bindings
 from ..logic import sanitize
 from ..logic.logs.log_errors import decisive_error
 from ..logic.logs.text import missing_end
-from ..messages import Copyable, Save
+from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
-from ..models.request import Asked
+from ..models.request import RequestInfo
 from ..models.status import Status
 from ..services.explorer import FRESH_S
 from ..services.follow import Look, follow
 from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import Heading
 from ..widgets.log.view import LogView
-from .asking import AskingScreen, Failed, Ready
+from .query import Failed, QueryScreen, Ready
 
 MOST_LENGTH = DEFAULT_LOG_LENGTH * 64
 """The longest log that is asked for, in characters."""
@@ -28,10 +28,10 @@ _TIMES = 4
 _AROUND = 5
 
 
-class LogScreen(AskingScreen[LogLookup]):
+class LogScreen(QueryScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
-    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, ASK_FOR_MORE, SAVE)
+    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE)
     CSS_PATH = "log.tcss"
 
     _max_length = DEFAULT_LOG_LENGTH
@@ -59,7 +59,7 @@ class LogScreen(AskingScreen[LogLookup]):
         """Show the text."""
         self.query_one(LogView).show(answer.log)
 
-    def heading_of(self, answer: LogLookup | None) -> Heading:
+    def heading_for(self, answer: LogLookup | None) -> Heading:
         """Whose log; what is going on in it; how long it is, and whether it is whole."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
@@ -76,7 +76,7 @@ class LogScreen(AskingScreen[LogLookup]):
             return replace(heading, second=f"{self._following} · {heading.second}")
         return heading
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> RequestInfo | None:
         """What is shown answers one question."""
         return super().asked() or (self.answer.answer.asked if self.answer else None)
 
@@ -109,7 +109,7 @@ class LogScreen(AskingScreen[LogLookup]):
         """Type which lines to keep."""
         self.query_one(FilterBar).open(self.query_one(LogView))
 
-    def action_ask_for_more(self) -> None:
+    def action_load_more_log(self) -> None:
         """Ask for four times as much of a log that was cut."""
         if self.answer is None or not self.answer.is_cut:
             self.refuse("There is no log yet." if self.answer is None else "Nothing of this log is missing.")
@@ -132,7 +132,7 @@ class LogScreen(AskingScreen[LogLookup]):
             else sanitize.without_colours(view.raw)
         )
         what = "the lines the filter keeps" if is_filtered else "log"
-        self.post_message(Save(what, f"{self.view.id.text}.log", lambda name: text))
+        self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
     def action_toggle_follow(self) -> None:
         """Look at the log again and again, or stop doing so."""
@@ -209,7 +209,7 @@ def _of_reading(view: LogView) -> str:
     """What the person does: selects, or reads above new lines."""
     standing = view.standing
     if standing.selected:
-        return f"{_counted(standing.selected, 'line')} selected, {COPY.typed} copies"
+        return f"{_counted(standing.selected, 'line')} selected, {COPY.key_name} copies"
     return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
 
 
@@ -230,7 +230,7 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
     end = f"the {missing} is missing" if missing else "which end is unknown"
-    more = f" ({ASK_FOR_MORE.typed}: more)" if answer.max_length < MOST_LENGTH else ""
+    more = f" ({LOAD_MORE_LOG.key_name}: more)" if answer.max_length < MOST_LENGTH else ""
     return f"cut{more} at {answer.max_length:,} characters, {end}; {lines}"
 
 

@@ -10,9 +10,9 @@ from textual.widgets import Input, Static
 from ..commands.table import (
     BACK,
     COPY,
-    DROP_SEARCH,
+    DELETE_SEARCH,
     EDIT_NOTE,
-    ENTER_LIST,
+    FOCUS_LIST,
     QUIT_ANYWHERE,
     SEARCH,
     TOGGLE_FAVOURITE,
@@ -21,22 +21,22 @@ from ..commands.table import (
 )
 from ..messages import (
     Copyable,
-    CopyMenu,
-    FavouriteToggled,
-    NoteWanted,
-    Open,
-    SearchDropped,
-    SearchRenamed,
-    Typing,
-    WatchToggled,
+    DeleteSearch,
+    EditNote,
+    InputEdited,
+    OpenCopyMenu,
+    OpenView,
+    RenameSearch,
+    ToggleFavourite,
+    ToggleWatch,
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..services.session import Session
-from ..widgets.footer import KeyBar
+from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import Heading, InstanceHeader
-from .base import ExplorerScreen
+from .base import BaseScreen
 
 if TYPE_CHECKING:
     from ..models.entry import Entry
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from ..widgets.saved_list import SavedList
 
 
-class LookupScreen(ExplorerScreen):
+class LookupScreen(BaseScreen):
     """The first screen; also what `g`, `F` and `H` open over another one."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DROP_SEARCH)
+    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DELETE_SEARCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -75,7 +75,7 @@ class LookupScreen(ExplorerScreen):
         )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
-        yield KeyBar()
+        yield Footer()
 
     async def on_mount(self) -> None:
         """Show the list at once, except on the first screen."""
@@ -84,7 +84,7 @@ class LookupScreen(ExplorerScreen):
 
     def on_screen_resume(self) -> None:
         """The lists may have grown while another screen was on top."""
-        self.refill()
+        self.update_saved()
 
     async def fill(self) -> None:
         """Show the list from now on: what is in it has been read."""
@@ -94,11 +94,11 @@ class LookupScreen(ExplorerScreen):
         await self.mount(saved, after="#advice")
         self._saved = saved
         saved.narrow(self.query_one(IdInput).value)
-        self.refill()
+        self.update_saved()
         if self._view.name != "lookup":
             saved.focus()
 
-    def refill(self) -> None:
+    def update_saved(self) -> None:
         """Bring the lists up to date; those below another screen wait until they are seen."""
         # The answer that is remembered last may arrive while the program ends and the list is gone.
         saved = self._saved
@@ -106,22 +106,22 @@ class LookupScreen(ExplorerScreen):
             return
         from ..widgets.saved_list import Section
 
-        memory = self._session.memory
-        starred = {entry.key for entry in memory.favourites}
+        library = self._session.library
+        starred = {entry.key for entry in library.favourites}
         favourites = Section(
             "Favourites",
-            memory.favourites,
-            f"No favourites yet: {TOGGLE_FAVOURITE.typed} keeps the run on screen.",
+            library.favourites,
+            f"No favourites yet: {TOGGLE_FAVOURITE.key_name} keeps the run on screen.",
         )
-        opened = [e for e in memory.history if self._view.name == "history" or e.key not in starred]
+        opened = [e for e in library.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self._session.examples)
-        searches = Section("Saved searches", memory.searches)
-        everything = [*([favourites] if memory.favourites else []), searches, history, examples]
+        searches = Section("Saved searches", library.searches)
+        everything = [*([favourites] if library.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
         saved.show(sections, self._session.explorer.now())
 
-    def tell_connection(self, words: str) -> None:
+    def set_connection(self, words: str) -> None:
         """Keep how it stands, for the header."""
         self.connection = words
 
@@ -134,7 +134,7 @@ class LookupScreen(ExplorerScreen):
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
         if event.value:
-            self.post_message(Typing())
+            self.post_message(InputEdited())
         if self._saved is not None:
             self._saved.narrow(event.value)
         self._advise(WHAT_AN_ID_LOOKS_LIKE)
@@ -142,14 +142,14 @@ class LookupScreen(ExplorerScreen):
     @on(IdInput.Found)
     def _open(self, event: IdInput.Found) -> None:
         event.stop()
-        self.post_message(Open(View.of_all(event.ids)))
+        self.post_message(OpenView(View.of_all(event.ids)))
 
     @on(IdInput.FoundNothing)
     def _explain(self, event: IdInput.FoundNothing) -> None:
         event.stop()
         fitting = self._saved.shown_count if self._saved is not None else 0
         more = (
-            f" {ENTER_LIST.typed} moves into the {fitting} that fit."
+            f" {FOCUS_LIST.key_name} moves into the {fitting} that fit."
             if event.text.strip() and fitting
             else ""
         )
@@ -162,9 +162,9 @@ class LookupScreen(ExplorerScreen):
         """Open the entry of the cursor, or search again."""
         event.stop()
         if entry := self._entry:
-            self.post_message(Open(View.of(entry.instance_id)))
+            self.post_message(OpenView(View.of(entry.instance_id)))
         elif search := self._search:
-            self.post_message(Open(View("find", query=search.words)))
+            self.post_message(OpenView(View("find", query=search.words)))
 
     def action_search(self) -> None:
         """Back to the input, which filters the list."""
@@ -179,29 +179,29 @@ class LookupScreen(ExplorerScreen):
         elif not self.is_first:
             self.app.pop_screen()
         else:
-            self.notify(f"This is the first screen: {QUIT_ANYWHERE.typed} leaves the program.", markup=False)
+            self.notify(f"Nothing to go back to. {QUIT_ANYWHERE.key_name} quits.", markup=False)
 
     def action_toggle_favourite(self) -> None:
         """Star the entry of the cursor, or take its star away."""
         if entry := self._entry_or_refuse():
-            self.post_message(FavouriteToggled(entry))
+            self.post_message(ToggleFavourite(entry))
 
     def action_edit_note(self) -> None:
         """Write a note and tags for the entry of the cursor; a search gets another name."""
         if search := self._search:
-            self.post_message(SearchRenamed(search))
+            self.post_message(RenameSearch(search))
         elif entry := self._entry_or_refuse():
-            self.post_message(NoteWanted(entry))
+            self.post_message(EditNote(entry))
 
     def action_watch(self) -> None:
         """Watch the entry of the cursor until it is over, or no more."""
         if entry := self._entry_or_refuse():
-            self.post_message(WatchToggled(entry.instance_id))
+            self.post_message(ToggleWatch(entry.instance_id))
 
-    def action_drop_search(self) -> None:
+    def action_delete_search(self) -> None:
         """Drop the saved search of the cursor."""
         if search := self._search:
-            self.post_message(SearchDropped(search))
+            self.post_message(DeleteSearch(search))
         else:
             self.notify("Move to a saved search first.", severity="warning", markup=False)
 
@@ -209,11 +209,11 @@ class LookupScreen(ExplorerScreen):
         """Copy something of the entry of the cursor."""
         if search := self._search:
             self.post_message(
-                CopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
+                OpenCopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
             )
         elif entry := self._entry_or_refuse():
             self.post_message(
-                CopyMenu(
+                OpenCopyMenu(
                     [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]
                 )
             )

@@ -15,26 +15,26 @@ from ..commands.table import (
     FILTER_LINES,
     REFRESH,
     RETRY_FAILED,
+    REVERSE_SORT,
     SAVE,
     SORT_ROWS,
-    TURN_ROWS,
     WATCH,
     bindings,
 )
 from ..logic import export
 from ..logic.batch import MOST, Row, counts, row_of
-from ..messages import Copyable, Open, Save, WatchToggled
+from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather
-from ..services.find_many import finder
+from ..services.find_many import id_finder
 from ..services.session import Session
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.many_table import ManyTable
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
-from ..widgets.titled_pane import Titled
-from .reading import ReadingScreen
+from ..widgets.titled_pane import TitledPane
+from .data import DataScreen
 
 _DRAW_EVERY_S = 0.25
 """Answers arrive in bursts; over a slow line each picture of them costs."""
@@ -43,10 +43,10 @@ _Failure = tuple[str, str]
 """What is wrong, what to do."""
 
 
-class ManyScreen(ReadingScreen):
+class ManyScreen(DataScreen):
     """Asks for every id the view names, a few at a time, and shows each answer as it comes."""
 
-    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, TURN_ROWS, FILTER_LINES, SAVE, REFRESH, WATCH)
+    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH, WATCH)
     CSS_PATH = "many.tcss"
 
     is_asking: var[bool] = var(True)
@@ -63,7 +63,7 @@ class ManyScreen(ReadingScreen):
     def compose_body(self) -> ComposeResult:
         """What went wrong, titles, rows, filter."""
         yield Problem()
-        yield Titled(self._table, "", id="columns")
+        yield TitledPane(self._table, "", id="columns")
         yield NarrowBar()
 
     def on_mount(self) -> None:
@@ -73,7 +73,7 @@ class ManyScreen(ReadingScreen):
 
     def _ask_again(self, places: Sequence[int], fresh: bool = False) -> None:
         if self.is_asking:
-            self.refuse(f"Not before the last answer has come; {BACK.typed} stops.")
+            self.refuse(f"Not before the last answer has come; {BACK.key_name} stops.")
         else:
             self._ask(places, fresh)
 
@@ -81,7 +81,7 @@ class ManyScreen(ReadingScreen):
     async def _ask(self, places: Sequence[int], fresh: bool = False) -> None:
         """Ask for some rows."""
         self.is_asking = True
-        find = finder(self.session.explorer, fresh=fresh)
+        find = id_finder(self.session.explorer, fresh=fresh)
         before, failures = self._table.rows, Counter[_Failure]()
         try:
             async with aclosing(gather([self._ids[place] for place in places], find)) as answers:
@@ -106,7 +106,7 @@ class ManyScreen(ReadingScreen):
             problem.forget()
             for (sentence, hint), count in common:
                 if 2 * count > asked:
-                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.typed} asks again."
+                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} asks again."
                     problem.tell(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
@@ -130,7 +130,7 @@ class ManyScreen(ReadingScreen):
         self._tell()
 
     def _tell(self) -> None:
-        self.query_one(Titled).heading = self._table.titles
+        self.query_one(TitledPane).heading = self._table.titles
         self.update_heading()
 
     def heading(self) -> Heading:
@@ -140,11 +140,11 @@ class ManyScreen(ReadingScreen):
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_asking:
-            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.typed} stops"
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.key_name} stops"
         elif unanswered:
-            progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.typed} asks"
+            progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.key_name} asks"
         elif any(row.refusal for row in rows):
-            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.typed} asks again")
+            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} asks again")
         return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
@@ -165,14 +165,14 @@ class ManyScreen(ReadingScreen):
     def _open_row(self, event: LineView.Chosen) -> None:
         event.stop()
         if (row := self._table.current) is not None:
-            self.post_message(Open(View.of(row.id)))
+            self.post_message(OpenView(View.of(row.id)))
 
     def on_click(self, event: events.Click) -> None:
         """A title sorts by its column; the title sorted by turns the rows round."""
         if event.widget is not None and event.widget.has_class("title"):
             column = self._table.column_at(event.x)
             if column == self._table.sorted_by:
-                self.action_turn_rows()
+                self.action_reverse_sort()
             else:
                 self._table.order_by(column)
                 self._tell()
@@ -182,7 +182,7 @@ class ManyScreen(ReadingScreen):
         self._table.order_by_next()
         self._tell()
 
-    def action_turn_rows(self) -> None:
+    def action_reverse_sort(self) -> None:
         """Sort the other way round."""
         self._table.turn_round()
         self._tell()
@@ -198,7 +198,7 @@ class ManyScreen(ReadingScreen):
         if places:
             self._ask_again(places, fresh=any(rows[place].is_old for place in places))
         else:
-            self.refuse(f"Every row has an answer; {REFRESH.typed} asks for all of them again.")
+            self.refuse(f"Every row has an answer; {REFRESH.key_name} asks for all of them again.")
 
     def action_refresh(self) -> None:
         """Ask for all rows again, without the memory."""
@@ -207,7 +207,7 @@ class ManyScreen(ReadingScreen):
     def action_watch(self) -> None:
         """Watch the row of the cursor until it is over, or no more."""
         if (row := self._table.current) is not None:
-            self.post_message(WatchToggled(row.id))
+            self.post_message(ToggleWatch(row.id))
 
     def action_save(self) -> None:
         """Save the rows as they are shown."""
@@ -218,7 +218,9 @@ class ManyScreen(ReadingScreen):
             write = export.to_json if name.lower().endswith(".json") else export.to_csv
             return write(shown, self.session.redact)
 
-        self.post_message(Save(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text))
+        self.post_message(
+            SaveText(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text)
+        )
 
     def action_back(self) -> None:
         """Stop asking; else end search or filter; else go back."""

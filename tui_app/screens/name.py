@@ -27,7 +27,7 @@ class NameScreen(Dialog[str | None]):
         name = TextField(self._name, id="name", compact=True)
         name.cursor_blink = False
         yield name
-        yield Label(f"enter saves, {BACK.typed} discards", id="end", markup=False)
+        yield Label(f"enter saves, {BACK.key_name} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

@@ -25,7 +25,7 @@ class NoRoomScreen(Screen[None]):
         width, height = self.app.size
         return Content(
             f"The window is {width}x{height}; enos-tui needs {LEAST.width}x{LEAST.height}. "
-            f"Enlarge it, or leave with {QUIT_ANYWHERE.typed}."
+            f"Enlarge it, or leave with {QUIT_ANYWHERE.key_name}."
         )
 
     def on_resize(self) -> None:

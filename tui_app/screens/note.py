@@ -28,7 +28,7 @@ class NoteScreen(Dialog[tuple[str, list[str]] | None]):
         yield TextField(self._note, id="note", placeholder="what to remember about this run", compact=True)
         yield Label("Tags, separated by spaces or commas")
         yield TextField(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
-        yield Label(f"enter saves, tab changes field, {BACK.typed} discards", id="end", markup=False)
+        yield Label(f"enter saves, tab changes field, {BACK.key_name} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:

@@ -23,7 +23,7 @@ class SaveScreen(Dialog[Path | None]):
     CSS_PATH = "save.tcss"
 
     def __init__(self, what: str, name: str, text: Callable[[str], str]) -> None:
-        """Take what `messages.Save` brings."""
+        """Take what `messages.SaveText` brings."""
         super().__init__()
         self._what = what
         self._name = name
@@ -36,7 +36,7 @@ class SaveScreen(Dialog[Path | None]):
         yield TextField(self._name, id="name", compact=True)
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
-            f"enter saves, {BACK.typed} discards; the file will be readable by you alone",
+            f"enter saves, {BACK.key_name} discards; the file will be readable by you alone",
             id="end",
             markup=False,
         )

@@ -18,7 +18,7 @@ from ..store.errors import SettingsError, StoreError
 from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
 from ..store.settings_values import is_open
-from ..widgets.footer import KeyBar
+from ..widgets.footer import Footer
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.text_field import TextField
 
@@ -81,7 +81,7 @@ class SetupScreen(Screen[None]):
             yield Button("Test the connection", id="test", compact=True)
             yield Button("Save", id="save", variant="primary", compact=True)
             yield Button("Try the demo", id="demo", compact=True)
-        yield KeyBar()
+        yield Footer()
 
     def on_mount(self) -> None:
         """Begin to type."""
@@ -156,6 +156,6 @@ class SetupScreen(Screen[None]):
 
 def _how() -> str:
     return (
-        f"Five settings are needed: {TEST_CONNECTION.typed} tests them, {SAVE_SETTINGS.typed} saves them, "
-        f"{TRY_DEMO.typed} opens the demo."
+        f"Fill in five settings. {TEST_CONNECTION.key_name} tests them, {SAVE_SETTINGS.key_name} saves them, "
+        f"{TRY_DEMO.key_name} opens the demo."
     )

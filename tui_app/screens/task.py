@@ -9,7 +9,7 @@ from ..logic import details
 from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
-from ..messages import Copyable, Open, Seen
+from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
@@ -17,7 +17,7 @@ from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import Heading
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
-from ..widgets.titled_pane import Titled
+from ..widgets.titled_pane import TitledPane
 from .instance import InstanceScreen
 
 
@@ -29,8 +29,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def compose_panes(self) -> ComposeResult:
         """Details and runMode: side by side where there is room, else one above the other."""
-        yield Titled(DetailPane(id="details"), "fields", id="details-pane")
-        yield Titled(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
+        yield TitledPane(DetailPane(id="details"), "fields", id="details-pane")
+        yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
 
     def on_mount(self) -> None:
         """The line above runMode follows the cursor while the keys go there."""
@@ -41,7 +41,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
         if isinstance(found, FlowLookup):
-            self.post_message(Open(View.of(found.id), instead=True))
+            self.post_message(OpenView(View.of(found.id), instead=True))
             if self.opens_next:
                 self.open(found.id, self.opens_next)
             return None
@@ -50,15 +50,15 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def show(self, answer: TaskLookup) -> None:
         """Fill both panes."""
         explorer = self.session.explorer
-        elsewhere = {"runMode": f"in a pane of its own, or {OPEN_INSPECTOR.typed}"}
+        elsewhere = {"runMode": f"in a pane of its own, or {OPEN_INSPECTOR.key_name}"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).show(rows)
-        self.query_one("#details-pane", Titled).heading = self._place_among_siblings(answer)
+        self.query_one("#details-pane", TitledPane).heading = self._place_among_siblings(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
-        self.post_message(Seen(answer))
+        self.post_message(InstanceLoaded(answer))
 
-    def heading_of(self, answer: TaskLookup | None) -> Heading:
+    def heading_for(self, answer: TaskLookup | None) -> Heading:
         """Name, id, state and the one line that says what happened."""
         if answer is None:
             return Heading("task instance")
@@ -67,7 +67,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
-            self.session.memory.is_favourite(answer),
+            self.session.library.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -95,7 +95,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def action_open_parent(self) -> None:
         """Go up to the flow instance."""
         if (parent := self._flow_id()) is not None:
-            self.post_message(Open(View.of(parent), came_from=self.view.task_id))
+            self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
 
     def action_open_log(self) -> None:
         """Read the log, which needs the id alone."""
@@ -117,7 +117,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _tell_path(self) -> None:
         inspector = self.query_one(JsonInspector)
         path = inspector.path if inspector.has_focus else None
-        self.query_one("#run-mode-pane", Titled).heading = path.text or path.reason if path else "runMode"
+        self.query_one("#run-mode-pane", TitledPane).heading = path.text or path.reason if path else "runMode"
 
     @on(LineView.Chosen, "#details")
     def _open_id_in_field(self, event: LineView.Chosen) -> None:
@@ -148,7 +148,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self.refuse(f"This is the {end} of the {len(siblings)} tasks of {parent}.")
             return
         try:
-            self.post_message(Open(View.of(TaskInstanceId.parse(siblings[place])), instead=True))
+            self.post_message(OpenView(View.of(TaskInstanceId.parse(siblings[place])), instead=True))
         except InvalidId:
             self.refuse(f"The next task has no usable id: {siblings[place]}")
 

@@ -9,12 +9,12 @@ from ..logic import sanitize
 from ..logic.watching import name_of, state_of
 from ..logic.why.explanation import Why
 from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
-from ..messages import Copyable, CopyMenu, Save
+from ..messages import Copyable, OpenCopyMenu, SaveText
 from ..models.view import View
 from ..services.why import why
 from ..widgets.instance_header import Heading
 from ..widgets.lines.page import Page
-from .asking import AskingScreen, Failed
+from .query import Failed, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Written:
     """The Markdown, without secrets."""
 
 
-class TicketScreen(AskingScreen[Written]):
+class TicketScreen(QueryScreen[Written]):
     """Shows exactly what will be copied."""
 
     BINDINGS = bindings(COPY_TICKET, SAVE)
@@ -44,7 +44,7 @@ class TicketScreen(AskingScreen[Written]):
         """Find out why; a ticket is written of the complete answer only."""
         session = self.session
         told = [so_far async for so_far in why(session.explorer, self.view.id, fresh)][-1]
-        kept = session.memory.favourite(session.memory.entry_of(told.found))
+        kept = session.library.favourite(session.library.entry_of(told.found))
         facts = Facts(
             why=told,
             profile=session.profile_name,
@@ -63,7 +63,7 @@ class TicketScreen(AskingScreen[Written]):
             self._copies_when_written = False
             self.action_copy_ticket()
 
-    def heading_of(self, answer: Written | None) -> Heading:
+    def heading_for(self, answer: Written | None) -> Heading:
         """Whose ticket, how large, and what to do with it."""
         if answer is None:
             return Heading("ticket")
@@ -72,7 +72,7 @@ class TicketScreen(AskingScreen[Written]):
         return Heading(
             f"ticket: {name_of(found) or '(no name)'}",
             state_of(found),
-            f"{size}: {COPY_TICKET.typed} copies it",
+            f"{size}: {COPY_TICKET.key_name} copies it",
         )
 
     def copyables(self) -> list[Copyable]:
@@ -82,9 +82,9 @@ class TicketScreen(AskingScreen[Written]):
     def action_copy_ticket(self) -> None:
         """Copy it, or as soon as it is written."""
         if self.answer is not None:
-            self.post_message(CopyMenu(self.copyables()))
+            self.post_message(OpenCopyMenu(self.copyables()))
         elif isinstance(self.state, Failed):
-            self.refuse(f"There is nothing to copy: {REFRESH.typed} asks again.")
+            self.refuse(f"There is nothing to copy: {REFRESH.key_name} asks again.")
         else:
             self._copies_when_written = True
 
@@ -94,4 +94,4 @@ class TicketScreen(AskingScreen[Written]):
             self.refuse("There is nothing to save before there is an answer.")
         else:
             name = f"ticket-{answer.why.found.id}.md"
-            self.post_message(Save("ticket", name, lambda _: answer.text + "\n"))
+            self.post_message(SaveText("ticket", name, lambda _: answer.text + "\n"))

@@ -8,17 +8,17 @@ from textual.app import ComposeResult
 from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
 from ..logic.watching import name_of
-from ..messages import Copyable, Open, WatchToggled
+from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import Watched
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
-from .reading import ReadingScreen
+from .data import DataScreen
 
 
-class WatchedScreen(ReadingScreen):
+class WatchedScreen(DataScreen):
     """Lists the watches; ids that the view names are watched from now on."""
 
     BINDINGS = bindings(WATCH, REFRESH, RETRY_FAILED)
@@ -32,26 +32,26 @@ class WatchedScreen(ReadingScreen):
         for one in self.view.ids:
             if self.session.watcher.of(one) is None:
                 self.session.watcher.start(one)
-        self.refill()
+        self.update_saved()
 
     def on_screen_resume(self) -> None:
         """Watches may have been begun and ended meanwhile."""
-        self.refill()
+        self.update_saved()
 
-    def refill(self) -> None:
+    def update_saved(self) -> None:
         """Bring table and header up to date."""
         self.query_one(WatchTable).show(self.session.watcher.watched, self.session.explorer.server_zone)
         self.update_heading()
 
-    def take_news(self, found: Found | None) -> None:
+    def update_watched(self, found: Found | None) -> None:
         """Each look brings a row up to date."""
-        self.refill()
+        self.update_saved()
 
     def heading(self) -> Heading:
         """How many there are, in which zone the times stand, and the command line that watches the same."""
         watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
         if not watched:
-            how = f"{WATCH.typed} on a task or a flow instance begins."
+            how = f"{WATCH.key_name} on a task or a flow instance begins."
             return Heading("watched", second=f"Nothing is watched: {how}")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
@@ -65,7 +65,7 @@ class WatchedScreen(ReadingScreen):
 
     def redraw(self) -> None:
         """Times stand in the server's zone as soon as that is known."""
-        self.refill()
+        self.update_saved()
 
     def address(self) -> View:
         """All that is watched now."""
@@ -91,7 +91,7 @@ class WatchedScreen(ReadingScreen):
     def _open(self, event: LineView.Chosen) -> None:
         event.stop()
         if (one := self._chosen()) is not None:
-            self.post_message(Open(View.of(one.id)))
+            self.post_message(OpenView(View.of(one.id)))
 
     def action_watch(self) -> None:
         """Watch it no more; what is over leaves the list."""
@@ -99,9 +99,9 @@ class WatchedScreen(ReadingScreen):
             return
         if one.is_over:
             self.session.watcher.stop(one.id)
-            self.refill()
+            self.update_saved()
         else:
-            self.post_message(WatchToggled(one.id))
+            self.post_message(ToggleWatch(one.id))
 
     def action_refresh(self) -> None:
         """Look at this one now."""

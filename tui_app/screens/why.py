@@ -7,17 +7,17 @@ from ..commands.table import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
 from ..logic.watching import name_of, state_of
 from ..logic.why.explanation import Why, headline_of, in_one_sentence
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines, rows
-from ..messages import Copyable, Open
+from ..messages import Copyable, OpenView
 from ..models.ids import FlowInstanceId
 from ..models.view import View
 from ..services.why import why
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
-from .asking import AskingScreen
+from .query import QueryScreen
 
 
-class WhyScreen(AskingScreen[Why]):
+class WhyScreen(QueryScreen[Why]):
     """Shows the cause as soon as it is known, and its record and log when they are there."""
 
     BINDINGS = bindings(OPEN_LOG, OPEN_TICKET)
@@ -41,12 +41,12 @@ class WhyScreen(AskingScreen[Why]):
         """Draw the page."""
         self.query_one(WhyPane).show(self._page(answer, self._unfolded))
 
-    def heading_of(self, answer: Why | None) -> Heading:
+    def heading_for(self, answer: Why | None) -> Heading:
         """The run that is explained."""
         if answer is None:
             return Heading("why")
         found, explorer = answer.found, self.session.explorer
-        starred = self.session.memory.is_favourite(found)
+        starred = self.session.library.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
         return Heading(name_of(found) or "(no name)", state_of(found), second, starred)
 
@@ -79,7 +79,7 @@ class WhyScreen(AskingScreen[Why]):
             )
         else:
             name = "log" if row.kind in ("line", "error") else "instance"
-            self.post_message(Open(View.of(row.target, name)))
+            self.post_message(OpenView(View.of(row.target, name)))
 
     def action_open_log(self) -> None:
         """Read the log of the task the cursor is on, else the cause's."""
@@ -91,17 +91,17 @@ class WhyScreen(AskingScreen[Why]):
         if isinstance(of_row, FlowInstanceId):
             self.refuse("Only a task has a log: move to one first.")
         elif (task_id := of_row or answer.finding.cause) is not None:
-            self.post_message(Open(View.of(task_id, "log")))
+            self.post_message(OpenView(View.of(task_id, "log")))
         else:
             self.refuse("There is no cause whose log could be read.")
 
     def action_open_ticket(self) -> None:
         """Write a ticket of it."""
         self.post_message(
-            Open(View.of(self.view.id if self.answer is None else self.answer.found.id, "ticket"))
+            OpenView(View.of(self.view.id if self.answer is None else self.answer.found.id, "ticket"))
         )
 
     def _page(self, answer: Why, unfolded: bool) -> list[WhyRow]:
         explorer = self.session.explorer
-        keys = WhyKeys(CHOOSE.typed, OPEN_LOG.typed)
+        keys = WhyKeys(CHOOSE.key_name, OPEN_LOG.key_name)
         return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded)

@@ -34,7 +34,7 @@ _ISSUED = ok("token", 'made by this program for each request, as auth = "poseido
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class Target:
     """Whom to examine."""
 
     locations: Locations
@@ -46,7 +46,7 @@ class Patient:
 
 
 async def examine(
-    patient: Patient, redact: Redactor, terminal: Iterable[Finding] = ()
+    patient: Target, redact: Redactor, terminal: Iterable[Finding] = ()
 ) -> AsyncIterator[Finding]:
     """Look at one thing after the other; each is told as soon as it is known.
 
@@ -96,7 +96,7 @@ def _versions() -> Finding:
     )
 
 
-def _settings(patient: Patient, profile: Profile) -> Iterator[Finding]:
+def _settings(patient: Target, profile: Profile) -> Iterator[Finding]:
     yield ok("settings", f"profile {profile.name} is complete")
     if profile.warning:
         yield not_ok("safety", profile.warning, "Take verify_tls = false or plain_http = true out.", 0)

@@ -13,7 +13,7 @@ import httpx
 
 from ..api.errors import GatewayError
 from ..api.network import trusted
-from ..api.proxy import way_out
+from ..api.proxy import proxy_for
 from ..api.retry import Deadlines, explained
 from ..models.check import Finding, Verdict, not_ok, note, ok
 from ..models.profile import Profile
@@ -33,7 +33,7 @@ async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) 
     url = httpx.URL(profile.gateway)
     port = url.port or (_HTTPS_PORT if url.scheme == "https" else _HTTP_PORT)
     host = url.netloc.decode("ascii")
-    way = way_out(profile.gateway, os.environ)
+    way = proxy_for(profile.gateway, os.environ)
     if way is not None:
         yield note("proxy", f"everything goes through {way}: what comes next is as it sees it")
         return

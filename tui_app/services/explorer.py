@@ -13,7 +13,7 @@ from ..logic import times
 from ..logic.details import as_text
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import Answer, FlowLookup, Found, LogLookup, TaskLookup
+from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
 from ..models.task_instance import TaskInstance
 from .clock import utc_now
 from .listing import Listing
@@ -204,7 +204,7 @@ class Explorer:
 
 
 def _read(
-    record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Answer
+    record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Response
 ) -> tuple[Mapping[str, Any], str]:
     """The record of an answer and its path; an answer without one can still be looked at."""
     try:

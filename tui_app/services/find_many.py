@@ -8,7 +8,7 @@ from ..models.lookup import Found
 from .explorer import Explorer
 
 
-def finder(explorer: Explorer, *, fresh: bool = False) -> Callable[[InstanceId], Awaitable[Found]]:
+def id_finder(explorer: Explorer, *, fresh: bool = False) -> Callable[[InstanceId], Awaitable[Found]]:
     """`Explorer.find` for one list of ids, to be given to `gather`.
 
     Where the gateway does not accept the keys or the clock, it accepts them for no other id either: those

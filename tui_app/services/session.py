@@ -14,9 +14,9 @@ from .clock import utc_now
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
     from ..models.entry import Entry
-    from ..models.request import Asked
+    from ..models.request import RequestInfo
     from .explorer import Explorer
-    from .memory import Memory
+    from .library import Library
     from .watch import Watcher
 
 
@@ -69,11 +69,11 @@ class Session:
         return Explorer(gateway_for(self._profile, self._clock, self._on_retry, self.redact), self._clock)
 
     @cached_property
-    def memory(self) -> "Memory":
+    def library(self) -> "Library":
         """Favourites, history and saved searches."""
-        from .memory import Memory
+        from .library import Library
 
-        return Memory.of(self._locations, self.profile_name)
+        return Library.of(self._locations, self.profile_name)
 
     @cached_property
     def watcher(self) -> "Watcher":
@@ -91,7 +91,7 @@ class Session:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
 
-    def curl(self, asked: "Asked | None") -> str:
+    def curl(self, asked: "RequestInfo | None") -> str:
         """A question as a shell command; empty for none, for a profile that signs none, and in the demo."""
         from ..logic.curl import curl
 

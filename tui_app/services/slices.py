@@ -9,7 +9,7 @@ SLICE_S = 0.01
 """How long a slice takes, and one step longer at most: well under what a person notices."""
 
 
-async def in_slices(steps: Steps[Result]) -> Result:
+async def run_in_slices(steps: Steps[Result]) -> Result:
     """Run the steps to their end, letting everything else have its turn after each slice."""
     while True:
         until = perf_counter() + SLICE_S

@@ -5,7 +5,7 @@ from contextlib import aclosing
 
 from ..api.errors import GatewayError
 from ..logic import times
-from ..logic.graph.gantt import Known, TaskRun
+from ..logic.graph.gantt import TaskRun, TaskTimings
 from ..models.flow_instance import TaskNode
 from ..models.ids import InvalidId, TaskInstanceId
 from ..models.lookup import TaskLookup
@@ -57,11 +57,11 @@ class TaskTimes:
         """How many answers are waited for."""
         return len(self._waiting)
 
-    def known(self, is_asking: bool) -> Known:
+    def known(self, is_asking: bool) -> TaskTimings:
         """All of it, for a picture."""
         zone = self._explorer.server_zone
         seen = {one.text: self._explorer.seen_task(one.text) for one in self._wanted}
-        return Known(
+        return TaskTimings(
             self.runs,
             self.reasons,
             {task_id: one.task.type for task_id, one in seen.items() if one and one.task.type is not None},

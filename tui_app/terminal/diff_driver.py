@@ -9,20 +9,20 @@ from textual.app import App
 from textual.driver import Driver
 from textual.timer import Timer
 
-from .screen_diff import Picture
+from .screen_diff import ScreenBuffer
 
 _REST_S = 0.1
 
 
-class ThriftyApp(App[int]):
+class DiffDriverMixin(App[int]):
     """An app that knows what stands on the screen."""
 
-    _picture: Picture
+    _picture: ScreenBuffer
     _rest: Timer | None = None
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's, behind a picture of the terminal."""
-        self._picture = Picture()
+        self._picture = ScreenBuffer()
         return thrifty(super().get_driver_class(), self._picture)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -43,7 +43,7 @@ class ThriftyApp(App[int]):
         self.refresh()
 
 
-def thrifty(driver: type[Driver], picture: Picture) -> type[Driver]:
+def thrifty(driver: type[Driver], picture: ScreenBuffer) -> type[Driver]:
     """A driver that writes nothing that stands in the picture already."""
 
     class Thrifty(driver):  # type: ignore[misc, valid-type]

@@ -19,7 +19,7 @@ from .input_parser import LOOK_S, PATIENT_S, Keyboard, KeySplit
 _AT_ONCE = 65_536
 
 
-class PatientDriver(LinuxDriver):
+class TerminalDriver(LinuxDriver):
     """Textual's driver, with a keyboard that bears a bad line, and with sizes in the order of the window."""
 
     def start_application_mode(self) -> None:
@@ -54,13 +54,13 @@ class PatientDriver(LinuxDriver):
             self._app.post_message(events.Resize(size, size))
 
 
-class PatientApp(App[int]):
+class DriverMixin(App[int]):
     """An app that bears a bad line."""
 
     def get_driver_class(self) -> type[Driver]:
         """The platform's, or the one here where that is a terminal's."""
         driver = super().get_driver_class()
-        return PatientDriver if driver is LinuxDriver else driver
+        return TerminalDriver if driver is LinuxDriver else driver
 
     @on(KeySplit)
     def _tell_patience(self) -> None:

@@ -23,7 +23,7 @@ _ROUNDS = 12
 """A key's consequences have consequences: from widget to screen, from screen to app, there and back."""
 
 
-class Passed(Message):
+class Marker(Message):
     """Goes the way of a key, behind it, from the widget that got it up to the app."""
 
     def __init__(self, arrived: asyncio.Event) -> None:
@@ -32,7 +32,7 @@ class Passed(Message):
         """Set where all that was before it in the queues on its way has been dealt with."""
 
 
-class OrderlyApp(App[int]):
+class KeyQueueMixin(App[int]):
     """An app that takes one key at a time."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class OrderlyApp(App[int]):
         empty = 0
         for _ in range(_ROUNDS):
             arrived = asyncio.Event()
-            if not (target.is_attached and target.post_message(Passed(arrived))):
+            if not (target.is_attached and target.post_message(Marker(arrived))):
                 return
             while not arrived.is_set():
                 with suppress(TimeoutError):
@@ -82,6 +82,6 @@ class OrderlyApp(App[int]):
             if empty == _IN_A_ROW:
                 return
 
-    @on(Passed)
-    def _arrive(self, event: Passed) -> None:
+    @on(Marker)
+    def _arrive(self, event: Marker) -> None:
         event.arrived.set()

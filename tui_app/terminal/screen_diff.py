@@ -34,7 +34,7 @@ _Line = list[Cell | None]
 """Cells from the left; None, and what lies beyond the end, is not known."""
 
 
-class Picture:
+class ScreenBuffer:
     """What a terminal shows, as far as it is known from what was written to it."""
 
     def __init__(self) -> None:

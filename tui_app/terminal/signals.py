@@ -18,7 +18,7 @@ _LOOK_EVERY_S = 2.0
 """How soon a terminal is missed that went without a word, as it does under a shell that traps SIGHUP."""
 
 
-class LeavingApp(App[int]):
+class SignalsMixin(App[int]):
     """An app that ends on a signal as on its own key, with the exit code a shell expects."""
 
     def heed_signals(self) -> None:

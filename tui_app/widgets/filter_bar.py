@@ -1,11 +1,11 @@
 """The line a filter is typed in, with the count of what it hides."""
 
 from ..logic.logs.filter import WITHOUT
-from .lines.prompt import LineBar
+from .lines.prompt import PromptLine
 from .log.pane import LogPane
 
 
-class FilterBar(LineBar):
+class FilterBar(PromptLine):
     """Filters the log it was opened for."""
 
     SIGN = "&"

@@ -149,7 +149,7 @@ def _advice(field: Widget) -> str:
     """What belongs into a field, or how to pick."""
     if isinstance(field, Choices):
         return (
-            f"{PREVIOUS_CHOICE.typed} and {NEXT_CHOICE.typed} move, {TOGGLE_CHOICE.typed} picks; "
+            f"{PREVIOUS_CHOICE.key_name} and {NEXT_CHOICE.key_name} move, {TOGGLE_CHOICE.key_name} picks; "
             "nothing picked stands for all"
         )
     return _ADVICE.get(field.id or "", "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from ..commands.table import MORE_ROWS
+from ..commands.table import LOAD_MORE_ROWS
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
@@ -53,7 +53,7 @@ class FlowTable(LineView):
     def row(self, index: int) -> Sequence[Part]:
         """One flow instance."""
         if index == len(self._listed):
-            return [(f" {MORE_ROWS.typed} asks for more", "line--muted")]
+            return [(f" {LOAD_MORE_ROWS.key_name} asks for more", "line--muted")]
         flow = self._listed[index]
         cells = zip(_cells(flow), self._widths, strict=True)
         status, some_id, planned, name, lasted, owner = (set_cell_size(text, width) for text, width in cells)

@@ -37,12 +37,12 @@ class ShownKey:
         return len(self.display) + 1 + len(self.label)
 
 
-class KeyBar(Widget):
+class Footer(Widget):
     """As many keys as fit, and always the one for help."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    KeyBar {
+    Footer {
         dock: bottom;
         height: 1;
         background: $panel;

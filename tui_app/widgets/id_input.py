@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-from ..commands.table import ENTER_LIST, bindings
+from ..commands.table import FOCUS_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 from .text_field import TextField
 
@@ -19,7 +19,7 @@ _MENDABLE = 1_000
 class IdInput(TextField):
     """One line to type or paste into; a paste is searched as a whole, line ends and all."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(ENTER_LIST)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FOCUS_LIST)]
 
     @dataclass
     class Found(Message):
@@ -40,7 +40,7 @@ class IdInput(TextField):
         # A blinking cursor sends bytes for as long as the program is open.
         self.cursor_blink = False
 
-    def action_enter_list(self) -> None:
+    def action_focus_list(self) -> None:
         """On to the list, where letters are commands."""
         self.screen.focus_next()
 

@@ -1,10 +1,10 @@
 """The line that words are typed in which the rows of a table must hold, with the count of those that do."""
 
-from .lines.prompt import LineBar
+from .lines.prompt import PromptLine
 from .many_table import ManyTable
 
 
-class NarrowBar(LineBar):
+class NarrowBar(PromptLine):
     """Narrows the table it was opened for."""
 
     SIGN = "&"

@@ -1,10 +1,10 @@
 """The line a search is typed in, with the count of what it found."""
 
-from .lines.prompt import LineBar
+from .lines.prompt import PromptLine
 from .lines.view import LineView, SearchState
 
 
-class SearchBar(LineBar):
+class SearchBar(PromptLine):
     """Searches the pane it was opened for."""
 
     SIGN = "/"

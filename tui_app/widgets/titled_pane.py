@@ -9,7 +9,7 @@ from textual.widgets import Static
 from ..logic import sanitize
 
 
-class Titled(Vertical):
+class TitledPane(Vertical):
     """A title line and one pane.
 
     Not a border title: to change that one draws the whole pane again, two kilobytes for each move of a cursor
@@ -17,7 +17,7 @@ class Titled(Vertical):
     """
 
     DEFAULT_CSS = """
-    Titled {
+    TitledPane {
         & > .title { height: 1; color: $text-muted; background: $boost; padding: 0 1; }
         & > .title.-focused { color: $text-accent; text-style: bold; }
     }
@@ -29,7 +29,7 @@ class Titled(Vertical):
     def __init__(self, pane: Widget, heading: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._pane = pane
-        self.set_reactive(Titled.heading, heading)
+        self.set_reactive(TitledPane.heading, heading)
 
     def compose(self) -> ComposeResult:
         """Title and pane."""

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from tui_app.logic.runs.comparison import ChangeRow, Changes, compare, line_diff, masked
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
+from tui_app.models.lookup import FlowLookup, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
-ANSWER = Answer(b"", "", None, NOW, 0.1)
+ANSWER = Response(b"", "", None, NOW, 0.1)
 OLD, NEW = "2026112000", "2026112100"
 
 

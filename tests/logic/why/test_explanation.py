@@ -8,7 +8,7 @@ from tui_app.logic.why.root_cause import Finding, Verdict, trace
 from tui_app.logic.why.rows import WhyKeys, plain_lines, rows
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
+from tui_app.models.lookup import FlowLookup, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -20,7 +20,7 @@ States = dict[int, str]
 
 def a_task(number: int, **fields: Any) -> TaskLookup:
     task = TaskInstance.model_validate({"flowInstId": FLOW, "taskName": f"task {number}"} | fields)
-    answer = Answer(b"", "", None, NOW, 0.1)
+    answer = Response(b"", "", None, NOW, 0.1)
     return TaskLookup(TaskInstanceId(f"{number}-2026112100"), task, {}, ".data", answer)
 
 
@@ -88,7 +88,7 @@ def test_a_cause_that_has_run_again_since_is_told() -> None:
 def test_a_flow_instance_says_it_of_its_tasks() -> None:
     def of(states: States, status: int) -> str:
         flow = a_flow(states, status)
-        found = FlowLookup(FlowInstanceId(FLOW), flow, {}, ".data", Answer(b"", "", None, NOW, 0.1))
+        found = FlowLookup(FlowInstanceId(FLOW), flow, {}, ".data", Response(b"", "", None, NOW, 0.1))
         return said(Why(found, trace(found, {FLOW: flow})))
 
     assert of({1: "FAIL", 2: "WAIT"}, -1) == "task 1 is FAIL."

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from tui_app.logic.why.root_cause import MOST_FLOWS, Finding, Verdict, trace
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, Found, TaskLookup
+from tui_app.models.lookup import FlowLookup, Found, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
 DAY = "2026112100"
 HOME = f"1-{DAY}"
-ANSWER = Answer(b"", "", None, datetime(2026, 11, 22, tzinfo=UTC), 0.1)
+ANSWER = Response(b"", "", None, datetime(2026, 11, 22, tzinfo=UTC), 0.1)
 CODES = {"FAIL": -1, "INIT": 0, "SUCCESS": 1, "RUNNING": 2, "WAIT": 5, "TIMEOUT": 7, "CANCEL": 8}
 Edge = tuple[int, int]
 

@@ -12,12 +12,12 @@ from tui_app.logic.why.root_cause import trace
 from tui_app.logic.why.ticket import LIMIT, Facts, cut, size_of, ticket
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
-from tui_app.models.lookup import Answer, FlowLookup, TaskLookup
+from tui_app.models.lookup import FlowLookup, Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 CHINA = timezone(timedelta(hours=8))
-ANSWER = Answer(b"", "", None, NOW, 0.1)
+ANSWER = Response(b"", "", None, NOW, 0.1)
 HERE, CAUSE, FLOW = "3-2026112100", "1-2026112100", "9-2026112100"
 COMMAND = f"enos-tui {HERE} --view why"
 

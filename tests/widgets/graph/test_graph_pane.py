@@ -7,12 +7,12 @@ from textual.pilot import Pilot
 
 from tests.logic.graph.test_dag import made
 from tui_app.logic.graph.dag import Dag
-from tui_app.logic.graph.gantt import Known
+from tui_app.logic.graph.gantt import TaskTimings
 from tui_app.logic.steps import Steps
-from tui_app.services.slices import in_slices
+from tui_app.services.slices import run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
-from tui_app.widgets.graph.flow_views import FlowPictures
+from tui_app.widgets.graph.flow_views import FlowViews
 from tui_app.widgets.graph.graph_pane import GraphPane
 from tui_app.widgets.graph.layout import Sketch
 from tui_app.widgets.lines.view import LineView
@@ -133,10 +133,10 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
     async def wait(steps: Steps[Sketch]) -> Sketch:
         await go_on.wait()
-        return await in_slices(steps)
+        return await run_in_slices(steps)
 
     monkeypatch.setattr(graph_pane, "_AT_ONCE", 0)
-    monkeypatch.setattr(box_view, "in_slices", wait)
+    monkeypatch.setattr(box_view, "run_in_slices", wait)
     return go_on
 
 
@@ -198,11 +198,11 @@ async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_count
 
 async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = held_back(monkeypatch)
-    pictures = FlowPictures("graph")
+    pictures = FlowViews("graph")
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
         await app.mount(pictures)
-        pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), Known())
+        pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
         await pilot.pause()
         assert str(pictures.pane.border_title).startswith("laying out …; 2 tasks")
         go_on.set()

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tui_app.logic.steps import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module
-from tui_app.widgets.log.view import LogView, Standing
+from tui_app.widgets.log.view import LogSummary, LogView
 
 
 class LogApp(App[None]):
@@ -39,7 +39,7 @@ def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
             await asyncio.sleep(0)
 
     monkeypatch.setattr(view_module, "_AT_ONCE", 1)
-    monkeypatch.setattr(view_module, "in_slices", run)
+    monkeypatch.setattr(view_module, "run_in_slices", run)
 
 
 async def meanwhile(
@@ -144,7 +144,7 @@ async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> Non
             '  File "a.py", line 3, in main',
             "KeyError: 'power'",
         ]
-        assert app.log_view.standing == Standing(errors=2, number=1)
+        assert app.log_view.standing == LogSummary(errors=2, number=1)
 
 
 async def test_keys_go_through_the_errors_and_round() -> None:
@@ -156,7 +156,7 @@ async def test_keys_go_through_the_errors_and_round() -> None:
         await pilot.press("e")
         assert (app.log_view.cursor, app.log_view.standing.number) == (52, 1)
         await pilot.press("home")
-        assert app.log_view.standing == Standing(errors=2)
+        assert app.log_view.standing == LogSummary(errors=2)
         await pilot.press("E")
         assert app.log_view.cursor == 73
 
@@ -277,7 +277,7 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         view = app.log_view
         view.show(FAILED)
         assert view.row_count == 0
-        await until(pilot, lambda: view.standing == Standing(errors=2, number=1))
+        await until(pilot, lambda: view.standing == LogSummary(errors=2, number=1))
         assert view.cursor == 52
         view.search("line")
         await until(pilot, lambda: view.found.count == 71)

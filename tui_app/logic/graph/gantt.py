@@ -39,7 +39,7 @@ class TaskRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TaskTimings:
     """What is known of the tasks besides the graph."""
 
     runs: Mapping[str, TaskRun] = field(default_factory=dict)

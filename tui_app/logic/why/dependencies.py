@@ -40,7 +40,7 @@ def is_active(state: Status | None) -> bool:
     return state is not None and state.group is Group.ACTIVE
 
 
-class Web:
+class DependencyGraph:
     """Nodes and edges; a node that is listed twice counts once, an edge from nowhere is kept apart."""
 
     def __init__(self, flows: Mapping[str, FlowInstance]) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable
 from ...models.flow_instance import FlowInstance, TaskNode
 from ...models.status import Status
 from ..graph.nodes import Node
-from .dependencies import Place, Web, has_failed, has_succeeded, is_active, is_unfinished
+from .dependencies import DependencyGraph, Place, has_failed, has_succeeded, is_active, is_unfinished
 
 _MOST_NAMES = 6
 
 
-def about_flow(flow_id: str, flow: FlowInstance, web: Web) -> list[str]:
+def about_flow(flow_id: str, flow: FlowInstance, web: DependencyGraph) -> list[str]:
     """Where a flow instance and its graph do not agree."""
     if flow.graph is None:
         return [f"{flow_id} has no graph that this program can read."]
@@ -24,7 +24,7 @@ def about_flow(flow_id: str, flow: FlowInstance, web: Web) -> list[str]:
     return [note for note in notes if note]
 
 
-def about_places(web: Web, places: Collection[Place]) -> list[str]:
+def about_places(web: DependencyGraph, places: Collection[Place]) -> list[str]:
     """What is odd about nodes and what they wait for."""
     notes = [
         f"{name_of(web.nodes[place])} waits for {_listed(names)}, which no graph lists."
@@ -64,7 +64,7 @@ def _contradiction(flow_id: str, state: Status, nodes: Iterable[Node]) -> str:
     return ""
 
 
-def _too_early(web: Web, places: Collection[Place]) -> list[str]:
+def _too_early(web: DependencyGraph, places: Collection[Place]) -> list[str]:
     """What ran although something it waits for has failed."""
     for place in places:
         state = web.state(place)
@@ -77,7 +77,7 @@ def _too_early(web: Web, places: Collection[Place]) -> list[str]:
     return []
 
 
-def _failed_above(web: Web, place: Place) -> Place | None:
+def _failed_above(web: DependencyGraph, place: Place) -> Place | None:
     return next((source for source in web.above[place] if has_failed(web.state(source))), None)
 
 

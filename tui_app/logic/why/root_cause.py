@@ -13,7 +13,7 @@ from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.lookup import Found, TaskLookup
 from ...models.status import Status
 from ..graph.nodes import Node
-from .dependencies import Place, Walk, Web, has_failed, has_succeeded, is_active, is_unfinished
+from .dependencies import DependencyGraph, Place, Walk, has_failed, has_succeeded, is_active, is_unfinished
 from .inconsistencies import about_flow, about_places
 
 MOST_FLOWS = 6
@@ -119,7 +119,7 @@ def trace(found: Found, flows: Mapping[str, FlowInstance | str]) -> Finding:
         return Finding(Verdict.UNKNOWN, asks=(home,))
     notes = [f"{flow_id} cannot be read: {why}" for flow_id, why in flows.items() if isinstance(why, str)]
     readable = {flow_id: flow for flow_id, flow in flows.items() if isinstance(flow, FlowInstance)}
-    web = Web(readable)
+    web = DependencyGraph(readable)
     here = web.task(home.text, found.id.text) if isinstance(found, TaskLookup) else None
     for flow_id, flow in readable.items():
         notes += about_flow(flow_id, flow, web)
@@ -136,7 +136,7 @@ class _Trace:
     def __init__(
         self,
         found: Found,
-        web: Web,
+        web: DependencyGraph,
         home: str,
         here: Place | None,
         asked: Collection[str],

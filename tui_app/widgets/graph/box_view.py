@@ -28,7 +28,7 @@ from ...commands.table import (
 )
 from ...logic.graph.routing import STRESSED
 from ...logic.steps import Steps, at_once
-from ...services.slices import in_slices
+from ...services.slices import run_in_slices
 from ..glyphs import line_signs
 from ..lines.layout import LineLayout
 from ..lines.search import PaneMessage
@@ -131,7 +131,7 @@ class BoxView(LineView, inherit_bindings=False):
 
     @work(exclusive=True, group="sketch")
     async def _sketch_in_slices(self, steps: Steps[Sketch]) -> None:
-        self.sketch = await in_slices(steps)
+        self.sketch = await run_in_slices(steps)
         self.is_setting_out = False
         self.set_out()
         self._follow_sideways()

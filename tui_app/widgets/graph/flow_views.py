@@ -16,7 +16,7 @@ from ...logic import codes, sanitize
 from ...logic.graph import captions
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import places
-from ...logic.graph.gantt import Bar, Known, bar
+from ...logic.graph.gantt import Bar, TaskTimings, bar
 from ...logic.graph.nodes import Node, in_order, node_id
 from ...models.flow_instance import Graph, TaskNode
 from ..glyphs import line_signs
@@ -25,16 +25,16 @@ from ..node_table import NodeTable
 from .graph_pane import GraphPane
 from .timeline import Timeline, TimeScale
 
-PICTURES = ("table", "graph", "timeline")
+FLOW_VIEWS = ("table", "graph", "timeline")
 """The pictures, in the order in which one key goes round them."""
 _PROGRESS_CELLS = 10
 
 
-class FlowPictures(Vertical):
+class FlowViews(Vertical):
     """One picture at a time; cursor and filter are the same in all."""
 
     DEFAULT_CSS = """
-    FlowPictures {
+    FlowViews {
         #graph, #timeline, #scale, #about, #nodes { display: none; }
         &.-table #nodes, &.-graph #graph, &.-timeline #timeline { display: block; height: 1fr; }
         &.-timeline #scale { display: block; }
@@ -46,7 +46,7 @@ class FlowPictures(Vertical):
     """
 
     picture: reactive[str] = reactive("table", init=False)
-    """Which of `PICTURES` is shown."""
+    """Which of `FLOW_VIEWS` is shown."""
 
     only_failed: reactive[bool] = reactive(False, init=False)
     """Is all left out but what failed and what that holds up?"""
@@ -59,11 +59,11 @@ class FlowPictures(Vertical):
 
     def __init__(self, picture: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.set_reactive(FlowPictures.picture, picture)
+        self.set_reactive(FlowViews.picture, picture)
         self.add_class(f"-{picture}")
         self._graph: Graph | None = None
         self._dag = self._shown = Dag.of(None)
-        self._known = Known()
+        self._known = TaskTimings()
 
     def compose(self) -> ComposeResult:
         """The pictures, the scale of the one along the time, and lines about the task of the cursor."""
@@ -76,12 +76,12 @@ class FlowPictures(Vertical):
 
     # What the screen calls.
 
-    def show(self, graph: Graph | None, known: Known) -> None:
+    def show(self, graph: Graph | None, known: TaskTimings) -> None:
         """Draw another graph."""
         self._graph, self._known, self._dag = graph, known, Dag.of(graph)
         self._draw()
 
-    def learn(self, known: Known) -> None:
+    def learn(self, known: TaskTimings) -> None:
         """Draw what else has become known of the same tasks."""
         self._known = known
         if self.picture == "timeline":
@@ -105,7 +105,7 @@ class FlowPictures(Vertical):
 
     def turn(self) -> str:
         """Go on to the next picture, and say which it is."""
-        self.picture = PICTURES[(PICTURES.index(self.picture) + 1) % len(PICTURES)]
+        self.picture = FLOW_VIEWS[(FLOW_VIEWS.index(self.picture) + 1) % len(FLOW_VIEWS)]
         return self.picture
 
     def turn_filter(self) -> bool:
@@ -197,7 +197,7 @@ class FlowPictures(Vertical):
 
     def _bar(self, node: Node) -> Bar | str:
         if not isinstance(node, TaskNode):
-            return f"a workflow of its own: {CHOOSE.typed} opens it"
+            return f"a workflow of its own: {CHOOSE.key_name} opens it"
         known, task_id = self._known, node.task_inst_id or ""
         if task_id in known.runs:
             return bar(known.runs[task_id], known.now)
@@ -205,21 +205,21 @@ class FlowPictures(Vertical):
             return known.reasons[task_id]
         if not task_id:
             return "the graph names no id to ask with"
-        return "asking …" if known.is_asking else f"not asked: {REFRESH.typed} goes on"
+        return "asking …" if known.is_asking else f"not asked: {REFRESH.key_name} goes on"
 
     def _progress(self) -> str:
         known = self._known
         if not known.left:
             old = sum(task_id in known.runs for task_id in known.reasons)
-            return f"{old:,} not refreshed, {REFRESH.typed} goes on" if old else ""
+            return f"{old:,} not refreshed, {REFRESH.key_name} goes on" if old else ""
         done = known.total - known.left
         signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
         drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)
-        how = f"{BACK.typed} stops" if known.is_asking else f"{REFRESH.typed} goes on"
+        how = f"{BACK.key_name} stops" if known.is_asking else f"{REFRESH.key_name} goes on"
         return f"{drawn} {done:,}/{known.total:,}, {how}"
 
     def _title(self, more: str = "") -> str:
-        words = captions.tasks_in_words(self._graph, self._dag.nodes, OPEN_ANSWER.typed)
+        words = captions.tasks_in_words(self._graph, self._dag.nodes, OPEN_ANSWER.key_name)
         return ("only what failed and waits for it; " if self.only_failed else "") + (
             f"{words}; {more}" if more and self._graph is not None else words
         )
@@ -241,7 +241,7 @@ class FlowPictures(Vertical):
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
         lines: tuple[str, ...] = ()
         if self.picture == "graph" and graph.current is not None and len(self._shown):
-            lines = captions.about(self._shown, graph.current, self._known.runs, CHOOSE.typed)
+            lines = captions.about(self._shown, graph.current, self._known.runs, CHOOSE.key_name)
         elif self.picture == "timeline" and timeline.current is not None:
             node = self._shown.nodes[timeline.current]
             same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]

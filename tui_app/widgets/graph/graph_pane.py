@@ -6,7 +6,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual.binding import BindingType
 
-from ...commands.table import FOLD_ALL, FOLD_AROUND, NEXT_FAILED, UNFOLD_ALL, bindings
+from ...commands.table import FOLD_ALL, NEXT_FAILED, TOGGLE_GROUP, UNFOLD_ALL, bindings
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, opened, places
 from ...logic.graph.nodes import node_id, node_name
@@ -25,7 +25,7 @@ _AT_ONCE = 400
 class GraphPane(BoxView):
     """Draws a graph; a large one with all that is alike folded at first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(NEXT_FAILED, FOLD_AROUND, FOLD_ALL, UNFOLD_ALL)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(NEXT_FAILED, TOGGLE_GROUP, FOLD_ALL, UNFOLD_ALL)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -133,7 +133,7 @@ class GraphPane(BoxView):
         elif (found := self._found_in(piece)) is not None:
             self._unfold_around(found)
         else:
-            self.action_fold_around()
+            self.action_toggle_group()
 
     def _found_in(self, piece: Fold) -> int | None:
         """The first node in a fold that the search means."""
@@ -142,7 +142,7 @@ class GraphPane(BoxView):
         texts = ((place, self._searched(place)) for place in piece.places if query)
         return next((place for place, text in texts if query in (text if has_case else text.lower())), None)
 
-    def action_fold_around(self) -> None:
+    def action_toggle_group(self) -> None:
         """Unfold a fold by one step, or fold what a node was unfolded from."""
         piece = self.current
         if isinstance(piece, Fold):

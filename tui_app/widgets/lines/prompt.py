@@ -14,12 +14,12 @@ from ..text_field import TextField
 from .view import LineView
 
 
-class LineBar(Horizontal):
+class PromptLine(Horizontal):
     """Out of sight until it is opened; a subclass says what the text does to the pane."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(BACK)]
     DEFAULT_CSS = """
-    LineBar {
+    PromptLine {
         height: 1;
         display: none;
         &.-open { display: block; }

@@ -20,7 +20,7 @@ from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once
-from ...services.slices import in_slices
+from ...services.slices import run_in_slices
 from ..lines.layout import LineLayout, fold_count
 from ..lines.search import PaneMessage
 from ..lines.view import LineView
@@ -178,7 +178,7 @@ class LogPane(LineView):
     @work(exclusive=True, group="measure")
     async def _measure_in_slices(self, width: int) -> None:
         log, heights = self.log_text, array("L")
-        await in_slices(_measure(log, width, heights))
+        await run_in_slices(_measure(log, width, heights))
         if log is self.log_text and width == self.row_width:
             self._heights, self._heights_width = heights, width
             self.set_out()
@@ -195,7 +195,7 @@ class LogPane(LineView):
     @work(exclusive=True, group="filter")
     async def _filter_in_slices(self) -> None:
         log = self.log_text
-        kept = await in_slices(self.filter.kept(log))
+        kept = await run_in_slices(self.filter.kept(log))
         if log is self.log_text:
             self._keep(kept)
 
@@ -210,7 +210,7 @@ class LogPane(LineView):
 
     @work(exclusive=True, group="search")
     async def _search_in_slices(self, query: str, is_new: bool) -> None:
-        matches = await in_slices(self._finding(query))
+        matches = await run_in_slices(self._finding(query))
         (self.show_matches if is_new else self.renew_matches)(matches)
 
 

@@ -15,7 +15,7 @@ from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
 from ...logic.logs.log_errors import LogError, decisive_error, find_errors
 from ...logic.logs.text import LogText, added
 from ...logic.steps import Steps, at_once
-from ...services.slices import in_slices
+from ...services.slices import run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage
@@ -28,7 +28,7 @@ _ABOVE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LogSummary:
     """What there is to say of a log beside its text."""
 
     errors: int = 0
@@ -59,14 +59,14 @@ class LogView(LogPane):
     }
     """
 
-    standing: var[Standing] = var(Standing(), init=False)
+    standing: var[LogSummary] = var(LogSummary(), init=False)
     """What there is to say; a change of it is told with `Changed`."""
 
     @dataclass
     class Changed(PaneMessage):
         """There is something else to say of the log."""
 
-        standing: Standing
+        standing: LogSummary
         """What is to be said now."""
 
     @dataclass
@@ -185,7 +185,7 @@ class LogView(LogPane):
         if self._new_from is not None:
             self._tell_standing()
 
-    def watch_standing(self, standing: Standing) -> None:
+    def watch_standing(self, standing: LogSummary) -> None:
         """Tell who shows it."""
         self.post_message(self.Changed(self, standing))
 
@@ -203,7 +203,7 @@ class LogView(LogPane):
 
     @work(exclusive=True, group="read")
     async def _read_in_slices(self) -> None:
-        await in_slices(self._reading())
+        await run_in_slices(self._reading())
 
     def _reading(self) -> Steps[None]:
         """Read what has come, and what comes meanwhile."""
@@ -296,7 +296,7 @@ class LogView(LogPane):
         return number if number and self.cursor < self.errors[number - 1].end else 0
 
     def _tell_standing(self) -> None:
-        self.standing = Standing(
+        self.standing = LogSummary(
             len(self.errors), self._error_number(), self._new_below(), len(self.selected), self._is_reading
         )
 

@@ -9,9 +9,9 @@ import pytest
 from tests.harness import NOW
 from tui_app.models.entry import Entry
 from tui_app.models.ids import TaskInstanceId
-from tui_app.models.lookup import Answer, TaskLookup
+from tui_app.models.lookup import Response, TaskLookup
 from tui_app.models.task_instance import TaskInstance
-from tui_app.services.memory import Memory
+from tui_app.services.library import Library
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
@@ -20,13 +20,13 @@ from tui_app.store.searches import Searches
 
 def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) -> TaskLookup:
     record = {"taskName": name, "status": status}
-    answer = Answer(b"", "", record, NOW, 0.1)
+    answer = Response(b"", "", record, NOW, 0.1)
     task = TaskInstance.model_validate(record)
     return TaskLookup(TaskInstanceId(f"{number}-2021020211"), task, record, ".data", answer)
 
 
-def memory(folder: Path, profile: str = "prod") -> Memory:
-    return Memory(
+def library(folder: Path, profile: str = "prod") -> Library:
+    return Library(
         Favourites(folder / "favourites.json"),
         History(folder / "history.json"),
         Searches(folder / "searches.json"),
@@ -39,15 +39,15 @@ def ids(entries: Iterable[Entry]) -> list[str]:
 
 
 async def test_nothing_is_known_before_the_files_are_read(tmp_path: Path) -> None:
-    await memory(tmp_path).saw(found())
-    other = memory(tmp_path)
+    await library(tmp_path).saw(found())
+    other = library(tmp_path)
     assert ids(other.history) == []
     await other.load()
     assert ids(other.history) == ["118979-2021020211"]
 
 
 async def test_the_last_opened_and_the_last_starred_come_first(tmp_path: Path) -> None:
-    mine = memory(tmp_path)
+    mine = library(tmp_path)
     for number in (1, 2, 1):
         await mine.saw(found(number))
     assert ids(mine.history) == ["1-2021020211", "2-2021020211"]
@@ -57,7 +57,7 @@ async def test_the_last_opened_and_the_last_starred_come_first(tmp_path: Path) -
 
 
 async def test_a_star_taken_away_comes_back_with_its_note(tmp_path: Path) -> None:
-    mine = memory(tmp_path)
+    mine = library(tmp_path)
     entry = mine.entry_of(found())
     await mine.annotate(entry, "look here", ["nightly"])
     assert mine.is_favourite(found())
@@ -69,7 +69,7 @@ async def test_a_star_taken_away_comes_back_with_its_note(tmp_path: Path) -> Non
 
 
 async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
-    mine = memory(tmp_path)
+    mine = library(tmp_path)
     await mine.toggle(found(status=2))
     await mine.saw(found(name="renamed", status=1))
     (kept,) = mine.favourites
@@ -78,7 +78,7 @@ async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
 
 
 async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
-    mine, other = memory(tmp_path, "prod"), memory(tmp_path, "test")
+    mine, other = library(tmp_path, "prod"), library(tmp_path, "test")
     await mine.saw(found())
     await mine.toggle(found())
     await other.load()
@@ -87,7 +87,7 @@ async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
 
 
 async def test_steps_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
-    mine = memory(tmp_path)
+    mine = library(tmp_path)
     await asyncio.gather(*(mine.saw(found(number)) for number in range(1, 20)))
     assert len(mine.history) == 19
 
@@ -95,7 +95,7 @@ async def test_steps_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
 async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.write_text("a file where a folder should be")
-    mine = memory(folder)
+    mine = library(folder)
     await mine.saw(found())
     assert ids(mine.history) == ["118979-2021020211"]
     complaints = mine.take_notices()
@@ -109,7 +109,7 @@ async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_pa
 
 async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "favourites.json").write_text("{")
-    mine = memory(tmp_path)
+    mine = library(tmp_path)
     await mine.load()
     (notice,) = mine.take_notices()
     assert "favourites" in notice
@@ -117,7 +117,7 @@ async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
 
 
 async def test_searches_of_this_profile_are_kept_renamed_and_dropped(tmp_path: Path) -> None:
-    mine, theirs = memory(tmp_path), memory(tmp_path, "staging")
+    mine, theirs = library(tmp_path), library(tmp_path, "staging")
     await mine.save_search("night", "status:FAIL when:24h")
     await theirs.save_search("night", "when:7d")
     (search,) = mine.searches
@@ -131,6 +131,6 @@ async def test_searches_of_this_profile_are_kept_renamed_and_dropped(tmp_path: P
 
 async def test_an_unreadable_file_of_searches_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "searches.json").write_text("{")
-    kept = memory(tmp_path)
+    kept = library(tmp_path)
     await kept.load()
     assert ["searches.json" in notice for notice in kept.take_notices()] == [True]

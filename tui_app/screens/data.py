@@ -3,22 +3,22 @@
 from textual.app import ComposeResult
 
 from ..commands.table import BACK, COPY, SEARCH, bindings
-from ..messages import Copyable, CopyMenu
-from ..models.request import Asked
+from ..messages import Copyable, OpenCopyMenu
+from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
-from ..widgets.footer import KeyBar
+from ..widgets.footer import Footer
 from ..widgets.instance_header import Heading, InstanceHeader
 from ..widgets.lines.view import LineView
 from ..widgets.search_bar import SearchBar
-from .base import ExplorerScreen
+from .base import BaseScreen
 
 WIDE = 100
 BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 """Columns from which two panes stand beside each other instead of one above the other."""
 
 
-class ReadingScreen(ExplorerScreen):
+class DataScreen(BaseScreen):
     """A header, panes of lines, a search below them, the keys."""
 
     BINDINGS = bindings(BACK, SEARCH, COPY)
@@ -38,7 +38,7 @@ class ReadingScreen(ExplorerScreen):
         yield InstanceHeader(self.session.profile_name, self.heading(), command, about, self.session.warning)
         yield from self.compose_body()
         yield SearchBar()
-        yield KeyBar()
+        yield Footer()
 
     def compose_body(self) -> ComposeResult:
         """What fills the screen between header and footer; at least one `LineView`."""
@@ -52,7 +52,7 @@ class ReadingScreen(ExplorerScreen):
         """What can be copied here, the likeliest first; empty texts are left out of the menu."""
         raise NotImplementedError
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> RequestInfo | None:
         """The one question whose answer is shown, or which got none; None where there are several."""
         return None
 
@@ -60,7 +60,7 @@ class ReadingScreen(ExplorerScreen):
         """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
         return self.view
 
-    def refill(self) -> None:
+    def update_saved(self) -> None:
         """The header tells what is a favourite, and what is watched."""
         self.update_heading()
 
@@ -82,7 +82,7 @@ class ReadingScreen(ExplorerScreen):
         question = Copyable("question as curl", self.session.curl(self.asked()))
         if choices or question.text:
             command = Copyable("command line", self.session.command(self.address()))
-            self.post_message(CopyMenu([*choices, *([question] if question.text else []), command]))
+            self.post_message(OpenCopyMenu([*choices, *([question] if question.text else []), command]))
         else:
             self.refuse("There is nothing to copy before there is an answer.")
 

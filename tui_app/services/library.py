@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 Kept = TypeVar("Kept", Entry, SavedSearch)
 
 
-class Memory:
+class Library:
     """What was starred, opened and saved with one profile.
 
     `favourites`, `history` and `searches` are snapshots to draw from; every method that waits brings them up

@@ -14,10 +14,10 @@ from ..api.errors import GatewayError
 from ..api.gateway import Retrying
 from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
-from ..models.request import Asked
+from ..models.request import RequestInfo
 from ..widgets.instance_header import Heading
 from ..widgets.problem import Problem
-from .reading import ReadingScreen
+from .data import DataScreen
 
 Answered = TypeVar("Answered")
 
@@ -45,7 +45,7 @@ class Failed:
 State = Loading | Ready | Failed
 
 
-class AskingScreen(ReadingScreen, Generic[Answered]):
+class QueryScreen(DataScreen, Generic[Answered]):
     """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
 
     BINDINGS = bindings(REFRESH)
@@ -78,11 +78,11 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         """The panes that show the answer."""
         raise NotImplementedError
 
-    def heading_of(self, answer: Answered | None) -> Heading:
+    def heading_for(self, answer: Answered | None) -> Heading:
         """What the header says of an answer, or of the id while there is none."""
         raise NotImplementedError
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> RequestInfo | None:
         """What got no answer; a screen whose answer is that of one question says which."""
         return self.state.error.asked if isinstance(self.state, Failed) else None
 
@@ -94,9 +94,9 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         """Draw an answer."""
         raise NotImplementedError
 
-    def ways_on(self, error: GatewayError) -> str:
+    def key_hints(self, error: GatewayError) -> str:
         """Which keys help when there is no answer, as a sentence."""
-        return f"{REFRESH.typed} asks again, {BACK.typed} goes back."
+        return f"{REFRESH.key_name} asks again, {BACK.key_name} goes back."
 
     def begin(self) -> None:
         """Ask at once: to make the widgets takes about as long as an answer."""
@@ -150,13 +150,13 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
-                problem.tell(str(error), error.hint, self.ways_on(error))
+                problem.tell(str(error), error.hint, self.key_hints(error))
             case Loading() if self.answer is not None:
                 pass
             case _:
                 problem.forget()
 
-    def tell_retry(self, retrying: Retrying | None) -> None:
+    def set_retry(self, retrying: Retrying | None) -> None:
         """Keep the pause, for the header."""
         self.retrying = retrying
 
@@ -177,7 +177,7 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
 
     def heading(self) -> Heading:
         """The state of the question comes before what there is to say of the answer."""
-        heading = self.heading_of(self.answer if self._is_made else None)
+        heading = self.heading_for(self.answer if self._is_made else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
         if said := self._in_words():
@@ -203,11 +203,11 @@ class AskingScreen(ReadingScreen, Generic[Answered]):
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
                 when = f"in {ceil(pause.wait_s)} s" if pause.wait_s > 0 else "…"
-                return f"{pause.reason}: try {pause.attempt} of {pause.of} {when}, {BACK.typed} cancels"
+                return f"{pause.reason}: try {pause.attempt} of {pause.of} {when}, {BACK.key_name} cancels"
             case Loading() if self.answer is None:
                 return "asking …"
             case Loading():
-                return f"asking again …, {BACK.typed} cancels" if self.is_slow else ""
+                return f"asking again …, {BACK.key_name} cancels" if self.is_slow else ""
             case Failed() if self.answer is None:
                 return "no answer"
             case Failed():

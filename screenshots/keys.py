@@ -1,4 +1,4 @@
-"""Write the README's table of keys from the table of commands: ``python screenshots/keys.py``."""
+"""Write the table of keys, `.github/KEYS.md`, from the table of commands: ``python screenshots/keys.py``."""
 
 import pkgutil
 import sys
@@ -16,7 +16,7 @@ import tui_app.app.explorer_app  # noqa: E402, F401
 from tui_app import screens  # noqa: E402
 from tui_app.commands.table import COMMANDS, Command, key_name  # noqa: E402
 
-README = TOP / "README.md"
+PAGE = TOP / ".github" / "KEYS.md"
 BEGIN, END = "<!-- keys -->\n", "\n<!-- /keys -->"
 
 
@@ -42,9 +42,9 @@ def _row(command: Command) -> str:
 
 
 def main() -> None:
-    """Put the table where the README has it."""
-    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    README.write_text(before + BEGIN + table() + END + rest.partition(END)[2], encoding="utf-8")
+    """Put the table into its page."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    PAGE.write_text(before + BEGIN + table() + END + rest.partition(END)[2], encoding="utf-8")
 
 
 if __name__ == "__main__":

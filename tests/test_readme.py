@@ -22,9 +22,11 @@ from tui_app.store.settings_file import PROFILE_KEYS, TOP_KEYS
 
 TOP = Path(__file__).resolve().parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
-SHELL = [
-    line for block in re.findall(r"^```sh\n(.*?)^```", README, re.M | re.S) for line in block.splitlines()
-]
+SETTINGS, GUIDE, KEYS = (
+    (TOP / ".github" / f"{name}.md").read_text(encoding="utf-8") for name in ("SETTINGS", "GUIDE", "KEYS")
+)
+DOCS = README + SETTINGS + GUIDE
+SHELL = [line for block in re.findall(r"^```sh\n(.*?)^```", DOCS, re.M | re.S) for line in block.splitlines()]
 
 
 def section(title: str) -> str:
@@ -43,7 +45,7 @@ def program_calls() -> list[list[str]]:
 
 
 def test_the_table_of_keys_is_the_table_of_commands() -> None:
-    written = README.split(keys.BEGIN)[1].split(keys.END)[0]
+    written = KEYS.split(keys.BEGIN)[1].split(keys.END)[0]
     assert written == keys.table(), "run python screenshots/keys.py"
 
 
@@ -65,7 +67,7 @@ def test_it_shows_every_command_and_every_option() -> None:
         r"--[a-z]+", " ".join(make().format_help() for make, _ in main._COMMAND_TABLE.values())
     )
     assert {name for name in main._COMMAND_TABLE if name} <= set(calls)
-    assert set(options) - {"--help", "--version"} <= set(re.findall(r"--[a-z]+", README))
+    assert set(options) - {"--help", "--version"} <= set(re.findall(r"--[a-z]+", DOCS))
 
 
 def test_its_two_promises_are_one_line_each_and_the_test_command_is_marked() -> None:
@@ -75,13 +77,13 @@ def test_its_two_promises_are_one_line_each_and_the_test_command_is_marked() -> 
 
 
 def test_the_variables_in_it_are_those_the_program_reads() -> None:
-    assert set(re.findall(r"\bENOS_[A-Z_]+", README)) == {PROFILE_VARIABLE, *VARIABLES.values()}
+    assert set(re.findall(r"\bENOS_[A-Z_]+", DOCS)) == {PROFILE_VARIABLE, *VARIABLES.values()}
     for key in REQUIRED:
         assert f"| `{key}` | `{VARIABLES[key]}` |" in README
 
 
 def test_it_names_the_places_in_the_console_that_the_form_names() -> None:
-    asked = section("First run with a real gateway")
+    asked = section("Connect it")
     places = [re.sub(r"^.*console: ", "", field.where).split(" > ")[0] for field in FIELDS[:5]]
     assert [field.key for field in FIELDS[:5]] == list(REQUIRED)
     assert all(place in asked for place in places if "same page" not in place), places
@@ -90,7 +92,7 @@ def test_it_names_the_places_in_the_console_that_the_form_names() -> None:
 def test_its_example_of_settings_is_one_the_program_accepts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    example = re.findall(r"^```toml\n(.*?)^```", README, re.M | re.S)[0]
+    example = re.findall(r"^```toml\n(.*?)^```", SETTINGS, re.M | re.S)[0]
     monkeypatch.chdir(tmp_path)
     ca_file(tmp_path).rename(tmp_path / "staging-ca.pem")
     config = tmp_path / "config.toml"
@@ -105,9 +107,7 @@ def test_its_example_of_settings_is_one_the_program_accepts(
 
 
 def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
-    told = dict(
-        re.findall(r"^\| (\d+) \| (.*?) \|$", section("Without the full screen: `enos-tui get`"), re.M)
-    )
+    told = dict(re.findall(r"^\| (\d+) \| (.*?) \|$", section("In the shell"), re.M))
     helped = dict(re.findall(r"(\d+)  (\S+(?: \S+)*)", arguments.EXIT_CODES))
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     raised = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.GatewayError)}
@@ -136,13 +136,17 @@ def test_every_code_it_explains_is_one_the_program_knows() -> None:
 
 
 def test_every_file_it_links_to_is_there() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)]+)\)", README)
-    assert links
-    assert [link for link in links if not (TOP / link).exists()] == []
+    for page in (TOP / "README.md", *(TOP / ".github").glob("*.md")):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == [], page.name
+
+
+def test_it_is_short_enough_to_be_read() -> None:
+    assert README.count("\n") < 300
 
 
 def test_the_views_in_it_are_those_of_the_program() -> None:
-    told = section("First run with a real gateway").split("`--view` opens one of ")[1]
+    told = GUIDE.split("`--view` opens one of ")[1].split("\n\n")[0]
     with_id, without_id = (set(re.findall(r"`([a-z-]+)`", part)) for part in told.split("without an id"))
     assert with_id == VIEWS.keys() - WITHOUT_ID
     assert without_id == WITHOUT_ID

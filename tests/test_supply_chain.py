@@ -57,8 +57,8 @@ def test_the_lock_names_all_that_is_installed_in_versions_that_fit() -> None:
 
 
 def test_the_licences_are_those_of_the_packages() -> None:
-    readme = (TOP / "README.md").read_text("utf-8")
-    told = dict(re.findall(r"^\| `([\w-]+)` \| ([\w. -]+) \|$", readme.split("\n## Licences\n")[1], re.M))
+    page = (TOP / ".github" / "LICENCES.md").read_text("utf-8")
+    told = dict(re.findall(r"^\| `([\w-]+)` \| ([\w. -]+) \|$", page, re.M))
     assert told.keys() == needed_by(PROJECT["dependencies"]).keys()
     for name, licence in told.items():
         about = metadata(name)

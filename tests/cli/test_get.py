@@ -62,6 +62,17 @@ def test_a_flow_id_is_found_without_being_told_apart(capsys: pytest.CaptureFixtu
     assert f"  ✓ SUCCESS (1)    {TASK}  DataIntegration" in out.splitlines()
 
 
+def test_an_id_that_is_labelled_wrongly_is_found_and_the_summary_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = got(capsys, "--demo", f"taskInstId={FLOW}")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[2] == f"{FLOW}, flow instance, given as a task instance, profile demo"
+    code, out, err = got(capsys, "--demo", f"flowInstId={TASK}", "--field", "status")
+    assert (code, out) == (0, "1\n")
+    assert err == f"{TASK}: task instance, given as a flow instance.\n"
+
+
 def test_json_is_the_record_with_the_running_mode_opened(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = got(capsys, "--demo", TASK, "--json")
     record = json.loads(out)

@@ -18,7 +18,7 @@ from ..logic.safe_json import dumps
 from ..logic.suggest import did_you_mean
 from ..logic.summary import summary
 from ..models.ids import InstanceId
-from ..models.lookup import Found, TaskLookup
+from ..models.lookup import Found, TaskLookup, kind_in_words
 from ..models.profile import DEMO_NAME, Profile
 from ..services.concurrency import in_order
 from ..services.connect import gateway_for
@@ -80,6 +80,8 @@ async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, r
                     code = answer.exit_code
                 else:
                     where = await zone if zone else None
+                    if answer.is_other_kind and form.name != "summary":
+                        print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
                     code = _print(answer, where, profile.name if profile else DEMO_NAME, form)
                 sys.stdout.flush()
                 worst = max(worst, code)

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..models.flow_instance import FlowNode, TaskNode
-from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.status import Status
 from . import sanitize
 from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
@@ -38,20 +38,20 @@ def summary(
     """
     match found:
         case TaskLookup():
-            state, name, kind = found.task.state, found.task.task_name, "task instance"
+            state, name = found.task.state, found.task.task_name
             happened = headline.headline(found.task, server, now)
             chosen = _chosen(rows(TASK_GROUPS, found.record, server, now), _TASK_KEYS)
             rest = _run_mode(found.record)
         case FlowLookup():
             flow = found.flow
-            state, name, kind = flow.state, flow.flow_name, "flow instance"
+            state, name = flow.state, flow.flow_name
             happened = headline.flow_headline(flow)
             chosen = _chosen(rows(FLOW_GROUPS, found.record, server, now), _FLOW_KEYS)
             rest = _tasks(found, ascii_only)
     return [
         f"{_state(state, ascii_only)}  {sanitize.one_line(name or '(no name)')}",
         sanitize.one_line(happened),
-        f"{found.id}, {kind}, profile {sanitize.one_line(profile)}",
+        f"{found.id}, {kind_in_words(found)}, profile {sanitize.one_line(profile)}",
         "",
         *map(_line, chosen),
         *rest,

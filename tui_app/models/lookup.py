@@ -48,6 +48,9 @@ class TaskLookup:
 
     answer: Response
 
+    is_other_kind: bool = False
+    """The id was given as one of the other kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowLookup:
@@ -62,6 +65,9 @@ class FlowLookup:
     """Where `record` stands in the body, as a jq path."""
 
     answer: Response
+
+    is_other_kind: bool = False
+    """The id was given as one of the other kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,13 @@ class LogLookup:
     def is_cut(self) -> bool:
         """Did the text reach the limit? Which end the server cuts is not documented."""
         return len(self.log) >= self.max_length
+
+
+def kind_in_words(found: "Found") -> str:
+    """The kind of an instance, and the kind its id was given as where that was the other one."""
+    kinds = ("flow instance", "task instance")
+    is_task = isinstance(found, TaskLookup)
+    return kinds[is_task] + (f", given as a {kinds[not is_task]}" if found.is_other_kind else "")
 
 
 Found = TaskLookup | FlowLookup

@@ -134,7 +134,7 @@ class BeforeScreen(QueryScreen[Found]):
         explorer = self.session.explorer
         if one.flow is not None:
             return run_of(one.id, one.flow, explorer.server_zone, explorer.now())
-        return self._run(await explorer.find(one.id))
+        return self._run(await explorer.find_as_named(one.id))
 
     def _ends_in_gaps(self) -> bool:
         """Are the last of those answered without a hole all missing?"""

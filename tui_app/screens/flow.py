@@ -63,7 +63,12 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Ask for the flow instance; for the picture of a task's, find that first."""
         explorer = self.session.explorer
         if isinstance(self.view.id, FlowInstanceId):
-            return await explorer.flow(self.view.id, fresh=fresh)
+            found = await explorer.find(self.view.id, fresh=fresh)
+            self.notify_other_kind(found)
+            if isinstance(found, FlowLookup):
+                return found
+            self.post_message(OpenView(View.of(found.id, self.view.name), instead=True))
+            return None
         flow_id = await explorer.flow_id(self.view.id, fresh=fresh)
         if flow_id.text == self.view.id.text:
             return await explorer.flow(flow_id)

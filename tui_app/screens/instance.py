@@ -22,7 +22,7 @@ from ..commands.table import (
 from ..logic.watching import is_over, state_of
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
@@ -74,6 +74,11 @@ class InstanceScreen(QueryScreen[Instance]):
         """What came in place of an answer can be looked at, too."""
         usual = super().key_hints(error)
         return f"{OPEN_ANSWER.key_name} shows what came, {usual}" if error.received else usual
+
+    def notify_other_kind(self, found: Found) -> None:
+        """Say that the id was given as one of the other kind, which the server does not know."""
+        if found.is_other_kind:
+            self.notify(f"{found.id}: {kind_in_words(found)}.", severity="warning", markup=False)
 
     def open_when_answered(self, name: str) -> None:
         """Open a view of the instance; a key that is quicker than the answer is not lost."""

@@ -40,6 +40,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     async def ask(self, fresh: bool) -> TaskLookup | None:
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
             if self.opens_next:

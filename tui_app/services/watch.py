@@ -153,7 +153,7 @@ class Watcher:
         """Ask once and note what came."""
         watch.now = replace(watch.now, next=None)
         try:
-            found = await self._explorer.find(watch.now.id, fresh=watch.now.found is not None)
+            found = await self._explorer.find_as_named(watch.now.id, fresh=watch.now.found is not None)
         except GatewayError as error:
             watch.now = replace(watch.now, last=self._explorer.now(), error=error)
         else:

@@ -214,3 +214,47 @@ async def test_the_run_after_one_started_by_hand_is_the_next_in_the_list() -> No
     (_, query) = gateway.asked[1]
     assert isinstance(query, FlowQuery)
     assert not query.descending
+
+
+MONTHLY = {"cycle": "M", "flowInstId": "8-2028022916", "triggerTime": "2028-03-01 00:00:00"}
+
+
+async def test_months_are_counted_in_the_zone_the_server_names() -> None:
+    gateway = ScriptedGateway(MONTHLY, {"timezone": "GMT+8"}, {"cycle": "M"})
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert there.found.id.text == "7-2028013116"
+
+
+async def test_without_a_zone_the_planned_time_tells_it() -> None:
+    gateway = ScriptedGateway(MONTHLY, NotPermitted("no"), {"cycle": "M"})
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert there.found.id.text == "7-2028013116"
+
+
+@pytest.mark.parametrize("cycle", ["M", "W"])
+async def test_after_the_first_miss_of_a_month_or_a_week_the_list_is_read_once(cycle: str) -> None:
+    page = listed("8-2028022916", "8-2028021816", "8-2028011816")
+    zone = [{"timezone": "GMT+8"}] if cycle == "M" else []
+    gateway = ScriptedGateway(
+        MONTHLY | {"cycle": cycle}, *zone, NotFound("no"), page, NotFound("no"), {"a": 1}
+    )
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert (there.found.id.text, there.basis) == ("7-2028011816", "inferred from the list")
+    asked = [question[0] for question in gateway.asked]
+    assert asked == ["task", *["zone"] * len(zone), "task", "flows", "task", "task"]
+
+
+async def test_a_list_that_is_refused_or_empty_leaves_arithmetic() -> None:
+    for outcome in (NotPermitted("no"), listed()):
+        more = [listed()] if isinstance(outcome, dict) else []
+        gateway = ScriptedGateway(MONTHLY | {"cycle": "W"}, NotFound("no"), outcome, *more, {"a": 1})
+        explorer = Explorer(gateway, lambda: NOW)
+        there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+        assert there.found is not None
+        assert there.found.id.text == "7-2028021516"

@@ -48,9 +48,10 @@ def test_the_summary_of_a_task_says_what_ran_and_how_it_went(capsys: pytest.Capt
     assert lines[0] == "✓ SUCCESS (1)  DataIntegration"
     assert lines[1].startswith("succeeded after 2 m 43 s, ")
     assert lines[2] == f"{TASK}, task instance, profile demo"
-    assert "flowInstId   8435-2021020211" in lines
-    assert "cmd          echo hi" in lines
-    for start in ("runNum       1", "endTime      2021-02-02 19:38:07  (ran 2 m 43 s"):
+    assert "  flowInstId         8435-2021020211" in lines
+    assert "  cmd                echo hi" in lines
+    assert sum(line.startswith("  ") for line in lines[: lines.index("runMode:")]) == 29
+    for start in ("  runNum             1", "  endTime            2021-02-02 19:38:07  (ran 2 m 43 s"):
         assert any(line.startswith(start) for line in lines)
     assert "  cpu          0.6  (cores per task or sub-task)" in lines
 

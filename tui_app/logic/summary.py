@@ -15,19 +15,16 @@ from .jsontree.document import JsonFault, JsonNumber, JsonObject, JsonValue, par
 from .jsontree.run_mode import explain
 from .runs import headline
 
-_TASK_KEYS = frozenset(
-    {"taskId", "flowInstId", "type", "runNum", "recallNum", "recallLimit", "triggerTime", "startTime"}
-    | {"endTime", "timeStamp", "isTimeout", "cycle", "cmd"}
-)
-_FLOW_KEYS = frozenset({"flowId", "owner", "triggerTime", "startTime", "endTime", "timestamp", "cycle"})
-_LABEL_WIDTH = 12
+_LABEL_WIDTH = 18
+_SETTING_WIDTH, _STATE_WIDTH = 12, 16
+_ELSEWHERE = {"runMode": "below", "graph": "tasks below"}
 _MOST_WRAPPINGS = 8
 
 
 def summary(
     found: Found, profile: str, server: timezone | None, now: datetime, *, ascii_only: bool = False
 ) -> list[str]:
-    """What a person wants to know first: state, what happened, name, id, times, command, run mode or tasks.
+    """State and what happened, then all that was sent, as in the detail pane; run mode or tasks at the end.
 
     Args:
         found: the answer.
@@ -40,38 +37,51 @@ def summary(
         case TaskLookup():
             state, name = found.task.state, found.task.task_name
             happened = headline.headline(found.task, server, now)
-            chosen = _chosen(rows(TASK_GROUPS, found.record, server, now), _TASK_KEYS)
+            groups = TASK_GROUPS
             rest = _run_mode(found.record)
         case FlowLookup():
             flow = found.flow
             state, name = flow.state, flow.flow_name
             happened = headline.flow_headline(flow)
-            chosen = _chosen(rows(FLOW_GROUPS, found.record, server, now), _FLOW_KEYS)
+            groups = FLOW_GROUPS
             rest = _tasks(found, ascii_only)
     return [
         f"{_state(state, ascii_only)}  {sanitize.one_line(name or '(no name)')}",
         sanitize.one_line(happened),
         f"{found.id}, {kind_in_words(found)}, profile {sanitize.one_line(profile)}",
-        "",
-        *map(_line, chosen),
+        *_fields(rows(groups, found.record, server, now, _ELSEWHERE), state if ascii_only else None),
         *rest,
     ]
 
 
-def _chosen(all_rows: Iterable[DetailRow], keys: frozenset[str]) -> Iterable[DetailRow]:
-    """The rows of these fields, further lines included; fields that were not sent are left out."""
+def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Iterable[str]:
+    """All that was sent, in groups; groups of which nothing was sent are left out."""
+    title = ""
     is_wanted = False
     for row in all_rows:
-        if row.kind != "more":
-            is_wanted = row.kind == "field" and row.label in keys and row.value != NOT_SENT
+        if row.kind == "group":
+            title = row.label
+            continue
+        if row.kind == "field":
+            is_wanted = row.value != NOT_SENT
+        if is_wanted and title:
+            yield from ("", f"{title}:")
+            title = ""
         if is_wanted:
-            yield row
+            line = _line(row)
+            yield _in_ascii(line, drawn_in_ascii) if drawn_in_ascii else line
+
+
+def _in_ascii(line: str, state: Status) -> str:
+    """A line without the two signs of this program's own that a terminal may not have."""
+    return line.replace(f"({state.glyph} ", f"({state.ascii_glyph} ").replace("…  (", "...  (")
 
 
 def _line(row: DetailRow) -> str:
     # The note on the parent's id names a key of the full screen.
-    note = f"  ({row.note})" if row.note and row.label != "flowInstId" else ""
-    return f"{row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()
+    mark = "! " if row.is_doubtful else ""
+    note = f"  ({mark}{row.note})" if row.note and row.label != "flowInstId" else ""
+    return f"  {row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()
 
 
 def _state(state: Status, ascii_only: bool) -> str:
@@ -104,7 +114,7 @@ def _unwrapped(text: str) -> JsonValue:
 def _setting(key: str, value: JsonValue) -> str:
     meaning = explain(key, value)
     text = sanitize.one_line(" ".join(to_text(value, indent=0).split("\n")))
-    return f"  {sanitize.one_line(key):{_LABEL_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
+    return f"  {sanitize.one_line(key):{_SETTING_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
 
 
 def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
@@ -115,7 +125,7 @@ def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
     lines = ["", "tasks:"]
     for node in in_order(found.flow.graph):
         state = _state(node.state, ascii_only) if node.state else "-"
-        lines.append(f"  {state:{_LABEL_WIDTH + 4}} {_name_of(node)}")
+        lines.append(f"  {state:{_STATE_WIDTH}} {_name_of(node)}")
     return lines
 
 

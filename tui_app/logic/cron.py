@@ -112,10 +112,10 @@ def _days(day: str, weekday: str) -> str | None:
 def _weekdays(field: str) -> str | None:
     if nth := _NTH.fullmatch(field):
         number = _day_number(nth[1])
-        return number and f"on the {_ordinal(int(nth[2]))} {_DAYS[number - 1]} of the month"
+        return f"on the {_ordinal(int(nth[2]))} {_DAYS[number - 1]} of the month" if number else None
     if last := _LAST.fullmatch(field):
         number = _day_number(last[1])
-        return number and f"on the last {_DAYS[number - 1]} of the month"
+        return f"on the last {_DAYS[number - 1]} of the month" if number else None
     named = [_named_span(part, _DAY_NUMBERS, _DAYS) for part in field.split(",")]
     words = [one for one in named if one]
     return f"on {_listed(words)}" if len(words) == len(named) else None

@@ -107,4 +107,6 @@ def may_be_an_id(text: str) -> bool:
     node, _, suffix = text.partition("-")
     has_date = re.match(DATE, suffix) is not None
     is_span = has_date and len(node) == len(suffix) and re.match(DATE, node) is not None
-    return not (node.startswith("0") or is_span or (not has_date and _PHONE.fullmatch(text)))
+    return not (
+        (node.startswith("0") and node != "0") or is_span or (not has_date and _PHONE.fullmatch(text))
+    )

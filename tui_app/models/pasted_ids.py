@@ -10,12 +10,12 @@ from .pasted_text import plain_text, without_format_characters
 _TIME = r"(?:[01][0-9]|2[0-3])(?:[0-5][0-9]){0,2}"
 _WITHIN = re.compile(
     # Before: no digit, no number with a point or a dash. Letters and "_" are judged by `_is_border`.
-    r"(?<![0-9])(?<![0-9][.])(?P<node>[1-9][0-9]{0,18})"
+    r"(?<![0-9])(?<![0-9][.])(?P<node>0|[1-9][0-9]{0,18})"
     # White space may stand around the dash, a line end too, as a mail that was folded there has it.
     rf"(?P<dash>-|[ \t]{{0,2}}(?:\n[ \t>|]{{0,8}})?-[ \t]{{0,2}}(?:\n[ \t>|]{{0,8}})?(?={DATE}[0-9]{{2}}))"
     rf"(?P<suffix>{DATE}[0-9]{{0,6}})(?![0-9])"
     # What has a line of its own need not look like a date.
-    r"|^[^\S\n]*(?P<line>[1-9][0-9]{0,18}-[0-9]{8,14})[^\S\n]*$",
+    r"|^[^\S\n]*(?P<line>(?:0|[1-9][0-9]{0,18})-[0-9]{8,14})[^\S\n]*$",
     re.MULTILINE,
 )
 _CUT_SUFFIX = re.compile(

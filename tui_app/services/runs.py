@@ -148,9 +148,9 @@ async def neighbours_of(
         GatewayError: what had to be asked was not answered.
     """
     step = await _step(explorer, of)
-    is_listed = step is None or (prefers_list and (isinstance(of, FlowLookup) or step.is_doubtful))
+    is_listed = prefers_list and (isinstance(of, FlowLookup) or (step is not None and step.is_doubtful))
     given: set[InstanceId] = set()
-    if is_listed:
+    if step is None or is_listed:
         async with aclosing(_listed_if_answered(explorer, of, direction, is_needed=step is None)) as listed:
             async for one in listed:
                 given.add(one.id)

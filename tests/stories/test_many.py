@@ -12,6 +12,8 @@ from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.models.ids import find_ids
+from tui_app.services.concurrency import AT_MOST
+from tui_app.services.find_many import MOST_IN_VAIN
 from tui_app.store.locations import Locations
 
 FAILED, WAITING, NIGHT = f"900103-{LAST_NIGHT}", f"900104-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
@@ -247,14 +249,14 @@ async def test_one_id_is_a_table_where_that_is_asked_for() -> None:
         await tui.comes_to("ManyScreen", "1 instance  ", "1 SUCCESS", f"enos-tui {SAMPLE} --view many")
 
 
-async def test_a_thousand_rows_fill_with_one_question_each() -> None:
+async def test_a_thousand_rows_fill_with_hardly_more_than_one_question_each() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         numbers = range(900901, 901901)
         await tui.paste(" ".join(f"taskInstId={number}-{TODAY}" for number in numbers))
         await tui.comes_to("ManyScreen", "1,000 instances")
         await tui.until(lambda: "escape stops" not in tui.text)
-        assert questions(stand_in) == 1_000
+        assert questions(stand_in) <= 1_000 + MOST_IN_VAIN + AT_MOST
         await tui.press("end")
         assert f"901900-{TODAY}" in tui.cursor_line
         await tui.press("ampersand", *"901899")

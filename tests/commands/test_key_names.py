@@ -21,7 +21,9 @@ from tui_app.commands import table
 from tui_app.commands.contexts import TEXTUALS
 
 APP = Path(tui_app.__file__).parent
-NO_SENTENCES = {"log_errors.py", "redact.py", "curl.py"}
+NO_SENTENCES = {"log_errors.py", "redact.py", "curl.py", "pasted_ids.py"} | {
+    f"secret_{part}.py" for part in ("commands", "names", "parts", "shapes")
+}
 """Patterns, and a program for the shell."""
 
 

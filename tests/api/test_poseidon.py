@@ -246,6 +246,7 @@ async def test_no_error_shows_a_token(gateway: HttpGateway, script: Script) -> N
         as_told(ec.generate_private_key(ec.SECP256R1())),
         as_told(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
     ],
+    ids=["no key", "not RSA", "too short"],
 )
 async def test_a_public_key_that_will_not_do_is_told(
     profile: Profile, script: Script, public_key: str

@@ -72,7 +72,7 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
     scene.rotate()
 
 
-@pytest.mark.parametrize("deadlines", {fault.deadlines for fault in TOLD_OF_RECORDS}, ids=str)
+@pytest.mark.parametrize("deadlines", dict.fromkeys(fault.deadlines for fault in TOLD_OF_RECORDS), ids=str)
 async def test_a_task_survives_every_fault(scene: Scene, deadlines: Deadlines) -> None:
     async with opened(scene, "", deadlines) as tui:
         await tui.comes_to("TaskScreen", "cpu 0.6")

@@ -1,14 +1,13 @@
 import asyncio
 from contextlib import aclosing
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.api.errors import GatewayError, NotFound
 from tui_app.services.concurrency import gather, in_order
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(), max_size=40), st.integers(1, 9))
 async def test_each_is_asked_once_and_never_too_many_at_a_time(asked: list[int], at_most: int) -> None:
     open_now = most = 0
@@ -57,7 +56,6 @@ async def test_whoever_stops_listening_ends_the_open_questions() -> None:
     assert sorted(cancelled) == [1, 2, 3, 4]
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, 5), max_size=40), st.integers(1, 4))
 async def test_answers_in_order_come_in_order_however_long_each_takes(waits: list[int], at_most: int) -> None:
     open_now = most = 0

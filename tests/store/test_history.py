@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.conftest import NOW, MakeEntry
@@ -33,7 +33,6 @@ def test_an_instance_opened_again_moves_to_the_top_with_its_new_state(
     assert top.model_extra == {"mark": "x"}
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 5))
 def test_history_is_the_last_distinct_ids_up_to_its_limit(numbers: list[int], limit: int) -> None:
     with TemporaryDirectory() as folder:

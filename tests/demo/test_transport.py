@@ -67,7 +67,7 @@ async def test_the_documented_sample_is_answered_to_a_signed_request_without_a_s
 
 async def test_a_big_body_travels_as_gzip_and_arrives_whole(stand_in: StandIn) -> None:
     big = Reply(200, {"content-type": "application/json"}, json.dumps("x" * 5000).encode())
-    stand_in.script(big, big)
+    stand_in.script(big, big, to="anywhere")
     async with client(transport_to(stand_in)) as http:
         squeezed = await http.get("/anywhere")
         plain = await http.get("/anywhere", headers={"Accept-Encoding": "identity"})
@@ -77,7 +77,7 @@ async def test_a_big_body_travels_as_gzip_and_arrives_whole(stand_in: StandIn) -
 
 
 async def test_an_answer_takes_the_latency_and_its_own_delay(stand_in: StandIn) -> None:
-    stand_in.script(Reply(200, delay_s=0.03))
+    stand_in.script(Reply(200, delay_s=0.03), to="anywhere")
     async with client(transport_to(stand_in, latency_s=0.02)) as http:
         began = time.monotonic()
         await http.get("/anywhere")

@@ -183,7 +183,7 @@ async def test_runs_of_a_flow_come_from_one_list_and_where_that_fails_by_arithme
     assert [one.id.suffix[6:8] for one in found[:3]] == ["20", "19", "18"]
     assert all(one.flow is not None and one.basis == "listed" for one in found)
     assert stand_in.asked("flowInstances", "search") == 2, "one of them to find out how pages are counted"
-    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 2)
+    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 2, to="flowInstances.search")
     async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
         (one,) = await take(source, 1)
     assert (one.id.text, one.basis) == ("900100-2026112000", "inferred")

@@ -140,7 +140,7 @@ async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.is_connected()
-        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10)
+        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10, to="taskInstances.get")
         await tui.press("b")
         await tui.comes_to("BeforeScreen", "no answer", "This user has no right to see that", "Too few")
         await tui.press("down", "enter")
@@ -187,11 +187,11 @@ async def test_a_gap_is_passed_over_and_told() -> None:
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62102, "Incorrect parameter."))
+        stand_in.script(reply.refusal(62102, "Incorrect parameter."), to="taskInstances.get")
         await tui.press("less_than_sign")
         await tui.is_told("One cycle earlier over 1 that is not there; id inferred.")
         await tui.reads("900103-2026111900", "succeeded after")
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("less_than_sign")
         await tui.is_told("This user has no right to see that")
 

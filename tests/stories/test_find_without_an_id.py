@@ -100,7 +100,7 @@ async def test_escape_stops_a_search_and_the_form_stays() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.kong(503, "away"))
+        stand_in.script(reply.kong(503, "away"), to="flowInstances.search")
         await search_for(tui, "daily")
         await tui.reads("HTTP 503", "escape cancels")
         await tui.press("escape")
@@ -115,7 +115,7 @@ async def test_a_refusal_is_told_where_the_list_would_be() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 3)
+        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 3, to="flowInstances.search")
         await search_for(tui, "daily")
         await tui.reads("no right to see that")
 

@@ -133,7 +133,7 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
         for key in ("i", "u", "f", "e", "right_square_bracket"):
@@ -159,7 +159,7 @@ async def test_what_came_in_place_of_an_answer_can_be_inspected(body: bytes, sai
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2)
+        stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", said, "J shows what came")
         await tui.press("J")

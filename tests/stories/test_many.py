@@ -125,11 +125,11 @@ async def test_rows_without_an_answer_are_asked_for_again_and_only_those() -> No
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         refused = reply.refusal(62103, "no privilege")
-        stand_in.script(*[refused] * 3)
+        stand_in.script(*[refused] * 3, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId={FAILED}")
         await tui.comes_to("ManyScreen", "3 without an answer", "This user has no right to see that")
         before = questions(stand_in)
-        stand_in.script(None, None, refused)
+        stand_in.script(refused, to=FAILED)
         await tui.press("R")
         await tui.reads("1 without an answer")
         await tui.press("R")
@@ -145,11 +145,11 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        slow = reply.Reply(200, delay_s=60)
-        stand_in.script(*[None] * 2, *[slow] * 8)
-        pasted = [f"taskInstId=9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
-        pasted += [f"taskInstId={number}-2021020211" for number in range(118977, 118982)]
-        await tui.paste(" ".join(pasted))
+        pasted = [f"9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
+        pasted += [f"{number}-2021020211" for number in range(118977, 118982)]
+        for one in pasted[2:10]:
+            stand_in.script(reply.Reply(200, delay_s=60), to=one)
+        await tui.paste(" ".join(f"taskInstId={one}" for one in pasted))
         await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
@@ -167,7 +167,7 @@ async def test_rows_that_arrive_leave_the_cursor_on_its_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.refusal(62103, "no privilege")] * 2)
+        stand_in.script(*[reply.refusal(62103, "no privilege")] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId=118980-2021020211")
         await tui.comes_to("ManyScreen", "1 SUCCESS, 2 without an answer")
         await tui.press("o", "end")
@@ -224,7 +224,7 @@ async def test_keys_that_are_refused_are_not_tried_for_every_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.unauthorized()] * 200)
+        stand_in.script(*[reply.unauthorized()] * 200, to="api")
         stand_in.script(*[reply.token_refusal(1003, "no")] * 200, to="token")
         await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(100)))
         await tui.comes_to("ManyScreen", "100 without an answer")

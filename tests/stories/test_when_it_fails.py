@@ -81,7 +81,7 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62109, "Internal server exception"))
+        stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("not refreshed: this was answered just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
         await tui.reads("The server reports an error of its own for this question", "r asks again")
@@ -95,7 +95,7 @@ async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.refusal(62105, "locked"))
+        stand_in.script(reply.refusal(62105, "locked"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "The user's account is locked")
         await tui.press("r")
@@ -107,7 +107,9 @@ async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.html(503, "Unavailable"), reply.html(502, "Bad Gateway"))
+        stand_in.script(
+            reply.html(503, "Unavailable"), reply.html(502, "Bad Gateway"), to="taskInstances.get"
+        )
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.reads("HTTP 503: try 2 of 4", "escape cancels")
         pauses.asleep[0].set_result(None)
@@ -121,7 +123,7 @@ async def test_escape_cancels_a_first_question_at_once() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.html(503, "Unavailable"))
+        stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.reads("try 2 of 4")
         await tui.press("escape")
@@ -135,7 +137,7 @@ async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
     async with running(to(stand_in, pauses), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.is_connected()
-        stand_in.script(reply.too_many_requests("7"))
+        stand_in.script(reply.too_many_requests("7"), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("HTTP 429: try 2 of 4 in 7 s")
         await tui.reads("HTTP 429: try 2 of 4 in 6 s")
@@ -191,7 +193,7 @@ async def test_leaving_the_program_while_it_retries_is_no_fault() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.html(503, "Unavailable"))
+        stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.reads("try 2 of 4")
         await tui.press("q")

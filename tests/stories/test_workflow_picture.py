@@ -132,7 +132,7 @@ async def test_a_task_without_a_workflow_says_so() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success({"taskName": "alone", "status": 1}))
+        stand_in.script(reply.success({"taskName": "alone", "status": 1}), to="taskInstances.get")
         tui.screen.post_message(OpenView(View.of(TaskInstanceId("900103-2026112100"), "graph")))
         await tui.comes_to("FlowScreen", "whose record names no flow instance")
 
@@ -293,7 +293,7 @@ async def test_what_cannot_be_read_is_listed_with_the_reason_and_asked_again_on_
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("w", "w")
         await tui.reads("This user has no right to see that", "critical path")
         calls = stand_in.asked("taskInstances", "get")

@@ -161,6 +161,10 @@ class Terminal:
         for key in keys:
             os.write(self._master, KEYS.get(key) or key.encode())
 
+    def click(self, x: int, y: int) -> None:
+        """Click on a cell, counted from 0 at the top left, as a terminal does that reports the mouse."""
+        os.write(self._master, f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m".encode())
+
     def paste(self, text: str) -> None:
         """Paste as a terminal does that was asked to bracket."""
         os.write(self._master, b"\x1b[200~" + text.encode() + b"\x1b[201~")

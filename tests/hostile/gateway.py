@@ -1,6 +1,7 @@
 """A stand-in gateway whose every answer is hostile in every field, and state files that are no better."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,11 @@ class HostileGateway(StandIn):
     def __init__(self, author: Author) -> None:
         super().__init__(World(datetime.now(UTC)), _now_ms)
         self._author = author
+
+    def _service(self, call: Call, path: str, params: Mapping[str, str]) -> Reply:
+        same = sum((one.action, one.params) == (call.action, call.params) for one in self.calls)
+        self._author.begin(f"{call.action} {sorted(call.params.items())} {same}")
+        return super()._service(call, path, params)
 
     def _task(self, call: Call) -> Reply:
         some_id = call.params.get("taskInstId", "")

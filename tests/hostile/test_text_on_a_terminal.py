@@ -64,6 +64,7 @@ class Walk:
 
     def page(self) -> None:
         """Read the pane from the beginning to the end."""
+        self.dismiss_toasts()
         self.key(HOME)
         for _ in range(MOST_PAGES):
             before = self.terminal.text
@@ -71,6 +72,17 @@ class Walk:
             if self.terminal.text == before:
                 return
         raise AssertionError(f"the pane never ends:\n{self.terminal.text}")
+
+    def dismiss_toasts(self) -> None:
+        """Click on each toast: it would hide the ends of lines for some seconds."""
+        while edges := self._edges_of_toasts():
+            (x, y), *_ = edges
+            self.terminal.click(x + 1, y)
+            self.terminal.wait_until(lambda: self._edges_of_toasts() != edges, "the end of a toast")
+            self.terminal.wait_for_rest()
+
+    def _edges_of_toasts(self) -> list[tuple[int, int]]:
+        return [(row.index("▌"), y) for y, row in enumerate(self.terminal.rows) if "▌" in row]
 
     def open(self, text: str, shows: str) -> None:
         """Paste an id, which opens it from anywhere."""

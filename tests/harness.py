@@ -31,7 +31,7 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 """Suffixes of the demo's ids for `NOW`."""
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 """A condition that has not come true by then never will."""
 
 OnRetry = Callable[[Retrying | None], None]
@@ -114,6 +114,12 @@ class Tui:
                     await self.pilot.pause()
         except TimeoutError:
             raise AssertionError(f"{what or 'the condition'} did not come about:\n{self.text}") from None
+
+    async def settles(self) -> None:
+        """Wait until nothing is under way: all that was asked for is answered, and drawn."""
+        await self.pilot.pause()
+        await self.until(lambda: self.app.is_settled, "an end of all work")
+        await self.pilot.pause()
 
     async def reads(self, *texts: str) -> None:
         """Wait until all these texts are on screen."""
@@ -219,5 +225,5 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         be_brisk(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)
-            await tui.until(lambda: app.is_settled, "the end of the start")
+            await tui.until(lambda: app.has_started, "the end of the start")
             yield tui

@@ -10,7 +10,7 @@ from tests.faults.table import FAULTS, TOLD_OF_RECORDS, Fault
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, running
 from tui_app.api.retry import Deadlines
 from tui_app.app.launch import Start
-from tui_app.screens.query import Failed, Loading, QueryScreen, Ready
+from tui_app.screens.query import Failed, QueryScreen, Ready
 from tui_app.store.locations import Locations
 
 USUAL = Deadlines()
@@ -55,7 +55,7 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
     kind, place = tui.kind, place_of(tui)
     fault.begin(scene)
     await tui.press("r")
-    await tui.until(lambda: not isinstance(state(tui), Loading), "an end of the question")
+    await tui.settles()
     if fault.sentence:
         assert isinstance(state(tui), Failed), fault.name
         await tells(tui, scene, fault)
@@ -169,5 +169,5 @@ async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: st
         await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
         scene.heal()
         await tui.press("r")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.settles()
         assert state(tui) == Ready()

@@ -49,7 +49,7 @@ def looks_as_before(
             for text in tui.screen.query(Input):
                 text.cursor_blink = False
             app.clear_notifications()
-            await pilot.pause()
+            await tui.settles()
             # What lies under a dialog may have been drawn before it was settled.
             tui.screen.refresh()
             await pilot.pause()

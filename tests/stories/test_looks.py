@@ -79,22 +79,14 @@ async def go_to(tui: Tui, screen: str) -> None:
     """Take the way to a screen, and wait for all that is drawn on it."""
     _, keys = WAYS[screen]
     await tui.is_connected()
-    await settle(tui)
+    await tui.settles()
     for key in keys:
         await tui.press(key)
-        await settle(tui)
+        await tui.settles()
     if screen in ("graph", "timeline"):
         await tui.comes_to("FlowScreen")
     else:
         await tui.comes_to(screen)
-
-
-async def settle(tui: Tui) -> None:
-    """Wait for answers; other workers wait for the person."""
-    await tui.pilot.pause()
-    if asked := [one for one in tui.app.workers if one.group in ("ask", "memory", "times")]:
-        await tui.app.workers.wait_for_complete(asked)
-    await tui.pilot.pause()
 
 
 async def choose(tui: Tui, theme: str) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import pyte
 from wcwidth import wcwidth
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 """A program that has not drawn something by then never will."""
 
 KEYS = {

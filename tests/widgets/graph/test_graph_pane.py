@@ -5,6 +5,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.harness import PATIENCE_S
 from tests.logic.graph.test_dag import made
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
@@ -141,7 +142,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while pane.is_setting_out:
             await pilot.pause()
 

@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from tests.harness import PATIENCE_S
 from tui_app.logic.steps import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module
@@ -128,7 +129,7 @@ KeyError: 'power'
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not condition():
             await pilot.pause()
 

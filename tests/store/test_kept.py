@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
@@ -52,9 +53,10 @@ for number in range(first, first + many):
     save(number)
     print(number, flush=True)
 """
-KILLS = 5
+KILLS = settings().max_examples // 12
+"""Of each store; two in the ordinary run."""
 WRITES_BEFORE_A_KILL = 26
-"""With four stores and five kills each: more than 500 writes."""
+ADDED = 4 * settings().max_examples
 
 
 def saver(folder: Path, store: str, first: int, many: int) -> subprocess.Popen[str]:
@@ -98,12 +100,15 @@ def test_killed_at_any_moment_everything_reported_is_there(tmp_path: Path, store
     assert len(reported) >= KILLS * WRITES_BEFORE_A_KILL
 
 
-def test_two_programs_adding_five_hundred_each_lose_none(tmp_path: Path) -> None:
-    programs = [saver(tmp_path, "favourites", first, 500) for first in (1000, 2000)]
+def test_two_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
+    programs = [saver(tmp_path, "favourites", first, ADDED) for first in (1_000, 100_000)]
     for program in programs:
         program.communicate()
     assert [program.returncode for program in programs] == [0, 0]
-    assert saved(tmp_path, "favourites") == {*range(1000, 1500), *range(2000, 2500)}
+    assert saved(tmp_path, "favourites") == {
+        *range(1_000, 1_000 + ADDED),
+        *range(100_000, 100_000 + ADDED),
+    }
 
 
 @contextmanager

@@ -18,7 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=1,
         metavar="TIMES",
-        help="try TIMES as many random examples, kills and journeys as in the ordinary run",
+        help="try TIMES as many random examples, and as many more kills and hostile journeys (default: 1)",
     )
 
 

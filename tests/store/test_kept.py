@@ -33,8 +33,11 @@ from tui_app.models.entry import Entry
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
 from tui_app.store.searches import SavedSearch, Searches
+from tui_app.store.files import locked
 from tui_app.store.settings import save_profile
 
+# Nobody saves without a pause as this program does: two of them wait for each other as long as it takes.
+locked.__wrapped__.__defaults__ = (600.0,)
 folder, store, first, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
 favourites = Favourites(folder / "favourites.json")
 history = History(folder / "history.json")
@@ -82,6 +85,7 @@ def saved(folder: Path, store: str) -> set[int]:
     return found
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("store", ["favourites", "history", "searches", "settings"])
 def test_killed_at_any_moment_everything_reported_is_there(tmp_path: Path, store: str) -> None:
     chance = random.Random(store)
@@ -100,6 +104,7 @@ def test_killed_at_any_moment_everything_reported_is_there(tmp_path: Path, store
     assert len(reported) >= KILLS * WRITES_BEFORE_A_KILL
 
 
+@pytest.mark.random
 def test_two_programs_that_add_at_once_lose_nothing(tmp_path: Path) -> None:
     programs = [saver(tmp_path, "favourites", first, ADDED) for first in (1_000, 100_000)]
     for program in programs:

@@ -1,6 +1,6 @@
 """One picture of each screen at both sizes; a person has looked at every one before it was accepted.
 
-``pytest tests/snapshots --snapshot-update`` draws them anew.
+``pytest -n0 tests/snapshots --snapshot-update`` draws them anew.
 """
 
 from collections.abc import Awaitable, Callable

@@ -65,7 +65,8 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
         await tui.until(lambda: is_shown(tui, place), f"the row of the cursor, {place!r},")
     scene.heal()
     await tui.press("r")
-    await tui.until(lambda: state(tui) == Ready(), f"an answer after {fault.name}")
+    await tui.settles()
+    assert state(tui) == Ready(), f"an answer after {fault.name}"
     await tui.until(lambda: "not refreshed" not in tui.text and "asks again" not in tui.text)
     assert (tui.kind, place_of(tui)) == (kind, place)
     await tui.until(lambda: is_shown(tui, place), f"the row of the cursor, {place!r},")

@@ -30,7 +30,7 @@ async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("b")
         await tui.comes_to("BeforeScreen", "10 earlier runs asked for")
-        await tui.until(lambda: "escape stops" not in tui.text)
+        await tui.settles()
         yield tui, stand_in
 
 

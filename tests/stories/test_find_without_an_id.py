@@ -72,7 +72,7 @@ async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
         assert tui.cursor_line.split() == row
         while "there may be more" in tui.text:
             await tui.press("m")
-            await tui.until(lambda: "asking" not in tui.text)
+            await tui.settles()
         await tui.press("m")
         await tui.is_told("There is no more")
 

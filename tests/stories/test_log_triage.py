@@ -233,7 +233,7 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
     stand_in.habits = Habits(log_keeps=keeps)
     async with running(to(stand_in), start=the_log_of(BIG)) as tui:
         await tui.comes_to("LogScreen", "cut (m: more) at 1,048,576 characters")
-        await tui.until(lambda: "looking for errors" not in tui.text)
+        await tui.settles()
         await tui.press("home", "pagedown")
         line = tui.cursor_line
         await tui.press("m")

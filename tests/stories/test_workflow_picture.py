@@ -306,7 +306,7 @@ async def test_a_refresh_of_complete_times_asks_for_all_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "5 without times", "critical path 3 tasks")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.settles()
         assert stand_in.asked("taskInstances", "get") == 8
         await tui.press("r")
         await tui.until(lambda: stand_in.asked("taskInstances", "get") == 16)
@@ -318,7 +318,7 @@ async def test_a_refresh_of_complete_times_asks_for_all_again() -> None:
 async def test_no_odd_graph_breaks_a_picture(flow_id: int) -> None:
     async with running(start=opening(f"flowInstId={flow_id}-{FLOW_AT}", "graph")) as tui:
         await tui.comes_to("FlowScreen", "--view graph")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.settles()
         await tui.press("down", "down", "right", "space", "minus", "plus", "end", "home", "pagedown", "o")
         await tui.press("w")
         await tui.reads("--view timeline")

@@ -26,7 +26,7 @@ from tui_app.logic.jsontree import rows as json_rows
 from tui_app.logic.jsontree.document import JsonFault, parse, to_text
 from tui_app.logic.jsontree.jq_path import path_of
 from tui_app.logic.jsontree.source import JsonSource, RawText, answer_of, run_mode_of
-from tui_app.logic.logs.log_errors import errors_in
+from tui_app.logic.logs.errors import errors_in
 from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
 from tui_app.logic.runs import headline, history_stats
@@ -218,7 +218,7 @@ def _log(found: LogLookup) -> Iterator[str]:
     text = at_once(LogText.read(found.log))
     lines = text[:]
     yield from lines
-    for error in errors_in(lines):
+    for error in errors_in(lines).errors:
         yield error.summary
     yield from excerpt(found.log).lines
     yield from _raw(JsonSource("answer", found.answer.text))

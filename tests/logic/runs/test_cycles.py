@@ -14,7 +14,7 @@ from tui_app.logic.runs.cycles import Step, ids, is_earlier, moment_of, planned_
 from tui_app.logic.times import zone
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "cycles.json").read_text())
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "cycles.json").read_text())
 CHINA, INDIA, NEW_YORK = (timezone(timedelta(hours=hours)) for hours in (8, 5.5, -5))
 STEPS = {
     "H": ("2021020211", None),

@@ -7,23 +7,16 @@ from itertools import chain
 
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .family import ALONE, EXIT, FAINT, PLAIN, RUNNER, STATED, STRONG, Role
+from .family import EXIT, FAINT, HINT, PLAIN, STATED, STRONG, Role
 from .judge import judge_message
 from .lines import take_apart
+from .runs import in_words
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
+_HINT_REACH = 12
 _LAST_WORDS = 40
 _LAST_LOOKED = 400
 _DIGITS = re.compile(r"\d+")
-_ENDED_WELL = re.compile(
-    r"(?i:\b(?:job|application|task|flow|command|process|run)\b.{0,60}\b(?:completed|finished|ended|"
-    r"succeeded)\b.{0,20}"
-    r"(?:success\w*|with (?:return|exit) code 0)\b|marking task as success|return(?:ed)? code 0\b|"
-    r"exit(?:ed with)? code:? 0\b)|"
-    r"(?:执行|运行|任务)成功"
-)
-
-
 _CLASS = re.compile(r"(?:[\w$]+\.)+[A-Z]\w*")
 
 
@@ -53,16 +46,22 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
     if causes:
         return _first_of_cascade(errors, causes)
+    if outcome is Outcome.UNKNOWN:
+        return None  # what may be tolerated is named only where the run is known to have failed
     for role in (Role.CAUSE, Role.NOTICE):
-        if rest := [
-            error for error in errors if error.role is role and (role is Role.CAUSE or error.kind != RUNNER)
-        ]:
+        if rest := [error for error in errors if error.role is role and error.weight]:
             return _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
     if wrappers:
-        return _first_of_cascade(errors, wrappers[-1:])
-    alone = [error for error in errors if error.weight == ALONE and error.kind != RUNNER]
-    return alone[0] if alone else None
+        return _hint_before(errors, wrappers[-1]) or wrappers[-1]
+    alone = [error for error in errors if error.role is Role.CONSEQUENCE and error.weight]
+    return (_hint_before(errors, alone[0]) or alone[0]) if alone else None
+
+
+def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:
+    """The last thing that may be wrong shortly before what can only be a consequence."""
+    near = range(consequence.line - _HINT_REACH, consequence.line)
+    return next((error for error in reversed(errors) if error.kind == HINT and error.line in near), None)
 
 
 def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) -> LogError:
@@ -126,7 +125,12 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
     "preferred."""
     start = index.runs[-1].line + 1 if index.runs else 0
     errors = last_run(index)
-    owned = {row for error in errors for row in range(error.line, min(error.end, error.line + 200))}
+    owned = {
+        row
+        for error in errors
+        if error.kind != HINT
+        for row in range(error.line, min(error.end, error.line + 200))
+    }
     stop = len(lines)
     written: list[int] = []
     for number in range(stop - 1, max(start, stop - _LAST_LOOKED) - 1, -1):
@@ -145,7 +149,7 @@ _RULE = re.compile(r"^[\W_]*$")
 
 
 def _is_said(line: str) -> bool:
-    """Whether a program says something on a line, rather than that a script is listed or a rule drawn."""
+    """Whether a program says something on a line, rather than that a script is navigable or a rule drawn."""
     taken = take_apart(line)
     message = taken.message
     if not message or _RULE.match(message):
@@ -189,6 +193,8 @@ def _around(lines: Sequence[str], error: LogError) -> Iterator[int]:
     yield from range(error.at - 1, max(-1, error.at - 5), -1)
     yield from range(error.message_end, min(len(lines), error.message_end + 3))
     yield from range(error.at - 5, max(-1, error.line - 1), -1)
+    yield from range(error.at - 1, max(-1, error.at - 12), -1)
+    yield from range(error.message_end, min(len(lines), error.message_end + 12))
 
 
 def _last_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: Outcome) -> list[int]:
@@ -206,6 +212,17 @@ def _last_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: Outc
     return [*before[-(most - room) :], *behind[:room]][-most:]
 
 
-def is_shown_by_default(error: LogError) -> bool:
-    """Whether an error says more than that something else has failed."""
+def is_cause(error: LogError) -> bool:
+    """Whether an error says more than that something else has failed: the rest is what a filter hides."""
     return error.role is Role.CAUSE
+
+
+def navigable(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> list[LogError]:
+    """The errors to step through: all but the notices, with the decisive one whatever it is."""
+    first = decisive_error(index, outcome)
+    return [error for error in index.errors if error.role is not Role.NOTICE or error is first]
+
+
+def run_in_words(index: ErrorIndex) -> str:
+    """Which of several runs or tries in a log counts, such as ``try 3 of 3``; empty for one run."""
+    return in_words(index.runs)

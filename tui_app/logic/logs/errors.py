@@ -12,7 +12,7 @@ from itertools import accumulate
 from ..steps import Steps, at_once
 from . import words
 from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
-from .family import CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, TRACEBACK, Family, Role
+from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, TRACEBACK, Family, Role
 from .judge import FAMILIES, Verdict, judge_exception, judge_line
 from .lines import Level, Line, take_apart
 from .runs import WORDS as RUN_WORDS
@@ -140,7 +140,7 @@ _LEVEL_WORDS = (
     "严重",
     "警告",
 )
-_NEEDLES = sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.SAID_NEEDLES})
+_NEEDLES = sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.NEEDLES})
 _RUN_WORDS = frozenset(RUN_WORDS)
 
 
@@ -258,7 +258,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
     if role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed:
-        role, weight = Role.NOTICE, 0
+        role, weight = Role.NOTICE, ALONE
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
         weight = min(weight, PLAIN)
     chain = tuple(other.text[:200] for other in block.links)
@@ -298,8 +298,8 @@ _LOOKUPS = (
 def _says_more(later: Link, before: Link) -> bool:
     """Whether a later exception of a Python chain says why better than the one before it."""
     said = before.text.partition(": ")[2].strip()
-    if len(said) > 6 and said[:300] in later.text and len(later.text) > len(before.text):
-        return True
+    if len(said) > 2 and said[:300] in later.text and len(later.text) >= len(before.text):
+        return True  # where both say the same, the later one has the frames of the caller
     if later.join is not Join.HANDLING or later.is_report:
         return False
     is_lookup = before.text.partition(":")[0].rpartition(".")[2] in _LOOKUPS

@@ -20,7 +20,7 @@ class Role(Enum):
 TRACEBACK, JAVA, EXCEPTION, SHELL = "Python traceback", "Java exception", "exception", "shell error"
 DATABASE, CLUSTER, MEMORY, KILLED = "database error", "cluster error", "out of memory", "killed"
 NETWORK, TOOL, APPLICATION, LEVEL = "network error", "tool error", "failure message", "error level"
-EXIT, WARNING, CLEANUP, RUNNER = "exit code", "warning", "clean-up error", "runner message"
+EXIT, WARNING, CLEANUP, RUNNER, HINT = "exit code", "warning", "clean-up error", "runner message", "hint"
 
 STATED, STRONG, PLAIN, FAINT, ALONE = 5, 4, 3, 2, 1
 """How much a cause says: it is stated as the cause; it is a fault in a tool's own grammar; it is an error

@@ -1,6 +1,6 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
-from .family import RUNNER, WARNING, Family, Role
+from .family import ALONE, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -158,6 +158,7 @@ FAMILIES = (
             "连接失败，准备重试",
         ),
         ("giving up after 3 attempts: connection refused",),
+        weight=ALONE,
     ),
     Family(
         "Hadoop and Spark chatter",

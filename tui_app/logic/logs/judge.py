@@ -9,10 +9,12 @@ from .family import (
     APPLICATION,
     EXCEPTION,
     FAINT,
+    HINT,
     JAVA,
     LEVEL,
     MEMORY,
     PLAIN,
+    RUNNER,
     STATED,
     STRONG,
     WARNING,
@@ -91,7 +93,7 @@ def judge_message(
         return Verdict(
             family.role,
             family.kind,
-            family.weight if family.role is Role.CAUSE else 0,
+            family.weight if family.role is Role.CAUSE or family.weight == ALONE else 0,
             family.below and not rest,
         )
     return None
@@ -111,28 +113,33 @@ def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
         return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
     if line.level is Level.WARN:
         is_bad = words.SAID.search(message) or words.HINTED.search(message)
-        return Verdict(Role.NOTICE, WARNING) if is_bad else None
+        return Verdict(Role.NOTICE, WARNING, ALONE) if is_bad else None
     if line.level is Level.DEBUG:
         return None
     return _plain(message, line.level is Level.INFO and not line.is_relayed)
 
 
 def _weighed(verdict: Verdict, line: Line) -> Verdict:
-    if verdict.role is Role.CONSEQUENCE and line.level is Level.ERROR and not line.is_relayed:
+    if (
+        verdict.role is Role.CONSEQUENCE
+        and verdict.kind != RUNNER
+        and line.level is Level.ERROR
+        and not line.is_relayed
+    ):
         return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
     if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED:
-        return Verdict(Role.NOTICE, verdict.kind)
+        return Verdict(Role.NOTICE, verdict.kind, ALONE)
     return verdict
 
 
 def _plain(message: str, is_info: bool) -> Verdict | None:
     """What a line without a bad level is by its words."""
     if not words.SAID.search(message):
-        return None
+        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(message) else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
     if is_info:
-        return Verdict(Role.NOTICE, APPLICATION)
+        return Verdict(Role.NOTICE, APPLICATION, ALONE)
     if found := words.STATED.search(message):
         rest = found["rest"] or found["rest2"] or ""
         return Verdict(Role.CAUSE, APPLICATION, FAINT if words.is_generic(rest) else PLAIN)

@@ -1,4 +1,4 @@
-"""The decisive line of whole logs: `cases` holds each log with the right answer beside it."""
+"""The decisive line of whole logs: each log has the right answer beside it."""
 
 import json
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import pytest
 from tui_app.logic.logs.decisive import Outcome, decisive, decisive_error, opening
 from tui_app.logic.logs.errors import errors_in
 
-CASES = sorted((Path(__file__).parent / "cases").glob("*.log"))
+CASES = sorted(path for room in ("cases", "further") for path in (Path(__file__).parent / room).glob("*.log"))
 
 
 @dataclass

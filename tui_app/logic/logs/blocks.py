@@ -112,7 +112,10 @@ def has_traceback(line: str) -> bool:
 def is_frame(line: str) -> bool:
     """Whether a line is a frame of a stack, or stands for some."""
     line = line[:HEAD]
-    return ("at " in line and _FRAME.search(line) is not None) or _MORE.search(_body(line)) is not None
+    if "at " in line and _FRAME.search(line) is not None:
+        return True
+    may_stand_for_some = "..." in line or "stacktrace:" in line or "[CIRCULAR" in line
+    return may_stand_for_some and _MORE.search(_body(line)) is not None
 
 
 def is_head(message: str) -> bool:
@@ -221,7 +224,12 @@ def _python_link(
 ) -> Link:
     said = _BORDER.sub("", text(at), count=1).strip()
     end = at + 1
-    while end < min(len(lines), at + 20) and lines[end].strip() and _MESSAGE_GOES_ON.match(text(end)):
+    while (
+        end < min(len(lines), at + 20)
+        and lines[end].strip()
+        and _MESSAGE_GOES_ON.match(text(end))
+        and not _BORDER.match(lines[end])
+    ):
         end += 1
     if said.endswith(":") and end == at + 1 and end < len(lines):
         # The message begins on a line of its own.

@@ -211,7 +211,7 @@ FAMILIES = (
         "killed|terminated|segmentation fault|core dumped|bus error|aborted|floating point|已杀死|已终止|"
         "段错误|已放弃|"
         "hangup|double free|illegal instruction|sigkill|killed by signal",
-        r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s*\d*\s*(?:Killed|Terminated|"
+        r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}(?:Killed|Terminated|"
         r"Segmentation fault|Bus error|Aborted|"
         r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|已放弃|"
         r"浮点数例外)(?=\s|$|\()(?!:)|"

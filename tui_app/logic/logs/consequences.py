@@ -175,7 +175,7 @@ FAMILIES = (
         r"(?:concurrent|lang)\.(?:ExecutionException|RuntimeException): "
         r"(?P<rest>(?:[\w$]+\.)+\w+(?:Exception|Error).*)|"
         r"(?:ExecutionException|ProgramInvocationException)|"
-        r"[\w.]*(?:Task|Step|Job|Command)(?:Failed|Failure|Execution)\w*(?::|$))",
+        r"(?:^|[\s.])\w{0,40}(?:Task|Step|Job|Command)(?:Failed|Failure|Execution)\w*(?::|$))",
         (
             "java.lang.reflect.InvocationTargetException",
             "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",

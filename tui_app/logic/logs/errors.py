@@ -6,20 +6,21 @@ closely, so that megabytes take milliseconds.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ..steps import Steps, at_once
 from . import words
 from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
-from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, TRACEBACK, Family, Role
+from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATED, TRACEBACK, Family, Role
 from .judge import FAMILIES, Verdict, judge_exception, judge_line
 from .lines import Level, Line, take_apart
 from .runs import WORDS as RUN_WORDS
 from .runs import Run, run_at
 
-_SLICE = 256
+_SLICE = 512
 _LOOK_BACK = 10
+_MOST_ANNOUNCED = 3
 MESSAGE_LINES = 44
 """So far behind an error's last line may more of it come."""
 
@@ -111,59 +112,66 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
 # Which lines are looked at.
 
 _BLOCK_WORDS = (
-    "traceback (most",
-    "exception",
-    "error",
-    ".java:",
-    ".scala:",
-    "native method",
-    "caused by",
-    "unknown source",
+    *(
+        "traceback (most",
+        "exception",
+        "error",
+        ".java:",
+        ".scala:",
+        "native method",
+        "caused by",
+        "unknown source",
+    ),
 )
+_LEVEL_WORDS = (
+    *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),
+    *("严重", "警告"),
+)
+_HARMLESS = tuple(family for family in FAMILIES if family.role is Role.HARMLESS)
+_OTHERS = tuple(family for family in FAMILIES if family.role is not Role.HARMLESS)
 _FAMILIES_OF: dict[str, list[int]] = {}
-for _number, _family in enumerate(FAMILIES):
+for _number, _family in enumerate(_OTHERS):
     for _needle in _family.needles:
         _FAMILIES_OF.setdefault(_needle, []).append(_number)
-_LEVEL_WORDS = (
-    "fatal",
-    "severe",
-    "critical",
-    "err]",
-    "crit",
-    "emerg",
-    "panic",
-    "warn",
-    " e ",
-    "[e]",
-    "[f]",
-    " f ",
-    "严重",
-    "警告",
-)
-_NEEDLES = sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.NEEDLES})
 _RUN_WORDS = frozenset(RUN_WORDS)
+_NO_LETTERS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalpha()})
+_NEEDLES_OF: dict[str, list[str]] = {}
+"""The needles by their longest run of letters."""
+for _needle in sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.NEEDLES}):
+    _NEEDLES_OF.setdefault(max(_needle.translate(_NO_LETTERS).split(), key=len), []).append(_needle)
 
 
 def _suspects(lines: Sequence[str], first: int) -> list[tuple[int, list[Family], bool]]:
     """Those of the next lines that hold a word, ascending, with the families the words are of."""
     part = lines[first : first + _SLICE]
     lowered = "\n".join(part).lower()
-    ends = list(accumulate(len(line) + 1 for line in lowered.split("\n")))
+    # The same words come again and again in a log: what they are is looked up in a list of them.
+    vocabulary = " ".join(set(lowered.translate(_NO_LETTERS).split()))
+    needles = [needle for word, those in _NEEDLES_OF.items() if word in vocabulary for needle in those]
+    rows = lowered.split("\n")
+    ends = list(accumulate(len(row) + 1 for row in rows))
     hits: dict[int, set[int]] = {}
     run_hits: set[int] = set()
-    for needle in _NEEDLES:
+    for needle in needles:
+        families = _FAMILIES_OF.get(needle, ())
         at = lowered.find(needle)
         while at >= 0:
             row = bisect_right(ends, at)
-            hits.setdefault(row, set()).update(_FAMILIES_OF.get(needle, ()))
+            hits.setdefault(row, set()).update(families)
             if needle in _RUN_WORDS:
                 run_hits.add(row)
             at = lowered.find(needle, ends[row])
     return [
-        (first + row, [FAMILIES[number] for number in sorted(hits[row])], row in run_hits)
+        (first + row, _families(rows[row], hits[row]), row in run_hits)
         for row in sorted(hits)
         if row < len(part)
     ]
+
+
+def _families(lowered: str, others: set[int]) -> list[Family]:
+    """The families that may know a line, the harmless ones first."""
+    harmless = [family for family in _HARMLESS if any(needle in lowered for needle in family.needles)]
+    return harmless + [_OTHERS[number] for number in sorted(others)]
 
 
 # What stands there.
@@ -174,7 +182,9 @@ def _error_at(lines: Sequence[str], number: int, families: list[Family], past: i
     raw = lines[number]
     line = take_apart(raw)
     if has_traceback(raw):
-        return _of_block(read_traceback(lines, number), number, line)
+        is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
+        logged = take_apart(lines[number - 1]) if is_warned else line
+        return _of_block(read_traceback(lines, number), number, logged)
     if is_frame(raw):
         return _orphan(lines, number, past)
     has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
@@ -200,45 +210,50 @@ def _orphan(lines: Sequence[str], number: int, past: int) -> LogError | None:
     return None
 
 
-def _with_what_follows(lines: Sequence[str], number: int, line: Line, verdict: Verdict) -> LogError:
-    """An error of one line, with the block that it announces."""
+def _with_what_follows(
+    lines: Sequence[str], number: int, line: Line, verdict: Verdict, depth: int = 0
+) -> LogError:
+    """An error of one line, with the block or the message that it announces."""
     below = number + 1
-    is_error_line = line.level is Level.ERROR or verdict.is_announcement or verdict.role is Role.WRAPPER
-    if (is_error_line or line.level is Level.WARN) and below < len(lines):
-        while below < min(number + 3, len(lines)) and not take_apart(lines[below]).message:
-            below += 1
-        if below < len(lines):
-            under = take_apart(lines[below])
-            if has_traceback(lines[below]) and line.level is not Level.WARN:
-                return _of_block(read_traceback(lines, below), number, line, verdict)
-            if is_head(under.message) and (verdict.is_announcement or not _is_other_line(line, under)):
-                return _of_block(read_stack(lines, below), number, line, verdict)
-            if verdict.is_announcement and under.message:
-                return LogError(
-                    number,
-                    below + 1,
-                    verdict.kind,
-                    under.message,
-                    below,
-                    below + 1,
-                    verdict.role,
-                    verdict.weight,
-                )
+    while below < min(number + 3, len(lines)) and not take_apart(lines[below]).message:
+        below += 1
+    if below < len(lines) and (line.level >= Level.WARN or verdict.is_announcement or _is_wrapper(verdict)):
+        under = take_apart(lines[below])
+        may_announce = line.level is not Level.WARN or _is_python_warning(lines[number])
+        if has_traceback(lines[below]) and may_announce:
+            return _of_block(read_traceback(lines, below), number, line, verdict)
+        if is_head(under.message) and (verdict.is_announcement or not _is_line_of_its_own(under)):
+            return _of_block(read_stack(lines, below), number, line, verdict)
+        if verdict.is_announcement and under.message:
+            return _announced(lines, number, below, verdict, depth)
+    text = line.message if line.level else line.named
+    return LogError(number, number + 1, verdict.kind, text, number, number + 1, verdict.role, verdict.weight)
+
+
+def _is_python_warning(line: str) -> bool:
+    """Whether a line may announce a traceback: a JVM's loggers write WARN, Python's write WARNING."""
+    return "WARNING" in line[:200] and take_apart(line).level is Level.WARN
+
+
+def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
+    """An error whose message is on a line below the one that announces it."""
+    under = take_apart(lines[below])
+    inner = judge_line(under, FAMILIES)
+    if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
+        error = _with_what_follows(lines, below, under, inner, depth + 1)
+        return replace(error, line=number, weight=max(error.weight, verdict.weight))
     return LogError(
-        number,
-        number + 1,
-        verdict.kind,
-        line.named if not line.level else line.message,
-        number,
-        number + 1,
-        verdict.role,
-        verdict.weight,
+        number, below + 1, verdict.kind, under.message, below, below + 1, verdict.role, verdict.weight
     )
 
 
-def _is_other_line(line: Line, under: Line) -> bool:
-    """Whether a logger wrote the second line for itself."""
-    return bool(under.level) and not under.is_relayed and under.level is not line.level
+def _is_wrapper(verdict: Verdict) -> bool:
+    return verdict.role is Role.WRAPPER
+
+
+def _is_line_of_its_own(line: Line) -> bool:
+    """Whether a logger wrote a line for itself, rather than as part of what it had begun."""
+    return bool(line.level) and not line.is_relayed
 
 
 def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = None) -> LogError:
@@ -252,7 +267,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     if kind == EXCEPTION or (verdict.role is Role.CAUSE and kind in (LEVEL,)):
         kind = TRACEBACK if block.is_python else JAVA if block.end - block.line > 1 else EXCEPTION
     role, weight = verdict.role, verdict.weight
-    if announced is not None and announced.role is Role.CAUSE and announced.is_announcement:
+    if announced is not None and announced.is_announcement and announced.weight >= STATED:
         role, weight = Role.CAUSE, max(weight, announced.weight)
         link = block.links[0]
     elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:

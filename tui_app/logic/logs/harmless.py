@@ -116,7 +116,8 @@ FAMILIES = (
         "script listing",
         WARNING,
         _H,
-        "exit|echo|trap|raise|except|throw|then|print|||logger|select|when |return|>&2|case |import |set -",
+        "exit|echo|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|>&2|"
+        "case |import |set -",
         r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
         r";\s*(?:then|do|fi|exit)\b|>&2|"
         r"^\s*(?:if \[|if \(|if !|elif \[|then\s*$|else\s*$|fi\s*$|done\b|esac\b|trap |exit "

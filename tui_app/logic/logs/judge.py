@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import blocks, causes, commands, consequences, databases, harmless, words
 from .family import (
@@ -140,12 +141,15 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
         return Verdict(Role.CONSEQUENCE, APPLICATION)
     if is_info:
         return Verdict(Role.NOTICE, APPLICATION, ALONE)
+    if message.endswith((":", "：")):
+        return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)
     if found := words.STATED.search(message):
         rest = found["rest"] or found["rest2"] or ""
         return Verdict(Role.CAUSE, APPLICATION, FAINT if words.is_generic(rest) else PLAIN)
     return Verdict(Role.CAUSE, APPLICATION, FAINT)
 
 
+@lru_cache(maxsize=256)
 def judge_exception(text: str) -> Verdict:
     """What an exception's message is: a cause, unless a family knows better."""
     verdict = judge_message(text, _AFTER_HARMLESS)

@@ -7,6 +7,7 @@ containers. The level of the innermost layer counts.
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 HEAD, TAIL = 1_500, 500
 """Characters of a long line that are looked at, at its beginning and at its end."""
@@ -67,6 +68,8 @@ _LEVELS = {
     **dict.fromkeys(("错误", "严重", "致命"), Level.ERROR),
 }
 _WORDS = "|".join(sorted((word for word in _LEVELS if len(word) > 1), key=len, reverse=True))
+_INITIALS = frozenset("[(<【" + "".join(word[0] for word in _LEVELS))
+_ANY_LEVEL = re.compile(_WORDS)
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?"
 _ZONE = r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b))*"
 _DAY = (
@@ -90,6 +93,7 @@ _BRACKETS = re.compile(
     r"\[(?!(?:Errno|WinError|Error|ERROR|SQL|Microsoft|unixODBC|\d+\]\s*$))[^\[\]]{0,120}\](?=[\s,:\-\[]|"
     r"$)[,:]?"
 )
+_TASK = re.compile(r"\[task \d{1,9}\],?$")
 _SEPARATOR = re.compile(r"[-–—|>:](?=\s|$)|->|\|")
 _STREAM = re.compile(
     r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]"
@@ -126,6 +130,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= HEAD + TAIL + 1 else f"{text[:HEAD]}…{text[-TAIL:]}"
 
 
+@lru_cache(maxsize=64)
 def take_apart(line: str) -> Line:
     """Take a line apart."""
     structured = _structured(line)
@@ -157,16 +162,16 @@ def take_apart(line: str) -> Line:
 
 
 def _blanks(line: str, at: int) -> int:
-    count = 0
-    while count < 200 and line[at + count : at + count + 1].isspace():
-        count += 1
-    return count
+    if not line[at : at + 1].isspace():
+        return 0
+    ahead = line[at : at + 200]
+    return len(ahead) - len(ahead.lstrip())
 
 
 def _came_by_relay(line: str, here: int) -> bool:
     """Whether a runner's source position or task number stands right before a level."""
     before = line[max(0, here - 80) : here].rstrip()
-    return before.endswith("}") or bool(re.search(r"\[task \d+\],?$", before))
+    return before.endswith("}") or _TASK.search(before) is not None
 
 
 def _layer(line: str, at: int, is_inner: bool, has_time: bool, level: Level) -> tuple[int, Level | None, str]:
@@ -178,9 +183,9 @@ def _layer(line: str, at: int, is_inner: bool, has_time: bool, level: Level) -> 
         return found.end(), None, "source"
     if first in "DIWEF" and (found := _GLOG.match(line, at)):
         return found.end(), level_of(found[1]), "level"
-    if found := _PYTHON_LEVEL.match(line, at):
+    if first in _INITIALS and (found := _PYTHON_LEVEL.match(line, at)):
         return found.end(), level_of(found[1]), "level"
-    if (found := _LEVEL.match(line, at)) and _is_level(line, found, is_inner):
+    if first in _INITIALS and (found := _LEVEL.match(line, at)) and _is_level(line, found, is_inner):
         return found.end(), level_of(found["level"]), "level"
     if first in "[<(" and (found := _LOWER.match(line, at)):
         return found.end(), level_of(found[1]), "level"
@@ -196,13 +201,18 @@ def _layer(line: str, at: int, is_inner: bool, has_time: bool, level: Level) -> 
         return found.end(), None, "build"
     if first == "[" and (found := _BRACKETS.match(line, at)):
         return found.end(), None, "brackets"
-    if is_inner and (found := _SEPARATOR.match(line, at)):
+    if is_inner and first in "-–—|>:" and (found := _SEPARATOR.match(line, at)):
         return found.end(), None, "separator"
-    if has_time and level is Level.NONE and (found := _NAMED_LEVEL.match(line, at)):
+    if (
+        has_time
+        and level is Level.NONE
+        and _ANY_LEVEL.search(line, at, at + 200)
+        and (found := _NAMED_LEVEL.match(line, at))
+    ):
         return found.end(), level_of(found["level"]), "level"
-    if found := _PROCESS.match(line, at):
+    if line.find("]:", at, at + 150) > 0 and (found := _PROCESS.match(line, at)):
         return found.end(), None, "process"
-    if found := _COMPOSE.match(line, at):
+    if line.find("|", at, at + 100) > 0 and (found := _COMPOSE.match(line, at)):
         return found.end(), None, "container"
     if level is not Level.NONE and (found := _LOGGER.match(line, at)):
         return found.end(), None, "logger"

@@ -9,7 +9,8 @@ FAILURE = (
     "does not exist|"
     "doesn't exist|not exist|unreachable|no such|无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|"
     "终止|溢出|冲突|缺少|缺失|"
-    "expired|mismatch|expected|wanted|too many|too large|too long|already exists|duplicate|differs|"
+    "expired|mismatch|expected|wanted|too many|too large|too long|"
+    "already exists|duplicate|differs|"
     "incomplete|insufficient|"
     "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )

@@ -21,7 +21,18 @@ from tui_app.commands import table
 from tui_app.commands.contexts import TEXTUALS
 
 APP = Path(tui_app.__file__).parent
-PATTERNS = ("causes", "commands", "consequences", "databases", "errors", "harmless", "lines", "runs", "words")
+PATTERNS = (
+    "causes",
+    "commands",
+    "consequences",
+    "databases",
+    "errors",
+    "harmless",
+    "lines",
+    "runs",
+    "unwrapped",
+    "words",
+)
 SECRETS = ("commands", "names", "parts", "shapes")
 NO_SENTENCES = {
     "redact.py",

@@ -168,7 +168,8 @@ def _reader(lines: Sequence[str], head: int) -> Callable[[int], str]:
     left = found.start() if found else 0
     if left and head + 1 < len(lines):
         below = lines[head + 1]
-        if below.lstrip().startswith('File "') or not below.strip():
+        is_beside = below[:left] == lines[head][:left] and below[left:].lstrip().startswith('File "')
+        if not is_beside and (below.lstrip().startswith('File "') or not below.strip()):
             left = 0
         elif not below[left:].lstrip(" \t|").startswith('File "'):
             return lambda number: take_apart(lines[number]).text

@@ -11,10 +11,11 @@ from .family import EXIT, FAINT, HINT, PLAIN, STATED, STRONG, Role
 from .judge import judge_message
 from .lines import take_apart
 from .runs import in_words
+from .unwrapped import unwrapped
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
 _HINT_REACH = 12
-_LAST_WORDS = 40
+_LAST_WORDS = 60
 _LAST_LOOKED = 400
 _DIGITS = re.compile(r"\d+")
 _CLASS = re.compile(r"(?:[\w$]+\.)+[A-Z]\w*")
@@ -123,6 +124,7 @@ def opening(lines: Sequence[str], index: ErrorIndex, outcome: Outcome = Outcome.
 def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
     """The last line that the program wrote before the runner's own; one that hints at a fault is "
     "preferred."""
+    lines = unwrapped(lines)
     start = index.runs[-1].line + 1 if index.runs else 0
     errors = last_run(index)
     owned = {
@@ -140,8 +142,7 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
         if len(written) >= _LAST_WORDS:
             break
     hints = [number for number in written if words.HINTED.search(take_apart(lines[number]).message)]
-    near = [number for number in hints if written.index(number) < 12]
-    return next(iter(near or written), None)
+    return next(iter(hints or written), None)
 
 
 _LISTING = tuple(family for family in harmless.FAMILIES)

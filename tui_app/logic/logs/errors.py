@@ -17,6 +17,7 @@ from .judge import FAMILIES, Verdict, judge_exception, judge_line
 from .lines import Level, Line, take_apart
 from .runs import WORDS as RUN_WORDS
 from .runs import Run, run_at
+from .unwrapped import unwrapped
 
 _SLICE = 512
 _LOOK_BACK = 10
@@ -85,6 +86,7 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
         known: the index of the same log when it was shorter, None for none.
         since: the first line that is another or new; the end of what `known` has is looked at again.
     """
+    lines = unwrapped(lines)
     kept, runs = list(known.errors if known else ()), list(known.runs if known else ())
     since = min(since, known.searched) if known else 0
     while kept and kept[-1].end + MESSAGE_LINES >= since:

@@ -136,14 +136,16 @@ def take_apart(line: str) -> Line:
     structured = _structured(line)
     if structured is not None:
         return structured
-    at, level, is_relayed, has_time, logger, tag = 0, Level.NONE, False, False, "", -1
+    at, level, is_relayed, has_time, logger, tag, before = 0, Level.NONE, False, False, "", -1, ""
     for _ in range(_MOST_LAYERS):
         blanks = _blanks(line, at)
         here = at + blanks
         if here >= len(line):
             break
         end, found, kind = _layer(line, here, at > 0, has_time, Level.NONE if is_relayed else level)
-        if end <= here:
+        # Behind a dash stands a message, which may begin with the name of a class, unless a dash follows.
+        is_message = kind == "logger" and before == "separator" and not line[here:end].endswith("-")
+        if end <= here or is_message:
             break
         # What stays behind a prefix is the message; a line that is all prefix is a message itself.
         if not line[end : end + 400].strip():
@@ -153,7 +155,7 @@ def take_apart(line: str) -> Line:
         if found is not None:
             level, is_relayed, tag = found, _came_by_relay(line, here), here
         logger = line[here:end].strip() if kind == "logger" else ""
-        has_time = has_time or kind == "time"
+        has_time, before = has_time or kind == "time", kind
         at = end
     if at and line[at : at + 1] in " \t":
         at += 1

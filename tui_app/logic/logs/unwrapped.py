@@ -11,6 +11,10 @@ _SAMPLE = 200
 _FEWEST = 4
 _SHARE = 0.75
 _PREFIX = re.compile(r"[^\s:>|\]]{1,60}(?: [^\s:>|\]]{1,40}){0,2}?(?:\[\d{1,9}\])?\s?(?:[:>|\]]|->)+\s")
+_FAILURE = re.compile(
+    r"(?i:(?:^|\s)(?:failed|failure|error|exception|fatal|cannot|warning|warn)(?=[\s:]))|失败|错误|异常"
+)
+"""What every line of a log may say by itself; a runner's name holds such a word within a longer one."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -53,7 +57,7 @@ def unwrapped(lines: Sequence[str]) -> Sequence[str]:
     if not prefixes:
         return lines
     prefix, times = prefixes.most_common(1)[0]
-    if times < _FEWEST or times < _SHARE * count:
+    if times < _FEWEST or times < _SHARE * count or _FAILURE.search(prefix):
         return lines
     pattern = re.escape(prefix).replace("0", r"\d{1,20}")
     return Unwrapped(lines, re.compile(rf"(?<!\S){pattern}"))

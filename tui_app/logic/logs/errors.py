@@ -20,6 +20,8 @@ from .runs import Run, run_at
 from .unwrapped import unwrapped
 
 _SLICE = 512
+_CLOSELY = 64
+"""Suspicious lines that are looked at in one step."""
 _LOOK_BACK = 10
 _MOST_ANNOUNCED = 3
 MESSAGE_LINES = 44
@@ -94,7 +96,9 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
     runs = [run for run in runs if run.line < since]
     past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
     for first in range(since, len(lines), _SLICE):
-        for number, families, may_be_run in _suspects(lines, first):
+        for count, (number, families, may_be_run) in enumerate(_suspects(lines, first)):
+            if count % _CLOSELY == _CLOSELY - 1:
+                yield
             if may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
                 runs.append(run)
                 past = max(past, number + 1)
@@ -155,25 +159,24 @@ def _suspects(lines: Sequence[str], first: int) -> list[tuple[int, list[Family],
     hits: dict[int, set[int]] = {}
     run_hits: set[int] = set()
     for needle in needles:
-        families = _FAMILIES_OF.get(needle, ())
+        numbers = _FAMILIES_OF.get(needle, ())
         at = lowered.find(needle)
         while at >= 0:
             row = bisect_right(ends, at)
-            hits.setdefault(row, set()).update(families)
+            hits.setdefault(row, set()).update(numbers)
             if needle in _RUN_WORDS:
                 run_hits.add(row)
             at = lowered.find(needle, ends[row])
-    return [
-        (first + row, _families(rows[row], hits[row]), row in run_hits)
-        for row in sorted(hits)
-        if row < len(part)
-    ]
-
-
-def _families(lowered: str, others: set[int]) -> list[Family]:
-    """The families that may know a line, the harmless ones first."""
-    harmless = [family for family in _HARMLESS if any(needle in lowered for needle in family.needles)]
-    return harmless + [_OTHERS[number] for number in sorted(others)]
+    harmless = [(family, [word for word in family.needles if word in lowered]) for family in _HARMLESS]
+    harmless = [(family, present) for family, present in harmless if present]
+    suspects = []
+    for row in sorted(hits):
+        if row < len(part):
+            text = rows[row]
+            families = [family for family, present in harmless if any(word in text for word in present)]
+            families += [_OTHERS[number] for number in sorted(hits[row])]
+            suspects.append((first + row, families, row in run_hits))
+    return suspects
 
 
 # What stands there.

@@ -81,7 +81,7 @@ class WatchesMixin(App[int]):
 
     def _tell_the_end(self, found: "Found") -> None:
         from ..logic.watching import name_of, state_of
-        from ..logic.why.explanation import headline_of
+        from ..logic.why.sentence import headline_of
 
         state, name = state_of(found), name_of(found)
         zone, now = self.session.explorer.server_zone, self.session.explorer.now()

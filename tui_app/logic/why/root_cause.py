@@ -82,6 +82,8 @@ class _Analysis:
         graph, known, walk, failures = self._graph, self._known, self._walk, self._failures
         flows, too_many = flows_to_read(graph, known, walk, failures)
         pending = may_be_behind(graph, self.here, self._state, self._unfinished)
+        if is_skipped(self._state):
+            pending = graph.firsts(walk, is_skipped)
         tasks, limits = tasks_to_read(graph, known, walk, failures, () if flows else pending)
         found = inconsistencies.unknowns(graph, known, walk, self.here, self._home)
         unknowns = tuple(dict.fromkeys(filter(None, [*found, too_many, *limits, self._untimed()])))

@@ -81,6 +81,9 @@ class CauseAnalysis:
     is_passed: bool = False
     """Whether something upstream failed that a later success has passed."""
 
+    is_circular: bool = False
+    """Whether the run waits for itself."""
+
     has_upstream: bool = True
     """Whether the run waits for anything."""
 

@@ -128,7 +128,8 @@ def _unread(
     ids = {
         task_id: None
         for ref in refs
-        if isinstance(task_id := id_of(graph.nodes[ref]), TaskInstanceId)
+        if _role(node := graph.nodes[ref]) == role
+        and isinstance(task_id := id_of(node), TaskInstanceId)
         and task_id.text not in known.records
     }
     room = max(0, MOST_RECORDS - read)

@@ -175,6 +175,7 @@ class _Analysis:
             tuple(map(self._step, beside)),
             graph.ways(causes[0], here, self._walk) if here is not None and len(way) > 2 else 1,
             is_passed,
+            here is not None and here in graph.downstream(here, self._walk),
             here is None or bool(graph.above[here] or graph.unknown_sources.get(here)),
             notes=tuple(dict.fromkeys(self._notes([*way, *causes]))),
         )

@@ -19,9 +19,9 @@ _MOST_NAMES = 3
 
 REMARKS = {
     "TIMEOUT": "It ran longer than its time limit",
-    "CANCEL": "Somebody cancelled it; the platform does not say who",
+    "CANCEL": "A person or the platform cancelled it; the record does not say who",
     "SUSPEND": "It goes on when somebody resumes it",
-    "SKIP": "The platform does not say who skipped it",
+    "SKIP": "The record does not say who skipped it",
 }
 """What a status means for whoever reads about it, by the documented name; sentences without a full stop."""
 
@@ -127,6 +127,9 @@ class _Sentence:
             names = listed(_named(step) for step in analysis.nearest[:_MOST_NAMES])
             names += _and_more(analysis.nearest[_MOST_NAMES:])
             waits = f"It waits for {names}; first of all for {first_now}"
+        if analysis.is_circular and analysis.nearest:
+            through = name_of(analysis.nearest[0].node)
+            waits = f"It waits for itself, in a circle through {through}: nothing in the circle can start"
         not_known = f"Not known: {self._reason()}" if analysis.unknowns else ""
         return _joined(nothing, waits, not_known, self._beside())
 

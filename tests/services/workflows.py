@@ -27,14 +27,13 @@ class Case:
     tasks: dict[str, dict[str, Any]]
     logs: dict[str, str]
     cause: str | None = None
-    expected: str = ""
 
     @classmethod
     def of_file(cls, text: str) -> "Case":
         """Read a case with its answer."""
         read = json.loads(text)
-        parts = (read[key] for key in ("opened", "flowInstances", "taskInstances", "logs"))
-        return cls(*parts, cause=read["cause"], expected=read["expected"])
+        flows, tasks = read["flowInstances"], read["taskInstances"]
+        return cls(read["opened"], flows, tasks, read["logs"], read["cause"])
 
 
 @dataclass
@@ -63,7 +62,7 @@ class Workflow:
         """Add a task, with its status in the graph, and in its record where that is another."""
         task_id = self.id_of(name)
         node = {"nodeId": name, "taskName": f"task-{name}", "taskInstId": task_id}
-        node |= {"taskId": int(task_id.partition("-")[0])}
+        node["taskId"] = task_id.partition("-")[0]
         self.tasks.append(node | ({"status": graph} if graph is not None else {}))
         status = record or graph or "INIT"
         self.records[task_id] = {

@@ -155,11 +155,11 @@ class _Writer:
         state = self._text(str(state_of(self._found)), self._room.name)
         yield f"**{state}** {self._name(name_of_run(self._found))}"
         yield self._prose(self._sentence)
-        yield from self._log_block()
-        yield from self._chain()
         yield ""
         for label, value in self._fields():
             yield f"- {label}: {value}"
+        yield from self._chain()
+        yield from self._log_block()
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         found, facts = self._found, self._facts

@@ -67,7 +67,9 @@ async def _read(
     """Read everything that an analysis needs at once."""
 
     async def ask(some_id: InstanceId) -> Found:
-        return await explorer.find(some_id, fresh=fresh)
+        if isinstance(some_id, FlowInstanceId):
+            return await explorer.flow(some_id, fresh=fresh)
+        return await explorer.task(TaskInstanceId(some_id.text), fresh=fresh)
 
     needed: list[InstanceId] = [*analysis.flows_needed, *analysis.records_needed]
     async with aclosing(gather(needed, ask)) as answers:

@@ -159,7 +159,9 @@ async def test_workflows_that_wait_for_each_other_are_told_as_a_circle() -> None
     async with running(to(stand_in), open_text="9009531-2026112222") as tui:
         await tui.comes_to("TaskScreen", "WAIT")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "It waits for itself,", "in a circle", "These wait for each other in a circle")
+        await tui.comes_to(
+            "WhyScreen", "It waits for itself,", "in a circle", "These wait for each other in a circle"
+        )
         assert asked(stand_in) == (1, 2, 0)
 
 

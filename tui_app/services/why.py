@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..api.errors import GatewayError
-from ..logic.why.cause_analysis import CauseAnalysis
+from ..logic.why.cause_analysis import CauseAnalysis, Conclusion
 from ..logic.why.explanation import Explanation, LogExcerpt, excerpt
-from ..logic.why.root_cause import analyze
+from ..logic.why.root_cause import analyze, first_failures
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
@@ -55,6 +55,14 @@ async def explain(
         for task in logs.values():
             task.cancel()
         await asyncio.gather(*logs.values(), return_exceptions=True)
+
+
+async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:
+    """The ids of a flow instance's own first failures by their records, read in one round trip."""
+    records: dict[str, TaskLookup | str] = {}
+    needed = analyze(found, {found.id.text: found.flow}).records_needed
+    await _read(explorer, CauseAnalysis(Conclusion.UNKNOWN, records_needed=needed), False, {}, records)
+    return first_failures(found, records)
 
 
 async def _read(

@@ -95,6 +95,7 @@ class DependencyGraph:
         """Runs of another cycle that no graph lists, with the ``cycleGap`` that leads to them."""
         self._flows = flows
         self._statuses = statuses or {}
+        self._states: dict[NodeRef, Status | None] = {}
         self._listed: dict[str, list[NodeRef]] = {}
         self._by_id: dict[tuple[type[Node], str], NodeRef] = {}
         self._tasks: dict[tuple[str, str], NodeRef] = {}  # by flow instance and by either id of the task
@@ -190,7 +191,11 @@ class DependencyGraph:
 
     def state(self, ref: NodeRef) -> Status | None:
         """The status of a node, from its own record where that was read, else from the graph."""
-        node = self.nodes[ref]
+        if ref not in self._states:
+            self._states[ref] = self._state(self.nodes[ref])
+        return self._states[ref]
+
+    def _state(self, node: Node) -> Status | None:
         if isinstance(node, TaskNode):
             return self._statuses.get(node.task_inst_id or "", node.state)
         if (single := self._single_task(node)) is not None:
@@ -224,10 +229,10 @@ class DependencyGraph:
                         waiting.append(source)
         return came
 
-    def downstream(self, start: NodeRef, within: Container[NodeRef]) -> list[NodeRef]:
-        """The nodes that wait for a node, nearest first; the node itself only if it waits for itself."""
+    def downstream(self, starts: Iterable[NodeRef], within: Container[NodeRef]) -> list[NodeRef]:
+        """The nodes that wait for the starts, nearest first; a start only if it waits for one of them."""
         reached: dict[NodeRef, None] = {}
-        waiting = deque([start])
+        waiting = deque(starts)
         while waiting:
             for target in self.below[waiting.popleft()]:
                 if target in within and target not in reached:
@@ -237,14 +242,23 @@ class DependencyGraph:
         return list(reached)
 
     def firsts(self, within: Collection[NodeRef], is_one: Callable[[Status | None], bool]) -> list[NodeRef]:
-        """Those of a kind that have none of the kind upstream of them."""
+        """Those of a kind that have none of the kind upstream of them, unless behind a success."""
         within = dict.fromkeys(within)
+        order, circular = self._upstream_first(within)
         firsts: list[NodeRef] = []
-        explained: set[NodeRef] = set()
-        for ref in self._upstream_first(within):
-            if is_one(self.state(ref)) and ref not in explained:
+        holding: set[NodeRef] = set()
+        for ref in order:
+            is_held = any(source in holding for source in self.above[ref])
+            if not is_held and is_one(self.state(ref)):
                 firsts.append(ref)
-                explained.update(self.downstream(ref, within))
+                holding.add(ref)
+            elif is_held and not has_succeeded(self.state(ref)):
+                holding.add(ref)
+        held = set(self.downstream(holding, dict.fromkeys(circular)))
+        for ref in circular:
+            if ref not in held and is_one(self.state(ref)):
+                firsts.append(ref)
+                held.update(self.downstream([ref], within))
         return firsts
 
     def circle(self, within: Collection[NodeRef]) -> list[NodeRef]:
@@ -258,17 +272,15 @@ class DependencyGraph:
 
     def ways(self, source: NodeRef, target: NodeRef, within: Mapping[NodeRef, object]) -> int:
         """The number of ways from one node down to another, 1 where a circle leaves it open."""
-        order = self._upstream_first(within)
-        if self.circle(within):
-            return 1
+        order, circular = self._upstream_first(within)
         counts = dict.fromkeys(order, 0) | {source: 1}
         for ref in order:
             if ref != source:
-                counts[ref] = sum(counts[above] for above in self.above[ref] if above in counts)
-        return counts.get(target, 1)
+                counts[ref] = sum(counts.get(above, 0) for above in self.above[ref])
+        return 1 if circular else counts[target]
 
-    def _upstream_first(self, within: Mapping[NodeRef, object]) -> list[NodeRef]:
-        """The nodes in running order; those in and behind a circle last, the farthest upstream first."""
+    def _upstream_first(self, within: Mapping[NodeRef, object]) -> tuple[list[NodeRef], list[NodeRef]]:
+        """The nodes in running order, and those in and behind a circle, the farthest upstream first."""
         sorter = TopologicalSorter(self._edges(within))
         with suppress(CycleError):  # what a circle does not hold up comes in order all the same
             sorter.prepare()
@@ -276,7 +288,7 @@ class DependencyGraph:
         while ready := sorter.get_ready():
             order.update(dict.fromkeys(ready))
             sorter.done(*ready)
-        return [*order, *(ref for ref in reversed(list(within)) if ref not in order)]
+        return list(order), [ref for ref in reversed(list(within)) if ref not in order]
 
     def _edges(self, within: Mapping[NodeRef, object]) -> dict[NodeRef, list[NodeRef]]:
         return {ref: [source for source in self.above[ref] if source in within] for ref in within}

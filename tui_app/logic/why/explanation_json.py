@@ -25,7 +25,7 @@ def as_values(explanation: Explanation, server: timezone | None, now: datetime) 
     cause, log = explanation.culprit, explanation.log or LogExcerpt((), frozenset(), 0)
     others = analysis.causes[1:] if analysis.conclusion is not Conclusion.WAITS else ()
     lines = [{"line": row + 1, "text": line} for row, line in zip(log.rows, log.lines, strict=True)]
-    decisive = None if log.reason_row is None else {"line": log.reason_row + 1, "text": log.reason}
+    decisive = next((line for line in lines if line["line"] - 1 == log.reason_row), None)
     return {
         "id": found.id.text,
         "kind": _kind(found),

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ...models.flow_instance import FlowInstance, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId
-from ...models.lookup import Found, TaskLookup
+from ...models.lookup import FlowLookup, Found, TaskLookup
 from .. import times
 from ..graph.nodes import node_id
 from ..watching import name_of as name_of_run
@@ -59,6 +59,12 @@ def analyze(
         reason = inconsistencies.unreadable(home, flows[home])
         return _without_graph(found, reason or f"{home} does not list this task. {_CONSOLE}")
     return analysis.result()
+
+
+def first_failures(found: FlowLookup, records: Mapping[str, TaskLookup | str] | None = None) -> list[str]:
+    """The ids of a flow instance's own first failures, the one that ended first leading."""
+    analysis = analyze(found, {found.id.text: found.flow}, records)
+    return [node_id(step.node) for step in analysis.causes if has_failed(step.state)]
 
 
 class _Analysis:
@@ -175,7 +181,7 @@ class _Analysis:
             tuple(map(self._step, beside)),
             graph.ways(causes[0], here, self._walk) if here is not None and len(way) > 2 else 1,
             is_passed,
-            here is not None and here in graph.downstream(here, self._walk),
+            here is not None and here in graph.downstream([here], self._walk),
             here is None or bool(graph.above[here] or graph.unknown_sources.get(here)),
             notes=tuple(dict.fromkeys(self._notes([*way, *causes]))),
         )
@@ -202,7 +208,7 @@ class _Analysis:
             return [] if self.here is None else [self.here]
         way = [causes[0]]
         if self.here is None:
-            below = graph.downstream(causes[0], graph.nodes)
+            below = graph.downstream(causes[:1], graph.nodes)
             return way + [ref for ref in below if not has_succeeded(graph.state(ref)) and ref != way[0]]
         while (after := self._walk[way[-1]]) is not None:
             way.append(after)
@@ -224,7 +230,7 @@ class _Analysis:
         if self.here is None:
             return [], False
         graph = self._graph
-        held = {ref for start in (self.here, *causes) for ref in graph.downstream(start, graph.nodes)}
+        held = set(graph.downstream([self.here, *causes], graph.nodes))
         farther = graph.upstream([self.here], beyond_success=True)
         failed = [
             ref

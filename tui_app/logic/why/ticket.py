@@ -229,11 +229,13 @@ class _Writer:
             return [], 0
         # As one text: a key may run over several lines.
         lines = [line.replace("```", "'''") for line in self._redact("\n".join(log.lines)).split("\n")]
-        reason = self._redact(log.reason).replace("```", "'''").strip()
-        found = [number for number, line in enumerate(lines) if reason and reason in line]
-        if log.reason_row in log.rows and log.rows.index(log.reason_row) in found:
-            return lines, log.rows.index(log.reason_row)
-        return lines, found[-1] if found else len(lines) - 1
+        if log.reason_row not in log.rows:
+            return lines, len(lines) - 1
+        decisive = log.rows.index(log.reason_row)
+        if len(lines) != len(log.lines):  # a secret over several lines is taken out whole
+            line = self._redact(log.lines[decisive]).replace("```", "'''")
+            decisive = lines.index(line) if line in lines else len(lines) - 1
+        return lines, decisive
 
     def _log_block(self) -> Iterator[str]:
         log, cause, room = self._explanation.log, self._analysis.cause, self._room

@@ -1,5 +1,6 @@
 """Explanations of workflows, with the answer written beside each."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -10,7 +11,8 @@ from tests.services.workflows import SUFFIX, Case, CaseGateway, Workflow, case
 from tui_app.logic.why.explanation import Explanation
 from tui_app.logic.why.explanation_json import as_values
 from tui_app.logic.why.rows import WhyKeys, plain_lines, rows
-from tui_app.models.ids import InstanceId
+from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from tui_app.models.lookup import Response
 from tui_app.services.explorer import Explorer
 from tui_app.services.why import explain
 
@@ -266,7 +268,10 @@ BUILT: dict[str, Callable[[], Built]] = {
         "b",
         (W().add("a", "SUCCESS").add("b", "INIT").edge("ab", gap="H-1"),),
         None,
-        ("Cannot tell what it waits for", "The status of task-a is not known", "2026112700"),
+        (
+            "Cannot tell what it waits for",
+            "The status of task-a in the run 81097-2026112700 (cycleGap H-1) is not known",
+        ),
     ),
     "a cycle gap that cannot be computed was not looked at": lambda: (
         "b",
@@ -317,6 +322,72 @@ BUILT: dict[str, Callable[[], Built]] = {
         ("Not started yet. Nothing is upstream of it.",),
     ),
 }
+
+
+def unreadable(opened: str, status: str, **changes: object) -> Case:
+    """A task in a workflow whose record is changed."""
+    workflow = W().add("a", "FAIL").add("b", status, **at(1)).edge("ab")
+    known = case(workflow.id_of(opened), workflow)
+    known.flows[workflow.id] |= changes
+    return known
+
+
+async def test_an_unreadable_workflow_is_no_reason_to_deny_anything() -> None:
+    explanation, _ = await explained(unreadable("b", "INIT", graph="{broken"))
+    assert cause_of(explanation) is None
+    assert "Cannot tell what it waits for: 81-2026112701 has no graph" in page_of(explanation)
+    explanation, _ = await explained(unreadable("b", "FAIL", graph="{broken"))
+    assert cause_of(explanation) == W().id_of("b")
+    assert "Whether anything upstream has failed is not known: 81-2026112701 has no" in page_of(explanation)
+    known = unreadable("b", "FAIL")
+    known.flows.clear()
+    explanation, _ = await explained(known)
+    assert "is not known: 81-2026112701 cannot be read: There is no flow" in page_of(explanation)
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [("two_fail", "812002"), ("nostatus", "823001"), ("not_upstream", "820001"), ("cycle", "818003")],
+)
+async def test_a_flow_instance_is_explained_by_its_first_failure(name: str, cause: str) -> None:
+    known = Case.of_file(FILES[name])
+    flow_id = next(iter(known.flows))
+    explanation, _ = await explained(known, FlowInstanceId(flow_id))
+    assert cause_of(explanation) == f"{cause}-{SUFFIX}"
+
+
+async def test_the_records_of_all_first_failures_are_read_in_one_round_trip() -> None:
+    names = "abcdefghijk"
+    workflow = W()
+    for name in names:
+        workflow.add(name, "FAIL", **at(30 - ord(name) % 30))
+    workflow.add("z", "WAIT").edge(*(f"{name}z" for name in names))
+    gateway = OneRound(case(workflow.id_of("z"), workflow), together=8)
+    steps = [step async for step in explain(Explorer(gateway), TaskInstanceId(workflow.id_of("z")))]
+    assert gateway.requests == {"task": 9, "flow": 1, "log": 1}
+    assert gateway.most == 8, "all of them before the first is answered"
+    assert "3 more first failures were not read" in page_of(steps[-1])
+
+
+class OneRound(CaseGateway):
+    """Answers the requests for tasks only when as many are open as are to come together."""
+
+    def __init__(self, known: Case, together: int) -> None:
+        super().__init__(known)
+        self.together, self.most = together, 0
+        self._open = 0
+        self._all = asyncio.Event()
+
+    async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
+        if task_inst_id.text != self.known.opened:
+            self._open += 1
+            self.most = max(self.most, self._open)
+            if self._open >= self.together:
+                self._all.set()
+            async with asyncio.timeout(10):
+                await self._all.wait()
+            self._open -= 1
+        return await super().get_task_instance(task_inst_id)
 
 
 @pytest.mark.parametrize("name", BUILT)

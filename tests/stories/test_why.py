@@ -234,3 +234,22 @@ async def test_the_cause_stands_there_before_its_log_and_escape_ends_the_questio
         await tui.reads("clean_turbine_data failed after 11 m 32 s", "not started yet")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", ALERTED)
+
+
+async def test_a_flow_instance_opens_on_what_failed_first() -> None:
+    stand_in = a_stand_in()
+    home, late, early, held = (f"{n}-2026112100" for n in (10, 1, 2, 3))
+    tasks = {late: "FAIL", early: "FAIL", held: "WAIT"}
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(a_flow(home, tasks, [], [(late, held), (early, held)]), to=home)
+        for task_id, end in ((late, "07:30"), (early, "07:10")):
+            stand_in.script(a_task(task_id, home, status=-1, endTime=f"2026-11-22 {end}:00"), to=task_id)
+        await tui.paste(f"flowInstId={home}")
+        await tui.comes_to("FlowScreen", "3 tasks")
+        await tui.until(lambda: early in tui.cursor_line, "the cursor on what ended first")
+        assert asked(stand_in) == (2, 1, 0)
+    async with running(to(stand_in), open_text=f"flowInstId={FLOW}") as tui:
+        await tui.comes_to("FlowScreen", "8 tasks")
+        assert CAUSE in tui.cursor_line
+        assert asked(stand_in) == (2, 2, 0), "one first failure needs no record"

@@ -72,4 +72,7 @@ class WhyPane(RowsPane[WhyRow]):
 
 
 def _state(row: WhyRow) -> str:
-    return sanitize.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"
+    if row.state is None:
+        return "  no status"
+    shown = str(row.state) if row.state.is_contradictory else f"{row.state.glyph} {row.state.name}"
+    return sanitize.one_line(shown)

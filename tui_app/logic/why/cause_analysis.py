@@ -59,7 +59,7 @@ class ChainStep:
 
 @dataclass(frozen=True, slots=True)
 class CauseAnalysis:
-    """What graphs and records say about the cause."""
+    """The cause, by graphs and records."""
 
     conclusion: Conclusion
 
@@ -88,10 +88,10 @@ class CauseAnalysis:
     """Whether the run waits for anything."""
 
     unknowns: tuple[str, ...] = ()
-    """What is not known upstream, and what to do; a sentence each, not sanitized."""
+    """Sentences about what is not known upstream, and what to do; not sanitized."""
 
     notes: tuple[str, ...] = ()
-    """What contradicts itself; a sentence each, not sanitized."""
+    """Sentences about contradictions; not sanitized."""
 
     flows_needed: tuple[FlowInstanceId, ...] = ()
     """Flow instances that would tell more, nearest first; the result is provisional while there are any."""

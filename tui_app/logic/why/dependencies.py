@@ -84,11 +84,11 @@ class DependencyGraph:
         self.nodes: dict[NodeRef, Node] = {}
         """Every node."""
         self.above: dict[NodeRef, list[NodeRef]] = {}
-        """What a node waits for."""
+        """The nodes that a node waits for."""
         self.below: dict[NodeRef, list[NodeRef]] = {}
-        """What waits for a node."""
+        """The nodes that wait for a node."""
         self.unknown_sources: dict[NodeRef, list[UnknownSource]] = {}
-        """What a node waits for and no graph lists."""
+        """Names that a node waits for and no graph lists."""
         self.doubles: list[tuple[NodeRef, Node]] = []
         """Nodes that were listed already, and where."""
         self.gaps: dict[NodeRef, str] = {}
@@ -174,7 +174,7 @@ class DependencyGraph:
             self.below[source].append(target)
 
     def _behind(self, reference: FlowNode) -> list[NodeRef]:
-        """What a reference waits for: the one task it means, else the last nodes that are not done."""
+        """The nodes that a reference waits for: the one task it means, else the last that are not done."""
         if (single := self._single_task(reference)) is not None:
             return [single]
         rest = self.not_done(reference.flow_inst_id or "")

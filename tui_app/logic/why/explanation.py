@@ -47,13 +47,13 @@ class Explanation:
     """The run."""
 
     analysis: CauseAnalysis
-    """What workflows and records say."""
+    """The cause, by workflows and records."""
 
     log: LogExcerpt | None = None
     """The log of the cause; None where there is none to read."""
 
     problems: tuple[str, ...] = ()
-    """Why the log cannot be read; a sentence each, not sanitized."""
+    """Sentences about a log that cannot be read; not sanitized."""
 
     is_complete: bool = False
     """Whether nothing more is to come."""
@@ -78,7 +78,7 @@ class Explanation:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is not known or contradicts itself, a sentence each; not sanitized."""
+        """Sentences about what is not known or contradicts itself; not sanitized."""
         return (*self.analysis.unknowns, *self.problems, *self.analysis.notes)
 
 

@@ -1,4 +1,4 @@
-"""What graphs do not say or contradict, in sentences; they hold foreign names as sent."""
+"""Sentences about gaps and contradictions in graphs; they hold foreign names as sent."""
 
 from collections.abc import Collection, Iterable
 
@@ -23,7 +23,7 @@ _MOST_NAMES, _MOST_STATUSES = 6, 3
 
 
 def unreadable(flow_id: str, flow: FlowInstance | str | None) -> str:
-    """Why the graph of a flow instance is not known, and what to do; empty where it is known."""
+    """The reason why the graph of a flow instance is not known; empty where it is known."""
     if isinstance(flow, str):
         return f"{flow_id} cannot be read: {flow}"
     if flow is not None and flow.graph is None:
@@ -32,7 +32,7 @@ def unreadable(flow_id: str, flow: FlowInstance | str | None) -> str:
 
 
 def unknowns(graph: DependencyGraph, known: Known, walk: Walk, here: NodeRef | None, home: str) -> list[str]:
-    """What is not known of the nodes upstream, and what to do."""
+    """Sentences about what is not known of the nodes upstream, and what to do."""
     found: list[str] = []
     flow_ids = dict.fromkeys([home])
     for ref in walk:
@@ -47,7 +47,7 @@ def unknowns(graph: DependencyGraph, known: Known, walk: Walk, here: NodeRef | N
         if isinstance(node, FlowNode) and not has_succeeded(state):
             found.append(_about_reference(graph, known, node))
         elif state is None:
-            found.append(_about_silence(known, node))
+            found.append(_about_silence(known, node, graph.gaps.get(ref, "")))
     for flow_id in flow_ids:
         flow = known.flows.get(flow_id)
         found.append(unreadable(flow_id, flow))
@@ -80,16 +80,17 @@ def _about_reference(graph: DependencyGraph, known: Known, node: FlowNode) -> st
     return ""
 
 
-def _about_silence(known: Known, node: Node) -> str:
+def _about_silence(known: Known, node: Node, gap: str) -> str:
     if isinstance(why := known.records.get(node_id(node)), str):
-        return f"The status of {name_of(node)} is not known: {why}"
+        run = f" in the run {node_id(node)} (cycleGap {gap})" if gap else ""
+        return f"The status of {name_of(node)}{run} is not known: {why}"
     if id_of(node) is None:
         return f"{name_of(node)} has no status in the graph, and no id to read its record by."
     return ""
 
 
 def about_flow(flow_id: str, flow: FlowInstance, graph: DependencyGraph) -> list[str]:
-    """Where a flow instance and its graph do not agree."""
+    """Contradictions between a flow instance and its graph."""
     refs = graph.of(flow_id)
     notes = [_contradiction(flow_id, flow.state, [graph.state(ref) for ref in _tasks(graph, refs)])]
     for ref, double in graph.doubles:
@@ -99,7 +100,7 @@ def about_flow(flow_id: str, flow: FlowInstance, graph: DependencyGraph) -> list
 
 
 def about_nodes(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
-    """What is odd about nodes and what they wait for."""
+    """Contradictions between nodes and what they wait for."""
     notes = []
     if circle := graph.circle(refs):
         names = " → ".join(name_of(graph.nodes[ref]) for ref in circle[:_MOST_NAMES])
@@ -161,7 +162,7 @@ def _tasks(graph: DependencyGraph, refs: Iterable[NodeRef]) -> list[NodeRef]:
 
 
 def _too_early(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
-    """What ran although something it waits for has failed."""
+    """A node that ran although something it waits for has failed."""
     for ref in refs:
         state = graph.state(ref)
         if state is None or not (has_succeeded(state) or is_active(state)):

@@ -1,4 +1,4 @@
-"""Which flow instances and task instances to read before an analysis is final; bounded."""
+"""The flow instances and task instances to read before an analysis is final; never many."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

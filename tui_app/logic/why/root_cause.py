@@ -187,7 +187,7 @@ class _Analysis:
         )
 
     def _notes(self, refs: Sequence[NodeRef]) -> list[str]:
-        """What contradicts itself around the run; of a flow instance, in all of it."""
+        """Sentences about contradictions around the run; of a flow instance, in all of it."""
         graph = self._graph
         around = (
             graph.of(self._home) if self.here is None else graph.upstream([self.here], beyond_success=True)

@@ -23,13 +23,13 @@ REMARKS = {
     "SUSPEND": "It goes on when somebody resumes it",
     "SKIP": "The record does not say who skipped it",
 }
-"""What a status means for whoever reads about it, by the documented name; sentences without a full stop."""
+"""The meaning of a status for the reader, by its documented name; sentences without a full stop."""
 
 _ALSO = {"SUSPEND": "Also suspended", "SKIP": "Also skipped"}
 
 
 def headline_of(found: Found, server: timezone | None, now: datetime) -> str:
-    """What happened to a run of either kind."""
+    """The headline of a run of either kind."""
     if isinstance(found, FlowLookup):
         return headline.flow_headline(found.flow)
     return headline.headline(found.task, server, now)
@@ -218,7 +218,7 @@ def _named(step: ChainStep, between: str = ", ") -> str:
 
 
 def times_in_words(record: TaskInstance | FlowInstance) -> str:
-    """When it ran, as received, and for how long."""
+    """Start, end and plan as received, and the duration."""
     day, _, _ = (record.start_time or "").partition(" ")
 
     def short(time: str) -> str:

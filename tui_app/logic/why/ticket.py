@@ -1,4 +1,4 @@
-"""What happened as a block of Markdown for a ticket: small enough for any form, and without secrets.
+"""An explanation as a block of Markdown for a ticket: small enough for any form, and without secrets.
 
 Room is given in this order: ids and the command, the decisive line of the log, the chain, sentences and
 names, what is not known, and last the other lines of the log.
@@ -50,7 +50,7 @@ class Facts:
     """The zone of the server's times, None if unknown."""
 
     now: datetime
-    """When the ticket is written; aware."""
+    """The time of writing; aware."""
 
     redact: Callable[[str], str]
     """Takes secrets out of a text."""
@@ -58,7 +58,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How much of each part is written: the least."""
+    """The amount written of each part; the defaults are the least."""
 
     decisive: int = 60
     """Bytes of the decisive line."""
@@ -72,7 +72,7 @@ class _Room:
     """Further failures that are named."""
     note: int = 0
     """Bytes of the user's note."""
-    doubts: int = 0
+    unknowns: int = 0
     """Sentences about what is not known."""
     lines: int = 0
     """Lines of the log beside the decisive one."""
@@ -87,7 +87,7 @@ _MOST = {
     "name": 90,
     "also": 3,
     "note": 320,
-    "doubts": 4,
+    "unknowns": 4,
     "lines": 9,
     "line": LIMIT,
 }
@@ -179,8 +179,8 @@ class _Writer:
         if facts.note and self._room.note:
             yield "note", _escaped(self._text(facts.note, self._room.note))
         yield "open", _code(self._redact(facts.command))
-        for doubt in self._explanation.notes[: self._room.doubts]:
-            yield "not known, or contradictory", self._prose(doubt)
+        for note in self._explanation.notes[: self._room.unknowns]:
+            yield "not known, or contradictory", self._prose(note)
 
     def _chain(self) -> Iterator[str]:
         analysis, cause = self._analysis, self._explanation.cause

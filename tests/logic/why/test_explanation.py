@@ -186,7 +186,7 @@ def test_the_explanation_as_json_names_cause_chain_and_lines() -> None:
     own = {"id": "2-2026112100", "name": "task 2", "status": 5, "statusName": "WAIT"}
     assert json.loads(json.dumps(values)) == {
         "id": "2-2026112100",
-        "kind": "taskInstance",
+        "kind": "task",
         "status": 5,
         "statusName": "WAIT",
         "sentence": "task 1 failed after 1 m 00 s, 29 minutes ago, 1 step upstream.",

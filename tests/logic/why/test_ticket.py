@@ -68,7 +68,7 @@ def a_why(log: str = "KeyError: 'x'\n", steps: int = 3, **fields: Any) -> Explan
 def test_a_ticket_tells_what_who_reads_it_needs() -> None:
     assert ticket(facts(a_why(), note="ask li.na")).split("\n") == [
         "**◌ WAIT (5)** `task 3-2026112100`",
-        "step 1 failed after 11 m 32 s, on try 4 of 4, ended 2026-11-23 07:18:00, 2 steps upstream.",
+        "step 1 failed after 11 m 32 s, on try 4 of 4, ended 2026-11-23 07:18:00 GMT+8, 2 steps upstream.",
         "",
         "- task instance: `3-2026112100`",
         "- flow instance: `9-2026112100`",

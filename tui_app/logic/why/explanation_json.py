@@ -41,7 +41,7 @@ def as_values(explanation: Explanation, server: timezone | None, now: datetime) 
 
 
 def _kind(found: Found) -> str:
-    return "flowInstance" if isinstance(found, FlowLookup) else "taskInstance"
+    return "flow" if isinstance(found, FlowLookup) else "task"
 
 
 def _status(state: Status | None) -> dict[str, Any]:

@@ -26,6 +26,7 @@ _FROM_THE_CAUSE = "From the cause down to what it holds up:"
 _EXCEPTION = re.compile(
     r"[A-Za-z_$][\w$.]{0,120}(?:Error|Exception|Fault|Failure|Timeout)\b|\b(?:ORA|SQLSTATE)\b|错误|异常|失败"
 )
+_ENDED = re.compile(r"\bended \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _BEFORE_EXCEPTION = 40
 """Bytes kept before the exception of a decisive line that has to be cut."""
 
@@ -143,7 +144,9 @@ class _Writer:
         self._redacted: dict[str, str] = {}
         self._room = _Room()
         # Without the server's zone a headline holds no ages, which would be wrong tomorrow.
-        self._sentence = in_one_sentence(facts.explanation, None, facts.now)
+        sentence = in_one_sentence(facts.explanation, None, facts.now)
+        zone = f" {times.zone_in_words(facts.server)}" if facts.server else ""
+        self._sentence = _ENDED.sub(lambda match: match[0] + zone, sentence)
         self._log_lines, self._decisive = self._log()
 
     def text(self, room: _Room) -> str:

@@ -2,7 +2,7 @@
 
 from ..models.flow_instance import FlowInstance
 from ..models.lookup import Found, TaskLookup
-from ..models.status import Group, Status
+from ..models.status import Status, is_active
 
 FIRST_PAUSE_S = 10.0
 """Between two looks while the server answers, seconds."""
@@ -46,4 +46,4 @@ def next_pause_s(pause_s: float, has_failed: bool, asked_s: float = 0.0) -> floa
 
 def _is_at_work(flow: FlowInstance) -> bool:
     tasks = (flow.graph.tasks if flow.graph else None) or ()
-    return any(task.state is not None and task.state.group is Group.ACTIVE for task in tasks)
+    return any(is_active(task.state) for task in tasks)

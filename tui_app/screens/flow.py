@@ -150,7 +150,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def action_toggle_only_failed(self) -> None:
         """Leave out what went well, or show it again."""
         if self.answered() is not None and not self._pictures.turn_filter():
-            self.refuse("Nothing has failed here, so nothing is held up.")
+            self.refuse("Nothing has failed here, and nothing is held up.")
 
     # The times of the tasks.
 

@@ -32,7 +32,7 @@ def graph_in_words(dag: Dag) -> str:
             None,
             [
                 f"{len(failed):,} failed" if failed else "nothing failed",
-                f"{len(held):,} held up by that" if held else "",
+                f"{len(held):,} held up{' by that' if failed else ''}" if held else "",
                 f"{_many(len(dag.circular), 'edge')} in a circle left out" if dag.circular else "",
                 f"{_many(dag.strays, 'edge')} to nowhere" if dag.strays else "",
             ],

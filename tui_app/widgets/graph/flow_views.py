@@ -109,8 +109,8 @@ class FlowViews(Vertical):
         return self.picture
 
     def turn_filter(self) -> bool:
-        """Leave out what did not fail, or show it again; False where nothing failed."""
-        if self.only_failed or self._dag.failed():
+        """Leave out what did not fail, or show it again; False where nothing failed or is held up."""
+        if self.only_failed or self._dag.failed() or self._dag.held_up():
             self.only_failed = not self.only_failed
             return True
         return False

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
-from ...models.flow_instance import FlowInstance, FlowNode, Graph, TaskNode
 from ...models import status
+from ...models.flow_instance import FlowInstance, FlowNode, Graph, TaskNode
 from ..graph.nodes import Node, in_order
 
 Place = tuple[str, int]

@@ -211,7 +211,7 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
         for piece in chosen:
             yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
     for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():
-        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{nodes.node_id(node)} {node.state}')}"
+        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{node.instance_id} {node.state}')}"
 
 
 def _log(found: LogLookup) -> Iterator[str]:

@@ -80,10 +80,9 @@ class WatchesMixin(App[int]):
             self._watches_changed()
 
     def _tell_the_end(self, found: "Found") -> None:
-        from ..logic.watching import name_of, state_of
         from ..logic.why.explanation import headline_of
 
-        state, name = state_of(found), name_of(found)
+        state, name = found.state, found.name
         zone, now = self.session.explorer.server_zone, self.session.explorer.now()
         happened = headline_of(found, zone, now)
         self.bell()

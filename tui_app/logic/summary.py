@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ..models.flow_instance import FlowNode, TaskNode
+from ..models.flow_instance import FlowNode
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import Status
 from . import sanitize
@@ -120,9 +120,5 @@ def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
 
 
 def _name_of(node: Node) -> str:
-    match node:
-        case TaskNode():
-            name, some_id = node.task_name, node.task_inst_id
-        case FlowNode():
-            name, some_id = f"workflow {node.flow_name or ''}", node.flow_inst_id
-    return sanitize.one_line(f"{some_id or '(no id)'}  {name or '(no name)'}")
+    kind = "workflow " if isinstance(node, FlowNode) else ""
+    return sanitize.one_line(f"{node.instance_id or '(no id)'}  {kind}{node.name or '(no name)'}")

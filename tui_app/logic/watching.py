@@ -12,13 +12,13 @@ LONGEST_PAUSE_S = 300.0
 
 
 def state_of(found: Found) -> Status:
-    """How an instance stands."""
-    return found.task.state if isinstance(found, TaskLookup) else found.flow.state
+    """The run state; for callers that do not read `Found.state` yet."""
+    return found.state
 
 
 def name_of(found: Found) -> str:
-    """The task's or workflow's name, foreign text; empty where the server sent none."""
-    return (found.task.task_name if isinstance(found, TaskLookup) else found.flow.flow_name) or ""
+    """The name; for callers that do not read `Found.name` yet."""
+    return found.name
 
 
 def is_over(found: Found) -> bool:
@@ -27,7 +27,7 @@ def is_over(found: Found) -> bool:
     One failed task makes a whole flow instance failed while others still run (user manual), so that is over
     once it is in a final state and none of its tasks is at work.
     """
-    if not state_of(found).is_final:
+    if not found.state.is_final:
         return False
     return isinstance(found, TaskLookup) or not _is_at_work(found.flow)
 

@@ -8,6 +8,7 @@ from typing import Any
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
 from .request import RequestInfo
+from .status import Status
 from .task_instance import TaskInstance
 
 
@@ -48,6 +49,21 @@ class TaskLookup:
 
     answer: Response
 
+    @property
+    def model(self) -> TaskInstance:
+        """The record as a model."""
+        return self.task
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.task.state
+
+    @property
+    def name(self) -> str:
+        """The task's name, foreign text; empty where the server sent none."""
+        return self.task.task_name or ""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowLookup:
@@ -62,6 +78,21 @@ class FlowLookup:
     """Where `record` stands in the body, as a jq path."""
 
     answer: Response
+
+    @property
+    def model(self) -> FlowInstance:
+        """The record as a model."""
+        return self.flow
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.flow.state
+
+    @property
+    def name(self) -> str:
+        """The workflow's name, foreign text; empty where the server sent none."""
+        return self.flow.flow_name or ""
 
 
 @dataclass(frozen=True, slots=True)

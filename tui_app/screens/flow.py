@@ -109,7 +109,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", nodes.node_id(node)),
+                Copyable("id of this row", node.instance_id),
                 Copyable("name of this row", nodes.node_name(node)),
             ]
         return [
@@ -134,9 +134,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.open(kind.parse(nodes.node_id(node)), name)
+            self.open(kind.parse(node.instance_id), name)
         except InvalidId:
-            self.refuse(f"This row has no usable id: {nodes.node_id(node) or 'none'}")
+            self.refuse(f"This row has no usable id: {node.instance_id or 'none'}")
 
     # The pictures.
 

@@ -19,7 +19,7 @@ from ..commands.table import (
     WATCH,
     bindings,
 )
-from ..logic.watching import is_over, state_of
+from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
@@ -156,7 +156,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if (answer := self.answered()) is None:
             return
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
-            self.refuse(f"It is over already: {state_of(answer).name}.")
+            self.refuse(f"It is over already: {answer.state.name}.")
         else:
             self.post_message(ToggleWatch(answer.id, answer))
 

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 
 from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
-from ..logic.watching import name_of
 from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
@@ -78,7 +77,7 @@ class WatchedScreen(DataScreen):
         found = one.found
         return [
             Copyable("id", one.id.text),
-            Copyable("name", name_of(found) if found else ""),
+            Copyable("name", found.name if found else ""),
             Copyable("reason there is no answer", str(one.error or "")),
         ]
 

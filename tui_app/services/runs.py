@@ -11,8 +11,8 @@ from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, TaskLookup
-from ..models.status import Group
+from ..models.lookup import FlowLookup, Found
+from ..models.status import has_succeeded
 from .explorer import Explorer
 
 MOST_GAPS = 5
@@ -106,8 +106,7 @@ async def last_success(
                 gaps += 1
             else:
                 gaps = 0
-                state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
-                if state.group is Group.GOOD:
+                if has_succeeded(found.state):
                     return Success(found, one.basis, asked)
             if gaps >= MOST_GAPS or asked >= MOST_BACK:
                 break
@@ -217,8 +216,7 @@ def _ordered(suffixes: Iterable[str], direction: int) -> list[str]:
 
 
 def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuery | None:
-    record = of.flow if isinstance(of, FlowLookup) else of.task
-    due = cycles.planned_at(of.id.suffix, record.trigger_time, explorer.server_zone)
+    due = cycles.planned_at(of.id.suffix, of.model.trigger_time, explorer.server_zone)
     if due is None:
         return None
     until = due if direction < 0 else max(due, explorer.now()) + _AHEAD

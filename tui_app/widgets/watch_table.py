@@ -6,7 +6,6 @@ from datetime import datetime, timezone
 from rich.cells import cell_len, set_cell_size
 
 from ..logic import sanitize
-from ..logic.watching import name_of, state_of
 from ..services.watch import Watched
 from .lines.layout import Part
 from .lines.view import LineView
@@ -67,10 +66,10 @@ class WatchTable(LineView):
         one = self._watched[index - 1]
         status, some_id, *times = self._aligned(self._cells(one))
         return [
-            (status + "  ", PARTS[state_of(one.found).group] if one.found else "line--muted"),
+            (status + "  ", PARTS[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
-            (sanitize.one_line(name_of(one.found)) if one.found else "", "line--key"),
+            (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 
@@ -78,7 +77,7 @@ class WatchTable(LineView):
         return [set_cell_size(cell, width) for cell, width in zip(cells, self._widths, strict=True)]
 
     def _cells(self, one: Watched) -> tuple[str, ...]:
-        state = state_of(one.found) if one.found else None
+        state = one.found.state if one.found else None
         return (
             sanitize.one_line(f"{state.glyph} {state.name}") if state else "asking …",
             one.id.text,

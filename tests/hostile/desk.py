@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 import httpx
+from pydantic import TypeAdapter
 
 from tests.api.doubles import token
 from tests.harness import NOW, SAMPLE, SAMPLE_FLOW
@@ -47,6 +48,7 @@ from tui_app.widgets.graph.layout import Sketch
 
 Made = TypeVar("Made")
 _FRAMES = 60
+ENTRIES = TypeAdapter(Entry)
 ZONE = timezone(timedelta(hours=8))
 TASK, FLOW = TaskInstanceId(SAMPLE), FlowInstanceId(SAMPLE_FLOW)
 
@@ -170,7 +172,7 @@ def _lines(found: Found) -> Iterator[str]:
     for ascii_only in (False, True):
         yield from summary.summary(found, "desk", ZONE, NOW, ascii_only=ascii_only)
     entry = Entry.of(found, "desk")
-    assert Entry.model_validate_json(entry.model_dump_json()) == entry
+    assert ENTRIES.validate_json(ENTRIES.dump_json(entry)) == entry
     many = [row_of(found)] * 2
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()

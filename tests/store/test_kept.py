@@ -1,5 +1,6 @@
 """What was reported as saved is never lost: not by a kill, a full disk, a second program or a newer one."""
 
+import json
 import os
 import random
 import resource
@@ -17,11 +18,11 @@ from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_private
 from tui_app.store.history import History
 from tui_app.store.preferences import read_preferences, save_preference
-from tui_app.store.searches import SavedSearch, Searches
+from tui_app.store.searches import Searches
 from tui_app.store.settings import save_profile
 from tui_app.store.settings_file import read_settings
 
-from .conftest import MakeEntry
+from .conftest import ROW, MakeEntry
 
 # Saves one thing after the other with the store named, and tells each once it is saved.
 SAVER = """
@@ -31,7 +32,7 @@ from pathlib import Path
 from tui_app.models.entry import Entry
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
-from tui_app.store.searches import SavedSearch, Searches
+from tui_app.store.searches import Searches
 from tui_app.store.settings import save_profile
 
 folder, store, first, many = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -45,7 +46,7 @@ def entry(number):
 save = {
     "favourites": lambda number: favourites.add(entry(number)),
     "history": lambda number: history.record(entry(number)),
-    "searches": lambda number: searches.save(SavedSearch.of(str(number), "p", "when:24h")),
+    "searches": lambda number: searches.save(str(number), "p", "when:24h"),
     "settings": lambda number: save_profile(folder / "config.toml", str(number), {"org_id": f"o{number}"}),
 }[store]
 for number in range(first, first + many):
@@ -121,14 +122,14 @@ Change = Callable[[Path, MakeEntry], None]
 CHANGES: dict[str, Change] = {
     "favourites.json": lambda path, entry: Favourites(path).add(entry(2)),
     "history.json": lambda path, entry: History(path).record(entry(2)),
-    "searches.json": lambda path, _: Searches(path).save(SavedSearch.of("two", "prod", "when:7d")),
+    "searches.json": lambda path, _: Searches(path).save("two", "prod", "when:7d"),
     "config.toml": lambda path, _: save_profile(path, "two", {"org_id": "o2"}),
     "theme/config.toml": lambda path, _: save_preference(path, "theme", "light"),
 }
 FIRST: dict[str, Change] = {
     "favourites.json": lambda path, entry: Favourites(path).add(entry(1)),
     "history.json": lambda path, entry: History(path).record(entry(1)),
-    "searches.json": lambda path, _: Searches(path).save(SavedSearch.of("one", "prod", "when:24h")),
+    "searches.json": lambda path, _: Searches(path).save("one", "prod", "when:24h"),
     "config.toml": lambda path, _: save_profile(path, "one", {"org_id": "o1"}),
     "theme/config.toml": lambda path, _: save_preference(path, "theme", "dark"),
 }
@@ -174,7 +175,7 @@ def test_a_link_to_nowhere_begins_the_file_there(tmp_path: Path) -> None:
 
 def test_a_file_of_the_time_before_versions_is_read_and_goes_on(tmp_path: Path, entry: MakeEntry) -> None:
     path = tmp_path / "favourites.json"
-    write_private(path, f'{{"entries":[{entry(1, note="as it was").model_dump_json()}]}}')
+    write_private(path, json.dumps({"entries": [ROW | {"note": "as it was"}]}))
     favourites = Favourites(path)
     favourites.add(entry(2))
     assert [row.note for row in favourites.all()] == ["", "as it was"]

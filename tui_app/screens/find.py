@@ -29,12 +29,11 @@ from ..messages import (
     ToggleFavourite,
     ToggleWatch,
 )
-from ..models.entry import Entry
+from ..models.entry import Entry, SavedSearch
 from ..models.ids import FlowInstanceId, InvalidId
 from ..models.view import View
 from ..services.find_flows import Findings, find_flows, find_more
 from ..services.session import Session
-from ..store.searches import SavedSearch
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import Heading

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Self, TypeVar
 
-from ..models.entry import Entry, Key
+from ..models.entry import Entry, Key, SavedSearch
 from ..models.lookup import Found
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.history import History
 from ..store.locations import Locations
-from ..store.searches import SavedSearch, Searches
+from ..store.searches import Searches
 
 Result = TypeVar("Result")
 Kept = TypeVar("Kept", Entry, SavedSearch)
@@ -94,7 +94,7 @@ class Library:
 
         def write() -> None:
             self._favourites.add(entry)
-            self._favourites.annotate(entry.profile, entry.instance_id, note, tags)
+            self._favourites.annotate(entry.key, note, tags)
 
         await self._do(write)
 
@@ -104,8 +104,7 @@ class Library:
         Raises:
             StoreError: it could not be written.
         """
-        search = SavedSearch.of(name, self._profile_name, words)
-        await self._do(lambda: self._searches.save(search))
+        await self._do(lambda: self._searches.save(name, self._profile_name, words))
 
     async def rename_search(self, search: SavedSearch, name: str) -> None:
         """Give a saved search another name.
@@ -121,7 +120,7 @@ class Library:
         Raises:
             StoreError: it could not be written.
         """
-        await self._do(lambda: self._searches.remove(search))
+        await self._do(lambda: self._searches.remove(search.key))
 
     def favourite(self, entry: Entry) -> Entry | None:
         """The favourite for the same instance, None if there is none."""

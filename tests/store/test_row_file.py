@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import MakeEntry
-from tui_app.models.ids import FlowInstanceId, TaskInstanceId
+from tests.store.conftest import ROW, MakeEntry
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 from tui_app.store.files import locked
@@ -19,14 +18,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "enos-tui" / "favourites.json"
 
 
+def _file(**fields: str) -> bytes:
+    return json.dumps({"version": 1, "entries": [ROW | fields]}).encode()
+
+
 def ids(file: Favourites | History) -> list[str]:
     return [entry.id.partition("-")[0] for entry in file.all()]
 
 
-def test_no_file_is_an_empty_list_and_nothing_to_tell(path: Path) -> None:
+def test_no_file_is_an_empty_list_and_no_notice(path: Path, entry: MakeEntry) -> None:
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.find("prod", TaskInstanceId("1-2021020211")) is None
+    assert favourites.find(entry(1).key) is None
     assert favourites.take_notices() == ()
     assert not path.parent.exists()
 
@@ -55,7 +58,7 @@ def test_a_change_by_another_program_is_noticed(path: Path, entry: MakeEntry) ->
     mine.add(entry(2))
     theirs.add(entry(3))
     assert ids(mine) == ids(theirs) == ["3", "2", "1"]
-    mine.remove("prod", entry(2).instance_id)
+    mine.remove(entry(2).key)
     assert ids(theirs) == ["3", "1"]
     path.unlink()
     assert ids(mine) == []
@@ -75,10 +78,10 @@ def test_the_same_id_of_another_profile_or_kind_is_another_entry(path: Path, ent
     favourites = Favourites(path)
     for one in (entry(1), entry(1, profile="test"), entry(1, kind="flow")):
         favourites.add(one)
-    favourites.remove("prod", TaskInstanceId("1-2021020211"))
+    favourites.remove(entry(1).key)
     assert [(one.profile, one.kind) for one in favourites.all()] == [("prod", "flow"), ("test", "task")]
-    assert favourites.find("prod", FlowInstanceId("1-2021020211")) is not None
-    assert favourites.find("prod", TaskInstanceId("1-2021020211")) is None
+    assert favourites.find(entry(1, kind="flow").key) is not None
+    assert favourites.find(entry(1).key) is None
 
 
 def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) -> None:
@@ -86,7 +89,7 @@ def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) 
     data = json.loads(path.read_text("utf-8")) | {"sorted_by": "name"}
     path.write_text(json.dumps(data), "utf-8")
     favourites = Favourites(path)
-    favourites.annotate("prod", entry(1).instance_id, "note", [])
+    favourites.annotate(entry(1).key, "note", [])
     favourites.refresh_seen(entry(1, 1))
     favourites.add(entry(2))
     data = json.loads(path.read_text("utf-8"))
@@ -102,7 +105,12 @@ def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) 
         (b"\xff\xfe\x00", "is not JSON"),
         (b"[" * 100_000, "is not JSON"),
         (b"[]", "has a form this program cannot read (at the whole)"),
-        (b'{"version":1,"entries":[{"id":"x"}]}', "has a form this program cannot read (at entries.0.id)"),
+        (b'{"version":1,"entries":[{"id":"x"}]}', "has a form this program cannot read (at entries.0.kind)"),
+        (b'{"version":1,"entries":[7]}', "has a form this program cannot read (at entries.0)"),
+        (b'{"version":1,"entries":{}}', "has a form this program cannot read (at entries)"),
+        (_file(id="x"), "has a form this program cannot read (at entries.0)"),
+        (_file(seen_at="2026-11-23T01:30:00"), "has a form this program cannot read (at entries.0)"),
+        (_file(kind="other"), "has a form this program cannot read (at entries.0.kind)"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_set_aside_and_told_once(
@@ -169,8 +177,8 @@ def test_a_locked_file_can_still_be_read(path: Path, entry: MakeEntry) -> None:
 
 def test_ten_thousand_entries_stay_quick(path: Path, entry: MakeEntry) -> None:
     path.parent.mkdir()
-    rows = ",".join(entry(number).model_dump_json() for number in range(10_000))
-    path.write_text(f'{{"version":1,"entries":[{rows}]}}', "utf-8")
+    rows = [ROW | {"id": f"{number}-2021020211"} for number in range(10_000)]
+    path.write_text(json.dumps({"version": 1, "entries": rows}), "utf-8")
     favourites = Favourites(path)
     began = time.process_time()
     assert len(favourites.all()) == 10_000

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..logic.jsontree.document import unwrap
 from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
-_MOST_WRAPPINGS = 8
 _SHORT_BODY = 1 << 16
+_TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
 _MOST_DEPTH = 200
 """Objects and lists within one another; whatever walks deeper might meet the interpreter's own limit."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
@@ -151,25 +152,8 @@ def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unwrapped(value: Any) -> Any:
-    """JSON inside a string, however often it was wrapped; the value itself where that is not what it is."""
-    return _unwrapped(value)[0]
-
-
-def _unwrapped(value: Any) -> tuple[Any, int]:
-    """The value and the number of strings it was wrapped in."""
-    for wrappings in range(_MOST_WRAPPINGS):
-        try:
-            inner = _json(value) if isinstance(value, str) else None
-        except BadReply:
-            inner = None
-        if not isinstance(inner, str | list | dict):
-            return value, wrappings
-        value = inner
-    return value, _MOST_WRAPPINGS
-
-
-_TOO_DEEP = "The answer is nested too deeply to be read."
-_TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
+    """JSON inside a string, however often it was wrapped; other values as they are."""
+    return unwrap(value, _plain)[0]
 
 
 def _json(text: str) -> Any:
@@ -178,13 +162,29 @@ def _json(text: str) -> Any:
     if text.lstrip().startswith("<"):
         raise BadReply("The answer is a web page.", _TRY_ADDRESS)
     try:
-        value = json.loads(text, parse_int=_integer)
+        return _plain(text)
     except json.JSONDecodeError as error:
         raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
+    except _TooDeepError:
+        raise BadReply("The answer is nested too deeply to be read.") from None
+
+
+class _TooDeepError(ValueError):
+    """Objects or lists are nested deeper than `_MOST_DEPTH`."""
+
+
+def _plain(text: str) -> Any:
+    """A JSON text as plain Python values.
+
+    Raises:
+        ValueError: it is not JSON, or nested too deeply.
+    """
+    try:
+        value = json.loads(text, parse_int=_integer)
     except RecursionError:
-        raise BadReply(_TOO_DEEP) from None
+        raise _TooDeepError from None
     if not _is_shallow(value):
-        raise BadReply(_TOO_DEEP)
+        raise _TooDeepError
     return value
 
 
@@ -219,10 +219,10 @@ def _number(value: object) -> int | None:
 
 
 def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
-    data, wrappings = _unwrapped(data)
+    data, wrappings = unwrap(data, _plain)
     path = "|fromjson" * wrappings
     if isinstance(data, list) and data:
-        data, wrappings = _unwrapped(data[0])
+        data, wrappings = unwrap(data[0], _plain)
         path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")

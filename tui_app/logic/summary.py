@@ -11,7 +11,7 @@ from ..models.status import Status
 from . import sanitize
 from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
 from .graph.nodes import Node, in_order
-from .jsontree.document import JsonFault, JsonNumber, JsonObject, JsonValue, parse, to_text
+from .jsontree.document import JsonFault, JsonObject, JsonValue, parse, to_text, unwrap
 from .jsontree.run_mode import explain
 from .runs import headline
 
@@ -21,7 +21,6 @@ _TASK_KEYS = frozenset(
 )
 _FLOW_KEYS = frozenset({"flowId", "owner", "triggerTime", "startTime", "endTime", "timestamp", "cycle"})
 _LABEL_WIDTH = 12
-_MOST_WRAPPINGS = 8
 
 
 def summary(
@@ -84,21 +83,12 @@ def _run_mode(record: Mapping[str, Any]) -> list[str]:
     if sent in (None, ""):
         return []
     try:
-        value = _unwrapped(sent if isinstance(sent, str) else json.dumps(sent))
+        value: JsonValue = unwrap(parse(sent if isinstance(sent, str) else json.dumps(sent)))[0]
     except JsonFault as fault:
         return ["", f"runMode, not JSON ({fault}):", *(f"  {line}" for line in sanitize.lines(str(sent)))]
     if not isinstance(value, JsonObject):
         return ["", "runMode:", *(f"  {line}" for line in sanitize.lines(to_text(value)))]
     return ["", "runMode:", *(_setting(key, setting) for key, setting in value)]
-
-
-def _unwrapped(text: str) -> JsonValue:
-    value = parse(text)
-    for _ in range(_MOST_WRAPPINGS):
-        if not isinstance(value, str) or isinstance(value, JsonNumber):
-            break
-        value = parse(value)
-    return value
 
 
 def _setting(key: str, value: JsonValue) -> str:

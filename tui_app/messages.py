@@ -13,7 +13,7 @@ from .models.view import View
 if TYPE_CHECKING:
     from .models.entry import Entry, SavedSearch
     from .models.lookup import Found
-    from .services.watch import Watched
+    from .services.watch import WatchState
 
 
 @dataclass
@@ -88,7 +88,7 @@ class ToggleWatch(Message):
 class WatchPolled(Message):
     """A watched instance was looked at."""
 
-    watched: "Watched"
+    watched: "WatchState"
 
 
 @dataclass

@@ -9,7 +9,7 @@ from tui_app.api.errors import Busy, NoLog, Unreachable
 from tui_app.logic.steps import Steps
 from tui_app.models.ids import TaskInstanceId
 from tui_app.services.explorer import Explorer
-from tui_app.services.follow import FOLLOW_S, LONGEST_S, Look, follow
+from tui_app.services.follow import FOLLOW_S, LONGEST_S, LogPoll, follow
 from tui_app.services.slices import run_in_slices
 
 TASK = TaskInstanceId("900302-2026112223")
@@ -18,7 +18,7 @@ RUNNING, SUCCESS = {"taskName": "a", "status": 2}, {"taskName": "a", "status": 1
 
 async def followed(
     *outcomes: Outcome, before: str = "", most: int = 99
-) -> tuple[list[Look], list[str], list[float]]:
+) -> tuple[list[LogPoll], list[str], list[float]]:
     """The looks, the questions by name, and the pauses, until the task is over or `most` looks were taken."""
     gateway, pauses, looks = ScriptedGateway(*outcomes), [], []
 

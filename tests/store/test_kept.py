@@ -73,11 +73,11 @@ def saved(folder: Path, store: str) -> set[int]:
     if store == "searches":
         searches = Searches(folder / "searches.json")
         found = {int(search.name) for search in searches.all()}
-        assert searches.take_notices() == ()
+        assert searches.pop_notices() == ()
         return found
     kept = (Favourites if store == "favourites" else History)(folder / f"{store}.json")
     found = {int(entry.id.partition("-")[0]) for entry in kept.all()}
-    assert kept.take_notices() == ()
+    assert kept.pop_notices() == ()
     return found
 
 
@@ -179,7 +179,7 @@ def test_a_file_of_the_time_before_versions_is_read_and_goes_on(tmp_path: Path, 
     favourites = Favourites(path)
     favourites.add(entry(2))
     assert [row.note for row in favourites.all()] == ["", "as it was"]
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
 
 
 @pytest.mark.parametrize("rows", ['[{"id":"1-2021020211","kind":"task","profile":"prod",', '[{"new":1,'])
@@ -191,14 +191,14 @@ def test_a_file_of_a_newer_version_is_read_as_far_as_can_be_and_never_changed(
     write_private(path, text)
     favourites = Favourites(path)
     assert [row.id for row in favourites.all()] == (["1-2021020211"] if "id" in rows else [])
-    assert favourites.take_notices() == (
+    assert favourites.pop_notices() == (
         f"{path} is of a newer version of this program: it is read, not changed.",
     )
     for _ in range(2):
         with pytest.raises(StoreError, match=r"was not changed: a newer version .*; update this one\.$"):
             favourites.add(entry(2))
     assert path.read_text() == text
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
     path.unlink()
     favourites.add(entry(2))
     assert [row.id for row in favourites.all()] == ["2-2021020211"]

@@ -30,7 +30,7 @@ def test_no_file_is_an_empty_list_and_no_notice(path: Path, entry: MakeEntry) ->
     favourites = Favourites(path)
     assert favourites.all() == ()
     assert favourites.find(entry(1).key) is None
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
     assert not path.parent.exists()
 
 
@@ -120,12 +120,12 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_told_once(
     path.write_bytes(content)
     favourites = Favourites(path)
     assert favourites.all() == favourites.all() == ()
-    (notice,) = favourites.take_notices()
+    (notice,) = favourites.pop_notices()
     (aside,) = path.parent.glob("favourites.unreadable-*.json")
     assert aside.read_bytes() == content
     assert notice.startswith(f"{path} {reason}")
     assert notice.endswith(f"it is kept as {aside.name}, and a new one is begun.")
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
     favourites.add(entry(1))
     assert ids(Favourites(path)) == ["1"]
     assert aside.read_bytes() == content
@@ -139,7 +139,7 @@ def test_a_file_spoiled_while_the_program_runs_is_set_aside_by_the_next_change(
     path.write_text("spoiled")
     favourites.add(entry(2))
     assert ids(favourites) == ["2"]
-    assert len(favourites.take_notices()) == 1
+    assert len(favourites.pop_notices()) == 1
     assert [aside.read_text() for aside in path.parent.glob("*.unreadable-*")] == ["spoiled"]
 
 
@@ -147,7 +147,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_never_replaced(path: Path, ent
     path.mkdir(parents=True)
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.take_notices() == (f"{path} cannot be read: Is a directory.",)
+    assert favourites.pop_notices() == (f"{path} cannot be read: Is a directory.",)
     with pytest.raises(StoreError, match="cannot be read: Is a directory"):
         favourites.add(entry(1))
     assert path.is_dir()
@@ -165,7 +165,7 @@ def test_an_unusable_file_that_cannot_be_set_aside_is_told(
     monkeypatch.setattr("tui_app.store.row_file.set_aside", refuse)
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.take_notices() == (f"{path} cannot be set aside: Read-only file system.",)
+    assert favourites.pop_notices() == (f"{path} cannot be set aside: Read-only file system.",)
     assert path.read_text() == "spoiled"
 
 

@@ -32,7 +32,7 @@ class Layer(Enum):
     SERVICE = "service"
 
 
-class Verdict(NamedTuple):
+class EnvelopeStatus(NamedTuple):
     """What an envelope says about itself."""
 
     layer: Layer | None
@@ -68,20 +68,20 @@ def as_text(body: bytes, charset: str | None = None) -> str:
     return body.decode(named if named in _CHARSETS else "utf-8", "replace")
 
 
-def verdict(value: Any) -> Verdict:
+def envelope_status(value: Any) -> EnvelopeStatus:
     """Tell the three error shapes apart, by their keys alone."""
     if not isinstance(value, Mapping):
-        return Verdict(None, None, "")
+        return EnvelopeStatus(None, None, "")
     msg = next((said for key in ("msg", "message") if isinstance(said := value.get(key), str)), "")
     if _number(value.get("apim_status")):
-        return Verdict(Layer.GATEWAY, _number(value["apim_status"]), msg)
+        return EnvelopeStatus(Layer.GATEWAY, _number(value["apim_status"]), msg)
     present = [key for key in ("code", "status", "stauts") if value.get(key) is not None]
     code = _number(value[present[0]]) if present else None
     if "business" in value or (present and present[0] != "code" and "msg" in value):
-        return Verdict(Layer.TOKEN_SERVICE, code, msg)
+        return EnvelopeStatus(Layer.TOKEN_SERVICE, code, msg)
     if present:
-        return Verdict(Layer.SERVICE, code, msg)
-    return Verdict(Layer.GATEWAY if "message" in value else None, None, msg)
+        return EnvelopeStatus(Layer.SERVICE, code, msg)
+    return EnvelopeStatus(Layer.GATEWAY if "message" in value else None, None, msg)
 
 
 def short_code(body: bytes, charset: str | None = None) -> int | None:
@@ -92,12 +92,12 @@ def short_code(body: bytes, charset: str | None = None) -> int | None:
     if len(body) > _SHORT_BODY:
         return None
     try:
-        return verdict(decoded(body, charset)[1]).code
+        return envelope_status(decoded(body, charset)[1]).code
     except BadReply:
         return None
 
 
-def opened(
+def unwrap_envelope(
     value: Any,
     http_status: int,
     operation: Operation | None = None,
@@ -114,7 +114,7 @@ def opened(
     Raises:
         GatewayError: the envelope reports a failure, or there is none.
     """
-    said = verdict(value)
+    said = envelope_status(value)
     if said.code == 0 and 200 <= http_status < 300:
         return value.get("data")
     if not said.code or http_status == 429:

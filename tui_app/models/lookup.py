@@ -31,7 +31,7 @@ class Response:
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
 
-    asked: RequestInfo | None = None
+    request: RequestInfo | None = None
     """The question; None where nobody is to put it again."""
 
 

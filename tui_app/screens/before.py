@@ -18,7 +18,7 @@ from ..messages import Copyable, OpenView
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.concurrency import gather
-from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, take
+from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, read_next
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import Heading
@@ -124,10 +124,10 @@ class BeforeScreen(QueryScreen[Found]):
         if self._source is None:
             self._source = neighbours_of(self.session.explorer, this, -1, prefers_list=True)
             if anew:
-                return await take(self._source, max(AT_ONCE, len(self._earlier)))
+                return await read_next(self._source, max(AT_ONCE, len(self._earlier)))
             known = {row.id for row in self._earlier}
-            return [one for one in await take(self._source, AT_ONCE + len(known)) if one.id not in known]
-        return await take(self._source, AT_ONCE)
+            return [one for one in await read_next(self._source, AT_ONCE + len(known)) if one.id not in known]
+        return await read_next(self._source, AT_ONCE)
 
     async def _ask_run(self, one: Neighbour) -> PastRun:
         explorer = self.session.explorer

@@ -73,11 +73,11 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
         explorer, pictures = self.session.explorer, self._pictures
-        self._times.want(nodes.tasks(answer.flow.graph))
+        self._times.set_tasks(nodes.tasks(answer.flow.graph))
         if self._is_asked_anew:
-            self._times.want_again()
+            self._times.retry()
         self._is_asked_anew = False
-        pictures.show(answer.flow.graph, self._times.known(self._is_asking))
+        pictures.show(answer.flow.graph, self._times.timings(self._is_asking))
         if self._came_from is not None:
             pictures.select(self._came_from.text)
             self._came_from = None
@@ -197,7 +197,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Draw what has come; nothing where the screen is going away."""
         self._next_drawing = None
         for pictures in self.query(FlowViews):
-            pictures.learn(self._times.known(self._is_asking))
+            pictures.learn(self._times.timings(self._is_asking))
 
     @property
     def _is_asking(self) -> bool:

@@ -62,7 +62,7 @@ class InstanceScreen(QueryScreen[Instance]):
 
     def asked(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.asked if self.answer else None)
+        return super().asked() or (self.answer.answer.request if self.answer else None)
 
     def copyables_of_all(self) -> list[Copyable]:
         """What can be copied of any instance, behind what is special to its kind."""

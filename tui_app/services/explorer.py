@@ -112,7 +112,7 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
         )
-        nowhere.asked, nowhere.received = no_task.asked, no_task.received
+        nowhere.request, nowhere.received = no_task.request, no_task.received
         raise nowhere from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:

@@ -54,10 +54,10 @@ class Library:
         """Read the files."""
         await self._do(lambda: None)
 
-    async def saw(self, found: Found) -> None:
+    async def record(self, found: Found) -> None:
         """Remember an answer: top of the history, and the looks of a favourite.
 
-        A disk that refuses is told through `take_notices`; looking must not fail for it.
+        A disk that refuses is told through `pop_notices`; looking must not fail for it.
         """
         entry = Entry.of(found, self._profile_name)
 
@@ -134,12 +134,12 @@ class Library:
         """An answer as an entry of this profile."""
         return Entry.of(found, self._profile_name)
 
-    def take_notices(self) -> list[str]:
+    def pop_notices(self) -> list[str]:
         """What the person should be told about the files, each sentence once."""
         files = (self._favourites, self._history, self._searches)
         complaints = [sentence for sentence, is_fresh in self._complaints.items() if is_fresh]
         self._complaints = dict.fromkeys(self._complaints, False)
-        return [*(notice for file in files for notice in file.take_notices()), *complaints]
+        return [*(notice for file in files for notice in file.pop_notices()), *complaints]
 
     async def _do(self, step: Callable[[], Result]) -> Result:
         """Run one step on the disk in a thread, and look at the files afterwards."""

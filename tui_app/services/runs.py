@@ -156,7 +156,7 @@ async def neighbours_of(
         yield Neighbour(other, step.basis)
 
 
-async def take(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
+async def read_next(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
     """The next ones of a source, fewer where it ends; the source can be taken from again."""
     taken: list[Neighbour] = []
     while len(taken) < count:

@@ -80,7 +80,7 @@ class RowFile(Generic[Row]):
         """
         self._change(lambda rows: [row for row in rows if row.key != key])
 
-    def take_notices(self) -> tuple[Notice, ...]:
+    def pop_notices(self) -> tuple[Notice, ...]:
         """Sentences for the user, each once in the life of this object."""
         fresh = tuple(notice for notice, is_fresh in self._notices.items() if is_fresh)
         self._notices = dict.fromkeys(self._notices, False)

@@ -22,9 +22,7 @@ from tui_app.api.gateway import FlowQuery
 from tui_app.api.poseidon import part, pin, plaintext
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
-from tui_app.models.poseidon import PoseidonKeys
-from tui_app.models.profile import Profile
-from tui_app.models.secret import SecretStr
+from tui_app.models.profile import PoseidonKeys, Profile, SecretStr
 
 T = 1700000000000
 TASK = TaskInstanceId("118979-2021020211")

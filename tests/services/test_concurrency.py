@@ -1,11 +1,18 @@
 import asyncio
 from contextlib import aclosing
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_app.api.errors import GatewayError, NotFound
-from tui_app.services.concurrency import gather, in_order
+from tests.harness import NOW
+from tests.services.scripted import ScriptedGateway
+from tui_app.api.errors import BadCredentials, ClockError, GatewayError, NotFound, NotPermitted
+from tui_app.models.ids import TaskInstanceId
+from tui_app.services.concurrency import gather, id_finder, in_order
+from tui_app.services.explorer import Explorer
+
+IDS = [TaskInstanceId(f"{number}-2021020211") for number in range(20)]
 
 
 @settings(deadline=None, max_examples=30)
@@ -97,3 +104,19 @@ async def test_an_answer_is_given_while_those_behind_it_are_open_and_they_are_fe
         late.cancel()
         await asyncio.gather(late, return_exceptions=True)
     assert 2 < len(begun) < 50
+
+
+async def found_with(*outcomes: GatewayError) -> tuple[list[GatewayError], int]:
+    gateway = ScriptedGateway(*outcomes)
+    given = [answer async for _, answer in gather(IDS, id_finder(Explorer(gateway, lambda: NOW)), at_most=1)]
+    return [answer for answer in given if isinstance(answer, GatewayError)], len(gateway.asked)
+
+
+@pytest.mark.parametrize("error", [BadCredentials("unknown key"), ClockError("an hour off")])
+async def test_a_refusal_that_holds_for_all_is_asked_for_once(error: GatewayError) -> None:
+    assert await found_with(error) == ([error] * len(IDS), 1)
+
+
+async def test_a_refusal_for_one_instance_says_nothing_of_the_others() -> None:
+    errors = [NotPermitted(f"no right to {number}") for number in range(len(IDS))]
+    assert await found_with(*errors) == (errors, len(IDS))

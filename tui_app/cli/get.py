@@ -20,10 +20,9 @@ from ..logic.summary import summary
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.profile import DEMO_NAME, Profile
-from ..services.concurrency import in_order
+from ..services.concurrency import id_finder, in_order
 from ..services.connect import gateway_for
 from ..services.explorer import Explorer
-from ..services.find_many import id_finder
 
 _NESTED = ("runMode", "graph", "parameters")
 _ZONE_WAIT_S = 2.0

@@ -6,7 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Ite
 from itertools import islice
 from typing import Any, TypeVar
 
-from ..api.errors import GatewayError
+from ..api.errors import BadCredentials, ClockError, GatewayError
+from ..models.ids import InstanceId
+from ..models.lookup import Found
+from .explorer import Explorer
 
 AT_MOST = 8
 """Questions in flight: enough to hide the round trip, few enough to spare the gateway."""
@@ -59,6 +62,27 @@ async def in_order(
             open_ones.extend(asyncio.ensure_future(one(thing)) for thing in islice(waiting, 1))
     finally:
         await _end(open_ones)
+
+
+def id_finder(explorer: Explorer, *, fresh: bool = False) -> Callable[[InstanceId], Awaitable[Found]]:
+    """`Explorer.find` for one list of ids, to be given to `gather`.
+
+    Where the gateway does not accept the keys or the clock, it accepts them for no other id either: those
+    that follow fail for the same reason, and nothing more is sent.
+    """
+    barred: BadCredentials | ClockError | None = None
+
+    async def find(some_id: InstanceId) -> Found:
+        nonlocal barred
+        if barred is not None:
+            raise barred
+        try:
+            return await explorer.find(some_id, fresh=fresh)
+        except (BadCredentials, ClockError) as error:
+            barred = error
+            raise
+
+    return find
 
 
 async def _answered(

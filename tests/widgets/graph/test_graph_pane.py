@@ -9,8 +9,7 @@ from tests.harness import PATIENCE_S
 from tests.logic.graph.test_dag import made
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
-from tui_app.logic.steps import Steps
-from tui_app.services.slices import run_in_slices
+from tui_app.logic.steps import Steps, run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
 from tui_app.widgets.graph.flow_views import FlowViews

@@ -8,10 +8,9 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.harness import PATIENCE_S, SAMPLE, Tui, running
-from tui_app.terminal import key_queue
 from tests.harness import SAMPLE, Tui, running
 from tests.idle import PATIENCE_S
+from tui_app.terminal import key_queue
 from tui_app.widgets.id_input import IdInput
 
 NAMED = {"enter", "escape", "down", "home", "end", "tab"}

@@ -5,9 +5,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tests.harness import PATIENCE_S
-from tests.logic.graph.test_dag import made
 from tests.idle import until
+from tests.logic.graph.test_dag import made
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
 from tui_app.logic.steps import Steps, run_in_slices

@@ -2,10 +2,13 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.idle import count_callbacks
 
 _EXAMPLES = 25
 """Random examples of one property in the ordinary run."""
@@ -40,6 +43,13 @@ def pytest_collection_finish() -> None:
     # What was imported stays: to search it for garbage again and again takes a tenth of the time.
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pilots_count_callbacks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        count_callbacks(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
+from tests.idle import PATIENCE_S, count_callbacks
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
 from tui_app.app.explorer_app import ExplorerApp
@@ -31,8 +32,6 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 """Suffixes of the demo's ids for `NOW`."""
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
-PATIENCE_S = 60.0
-"""A condition that has not come true by then never will."""
 
 OnRetry = Callable[[Retrying | None], None]
 Connect = Callable[[OnRetry], Gateway]
@@ -194,12 +193,6 @@ async def running(
             yield tui
 
 
-def be_brisk(patch: pytest.MonkeyPatch) -> None:
-    """Let a pilot take the app for idle after 4 ms without work; the 20 ms it ships with add up."""
-    patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-    patch.setattr("textual._wait.SLEEP_IDLE", 0.001)
-
-
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
     """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
     way = connect or to(a_stand_in())
@@ -222,7 +215,7 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         for multiplexer in ("TMUX", "STY"):
             patch.delenv(multiplexer, raising=False)
         patch.setenv("TERM", "xterm-256color")
-        be_brisk(patch)
+        count_callbacks(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)
             await tui.until(lambda: app.has_started, "the end of the start")

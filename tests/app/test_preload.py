@@ -41,7 +41,7 @@ LATE = {
     "httpx",
     "tui_app.app.routes",
     "tui_app.api.client",
-    "tui_app.models.entry",
+    "tui_app.store.row_file",
     "tui_app.demo.world",
 }
 

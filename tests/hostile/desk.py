@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 import httpx
+from pydantic import TypeAdapter
 
 from tests.api.doubles import token
 from tests.harness import NOW, SAMPLE, SAMPLE_FLOW
@@ -49,6 +50,7 @@ from tui_app.widgets.graph.layout import Sketch
 
 Made = TypeVar("Made")
 _FRAMES = 60
+ENTRIES = TypeAdapter(Entry)
 ZONE = timezone(timedelta(hours=8))
 TASK, FLOW = TaskInstanceId(SAMPLE), FlowInstanceId(SAMPLE_FLOW)
 
@@ -173,7 +175,7 @@ def _lines(found: Found) -> Iterator[str]:
     for ascii_only in (False, True):
         yield from summary.summary(found, "desk", ZONE, NOW, ascii_only=ascii_only)
     entry = Entry.of(found, "desk")
-    assert Entry.model_validate_json(entry.model_dump_json()) == entry
+    assert ENTRIES.validate_json(ENTRIES.dump_json(entry)) == entry
     many = [row_of(found)] * 2
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()
@@ -214,7 +216,7 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
         for piece in chosen:
             yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
     for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():
-        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{nodes.node_id(node)} {node.state}')}"
+        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{node.instance_id} {node.state}')}"
 
 
 def _log(found: LogLookup) -> Iterator[str]:

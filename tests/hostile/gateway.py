@@ -53,7 +53,7 @@ class HostileGateway(StandIn):
     def _log(self, call: Call) -> Reply:
         lines = [self._author.text("log") for _ in range(40)]
         lines[30] = f"ERROR {lines[30]}"
-        return reply.success({"log": "\n".join([*lines, self._author.text("log") + "x" * 100_000])})
+        return reply.success({"log": "\n".join([*lines, "x" * 100_000 + self._author.text("log")])})
 
     def _flow(self, call: Call) -> Reply:
         return reply.success(self._flow_record() | {"last": "the end of it all"})

@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app, be_brisk
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app
 from tui_app.app.launch import Start
 from tui_app.store.errors import NotConfigured
 from tui_app.store.locations import Locations
@@ -36,7 +36,6 @@ def looks_as_before(
     """Walk somewhere, then compare what is drawn with the picture of it."""
 
     def compare(walk: Walk, *, open_text: str | None = None, is_set_up: bool = True) -> bool:
-        be_brisk(monkeypatch)
         problem = None if is_set_up else NotConfigured("Nothing is set up yet.", "default", ())
         locations = Locations.of_user() if is_set_up else NOWHERE
         app = an_app(monkeypatch, Start(locations, None, problem, is_set_up, open_text))

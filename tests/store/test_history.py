@@ -30,7 +30,7 @@ def test_an_instance_opened_again_moves_to_the_top_with_its_new_state(
     assert ids(history) == [1, 2]
     top = history.all()[0]
     assert (top.name, top.seen_at) == ("风机数据", entry(1, 1).seen_at)
-    assert top.model_extra == {"mark": "x"}
+    assert top.extra == {"mark": "x"}
 
 
 @given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 5))

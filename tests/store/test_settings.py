@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.models.poseidon import PoseidonKeys
-from tui_app.models.secret import SecretStr
+from tui_app.models.profile import PoseidonKeys, SecretStr
 from tui_app.store.errors import NotConfigured, SettingsError, StoreError
 from tui_app.store.files import write_private
 from tui_app.store.settings import profile_from, resolve, save_profile, sources

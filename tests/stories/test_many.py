@@ -12,8 +12,7 @@ from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.models.ids import find_ids
-from tui_app.services.concurrency import AT_MOST
-from tui_app.services.find_many import MOST_IN_VAIN
+from tui_app.services.concurrency import AT_MOST, MOST_IN_VAIN
 from tui_app.store.locations import Locations
 
 FAILED, WAITING, NIGHT = f"900103-{LAST_NIGHT}", f"900104-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"

@@ -11,7 +11,7 @@ from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, over, running
 from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
-from tui_app.demo.stamps import suffix
+from tui_app.demo.stamps import night_suffix, suffix
 from tui_app.demo.transport import transport_to
 from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId
@@ -23,6 +23,8 @@ from tui_app.widgets.graph.timeline import Timeline
 NIGHTLY = f"900100-{LAST_NIGHT}"
 BIG = f"900900-{TODAY}"
 FLOW_AT = suffix(NOW, 10)
+CANCELLED_NIGHT = f"900100-{night_suffix(NOW, 9)}"
+"""One task failed, and those after it were cancelled."""
 
 
 def opening(text: str, view: str) -> Start:
@@ -151,6 +153,23 @@ async def test_only_what_failed_can_be_shown_in_every_picture() -> None:
         assert "scada_sync" not in tui.text
         await tui.press("o")
         await tui.reads("scada_sync")
+
+
+async def test_cancelled_tasks_are_neither_counted_nor_framed_nor_gone_to_as_failed() -> None:
+    async with running(start=opening(f"flowInstId={CANCELLED_NIGHT}", "graph")) as tui:
+        await at_a_picture(tui, "hive_aggregate", "2 CANCEL", "; 1 failed")
+        assert line_with(tui, "hive_aggregate").count("┃") >= 2
+        assert "┃" not in line_with(tui, "publish_daily_report")
+        await tui.press("home", "home")
+        assert "hive_aggregate" in about(tui).splitlines()[0], "there is no further failure to go to"
+
+
+async def test_the_filter_leaves_cancelled_tasks_out() -> None:
+    async with running(start=opening(f"flowInstId={CANCELLED_NIGHT}", "graph")) as tui:
+        await at_a_picture(tui, "hive_aggregate", "publish_daily_report")
+        await tui.press("o")
+        await tui.until(lambda: "publish_daily_report" not in tui.text)
+        await tui.reads("hive_aggregate")
 
 
 async def test_where_nothing_failed_the_filter_says_so() -> None:

@@ -5,20 +5,19 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ..models.flow_instance import FlowNode, TaskNode
+from ..models.flow_instance import FlowNode
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.status import Status
 from . import sanitize
 from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
 from .graph.nodes import Node, in_order
-from .jsontree.document import JsonFault, JsonNumber, JsonObject, JsonValue, parse, to_text
+from .jsontree.document import JsonFault, JsonObject, JsonValue, parse, to_text, unwrap
 from .jsontree.run_mode import explain
 from .runs import headline
 
 _LABEL_WIDTH = 18
 _SETTING_WIDTH, _STATE_WIDTH = 12, 16
 _ELSEWHERE = {"runMode": "below", "graph": "tasks below"}
-_MOST_WRAPPINGS = 8
 
 
 def summary(
@@ -94,21 +93,12 @@ def _run_mode(record: Mapping[str, Any]) -> list[str]:
     if sent in (None, ""):
         return []
     try:
-        value = _unwrapped(sent if isinstance(sent, str) else json.dumps(sent))
+        value: JsonValue = unwrap(parse(sent if isinstance(sent, str) else json.dumps(sent)))[0]
     except JsonFault as fault:
         return ["", f"runMode, not JSON ({fault}):", *(f"  {line}" for line in sanitize.lines(str(sent)))]
     if not isinstance(value, JsonObject):
         return ["", "runMode:", *(f"  {line}" for line in sanitize.lines(to_text(value)))]
     return ["", "runMode:", *(_setting(key, setting) for key, setting in value)]
-
-
-def _unwrapped(text: str) -> JsonValue:
-    value = parse(text)
-    for _ in range(_MOST_WRAPPINGS):
-        if not isinstance(value, str) or isinstance(value, JsonNumber):
-            break
-        value = parse(value)
-    return value
 
 
 def _setting(key: str, value: JsonValue) -> str:
@@ -130,9 +120,5 @@ def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
 
 
 def _name_of(node: Node) -> str:
-    match node:
-        case TaskNode():
-            name, some_id = node.task_name, node.task_inst_id
-        case FlowNode():
-            name, some_id = f"workflow {node.flow_name or ''}", node.flow_inst_id
-    return sanitize.one_line(f"{some_id or '(no id)'}  {name or '(no name)'}")
+    kind = "workflow " if isinstance(node, FlowNode) else ""
+    return sanitize.one_line(f"{node.instance_id or '(no id)'}  {kind}{node.name or '(no name)'}")

@@ -8,6 +8,7 @@ from typing import Any
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
 from .request import RequestInfo
+from .status import Status
 from .task_instance import TaskInstance
 
 
@@ -30,7 +31,7 @@ class Response:
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
 
-    asked: RequestInfo | None = None
+    request: RequestInfo | None = None
     """The question; None where nobody is to put it again."""
 
 
@@ -51,6 +52,21 @@ class TaskLookup:
     is_other_kind: bool = False
     """The id was given as one of the other kind."""
 
+    @property
+    def model(self) -> TaskInstance:
+        """The record as a model."""
+        return self.task
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.task.state
+
+    @property
+    def name(self) -> str:
+        """The task's name, foreign text; empty where the server sent none."""
+        return self.task.task_name or ""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowLookup:
@@ -68,6 +84,21 @@ class FlowLookup:
 
     is_other_kind: bool = False
     """The id was given as one of the other kind."""
+
+    @property
+    def model(self) -> FlowInstance:
+        """The record as a model."""
+        return self.flow
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.flow.state
+
+    @property
+    def name(self) -> str:
+        """The workflow's name, foreign text; empty where the server sent none."""
+        return self.flow.flow_name or ""
 
 
 @dataclass(frozen=True, slots=True)

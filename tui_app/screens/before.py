@@ -15,10 +15,10 @@ from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, binding
 from ..logic import sanitize
 from ..logic.runs.history_stats import PastRun, run_of, usual, verdict
 from ..messages import Copyable, OpenView
-from ..models.lookup import FlowLookup, Found
+from ..models.lookup import Found
 from ..models.view import View
 from ..services.concurrency import gather
-from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, take
+from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, read_next
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import Heading
@@ -71,8 +71,7 @@ class BeforeScreen(QueryScreen[Found]):
         if answer is None:
             return Heading("runs before")
         this = self._run(answer)
-        name = answer.flow.flow_name if isinstance(answer, FlowLookup) else answer.task.task_name
-        return Heading(f"before: {name or '(no name)'}", this.state, self._progress())
+        return Heading(f"before: {answer.name or '(no name)'}", this.state, self._progress())
 
     def copyables(self) -> list[Copyable]:
         """The row's id, all rows, what it comes to."""
@@ -125,10 +124,10 @@ class BeforeScreen(QueryScreen[Found]):
         if self._source is None:
             self._source = neighbours_of(self.session.explorer, this, -1, prefers_list=True)
             if anew:
-                return await take(self._source, max(AT_ONCE, len(self._earlier)))
+                return await read_next(self._source, max(AT_ONCE, len(self._earlier)))
             known = {row.id for row in self._earlier}
-            return [one for one in await take(self._source, AT_ONCE + len(known)) if one.id not in known]
-        return await take(self._source, AT_ONCE)
+            return [one for one in await read_next(self._source, AT_ONCE + len(known)) if one.id not in known]
+        return await read_next(self._source, AT_ONCE)
 
     async def _ask_run(self, one: Neighbour) -> PastRun:
         explorer = self.session.explorer
@@ -163,8 +162,7 @@ class BeforeScreen(QueryScreen[Found]):
 
     def _run(self, found: Found) -> PastRun:
         explorer = self.session.explorer
-        record = found.flow if isinstance(found, FlowLookup) else found.task
-        return run_of(found.id, record, explorer.server_zone, explorer.now())
+        return run_of(found.id, found.model, explorer.server_zone, explorer.now())
 
     def _rows(self) -> list[RunRow]:
         if self.answer is None:

@@ -29,12 +29,11 @@ from ..messages import (
     ToggleFavourite,
     ToggleWatch,
 )
-from ..models.entry import Entry
+from ..models.entry import Entry, SavedSearch
 from ..models.ids import FlowInstanceId, InvalidId
 from ..models.view import View
-from ..services.find_flows import Findings, find_flows, find_more
+from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
-from ..store.searches import SavedSearch
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import Heading
@@ -43,7 +42,7 @@ from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
 
 
-class FindScreen(QueryScreen[Findings]):
+class FindScreen(QueryScreen[FoundFlows]):
     """A form, and below it the saved searches or what was found; a view with words searches at once."""
 
     BINDINGS = bindings(
@@ -86,7 +85,7 @@ class FindScreen(QueryScreen[Findings]):
         )
         self.query_one(SavedList).show([kept], self.session.explorer.now())
 
-    async def ask(self, fresh: bool) -> Findings | None:
+    async def ask(self, fresh: bool) -> FoundFlows | None:
         """Search with what is in the form, or for the next page of what was found."""
         turns_page, self._turns_page = self._turns_page, False
         if turns_page and self.answer is not None:
@@ -100,7 +99,7 @@ class FindScreen(QueryScreen[Findings]):
             self._form.refuse(str(error), self._form.when)
             return None
 
-    def show(self, answer: Findings) -> None:
+    def show(self, answer: FoundFlows) -> None:
         """Show what was found, and go there from the form."""
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
@@ -108,7 +107,7 @@ class FindScreen(QueryScreen[Findings]):
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_for(self, answer: Findings | None) -> Heading:
+    def heading_for(self, answer: FoundFlows | None) -> Heading:
         """How much was found, and the command line that finds it again."""
         if answer is None:
             return Heading("find", second=_how())
@@ -227,7 +226,7 @@ class FindScreen(QueryScreen[Findings]):
             return None
         return saved.current_search
 
-    def _count(self, answer: Findings) -> str:
+    def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:
             return "nothing was found"
         count = f"{len(answer.rows):,} flow instance{'' if len(answer.rows) == 1 else 's'}"

@@ -11,12 +11,12 @@ from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILE
 from ..logic import details
 from ..logic.graph import nodes
 from ..logic.runs import headline
-from ..logic.why.dependencies import has_failed
 from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
+from ..models.status import has_failed
 from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
@@ -82,11 +82,11 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
         explorer, pictures = self.session.explorer, self._pictures
-        self._times.want(nodes.tasks(answer.flow.graph))
+        self._times.set_tasks(nodes.tasks(answer.flow.graph))
         if self._is_asked_anew:
-            self._times.want_again()
+            self._times.retry()
         self._is_asked_anew = False
-        pictures.show(answer.flow.graph, self._times.known(self._is_asking))
+        pictures.show(answer.flow.graph, self._times.timings(self._is_asking))
         self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
             pictures.pane.focus()
@@ -115,7 +115,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Move the cursor to the failure that ended first, unless the user has moved it."""
         failures = await ranked_failures(self.session.explorer, answer)
         node = self._pictures.current
-        if node is not None and nodes.node_id(node) == selected:
+        if node is not None and node.instance_id == selected:
             self._pictures.select(failures[0] if failures else "")
 
     def heading_for(self, answer: FlowLookup | None) -> Heading:
@@ -137,7 +137,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", nodes.node_id(node)),
+                Copyable("id of this row", node.instance_id),
                 Copyable("name of this row", nodes.node_name(node)),
             ]
         return [
@@ -162,9 +162,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.open(kind.parse(nodes.node_id(node)), name)
+            self.open(kind.parse(node.instance_id), name)
         except InvalidId:
-            self.refuse(f"This row has no usable id: {nodes.node_id(node) or 'none'}")
+            self.refuse(f"This row has no usable id: {node.instance_id or 'none'}")
 
     # The pictures.
 
@@ -178,7 +178,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def action_toggle_only_failed(self) -> None:
         """Leave out what went well, or show it again."""
         if self.answered() is not None and not self._pictures.turn_filter():
-            self.refuse("Nothing has failed here, so nothing is held up.")
+            self.refuse("Nothing has failed here, and nothing is held up.")
 
     # The times of the tasks.
 
@@ -225,7 +225,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Draw what has come; nothing where the screen is going away."""
         self._next_drawing = None
         for pictures in self.query(FlowViews):
-            pictures.learn(self._times.known(self._is_asking))
+            pictures.learn(self._times.timings(self._is_asking))
 
     @property
     def _is_asking(self) -> bool:

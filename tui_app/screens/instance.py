@@ -19,7 +19,7 @@ from ..commands.table import (
     WATCH,
     bindings,
 )
-from ..logic.watching import is_over, state_of
+from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
@@ -62,7 +62,7 @@ class InstanceScreen(QueryScreen[Instance]):
 
     def asked(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.asked if self.answer else None)
+        return super().asked() or (self.answer.answer.request if self.answer else None)
 
     def copyables_of_all(self) -> list[Copyable]:
         """What can be copied of any instance, behind what is special to its kind."""
@@ -161,7 +161,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if (answer := self.answered()) is None:
             return
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
-            self.refuse(f"It is over already: {state_of(answer).name}.")
+            self.refuse(f"It is over already: {answer.state.name}.")
         else:
             self.post_message(ToggleWatch(answer.id, answer))
 

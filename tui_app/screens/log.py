@@ -16,7 +16,7 @@ from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
 from ..models.status import Group, Status
 from ..services.explorer import FRESH_S
-from ..services.follow import Look, follow
+from ..services.follow import LogPoll, follow
 from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import Heading
 from ..widgets.log.view import LogView
@@ -80,7 +80,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def asked(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.asked if self.answer else None)
+        return super().asked() or (self.answer.answer.request if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, or what is selected, before the whole."""
@@ -137,7 +137,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
     def action_toggle_follow(self) -> None:
-        """Look at the log again and again, or stop doing so."""
+        """LogPoll at the log again and again, or stop doing so."""
         if self._following:
             self.workers.cancel_group(self, "follow")
             self._say_following("")
@@ -161,7 +161,7 @@ class LogScreen(QueryScreen[LogLookup]):
             async for look in looks:
                 self._take(look)
 
-    def _take(self, look: Look) -> None:
+    def _take(self, look: LogPoll) -> None:
         """Show what a look has found out."""
         if look.found is not None:
             self.answer = look.found

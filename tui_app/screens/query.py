@@ -84,7 +84,7 @@ class QueryScreen(DataScreen, Generic[Answered]):
 
     def asked(self) -> RequestInfo | None:
         """What got no answer; a screen whose answer is that of one question says which."""
-        return self.state.error.asked if isinstance(self.state, Failed) else None
+        return self.state.error.request if isinstance(self.state, Failed) else None
 
     async def ask(self, fresh: bool) -> Answered | None:
         """Put the question; `fresh` accepts no remembered answer. None: another screen takes over."""

@@ -4,7 +4,6 @@ from textual import on
 from textual.app import ComposeResult
 
 from ..commands.table import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
-from ..logic.watching import name_of, state_of
 from ..logic.why.explanation import Explanation
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines, rows
 from ..logic.why.sentence import headline_of, in_one_sentence
@@ -49,7 +48,7 @@ class WhyScreen(QueryScreen[Explanation]):
         found, explorer = answer.found, self.session.explorer
         starred = self.session.library.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
-        return Heading(name_of(found) or "(no name)", state_of(found), second, starred)
+        return Heading(found.name or "(no name)", found.state, second, starred)
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the answer."""

@@ -131,7 +131,7 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
         )
         if refused is not None:
-            nowhere.code, nowhere.asked, nowhere.received = refused.code, refused.asked, refused.received
+            nowhere.code, nowhere.request, nowhere.received = refused.code, refused.request, refused.received
         raise nowhere from refused
 
     async def _find_kind(self, some_id: InstanceId, fresh: bool) -> Found:
@@ -159,7 +159,7 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
         )
-        nowhere.asked, nowhere.received = no_task.asked, no_task.received
+        nowhere.request, nowhere.received = no_task.request, no_task.received
         raise nowhere from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:

@@ -12,8 +12,8 @@ from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, TaskLookup
-from ..models.status import Group
+from ..models.lookup import FlowLookup, Found
+from ..models.status import has_succeeded
 from .explorer import Explorer
 
 MOST_GAPS = 5
@@ -110,8 +110,7 @@ async def last_success(
                 missing.append(one.id)
             else:
                 gaps = 0
-                state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
-                if state.group is Group.GOOD:
+                if has_succeeded(found.state):
                     return Success(found, one.basis, asked)
             if gaps >= MOST_GAPS or asked >= MOST_BACK:
                 break
@@ -211,7 +210,7 @@ def _zone_of_record(of: Found) -> timezone | None:
     return timezone(offset) if abs(offset) <= _FARTHEST_ZONE else None
 
 
-async def take(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
+async def read_next(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
     """The next ones of a source, fewer where it ends; the source can be taken from again."""
     taken: list[Neighbour] = []
     while len(taken) < count:
@@ -271,8 +270,7 @@ def _ordered(suffixes: Iterable[str], direction: int) -> list[str]:
 
 
 def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuery | None:
-    record = of.flow if isinstance(of, FlowLookup) else of.task
-    due = cycles.planned_at(of.id.suffix, record.trigger_time, explorer.server_zone)
+    due = cycles.planned_at(of.id.suffix, of.model.trigger_time, explorer.server_zone)
     if due is None:
         return None
     until = due if direction < 0 else max(due, explorer.now()) + _AHEAD

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 
-from tests.harness import PATIENCE_S
+from tests.idle import until
 from tui_app.logic.logs.decisive import Outcome
 from tui_app.logic.steps import Steps
 from tui_app.widgets.log import pane as pane_module
@@ -127,12 +127,6 @@ KeyError: 'power'
     + numbered(20)
     + "process exited with exit code 1\n"
 )
-
-
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not condition():
-            await pilot.pause()
 
 
 async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> None:

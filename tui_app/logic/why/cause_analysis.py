@@ -7,7 +7,7 @@ from ...models.flow_instance import TaskNode
 from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.lookup import TaskLookup
 from ...models.status import Status
-from ..graph.nodes import Node, node_id
+from ..graph.nodes import Node
 
 
 class Conclusion(Enum):
@@ -115,6 +115,6 @@ def id_of(node: Node) -> TaskInstanceId | FlowInstanceId | None:
     """The id of a node's run; None where the graph names no usable one."""
     kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
     try:
-        return kind.parse(node_id(node))
+        return kind.parse(node.instance_id)
     except InvalidId:
         return None

@@ -9,8 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from ...models.flow_instance import FlowInstance, FlowNode, Graph, Relation, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
-from ...models.status import Group, Status
-from ..graph.nodes import Node, in_order, node_id
+from ...models.status import Status, has_succeeded
+from ..graph.nodes import Node, in_order
 from ..runs import cycles
 
 NodeRef = tuple[str, int]
@@ -24,28 +24,7 @@ Walk = Mapping[NodeRef, NodeRef | None]
 
 _SINGLE_TASK = re.compile(r"([0-9]+)\(")
 _GAP = re.compile(r"([A-Za-z]*)([+-]?)([0-9]{1,4})")
-_FAILED = frozenset({-1, 4, 7, 8})
 _SUSPENDED, _SKIPPED = 3, 10
-
-
-def has_failed(state: Status | None) -> bool:
-    """Whether nothing after it can run: FAIL, INTERNAL_ERROR, TIMEOUT or CANCEL."""
-    return state is not None and state.code in _FAILED
-
-
-def is_unfinished(state: Status | None) -> bool:
-    """Whether it has not ended; False for a node without a status."""
-    return state is not None and not state.is_final
-
-
-def has_succeeded(state: Status | None) -> bool:
-    """Whether it holds nothing up."""
-    return state is not None and state.code == 1
-
-
-def is_active(state: Status | None) -> bool:
-    """Whether it is running, or about to run again."""
-    return state is not None and state.group is Group.ACTIVE
 
 
 def is_suspended(state: Status | None) -> bool:
@@ -128,7 +107,7 @@ class DependencyGraph:
 
     def _add(self, ref: NodeRef, node: Node) -> None:
         self.nodes[ref], self.above[ref], self.below[ref] = node, [], []
-        self._by_id.setdefault((type(node), node_id(node)), ref)
+        self._by_id.setdefault((type(node), node.instance_id), ref)
 
     def _add_edge(self, flow_id: str, edge: Relation, by_name: Mapping[str, NodeRef]) -> None:
         source, target = by_name.get(edge.source or ""), by_name.get(edge.target or "")
@@ -151,7 +130,7 @@ class DependencyGraph:
         here = flow_id.partition("-")[2]
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            some_id = kind.parse(node_id(node))
+            some_id = kind.parse(node.instance_id)
         except InvalidId:
             return None
         if some_id.suffix != here:
@@ -296,9 +275,8 @@ class DependencyGraph:
 
 def name_of(node: Node) -> str:
     """The name of a node as sent, else its id, else a description."""
-    if isinstance(node, TaskNode):
-        return node.task_name or node.task_inst_id or node.node_id or "a task without a name"
-    return node.flow_name or node.flow_inst_id or node.node_id or "a workflow without a name"
+    kind = "task" if isinstance(node, TaskNode) else "workflow"
+    return node.name or node.instance_id or node.node_id or f"a {kind} without a name"
 
 
 def _named_task(reference: FlowNode) -> str | None:

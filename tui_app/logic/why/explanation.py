@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from ...models.lookup import Found, TaskLookup
+from ...models.status import blocks_downstream
 from .. import sanitize
 from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, run_in_words
 from ..logs.errors import errors_in
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
-from .dependencies import has_failed
 
 MOST_LINES = 10
 """Decisive lines of a log."""
@@ -74,7 +74,7 @@ class Explanation:
     def has_log_to_read(self) -> bool:
         """Whether the cause failed, so that its log may say why."""
         first = self.culprit
-        return first is not None and has_failed(first.state)
+        return first is not None and blocks_downstream(first.state)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ from typing import Any
 from ...models.lookup import FlowLookup, Found
 from ...models.status import Status
 from .. import sanitize
-from ..watching import state_of
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation, LogExcerpt
@@ -24,12 +23,14 @@ def as_values(explanation: Explanation, server: timezone | None, now: datetime) 
     found, analysis = explanation.found, explanation.analysis
     cause, log = explanation.culprit, explanation.log or LogExcerpt((), frozenset(), 0)
     others = analysis.causes[1:] if analysis.conclusion is not Conclusion.WAITS else ()
-    lines = [{"line": row + 1, "text": line} for row, line in zip(log.rows, log.lines, strict=True)]
+    lines: list[dict[str, Any]] = [
+        {"line": row + 1, "text": line} for row, line in zip(log.rows, log.lines, strict=True)
+    ]
     decisive = next((line for line in lines if line["line"] - 1 == log.reason_row), None)
     return {
         "id": found.id.text,
         "kind": _kind(found),
-        **_status(state_of(found)),
+        **_status(found.state),
         "sentence": in_one_sentence(explanation, server, now),
         "cause": _step(cause) if cause is not None else None,
         "alsoFailed": [_step(step) for step in others],

@@ -3,20 +3,10 @@
 from collections.abc import Collection, Iterable
 
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
-from ...models.status import Status
-from ..graph.nodes import Node, node_id
+from ...models.status import Status, blocks_downstream, has_succeeded, is_active, is_unfinished
+from ..graph.nodes import Node
 from .cause_analysis import id_of
-from .dependencies import (
-    DependencyGraph,
-    NodeRef,
-    UnknownSource,
-    Walk,
-    has_failed,
-    has_succeeded,
-    is_active,
-    is_unfinished,
-    name_of,
-)
+from .dependencies import DependencyGraph, NodeRef, UnknownSource, Walk, name_of
 from .records_to_read import Known
 
 _MOST_NAMES, _MOST_STATUSES = 6, 3
@@ -70,7 +60,7 @@ def _about_source(name: str, source: UnknownSource, flow_id: str) -> str:
 
 
 def _about_reference(graph: DependencyGraph, known: Known, node: FlowNode) -> str:
-    flow_id = node_id(node)
+    flow_id = node.instance_id
     if id_of(node) is None:
         return f"{name_of(node)} is a workflow without a usable id. Look for it in the console."
     if flow_id in known.flows:
@@ -81,8 +71,8 @@ def _about_reference(graph: DependencyGraph, known: Known, node: FlowNode) -> st
 
 
 def _about_silence(known: Known, node: Node, gap: str) -> str:
-    if isinstance(why := known.records.get(node_id(node)), str):
-        run = f" in the run {node_id(node)} (cycleGap {gap})" if gap else ""
+    if isinstance(why := known.records.get(node.instance_id), str):
+        run = f" in the run {node.instance_id} (cycleGap {gap})" if gap else ""
         return f"The status of {name_of(node)}{run} is not known: {why}"
     if id_of(node) is None:
         return f"{name_of(node)} has no status in the graph, and no id to read its record by."
@@ -122,7 +112,7 @@ def about_status(name: str, state: Status) -> str:
 
 def about_records(graph: DependencyGraph, known: Known, refs: Iterable[NodeRef]) -> list[str]:
     """Records that cannot be read, of nodes whose status the graph gives."""
-    ids = [node_id(graph.nodes[ref]) for ref in refs if graph.state(ref) is not None]
+    ids = [graph.nodes[ref].instance_id for ref in refs if graph.state(ref) is not None]
     reasons = ((some_id, known.records.get(some_id)) for some_id in ids)
     return [
         f"The record of {some_id} cannot be read: {why}" for some_id, why in reasons if isinstance(why, str)
@@ -146,11 +136,11 @@ def _outdated(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
 
 def _contradiction(flow_id: str, state: Status, found: Iterable[Status | None]) -> str:
     states = [one for one in found if one is not None]
-    failed, unfinished = sum(map(has_failed, states)), sum(map(is_unfinished, states))
+    failed, unfinished = sum(map(blocks_downstream, states)), sum(map(is_unfinished, states))
     if has_succeeded(state) and (failed or unfinished):
         what = f"{failed} of its tasks failed" if failed else f"{unfinished} of its tasks have not ended"
         return f"{flow_id} says {state.name}, but {what}."
-    if has_failed(state) and states and not failed:
+    if blocks_downstream(state) and states and not failed:
         return f"{flow_id} says {state.name}, but none of its tasks failed."
     if is_unfinished(state) and states and not unfinished:
         return f"{flow_id} says {state.name}, but all its tasks have ended."
@@ -168,7 +158,7 @@ def _too_early(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
         if state is None or not (has_succeeded(state) or is_active(state)):
             continue
         for source in graph.above[ref]:
-            if has_failed(before := graph.state(source)) and before is not None:
+            if blocks_downstream(before := graph.state(source)) and before is not None:
                 names = name_of(graph.nodes[ref]), name_of(graph.nodes[source])
                 return [f"{names[0]} is {state.name} although {names[1]}, upstream of it, is {before.name}."]
     return []

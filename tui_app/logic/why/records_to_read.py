@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.lookup import Found, TaskLookup
-from ...models.status import Group, Status
-from ..graph.nodes import node_id
+from ...models.status import Group, Status, blocks_downstream, has_succeeded
 from .cause_analysis import id_of
-from .dependencies import DependencyGraph, NodeRef, Walk, has_failed, has_succeeded, name_of
+from .dependencies import DependencyGraph, NodeRef, Walk, name_of
 
 MOST_FLOWS = 6
 """Flow instances read for one analysis, the run's own included."""
@@ -47,7 +46,7 @@ class Known:
 
     def record(self, node: TaskNode | FlowNode) -> TaskLookup | None:
         """The record of a task, where it was read."""
-        found = self.records.get(node_id(node)) if isinstance(node, TaskNode) else None
+        found = self.records.get(node.instance_id) if isinstance(node, TaskNode) else None
         return found if isinstance(found, TaskLookup) else None
 
 
@@ -64,7 +63,11 @@ def flows_to_read(
         flow_id = _flow_behind(graph, known, ref)
         if flow_id is None or flow_id.text in known.flows or has_succeeded(graph.state(ref)):
             continue
-        if not failures or ref in failures or (not has_failed(graph.state(ref)) and _may_hold_up(graph, ref)):
+        if (
+            not failures
+            or ref in failures
+            or (not blocks_downstream(graph.state(ref)) and _may_hold_up(graph, ref))
+        ):
             needed[flow_id] = name_of(graph.nodes[ref])
     room = MOST_FLOWS - len(known.flows)
     if needed and room <= 0:
@@ -124,7 +127,7 @@ def _unread(
     graph: DependencyGraph, known: Known, role: str, refs: Iterable[NodeRef]
 ) -> tuple[tuple[TaskInstanceId, ...], int]:
     """Ids of tasks to read, as many as the role has left, and the number of those beyond."""
-    read = sum(_role(node) == role and node_id(node) in known.records for node in graph.nodes.values())
+    read = sum(_role(node) == role and node.instance_id in known.records for node in graph.nodes.values())
     ids = {
         task_id: None
         for ref in refs
@@ -140,7 +143,7 @@ def _role(node: TaskNode | FlowNode) -> str:
     """The role for which a node's record is read, by its graph."""
     if isinstance(node, FlowNode):
         return ""
-    return "silent" if node.state is None else "failed" if has_failed(node.state) else "pending"
+    return "silent" if node.state is None else "failed" if blocks_downstream(node.state) else "pending"
 
 
 def may_be_behind(

@@ -11,23 +11,11 @@ from itertools import pairwise
 from ...models.flow_instance import FlowInstance, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId
 from ...models.lookup import FlowLookup, Found, TaskLookup
+from ...models.status import blocks_downstream, has_succeeded, is_active, is_unfinished
 from .. import times
-from ..graph.nodes import node_id
-from ..watching import name_of as name_of_run
-from ..watching import state_of
 from . import inconsistencies
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
-from .dependencies import (
-    DependencyGraph,
-    NodeRef,
-    has_failed,
-    has_succeeded,
-    is_active,
-    is_skipped,
-    is_suspended,
-    is_unfinished,
-    name_of,
-)
+from .dependencies import DependencyGraph, NodeRef, is_skipped, is_suspended, name_of
 from .records_to_read import Known, flows_to_read, may_be_behind, tasks_to_read
 
 _CANCEL = 8
@@ -64,7 +52,7 @@ def analyze(
 def first_failures(found: FlowLookup, records: Mapping[str, TaskLookup | str] | None = None) -> list[str]:
     """The ids of a flow instance's own first failures, the one that ended first leading."""
     analysis = analyze(found, {found.id.text: found.flow}, records)
-    return [node_id(step.node) for step in analysis.causes if has_failed(step.state)]
+    return [step.node.instance_id for step in analysis.causes if blocks_downstream(step.state)]
 
 
 class _Analysis:
@@ -72,12 +60,12 @@ class _Analysis:
 
     def __init__(self, found: Found, home: str, known: Known) -> None:
         self._home, self._known, self._found = home, known, found
-        self._state = state_of(found)
+        self._state = found.state
         self._graph = graph = DependencyGraph(known.readable, known.statuses)
         self.here = graph.task(home, found.id.text) if isinstance(found, TaskLookup) else None
         self._walk = graph.upstream(self._starts() if self.here is None else [self.here])
         self._distance = {ref: number for number, ref in enumerate(self._walk)}
-        self._failures = sorted(graph.firsts(self._walk, has_failed), key=self._rank)
+        self._failures = sorted(graph.firsts(self._walk, blocks_downstream), key=self._rank)
         firsts = graph.firsts([ref for ref in self._walk if ref != self.here], is_unfinished)
         self._unfinished = sorted(firsts, key=lambda ref: not is_active(graph.state(ref)))
 
@@ -112,7 +100,7 @@ class _Analysis:
             if here is not None and self._ended_before(here, failures[0]):
                 return Conclusion.ITSELF, [here, *failures], ()
             return Conclusion.ITSELF if failures[0] == here else Conclusion.UPSTREAM, failures, ()
-        if has_failed(state):  # of a flow instance: none of its nodes has
+        if blocks_downstream(state):  # of a flow instance: none of its nodes has
             return Conclusion.ITSELF, (), ()
         if is_unfinished(state) and (suspended := graph.firsts(self._walk, is_suspended)):
             return Conclusion.ITSELF if suspended[0] == here else Conclusion.UPSTREAM, suspended, ()
@@ -130,7 +118,7 @@ class _Analysis:
 
     def _ended_before(self, here: NodeRef, leader: NodeRef) -> bool:
         """Whether the run had failed before what failed upstream was started, which was then run again."""
-        if not has_failed(self._state) or leader == here:
+        if not blocks_downstream(self._state) or leader == here:
             return False
         (_, ended), (began, _) = self._times(here), self._times(leader)
         return ended is not None and began is not None and ended < began
@@ -149,7 +137,7 @@ class _Analysis:
         """Start and end by a node's own record, naive."""
         node = self._graph.nodes[ref]
         lookup = self._known.record(node)
-        flow = self._known.flows.get(node_id(node))
+        flow = self._known.flows.get(node.instance_id)
         record = lookup.task if lookup is not None else flow if isinstance(flow, FlowInstance) else None
         return (
             (None, None) if record is None else (times.read(record.start_time), times.read(record.end_time))
@@ -194,7 +182,7 @@ class _Analysis:
         )
         states = [(name_of(graph.nodes[ref]), graph.state(ref)) for ref in dict.fromkeys(refs)]
         if self.here is None:
-            states.insert(0, (name_of_run(self._found) or self._home, self._state))
+            states.insert(0, (self._found.name or self._home, self._state))
         notes = [inconsistencies.about_status(name, state) for name, state in states if state is not None]
         for flow_id, flow in self._known.readable.items():
             notes += inconsistencies.about_flow(flow_id, flow, graph)
@@ -219,7 +207,7 @@ class _Analysis:
         also = [
             name_of(graph.nodes[source])
             for source in (graph.above[ref] if before is not None and before in graph.above[ref] else ())
-            if source != before and (has_failed(state := graph.state(source)) or is_unfinished(state))
+            if source != before and (blocks_downstream(state := graph.state(source)) or is_unfinished(state))
         ]
         node = graph.nodes[ref]
         gap = graph.gaps.get(ref, "")
@@ -235,15 +223,15 @@ class _Analysis:
         failed = [
             ref
             for ref in dict.fromkeys([*graph.of(self._home), *farther])
-            if ref not in self._walk and ref not in held and has_failed(graph.state(ref))
+            if ref not in self._walk and ref not in held and blocks_downstream(graph.state(ref))
         ]
-        return graph.firsts(failed, has_failed), any(ref in farther for ref in failed)
+        return graph.firsts(failed, blocks_downstream), any(ref in farther for ref in failed)
 
 
 def _without_graph(found: Found, reason: str) -> CauseAnalysis:
     """The analysis of a run that no graph lists."""
-    state = state_of(found)
-    is_own = has_failed(state) or is_suspended(state)
+    state = found.state
+    is_own = blocks_downstream(state) or is_suspended(state)
     is_over = has_succeeded(state) or is_skipped(state)
     conclusion = Conclusion.ITSELF if is_own else Conclusion.FINE if is_over else Conclusion.UNKNOWN
     if not isinstance(found, TaskLookup):

@@ -8,10 +8,10 @@ from typing import Literal
 from ...models.flow_instance import FlowNode
 from ...models.ids import FlowInstanceId, TaskInstanceId
 from ...models.lookup import FlowLookup, TaskLookup
-from ...models.status import Status
+from ...models.status import Status, blocks_downstream
 from .. import sanitize
 from .cause_analysis import ChainStep, Conclusion
-from .dependencies import has_failed, name_of
+from .dependencies import name_of
 from .explanation import Explanation
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
@@ -97,7 +97,7 @@ def _chain(explanation: Explanation, keys: WhyKeys, unfolded: bool) -> Iterator[
     others = analysis.causes[1:]
     if others:
         state = analysis.causes[0].state
-        also = "also failed" if has_failed(state) else "also holds it up"
+        also = "also failed" if blocks_downstream(state) else "also holds it up"
         yield WhyRow("title", "also to end first" if analysis.conclusion is Conclusion.WAITS else also)
         shown = len(others) if unfolded else _MOST_OTHERS
         yield from (_as_row(step, _ended(step)) for step in others[:shown])

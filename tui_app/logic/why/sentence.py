@@ -10,7 +10,6 @@ from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
 from ..suggest import listed
-from ..watching import state_of
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import is_skipped, name_of
 from .explanation import Explanation
@@ -51,7 +50,7 @@ class _Sentence:
 
     def __init__(self, explanation: Explanation, server: timezone | None, now: datetime) -> None:
         self._explanation, self._analysis = explanation, explanation.analysis
-        self._found, self._state = explanation.found, state_of(explanation.found)
+        self._found, self._state = explanation.found, explanation.found.state
         self._server, self._now = server, now
 
     def text(self) -> str:

@@ -11,11 +11,10 @@ from datetime import UTC, datetime, timezone
 
 from ...models.flow_instance import FlowNode
 from ...models.lookup import TaskLookup
+from ...models.status import blocks_downstream
 from .. import sanitize, times
-from ..watching import name_of as name_of_run
-from ..watching import state_of
 from .cause_analysis import ChainStep, Conclusion
-from .dependencies import has_failed, name_of
+from .dependencies import name_of
 from .explanation import Explanation
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
@@ -155,8 +154,8 @@ class _Writer:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        state = self._text(str(state_of(self._found)), self._room.name)
-        yield f"**{state}** {self._name(name_of_run(self._found))}"
+        state = self._text(str(self._found.state), self._room.name)
+        yield f"**{state}** {self._name(self._found.name)}"
         yield self._prose(self._sentence)
         yield ""
         for label, value in self._fields():
@@ -196,7 +195,7 @@ class _Writer:
         if cause is not None and cause.id != self._found.id:
             what = "to end first" if waits else "the cause"
             yield f"- {what}: {self._prose(times_in_words(cause.task))}, {tries_in_words(cause.task)}"
-        failed = bool(analysis.causes) and has_failed(analysis.causes[0].state)
+        failed = bool(analysis.causes) and blocks_downstream(analysis.causes[0].state)
         also = "also to end" if waits else "also failed" if failed else "also holds it up"
         yield from self._others(also, analysis.causes[1:])
         yield from self._others("failed too, but not waited for", analysis.beside)

@@ -15,8 +15,7 @@ from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
 from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added
-from ...logic.steps import Steps, at_once
-from ...services.slices import run_in_slices
+from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cost import cpu_s
-from tests.store.conftest import MakeEntry
-from tui_app.models.ids import FlowInstanceId, TaskInstanceId
+from tests.store.conftest import ROW, MakeEntry
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 from tui_app.store.files import locked
@@ -19,15 +18,19 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "enos-tui" / "favourites.json"
 
 
+def _file(**fields: str) -> bytes:
+    return json.dumps({"version": 1, "entries": [ROW | fields]}).encode()
+
+
 def ids(file: Favourites | History) -> list[str]:
     return [entry.id.partition("-")[0] for entry in file.all()]
 
 
-def test_no_file_is_an_empty_list_and_nothing_to_tell(path: Path) -> None:
+def test_no_file_is_an_empty_list_and_no_notice(path: Path, entry: MakeEntry) -> None:
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.find("prod", TaskInstanceId("1-2021020211")) is None
-    assert favourites.take_notices() == ()
+    assert favourites.find(entry(1).key) is None
+    assert favourites.pop_notices() == ()
     assert not path.parent.exists()
 
 
@@ -55,7 +58,7 @@ def test_a_change_by_another_program_is_noticed(path: Path, entry: MakeEntry) ->
     mine.add(entry(2))
     theirs.add(entry(3))
     assert ids(mine) == ids(theirs) == ["3", "2", "1"]
-    mine.remove("prod", entry(2).instance_id)
+    mine.remove(entry(2).key)
     assert ids(theirs) == ["3", "1"]
     path.unlink()
     assert ids(mine) == []
@@ -75,10 +78,10 @@ def test_the_same_id_of_another_profile_or_kind_is_another_entry(path: Path, ent
     favourites = Favourites(path)
     for one in (entry(1), entry(1, profile="test"), entry(1, kind="flow")):
         favourites.add(one)
-    favourites.remove("prod", TaskInstanceId("1-2021020211"))
+    favourites.remove(entry(1).key)
     assert [(one.profile, one.kind) for one in favourites.all()] == [("prod", "flow"), ("test", "task")]
-    assert favourites.find("prod", FlowInstanceId("1-2021020211")) is not None
-    assert favourites.find("prod", TaskInstanceId("1-2021020211")) is None
+    assert favourites.find(entry(1, kind="flow").key) is not None
+    assert favourites.find(entry(1).key) is None
 
 
 def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) -> None:
@@ -86,7 +89,7 @@ def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) 
     data = json.loads(path.read_text("utf-8")) | {"sorted_by": "name"}
     path.write_text(json.dumps(data), "utf-8")
     favourites = Favourites(path)
-    favourites.annotate("prod", entry(1).instance_id, "note", [])
+    favourites.annotate(entry(1).key, "note", [])
     favourites.refresh_seen(entry(1, 1))
     favourites.add(entry(2))
     data = json.loads(path.read_text("utf-8"))
@@ -102,7 +105,12 @@ def test_what_a_newer_minor_version_added_is_kept(path: Path, entry: MakeEntry) 
         (b"\xff\xfe\x00", "is not JSON"),
         (b"[" * 100_000, "is not JSON"),
         (b"[]", "has a form this program cannot read (at the whole)"),
-        (b'{"version":1,"entries":[{"id":"x"}]}', "has a form this program cannot read (at entries.0.id)"),
+        (b'{"version":1,"entries":[{"id":"x"}]}', "has a form this program cannot read (at entries.0.kind)"),
+        (b'{"version":1,"entries":[7]}', "has a form this program cannot read (at entries.0)"),
+        (b'{"version":1,"entries":{}}', "has a form this program cannot read (at entries)"),
+        (_file(id="x"), "has a form this program cannot read (at entries.0)"),
+        (_file(seen_at="2026-11-23T01:30:00"), "has a form this program cannot read (at entries.0)"),
+        (_file(kind="other"), "has a form this program cannot read (at entries.0.kind)"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_set_aside_and_told_once(
@@ -112,12 +120,12 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_told_once(
     path.write_bytes(content)
     favourites = Favourites(path)
     assert favourites.all() == favourites.all() == ()
-    (notice,) = favourites.take_notices()
+    (notice,) = favourites.pop_notices()
     (aside,) = path.parent.glob("favourites.unreadable-*.json")
     assert aside.read_bytes() == content
     assert notice.startswith(f"{path} {reason}")
     assert notice.endswith(f"it is kept as {aside.name}, and a new one is begun.")
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
     favourites.add(entry(1))
     assert ids(Favourites(path)) == ["1"]
     assert aside.read_bytes() == content
@@ -131,7 +139,7 @@ def test_a_file_spoiled_while_the_program_runs_is_set_aside_by_the_next_change(
     path.write_text("spoiled")
     favourites.add(entry(2))
     assert ids(favourites) == ["2"]
-    assert len(favourites.take_notices()) == 1
+    assert len(favourites.pop_notices()) == 1
     assert [aside.read_text() for aside in path.parent.glob("*.unreadable-*")] == ["spoiled"]
 
 
@@ -139,7 +147,7 @@ def test_a_file_that_cannot_be_opened_is_told_and_never_replaced(path: Path, ent
     path.mkdir(parents=True)
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.take_notices() == (f"{path} cannot be read: Is a directory.",)
+    assert favourites.pop_notices() == (f"{path} cannot be read: Is a directory.",)
     with pytest.raises(StoreError, match="cannot be read: Is a directory"):
         favourites.add(entry(1))
     assert path.is_dir()
@@ -157,7 +165,7 @@ def test_an_unusable_file_that_cannot_be_set_aside_is_told(
     monkeypatch.setattr("tui_app.store.row_file.set_aside", refuse)
     favourites = Favourites(path)
     assert favourites.all() == ()
-    assert favourites.take_notices() == (f"{path} cannot be set aside: Read-only file system.",)
+    assert favourites.pop_notices() == (f"{path} cannot be set aside: Read-only file system.",)
     assert path.read_text() == "spoiled"
 
 
@@ -171,8 +179,8 @@ def test_ten_thousand_entries_are_read_once_while_their_file_is_the_same(
     path: Path, entry: MakeEntry
 ) -> None:
     path.parent.mkdir()
-    rows = ",".join(entry(number).model_dump_json() for number in range(10_000))
-    path.write_text(f'{{"version":1,"entries":[{rows}]}}', "utf-8")
+    rows = [ROW | {"id": f"{number}-2021020211"} for number in range(10_000)]
+    path.write_text(json.dumps({"version": 1, "entries": rows}), "utf-8")
     favourites = Favourites(path)
     first = cpu_s(lambda: Favourites(path).all())
     assert len(favourites.all()) == 10_000

@@ -241,13 +241,22 @@ BUILT: dict[str, Callable[[], Built]] = {
             W(82).add("c", "FAIL", **at(1)).add("d", "RUNNING"),
         ),
         None,
-        ("It waits for the workflow 82100(load), RUNNING; first of all for task-d, running.",),
+        (
+            "It waits for the workflow 82100(load), RUNNING;",
+            "first of all for task-d (82100-2026112701), running.",
+        ),
     ),
     "the task's own run before failed": lambda: (
         "b",
         (W().add("b", "INIT").edge("bb", gap="D-1"), earlier(b="FAIL")),
         "b<",
         ("task-b failed after 1 m 00 s", "1 step upstream", "2026112601"),
+    ),
+    "the task's own run before is still running": lambda: (
+        "b",
+        (W().add("b", "INIT").edge("bb", gap="D-1"), earlier(b="RUNNING")),
+        None,
+        ("Nothing upstream has failed. It waits for task-b (81098-2026112601), running",),
     ),
     "an earlier run of an upstream task waits itself": lambda: (
         "b",

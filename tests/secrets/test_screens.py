@@ -109,7 +109,7 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                         ours.append((copy.what, copy.text))
                         if copy.what in WRITTEN_FOR_OTHERS:
                             for_others.append((copy.what, copy.text))
-                    for_others.append(("curl", tui.session.curl(tui.screen.asked())))
+                    for_others.append(("curl", tui.session.curl(tui.screen.request_info())))
                     if name in ("log", "ticket", "changes", "many"):
                         text = await saved(tui, tmp_path)
                         (ours if name == "log" else for_others).append((f"saved {name}", text))

@@ -33,7 +33,7 @@ class BaseScreen(Screen[None]):
                         return
         await super().on_event(event)
 
-    def begin(self) -> None:
+    def start_loading(self) -> None:
         """It is about to be opened: ask what can be asked while its widgets are made."""
 
     def update_saved(self) -> None:

@@ -54,7 +54,7 @@ class BeforeScreen(QueryScreen[Found]):
         yield Static(id="verdict", markup=False)
         yield TitledPane(RunTable(id="runs"), "", id="columns")
 
-    async def ask(self, fresh: bool) -> Found:
+    async def load(self, fresh: bool) -> Found:
         """Ask for the instance."""
         return await self.session.explorer.find(self.view.id, fresh=fresh)
 

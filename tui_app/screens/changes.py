@@ -51,7 +51,7 @@ class ChangesScreen(QueryScreen[Pair]):
         yield from super().compose_body()
         yield IdInput()
 
-    async def ask(self, fresh: bool) -> Pair:
+    async def load(self, fresh: bool) -> Pair:
         """Ask for the run, then for the one to compare it with."""
         explorer = self.session.explorer
         this, *others = self.view.ids

@@ -52,11 +52,11 @@ class DataScreen(BaseScreen):
         """What can be copied here, the likeliest first; empty texts are left out of the menu."""
         raise NotImplementedError
 
-    def asked(self) -> RequestInfo | None:
+    def request_info(self) -> RequestInfo | None:
         """The one question whose answer is shown, or which got none; None where there are several."""
         return None
 
-    def address(self) -> View:
+    def current_view(self) -> View:
         """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
         return self.view
 
@@ -79,9 +79,9 @@ class DataScreen(BaseScreen):
     def action_copy(self) -> None:
         """Let the person choose what to copy."""
         choices = [choice for choice in self.copyables() if choice.text]
-        question = Copyable("question as curl", self.session.curl(self.asked()))
+        question = Copyable("question as curl", self.session.curl(self.request_info()))
         if choices or question.text:
-            command = Copyable("command line", self.session.command(self.address()))
+            command = Copyable("command line", self.session.command(self.current_view()))
             self.post_message(OpenCopyMenu([*choices, *([question] if question.text else []), command]))
         else:
             self.refuse("There is nothing to copy before there is an answer.")

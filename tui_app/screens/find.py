@@ -67,7 +67,7 @@ class FindScreen(QueryScreen[Findings]):
         """What was found."""
         yield FlowTable(id="found")
 
-    def begin(self) -> None:
+    def start_loading(self) -> None:
         """Nothing: what to search for stands in the form."""
 
     def on_mount(self) -> None:
@@ -86,7 +86,7 @@ class FindScreen(QueryScreen[Findings]):
         )
         self.query_one(SavedList).show([kept], self.session.explorer.now())
 
-    async def ask(self, fresh: bool) -> Findings | None:
+    async def load(self, fresh: bool) -> Findings | None:
         """Search with what is in the form, or for the next page of what was found."""
         turns_page, self._turns_page = self._turns_page, False
         if turns_page and self.answer is not None:

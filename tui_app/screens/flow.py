@@ -53,13 +53,13 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _pictures(self) -> FlowViews:
         return self.query_one(FlowViews)
 
-    def address(self) -> View:
+    def current_view(self) -> View:
         """The picture that is shown."""
         picture = self._pictures.picture
         found = self.view.id if self.answer is None else self.answer.id
         return View.of(found, "instance" if picture == FLOW_VIEWS[0] else picture)
 
-    async def ask(self, fresh: bool) -> FlowLookup | None:
+    async def load(self, fresh: bool) -> FlowLookup | None:
         """Ask for the flow instance; for the picture of a task's, find that first."""
         explorer = self.session.explorer
         if isinstance(self.view.id, FlowInstanceId):
@@ -96,7 +96,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             return Heading("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.library.is_favourite(answer)
-        command = self.session.short_command(self.address())
+        command = self.session.short_command(self.current_view())
         return Heading(name, answer.flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
@@ -116,7 +116,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             *at_cursor,
             Copyable("flow instance id", self.answer.id.text),
             Copyable("workflow name", self.answer.flow.flow_name or ""),
-            *self.copyables_of_all(),
+            *self.common_copyables(),
         ]
 
     @on(FlowViews.Chosen)
@@ -142,14 +142,14 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def action_next_view(self) -> None:
         """Table, graph, time, and the table again."""
-        if self.answered() is not None:
+        if self.answer_or_refuse() is not None:
             self.set_class(self._pictures.turn() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
             self._ask_for_times()
 
     def action_toggle_only_failed(self) -> None:
         """Leave out what went well, or show it again."""
-        if self.answered() is not None and not self._pictures.turn_filter():
+        if self.answer_or_refuse() is not None and not self._pictures.turn_filter():
             self.refuse("Nothing has failed here, so nothing is held up.")
 
     # The times of the tasks.

@@ -47,24 +47,24 @@ class InstanceScreen(QueryScreen[Instance]):
         NEXT_CYCLE,
     )
 
-    opens_next = ""
+    next_view = ""
     """The view that is wanted as soon as there is an answer; empty for none."""
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
         """Ask the app for a view of an instance."""
         self.post_message(OpenView(View.of(instance_id, name)))
 
-    def answered(self) -> Instance | None:
+    def answer_or_refuse(self) -> Instance | None:
         """The answer; None, with the reason told, before there is one."""
         if self.answer is None:
             self.refuse("Not before there is an answer.")
         return self.answer
 
-    def asked(self) -> RequestInfo | None:
+    def request_info(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.asked if self.answer else None)
+        return super().request_info() or (self.answer.answer.asked if self.answer else None)
 
-    def copyables_of_all(self) -> list[Copyable]:
+    def common_copyables(self) -> list[Copyable]:
         """What can be copied of any instance, behind what is special to its kind."""
         if self.answer is None:
             return []
@@ -75,37 +75,37 @@ class InstanceScreen(QueryScreen[Instance]):
         usual = super().key_hints(error)
         return f"{OPEN_ANSWER.key_name} shows what came, {usual}" if error.received else usual
 
-    def open_when_answered(self, name: str) -> None:
+    def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance; a key that is quicker than the answer is not lost."""
         if self.answer is not None:
             self.open(self.answer.id, name)
         elif isinstance(self.state, Failed):
             self.refuse(f"There is no answer to go on from: {REFRESH.key_name} asks again.")
         else:
-            self.opens_next = name
+            self.next_view = name
 
     def watch_state(self) -> None:
         """With the answer there, go on to the view that was wanted."""
         super().watch_state()
-        if isinstance(self.state, Ready) and self.answer is not None and self.opens_next:
-            self.open(self.answer.id, self.opens_next)
-            self.opens_next = ""
+        if isinstance(self.state, Ready) and self.answer is not None and self.next_view:
+            self.open(self.answer.id, self.next_view)
+            self.next_view = ""
 
     def action_open_why(self) -> None:
         """Show what failed first."""
-        self.open_when_answered("why")
+        self.open_when_loaded("why")
 
     def action_open_ticket(self) -> None:
         """Write a ticket."""
-        self.open_when_answered("ticket")
+        self.open_when_loaded("ticket")
 
     def action_open_before(self) -> None:
         """List the runs before."""
-        self.open_when_answered("before")
+        self.open_when_loaded("before")
 
     def action_open_changes(self) -> None:
         """Compare with the last success."""
-        self.open_when_answered("changes")
+        self.open_when_loaded("changes")
 
     def action_previous_cycle(self) -> None:
         """The run one cycle earlier."""
@@ -118,7 +118,7 @@ class InstanceScreen(QueryScreen[Instance]):
     @work(exclusive=True, group="cycle")
     async def _go_to_cycle(self, direction: int) -> None:
         """Find the run beside this one, and show it in place of this."""
-        if (answer := self.answered()) is None:
+        if (answer := self.answer_or_refuse()) is None:
             return
         try:
             there = await nearest(self.session.explorer, answer, direction)
@@ -138,22 +138,22 @@ class InstanceScreen(QueryScreen[Instance]):
         """Inspect the whole answer, also one that could not be read."""
         if self.answer is None and isinstance(self.state, Failed) and self.state.error.received:
             self.post_message(OpenView(View.of(self.view.id, "answer")))
-        elif (answer := self.answered()) is not None:
+        elif (answer := self.answer_or_refuse()) is not None:
             self.open(answer.id, "answer")
 
     def action_toggle_favourite(self) -> None:
         """Star, or take the star away."""
-        if (answer := self.answered()) is not None:
+        if (answer := self.answer_or_refuse()) is not None:
             self.post_message(ToggleFavourite(self.session.library.entry_of(answer)))
 
     def action_edit_note(self) -> None:
         """Write a note and tags."""
-        if (answer := self.answered()) is not None:
+        if (answer := self.answer_or_refuse()) is not None:
             self.post_message(EditNote(self.session.library.entry_of(answer)))
 
     def action_watch(self) -> None:
         """Look again and again until it is over, or stop doing so."""
-        if (answer := self.answered()) is None:
+        if (answer := self.answer_or_refuse()) is None:
             return
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
             self.refuse(f"It is over already: {state_of(answer).name}.")

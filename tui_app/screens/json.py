@@ -24,7 +24,7 @@ class JsonScreen(QueryScreen[JsonSource]):
         """The line above follows the cursor."""
         self.watch(self.query_one(JsonInspector), "path", self._tell_path, init=False)
 
-    async def ask(self, fresh: bool) -> JsonSource:
+    async def load(self, fresh: bool) -> JsonSource:
         """Ask for the instance the text belongs to; mostly it was shown a moment ago and is remembered."""
         try:
             found = await self.session.explorer.find(self.view.id, fresh=fresh)

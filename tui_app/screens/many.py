@@ -49,7 +49,7 @@ class ManyScreen(DataScreen):
     BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH, WATCH)
     CSS_PATH = "many.tcss"
 
-    is_asking: var[bool] = var(True)
+    is_loading: var[bool] = var(True)
     """Are answers awaited?"""
 
     def __init__(self, session: Session, view: View) -> None:
@@ -72,7 +72,7 @@ class ManyScreen(DataScreen):
         self._ask(range(len(self._ids)))
 
     def _ask_again(self, places: Sequence[int], fresh: bool = False) -> None:
-        if self.is_asking:
+        if self.is_loading:
             self.refuse(f"Not before the last answer has come; {BACK.key_name} stops.")
         else:
             self._ask(places, fresh)
@@ -80,7 +80,7 @@ class ManyScreen(DataScreen):
     @work(group="ask")
     async def _ask(self, places: Sequence[int], fresh: bool = False) -> None:
         """Ask for some rows."""
-        self.is_asking = True
+        self.is_loading = True
         find = id_finder(self.session.explorer, fresh=fresh)
         before, failures = self._table.rows, Counter[_Failure]()
         try:
@@ -95,7 +95,7 @@ class ManyScreen(DataScreen):
                     self._arrived[place] = row
                     self._draw_soon()
         finally:
-            self.is_asking = False
+            self.is_loading = False
             self._draw()
             self._tell_of(failures, len(places))
 
@@ -139,7 +139,7 @@ class ManyScreen(DataScreen):
         name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
-        if self.is_asking:
+        if self.is_loading:
             progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.key_name} stops"
         elif unanswered:
             progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.key_name} asks"
@@ -226,7 +226,7 @@ class ManyScreen(DataScreen):
         """Stop asking; else end search or filter; else go back."""
         if self.query_one(NarrowBar).close():
             return
-        if self.is_asking:
+        if self.is_loading:
             self.workers.cancel_group(self, "ask")
         else:
             super().action_back()

@@ -82,11 +82,11 @@ class QueryScreen(DataScreen, Generic[Answered]):
         """What the header says of an answer, or of the id while there is none."""
         raise NotImplementedError
 
-    def asked(self) -> RequestInfo | None:
+    def request_info(self) -> RequestInfo | None:
         """What got no answer; a screen whose answer is that of one question says which."""
         return self.state.error.asked if isinstance(self.state, Failed) else None
 
-    async def ask(self, fresh: bool) -> Answered | None:
+    async def load(self, fresh: bool) -> Answered | None:
         """Put the question; `fresh` accepts no remembered answer. None: another screen takes over."""
         raise NotImplementedError
 
@@ -98,7 +98,7 @@ class QueryScreen(DataScreen, Generic[Answered]):
         """Which keys help when there is no answer, as a sentence."""
         return f"{REFRESH.key_name} asks again, {BACK.key_name} goes back."
 
-    def begin(self) -> None:
+    def start_loading(self) -> None:
         """Ask at once: to make the widgets takes about as long as an answer."""
         self.fetch()
 
@@ -123,7 +123,7 @@ class QueryScreen(DataScreen, Generic[Answered]):
         self.state = Loading()
         patience = self.set_timer(QUIET_S, self._lose_patience)
         try:
-            answer = await self.ask(fresh)
+            answer = await self.load(fresh)
             if answer is not None:
                 self.answer = answer
                 self.state = Ready()

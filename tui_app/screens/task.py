@@ -37,13 +37,13 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         for what in ("path", "has_focus"):
             self.watch(self.query_one(JsonInspector), what, self._tell_path, init=False)
 
-    async def ask(self, fresh: bool) -> TaskLookup | None:
+    async def load(self, fresh: bool) -> TaskLookup | None:
         """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
-            if self.opens_next:
-                self.open(found.id, self.opens_next)
+            if self.next_view:
+                self.open(found.id, self.next_view)
             return None
         return found
 
@@ -89,7 +89,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             Copyable("flow instance id", task.flow_inst_id or ""),
             Copyable("command (cmd)", task.cmd or ""),
             Copyable("runMode as received", run_mode_of(self.answer).text or ""),
-            *self.copyables_of_all(),
+            *self.common_copyables(),
         ]
 
     def action_open_parent(self) -> None:
@@ -103,7 +103,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def action_open_inspector(self) -> None:
         """Inspect runMode on a full screen."""
-        if self.answered() is not None:
+        if self.answer_or_refuse() is not None:
             self.open(self.view.task_id, "run-mode")
 
     def action_next_sibling(self) -> None:
@@ -162,7 +162,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def _flow_id(self) -> FlowInstanceId | None:
         """The flow instance's id; None, with the reason told, where the record has none."""
-        if (answer := self.answered()) is None:
+        if (answer := self.answer_or_refuse()) is None:
             return None
         said = answer.task.flow_inst_id
         try:

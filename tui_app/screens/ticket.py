@@ -40,7 +40,7 @@ class TicketScreen(QueryScreen[Written]):
         """The text."""
         yield Page(id="ticket")
 
-    async def ask(self, fresh: bool) -> Written | None:
+    async def load(self, fresh: bool) -> Written | None:
         """Find out why; a ticket is written of the complete answer only."""
         session = self.session
         told = [so_far async for so_far in why(session.explorer, self.view.id, fresh)][-1]

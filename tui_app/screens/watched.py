@@ -60,14 +60,14 @@ class WatchedScreen(DataScreen):
         where = times.zone_in_words(zone) if zone else "this machine's zone"
         error = at.error if at is not None else None
         second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
-        command = self.session.short_command(self.address())
+        command = self.session.short_command(self.current_view())
         return Heading("watched", second=second, is_alarming=error is not None, command=command)
 
     def redraw(self) -> None:
         """Times stand in the server's zone as soon as that is known."""
         self.update_saved()
 
-    def address(self) -> View:
+    def current_view(self) -> View:
         """All that is watched now."""
         return replace(self.view, ids=tuple(one.id for one in self.session.watcher.watched))
 

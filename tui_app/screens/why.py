@@ -29,7 +29,7 @@ class WhyScreen(QueryScreen[Why]):
         """One page."""
         yield WhyPane(id="why")
 
-    async def ask(self, fresh: bool) -> Why | None:
+    async def load(self, fresh: bool) -> Why | None:
         """Find out step by step, showing each."""
         told: Why | None = None
         async for told in why(self.session.explorer, self.view.id, fresh):

@@ -45,7 +45,7 @@ class Walker:
         """Take down what is to be seen now."""
         tui = self.tui
         self.kinds.add(tui.kind)
-        for text in (*self._lines(), *tui.told, *(str(one.title) for one in tui.app._notifications)):
+        for text in (*self._lines(), *tui.toasts, *(str(one.title) for one in tui.app._notifications)):
             self.seen.setdefault(text.strip(), tui.kind)
         if not isinstance(tui.screen, CommandPalette):
             self.without_a_row |= {
@@ -77,9 +77,9 @@ class Walker:
         await self.tui.comes_to(kind, *texts)
         self.looks()
 
-    async def is_told(self, text: str) -> None:
+    async def notifies(self, text: str) -> None:
         """Wait for a toast, and look."""
-        await self.tui.is_told(text)
+        await self.tui.notifies(text)
         self.looks()
 
     async def asks_for_help(self) -> None:
@@ -116,12 +116,12 @@ async def through_the_lists(w: Walker) -> None:
     await tui.press("escape")
     await w.comes_to("LookupScreen")
     await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
-    await w.is_told("Nothing to go back to")
-    await w.is_told("Nothing is copied yet")
+    await w.notifies("Nothing to go back to")
+    await w.notifies("Nothing is copied yet")
     await tui.press("ctrl+c", "ctrl+q", "escape")
     assert tui.app.return_code is None
     tui.screen.post_message(KeySplit())
-    await w.is_told("This line splits keys")
+    await w.notifies("This line splits keys")
     await tui.type("alert")
     await tui.press("enter")
     await w.reads("There is no id in this text.", "that fit.")
@@ -129,10 +129,10 @@ async def through_the_lists(w: Walker) -> None:
     await w.opens("open-favourites", "LookupScreen", "No favourites yet")
     await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
     await w.gives("toggle-favourite")
-    await w.is_told("Move to an entry of the list first.")
+    await w.notifies("Move to an entry of the list first.")
     await w.opens("open-watched", "WatchedScreen", "Nothing is watched")
     await w.gives("refresh", "watch")
-    await w.is_told("Nothing is watched.")
+    await w.notifies("Nothing is watched.")
     await w.gives("choose-theme")
     await w.comes_to("ChooseScreen", "Theme")
     await w.gives("line-down", "line-up", "back")
@@ -141,7 +141,7 @@ async def through_the_lists(w: Walker) -> None:
     await tui.paste(f"900302-{TODAY}")
     await w.comes_to("TaskScreen", "RUNNING")
     await w.gives("watch")
-    await w.is_told("lists what is watched.")
+    await w.notifies("lists what is watched.")
     await w.opens("open-watched", "WatchedScreen", "RUNNING")
     await tui.pilot.resize_terminal(40, 10)
     await w.comes_to("NoRoomScreen", "The window is 40x10")
@@ -155,7 +155,7 @@ async def through_a_task(w: Walker) -> None:
     await w.comes_to("TaskScreen", "identity")
     await w.asks_for_help()
     await w.gives("toggle-favourite")
-    await w.is_told("is a favourite")
+    await w.notifies("is a favourite")
     await w.gives("edit-note")
     await w.comes_to("NoteScreen")
     await w.goes_back("TaskScreen")
@@ -164,7 +164,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("back", "copy")
     await w.comes_to("ChooseScreen", "command line")
     await tui.press("enter")
-    await w.is_told("Nothing there?")
+    await w.notifies("Nothing there?")
     await w.gives("next-sibling", "previous-sibling")
     await w.opens("open-inspector", "JsonScreen")
     await w.gives("toggle-raw", "toggle-wrap", "toggle-raw", "fold-all", "unfold-all", "fold-to-level")
@@ -195,7 +195,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("toggle-unchanged", "compare-with")
     await tui.type("zzz")
     await tui.press("enter")
-    await w.is_told("There is no instance id in that.")
+    await w.notifies("There is no instance id in that.")
     await w.gives("back")
     await w.goes_back("TaskScreen")
     await w.opens("open-why", "WhyScreen", "lines of its log")
@@ -263,7 +263,7 @@ async def through_a_search(w: Walker) -> None:
     await w.gives("save-search")
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
-    await w.is_told("is saved")
+    await w.notifies("is saved")
 
 
 async def through_what_is_found(w: Walker) -> None:
@@ -309,7 +309,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     await w.comes_to("BeforeScreen", "no answer about earlier runs", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
     await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
-    await w.is_told("leaves the mouse to the terminal")
+    await w.notifies("leaves the mouse to the terminal")
 
 
 async def through_nothing(w: Walker) -> None:

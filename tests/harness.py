@@ -31,7 +31,7 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 """Suffixes of the demo's ids for `NOW`."""
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
-PATIENCE_S = 10.0
+TIMEOUT_S = 10.0
 """A condition that has not come true by then never will."""
 
 OnRetry = Callable[[Retrying | None], None]
@@ -67,7 +67,7 @@ class Tui:
         return self.text.splitlines()
 
     @property
-    def told(self) -> list[str]:
+    def toasts(self) -> list[str]:
         """The toasts so far, those still on screen."""
         return [toast.message for toast in self.app._notifications]
 
@@ -108,7 +108,7 @@ class Tui:
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Wait for a condition; fail with the screen as it is when it does not come true."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 while not condition():
                     assert self.app.is_running, "the app has ended"
                     await self.pilot.pause()
@@ -119,9 +119,9 @@ class Tui:
         """Wait until all these texts are on screen."""
         await self.until(lambda: all(text in self.text for text in texts), f"all of {texts}")
 
-    async def is_told(self, text: str) -> None:
+    async def notifies(self, text: str) -> None:
         """Wait for a toast that holds a text."""
-        await self.until(lambda: any(text in toast for toast in self.told), f"a toast with {text!r}")
+        await self.until(lambda: any(text in toast for toast in self.toasts), f"a toast with {text!r}")
 
     async def comes_to(self, kind: str, *texts: str) -> None:
         """Wait for a screen, and for texts on it."""
@@ -138,9 +138,9 @@ class Tui:
         await self.comes_to("ChooseScreen", what)
         rows = [str(option.prompt) for option in self.screen.query_one(OptionList).options]
         (place,) = [number for number, row in enumerate(rows) if row.startswith(f"{what}  ")]
-        before = len(self.told)
+        before = len(self.toasts)
         await self.press(*["j"] * place, "enter")
-        await self.until(lambda: self.kind != "ChooseScreen" and len(self.told) > before)
+        await self.until(lambda: self.kind != "ChooseScreen" and len(self.toasts) > before)
         return self.app.clipboard
 
     async def move_to(self, text: str) -> None:

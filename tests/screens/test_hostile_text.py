@@ -63,7 +63,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.comes_to("FlowScreen")
         await tui.reads(MARKUP)
         await tui.press("enter")
-        await tui.is_told("This row has no usable id")
+        await tui.notifies("This row has no usable id")
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "workflow name")
         await tui.reads(MARKUP[:20])
@@ -78,7 +78,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("u")
-        await tui.is_told(f"flowInstId is no id: {MARKUP}")
+        await tui.notifies(f"flowInstId is no id: {MARKUP}")
         await tui.reads("flowInstId is no id")
         stand_in.script(reply.refusal(62777, MARKUP))
         await tui.press("r")
@@ -119,7 +119,7 @@ async def test_hostile_names_and_logs_are_drawn_as_what_they_are_where_a_cause_i
         await tui.comes_to("TicketScreen", f"`{SAMPLE}`")
         assert_nothing_active(tui)
         await tui.press("enter")
-        await tui.is_told("ticket, ")
+        await tui.notifies("ticket, ")
         assert [char for char in tui.app.clipboard if not char.isprintable() and char != "\n"] == []
 
 

@@ -106,7 +106,7 @@ async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> 
         await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
         await tui.press("enter")
         await tui.press("l")
-        await tui.is_told("Only a task has a log")
+        await tui.notifies("Only a task has a log")
 
 
 async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -> None:

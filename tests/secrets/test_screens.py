@@ -116,12 +116,12 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                 # A question that is refused, in a toast and on the screen.
                 tui.app.post_message(OpenView(View.of_text(f"taskInstId={NO_SUCH}", "instance")))
                 await tui.comes_to("TaskScreen", "code 62102")
-                ours += [("refusal", tui.text), *(("toast", one) for one in tui.told)]
+                ours += [("refusal", tui.text), *(("toast", one) for one in tui.toasts)]
                 await tui.press("y")
                 await tui.comes_to("ChooseScreen", "question as curl")
                 ours.append(("copy menu", tui.text))
                 await tui.press("enter")
-                await tui.is_told("question as curl, ")
+                await tui.notifies("question as curl, ")
                 for_others.append(("clipboard", tui.app.clipboard))
         known = of(leaky)
         assert len(leaky.tokens_made) > 2

@@ -55,7 +55,7 @@ async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
         asked = stand_in.asked("taskInstances", "get")
         assert asked <= 1 + 30 + 8, "no more than what was in flight"
         await tui.press("m")
-        await tui.is_told("There are no earlier runs to be found.")
+        await tui.notifies("There are no earlier runs to be found.")
         assert stand_in.asked("taskInstances", "get") == asked
 
 
@@ -98,7 +98,7 @@ async def test_escape_stops_and_m_goes_on_where_it_stopped() -> None:
         await tui.comes_to("BeforeScreen", "asking …  escape stops", "4 earlier runs asked for of 10")
         await tui.until(lambda: transport.waiting > 0)
         await tui.press("m")
-        await tui.is_told("Not while answers are awaited.")
+        await tui.notifies("Not while answers are awaited.")
         await tui.press("escape")
         await tui.reads("m asks for ten more", "4 earlier runs asked for")
         assert tui.kind == "BeforeScreen"
@@ -144,9 +144,9 @@ async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
         await tui.press("b")
         await tui.comes_to("BeforeScreen", "no answer", "This user has no right to see that", "Too few")
         await tui.press("down", "enter")
-        await tui.is_told("This user has no right to see that")
+        await tui.notifies("This user has no right to see that")
         await tui.press("d")
-        await tui.is_told("There is nothing to compare with")
+        await tui.notifies("There is nothing to compare with")
 
 
 async def test_the_rows_can_be_copied() -> None:
@@ -172,12 +172,12 @@ async def test_the_keys_step_to_the_cycle_before_and_after_in_place() -> None:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("less_than_sign")
         await tui.reads("900103-2026112000", "succeeded after")
-        await tui.is_told("One cycle earlier; id inferred.")
+        await tui.notifies("One cycle earlier; id inferred.")
         await tui.press("greater_than_sign")
         await tui.reads(FAILED, "failed after")
         assert stand_in.asked("taskInstances", "get") == 2, "the way back was known"
         await tui.press("greater_than_sign")
-        await tui.is_told("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
+        await tui.notifies("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
@@ -189,11 +189,11 @@ async def test_a_gap_is_passed_over_and_told() -> None:
         await tui.is_connected()
         stand_in.script(reply.refusal(62102, "Incorrect parameter."))
         await tui.press("less_than_sign")
-        await tui.is_told("One cycle earlier over 1 that is not there; id inferred.")
+        await tui.notifies("One cycle earlier over 1 that is not there; id inferred.")
         await tui.reads("900103-2026111900", "succeeded after")
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.press("less_than_sign")
-        await tui.is_told("This user has no right to see that")
+        await tui.notifies("This user has no right to see that")
 
 
 async def test_a_flow_steps_too() -> None:

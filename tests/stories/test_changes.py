@@ -53,7 +53,7 @@ async def test_another_run_is_chosen_by_its_id() -> None:
         await tui.press("c")
         await tui.type("900103")
         await tui.press("enter")
-        await tui.is_told("There is no instance id in that.")
+        await tui.notifies("There is no instance id in that.")
         await tui.type("-2026111000")
         await tui.press("enter")
         await tui.reads("6 differences", "900103-2026111000  succeeded")
@@ -71,9 +71,9 @@ async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> 
     async with running(start=started(f"{FAILED}\nflow=900100-{LAST_NIGHT}", "changes")) as tui:
         await tui.comes_to("ChangesScreen", "cannot be compared", "c compares with another id.")
         await tui.press("s")
-        await tui.is_told("Not before there is an answer.")
+        await tui.notifies("Not before there is an answer.")
         await tui.press("y")
-        await tui.is_told("There is nothing to copy")
+        await tui.notifies("There is nothing to copy")
 
 
 async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
@@ -117,7 +117,7 @@ async def test_the_comparison_is_copied_and_saved_as_text(
         await tui.press("s")
         await tui.comes_to("SaveScreen", "Save comparison as")
         await tui.press("enter")
-        await tui.is_told("comparison saved to")
+        await tui.notifies("comparison saved to")
         written = tmp_path / f"changes-{FAILED}-2026112000.txt"
         assert written.read_text(encoding="utf-8") == text
 

@@ -14,7 +14,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE} is a favourite")
+        await tui.notifies(f"{SAMPLE} is a favourite")
         await tui.press("e")
         await tui.comes_to("NoteScreen", SAMPLE, "DataIntegration")
         await tui.type("known good")
@@ -26,7 +26,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+        await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
     async with running(size=(120, 36)) as tui:
         await tui.comes_to("LookupScreen", "Favourites (2)", SAMPLE, SAMPLE_FLOW, "✓ SUCCESS")
         assert "DataIntegration  known good  #nightly  #hive  #风电" in tui.text
@@ -51,7 +51,7 @@ async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
         await tui.press("enter")
         await tui.until(lambda: bool(tui.session.library.favourites), "a note makes a favourite")
         await tui.press("f")
-        await tui.is_told("no favourite any more")
+        await tui.notifies("no favourite any more")
         await tui.until(lambda: not tui.session.library.favourites)
         await tui.press("f")
         await tui.until(lambda: bool(tui.session.library.favourites))
@@ -79,7 +79,7 @@ async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() ->
         await tui.comes_to("LookupScreen", "history", "History (2)")
         assert tui.cursor_line.startswith(SAMPLE_FLOW), "the last opened comes first"
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+        await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
         await tui.press("slash")
         await tui.type("datainteg")
         await tui.reads(SAMPLE, "History (2)")
@@ -109,8 +109,8 @@ async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() 
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.is_told("is a favourite")
-        await tui.is_told("unreadable")
+        await tui.notifies("is a favourite")
+        await tui.notifies("unreadable")
     assert len(list(path.parent.glob("favourites.unreadable-*"))) == 1
 
 
@@ -121,8 +121,8 @@ async def test_a_disk_that_refuses_is_told_and_reading_goes_on() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.until(lambda: any("favourites" in toast for toast in tui.told), "a toast")
-        assert not any("is a favourite" in toast for toast in tui.told)
+        await tui.until(lambda: any("favourites" in toast for toast in tui.toasts), "a toast")
+        assert not any("is a favourite" in toast for toast in tui.toasts)
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
 

@@ -38,7 +38,7 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
         assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text
         assert stand_in.asked("flowInstances", "search") == 4, "three types, and one page number refused"
         await tui.press("f")
-        await tui.is_told(f"{REPORT} is a favourite")
+        await tui.notifies(f"{REPORT} is a favourite")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.move_to("FAIL")
@@ -74,7 +74,7 @@ async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
             await tui.press("m")
             await tui.until(lambda: "asking" not in tui.text)
         await tui.press("m")
-        await tui.is_told("There is no more")
+        await tui.notifies("There is no more")
 
 
 async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> None:
@@ -128,7 +128,7 @@ async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
         await tui.comes_to("NameScreen", "daily_report when:24h")
         await tui.type("reports")
         await tui.press("enter")
-        await tui.is_told("reports is saved")
+        await tui.notifies("reports is saved")
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Saved searches (1)", "reports  daily_report when:24h")
         await tui.press("down", "enter")
@@ -146,7 +146,7 @@ async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
         await tui.press("g")
         await tui.comes_to("LookupScreen", "reports!")
         await tui.press("down", "delete")
-        await tui.is_told("reports! is dropped")
+        await tui.notifies("reports! is dropped")
         await tui.until(lambda: "reports!" not in tui.text)
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Nothing opened yet")
@@ -159,5 +159,5 @@ async def test_a_found_flow_is_watched_from_the_list() -> None:
         await search_for(tui, "hourly")
         await tui.reads("RUNNING")
         await tui.press("home", "W")
-        await tui.is_told("Watching 900300-2026112223")
+        await tui.notifies("Watching 900300-2026112223")
         await tui.until(lambda: bool(tui.session.watcher.watched))

@@ -23,9 +23,9 @@ async def copied(tui: Tui, what: str) -> str:
     await tui.comes_to("ChooseScreen", what)
     rows = [str(option.prompt) for option in tui.screen.query_one(OptionList).options]
     (place,) = [number for number, row in enumerate(rows) if row.startswith(what + "  ")]
-    before = len(tui.told)
+    before = len(tui.toasts)
     await tui.press(*["j"] * place, "enter")
-    await tui.until(lambda: tui.kind != "ChooseScreen" and len(tui.told) > before)
+    await tui.until(lambda: tui.kind != "ChooseScreen" and len(tui.toasts) > before)
     return tui.app.clipboard
 
 
@@ -84,7 +84,7 @@ async def test_malformed_text_is_shown_raw_with_the_place_of_its_fault() -> None
         await tui.press("i")
         await tui.comes_to("JsonScreen", "runMode is not JSON", '{"taskMode":1')
         await tui.press("v")
-        await tui.is_told("only the raw view")
+        await tui.notifies("only the raw view")
 
 
 async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:
@@ -137,12 +137,12 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
         for key in ("i", "u", "f", "e", "right_square_bracket"):
-            before = len(tui.told)
+            before = len(tui.toasts)
             await tui.press(key)
-            await tui.until(lambda: len(tui.told) > before, f"a reason why {key} does nothing")  # noqa: B023
-        assert set(tui.told) == {"Not before there is an answer."}
+            await tui.until(lambda: len(tui.toasts) > before, f"a reason why {key} does nothing")  # noqa: B023
+        assert set(tui.toasts) == {"Not before there is an answer."}
         await tui.press("y")
-        await tui.is_told("There is nothing to copy")
+        await tui.notifies("There is nothing to copy")
 
 
 @pytest.mark.parametrize(

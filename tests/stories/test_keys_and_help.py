@@ -163,5 +163,5 @@ async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
     async with running() as tui:
         await tui.comes_to("LookupScreen")
         await tui.press("escape")
-        await tui.is_told("ctrl+q quits")
+        await tui.notifies("ctrl+q quits")
         assert tui.kind == "LookupScreen"

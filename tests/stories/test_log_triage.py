@@ -64,7 +64,7 @@ async def test_a_log_without_an_error_opens_at_its_end_and_says_so() -> None:
         await tui.comes_to("LogScreen", "no error found")
         assert tui.view.cursor == tui.view.row_count - 1
         await tui.press("e")
-        await tui.is_told("No line here looks like an error")
+        await tui.notifies("No line here looks like an error")
 
 
 async def test_a_filter_hides_lines_counts_them_and_goes_away() -> None:
@@ -89,7 +89,7 @@ async def test_where_the_filter_hides_every_error_the_key_says_so() -> None:
         await tui.press("ampersand")
         await tui.type("cmdline")
         await tui.press("enter", "e")
-        await tui.is_told("The filter hides every error.")
+        await tui.notifies("The filter hides every error.")
 
 
 async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
@@ -99,7 +99,7 @@ async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "error with 10 lines", "whole log")
         await tui.press("enter")
-        await tui.is_told("error with 10 lines, ")
+        await tui.notifies("error with 10 lines, ")
         copied = tui.app.clipboard.split("\n")
         assert "Traceback (most recent call last):" in copied
         assert "process exited with code 1" in copied[-1]
@@ -108,7 +108,7 @@ async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "3 selected lines")
         await tui.press("enter")
-        await tui.is_told("3 selected lines, ")
+        await tui.notifies("3 selected lines, ")
         row = view.cursor or 0
         assert tui.app.clipboard == "\n".join(view.row_text(one) for one in range(row, row + 3))
         await tui.press("escape")
@@ -126,7 +126,7 @@ async def test_the_log_is_saved_and_no_file_is_lost(tmp_path: Path) -> None:
         assert path.read_text() == "mine"
         await tui.press("enter")
         await tui.comes_to("LogScreen")
-        await tui.is_told(f"{FAILED}.log")
+        await tui.notifies(f"{FAILED}.log")
     assert path.read_text().startswith("====")
     assert path.stat().st_mode & 0o777 == 0o600
 
@@ -190,12 +190,12 @@ async def test_following_ends_with_the_task_and_its_last_lines() -> None:
         await tui.reads("line 49")
         stand_in.script(written(50), over, written(51))
         await tui.press("t")
-        await tui.is_told("The task is over (SUCCESS)")
+        await tui.notifies("The task is over (SUCCESS)")
         await tui.reads("line 50")
         assert "following" not in tui.text
         assert stand_in.asked("taskInstances") == 4
         await tui.press("t")
-        await tui.is_told("nothing more will be written")
+        await tui.notifies("nothing more will be written")
         assert stand_in.asked("taskInstances") == 4
 
 
@@ -235,9 +235,9 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
         await tui.press("home", "pagedown")
         line = tui.cursor_line
         await tui.press("m")
-        await tui.is_told(f"The {missing} of the log was missing")
+        await tui.notifies(f"The {missing} of the log was missing")
         await tui.until(lambda: "cut (" not in tui.text)
         assert tui.cursor_line == line
         await tui.press("m")
-        await tui.is_told("Nothing of this log is missing.")
+        await tui.notifies("Nothing of this log is missing.")
         assert stand_in.asked("taskInstances", "getLog") == 2

@@ -134,7 +134,7 @@ async def test_rows_without_an_answer_are_asked_for_again_and_only_those() -> No
         await tui.reads("1 FAIL, 1 WAIT, 1 SUCCESS")
         assert questions(stand_in) == before + 4
         await tui.press("R")
-        await tui.is_told("Every row has an answer")
+        await tui.notifies("Every row has an answer")
         await tui.press("r")
         await tui.until(lambda: questions(stand_in) == before + 7)
 
@@ -151,7 +151,7 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
-        await tui.is_told("Not before the last answer has come")
+        await tui.notifies("Not before the last answer has come")
         await tui.press("escape")
         await tui.reads("stopped, 11 not asked, R asks")
         await tui.press("R")
@@ -185,7 +185,7 @@ async def test_rows_are_saved_as_csv_and_json_and_no_file_is_overwritten_unasked
         await tui.press("o", "s")
         await tui.comes_to("SaveScreen", "5 rows", str(tmp_path)[:40], "enos-20261122-233000.csv")
         await tui.press("enter")
-        await tui.is_told(f"saved to {tmp_path}/enos-20261122-233000.csv")
+        await tui.notifies(f"saved to {tmp_path}/enos-20261122-233000.csv")
         saved = tmp_path / "enos-20261122-233000.csv"
         assert stat.S_IMODE(saved.stat().st_mode) == 0o600
         table = list(csv.DictReader(saved.read_text("utf-8").splitlines()))
@@ -265,4 +265,4 @@ async def test_a_row_is_watched_from_the_table() -> None:
     async with running() as tui:
         await the_five(tui)
         await tui.press("down", "W")
-        await tui.is_told(f"Watching {WAITING}")
+        await tui.notifies(f"Watching {WAITING}")

@@ -29,12 +29,12 @@ async def test_both_ends_say_why_there_is_nowhere_to_go() -> None:
     async with running(to(stand_in), open_text="118981-2021020211") as tui:
         await tui.comes_to("TaskScreen", "NotifyDownstream")
         await tui.press("right_square_bracket")
-        await tui.is_told(f"This is the last of the 5 tasks of {SAMPLE_FLOW}.")
+        await tui.notifies(f"This is the last of the 5 tasks of {SAMPLE_FLOW}.")
         for name in ("HourlyStatistics", "DataIntegration", "CheckSchema", "WaitForExport"):
             await tui.press("left_square_bracket")
             await tui.reads(name)
         await tui.press("left_square_bracket")
-        await tui.is_told(f"This is the first of the 5 tasks of {SAMPLE_FLOW}.")
+        await tui.notifies(f"This is the first of the 5 tasks of {SAMPLE_FLOW}.")
         assert stand_in.asked("flowInstances", "get") == 1, "the steps share one answer"
 
 
@@ -45,9 +45,9 @@ async def test_a_flow_that_cannot_be_read_or_does_not_list_the_task_is_told() ->
         await tui.is_connected()
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.press("right_square_bracket")
-        await tui.is_told("The flow instance cannot be read: This user has no right to see that")
+        await tui.notifies("The flow instance cannot be read: This user has no right to see that")
         stand_in.script(reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}))
         await tui.press("right_square_bracket")
-        await tui.is_told(f"{SAMPLE_FLOW} does not list this task")
+        await tui.notifies(f"{SAMPLE_FLOW} does not list this task")
         assert tui.kind == "TaskScreen"
         await tui.reads("DataIntegration")

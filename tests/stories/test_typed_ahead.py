@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.harness import PATIENCE_S, SAMPLE, Tui, running
+from tests.harness import SAMPLE, TIMEOUT_S, Tui, running
 from tui_app.terminal import key_queue
 from tui_app.widgets.id_input import IdInput
 
@@ -24,7 +24,7 @@ def at_once(tui: Tui, *typed: str) -> None:
 
 async def soon(condition: Callable[[], bool]) -> None:
     """Wait without the pilot, which would wait for every widget."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while not condition():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 

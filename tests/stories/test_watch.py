@@ -87,20 +87,20 @@ async def test_a_task_is_watched_to_its_end_and_the_end_is_told_once() -> None:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)", "aggregate_live")
         await tui.press("W")
-        await tui.is_told(f"Watching {TASK}")
+        await tui.notifies(f"Watching {TASK}")
         await tui.reads("◉ 实时汇聚")
         assert scene.asked == scene.stand_in.asked("time") + scene.stand_in.asked("token") + 1
         await scene.rests()
         scene.stand_in.clock_offset_ms = LATER
         await scene.looks()
         await tui.reads("SUCCESS (1)", "succeeded after")
-        await tui.is_told("SUCCESS")
+        await tui.notifies("SUCCESS")
         assert "◉" not in tui.text
         assert scene.bells == 1
         assert scene.title == f"✓ SUCCESS {TASK} 实时汇聚 aggregate_live"
         assert scene.stand_in.asked("taskInstances", "get") == 2
         await tui.press("W")
-        await tui.is_told("It is over already: SUCCESS.")
+        await tui.notifies("It is over already: SUCCESS.")
     assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
     assert scene.written.count("\x1b[22;2t") == 1
 
@@ -221,7 +221,7 @@ async def test_the_list_opens_looks_now_and_stops() -> None:
         await tui.press("escape")
         await tui.comes_to("WatchedScreen")
         await tui.press("W")
-        await tui.is_told(f"{FLOW} is not watched any more")
+        await tui.notifies(f"{FLOW} is not watched any more")
         await tui.until(lambda: FLOW not in tui.text)
         await tui.press("escape")
         await tui.comes_to("FlowScreen")

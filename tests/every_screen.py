@@ -124,15 +124,15 @@ async def through_the_lists(w: Walker) -> None:
     await w.notifies("This line splits keys")
     await tui.type("alert")
     await tui.press("enter")
-    await w.reads("There is no id in this text.", "that fit.")
+    await w.reads("There is no id in this text.", "below.")
     await w.gives("back", "focus-list", "delete-search", "copy", "back")
     await w.opens("open-favourites", "LookupScreen", "No favourites yet")
     await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
     await w.gives("toggle-favourite")
     await w.notifies("Move to an entry of the list first.")
-    await w.opens("open-watched", "WatchedScreen", "Nothing is watched")
+    await w.opens("open-watched", "WatchedScreen", "Not watching anything")
     await w.gives("refresh", "watch")
-    await w.notifies("Nothing is watched.")
+    await w.notifies("Not watching anything.")
     await w.gives("choose-theme")
     await w.comes_to("ChooseScreen", "Theme")
     await w.gives("line-down", "line-up", "back")
@@ -182,20 +182,20 @@ async def through_a_task(w: Walker) -> None:
         await w.gives("save")
         await w.comes_to("SaveScreen")
         await tui.press("enter")
-        await tui.until(lambda: tui.kind == "LogScreen" or "is there already" in tui.text)
-    await w.reads("is there already")
+        await tui.until(lambda: tui.kind == "LogScreen" or "exists already" in tui.text)
+    await w.reads("exists already")
     await w.goes_back("LogScreen")
     await w.gives("back")
     await w.goes_back("TaskScreen")
-    await w.opens("open-before", "BeforeScreen", "10 earlier runs asked for", "for ten more;")
+    await w.opens("open-before", "BeforeScreen", "Compared with the 10 previous runs", "loads 10 more")
     await w.gives("load-more-runs")
-    await w.reads("20 earlier runs asked for", "for ten more;")
+    await w.reads("Compared with the 20 previous runs", "loads 10 more")
     await w.goes_back("TaskScreen")
     await w.opens("open-changes", "ChangesScreen", "6 differences")
     await w.gives("toggle-unchanged", "compare-with")
     await tui.type("zzz")
     await tui.press("enter")
-    await w.notifies("There is no instance id in that.")
+    await w.notifies("This text contains no instance id.")
     await w.gives("back")
     await w.goes_back("TaskScreen")
     await w.opens("open-why", "WhyScreen", "lines of its log")
@@ -246,7 +246,7 @@ async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     await w.goes_back("TaskScreen")
     stand_in.script(reply.refusal(62109, "Internal server exception"))
     await w.gives("refresh")
-    await w.reads("not refreshed", "asks again")
+    await w.reads("not refreshed", "try again")
 
 
 async def through_a_search(w: Walker) -> None:
@@ -297,7 +297,7 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await w.gives("retry-failed", "go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
-    await w.comes_to("ManyScreen", "2 rows", "asks again.")
+    await w.comes_to("ManyScreen", "2 rows", "tries again.")
 
 
 async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:
@@ -306,7 +306,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     await w.tui.is_connected()
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40)
     await w.gives("open-before")
-    await w.comes_to("BeforeScreen", "no answer about earlier runs", "no right to see that")
+    await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
     await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
     await w.notifies("leaves the mouse to the terminal")
@@ -314,7 +314,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
 
 async def through_nothing(w: Walker) -> None:
     """An id that nobody knows, and all that can be wanted of it."""
-    await w.comes_to("TaskScreen", "no answer", "asks again")
+    await w.comes_to("TaskScreen", "no answer", "try again")
     await w.asks_for_help()
     await w.gives("open-log", "open-why", "open-before", "open-changes", "open-ticket", "open-answer")
     await w.gives("copy", "open-parent", "next-sibling", "next-cycle", "watch", "edit-note")
@@ -322,7 +322,7 @@ async def through_nothing(w: Walker) -> None:
 
 async def through_a_refusal(w: Walker) -> None:
     """A view that gets no answer."""
-    await w.reads("asks again", "goes back")
+    await w.reads(" again")
     await w.gives("copy", "save", "copy-ticket", "open-answer", "search")
 
 

@@ -66,7 +66,7 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
     scene.heal()
     await tui.press("r")
     await tui.until(lambda: state(tui) == Ready(), f"an answer after {fault.name}")
-    await tui.until(lambda: "not refreshed" not in tui.text and "asks again" not in tui.text)
+    await tui.until(lambda: "not refreshed" not in tui.text and "try again" not in tui.text)
     assert (tui.kind, place_of(tui)) == (kind, place)
     await tui.until(lambda: is_shown(tui, place), f"the row of the cursor, {place!r},")
     scene.rotate()
@@ -131,12 +131,14 @@ async def test_a_table_of_many_keeps_its_rows_and_says_once_and_in_full_what_is_
             fault = BY_NAME[name]
             fault.begin(scene)
             await tui.press("r")
-            await tui.reads("✗ FAIL (old)", "11 m 32 s", "✓ SUCCESS (old)", "3 not refreshed", "R asks again")
+            await tui.reads(
+                "✗ FAIL (old)", "11 m 32 s", "✓ SUCCESS (old)", "3 not refreshed", "R tries again"
+            )
             await tells(tui, scene, fault)
             assert tui.cursor_line.endswith("DataIntegration")
             scene.heal()
             await tui.press("R")
-            await tui.until(lambda: "old" not in tui.text and "asks again" not in tui.text)
+            await tui.until(lambda: "old" not in tui.text and "tries again" not in tui.text)
             assert tui.cursor_line == place
             scene.rotate()
 
@@ -164,10 +166,10 @@ async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: st
     async with opened(scene, "") as tui:
         BY_NAME[name].begin(scene)
         await tui.press("r")
-        await tui.reads("asking again …, escape cancels", "cpu 0.6")
+        await tui.reads("Refreshing… (escape cancels)", "cpu 0.6")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
         scene.heal()
         await tui.press("r")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.until(lambda: "Refreshing" not in tui.text)
         assert state(tui) == Ready()

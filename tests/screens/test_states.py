@@ -65,7 +65,7 @@ async def test_every_odd_record_opens_or_fails_with_a_sentence() -> None:
             await tui.paste(f"taskInstId=9006{number:02d}-{BY_HAND}")
             await tui.comes_to("TaskScreen", f"9006{number:02d}-{BY_HAND}")
             await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
-            shown = "identity" if state(tui) == Ready() else "r asks again, escape goes back."
+            shown = "identity" if state(tui) == Ready() else "r try again · escape back"
             await tui.reads(shown)
             await tui.press("escape")
             await tui.comes_to("LookupScreen")
@@ -106,7 +106,7 @@ async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> 
         await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
         await tui.press("enter")
         await tui.press("l")
-        await tui.notifies("Only a task has a log")
+        await tui.notifies("Only tasks have logs")
 
 
 async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -> None:
@@ -163,7 +163,7 @@ async def test_an_answer_that_is_there_before_the_widgets_is_shown_with_them(
         monkeypatch.setattr(InstanceHeader, "watch_heading", lambda header, now: drawn.append(now))
         await tui.press("i")
         await tui.comes_to("JsonScreen", ".data.runMode")
-        assert all("asking" not in heading.second for heading in drawn)
+        assert all("Loading" not in heading.second for heading in drawn)
 
 
 async def test_a_screen_that_is_left_while_the_connection_settles_draws_nothing() -> None:

@@ -40,7 +40,7 @@ WRITTEN_FOR_OTHERS = {
     "the answer in a sentence",
     "rows as CSV",
     "rows as JSON",
-    "question as curl",
+    "request as curl",
 }
 """Copies that this program words itself: other people's secrets stand in none of them either."""
 
@@ -118,10 +118,10 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                 await tui.comes_to("TaskScreen", "code 62102")
                 ours += [("refusal", tui.text), *(("toast", one) for one in tui.toasts)]
                 await tui.press("y")
-                await tui.comes_to("ChooseScreen", "question as curl")
+                await tui.comes_to("ChooseScreen", "request as curl")
                 ours.append(("copy menu", tui.text))
                 await tui.press("enter")
-                await tui.notifies("question as curl, ")
+                await tui.notifies("request as curl, ")
                 for_others.append(("clipboard", tui.app.clipboard))
         known = of(leaky)
         assert len(leaky.tokens_made) > 2

@@ -19,7 +19,9 @@ async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
         await tui.paste(FAILED)
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("d")
-        await tui.comes_to("ChangesScreen", "6 differences to 900103-2026112000, the last success (inferred)")
+        await tui.comes_to(
+            "ChangesScreen", "6 differences from 900103-2026112000, the last success (inferred)"
+        )
         await tui.reads("✓ SUCCESS (1)", "✗ FAIL (-1)", "runMode.cpu", "V1.13", "V1.14")
         await tui.reads("-   --source hdfs:///ods/scada/raw", "+   --source hdfs:///ods/scada/10min")
         await tui.reads("ran for 11 m 32 s, before 2 m 14 s: 5.2x")
@@ -53,7 +55,7 @@ async def test_another_run_is_chosen_by_its_id() -> None:
         await tui.press("c")
         await tui.type("900103")
         await tui.press("enter")
-        await tui.notifies("There is no instance id in that.")
+        await tui.notifies("This text contains no instance id.")
         await tui.type("-2026111000")
         await tui.press("enter")
         await tui.reads("6 differences", "900103-2026111000  succeeded")
@@ -71,9 +73,9 @@ async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> 
     async with running(start=started(f"{FAILED}\nflow=900100-{LAST_NIGHT}", "changes")) as tui:
         await tui.comes_to("ChangesScreen", "cannot be compared", "c compares with another id.")
         await tui.press("s")
-        await tui.notifies("Not before there is an answer.")
+        await tui.notifies("There is no answer yet.")
         await tui.press("y")
-        await tui.notifies("There is nothing to copy")
+        await tui.notifies("There is no answer to copy yet")
 
 
 async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
@@ -88,7 +90,7 @@ async def test_failures_on_the_way_back_are_passed_over() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started("900108-2026110500", "changes")) as tui:
         await tui.comes_to(
-            "ChangesScreen", "no difference to 900108-2026110300, the last success, 2 back (inferred)"
+            "ChangesScreen", "no difference from 900108-2026110300, the last success, 2 back (inferred)"
         )
         assert stand_in.asked("taskInstances", "get") == 3
 
@@ -126,4 +128,4 @@ async def test_the_list_of_runs_is_one_key_away() -> None:
     async with running(start=started(FAILED, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "10 earlier runs asked for")
+        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")

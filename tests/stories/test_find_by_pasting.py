@@ -33,7 +33,7 @@ async def test_an_id_pasted_over_another_run_opens_too_and_other_text_is_refused
     async with running(open_text=SAMPLE_FLOW) as tui:
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
         await tui.paste("no id in here")
-        await tui.notifies("There is no instance id in what was pasted.")
+        await tui.notifies("The pasted text contains no instance id.")
         await tui.paste(ALERT_MAIL)
         await tui.comes_to("TaskScreen", "DataIntegration")
         await tui.press("escape")
@@ -47,7 +47,7 @@ async def test_an_id_pasted_over_a_list_opens_too_and_other_text_is_refused() ->
         await tui.comes_to("LookupScreen", SAMPLE)
         await tui.until(lambda: tui.app.focused is tui.view_named("saved"), "the focus in the list")
         await tui.paste("no id in here")
-        await tui.notifies("There is no instance id in what was pasted.")
+        await tui.notifies("The pasted text contains no instance id.")
         await tui.paste(SAMPLE_FLOW)
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
 

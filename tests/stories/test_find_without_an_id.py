@@ -72,9 +72,9 @@ async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
         assert tui.cursor_line.split() == row
         while "there may be more" in tui.text:
             await tui.press("m")
-            await tui.until(lambda: "asking" not in tui.text)
+            await tui.until(lambda: "Loading" not in tui.text)
         await tui.press("m")
-        await tui.notifies("There is no more")
+        await tui.notifies("There are no more")
 
 
 async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> None:
@@ -92,7 +92,7 @@ async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> 
 async def test_nothing_found_leaves_the_person_in_the_form() -> None:
     async with running() as tui:
         await search_for(tui, "no such name")
-        await tui.reads("nothing was found")
+        await tui.reads("No flow instance found")
         assert tui.app.focused is tui.screen.query_one(FlowForm).text
 
 

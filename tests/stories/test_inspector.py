@@ -140,9 +140,9 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
             before = len(tui.toasts)
             await tui.press(key)
             await tui.until(lambda: len(tui.toasts) > before, f"a reason why {key} does nothing")  # noqa: B023
-        assert set(tui.toasts) == {"Not before there is an answer."}
+        assert set(tui.toasts) == {"There is no answer: r tries again."}
         await tui.press("y")
-        await tui.notifies("There is nothing to copy")
+        await tui.notifies("There is no answer to copy yet")
 
 
 @pytest.mark.parametrize(
@@ -161,6 +161,6 @@ async def test_what_came_in_place_of_an_answer_can_be_inspected(body: bytes, sai
         await tui.is_connected()
         stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2)
         await tui.paste(f"taskInstId={SAMPLE}")
-        await tui.comes_to("TaskScreen", said, "J shows what came")
+        await tui.comes_to("TaskScreen", said, "J raw answer")
         await tui.press("J")
-        await tui.comes_to("JsonScreen", f"what came for {SAMPLE}", seen)
+        await tui.comes_to("JsonScreen", f"raw answer for {SAMPLE}", seen)

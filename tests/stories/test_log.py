@@ -48,7 +48,7 @@ async def test_no_log_yet_is_said_plainly_and_the_way_back_works() -> None:
     async with running(open_text=f"900106-{LAST_NIGHT}") as tui:
         await tui.comes_to("TaskScreen", "not started yet")
         await tui.press("l")
-        await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r asks again")
+        await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r try again")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", "not started yet")
 

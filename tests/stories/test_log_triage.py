@@ -122,7 +122,7 @@ async def test_the_log_is_saved_and_no_file_is_lost(tmp_path: Path) -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "characters")
         await tui.press("s", "enter")
-        await tui.comes_to("SaveScreen", "is there already")
+        await tui.comes_to("SaveScreen", "exists already")
         assert path.read_text() == "mine"
         await tui.press("enter")
         await tui.comes_to("LogScreen")

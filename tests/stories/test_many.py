@@ -151,9 +151,9 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
-        await tui.notifies("Not before the last answer has come")
+        await tui.notifies("Still loading")
         await tui.press("escape")
-        await tui.reads("stopped, 11 not asked, R asks")
+        await tui.reads("stopped, 11 not loaded, R loads them")
         await tui.press("R")
         await tui.until(lambda: "stopped" not in tui.text and "answered" not in tui.lines[1])
         assert stand_in.asked("taskInstances", "get") == 21
@@ -193,7 +193,7 @@ async def test_rows_are_saved_as_csv_and_json_and_no_file_is_overwritten_unasked
         assert (table[0]["status"], table[0]["durationSeconds"]) == ("FAIL", "692.0")
         saved.write_text("precious")
         await tui.press("s", "enter")
-        await tui.reads("is there already: enter again replaces it")
+        await tui.reads("exists already: enter again replaces it")
         assert saved.read_text() == "precious"
         await tui.press("enter")
         await tui.until(lambda: saved.read_text() != "precious")

@@ -103,13 +103,13 @@ async def test_plain_http_is_saved_once_it_is_confirmed() -> None:
         await tui.comes_to("SetupScreen")
         assert "Plain http" not in tui.text
         await tui.paste(plain["gateway"])
-        await tui.reads("Plain http", "yes, if anybody on the way may read and change it")
+        await tui.reads("Plain http", "yes, if anyone on the network may read and change it")
         await tui.press("enter", "enter")
         for key in ORDER[1:]:
             await tui.paste(plain[key])
             await tui.press("enter")
         await tui.press("f2")
-        await tui.until(lambda: outcome(tui) == "gateway is plain http: write https://, or yes below it.")
+        await tui.until(lambda: outcome(tui) == "gateway is plain http: use https://, or type yes below it.")
         field = tui.screen.query_one("#plain_http", Input)
         field.value = "yes"
         tui.screen.query_one("#gateway", Input).value = "http://other.example.com"

@@ -45,7 +45,7 @@ async def test_a_flow_that_cannot_be_read_or_does_not_list_the_task_is_told() ->
         await tui.is_connected()
         stand_in.script(reply.refusal(62103, "User has no privilege"))
         await tui.press("right_square_bracket")
-        await tui.notifies("The flow instance cannot be read: This user has no right to see that")
+        await tui.notifies("The flow instance cannot be loaded: This user has no right to see that")
         stand_in.script(reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}))
         await tui.press("right_square_bracket")
         await tui.notifies(f"{SAMPLE_FLOW} does not list this task")

@@ -100,7 +100,7 @@ async def test_a_task_is_watched_to_its_end_and_the_end_is_told_once() -> None:
         assert scene.title == f"✓ SUCCESS {TASK} 实时汇聚 aggregate_live"
         assert scene.stand_in.asked("taskInstances", "get") == 2
         await tui.press("W")
-        await tui.notifies("It is over already: SUCCESS.")
+        await tui.notifies("It has already ended: SUCCESS.")
     assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
     assert scene.written.count("\x1b[22;2t") == 1
 
@@ -230,9 +230,9 @@ async def test_the_list_opens_looks_now_and_stops() -> None:
         await scene.looks()
         await tui.until(lambda: scene.bells == 1)
         await tui.press("ctrl+w")
-        await tui.comes_to("WatchedScreen", "0 watched, 1 over", "over")
+        await tui.comes_to("WatchedScreen", "0 watched, 1 ended", "over")
         await tui.press("W")
-        await tui.reads("Nothing is watched")
+        await tui.reads("Not watching anything")
 
 
 async def test_an_entry_of_the_history_is_watched_without_being_opened() -> None:

@@ -46,7 +46,7 @@ REFUSALS = {
     "999-2021020211": ["999-2021020211 is neither a task instance nor a flow instance", "Check the id"],
     "taskInstId=999-2021020211": ["The server knows no such instance", "code 62102"],
     f"900622-{BY_HAND}": ["This user has no right to see that (code 62103", "grant this user"],
-    f"900628-{BY_HAND}": ["no answer", "r asks again, escape goes back"],
+    f"900628-{BY_HAND}": ["no answer", "r try again · escape back"],
 }
 
 
@@ -70,7 +70,7 @@ async def test_a_refresh_that_takes_long_is_told_and_can_be_given_up() -> None:
         await tui.comes_to("TaskScreen", "identity", "succeeded after")
         slow.holds = True
         await tui.press("r")
-        await tui.reads("asking again …", "identity")
+        await tui.reads("Refreshing…", "identity")
         await tui.press("escape")
         await tui.reads("succeeded after", "identity")
         assert slow.held[-1].cancelled()
@@ -83,8 +83,8 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         await tui.is_connected()
         stand_in.script(reply.refusal(62109, "Internal server exception"))
         await tui.press("r")
-        await tui.reads("not refreshed: this was answered just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
-        await tui.reads("The server reports an error of its own for this question", "r asks again")
+        await tui.reads("not refreshed: loaded just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
+        await tui.reads("The server reports an error of its own for this question", "r try again")
         await tui.press("r")
         await tui.until(lambda: "an error of its own" not in tui.text)
         await tui.reads("succeeded after 2 m 43 s")
@@ -150,7 +150,7 @@ async def test_a_second_question_cancels_the_first() -> None:
     async with running(over(slow)) as tui:
         await tui.is_connected()
         await tui.paste(SAMPLE)
-        await tui.comes_to("TaskScreen", "asking …")
+        await tui.comes_to("TaskScreen", "Loading… (escape cancels)")
         await tui.until(lambda: len(slow.held) == 1)
         await tui.press("r")
         await tui.until(lambda: len(slow.held) == 2 and slow.held[0].cancelled(), "one question, not two")

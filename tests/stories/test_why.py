@@ -148,7 +148,7 @@ async def test_the_cause_is_found_in_another_workflow_if_nothing_nearer_failed()
         assert asked(stand_in) == (2, 3, 1)
         await tui.move_to(loader)
         await tui.press("l")
-        await tui.notifies("Only a task has a log")
+        await tui.notifies("Only tasks have logs")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", loader)
         assert asked(stand_in) == (2, 3, 1), f"{report} and what it refers to were just asked for"

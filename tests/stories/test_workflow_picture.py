@@ -157,7 +157,7 @@ async def test_where_nothing_failed_the_filter_says_so() -> None:
     async with running(open_text=f"flowInstId=900801-{FLOW_AT}") as tui:
         await tui.comes_to("FlowScreen", "3 tasks")
         await tui.press("o")
-        await tui.notifies("Nothing has failed here")
+        await tui.notifies("No task has failed")
 
 
 # Two thousand tasks.

@@ -14,7 +14,7 @@ from tui_app.demo.handler import StandIn
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
-_SIZE = (120, 60)
+_SIZE = (140, 60)
 """Room for a whole help."""
 FAILED, NIGHT, NOBODY = f"900103-{LAST_NIGHT}", f"flowInstId=900100-{LAST_NIGHT}", "999-2021020211"
 LOCKED = f"taskInstId=900622-{BY_HAND}"
@@ -214,6 +214,10 @@ async def through_a_workflow(w: Walker) -> None:
     """The three pictures of a workflow, before and after the times are there."""
     await w.comes_to("FlowScreen", "8 tasks")
     await w.asks_for_help()
+    w.tui.view_named("details").focus()
+    await w.gives("go-last")
+    await w.reads("opens the answer")
+    w.tui.view_named("nodes").focus()
     await w.gives("open-log", "toggle-favourite", "next-cycle", "previous-cycle")
     await w.gives("next-view")
     await w.reads("is waited for by")
@@ -316,7 +320,9 @@ async def through_nothing(w: Walker) -> None:
     """An id that nobody knows, and all that can be wanted of it."""
     await w.comes_to("TaskScreen", "no answer", "try again")
     await w.asks_for_help()
-    await w.gives("open-log", "open-why", "open-before", "open-changes", "open-ticket", "open-answer")
+    await w.gives("open-why")
+    await w.notifies("There is no answer")
+    await w.gives("open-log", "open-before", "open-changes", "open-ticket", "open-answer")
     await w.gives("copy", "open-parent", "next-sibling", "next-cycle", "watch", "edit-note")
 
 

@@ -50,7 +50,7 @@ async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
         await tui.press("end")
         await tui.until(lambda: stand_in.asked("taskInstances", "get") == 1 + 30)
         await tui.reads(
-            "Compared with the 29 previous runs; 1 id does not exist",
+            "Compared with the 29 previous runs; 1 id missing",
             "First failure after at least 29 successes",
         )
         await tui.press("end", "end", "enter")

@@ -148,7 +148,7 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         pasted = [f"taskInstId=9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
         pasted += [f"taskInstId={number}-2021020211" for number in range(118977, 118982)]
         await tui.paste(" ".join(pasted))
-        await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
+        await tui.comes_to("ManyScreen", "2 of 13 answered (escape stops)")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
         await tui.notifies("Still loading")

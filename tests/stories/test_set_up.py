@@ -16,6 +16,7 @@ from tui_app.demo.reply import refusal
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.errors import NotConfigured
+from tui_app.store.files import locked
 from tui_app.store.locations import Locations
 
 ORDER = ("gateway", "access_key", "secret_key", "org_id", "user_id")
@@ -95,6 +96,23 @@ async def test_test_save_and_look_up_over_a_real_socket() -> None:
     config = Locations.of_user().config
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert tomllib.loads(config.read_text())["profiles"]["default"] == fields
+
+
+async def test_keys_work_while_saving_waits_for_the_lock_of_another_program() -> None:
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        await fill_in(tui, DEMO_PROFILE_FIELDS)
+        config = Locations.of_user().config
+        config.parent.mkdir(parents=True)
+        with locked(config):
+            await tui.press("f2")
+            await tui.until(lambda: outcome(tui) == "Saving…")
+            tui.screen.query_one("#org_id", Input).focus()
+            await tui.type("zzz")
+            await tui.until(lambda: tui.screen.query_one("#org_id", Input).value.endswith("zzz"))
+            assert (tui.kind, config.exists()) == ("SetupScreen", False)
+        await tui.comes_to("LookupScreen")
+    assert tomllib.loads(config.read_text())["profiles"]["default"] == DEMO_PROFILE_FIELDS
 
 
 async def test_plain_http_is_saved_once_it_is_confirmed() -> None:

@@ -216,7 +216,7 @@ class BeforeScreen(QueryScreen[Found]):
                 text = "Compared with the previous run"
             case _:
                 text = f"Compared with the {runs} previous runs"
-        text += f"; {gaps} id{' does' if gaps == 1 else 's do'} not exist" if gaps else ""
+        text += f"; {gaps} id{'' if gaps == 1 else 's'} missing" if gaps else ""
         return text + (f"; {failed} not loaded" if failed else "")
 
     def action_load_more_runs(self) -> None:

@@ -140,7 +140,7 @@ class ManyScreen(DataScreen):
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_loading:
-            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.key_name} stops"
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered ({BACK.key_name} stops)"
         elif unanswered:
             progress = f"stopped, {unanswered:,} not loaded, {RETRY_FAILED.key_name} loads them"
         elif any(row.refusal for row in rows):

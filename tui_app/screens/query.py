@@ -178,7 +178,7 @@ class QueryScreen(DataScreen, Generic[Data]):
         heading = self.heading_for(self.answer if self._is_composed else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
-        if progress := self._progress():
+        if progress := self._state_text():
             return replace(heading, second=progress, is_alarming=isinstance(self.state, Failed))
         return heading
 
@@ -197,7 +197,7 @@ class QueryScreen(DataScreen, Generic[Data]):
     def _mark_slow(self) -> None:
         self.is_slow = True
 
-    def _progress(self) -> str:
+    def _state_text(self) -> str:
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
                 when = f"in {ceil(pause.wait_s)} s" if pause.wait_s > 0 else "…"

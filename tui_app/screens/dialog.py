@@ -13,6 +13,8 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result], Generic[Result]):
     """A small window over a screen, which stays visible around it; it returns one value."""
 
+    CSS_PATH = "dialog.tcss"
+
     def compose(self) -> ComposeResult:
         """Yield the connection warning, which is dimmed on the screen below, and the frame."""
         self.set_class(bool(self.app.sub_title), "-warned")

@@ -15,7 +15,6 @@ class HelpScreen(Dialog[None]):
     """A table of keys over the screen they belong to."""
 
     BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP)
-    CSS_PATH = "help.tcss"
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
         """Create the table from pairs of keys and their help sentence."""

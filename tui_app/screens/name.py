@@ -14,7 +14,6 @@ class NameScreen(Dialog[str | None]):
     """Returns the name without outer blanks, never empty; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "name.tcss"
 
     def __init__(self, title: str, name: str) -> None:
         super().__init__()

@@ -23,7 +23,6 @@ class NoteScreen(Dialog[Annotation | None]):
     """Returns the note and tags as written; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "note.tcss"
 
     def __init__(self, title: str, annotation: Annotation) -> None:
         super().__init__()

@@ -20,7 +20,6 @@ class SaveScreen(Dialog[Path | None]):
     """Writes the file that the user names and returns its path; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "save.tcss"
 
     def __init__(self, what: str, name: str, text: Callable[[str], str]) -> None:
         """Create the dialog from the fields of `messages.SaveText`."""

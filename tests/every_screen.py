@@ -1,4 +1,4 @@
-"""A walk through every screen of the program, by commands, whatever their keys are."""
+"""A walk through every screen of the program by commands, whatever keys they have."""
 
 from collections.abc import Awaitable, Callable
 
@@ -15,23 +15,23 @@ from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
 _SIZE = (140, 60)
-"""Room for a whole help."""
+"""Columns and rows that show a whole help."""
 FAILED, NIGHT, NOBODY = f"900103-{LAST_NIGHT}", f"flowInstId=900100-{LAST_NIGHT}", "999-2021020211"
 LOCKED = f"taskInstId=900622-{BY_HAND}"
-"""A task that the person has no right to see."""
+"""A task that the user has no right to see."""
 STARTED_BY_HAND = "flowInstId=900600-20261122183000"
-"""Its id tells of no other runs."""
+"""A flow instance whose id leads to no other runs."""
 
 
 class Walker:
-    """Gives commands by their keys, and keeps what is to be seen on the way."""
+    """Gives commands by their keys, and collects all that is drawn on the way."""
 
     def __init__(self) -> None:
         self.seen: dict[str, str] = {}
-        """Lines and toasts, each with the screen where it was seen first."""
+        """Lines and toasts, each with the screen that drew it first."""
         self.kinds: set[str] = set()
         self.without_a_row: set[str] = set()
-        """Keys that work on a screen though no command has them."""
+        """Keys of a screen that belong to no command."""
         self._helped: set[str] = set()
 
     async def goes(self, walk: "Walk", tui: Tui) -> None:
@@ -39,10 +39,10 @@ class Walker:
         self.tui = tui
         await walk(self)
         await tui.pilot.pause()
-        self.looks()
+        self.collect()
 
-    def looks(self) -> None:
-        """Take down what is to be seen now."""
+    def collect(self) -> None:
+        """Collect what is drawn now."""
         tui = self.tui
         self.kinds.add(tui.kind)
         for text in (*self._lines(), *tui.toasts, *(str(one.title) for one in tui.app._notifications)):
@@ -55,35 +55,35 @@ class Walker:
             }
 
     def _lines(self) -> list[str]:
-        """What is drawn; beside a dialog stand but pieces of what is below it."""
+        """The lines of the screen, or of the dialog on it."""
         screen = self.tui.screen
         region = next((one.region for one in screen.query("#dialog")), screen.region)
         strips = screen._compositor.render_strips()[region.y : region.bottom]
         return [strip.crop(region.x, region.right).text for strip in strips]
 
     async def gives(self, *names: str) -> None:
-        """Give commands one after the other, looking after each."""
+        """Give commands one after the other, collecting after each."""
         for name in names:
             await self.tui.press(COMMANDS[name].key.split(",")[0])
-            self.looks()
+            self.collect()
 
     async def reads(self, *texts: str) -> None:
-        """Wait for texts, and look."""
+        """Wait for texts, and collect."""
         await self.tui.reads(*texts)
-        self.looks()
+        self.collect()
 
     async def comes_to(self, kind: str, *texts: str) -> None:
-        """Wait for a screen, and look."""
+        """Wait for a screen, and collect."""
         await self.tui.comes_to(kind, *texts)
-        self.looks()
+        self.collect()
 
     async def notifies(self, text: str) -> None:
-        """Wait for a toast, and look."""
+        """Wait for a toast, and collect."""
         await self.tui.notifies(text)
-        self.looks()
+        self.collect()
 
     async def asks_for_help(self) -> None:
-        """Look at the help of the screen on top, if there was none of its kind yet."""
+        """Collect the help of the screen on top, once per kind."""
         kind = self.tui.kind
         if kind not in self._helped:
             self._helped.add(kind)
@@ -92,7 +92,7 @@ class Walker:
             await self.goes_back(kind)
 
     async def opens(self, name: str, kind: str, *texts: str) -> None:
-        """Open a screen by a command, and look at its help, too."""
+        """Open a screen by a command, and collect its help."""
         await self.gives(name)
         await self.comes_to(kind, *texts)
         await self.asks_for_help()
@@ -107,7 +107,7 @@ Walk = Callable[[Walker], Awaitable[None]]
 
 
 async def through_the_lists(w: Walker) -> None:
-    """The first screen, empty and refusing; everything that opens from anywhere."""
+    """The first screen, and all that opens from anywhere."""
     tui = w.tui
     await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
     await w.asks_for_help()
@@ -205,13 +205,13 @@ async def through_a_task(w: Walker) -> None:
 
 
 async def through_a_cut_log(w: Walker) -> None:
-    """A log that lacks one end."""
+    """A cut log."""
     await w.comes_to("LogScreen", "cut (", "which end is unknown; 18,727 lines")
     await w.gives("load-more-log", "go-last")
 
 
 async def through_a_workflow(w: Walker) -> None:
-    """The three pictures of a workflow, before and after the times are there."""
+    """The three views of a workflow, before and after the times are loaded."""
     await w.comes_to("FlowScreen", "8 tasks")
     await w.asks_for_help()
     w.tui.view_named("details").focus()
@@ -232,7 +232,7 @@ async def through_a_workflow(w: Walker) -> None:
 
 
 async def through_times_that_do_not_come(w: Walker) -> None:
-    """The picture along the time while the times are asked for, and when that is given up."""
+    """The timeline while the times are loaded, and after that is cancelled."""
     await w.comes_to("FlowScreen", "8 tasks")
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
@@ -241,7 +241,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
-    """A refresh that is tried again, and one that is refused."""
+    """A refresh that is retried, and one that fails."""
     await w.comes_to("TaskScreen", "identity")
     await w.tui.is_connected()
     stand_in.script(reply.html(503, "Unavailable"))
@@ -254,7 +254,7 @@ async def through_pauses(w: Walker, stand_in: StandIn) -> None:
 
 
 async def through_a_search(w: Walker) -> None:
-    """The form, what it finds, and the searches that are kept."""
+    """The search form and the saved searches."""
     tui = w.tui
     await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
     await w.opens("find-flows", "FindScreen", "No saved searches yet", "searches,")
@@ -279,7 +279,7 @@ async def through_what_is_found(w: Walker) -> None:
 
 
 async def through_many(w: Walker, slow: SlowTransport) -> None:
-    """A table of several instances, while the answers come, with one that got none, and with all."""
+    """A table of several instances while it loads, with an error, and complete."""
     tui = w.tui
     await tui.is_connected()
     slow.holds = True
@@ -305,7 +305,7 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
 
 
 async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:
-    """The runs before where the list is refused; the mouse, which cannot select there."""
+    """The previous runs where the list is refused; a drag of the mouse."""
     await w.comes_to("FlowScreen", "SUCCESS (1)")
     await w.tui.is_connected()
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40)
@@ -317,7 +317,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
 
 
 async def through_nothing(w: Walker) -> None:
-    """An id that nobody knows, and all that can be wanted of it."""
+    """An id that does not exist, and every command for it."""
     await w.comes_to("TaskScreen", "no answer", "try again")
     await w.asks_for_help()
     await w.gives("open-why")
@@ -327,13 +327,13 @@ async def through_nothing(w: Walker) -> None:
 
 
 async def through_a_refusal(w: Walker) -> None:
-    """A view that gets no answer."""
+    """A view whose request fails."""
     await w.reads(" again")
     await w.gives("copy", "save", "copy-ticket", "open-answer", "search")
 
 
 async def through_set_up(w: Walker) -> None:
-    """Nothing is set up, and nothing is typed."""
+    """The empty set-up form."""
     await w.comes_to("SetupScreen", "Fill in five settings")
     await w.asks_for_help()
     await w.gives("test-connection", "save-settings", "go-to-id", "open-history", "try-demo")
@@ -341,7 +341,7 @@ async def through_set_up(w: Walker) -> None:
 
 
 async def walk_everywhere() -> Walker:
-    """All of it."""
+    """Walk through every screen."""
     walker = Walker()
 
     async def run(walk: Walk, text: str = "", view: str = "") -> None:

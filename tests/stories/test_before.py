@@ -1,4 +1,4 @@
-"""Is this normal: the runs before, and the keys < and > that step through them."""
+"""The previous runs, and the keys < and > that step through them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ def started(text: str, view: str) -> Start:
 
 @asynccontextmanager
 async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
-    """The runs before an instance, all of the first ten answered."""
+    """The screen of the previous runs, the first ten loaded."""
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=some_id) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -34,7 +34,7 @@ async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
         yield tui, stand_in
 
 
-async def test_one_key_tells_that_a_failure_is_the_first_and_that_it_took_longer() -> None:
+async def test_one_key_shows_whether_a_failure_is_the_first_and_took_longer() -> None:
     async with before(FAILED) as (tui, stand_in):
         await tui.reads("Took 11 m 32 s, 4.1x the usual: median 2 m 48 s, p95 3 m 08 s of 10 good runs.")
         await tui.reads("First failure after at least 10 successes in a row.", "▂", "█")
@@ -43,7 +43,7 @@ async def test_one_key_tells_that_a_failure_is_the_first_and_that_it_took_longer
         assert stand_in.asked("flowInstances") == 0
 
 
-async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
+async def test_more_runs_load_on_demand_and_at_the_end_of_the_list() -> None:
     async with before(FAILED) as (tui, stand_in):
         await tui.press("m")
         await tui.reads("Compared with the 20 previous runs")
@@ -77,7 +77,7 @@ async def test_enter_opens_a_run_and_d_compares_with_it() -> None:
 
 
 class Holding(httpx.AsyncBaseTransport):
-    """Answers until a number of task instances was asked for; the next ones wait to be let go."""
+    """Answers a number of requests for task instances; holds further ones until `let_go` is set."""
 
     def __init__(self, stand_in: StandIn, at_first: int) -> None:
         self._inner = transport_to(stand_in)
@@ -94,7 +94,7 @@ class Holding(httpx.AsyncBaseTransport):
         return await self._inner.handle_async_request(request)
 
 
-async def test_escape_stops_and_m_goes_on_where_it_stopped() -> None:
+async def test_escape_stops_loading_and_m_continues_there() -> None:
     stand_in = a_stand_in()
     transport = Holding(stand_in, 1 + 4)
     async with running(over(transport), start=started(FAILED, "before")) as tui:
@@ -138,7 +138,7 @@ async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> Non
         await tui.reads("Before it came at least 10 successes in a row.", "RUNNING", "inferred")
 
 
-async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
+async def test_the_row_of_a_failed_or_missing_run_says_why() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -168,13 +168,13 @@ async def test_the_rows_can_be_copied() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_pictures_do_not_overflow(size: tuple[int, int]) -> None:
+async def test_the_bar_chart_does_not_overflow(size: tuple[int, int]) -> None:
     async with running(start=started(FAILED, "before"), size=size) as tui:
         await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs", "4 of 4", "m loads 10 more")
         assert all("…" not in line for line in tui.lines if "SUCCESS" in line)
 
 
-async def test_the_keys_step_to_the_cycle_before_and_after_in_place() -> None:
+async def test_the_keys_replace_the_run_by_the_previous_or_next_one() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -190,7 +190,7 @@ async def test_the_keys_step_to_the_cycle_before_and_after_in_place() -> None:
         await tui.comes_to("LookupScreen")
 
 
-async def test_a_gap_is_passed_over_and_told() -> None:
+async def test_a_missing_run_is_skipped_with_a_notification() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -204,7 +204,7 @@ async def test_a_gap_is_passed_over_and_told() -> None:
         await tui.notifies("This user has no right to see that")
 
 
-async def test_a_flow_steps_too() -> None:
+async def test_the_keys_work_for_flow_instances() -> None:
     async with running(start=started(f"flow=900100-{LAST_NIGHT}", "instance")) as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("less_than_sign")

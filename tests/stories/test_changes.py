@@ -1,4 +1,4 @@
-"""What changed: one key from a failure to the comparison with the last success."""
+"""The comparison of a failure with the last success, one key away."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tui_app.demo import reply
 FAILED = f"900103-{LAST_NIGHT}"
 
 
-async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
+async def test_one_key_compares_with_the_last_success() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.paste(FAILED)
@@ -31,7 +31,7 @@ async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
         assert stand_in.asked("flowInstances") == 0
 
 
-async def test_a_key_shows_what_is_the_same_too() -> None:
+async def test_a_key_shows_equal_values() -> None:
     async with running(start=started(FAILED, "changes"), size=(80, 60)) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
         assert "values are the same" not in tui.text
@@ -69,7 +69,7 @@ async def test_two_ids_on_the_command_line_are_compared() -> None:
         await tui.comes_to("ChangesScreen", "6 differences", "900103-2026111000  succeeded")
 
 
-async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> None:
+async def test_runs_of_different_kinds_are_not_compared() -> None:
     async with running(start=started(f"{FAILED}\nflow=900100-{LAST_NIGHT}", "changes")) as tui:
         await tui.comes_to("ChangesScreen", "cannot be compared", "c compares with another id.")
         await tui.press("s")
@@ -78,7 +78,7 @@ async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> 
         await tui.notifies("There is no answer to copy yet")
 
 
-async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
+async def test_the_search_for_a_success_ends_with_a_reason() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "No success was found before", "5 earlier ids were asked for")
@@ -86,7 +86,7 @@ async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
         assert stand_in.asked("taskInstances", "get") == 1 + 5
 
 
-async def test_failures_on_the_way_back_are_passed_over() -> None:
+async def test_the_search_for_a_success_skips_failures() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started("900108-2026110500", "changes")) as tui:
         await tui.comes_to(
@@ -95,7 +95,7 @@ async def test_failures_on_the_way_back_are_passed_over() -> None:
         assert stand_in.asked("taskInstances", "get") == 3
 
 
-async def test_a_refusal_is_told_and_r_asks_again() -> None:
+async def test_after_an_error_r_tries_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")

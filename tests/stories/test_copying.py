@@ -1,4 +1,4 @@
-"""Copying by keys and by mouse tells the way the text took, and never that it has arrived."""
+"""Copying by keys and by mouse names the way of the text, and never claims that it arrived."""
 
 import pytest
 from textual.command import CommandPalette
@@ -11,7 +11,7 @@ from tui_app.widgets.footer import RELEASED
 from tui_app.widgets.lines.view import LineView
 
 
-async def test_the_toast_names_the_way() -> None:
+async def test_the_toast_names_the_way_of_copying() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         assert await tui.copied("task instance id") == SAMPLE
@@ -21,7 +21,7 @@ async def test_the_toast_names_the_way() -> None:
         assert "copied" not in said
 
 
-async def test_where_there_is_no_way_the_text_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_clipboard_the_text_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(open_text=SAMPLE) as tui:
         monkeypatch.setenv("TERM", "linux")
         await tui.comes_to("TaskScreen", "identity")
@@ -38,7 +38,7 @@ async def test_nothing_is_printed_before_something_is_copied() -> None:
         await tui.notifies("Nothing is copied yet: y copies.")
 
 
-async def test_what_a_text_field_copies_takes_the_same_way() -> None:
+async def test_text_fields_copy_the_same_way() -> None:
     async with running() as tui:
         await tui.comes_to("LookupScreen")
         await tui.type("abc")
@@ -48,7 +48,7 @@ async def test_what_a_text_field_copies_takes_the_same_way() -> None:
         assert tui.app.clipboard == "abc"
 
 
-async def test_the_mouse_is_left_to_the_terminal_and_taken_back() -> None:
+async def test_a_key_releases_and_captures_the_mouse() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         assert "Mouse released" not in tui.text
@@ -64,7 +64,7 @@ async def test_the_mouse_is_left_to_the_terminal_and_taken_back() -> None:
         await tui.until(lambda: "Mouse released" not in tui.text)
 
 
-async def test_who_draws_the_mouse_over_text_is_told_once_how_to_select_it() -> None:
+async def test_a_drag_over_text_explains_selection_once() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         for _ in range(2):

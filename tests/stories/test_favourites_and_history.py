@@ -1,4 +1,4 @@
-"""What is starred and what was opened is found again, also by the next session."""
+"""Favourites and history, also of the session before."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from tests.harness import SAMPLE, SAMPLE_FLOW, running
 from tui_app.store.locations import Locations
 
 
-async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
+async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
@@ -42,7 +42,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
+async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("e")
@@ -70,7 +70,7 @@ async def test_escape_discards_a_note() -> None:
         assert not Locations.of_user().favourites.exists()
 
 
-async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() -> None:
+async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("u")
@@ -90,7 +90,7 @@ async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() ->
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
+async def test_the_history_is_saved_with_states_and_times() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.until(lambda: len(tui.session.library.history) == 1)
@@ -102,7 +102,7 @@ async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
 
-async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() -> None:
+async def test_an_unreadable_favourites_file_is_moved_with_a_notification() -> None:
     path = Locations.of_user().favourites
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")
@@ -114,7 +114,7 @@ async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() 
     assert len(list(path.parent.glob("favourites.unreadable-*"))) == 1
 
 
-async def test_a_disk_that_refuses_is_told_and_reading_goes_on() -> None:
+async def test_a_full_disk_is_reported_and_reading_continues() -> None:
     home = Locations.of_user().favourites.parent
     home.parent.mkdir(parents=True)
     home.write_text("a file where a folder should be")

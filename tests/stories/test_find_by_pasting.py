@@ -1,4 +1,4 @@
-"""Whatever is pasted or typed is searched for ids."""
+"""Ids are found in any pasted or typed text."""
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 
@@ -52,7 +52,7 @@ async def test_an_id_pasted_over_a_list_opens_too_and_other_text_is_refused() ->
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
 
 
-async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
+async def test_text_without_an_id_stays_in_the_input_with_advice() -> None:
     async with running() as tui:
         await tui.paste("118979 2021020211")
         await tui.reads("118979 2021020211", "An id is a number, a dash and 8 to 14 digits")
@@ -62,7 +62,7 @@ async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_letters_are_text_in_the_input_and_enter_on_nothing_gives_advice() -> None:
+async def test_letters_are_text_in_the_input_and_enter_without_an_id_gives_advice() -> None:
     async with running() as tui:
         await tui.press("enter")
         await tui.reads("An id is a number, a dash and 8 to 14 digits")
@@ -71,7 +71,7 @@ async def test_letters_are_text_in_the_input_and_enter_on_nothing_gives_advice()
         await tui.reads("gqfuF?")
 
 
-async def test_a_typed_flow_id_opens_the_workflow_with_exactly_the_questions_that_takes() -> None:
+async def test_a_typed_flow_id_sends_no_more_requests_than_needed() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -88,7 +88,7 @@ async def test_a_typed_flow_id_opens_the_workflow_with_exactly_the_questions_tha
         await tui.comes_to("LookupScreen")
 
 
-async def test_a_task_id_costs_one_question_once_connected() -> None:
+async def test_a_task_id_sends_one_request_once_connected() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()

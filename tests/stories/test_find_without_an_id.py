@@ -1,4 +1,4 @@
-"""Nobody has the id: a flow instance is found by what is known of it."""
+"""Search for flow instances by name, time and state."""
 
 import shlex
 
@@ -62,7 +62,7 @@ async def test_the_command_line_of_a_search_opens_the_same_screen() -> None:
         await tui.comes_to("FindScreen", "● FAIL", "● periodic", REPORT)
 
 
-async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
+async def test_further_pages_load_on_demand_and_keep_the_cursor() -> None:
     async with running(start=a_start("when:60d"), size=(80, 40)) as tui:
         await tui.comes_to("FindScreen", "there may be more")
         await tui.press("pagedown")
@@ -77,7 +77,7 @@ async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
         await tui.notifies("There are no more")
 
 
-async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> None:
+async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=a_start("when:soon")) as tui:
         await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
@@ -89,7 +89,7 @@ async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> 
         await tui.reads("flow instances", "when:20d")
 
 
-async def test_nothing_found_leaves_the_person_in_the_form() -> None:
+async def test_without_results_the_focus_stays_in_the_form() -> None:
     async with running() as tui:
         await search_for(tui, "no such name")
         await tui.reads("No flow instance found")
@@ -111,7 +111,7 @@ async def test_escape_stops_a_search_and_the_form_stays() -> None:
         await tui.reads(REPORT)
 
 
-async def test_a_refusal_is_told_where_the_list_would_be() -> None:
+async def test_an_error_is_shown_in_place_of_the_results() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -120,7 +120,7 @@ async def test_a_refusal_is_told_where_the_list_would_be() -> None:
         await tui.reads("no right to see that")
 
 
-async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
+async def test_a_search_is_saved_listed_renamed_and_deleted() -> None:
     async with running() as tui:
         await search_for(tui, "daily_report")
         await tui.reads(REPORT)

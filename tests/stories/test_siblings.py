@@ -24,7 +24,7 @@ async def test_back_skips_the_steps_between() -> None:
         await tui.comes_to("LookupScreen")
 
 
-async def test_both_ends_say_why_there_is_nowhere_to_go() -> None:
+async def test_the_first_and_last_task_refuse_to_step_further() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text="118981-2021020211") as tui:
         await tui.comes_to("TaskScreen", "NotifyDownstream")
@@ -38,7 +38,7 @@ async def test_both_ends_say_why_there_is_nowhere_to_go() -> None:
         assert stand_in.asked("flowInstances", "get") == 1, "the steps share one answer"
 
 
-async def test_a_flow_that_cannot_be_read_or_does_not_list_the_task_is_told() -> None:
+async def test_an_unreadable_flow_or_one_without_the_task_is_reported() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "DataIntegration")

@@ -1,4 +1,4 @@
-"""A ticket is written with two keys, seen before it is copied, and holds no secret."""
+"""The ticket: two keys copy it, it is shown first, and it holds no secret."""
 
 from pathlib import Path
 
@@ -40,7 +40,7 @@ async def test_two_keys_after_the_paste_copy_a_ticket() -> None:
         await tui.until(lambda: len(tui.toasts) == 2, "y copies it too")
 
 
-async def test_what_is_copied_is_what_is_shown_with_the_note_and_without_secrets() -> None:
+async def test_the_copied_ticket_has_the_note_and_no_secrets() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"taskInstId={CAUSE}", size=(120, 50)) as tui:
         await tui.comes_to("TaskScreen", "FAIL")
@@ -66,7 +66,7 @@ async def test_what_is_copied_is_what_is_shown_with_the_note_and_without_secrets
         assert "hunter2" not in tui.app.clipboard
 
 
-async def test_a_ticket_of_a_flow_instance_is_opened_from_its_screen_and_from_the_command_line() -> None:
+async def test_a_flow_instance_has_a_ticket_too() -> None:
     async with running(open_text=f"flowInstId={FLOW}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("T")
@@ -78,7 +78,7 @@ async def test_a_ticket_of_a_flow_instance_is_opened_from_its_screen_and_from_th
         await tui.comes_to("LookupScreen")
 
 
-async def test_it_can_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_ticket_can_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with running(open_text=f"taskInstId={ALERTED}") as tui:
         await tui.comes_to("TaskScreen", "not started yet")

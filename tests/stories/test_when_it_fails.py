@@ -1,4 +1,4 @@
-"""Answers that do not come: refusals, faults, retries, impatience; and slow answers that come too late."""
+"""Errors, retries, cancellation, and answers that come too late."""
 
 import asyncio
 
@@ -15,11 +15,11 @@ BY_HAND = suffix(NOW.replace(second=0), 14)
 
 
 class Pauses:
-    """In place of sleeping between tries: lasts until the test says so."""
+    """Replaces the sleep between retries; each pause lasts until the test ends it."""
 
     def __init__(self) -> None:
         self.asleep: list[asyncio.Future[None]] = []
-        """Every pause so far; a cancelled one was given up."""
+        """Every pause so far, cancelled ones too."""
 
     async def __call__(self, seconds: float) -> None:
         self.asleep.append(asyncio.get_running_loop().create_future())
@@ -27,12 +27,12 @@ class Pauses:
 
 
 class SlowTransport(httpx.AsyncBaseTransport):
-    """Holds the questions for task instances back until the test lets them go."""
+    """Holds requests for task instances until the test releases them."""
 
     def __init__(self, stand_in: StandIn) -> None:
         self._onward = transport_to(stand_in)
         self.held: list[asyncio.Future[None]] = []
-        """Every question held so far; a cancelled one was given up."""
+        """Every held request so far, cancelled ones too."""
         self.holds = True
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -50,7 +50,7 @@ REFUSALS = {
 }
 
 
-async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable() -> None:
+async def test_an_error_is_a_sentence_with_a_hint() -> None:
     async with running() as tui:
         for text, sentences in REFUSALS.items():
             await tui.paste(text)
@@ -63,7 +63,7 @@ async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_a_refresh_that_takes_long_is_told_and_can_be_given_up() -> None:
+async def test_a_slow_refresh_is_shown_and_can_be_cancelled() -> None:
     slow = SlowTransport(a_stand_in())
     slow.holds = False
     async with running(over(slow), open_text=SAMPLE) as tui:
@@ -91,7 +91,7 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         assert "not refreshed" not in tui.text
 
 
-async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
+async def test_a_failed_first_request_is_retried_by_one_key() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -103,7 +103,7 @@ async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
         assert "locked" not in tui.text
 
 
-async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -> None:
+async def test_retries_are_counted_on_screen_until_one_succeeds() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
@@ -117,7 +117,7 @@ async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -
         assert "try" not in tui.lines[1]
 
 
-async def test_escape_cancels_a_first_question_at_once() -> None:
+async def test_escape_cancels_a_first_request_at_once() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
@@ -145,7 +145,7 @@ async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
         assert pauses.asleep[0].cancelled()
 
 
-async def test_a_second_question_cancels_the_first() -> None:
+async def test_a_second_request_cancels_the_first() -> None:
     slow = SlowTransport(a_stand_in())
     async with running(over(slow)) as tui:
         await tui.is_connected()
@@ -158,7 +158,7 @@ async def test_a_second_question_cancels_the_first() -> None:
         await tui.reads("DataIntegration", "cpu 0.6")
 
 
-async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb() -> None:
+async def test_a_request_continues_silently_below_another_screen() -> None:
     slow = SlowTransport(a_stand_in())
     async with running(over(slow)) as tui:
         await tui.is_connected()
@@ -178,7 +178,7 @@ async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb()
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_what_fails_while_connecting_is_told_on_the_first_screen() -> None:
+async def test_a_connection_error_is_shown_on_the_first_screen() -> None:
     stand_in = a_stand_in()
     stand_in.script(reply.token_refusal(1003, "secret error"), to="token")
     async with running(to(stand_in)) as tui:
@@ -187,7 +187,7 @@ async def test_what_fails_while_connecting_is_told_on_the_first_screen() -> None
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_leaving_the_program_while_it_retries_is_no_fault() -> None:
+async def test_quitting_during_a_retry_is_no_fault() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()

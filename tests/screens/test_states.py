@@ -106,7 +106,7 @@ async def test_an_unreadable_graph_is_reported_beside_the_record() -> None:
         await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
         await tui.press("enter")
         await tui.press("l")
-        await tui.notifies("Only tasks have logs")
+        await tui.notifies("Only a task has a log")
 
 
 async def test_a_workflow_of_two_thousand_tasks_opens() -> None:

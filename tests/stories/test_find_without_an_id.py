@@ -82,7 +82,8 @@ async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
     async with running(to(stand_in), start=a_start("when:soon")) as tui:
         await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
         assert stand_in.asked("flowInstances") == 0
-        assert tui.app.focused is tui.screen.query_one(FlowForm).when
+        when = tui.screen.query_one(FlowForm).when
+        await tui.until(lambda: tui.app.focused is when, "the focus in the field")
         await tui.press("end", *["backspace"] * 4, "2", "0", "d")
         assert "not 'soon'" not in tui.text
         await tui.press("enter")

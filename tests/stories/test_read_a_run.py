@@ -83,7 +83,7 @@ async def test_enter_on_a_referenced_workflow_opens_it() -> None:
         await tui.comes_to("FlowScreen", "wind_daily_report")
         await tui.move_to("900200-2026112100")
         await tui.press("l")
-        await tui.notifies("Only tasks have logs")
+        await tui.notifies("Only a task has a log")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "mast_daily", "900201-2026112100")
 

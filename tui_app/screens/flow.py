@@ -129,7 +129,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if isinstance(node, TaskNode):
             self._open_node(node, "log")
         else:
-            self.refuse("Only tasks have logs: move to a task first.")
+            self.refuse("Only a task has a log: move to one first.")
 
     def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId

@@ -1,23 +1,55 @@
 """For every test: no file, no setting and no terminal of the person who runs it."""
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("ci", derandomize=True, deadline=None, database=None)
-settings.register_profile(
-    "thorough",
-    max_examples=20_000,
-    deadline=None,
-    database=None,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+from tests.idle import count_callbacks
 
+_EXAMPLES = 25
+"""Random examples of one property in the ordinary run."""
 _FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough",
+        type=int,
+        default=1,
+        metavar="TIMES",
+        help="try TIMES as many random examples, and as many more kills and hostile journeys (default: 1)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile(
+        "of this run",
+        max_examples=_EXAMPLES * config.getoption("thorough"),
+        # The same examples each time, so that a failure comes from the last change.
+        derandomize=True,
+        database=None,
+        # A busy machine is no failure.
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("of this run")
+
+
+def pytest_collection_finish() -> None:
+    # What was imported stays: to search it for garbage again and again takes a tenth of the time.
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pilots_count_callbacks() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        count_callbacks(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

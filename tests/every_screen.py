@@ -244,11 +244,11 @@ async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     """A refresh that is retried, and one that fails."""
     await w.comes_to("TaskScreen", "identity")
     await w.tui.is_connected()
-    stand_in.script(reply.html(503, "Unavailable"))
+    stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
     await w.gives("refresh")
     await w.reads("try 2 of 4")
     await w.goes_back("TaskScreen")
-    stand_in.script(reply.refusal(62109, "Internal server exception"))
+    stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
     await w.gives("refresh")
     await w.reads("not refreshed", "try again")
 
@@ -308,7 +308,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     """The previous runs where the list is refused; a drag of the mouse."""
     await w.comes_to("FlowScreen", "SUCCESS (1)")
     await w.tui.is_connected()
-    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40)
+    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40, to="api")
     await w.gives("open-before")
     await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))

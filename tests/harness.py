@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
+from tests.idle import TIMEOUT_S, count_callbacks
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
 from tui_app.app.explorer_app import ExplorerApp
@@ -31,8 +32,6 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 """Suffixes of the demo's ids for `NOW`."""
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
-TIMEOUT_S = 10.0
-"""Timeout of all conditions, seconds."""
 
 OnRetry = Callable[[Retrying | None], None]
 Connect = Callable[[OnRetry], Gateway]
@@ -115,6 +114,12 @@ class Tui:
         except TimeoutError:
             raise AssertionError(f"{what or 'the condition'} did not come true:\n{self.text}") from None
 
+    async def settles(self) -> None:
+        """Wait until nothing is pending: all answers are in, and drawn."""
+        await self.pilot.pause()
+        await self.until(lambda: self.app.is_settled, "an end of all work")
+        await self.pilot.pause()
+
     async def reads(self, *texts: str) -> None:
         """Wait until all these texts are on screen."""
         await self.until(lambda: all(text in self.text for text in texts), f"all of {texts}")
@@ -188,12 +193,6 @@ async def running(
             yield tui
 
 
-def be_brisk(patch: pytest.MonkeyPatch) -> None:
-    """Let a pilot treat the app as idle after 4 ms without work; the default of 20 ms adds up."""
-    patch.setattr("textual._wait.SLEEP_GRANULARITY", 0.004)
-    patch.setattr("textual._wait.SLEEP_IDLE", 0.001)
-
-
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
     """An app with a fixed clock on the demo, or on another gateway, while the patch lasts."""
     way = connect or to(a_stand_in())
@@ -216,8 +215,8 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         for multiplexer in ("TMUX", "STY"):
             patch.delenv(multiplexer, raising=False)
         patch.setenv("TERM", "xterm-256color")
-        be_brisk(patch)
+        count_callbacks(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)
-            await tui.until(lambda: app.is_settled, "the end of the start")
+            await tui.until(lambda: app.has_started, "the end of the start")
             yield tui

@@ -31,11 +31,10 @@ class Hands(Protocol):
 
 
 @contextmanager
-def a_gateway() -> Iterator[Served]:
-    """The stand-in on a loopback socket, at the time it is."""
-    with serve(
-        StandIn(World(datetime.now(UTC)), lambda: int(datetime.now(UTC).timestamp() * 1000))
-    ) as served:
+def a_gateway(now: datetime | None = None) -> Iterator[Served]:
+    """The stand-in on a loopback socket, its world as of `now`, else of the time it is."""
+    world = World(now or datetime.now(UTC))
+    with serve(StandIn(world, lambda: int(datetime.now(UTC).timestamp() * 1000))) as served:
         yield served
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import pyte
 from wcwidth import wcwidth
 
-TIMEOUT_S = 20.0
+TIMEOUT_S = 60.0
 """A program that has not drawn something by then never will."""
 
 KEYS = {
@@ -160,6 +160,10 @@ class Terminal:
         """Press keys, by name or as themselves."""
         for key in keys:
             os.write(self._master, KEYS.get(key) or key.encode())
+
+    def click(self, x: int, y: int) -> None:
+        """Click on a cell, counted from 0 at the top left, as a terminal does that reports the mouse."""
+        os.write(self._master, f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m".encode())
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does that was asked to bracket."""

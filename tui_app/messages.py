@@ -11,10 +11,9 @@ from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
-    from .models.entry import Entry
+    from .models.entry import Entry, SavedSearch
     from .models.lookup import Found
-    from .services.watch import Watched
-    from .store.searches import SavedSearch
+    from .services.watch import WatchState
 
 
 @dataclass
@@ -89,7 +88,7 @@ class ToggleWatch(Message):
 class WatchPolled(Message):
     """A watched instance was looked at."""
 
-    watched: "Watched"
+    watched: "WatchState"
 
 
 @dataclass

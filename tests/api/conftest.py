@@ -8,8 +8,7 @@ import pytest
 from tests.api.doubles import KEY, SECRET, Clocks, Script
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Retrying
-from tui_app.models.profile import Profile
-from tui_app.models.secret import SecretStr
+from tui_app.models.profile import Profile, SecretStr
 
 
 @pytest.fixture

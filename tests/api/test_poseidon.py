@@ -22,9 +22,7 @@ from tui_app.api.gateway import FlowQuery
 from tui_app.api.poseidon import part, pin, plaintext
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
-from tui_app.models.poseidon import PoseidonKeys
-from tui_app.models.profile import Profile
-from tui_app.models.secret import SecretStr
+from tui_app.models.profile import PoseidonKeys, Profile, SecretStr
 
 T = 1700000000000
 TASK = TaskInstanceId("118979-2021020211")
@@ -47,7 +45,7 @@ def as_told(pair: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
 KEYS = PoseidonKeys(public_key=SecretStr(as_told(PAIR)))
 
 
-def opened(request: httpx.Request, kind: type[HashAlgorithm] = SHA1) -> str:
+def decrypted(request: httpx.Request, kind: type[HashAlgorithm] = SHA1) -> str:
     token = request.headers["apim-accesstoken"]
     oaep = padding.OAEP(padding.MGF1(kind()), kind(), None)
     return PAIR.decrypt(base64.b64decode(token, validate=True), oaep).decode()
@@ -130,9 +128,9 @@ async def test_each_request_carries_a_token_of_its_own_and_nothing_else(
     for request in script.requests:
         assert [name for name in request.headers if name.startswith("apim-")] == ["apim-accesstoken"]
         assert len(request.headers["apim-accesstoken"]) == 344
-        assert sha256(opened(request)) == D5
+        assert sha256(decrypted(request)) == D5
         with pytest.raises(ValueError, match="Decryption"):
-            opened(request, SHA256)
+            decrypted(request, SHA256)
     assert len({request.headers["apim-accesstoken"] for request in script.requests}) == 2
 
 
@@ -148,7 +146,7 @@ async def test_another_hmac_key_makes_other_parts(profile: Profile, script: Scri
     profile, transport = replace(profile, poseidon=keys), httpx.MockTransport(script)
     async with aclosing(HttpGateway(profile, transport=transport, clock=clocks.wall)) as gateway:
         await gateway.get_time_zone()
-    assert opened(script.requests[0]) == plaintext(KEY, SECRET, "another", T)
+    assert decrypted(script.requests[0]) == plaintext(KEY, SECRET, "another", T)
 
 
 def _later(clocks: Clocks, reply: httpx.Response) -> Callable[[httpx.Request], httpx.Response]:
@@ -164,9 +162,9 @@ async def test_after_a_4011_the_refresh_part_is_the_gateways_and_the_access_part
 ) -> None:
     script.replies = [_later(clocks, asked_anew(4011, apim_refreshtoken=HANDED_OUT)), ok("fine")]
     assert (await gateway.get_task_instance(TASK)).data == "fine"
-    assert [sha256(opened(request)) for request in script.requests] == [D5, D6]
+    assert [sha256(decrypted(request)) for request in script.requests] == [D5, D6]
     await gateway.get_task_instance(TASK)
-    assert opened(script.requests[-1]) == plaintext(KEY, SECRET, HMAC_KEY, T + 7_300_000)
+    assert decrypted(script.requests[-1]) == plaintext(KEY, SECRET, HMAC_KEY, T + 7_300_000)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +184,7 @@ async def test_after_a_4012_or_without_a_part_that_could_be_one_both_parts_are_n
 ) -> None:
     script.replies = [_later(clocks, reply), ok("fine")]
     assert (await gateway.list_flow_instances(QUERY)).data == "fine"
-    assert opened(script.requests[1]) == plaintext(KEY, SECRET, HMAC_KEY, T + 7_300_000)
+    assert decrypted(script.requests[1]) == plaintext(KEY, SECRET, HMAC_KEY, T + 7_300_000)
     first, second = (request.content for request in script.requests)
     assert first == second != b""
 
@@ -246,6 +244,7 @@ async def test_no_error_shows_a_token(gateway: HttpGateway, script: Script) -> N
         as_told(ec.generate_private_key(ec.SECP256R1())),
         as_told(rsa.generate_private_key(public_exponent=65537, key_size=1024)),
     ],
+    ids=["no key", "not RSA", "too short"],
 )
 async def test_a_public_key_that_will_not_do_is_told(
     profile: Profile, script: Script, public_key: str

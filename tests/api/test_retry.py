@@ -16,7 +16,7 @@ from tests.api.doubles import START, Clocks, Reply, Script, ok
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import Busy, GatewayError, ServerFault, Unreachable
 from tui_app.api.gateway import FlowQuery, Retrying
-from tui_app.api.retry import Deadlines, TransientError, asked_pause_s, broken, full_jitter
+from tui_app.api.retry import Deadlines, TransientError, full_jitter, retry_after_s, transport_error
 from tui_app.models.ids import TaskInstanceId
 
 TASK = TaskInstanceId("118979-2021020211")
@@ -208,18 +208,19 @@ def _connect_error(cause: Exception) -> httpx.ConnectError:
 def test_a_distrusted_certificate_is_told_at_once_with_its_reason() -> None:
     cause = ssl.SSLCertVerificationError(1, "certificate verify failed")
     cause.verify_code, cause.verify_message = 23, "certificate revoked"
-    error = broken(_connect_error(cause), "gw", Deadlines())
+    error = transport_error(_connect_error(cause), "gw", Deadlines())
     assert isinstance(error, Unreachable)
     assert "revoked" in str(error)
     assert "ca_bundle" in error.hint
 
 
 def test_an_unknown_host_name_is_told_at_once_and_a_busy_name_server_is_not() -> None:
-    unknown = broken(_connect_error(socket.gaierror(socket.EAI_NONAME, "no")), "gw", Deadlines())
+    unknown = transport_error(_connect_error(socket.gaierror(socket.EAI_NONAME, "no")), "gw", Deadlines())
     assert isinstance(unknown, Unreachable)
     assert "name of gw" in str(unknown)
     assert isinstance(
-        broken(_connect_error(socket.gaierror(socket.EAI_AGAIN, "later")), "gw", Deadlines()), TransientError
+        transport_error(_connect_error(socket.gaierror(socket.EAI_AGAIN, "later")), "gw", Deadlines()),
+        TransientError,
     )
 
 
@@ -227,4 +228,4 @@ def test_an_unknown_host_name_is_told_at_once_and_a_busy_name_server_is_not() ->
 @given(st.text(alphabet=st.characters(max_codepoint=255)), st.text(alphabet=st.characters(max_codepoint=255)))
 def test_any_retry_after_is_a_pause(after: str, date: str) -> None:
     headers = [(b"retry-after", after.encode("latin-1")), (b"date", date.encode("latin-1"))]
-    assert asked_pause_s(httpx.Response(429, headers=headers), START) >= 0
+    assert retry_after_s(httpx.Response(429, headers=headers), START) >= 0

@@ -14,13 +14,13 @@ from tui_app.api.operations import Operation
 from tui_app.api.wire import (
     Layer,
     decoded,
+    envelope_status,
     flow_for_model,
     flow_record,
-    opened,
     task_for_model,
     task_record,
+    unwrap_envelope,
     unwrapped,
-    verdict,
 )
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.task_instance import TaskInstance
@@ -107,11 +107,11 @@ def test_what_is_no_json_is_a_bad_reply(body: bytes, says: str) -> None:
     ],
 )
 def test_success_is_a_zero_in_the_first_field_there_is(envelope: dict[str, Any]) -> None:
-    assert opened(envelope, 200, Operation.TASK) == RECORD
+    assert unwrap_envelope(envelope, 200, Operation.TASK) == RECORD
 
 
 def test_success_without_data_is_none() -> None:
-    assert opened({"code": 0}, 200) is None
+    assert unwrap_envelope({"code": 0}, 200) is None
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_success_without_data_is_none() -> None:
 def test_three_error_shapes_are_told_apart_by_their_keys(
     body: object, layer: Layer | None, code: int | None
 ) -> None:
-    said = verdict(body)
+    said = envelope_status(body)
     assert (said.layer, said.code) == (layer, code)
 
 
@@ -163,7 +163,7 @@ def test_a_failure_is_judged_by_body_and_status_together(
     body: object, status: int, kind: type[GatewayError]
 ) -> None:
     with pytest.raises(GatewayError) as caught:
-        opened(body, status, Operation.TASK)
+        unwrap_envelope(body, status, Operation.TASK)
     assert type(caught.value) is kind
     assert caught.value.http_status == status
 
@@ -178,7 +178,7 @@ def test_a_failure_is_judged_by_body_and_status_together(
 )
 def test_an_unknown_code_names_who_gave_it(body: object, says: str) -> None:
     with pytest.raises(GatewayError, match=says):
-        opened(body, 200, Operation.TASK)
+        unwrap_envelope(body, 200, Operation.TASK)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_any_json_becomes_a_record_or_a_gateway_error(value: Any, status: int) -
     text, again = decoded(json.dumps(value).encode())
     assert json.loads(text) == again or "NaN" in text
     try:
-        data = opened(again, status, Operation.TASK)
+        data = unwrap_envelope(again, status, Operation.TASK)
         record, path = task_record(data)
     except GatewayError as error:
         assert str(error).endswith(".")

@@ -26,7 +26,7 @@ def look(import_module):
 async def start():
     preload.import_module = look(preload.import_module)
     async with app.run_test() as pilot:
-        while not app.is_settled:
+        while not app.has_started:
             await pilot.pause()
 
 asyncio.run(start())
@@ -41,7 +41,7 @@ LATE = {
     "httpx",
     "tui_app.app.routes",
     "tui_app.api.client",
-    "tui_app.models.entry",
+    "tui_app.store.row_file",
     "tui_app.demo.world",
 }
 

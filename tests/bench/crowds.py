@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from tests.bench import gateway
 from tests.bench.measures import BUDGET, INPUT, PROGRAM, Row, a_gateway, environment, profile
 from tests.bench.painting import of_today
@@ -14,7 +16,6 @@ from tests.bench.terminal import TOP, TimedTerminal
 from tui_app.models.entry import Entry
 from tui_app.models.status import Status
 from tui_app.services.concurrency import AT_MOST
-from tui_app.store.row_file import Document
 
 IDS, ENTRIES = 1_000, 10_000
 FILTER_MS, START_RATIO, IDEAL_RATIO = 50, 1.1, 1.3
@@ -81,7 +82,7 @@ def _fill(home: Path) -> None:
         )
         for number in range(ENTRIES)
     ]
-    text = Document[Entry](entries=rows).model_dump_json()
+    text = TypeAdapter(dict[str, list[Entry]]).dump_json({"entries": rows}).decode()
     for folder, name in ((".config", "favourites"), (".local/state", "history")):
         path = home / folder / "enos-tui" / f"{name}.json"
         path.parent.mkdir(parents=True)

@@ -48,9 +48,10 @@ def test_the_summary_of_a_task_says_what_ran_and_how_it_went(capsys: pytest.Capt
     assert lines[0] == "✓ SUCCESS (1)  DataIntegration"
     assert lines[1].startswith("succeeded after 2 m 43 s, ")
     assert lines[2] == f"{TASK}, task instance, profile demo"
-    assert "flowInstId   8435-2021020211" in lines
-    assert "cmd          echo hi" in lines
-    for start in ("runNum       1", "endTime      2021-02-02 19:38:07  (ran 2 m 43 s"):
+    assert "  flowInstId         8435-2021020211" in lines
+    assert "  cmd                echo hi" in lines
+    assert sum(line.startswith("  ") for line in lines[: lines.index("runMode:")]) == 29
+    for start in ("  runNum             1", "  endTime            2021-02-02 19:38:07  (ran 2 m 43 s"):
         assert any(line.startswith(start) for line in lines)
     assert "  cpu          0.6  (cores per task or sub-task)" in lines
 
@@ -60,6 +61,17 @@ def test_a_flow_id_is_found_without_being_told_apart(capsys: pytest.CaptureFixtu
     assert code == 0
     assert out.splitlines()[0] == "✓ SUCCESS (1)  HourlyDataIntegration"
     assert f"  ✓ SUCCESS (1)    {TASK}  DataIntegration" in out.splitlines()
+
+
+def test_an_id_that_is_labelled_wrongly_is_found_and_the_summary_says_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, err = got(capsys, "--demo", f"taskInstId={FLOW}")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[2] == f"{FLOW}, flow instance, given as a task instance, profile demo"
+    code, out, err = got(capsys, "--demo", f"flowInstId={TASK}", "--field", "status")
+    assert (code, out) == (0, "1\n")
+    assert err == f"{TASK}: task instance, given as a flow instance.\n"
 
 
 def test_json_is_the_record_with_the_running_mode_opened(capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,7 +91,7 @@ def test_raw_is_the_servers_bytes_untouched(
     gateway: Served, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     body = b'{"code": 0,"data":{"taskName":"\xe9\\u98ce\xff","x":1.10}}\r\n '
-    gateway.stand_in.script(reply.Reply(200, {}, body))
+    gateway.stand_in.script(reply.Reply(200, {}, body), to="taskInstances.get")
     assert main(["get", f"taskInstId={TASK}", "--raw"]) == 0
     assert capfdbinary.readouterr().out == body
 
@@ -117,9 +129,9 @@ def test_an_unknown_field_brings_the_likeliest_one(capsys: pytest.CaptureFixture
 def test_a_documented_field_that_was_not_sent_is_null(
     gateway: Served, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gateway.stand_in.script(reply.json_reply({"code": 0, "data": {"extra": [1]}}))
+    gateway.stand_in.script(reply.json_reply({"code": 0, "data": {"extra": [1]}}), to="taskInstances.get")
     assert got(capsys, f"taskInstId={TASK}", "--field", "cmd") == (0, "null\n", "")
-    gateway.stand_in.script(reply.json_reply({"code": 0, "data": {"extra": [1]}}))
+    gateway.stand_in.script(reply.json_reply({"code": 0, "data": {"extra": [1]}}), to="taskInstances.get")
     assert got(capsys, f"taskInstId={TASK}", "--field", "extra") == (0, "[1]\n", "")
 
 
@@ -132,7 +144,7 @@ def test_hostile_text_cannot_reach_the_terminal(
     record = {"taskName": HOSTILE, "stsDesc": HOSTILE, "cmd": HOSTILE, "runMode": {HOSTILE: HOSTILE}}
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     for form in ([], ["--json"], ["--field", "taskName"], ["--field", "cmd"]):
-        gateway.stand_in.script(reply.json_reply({"code": 0, "data": record}))
+        gateway.stand_in.script(reply.json_reply({"code": 0, "data": record}), to="taskInstances.get")
         code, out, err = got(capsys, f"taskInstId={TASK}", *form)
         assert (code, err) == (0, "")
         assert "52;c;eA==" in out
@@ -142,7 +154,10 @@ def test_hostile_text_cannot_reach_the_terminal(
 
 
 def test_a_field_in_a_pipe_is_the_very_text(gateway: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    gateway.stand_in.script(reply.Reply(200, {}, b'{"code":0,"data":{"cmd":"a\\tb\\u001b[1m\\nc\\ud800"}}'))
+    gateway.stand_in.script(
+        reply.Reply(200, {}, b'{"code":0,"data":{"cmd":"a\\tb\\u001b[1m\\nc\\ud800"}}'),
+        to="taskInstances.get",
+    )
     assert got(capsys, f"taskInstId={TASK}", "--field", "cmd") == (0, "a\tb\x1b[1m\nc\\ud800\n", "")
 
 
@@ -157,9 +172,8 @@ def test_an_id_nobody_has_exits_with_3(capsys: pytest.CaptureFixture[str]) -> No
 def test_missing_permission_and_wrong_keys_exit_with_4(
     gateway: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gateway.stand_in.script(reply.refusal(62103, "no privilege"))
-    # The summary would ask for the server's zone as well, on another connection that may be the quicker one.
-    assert got(capsys, f"taskInstId={TASK}", "--json")[:2] == (4, "")
+    gateway.stand_in.script(reply.refusal(62103, "no privilege"), to="taskInstances.get")
+    assert got(capsys, f"taskInstId={TASK}")[:2] == (4, "")
     monkeypatch.setenv("ENOS_SECRET_KEY", "wrong-s3cret")
     code, out, err = got(capsys, TASK)
     assert (code, out) == (4, "")
@@ -168,7 +182,7 @@ def test_missing_permission_and_wrong_keys_exit_with_4(
 
 
 def test_an_answer_that_is_none_exits_with_5(gateway: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    gateway.stand_in.script(reply.Reply(200, {}, b"<html>log in</html>"))
+    gateway.stand_in.script(reply.Reply(200, {}, b"<html>log in</html>"), to="taskInstances.get")
     code, out, err = got(capsys, f"taskInstId={TASK}", "--json")
     assert (code, out) == (5, "")
     assert err.splitlines()[0] == "The answer is a web page."
@@ -258,7 +272,8 @@ def test_a_field_of_several_stands_behind_each_id(capsys: pytest.CaptureFixture[
 
 
 def test_the_worst_of_several_exit_codes_counts(gateway: Served, capsys: pytest.CaptureFixture[str]) -> None:
-    gateway.stand_in.script(None, reply.refusal(62103, "no privilege"), reply.refusal(62102, "no"))
+    gateway.stand_in.script(reply.refusal(62103, "no privilege"), to="118980-2021020211")
+    gateway.stand_in.script(reply.refusal(62102, "no"), to="118981-2021020211")
     ids = [f"taskInstId={number}-2021020211" for number in (118979, 118980, 118981)]
     assert got(capsys, *ids, "--json")[0] == 4
 

@@ -21,7 +21,26 @@ from tui_app.commands import table
 from tui_app.commands.contexts import TEXTUALS
 
 APP = Path(tui_app.__file__).parent
-NO_SENTENCES = {"log_errors.py", "redact.py", "curl.py"}
+PATTERNS = (
+    "causes",
+    "commands",
+    "consequences",
+    "databases",
+    "errors",
+    "harmless",
+    "lines",
+    "runs",
+    "unwrapped",
+    "words",
+)
+SECRETS = ("commands", "names", "parts", "shapes")
+NO_SENTENCES = {
+    "redact.py",
+    "curl.py",
+    "pasted_ids.py",
+    *(f"logs/{name}.py" for name in PATTERNS),
+    *(f"secret_{part}.py" for part in SECRETS),
+}
 """Patterns, and a program for the shell."""
 
 
@@ -54,7 +73,8 @@ def what_can_be_told() -> list[Path]:
     return [
         path
         for path in sorted(APP.rglob("*.py"))
-        if path.name not in NO_SENTENCES and (path.parent.name != "demo" or path.name == "tour.py")
+        if not {path.name, f"{path.parent.name}/{path.name}"} & NO_SENTENCES
+        and (path.parent.name != "demo" or path.name == "tour.py")
     ]
 
 

@@ -147,7 +147,9 @@ def test_a_token_is_asked_for_with_posted_json(stand_in: StandIn, method: str, c
 def test_laid_down_answers_come_in_order_and_then_the_ordinary_ones(
     stand_in: StandIn, caller: Caller
 ) -> None:
-    stand_in.script(reply.too_many_requests("7"), None, reply.html(502, "Bad Gateway"))
+    stand_in.script(
+        reply.too_many_requests("7"), None, reply.html(502, "Bad Gateway"), to="taskInstances.get"
+    )
     params = {"action": "get", "taskInstId": SAMPLE}
     replies = [caller.ask("GET", "taskInstances", params=params) for _ in range(4)]
     assert [r.status for r in replies] == [429, 200, 502, 200]

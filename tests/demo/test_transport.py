@@ -1,9 +1,10 @@
 import json
-import time
 from datetime import UTC, datetime, timedelta
+from unittest.mock import AsyncMock
 from urllib.parse import urlencode
 
 import httpx
+import pytest
 
 from tests.demo.signing import BASE, GET_TOKEN, JSON, WHO, headers_for, token_body
 from tui_app.demo.handler import StandIn
@@ -67,7 +68,7 @@ async def test_the_documented_sample_is_answered_to_a_signed_request_without_a_s
 
 async def test_a_big_body_travels_as_gzip_and_arrives_whole(stand_in: StandIn) -> None:
     big = Reply(200, {"content-type": "application/json"}, json.dumps("x" * 5000).encode())
-    stand_in.script(big, big)
+    stand_in.script(big, big, to="anywhere")
     async with client(transport_to(stand_in)) as http:
         squeezed = await http.get("/anywhere")
         plain = await http.get("/anywhere", headers={"Accept-Encoding": "identity"})
@@ -76,12 +77,15 @@ async def test_a_big_body_travels_as_gzip_and_arrives_whole(stand_in: StandIn) -
     assert squeezed.content == plain.content == big.body
 
 
-async def test_an_answer_takes_the_latency_and_its_own_delay(stand_in: StandIn) -> None:
-    stand_in.script(Reply(200, delay_s=0.03))
-    async with client(transport_to(stand_in, latency_s=0.02)) as http:
-        began = time.monotonic()
+async def test_an_answer_takes_the_latency_and_its_own_delay(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sleep = AsyncMock()
+    monkeypatch.setattr("tui_app.demo.transport.asyncio.sleep", sleep)
+    stand_in.script(Reply(200, delay_s=3), to="anywhere")
+    async with client(transport_to(stand_in, latency_s=2)) as http:
         await http.get("/anywhere")
-    assert time.monotonic() - began >= 0.05
+    sleep.assert_awaited_once_with(5)
 
 
 async def test_the_demo_clock_runs_on_between_two_requests() -> None:

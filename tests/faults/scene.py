@@ -101,7 +101,7 @@ class Scene:
 
     def answer(self, reply: Reply, times: int = 99) -> None:
         """Answer every question alike."""
-        self.stand_in.script(*[reply] * times)
+        self.stand_in.script(*[reply] * times, to="api")
 
     def rotate(self, life_s: int = 7200) -> None:
         """Give the application another token, as another process does."""

@@ -35,6 +35,7 @@ async def test_a_fault_is_told_costs_what_it_may_and_is_over_when_it_ends(scene:
     async with aclosing(scene.gateway(fault.deadlines, told.append)) as gateway:
         good = await ask(gateway, fault)
         before = calls(scene)
+        told.clear()
         fault.begin(scene)
         if fault.sentence:
             with pytest.raises(GatewayError) as caught:

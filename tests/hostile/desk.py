@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 import httpx
+from pydantic import TypeAdapter
 
 from tests.api.doubles import token
 from tests.harness import NOW, SAMPLE, SAMPLE_FLOW
@@ -26,7 +27,7 @@ from tui_app.logic.jsontree import rows as json_rows
 from tui_app.logic.jsontree.document import JsonFault, parse, to_text
 from tui_app.logic.jsontree.jq_path import path_of
 from tui_app.logic.jsontree.source import JsonSource, RawText, answer_of, run_mode_of
-from tui_app.logic.logs.log_errors import errors_in
+from tui_app.logic.logs.errors import errors_in
 from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
 from tui_app.logic.runs import headline, history_stats
@@ -47,6 +48,7 @@ from tui_app.widgets.graph.layout import Sketch
 
 Made = TypeVar("Made")
 _FRAMES = 60
+ENTRIES = TypeAdapter(Entry)
 ZONE = timezone(timedelta(hours=8))
 TASK, FLOW = TaskInstanceId(SAMPLE), FlowInstanceId(SAMPLE_FLOW)
 
@@ -170,7 +172,7 @@ def _lines(found: Found) -> Iterator[str]:
     for ascii_only in (False, True):
         yield from summary.summary(found, "desk", ZONE, NOW, ascii_only=ascii_only)
     entry = Entry.of(found, "desk")
-    assert Entry.model_validate_json(entry.model_dump_json()) == entry
+    assert ENTRIES.validate_json(ENTRIES.dump_json(entry)) == entry
     many = [row_of(found)] * 2
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()
@@ -211,14 +213,14 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
         for piece in chosen:
             yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
     for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():
-        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{nodes.node_id(node)} {node.state}')}"
+        yield f"{nodes.node_name(node)} {sanitize.one_line(f'{node.instance_id} {node.state}')}"
 
 
 def _log(found: LogLookup) -> Iterator[str]:
     text = at_once(LogText.read(found.log))
     lines = text[:]
     yield from lines
-    for error in errors_in(lines):
+    for error in errors_in(lines).errors:
         yield error.summary
     yield from excerpt(found.log).lines
     yield from _raw(JsonSource("answer", found.answer.text))

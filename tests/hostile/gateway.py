@@ -1,6 +1,7 @@
 """A stand-in gateway whose every answer is hostile in every field, and state files that are no better."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,11 @@ class HostileGateway(StandIn):
         super().__init__(World(datetime.now(UTC)), _now_ms)
         self._author = author
 
+    def _service(self, call: Call, path: str, params: Mapping[str, str]) -> Reply:
+        same = sum((one.action, one.params) == (call.action, call.params) for one in self.calls)
+        self._author.begin(f"{call.action} {sorted(call.params.items())} {same}")
+        return super()._service(call, path, params)
+
     def _task(self, call: Call) -> Reply:
         some_id = call.params.get("taskInstId", "")
         if some_id == REFUSED:
@@ -47,7 +53,7 @@ class HostileGateway(StandIn):
     def _log(self, call: Call) -> Reply:
         lines = [self._author.text("log") for _ in range(40)]
         lines[30] = f"ERROR {lines[30]}"
-        return reply.success({"log": "\n".join([*lines, self._author.text("log") + "x" * 100_000])})
+        return reply.success({"log": "\n".join([*lines, "x" * 100_000 + self._author.text("log")])})
 
     def _flow(self, call: Call) -> Reply:
         return reply.success(self._flow_record() | {"last": "the end of it all"})

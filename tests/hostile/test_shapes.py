@@ -10,7 +10,7 @@ from tests.hostile.desk import Desk
 from tests.hostile.shapes import Shape, shapes
 from tui_app.logic import sanitize
 
-CASES = max(1_000, settings().max_examples)
+CASES = 8 * settings().max_examples
 
 
 @pytest.fixture(scope="module")

@@ -44,7 +44,7 @@ def speaking(answer: Saying) -> Iterator[tuple[str, list[bytes]]]:
             except OSError:
                 return
             with one:
-                one.settimeout(10)
+                one.settimeout(60)
                 try:
                     request = _request(one)
                     while b"/apim-token-service/" in request.partition(b"\r\n")[0]:

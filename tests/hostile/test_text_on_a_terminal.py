@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tests.hostile.gateway import FLOW, REFUSED, TASKS, HostileGateway, write_state
 from tests.hostile.stream import copies, offences
@@ -19,8 +18,6 @@ from tests.pty_terminal import Terminal
 from tests.stand_in import serve
 from tui_app.logic import sanitize
 
-SEEDS = range(24 if settings().max_examples > 1_000 else 1)
-"""Each seed puts other texts into the fields; odd ones are told on another screen."""
 SIZES = ((120, 40), (160, 24))
 DOWN, F2, CTRL_W, PAGE_DOWN, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b"
 PAGE_UP, HOME, MOST_PAGES = "\x1b[5~", "\x1b[H", 200
@@ -67,6 +64,7 @@ class Walk:
 
     def page(self) -> None:
         """Read the pane from the beginning to the end."""
+        self.dismiss_toasts()
         self.key(HOME)
         for _ in range(MOST_PAGES):
             before = self.terminal.text
@@ -74,6 +72,17 @@ class Walk:
             if self.terminal.text == before:
                 return
         raise AssertionError(f"the pane never ends:\n{self.terminal.text}")
+
+    def dismiss_toasts(self) -> None:
+        """Click on each toast: it would hide the ends of lines for some seconds."""
+        while edges := self._edges_of_toasts():
+            (x, y), *_ = edges
+            self.terminal.click(x + 1, y)
+            self.terminal.wait_until(lambda: self._edges_of_toasts() != edges, "the end of a toast")
+            self.terminal.wait_for_rest()
+
+    def _edges_of_toasts(self) -> list[tuple[int, int]]:
+        return [(row.index("▌"), y) for y, row in enumerate(self.terminal.rows) if "▌" in row]
 
     def open(self, text: str, shows: str) -> None:
         """Paste an id, which opens it from anywhere."""
@@ -231,7 +240,13 @@ def through_refusals(walk: Walk) -> None:
     key(ESCAPE, hides="Keys of this screen")
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each seed puts other texts into the fields; odd ones are told on another screen."""
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("thorough")))
+
+
+@pytest.mark.random
 def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tmp_path: Path) -> None:
     author, size, saved = Author(seed), SIZES[seed % 2], tmp_path / "saved.log"
     write_state(Path(os.environ["HOME"]), author, "default")

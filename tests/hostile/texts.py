@@ -59,13 +59,18 @@ class Author:
     """Writes hostile texts; the same seed writes the same."""
 
     def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-        self._at = seed
+        self._seed = seed
+        self.begin("files")
         self.has_halves = True
         """May there be half characters, which no file can hold?"""
         self.written: dict[str, set[str]] = {}
         """Every text by its mark."""
         self._right: set[str] = set()
+
+    def begin(self, answer: str) -> None:
+        """Begin an answer: its texts follow from its name, whatever is written before it."""
+        self._random = random.Random(f"{self._seed} {answer}")
+        self._at = self._random.randrange(len(CRAFTED))
 
     def text(self, field: str) -> str:
         """A text for a field: its mark, and crafted and random pieces; each of the former comes round."""

@@ -56,8 +56,8 @@ def run(command: str, keys: dict[str, str] = KEYS, shell: str = "bash") -> subpr
 
 
 def command_for(answer: Response) -> str:
-    assert answer.asked is not None
-    command = curl(answer.asked)
+    assert answer.request is not None
+    command = curl(answer.request)
     assert command.isascii()
     for secret in (ACCESS_KEY, SECRET_KEY):
         assert secret not in command

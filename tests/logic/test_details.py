@@ -85,7 +85,36 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
             False,
         ),
         ({"isTimeout": False}, "isTimeout", "within its time limit", False),
-        ({"isTimeout": "odd"}, "isTimeout", "", False),
+        ({"isTimeout": "odd"}, "isTimeout", "neither true nor false", True),
+        ({"isTimeout": "true"}, "isTimeout", "over its time limit; flag as text", True),
+        ({"alert": 1}, "alert", "flag as a number", True),
+        (
+            {"isTimeout": False, "status": 7},
+            "isTimeout",
+            "within its time limit, but the status is TIMEOUT",
+            True,
+        ),
+        ({"isTimeout": True, "status": 7}, "isTimeout", "over its time limit", False),
+        ({"runNum": "2"}, "runNum", "a rerun adds one; number as text", True),
+        ({"runNum": "1_000"}, "runNum", "not a number", True),
+        ({"timeout": True}, "timeout", "not a number", True),
+        ({"type": "7"}, "type", "data integration; number as text", True),
+        ({"type": "1_0"}, "type", "not a number", True),
+        ({"status": "1"}, "status", "✓ SUCCESS; number as text", True),
+        ({"status": "SUCCESS"}, "status", "✓ SUCCESS", False),
+        ({"taskId": "118979"}, "taskId", "", False),
+        ({"syncType": 1, "type": 7}, "syncType", "data", False),
+        ({"syncType": 0, "type": 3}, "syncType", "means something for data integration only", False),
+        ({"syncType": 0}, "syncType", "file", False),
+        (
+            {"hasResourceBefore": False, "resourceName": "a.jar"},
+            "hasResourceBefore",
+            "uses no resource, but one is named",
+            True,
+        ),
+        ({"hasResourceBefore": False, "fileName": ""}, "hasResourceBefore", "uses no resource", False),
+        ({"freq": "0 35 * * * ? *"}, "freq", "cron of the node itself: every hour at :35", False),
+        ({"freq": "now and then"}, "freq", "cron of the node itself", False),
         ({"ifPre": 1}, "ifPre", "others may depend on it", False),
     ],
 )
@@ -110,6 +139,30 @@ def test_a_command_of_several_lines_keeps_its_lines() -> None:
     assert rows[start + 2].raw == "set -e\n\tpython run.py\necho \x1b[31mdone"
 
 
+@pytest.mark.parametrize(
+    ("record", "label", "note", "is_doubtful"),
+    [
+        ({"startTime": None, "status": 0}, "startTime", "not started", False),
+        ({"startTime": "", "status": 10}, "startTime", "not started", False),
+        ({"startTime": None, "status": 2}, "startTime", "not started, but the status is RUNNING", True),
+        ({"endTime": None, "status": 2}, "endTime", "not finished", False),
+        ({"endTime": None, "status": 8}, "endTime", "not finished", False),
+        (
+            {"endTime": None, "startTime": "2021-02-02 19:35:24", "status": 1},
+            "endTime",
+            "not finished, but the status is SUCCESS",
+            True,
+        ),
+    ],
+)
+def test_a_time_that_is_null_says_what_has_not_happened(
+    record: dict[str, Any], label: str, note: str, is_doubtful: bool
+) -> None:
+    row = field(record, label)
+    assert row.value in ("null", '""')
+    assert (row.note, row.is_doubtful) == (note, is_doubtful)
+
+
 def test_null_and_empty_are_told_apart() -> None:
     assert (field({"freq": None}, "freq").value, field({"freq": ""}, "freq").value) == ("null", '""')
 
@@ -131,3 +184,7 @@ def test_nothing_that_was_sent_is_dropped_and_nothing_drawn_is_active(record: di
 def test_the_fields_of_a_flow_instance_have_groups_too() -> None:
     row = field({"alertMode": 3}, "alertMode", details.FLOW_GROUPS)
     assert row.note == "e-mail and SMS"
+    row = field({"freq": "0 0 2 * * ? *"}, "freq", details.FLOW_GROUPS)
+    assert row.note == "cron: at 02:00 every day"
+    row = field({"statusDesc": "RUNNING", "startTime": None}, "startTime", details.FLOW_GROUPS)
+    assert row.note == "not started, but the status is RUNNING"

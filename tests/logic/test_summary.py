@@ -35,15 +35,36 @@ def test_an_empty_record_still_has_a_head() -> None:
         "? UNKNOWN  (no name)",
         "in state UNKNOWN, which the vendor's table does not have",
         "9-2021020211, task instance, profile prod\\x1b",
-        "",
     ]
 
 
 def test_only_what_was_sent_is_listed_and_a_command_keeps_its_lines() -> None:
     lines = of_task({"status": -1, "cmd": "set -e\n\tspark\x07\n", "endTime": None, "doAs": "x"})
     assert lines[0] == "✗ FAIL (-1)  (no name)"
-    assert lines[4:] == ["endTime      null", "cmd          set -e", "                     spark\\x07"]
+    assert lines[3:] == [
+        "",
+        "status and retries:",
+        "  status             -1  (✗ FAIL)",
+        "",
+        "times and durations, server in GMT:",
+        "  endTime            null  (not finished)",
+        "",
+        "command:",
+        "  cmd                set -e",
+        "                             spark\\x07",
+        "  doAs               x  (big-data account)",
+    ]
     assert of_task({"status": -1}, ascii_only=True)[0] == "x FAIL (-1)  (no name)"
+    assert "  status             -1  (x FAIL)" in of_task({"status": -1}, ascii_only=True)
+
+
+def test_what_is_doubtful_and_what_no_document_knows_is_printed_too() -> None:
+    lines = of_task({"status": 7, "isTimeout": False, "queue": "root"})
+    assert "  isTimeout          false  (! within its time limit, but the status is TIMEOUT)" in lines
+    assert lines[-2:] == ["other:", "  queue              root"]
+
+
+RUN_MODE = ["", "command:", "  runMode            "]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +81,10 @@ def test_only_what_was_sent_is_listed_and_a_command_keeps_its_lines() -> None:
     ],
 )
 def test_a_running_mode_of_any_form_is_shown(sent: Any, lines: list[str]) -> None:
-    shown = of_task({"runMode": sent})[4:]
+    whole = of_task({"runMode": sent})
+    assert whole[3:5] == RUN_MODE[:2]
+    assert whole[5].startswith(RUN_MODE[2])
+    shown = whole[6:]
     assert shown[2 : 2 + len(lines)] == lines
     if sent == "{broken\x1b":
         assert shown[1].startswith("runMode, not JSON (")

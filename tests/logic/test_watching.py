@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harness import NOW
-from tui_app.logic.watching import FIRST_PAUSE_S, LONGEST_PAUSE_S, is_over, name_of, next_pause_s, state_of
+from tui_app.logic.watching import FIRST_PAUSE_S, LONGEST_PAUSE_S, is_over, next_pause_s
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Response, TaskLookup
@@ -30,7 +30,7 @@ def test_a_task_is_over_exactly_in_a_final_state(code: object) -> None:
 @given(CODES, st.lists(st.sampled_from(["SUCCESS", "FAIL", "WAIT", "INIT", "RUNNING", "RERUN", "?", None])))
 def test_a_flow_is_over_in_a_final_state_with_no_task_at_work(code: object, states: list[str | None]) -> None:
     found = flow(status=code, graph={"tasks": [{"status": state} for state in states]})
-    assert is_over(found) == (state_of(found).is_final and not {"RUNNING", "RERUN"} & set(states))
+    assert is_over(found) == (found.state.is_final and not {"RUNNING", "RERUN"} & set(states))
 
 
 def test_a_flow_without_a_readable_graph_goes_by_its_own_state() -> None:
@@ -39,7 +39,7 @@ def test_a_flow_without_a_readable_graph_goes_by_its_own_state() -> None:
 
 
 def test_names_may_be_missing() -> None:
-    assert [name_of(task()), name_of(flow(flowName="f")), name_of(task(taskName="t"))] == ["", "f", "t"]
+    assert [task().name, flow(flowName="f").name, task(taskName="t").name] == ["", "f", "t"]
 
 
 @given(st.floats(0, 1e4), st.booleans(), st.floats(0, 1e5))

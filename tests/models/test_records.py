@@ -47,3 +47,14 @@ def test_one_bad_node_of_a_graph_does_not_take_the_others_along() -> None:
     flow = FlowInstance.model_validate({"graph": {"tasks": [{"taskId": 1}, 7, {"taskId": 2}]}})
     assert flow.graph is not None and flow.graph.tasks is not None
     assert [node.task_id for node in flow.graph.tasks] == ["1", "2"]
+
+
+@pytest.mark.parametrize("sent", ["1_000", "1_0.5", True, False, "two", [1], 1 << 70])
+def test_what_is_no_number_on_the_wire_reads_as_none(sent: object) -> None:
+    task = TaskInstance.model_validate({"runNum": sent, "timeout": sent})
+    assert (task.run_num, task.timeout) == (None, None)
+
+
+def test_a_number_that_came_as_text_and_a_flag_are_still_read() -> None:
+    task = TaskInstance.model_validate({"runNum": "2", "timeout": "5.5", "isTimeout": True})
+    assert (task.run_num, task.timeout, task.is_timeout) == (2, 5.5, True)

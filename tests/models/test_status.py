@@ -1,6 +1,16 @@
+from collections.abc import Callable
+
 import pytest
 
-from tui_app.models.status import Group, Status
+from tui_app.models.status import (
+    Group,
+    Status,
+    blocks_downstream,
+    has_failed,
+    has_succeeded,
+    is_active,
+    is_unfinished,
+)
 
 DOCUMENTED = {
     -1: "FAIL",
@@ -42,6 +52,23 @@ def test_every_documented_state_is_known_by_number_and_by_name(code: int, name: 
 )
 def test_what_is_not_in_the_table_keeps_what_came(value: object, name: object, status: Status) -> None:
     assert Status.of(value, name) == status
+
+
+@pytest.mark.parametrize(
+    ("predicate", "codes"),
+    [
+        (has_failed, {-1, 4, 7}),
+        (blocks_downstream, {-1, 4, 7, 8}),
+        (has_succeeded, {1}),
+        (is_active, {2, 9}),
+        (is_unfinished, {0, 2, 3, 5, 6, 9}),
+    ],
+)
+def test_each_predicate_holds_for_exactly_its_states(
+    predicate: Callable[[Status | None], bool], codes: set[int]
+) -> None:
+    assert {code for code in DOCUMENTED if predicate(Status.of(code))} == codes
+    assert not predicate(None)
 
 
 def test_a_state_is_told_by_glyph_word_and_number() -> None:

@@ -58,7 +58,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
     flow = {"flowName": MARKUP, "instanceId": MARKUP, "graph": json.dumps({"tasks": [{"taskName": MARKUP}]})}
     async with running(to(stand_in), size=(120, 36), draws_toasts=True) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success(flow))
+        stand_in.script(reply.success(flow), to="flowInstances.get")
         await tui.paste(f"flowInstId={SAMPLE_FLOW}")
         await tui.comes_to("FlowScreen")
         await tui.reads(MARKUP)
@@ -73,17 +73,18 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.comes_to("LookupScreen", f"workflow {MARKUP}")
         await tui.press("slash")
         stand_in.script(
-            reply.success({"taskName": MARKUP, "flowInstId": MARKUP, "cmd": MARKUP, MARKUP: MARKUP})
+            reply.success({"taskName": MARKUP, "flowInstId": MARKUP, "cmd": MARKUP, MARKUP: MARKUP}),
+            to="taskInstances.get",
         )
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("u")
-        await tui.notifies(f"flowInstId is not an id: {MARKUP}")
-        await tui.reads("flowInstId is not an id")
-        stand_in.script(reply.refusal(62777, MARKUP))
+        await tui.notifies(f"flowInstId is no id: {MARKUP}")
+        await tui.reads("flowInstId is no id")
+        stand_in.script(reply.refusal(62777, MARKUP), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("not refreshed")
-        stand_in.script(reply.refusal(62777, MARKUP))
+        stand_in.script(reply.refusal(62777, MARKUP), to="taskInstances.getLog")
         await tui.press("l")
         await tui.comes_to("LogScreen", f"“{MARKUP}”")
         assert tui.app.return_code is None
@@ -109,7 +110,9 @@ async def test_hostile_text_is_escaped_on_why_and_ticket() -> None:
     async with running(to(stand_in), size=(120, 40)) as tui:
         await tui.is_connected()
         log = {"log": f"ERROR {MARKUP} \x1b]0;title\x07 ``` \u2066\n"}
-        stand_in.script(reply.success(task), reply.success(flow), reply.success(log))
+        stand_in.script(reply.success(task), to="taskInstances.get")
+        stand_in.script(reply.success(flow), to="flowInstances.get")
+        stand_in.script(reply.success(log), to="taskInstances.getLog")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("x")
@@ -129,7 +132,10 @@ async def test_markup_in_a_state_stays_text_above_each_view() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), size=(160, 36)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success({"instanceId": SAMPLE_FLOW, "graph": json.dumps({"tasks": nodes})}))
+        stand_in.script(
+            reply.success({"instanceId": SAMPLE_FLOW, "graph": json.dumps({"tasks": nodes})}),
+            to="flowInstances.get",
+        )
         await tui.paste(f"flowInstId={SAMPLE_FLOW}")
         await tui.comes_to("FlowScreen", f"1 tasks: 1 {state.upper()}")
         await tui.press("w")

@@ -32,7 +32,7 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "identity")
         assert state(tui) == Ready()
-        stand_in.script(reply.refusal(62109, "x"))
+        stand_in.script(reply.refusal(62109, "x"), to="taskInstances.get")
         await tui.press("r")
         await tui.until(lambda: isinstance(state(tui), Failed))
         await tui.press("r")
@@ -101,7 +101,10 @@ async def test_an_unreadable_graph_is_reported_beside_the_record() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success({"flowName": "odd", "status": 77, "graph": "{not json", "extra": 1}))
+        stand_in.script(
+            reply.success({"flowName": "odd", "status": 77, "graph": "{not json", "extra": 1}),
+            to="flowInstances.get",
+        )
         await tui.paste("flowInstId=8435-2021020211")
         await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
         await tui.press("enter")

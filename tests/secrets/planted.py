@@ -19,7 +19,9 @@ from tui_app.demo.stamps import night_suffix
 from tui_app.demo.verify import TokenService
 from tui_app.demo.world import World
 
-NIGHT = night_suffix(datetime.now(UTC))
+BEGAN = datetime.now(UTC)
+"""The world's beginning: midnight may pass before it is made."""
+NIGHT = night_suffix(BEGAN)
 ALERTED, CAUSE, FLOW = f"900106-{NIGHT}", f"900103-{NIGHT}", f"900100-{NIGHT}"
 NO_SUCH = "118979-2021020299"
 
@@ -68,9 +70,8 @@ class Leaky(StandIn):
     """A stand-in that repeats every secret it knows in all that it says."""
 
     def __init__(self) -> None:
-        now = datetime.now(UTC)
         super().__init__(
-            World(now),
+            World(BEGAN),
             lambda: int(datetime.now(UTC).timestamp() * 1000),
             tokens=TokenService({ACCESS_KEY: OWN["secret key"]}),
         )

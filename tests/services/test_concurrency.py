@@ -1,14 +1,20 @@
 import asyncio
 from contextlib import aclosing
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.api.errors import GatewayError, NotFound
-from tui_app.services.concurrency import gather, in_order
+from tests.harness import NOW
+from tests.services.scripted import ScriptedGateway
+from tui_app.api.errors import BadCredentials, ClockError, GatewayError, NotFound, NotPermitted
+from tui_app.models.ids import TaskInstanceId
+from tui_app.services.concurrency import MOST_IN_VAIN, gather, id_finder, in_order
+from tui_app.services.explorer import Explorer
+
+IDS = [TaskInstanceId(f"{number}-2021020211") for number in range(20)]
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(), max_size=40), st.integers(1, 9))
 async def test_each_is_asked_once_and_never_too_many_at_a_time(asked: list[int], at_most: int) -> None:
     open_now = most = 0
@@ -57,7 +63,6 @@ async def test_whoever_stops_listening_ends_the_open_questions() -> None:
     assert sorted(cancelled) == [1, 2, 3, 4]
 
 
-@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(0, 5), max_size=40), st.integers(1, 4))
 async def test_answers_in_order_come_in_order_however_long_each_takes(waits: list[int], at_most: int) -> None:
     open_now = most = 0
@@ -97,3 +102,26 @@ async def test_an_answer_is_given_while_those_behind_it_are_open_and_they_are_fe
         late.cancel()
         await asyncio.gather(late, return_exceptions=True)
     assert 2 < len(begun) < 50
+
+
+async def found_with(*outcomes: GatewayError) -> tuple[list[GatewayError], int]:
+    gateway = ScriptedGateway(*outcomes)
+    given = [answer async for _, answer in gather(IDS, id_finder(Explorer(gateway, lambda: NOW)), at_most=1)]
+    return [answer for answer in given if isinstance(answer, GatewayError)], len(gateway.asked)
+
+
+@pytest.mark.parametrize("error", [BadCredentials("unknown key"), ClockError("an hour off")])
+async def test_a_refusal_that_holds_for_all_is_asked_for_once(error: GatewayError) -> None:
+    assert await found_with(error) == ([error] * len(IDS), 1)
+
+
+async def test_a_refusal_for_one_instance_says_nothing_of_the_others() -> None:
+    errors = [NotPermitted(f"no right to {number}") for number in range(len(IDS))]
+    assert await found_with(*errors) == (errors, len(IDS))
+
+
+async def test_a_list_of_ids_that_are_not_there_soon_costs_one_question_each() -> None:
+    outcomes = [NotFound("no") for _ in range(len(IDS) + MOST_IN_VAIN)]
+    refused, asked = await found_with(*outcomes)
+    assert len(refused) == len(IDS)
+    assert asked == len(IDS) + MOST_IN_VAIN

@@ -7,8 +7,8 @@ import pytest
 from tests.harness import NOW
 from tests.services.scripted import ScriptedGateway
 from tui_app.api.errors import BadReply, NotFound, NotPermitted, ServerFault
-from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
-from tui_app.models.lookup import FlowLookup, TaskLookup
+from tui_app.models.ids import DoubtfulId, FlowInstanceId, InstanceId, TaskInstanceId
+from tui_app.models.lookup import FlowLookup, TaskLookup, kind_in_words
 from tui_app.services.explorer import COLD_S, FRESH_S, Explorer
 
 TASK, FLOW = TaskInstanceId("118979-2021020211"), FlowInstanceId("8435-2021020211")
@@ -111,11 +111,49 @@ async def test_a_refusal_is_not_asked_around() -> None:
     assert len(gateway.asked) == 1
 
 
-async def test_a_known_kind_is_not_asked_for_as_another() -> None:
+async def test_a_kind_of_the_programs_own_naming_is_not_asked_for_as_another() -> None:
     gateway = ScriptedGateway(NotFound("no"))
     with pytest.raises(NotFound):
-        await explorer(gateway).find(TASK)
+        await explorer(gateway).find_as_named(TASK)
     assert gateway.asked == [("task", TASK)]
+
+
+@pytest.mark.parametrize("first", [NotFound("no", code=62102), ServerFault("fault", code=62109)])
+async def test_a_flow_instance_given_as_a_task_instance_is_found_and_marked(
+    first: NotFound | ServerFault,
+) -> None:
+    gateway = ScriptedGateway(first, {"flowName": "f"})
+    found = await explorer(gateway).find(TASK)
+    assert isinstance(found, FlowLookup)
+    assert found.is_other_kind
+    assert kind_in_words(found) == "flow instance, given as a task instance"
+    assert [question[0] for question in gateway.asked] == ["task", "flow"]
+
+
+async def test_a_task_instance_given_as_a_flow_instance_is_found_and_marked() -> None:
+    gateway = ScriptedGateway(NotFound("no flow"), {"taskName": "a"})
+    asker = explorer(gateway)
+    found = await asker.find(FlowInstanceId(TASK.text))
+    assert isinstance(found, TaskLookup)
+    assert found.is_other_kind
+    assert not (await asker.find(TASK)).is_other_kind
+
+
+async def test_an_id_of_neither_kind_is_refused_as_the_kind_it_was_given_as() -> None:
+    first = NotFound("no task")
+    with pytest.raises(NotFound) as caught:
+        await explorer(ScriptedGateway(first, NotFound("no flow"))).find(TASK)
+    assert caught.value is first
+
+
+async def test_of_doubtful_readings_the_one_that_the_server_knows_opens() -> None:
+    doubtful = DoubtfulId("1-2021020211", (InstanceId("2-2021020211"),))
+    gateway = ScriptedGateway(NotFound("no"), NotFound("no"), {"taskName": "a"})
+    assert (await explorer(gateway).find(doubtful)).id == TaskInstanceId("2-2021020211")
+    gateway = ScriptedGateway(*[NotFound("no", code=62102) for _ in range(4)])
+    with pytest.raises(NotFound, match="1-2021020211, 2-2021020211") as caught:
+        await explorer(gateway).find(doubtful)
+    assert caught.value.code == 62102
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from tui_app.demo.habits import Habits
 from tui_app.demo.handler import StandIn
 from tui_app.logic.flow_search import FlowSearch, InvalidSearch
 from tui_app.services.explorer import Explorer
-from tui_app.services.find_flows import Findings, find_flows, find_more
+from tui_app.services.find_flows import FoundFlows, find_flows, find_more
 
 
 def explorer(stand_in: StandIn) -> Explorer:
     return Explorer(to(stand_in)(lambda _: None), lambda: NOW)
 
 
-def ids(found: Findings) -> list[str | None]:
+def ids(found: FoundFlows) -> list[str | None]:
     return [row.instance_id for row in found.rows]
 
 

@@ -1,16 +1,13 @@
 """When a followed log is asked for, when its task is asked about, and when it ends."""
 
-import asyncio
 from contextlib import aclosing
 
 from tests.harness import NOW
 from tests.services.scripted import Outcome, ScriptedGateway
 from tui_app.api.errors import Busy, NoLog, Unreachable
-from tui_app.logic.steps import Steps
 from tui_app.models.ids import TaskInstanceId
 from tui_app.services.explorer import Explorer
-from tui_app.services.follow import FOLLOW_S, LONGEST_S, Look, follow
-from tui_app.services.slices import run_in_slices
+from tui_app.services.follow import FOLLOW_S, LONGEST_S, LogPoll, follow
 
 TASK = TaskInstanceId("900302-2026112223")
 RUNNING, SUCCESS = {"taskName": "a", "status": 2}, {"taskName": "a", "status": 1}
@@ -18,7 +15,7 @@ RUNNING, SUCCESS = {"taskName": "a", "status": 2}, {"taskName": "a", "status": 1
 
 async def followed(
     *outcomes: Outcome, before: str = "", most: int = 99
-) -> tuple[list[Look], list[str], list[float]]:
+) -> tuple[list[LogPoll], list[str], list[float]]:
     """The looks, the questions by name, and the pauses, until the task is over or `most` looks were taken."""
     gateway, pauses, looks = ScriptedGateway(*outcomes), [], []
 
@@ -81,22 +78,3 @@ async def test_a_task_that_may_not_be_seen_is_followed_all_the_same() -> None:
     looks, asked, _ = await followed("a", Unreachable("no"), "b", before="a", most=2)
     assert asked == ["log", "task", "log"]
     assert [look.error for look in looks] == [None, None]
-
-
-async def test_long_work_lets_others_have_their_turn() -> None:
-    turns = 0
-
-    async def other() -> None:
-        nonlocal turns
-        while True:
-            turns += 1
-            await asyncio.sleep(0)
-
-    def steps() -> Steps[str]:
-        while turns < 3:
-            yield
-        return "done"
-
-    task = asyncio.create_task(other())
-    assert await run_in_slices(steps()) == "done"
-    task.cancel()

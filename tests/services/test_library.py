@@ -39,7 +39,7 @@ def ids(entries: Iterable[Entry]) -> list[str]:
 
 
 async def test_nothing_is_known_before_the_files_are_read(tmp_path: Path) -> None:
-    await library(tmp_path).saw(found())
+    await library(tmp_path).record(found())
     other = library(tmp_path)
     assert ids(other.history) == []
     await other.load()
@@ -49,7 +49,7 @@ async def test_nothing_is_known_before_the_files_are_read(tmp_path: Path) -> Non
 async def test_the_last_opened_and_the_last_starred_come_first(tmp_path: Path) -> None:
     mine = library(tmp_path)
     for number in (1, 2, 1):
-        await mine.saw(found(number))
+        await mine.record(found(number))
     assert ids(mine.history) == ["1-2021020211", "2-2021020211"]
     for number in (1, 2):
         assert await mine.toggle(found(number))
@@ -71,7 +71,7 @@ async def test_a_star_taken_away_comes_back_with_its_note(tmp_path: Path) -> Non
 async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
     mine = library(tmp_path)
     await mine.toggle(found(status=2))
-    await mine.saw(found(name="renamed", status=1))
+    await mine.record(found(name="renamed", status=1))
     (kept,) = mine.favourites
     assert kept.name == "renamed"
     assert kept.status == found(status=1).task.state
@@ -79,7 +79,7 @@ async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
 
 async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
     mine, other = library(tmp_path, "prod"), library(tmp_path, "test")
-    await mine.saw(found())
+    await mine.record(found())
     await mine.toggle(found())
     await other.load()
     assert (other.favourites, other.history) == ((), ())
@@ -88,7 +88,7 @@ async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
 
 async def test_steps_that_come_at_once_are_all_kept(tmp_path: Path) -> None:
     mine = library(tmp_path)
-    await asyncio.gather(*(mine.saw(found(number)) for number in range(1, 20)))
+    await asyncio.gather(*(mine.record(found(number)) for number in range(1, 20)))
     assert len(mine.history) == 19
 
 
@@ -96,12 +96,12 @@ async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_pa
     folder = tmp_path / "folder"
     folder.write_text("a file where a folder should be")
     mine = library(folder)
-    await mine.saw(found())
+    await mine.record(found())
     assert ids(mine.history) == ["118979-2021020211"]
-    complaints = mine.take_notices()
+    complaints = mine.pop_notices()
     assert complaints
     assert all(str(folder) in complaint for complaint in complaints)
-    assert mine.take_notices() == []
+    assert mine.pop_notices() == []
     with pytest.raises(StoreError):
         await mine.toggle(found())
     assert ids(mine.favourites) == []
@@ -111,9 +111,9 @@ async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "favourites.json").write_text("{")
     mine = library(tmp_path)
     await mine.load()
-    (notice,) = mine.take_notices()
+    (notice,) = mine.pop_notices()
     assert "favourites" in notice
-    assert mine.take_notices() == []
+    assert mine.pop_notices() == []
 
 
 async def test_searches_of_this_profile_are_kept_renamed_and_dropped(tmp_path: Path) -> None:
@@ -133,4 +133,4 @@ async def test_an_unreadable_file_of_searches_is_told_too(tmp_path: Path) -> Non
     (tmp_path / "searches.json").write_text("{")
     kept = library(tmp_path)
     await kept.load()
-    assert ["searches.json" in notice for notice in kept.take_notices()] == [True]
+    assert ["searches.json" in notice for notice in kept.pop_notices()] == [True]

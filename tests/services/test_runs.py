@@ -13,7 +13,7 @@ from tui_app.demo.handler import StandIn
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Found, TaskLookup
 from tui_app.services.explorer import Explorer
-from tui_app.services.runs import MOST_BACK, Neighbour, last_success, nearest, neighbours_of, take
+from tui_app.services.runs import MOST_BACK, Neighbour, last_success, nearest, neighbours_of, read_next
 
 from .scripted import ScriptedGateway
 
@@ -26,7 +26,7 @@ def asking(stand_in: StandIn) -> Explorer:
 
 async def neighbours(explorer: Explorer, of: Found, count: int, direction: int = -1) -> list[Neighbour]:
     async with aclosing(neighbours_of(explorer, of, direction)) as source:
-        return await take(source, count)
+        return await read_next(source, count)
 
 
 async def test_the_last_success_of_a_nightly_task_costs_one_question() -> None:
@@ -179,13 +179,13 @@ async def test_runs_of_a_flow_come_from_one_list_and_where_that_fails_by_arithme
     explorer = asking(stand_in)
     flow = await explorer.find(FlowInstanceId(f"900100-{LAST_NIGHT}"))
     async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
-        found = await take(source, 15)
+        found = await read_next(source, 15)
     assert [one.id.suffix[6:8] for one in found[:3]] == ["20", "19", "18"]
     assert all(one.flow is not None and one.basis == "listed" for one in found)
     assert stand_in.asked("flowInstances", "search") == 2, "one of them to find out how pages are counted"
-    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 2)
+    stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 2, to="flowInstances.search")
     async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
-        (one,) = await take(source, 1)
+        (one,) = await read_next(source, 1)
     assert (one.id.text, one.basis) == ("900100-2026112000", "inferred")
 
 
@@ -194,7 +194,7 @@ async def test_where_the_list_knows_no_run_of_a_flow_arithmetic_does() -> None:
     explorer = Explorer(gateway, lambda: NOW)
     flow = await explorer.flow(FlowInstanceId("1-2021020211"))
     async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
-        (one,) = await take(source, 1)
+        (one,) = await read_next(source, 1)
     assert (one.id.text, one.basis) == ("1-2021020210", "inferred")
 
 
@@ -214,3 +214,47 @@ async def test_the_run_after_one_started_by_hand_is_the_next_in_the_list() -> No
     (_, query) = gateway.asked[1]
     assert isinstance(query, FlowQuery)
     assert not query.descending
+
+
+MONTHLY = {"cycle": "M", "flowInstId": "8-2028022916", "triggerTime": "2028-03-01 00:00:00"}
+
+
+async def test_months_are_counted_in_the_zone_the_server_names() -> None:
+    gateway = ScriptedGateway(MONTHLY, {"timezone": "GMT+8"}, {"cycle": "M"})
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert there.found.id.text == "7-2028013116"
+
+
+async def test_without_a_zone_the_planned_time_tells_it() -> None:
+    gateway = ScriptedGateway(MONTHLY, NotPermitted("no"), {"cycle": "M"})
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert there.found.id.text == "7-2028013116"
+
+
+@pytest.mark.parametrize("cycle", ["M", "W"])
+async def test_after_the_first_miss_of_a_month_or_a_week_the_list_is_read_once(cycle: str) -> None:
+    page = listed("8-2028022916", "8-2028021816", "8-2028011816")
+    zone = [{"timezone": "GMT+8"}] if cycle == "M" else []
+    gateway = ScriptedGateway(
+        MONTHLY | {"cycle": cycle}, *zone, NotFound("no"), page, NotFound("no"), {"a": 1}
+    )
+    explorer = Explorer(gateway, lambda: NOW)
+    there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+    assert there.found is not None
+    assert (there.found.id.text, there.basis) == ("7-2028011816", "inferred from the list")
+    asked = [question[0] for question in gateway.asked]
+    assert asked == ["task", *["zone"] * len(zone), "task", "flows", "task", "task"]
+
+
+async def test_a_list_that_is_refused_or_empty_leaves_arithmetic() -> None:
+    for outcome in (NotPermitted("no"), listed()):
+        more = [listed()] if isinstance(outcome, dict) else []
+        gateway = ScriptedGateway(MONTHLY | {"cycle": "W"}, NotFound("no"), outcome, *more, {"a": 1})
+        explorer = Explorer(gateway, lambda: NOW)
+        there = await nearest(explorer, await explorer.task(TaskInstanceId("7-2028022916")), -1)
+        assert there.found is not None
+        assert there.found.id.text == "7-2028021516"

@@ -40,7 +40,7 @@ def asked(gateway: ScriptedGateway) -> list[str]:
 async def test_what_failed_is_asked_first_and_what_has_not_begun_last() -> None:
     gateway = ScriptedGateway(*[RAN] * 4)
     times = times_of(gateway)
-    times.want(nodes(a="INIT", b="SUCCESS", c="FAIL", d="RUNNING"))
+    times.set_tasks(nodes(a="INIT", b="SUCCESS", c="FAIL", d="RUNNING"))
     await collect(times)
     assert asked(gateway) == ["3-2026112100", "4-2026112100", "2-2026112100", "1-2026112100"]
     assert times.left == 0
@@ -50,10 +50,10 @@ async def test_what_failed_is_asked_first_and_what_has_not_begun_last() -> None:
 async def test_what_came_is_kept_when_the_asking_is_left_and_gone_on_from() -> None:
     gateway = ScriptedGateway(*[RAN] * 20)
     times = times_of(gateway)
-    times.want(nodes(**{chr(97 + n): "SUCCESS" for n in range(20)}))
+    times.set_tasks(nodes(**{chr(97 + n): "SUCCESS" for n in range(20)}))
     first = await collect(times, 3)
-    assert times.known(False).left == times.left == 17
-    assert times.known(False).total == 20
+    assert times.timings(False).left == times.left == 17
+    assert times.timings(False).total == 20
     gateway.outcomes.extend([RAN] * 20)
     rest = await collect(times)
     assert len(first + rest) == len(set(first + rest)) == len(times.runs) == 20
@@ -62,12 +62,12 @@ async def test_what_came_is_kept_when_the_asking_is_left_and_gone_on_from() -> N
 async def test_a_refusal_is_a_reason_and_asked_again_alone() -> None:
     gateway = ScriptedGateway(RAN, NotFound("no such instance"), RAN)
     times = times_of(gateway)
-    times.want(nodes(a="SUCCESS", b="SUCCESS"))
+    times.set_tasks(nodes(a="SUCCESS", b="SUCCESS"))
     await collect(times)
     assert times.reasons == {"2-2026112100": "no such instance"}
-    times.want(nodes(a="SUCCESS", b="SUCCESS"))
+    times.set_tasks(nodes(a="SUCCESS", b="SUCCESS"))
     assert times.left == 0, "a refusal is an answer"
-    times.want_again()
+    times.retry()
     assert await collect(times) == ["2-2026112100"]
     assert times.reasons == {}
 
@@ -75,24 +75,24 @@ async def test_a_refusal_is_a_reason_and_asked_again_alone() -> None:
 async def test_where_all_have_answered_all_are_asked_anew_past_the_memory() -> None:
     gateway = ScriptedGateway(RAN, RAN, RAN)
     times = times_of(gateway)
-    times.want(nodes(a="SUCCESS"))
+    times.set_tasks(nodes(a="SUCCESS"))
     await collect(times)
-    times.want(nodes(a="SUCCESS"))
+    times.set_tasks(nodes(a="SUCCESS"))
     assert times.left == 0
-    times.want_again()
+    times.retry()
     await collect(times)
     assert len(gateway.asked) == 2
 
 
 async def test_a_task_whose_state_in_the_graph_has_changed_is_asked_again() -> None:
     times = times_of(ScriptedGateway(RAN))
-    times.want(nodes(a="SUCCESS"))
+    times.set_tasks(nodes(a="SUCCESS"))
     await collect(times)
-    times.want(nodes(a="FAIL"))
+    times.set_tasks(nodes(a="FAIL"))
     assert times.left == 1
 
 
 async def test_a_task_without_a_usable_id_is_not_asked_about() -> None:
     times = times_of(ScriptedGateway())
-    times.want([TaskNode(), TaskNode(task_inst_id="none")])
+    times.set_tasks([TaskNode(), TaskNode(task_inst_id="none")])
     assert (times.left, await collect(times)) == (0, [])

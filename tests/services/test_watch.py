@@ -10,7 +10,7 @@ from tui_app.logic.watching import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
 from tui_app.services.explorer import Explorer
-from tui_app.services.watch import Watched, Watcher
+from tui_app.services.watch import Watcher, WatchState
 
 TASK, FLOW = TaskInstanceId("900302-2026112223"), FlowInstanceId("900300-2026112223")
 RUNNING, SUCCESS = {"taskName": "a", "status": 2}, {"taskName": "a", "status": 1}
@@ -25,7 +25,7 @@ class Scene:
         self.sleepers: list[tuple[datetime, asyncio.Future[None]]] = []
         self.explorer = Explorer(self.gateway, lambda: self.time)
         self.watcher = Watcher(self.explorer, self.sleep, at_most)
-        self.told: list[Watched] = []
+        self.told: list[WatchState] = []
         self.watcher.on_change = self.told.append
 
     async def sleep(self, seconds: float) -> None:
@@ -172,7 +172,7 @@ async def test_a_look_can_be_had_now_and_the_next_one_is_counted_from_it() -> No
     scene.watcher.start(TASK)
     await scene.settle()
     await scene.pass_s(4)
-    scene.watcher.look_now(TASK)
+    scene.watcher.poll_now(TASK)
     await scene.settle()
     assert scene.asked == 2
     await scene.pass_s(FIRST_PAUSE_S - 4)

@@ -1,6 +1,6 @@
 """One picture of each screen at both sizes; a person has looked at every one before it was accepted.
 
-``pytest tests/snapshots --snapshot-update`` draws them anew.
+``pytest -n0 tests/snapshots --snapshot-update`` draws them anew.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app, be_brisk
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, an_app
 from tui_app.app.launch import Start
 from tui_app.store.errors import NotConfigured
 from tui_app.store.locations import Locations
@@ -36,7 +36,6 @@ def looks_as_before(
     """Walk somewhere, then compare what is drawn with the picture of it."""
 
     def compare(walk: Walk, *, open_text: str | None = None, is_set_up: bool = True) -> bool:
-        be_brisk(monkeypatch)
         problem = None if is_set_up else NotConfigured("Nothing is set up yet.", "default", ())
         locations = Locations.of_user() if is_set_up else NOWHERE
         app = an_app(monkeypatch, Start(locations, None, problem, is_set_up, open_text))
@@ -49,7 +48,7 @@ def looks_as_before(
             for text in tui.screen.query(Input):
                 text.cursor_blink = False
             app.clear_notifications()
-            await pilot.pause()
+            await tui.settles()
             # What lies under a dialog may have been drawn before it was settled.
             tui.screen.refresh()
             await pilot.pause()

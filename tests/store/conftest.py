@@ -11,6 +11,8 @@ from tui_app.models.status import Status
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 MakeEntry = Callable[..., Entry]
+ROW = {"id": "1-2021020211", "kind": "task", "profile": "prod", "seen_at": "2026-11-23T01:30:00Z"}
+"""An entry as it stands in a file."""
 
 
 @pytest.fixture
@@ -26,6 +28,9 @@ def entry() -> MakeEntry:
             "status": Status.of(2 if sight == 0 else 1),
             "seen_at": NOW + timedelta(minutes=sight),
         }
-        return Entry.model_validate(fields | given)
+        extra = {key: value for key, value in given.items() if key not in Entry.__dataclass_fields__}
+        return Entry(
+            **{key: value for key, value in (fields | given).items() if key not in extra}, extra=extra
+        )
 
     return make

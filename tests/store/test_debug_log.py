@@ -131,7 +131,7 @@ def test_get_writes_down_requests_retries_tokens_and_settings(
         for key, value in (DEMO_PROFILE_FIELDS | {"gateway": served.base_url}).items():
             monkeypatch.setenv(f"ENOS_{key.upper()}", value)
         monkeypatch.setattr("tui_app.api.retry.FIRST_PAUSE_S", 0.001)
-        served.stand_in.script(reply.kong(503, "busy"), reply.unauthorized())
+        served.stand_in.script(reply.kong(503, "busy"), reply.unauthorized(), to="taskInstances.get")
         assert main(["get", TASK, "--raw", "--debug", str(path)]) == 0
     said = lines(path)
     settings = next(line for line in said if line["event"] == "settings")

@@ -25,7 +25,7 @@ def test_a_star_goes_on_and_off(favourites: Favourites, entry: MakeEntry) -> Non
 
 def test_starring_twice_keeps_the_first_star_and_its_note(favourites: Favourites, entry: MakeEntry) -> None:
     favourites.add(entry(1))
-    favourites.annotate("prod", entry(1).instance_id, "mine", ["wind"])
+    favourites.annotate(entry(1).key, "mine", ["wind"])
     favourites.add(entry(2))
     before = favourites.all()
     favourites.add(entry(1, 1))
@@ -35,7 +35,7 @@ def test_starring_twice_keeps_the_first_star_and_its_note(favourites: Favourites
 def test_a_note_is_trimmed_and_tags_are_said_once(favourites: Favourites, entry: MakeEntry) -> None:
     favourites.add(entry(1))
     favourites.add(entry(2))
-    favourites.annotate("prod", entry(1).instance_id, " 夜班\n", ["wind", " ", "wind ", "\ud83d"])
+    favourites.annotate(entry(1).key, " 夜班\n", ["wind", " ", "wind ", "\ud83d"])
     two, one = favourites.all()
     assert (one.note, one.tags) == ("夜班", ("wind", "?"))
     assert (two.note, two.tags) == ("", ())
@@ -43,13 +43,13 @@ def test_a_note_is_trimmed_and_tags_are_said_once(favourites: Favourites, entry:
 
 
 def test_a_note_to_what_is_no_favourite_any_more_is_dropped(favourites: Favourites, entry: MakeEntry) -> None:
-    favourites.annotate("prod", entry().instance_id, "note", [])
+    favourites.annotate(entry().key, "note", [])
     assert favourites.all() == ()
 
 
 def test_a_newer_sight_changes_looks_and_nothing_else(favourites: Favourites, entry: MakeEntry) -> None:
     favourites.add(entry())
-    favourites.annotate("prod", entry().instance_id, "mine", ["wind"])
+    favourites.annotate(entry().key, "mine", ["wind"])
     favourites.refresh_seen(entry(sight=1, name="", note="theirs"))
     (seen,) = favourites.all()
     assert seen.status is not None
@@ -65,7 +65,7 @@ def test_a_sight_of_something_else_writes_nothing(favourites: Favourites, entry:
 
 def test_an_undone_star_comes_back_as_it_was(favourites: Favourites, entry: MakeEntry) -> None:
     favourites.add(entry())
-    favourites.annotate("prod", entry().instance_id, "mine", ["wind"])
+    favourites.annotate(entry().key, "mine", ["wind"])
     (kept,) = favourites.all()
     favourites.toggle(kept)
     favourites.toggle(kept)

@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.conftest import NOW, MakeEntry
@@ -30,10 +30,9 @@ def test_an_instance_opened_again_moves_to_the_top_with_its_new_state(
     assert ids(history) == [1, 2]
     top = history.all()[0]
     assert (top.name, top.seen_at) == ("风机数据", entry(1, 1).seen_at)
-    assert top.model_extra == {"mark": "x"}
+    assert top.extra == {"mark": "x"}
 
 
-@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 9), max_size=12), st.integers(1, 5))
 def test_history_is_the_last_distinct_ids_up_to_its_limit(numbers: list[int], limit: int) -> None:
     with TemporaryDirectory() as folder:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.store.searches import SavedSearch, Searches
+from tui_app.store.searches import Searches
 
 
 @pytest.fixture
 def searches(tmp_path: Path) -> Searches:
     kept = Searches(tmp_path / "searches.json")
     for name in ("a", "b", "c"):
-        kept.save(SavedSearch.of(name, "prod", f"{name} when:24h"))
+        kept.save(name, "prod", f"{name} when:24h")
     return kept
 
 
@@ -22,7 +22,7 @@ def names(searches: Searches) -> list[str]:
 
 def test_the_last_saved_comes_first_and_replaces_its_namesake(searches: Searches) -> None:
     assert names(searches) == ["c", "b", "a"]
-    searches.save(SavedSearch.of(" a ", "prod", "other"))
+    searches.save(" a ", "prod", "other")
     assert names(searches) == ["a", "c", "b"]
     assert searches.all()[0].words == "other"
 
@@ -39,15 +39,15 @@ def test_a_name_changes_in_place_and_pushes_its_namesake_out(searches: Searches)
 
 def test_what_is_gone_is_neither_renamed_nor_removed(searches: Searches) -> None:
     c, *_ = searches.all()
-    searches.remove(c)
+    searches.remove(c.key)
     searches.rename(c, "a")
-    searches.remove(c)
+    searches.remove(c.key)
     assert names(searches) == ["b", "a"]
 
 
 def test_the_same_name_in_another_profile_is_another_search(searches: Searches) -> None:
-    searches.save(SavedSearch.of("a", "staging", "when:7d"))
-    searches.remove(searches.all()[0])
+    searches.save("a", "staging", "when:7d")
+    searches.remove(searches.all()[0].key)
     assert names(searches) == ["c", "b", "a"]
 
 
@@ -57,12 +57,12 @@ def test_the_file_is_versioned_and_keeps_what_a_newer_program_wrote(searches: Se
     data["entries"][0]["colour"] = "red"
     data["theme"] = 1
     searches.path.write_text(json.dumps(data))
-    searches.save(SavedSearch.of("d", "prod", "x"))
+    searches.save("d", "prod", "x")
     data = json.loads(searches.path.read_text("utf-8"))
     assert (data["theme"], data["entries"][1]["colour"]) == (1, "red")
 
 
 def test_half_a_character_does_not_keep_a_search_from_being_saved(searches: Searches) -> None:
-    searches.save(SavedSearch.of("\ud83c", "prod", "\ud83c when:24h"))
+    searches.save("\ud83c", "prod", "\ud83c when:24h")
     searches.rename(searches.all()[0], "x\ud83c")
     assert names(Searches(searches.path))[0] == "x?"

@@ -100,7 +100,7 @@ async def test_after_an_error_r_tries_again() -> None:
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("d")
         await tui.comes_to("ChangesScreen", "This user has no right to see that")
         await tui.press("r")

@@ -16,7 +16,7 @@ DEMO = [*PROGRAM, "--demo", "118979-2021020211"]
 def starred() -> list[str]:
     favourites = Favourites(Locations.of_user().favourites)
     found = [entry.id for entry in favourites.all()]
-    assert favourites.take_notices() == ()
+    assert favourites.pop_notices() == ()
     return found
 
 

@@ -115,3 +115,23 @@ async def test_an_id_is_typed_from_anywhere() -> None:
             await tui.press(*["escape"] * (2 if kind == "LogScreen" else 1))
             await tui.comes_to(kind)
         await tui.reads("DataIntegration")
+
+
+async def test_an_id_that_is_labelled_as_the_other_kind_opens_and_the_screen_says_so() -> None:
+    async with running() as tui:
+        await tui.paste(f"taskInstId={SAMPLE_FLOW}")
+        await tui.comes_to("FlowScreen", "HourlyDataIntegration")
+        await tui.notifies(f"{SAMPLE_FLOW}: flow instance, given as a task instance.")
+        await tui.paste(f"flowInstId={SAMPLE}")
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.notifies(f"{SAMPLE}: task instance, given as a flow instance.")
+
+
+async def test_of_several_readings_of_a_paste_the_one_that_the_server_knows_opens() -> None:
+    async with running() as tui:
+        await tui.paste("see 118979-20210202\n11 please")
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+        await tui.paste(f"reference 4711-20210202 for {SAMPLE}")
+        await tui.comes_to("TaskScreen", "DataIntegration")

@@ -72,7 +72,7 @@ async def test_further_pages_load_on_demand_and_keep_the_cursor() -> None:
         assert tui.cursor_line.split() == row
         while "there may be more" in tui.text:
             await tui.press("m")
-            await tui.until(lambda: "Loading" not in tui.text)
+            await tui.settles()
         await tui.press("m")
         await tui.notifies("There are no more")
 
@@ -82,8 +82,7 @@ async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
     async with running(to(stand_in), start=a_start("when:soon")) as tui:
         await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
         assert stand_in.asked("flowInstances") == 0
-        when = tui.screen.query_one(FlowForm).when
-        await tui.until(lambda: tui.app.focused is when, "the focus in the field")
+        assert tui.app.focused is tui.screen.query_one(FlowForm).when
         await tui.press("end", *["backspace"] * 4, "2", "0", "d")
         assert "not 'soon'" not in tui.text
         await tui.press("enter")
@@ -93,7 +92,7 @@ async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
 async def test_without_results_the_focus_stays_in_the_form() -> None:
     async with running() as tui:
         await search_for(tui, "no such name")
-        await tui.reads("No flow instance found")
+        await tui.reads("nothing was found")
         assert tui.app.focused is tui.screen.query_one(FlowForm).text
 
 
@@ -101,7 +100,7 @@ async def test_escape_stops_a_search_and_the_form_stays() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.kong(503, "away"))
+        stand_in.script(reply.kong(503, "away"), to="flowInstances.search")
         await search_for(tui, "daily")
         await tui.reads("HTTP 503", "escape cancels")
         await tui.press("escape")
@@ -116,7 +115,7 @@ async def test_an_error_is_shown_in_place_of_the_results() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 3)
+        stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 3, to="flowInstances.search")
         await search_for(tui, "daily")
         await tui.reads("no right to see that")
 

@@ -133,7 +133,7 @@ async def test_without_an_answer_each_key_says_why_it_does_nothing() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
         for key in ("i", "u", "f", "e", "right_square_bracket"):
@@ -159,7 +159,7 @@ async def test_an_unreadable_answer_can_be_inspected(body: bytes, said: str, see
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2)
+        stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", said, "J raw answer")
         await tui.press("J")

@@ -64,7 +64,7 @@ async def test_a_log_opens_even_if_the_record_is_refused() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
         await tui.press("l")
@@ -91,9 +91,13 @@ async def test_refresh_follows_a_growing_log() -> None:
     async with running(to(stand_in), open_text=f"taskInstId=900302-{TODAY}") as tui:
         await tui.is_connected()
         await tui.comes_to("TaskScreen", "RUNNING")
-        stand_in.script(reply.success({"log": "".join(f"line {n}\n" for n in range(50))}))
+        stand_in.script(
+            reply.success({"log": "".join(f"line {n}\n" for n in range(50))}), to="taskInstances.getLog"
+        )
         await tui.press("l")
         await tui.comes_to("LogScreen", "50 lines", "line 49")
-        stand_in.script(reply.success({"log": "".join(f"line {n}\n" for n in range(60))}))
+        stand_in.script(
+            reply.success({"log": "".join(f"line {n}\n" for n in range(60))}), to="taskInstances.getLog"
+        )
         await tui.press("r")
         await tui.reads("60 lines", "line 59")

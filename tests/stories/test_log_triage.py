@@ -148,7 +148,7 @@ async def test_only_the_filtered_lines_are_saved(tmp_path: Path) -> None:
 async def opened(tui: Tui, stand_in: StandIn, *replies: reply.Reply) -> None:
     """The log of the running task with scripted answers."""
     await tui.is_connected()
-    stand_in.script(*replies)
+    stand_in.script(*replies, to="taskInstances.getLog")
     tui.app.post_message(OpenView(View.of(TaskInstanceId(RUNNING), "log")))
     await tui.until(lambda: tui.kind == "LogScreen")
 
@@ -167,7 +167,7 @@ async def test_a_followed_log_grows_without_moving_the_cursor() -> None:
         await opened(tui, stand_in, written(50))
         await tui.reads("line 49")
         await tui.press("home")
-        stand_in.script(written(62))
+        stand_in.script(written(62), to="taskInstances.getLog")
         await tui.press("t")
         await tui.reads("following every", "12 new lines below", "line 0")
         await tui.press("end")
@@ -175,7 +175,7 @@ async def test_a_followed_log_grows_without_moving_the_cursor() -> None:
         await tui.until(lambda: "new line" not in tui.text)
         await tui.press("t")
         await tui.until(lambda: "following" not in tui.text)
-        stand_in.script(written(70))
+        stand_in.script(written(70), to="taskInstances.getLog")
         await tui.press("t")
         await tui.reads("line 69")
         assert stand_in.asked("taskInstances") == stand_in.asked("taskInstances", "getLog") == 3
@@ -188,7 +188,8 @@ async def test_following_ends_with_the_task_and_its_last_lines() -> None:
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, written(50))
         await tui.reads("line 49")
-        stand_in.script(written(50), over, written(51))
+        stand_in.script(written(50), written(51), to="taskInstances.getLog")
+        stand_in.script(over, to="taskInstances.get")
         await tui.press("t")
         await tui.notifies("The task is over (SUCCESS)")
         await tui.reads("line 50")
@@ -205,11 +206,12 @@ async def test_a_missing_log_can_be_followed() -> None:
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, reply.refusal(62102, "no log"))
         await tui.reads("There is no log yet")
-        stand_in.script(reply.refusal(62102, "no log"), reply.success({"taskInstId": RUNNING, "status": 2}))
+        stand_in.script(reply.refusal(62102, "no log"), to="taskInstances.getLog")
+        stand_in.script(reply.success({"taskInstId": RUNNING, "status": 2}), to="taskInstances.get")
         await tui.press("t")
         await tui.reads("following, no answer, next look in")
         await tui.press("t")
-        stand_in.script(written(3))
+        stand_in.script(written(3), to="taskInstances.getLog")
         await tui.press("t")
         await tui.reads("line 2", "following every")
         assert "There is no log yet" not in tui.text
@@ -231,7 +233,7 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
     stand_in.habits = Habits(log_keeps=keeps)
     async with running(to(stand_in), start=the_log_of(BIG)) as tui:
         await tui.comes_to("LogScreen", "cut (m: more) at 1,048,576 characters")
-        await tui.until(lambda: "looking for errors" not in tui.text)
+        await tui.settles()
         await tui.press("home", "pagedown")
         line = tui.cursor_line
         await tui.press("m")

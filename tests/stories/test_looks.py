@@ -79,22 +79,14 @@ async def go_to(tui: Tui, screen: str) -> None:
     """Open a screen and wait until it is fully drawn."""
     _, keys = WAYS[screen]
     await tui.is_connected()
-    await settle(tui)
+    await tui.settles()
     for key in keys:
         await tui.press(key)
-        await settle(tui)
+        await tui.settles()
     if screen in ("graph", "timeline"):
         await tui.comes_to("FlowScreen")
     else:
         await tui.comes_to(screen)
-
-
-async def settle(tui: Tui) -> None:
-    """Worker groups that wait for answers; others wait for the user."""
-    await tui.pilot.pause()
-    if asked := [one for one in tui.app.workers if one.group in ("ask", "memory", "times")]:
-        await tui.app.workers.wait_for_complete(asked)
-    await tui.pilot.pause()
 
 
 async def choose(tui: Tui, theme: str) -> None:
@@ -266,7 +258,7 @@ async def test_no_name_moves_a_column_of_a_workflow() -> None:
     }
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success(flow))
+        stand_in.script(reply.success(flow), to="flowInstances.get")
         await tui.paste(f"flowInstId={SAMPLE_FLOW}")
         await tui.comes_to("FlowScreen", "plain", "风电场日报汇总", "👨\\u200d")
         for _ in range(3):
@@ -290,14 +282,14 @@ async def test_no_name_moves_a_column_of_a_record_a_document_or_a_log() -> None:
     task = {"taskName": NAMES[4], "status": -1, "runMode": json.dumps(record), "cmd": "\n".join(NAMES)}
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success(task | record))
+        stand_in.script(reply.success(task | record), to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "👨\\u200d")
         for key in ("end", "y", "escape", "J", "end", "v", "end", "escape", "e", "escape"):
             await tui.press(key)
             await tui.pilot.pause()
             assert_columns_hold(tui)
-        stand_in.script(reply.success({"log": "\n".join(NAMES * 9)}))
+        stand_in.script(reply.success({"log": "\n".join(NAMES * 9)}), to="taskInstances.getLog")
         await tui.press("l")
         await tui.comes_to("LogScreen", "zero\\u200bwidth")
         assert_columns_hold(tui)
@@ -309,8 +301,10 @@ async def test_no_name_moves_a_column_of_a_table_of_many() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*(reply.success({"taskName": name, "status": 1}) for name in NAMES))
-        await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(1, len(NAMES) + 1)))
+        ids = [f"{number}-2021020211" for number in range(1, len(NAMES) + 1)]
+        for one, name in zip(ids, NAMES, strict=True):
+            stand_in.script(reply.success({"taskName": name, "status": 1}), to=one)
+        await tui.paste(" ".join(f"taskInstId={one}" for one in ids))
         await tui.comes_to("ManyScreen", f"{len(NAMES)} instances", "风电场日报汇总")
         await tui.reads("👨\\u200d")
         assert_columns_hold(tui)

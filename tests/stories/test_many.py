@@ -12,6 +12,7 @@ from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.models.ids import find_ids
+from tui_app.services.concurrency import AT_MOST, MOST_IN_VAIN
 from tui_app.store.locations import Locations
 
 FAILED, WAITING, NIGHT = f"900103-{LAST_NIGHT}", f"900104-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
@@ -123,11 +124,11 @@ async def test_only_rows_without_an_answer_are_retried() -> None:
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         refused = reply.refusal(62103, "no privilege")
-        stand_in.script(*[refused] * 3)
+        stand_in.script(*[refused] * 3, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId={FAILED}")
         await tui.comes_to("ManyScreen", "3 without an answer", "This user has no right to see that")
         before = questions(stand_in)
-        stand_in.script(None, None, refused)
+        stand_in.script(refused, to=FAILED)
         await tui.press("R")
         await tui.reads("1 without an answer")
         await tui.press("R")
@@ -143,17 +144,17 @@ async def test_escape_stops_loading_and_a_key_loads_the_rest() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        slow = reply.Reply(200, delay_s=60)
-        stand_in.script(*[None] * 2, *[slow] * 8)
-        pasted = [f"taskInstId=9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
-        pasted += [f"taskInstId={number}-2021020211" for number in range(118977, 118982)]
-        await tui.paste(" ".join(pasted))
+        pasted = [f"9001{task:02}-{LAST_NIGHT}" for task in range(1, 9)]
+        pasted += [f"{number}-2021020211" for number in range(118977, 118982)]
+        for one in pasted[2:10]:
+            stand_in.script(reply.Reply(200, delay_s=60), to=one)
+        await tui.paste(" ".join(f"taskInstId={one}" for one in pasted))
         await tui.comes_to("ManyScreen", "2 of 13 answered (escape stops)")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
-        await tui.notifies("Still loading")
+        await tui.notifies("Not before the last answer has come")
         await tui.press("escape")
-        await tui.reads("stopped, 11 not loaded, R loads them")
+        await tui.reads("stopped, 11 not asked, R asks")
         await tui.press("R")
         await tui.until(lambda: "stopped" not in tui.text and "answered" not in tui.lines[1])
         assert stand_in.asked("taskInstances", "get") == 21
@@ -165,7 +166,7 @@ async def test_new_rows_leave_the_cursor_on_its_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.refusal(62103, "no privilege")] * 2)
+        stand_in.script(*[reply.refusal(62103, "no privilege")] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId=118980-2021020211")
         await tui.comes_to("ManyScreen", "1 SUCCESS, 2 without an answer")
         await tui.press("o", "end")
@@ -193,7 +194,7 @@ async def test_rows_are_saved_as_csv_and_json_without_overwriting_a_file(
         assert (table[0]["status"], table[0]["durationSeconds"]) == ("FAIL", "692.0")
         saved.write_text("precious")
         await tui.press("s", "enter")
-        await tui.reads("exists already: enter again replaces it")
+        await tui.reads("is there already: enter again replaces it")
         assert saved.read_text() == "precious"
         await tui.press("enter")
         await tui.until(lambda: saved.read_text() != "precious")
@@ -222,7 +223,7 @@ async def test_refused_keys_are_not_tried_for_every_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(*[reply.unauthorized()] * 200)
+        stand_in.script(*[reply.unauthorized()] * 200, to="api")
         stand_in.script(*[reply.token_refusal(1003, "no")] * 200, to="token")
         await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(100)))
         await tui.comes_to("ManyScreen", "100 without an answer")
@@ -247,14 +248,14 @@ async def test_a_single_id_can_be_opened_as_a_table() -> None:
         await tui.comes_to("ManyScreen", "1 instance  ", "1 SUCCESS", f"enos-tui {SAMPLE} --view many")
 
 
-async def test_a_thousand_rows_cost_one_request_each() -> None:
+async def test_a_thousand_rows_cost_hardly_more_than_one_request_each() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         numbers = range(900901, 901901)
         await tui.paste(" ".join(f"taskInstId={number}-{TODAY}" for number in numbers))
         await tui.comes_to("ManyScreen", "1,000 instances")
-        await tui.until(lambda: "escape stops" not in tui.text)
-        assert questions(stand_in) == 1_000
+        await tui.settles()
+        assert questions(stand_in) <= 1_000 + MOST_IN_VAIN + AT_MOST
         await tui.press("end")
         assert f"901900-{TODAY}" in tui.cursor_line
         await tui.press("ampersand", *"901899")

@@ -1,5 +1,7 @@
 """The bytes written for changes of the screen, in a real pseudo terminal of 80x24."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
@@ -14,8 +16,15 @@ CUT = 60
 SAMPLE = "118979-2021020211"
 
 
-def of_today(number: int) -> str:
-    return f"{number}-{suffix(datetime.now(UTC), 10)}"
+@contextmanager
+def opened(number: int) -> Iterator[Terminal]:
+    """The program on an instance of the demo's world of this hour, whatever hour it is a moment later."""
+    now = datetime.now(UTC)
+    with (
+        a_gateway(now) as served,
+        Terminal([*PROGRAM, f"{number}-{suffix(now, 10)}"], environment(served.base_url), TOP) as terminal,
+    ):
+        yield terminal
 
 
 def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
@@ -27,7 +36,7 @@ def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
 
 
 def test_moving_in_a_large_json_writes_few_bytes() -> None:
-    with Terminal([*PROGRAM, "--demo", of_today(900509)], environment(), TOP) as terminal:
+    with opened(900509) as terminal:
         terminal.wait_for("▾ content")
         terminal.press("i")
         terminal.wait_for("ok true", "▾ 2")
@@ -37,7 +46,7 @@ def test_moving_in_a_large_json_writes_few_bytes() -> None:
 
 
 def test_moving_in_a_long_table_writes_few_bytes() -> None:
-    with Terminal([*PROGRAM, "--demo", of_today(900900)], environment(), TOP) as terminal:
+    with opened(900900) as terminal:
         terminal.wait_for("2,000 tasks", "910005")
         assert written(terminal, ["down"] * 40, "910040") < 40 * KEY
         assert written(terminal, ["pagedown"] * 5, "910100") < 5 * PAGE

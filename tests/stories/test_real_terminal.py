@@ -20,8 +20,9 @@ def test_paste_read_go_up_come_back_star_quit_and_find_it_again() -> None:
 
 
 def test_hostile_text_is_drawn_without_control_sequences() -> None:
-    hostile = f"900614-{suffix(datetime.now(UTC), 10)}"
-    with Terminal([*PROGRAM, "--demo", hostile], environment(), TOP) as terminal:
+    now = datetime.now(UTC)
+    argv = [*PROGRAM, f"900614-{suffix(now, 10)}"]
+    with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
         terminal.wait_for("hostile \\x1b]52;c;", "identity")
         terminal.press("J")
         terminal.wait_for("--view answer")
@@ -42,8 +43,9 @@ def test_hostile_text_is_drawn_without_control_sequences() -> None:
 
 
 def test_the_scroll_bar_of_a_log_is_at_its_error() -> None:
-    failed = f"900103-{night_suffix(datetime.now(UTC))}"
-    with Terminal([*PROGRAM, "--demo", failed], environment(), TOP) as terminal:
+    now = datetime.now(UTC)
+    argv = [*PROGRAM, f"900103-{night_suffix(now)}"]
+    with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
         terminal.wait_for("FAIL", "identity")
         terminal.press("l")
         terminal.wait_for("(decisive)", "KeyError")
@@ -55,11 +57,12 @@ def test_the_scroll_bar_of_a_log_is_at_its_error() -> None:
 
 
 def test_ids_are_read_from_a_pipe_and_keys_from_the_terminal() -> None:
-    night = night_suffix(datetime.now(UTC))
+    now = datetime.now(UTC)
+    night = night_suffix(now)
     ids = "".join(f"{number}-{night}\n" for number in (900100, 900101, 900102, 900103))
-    piped = ["sh", "-c", f"printf '{ids}' | exec \"$@\"", "sh", *PROGRAM, "--demo", "-"]
-    with Terminal(piped, environment(), TOP) as terminal:
-        terminal.wait_for("4 instances", "enos-tui --demo - --view many", "2 FAIL, 2 SUCCESS")
+    piped = ["sh", "-c", f"printf '{ids}' | exec \"$@\"", "sh", *PROGRAM, "-"]
+    with a_gateway(now) as served, Terminal(piped, environment(served.base_url), TOP) as terminal:
+        terminal.wait_for("4 instances", "enos-tui - --view many", "2 FAIL, 2 SUCCESS")
         terminal.press("down")
         terminal.press("enter")
         terminal.wait_for("900101", "identity")

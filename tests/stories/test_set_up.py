@@ -148,7 +148,7 @@ async def test_a_failing_test_says_what_is_wrong_and_what_to_do() -> None:
             await tui.until(lambda: "✗ The secret key does not fit the access key" in outcome(tui))
             assert "Check the access key and the secret key" in outcome(tui)
             assert "not-the-secret" not in tui.text
-            served.stand_in.script(None, refusal(62101, "userId does not match orgId"))
+            served.stand_in.script(refusal(62101, "userId does not match orgId"), to="flowInstances.search")
             tui.screen.query_one("#secret_key", Input).value = fields["secret_key"]
             await tui.press("f5")
             await tui.until(lambda: "✗ The user id is unknown" in outcome(tui))

@@ -43,10 +43,12 @@ async def test_an_unreadable_flow_or_one_without_the_task_is_reported() -> None:
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "DataIntegration")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="flowInstances.get")
         await tui.press("right_square_bracket")
-        await tui.notifies("The flow instance cannot be loaded: This user has no right to see that")
-        stand_in.script(reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}))
+        await tui.notifies("The flow instance cannot be read: This user has no right to see that")
+        stand_in.script(
+            reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}), to="flowInstances.get"
+        )
         await tui.press("right_square_bracket")
         await tui.notifies(f"{SAMPLE_FLOW} does not list this task")
         assert tui.kind == "TaskScreen"

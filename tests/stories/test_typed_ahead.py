@@ -8,7 +8,8 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from tests.harness import SAMPLE, TIMEOUT_S, Tui, running
+from tests.harness import SAMPLE, Tui, running
+from tests.idle import TIMEOUT_S
 from tui_app.terminal import key_queue
 from tui_app.widgets.id_input import IdInput
 

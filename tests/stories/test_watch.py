@@ -190,7 +190,7 @@ async def test_errors_slow_down_polling_and_are_listed() -> None:
         await tui.comes_to("TaskScreen", "RUNNING (2)")
         await tui.press("W")
         await scene.rests()
-        scene.stand_in.script(reply.refusal(62109, "Internal server exception"))
+        scene.stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await scene.looks()
         await tui.until(lambda: [seconds for seconds, _ in scene.pauses] == [10.0, 20.0])
         assert "RUNNING (2)" in tui.text, "the screen keeps its answer"

@@ -168,12 +168,11 @@ async def test_what_cannot_be_read_is_told_and_the_rest_is_shown() -> None:
     here, home, cause = "1-2026112100", "10-2026112100", "2-2026112100"
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(
-            a_task(here, home, status=5),
-            a_flow(home, {here: "WAIT", cause: "FAIL"}, [], [(cause, here), ("ghost", here)]),
-            reply.refusal(62103, "no"),
-            reply.refusal(62102, "no log"),
-        )
+        flow = a_flow(home, {here: "WAIT", cause: "FAIL"}, [], [(cause, here), ("ghost", here)])
+        stand_in.script(a_task(here, home, status=5), to=here)
+        stand_in.script(flow, to=home)
+        stand_in.script(reply.refusal(62103, "no"), to=cause)
+        stand_in.script(reply.refusal(62102, "no log"), to="taskInstances.getLog")
         await tui.paste(f"taskInstId={here}")
         await tui.comes_to("TaskScreen")
         await tui.press("x")
@@ -181,7 +180,8 @@ async def test_what_cannot_be_read_is_told_and_the_rest_is_shown() -> None:
             "WhyScreen", f"task {cause} is FAIL, 1 step upstream", "ghost, which no graph lists"
         )
         await tui.reads(f"The record of {cause} cannot be read", f"The log of {cause} cannot be read")
-        stand_in.script(a_task(here, home, status=5), reply.refusal(62103, "no"))
+        stand_in.script(a_task(here, home, status=5), to=here)
+        stand_in.script(reply.refusal(62103, "no"), to=home)
         await tui.press("r")
         await tui.reads("What it waits for is not known", f"{home} cannot be read")
 
@@ -193,7 +193,8 @@ async def test_a_long_way_is_folded_in_the_middle_until_enter() -> None:
     async with running(to(stand_in), size=(80, 40)) as tui:
         await tui.is_connected()
         edges = list(pairwise(ids))
-        stand_in.script(a_task(ids[-1], home, status=5), a_flow(home, states, [], edges))
+        stand_in.script(a_task(ids[-1], home, status=5), to=ids[-1])
+        stand_in.script(a_flow(home, states, [], edges), to=home)
         await tui.paste(f"taskInstId={ids[-1]}")
         await tui.comes_to("TaskScreen")
         await tui.press("x")

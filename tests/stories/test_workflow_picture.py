@@ -11,7 +11,7 @@ from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, over, running
 from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
-from tui_app.demo.stamps import suffix
+from tui_app.demo.stamps import night_suffix, suffix
 from tui_app.demo.transport import transport_to
 from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId
@@ -23,6 +23,8 @@ from tui_app.widgets.graph.timeline import Timeline
 NIGHTLY = f"900100-{LAST_NIGHT}"
 BIG = f"900900-{TODAY}"
 FLOW_AT = suffix(NOW, 10)
+CANCELLED_NIGHT = f"900100-{night_suffix(NOW, 9)}"
+"""One task failed, and those after it were cancelled."""
 
 
 def opening(text: str, view: str) -> Start:
@@ -132,7 +134,7 @@ async def test_a_task_without_a_workflow_says_so() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
-        stand_in.script(reply.success({"taskName": "alone", "status": 1}))
+        stand_in.script(reply.success({"taskName": "alone", "status": 1}), to="taskInstances.get")
         tui.screen.post_message(OpenView(View.of(TaskInstanceId("900103-2026112100"), "graph")))
         await tui.comes_to("FlowScreen", "whose record names no flow instance")
 
@@ -153,11 +155,28 @@ async def test_every_view_can_show_failures_only() -> None:
         await tui.reads("scada_sync")
 
 
+async def test_cancelled_tasks_are_neither_counted_nor_framed_nor_gone_to_as_failed() -> None:
+    async with running(start=opening(f"flowInstId={CANCELLED_NIGHT}", "graph")) as tui:
+        await at_a_picture(tui, "hive_aggregate", "2 CANCEL", "; 1 failed")
+        assert line_with(tui, "hive_aggregate").count("┃") >= 2
+        assert "┃" not in line_with(tui, "publish_daily_report")
+        await tui.press("home", "home")
+        assert "hive_aggregate" in about(tui).splitlines()[0], "there is no further failure to go to"
+
+
+async def test_the_filter_leaves_cancelled_tasks_out() -> None:
+    async with running(start=opening(f"flowInstId={CANCELLED_NIGHT}", "graph")) as tui:
+        await at_a_picture(tui, "hive_aggregate", "publish_daily_report")
+        await tui.press("o")
+        await tui.until(lambda: "publish_daily_report" not in tui.text)
+        await tui.reads("hive_aggregate")
+
+
 async def test_the_failure_filter_is_refused_without_failures() -> None:
     async with running(open_text=f"flowInstId=900801-{FLOW_AT}") as tui:
         await tui.comes_to("FlowScreen", "3 tasks")
         await tui.press("o")
-        await tui.notifies("No task has failed")
+        await tui.notifies("Nothing has failed here")
 
 
 # Two thousand tasks.
@@ -293,7 +312,7 @@ async def test_times_that_fail_are_listed_and_retried_on_demand() -> None:
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.is_connected()
-        stand_in.script(reply.refusal(62103, "User has no privilege"))
+        stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("w", "w")
         await tui.reads("This user has no right to see that", "critical path")
         calls = stand_in.asked("taskInstances", "get")
@@ -306,7 +325,7 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "5 without times", "critical path 3 tasks")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.settles()
         assert stand_in.asked("taskInstances", "get") == 8
         await tui.press("r")
         await tui.until(lambda: stand_in.asked("taskInstances", "get") == 16)
@@ -318,7 +337,7 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
 async def test_no_odd_graph_breaks_a_view(flow_id: int) -> None:
     async with running(start=opening(f"flowInstId={flow_id}-{FLOW_AT}", "graph")) as tui:
         await tui.comes_to("FlowScreen", "--view graph")
-        await tui.until(lambda: "asking" not in tui.text)
+        await tui.settles()
         await tui.press("down", "down", "right", "space", "minus", "plus", "end", "home", "pagedown", "o")
         await tui.press("w")
         await tui.reads("--view timeline")

@@ -4,6 +4,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
+from tests.idle import until
 from tui_app.logic.jsontree.jq_path import JsonPath
 from tui_app.logic.jsontree.run_mode import explain
 from tui_app.logic.jsontree.source import JsonSource
@@ -198,8 +199,7 @@ async def test_long_values_fold_under_their_key_and_raw_lines_from_the_edge() ->
 async def test_a_fault_far_down_is_brought_into_view() -> None:
     app = InspectorApp(sourced("[\n" + "1,\n" * 500 + "oops"))
     async with app.run_test(size=(80, 10)) as pilot:
-        await pilot.pause()
-        assert "oops" in screen(app.inspector)
+        await until(pilot, lambda: "oops" in screen(app.inspector))
 
 
 async def test_a_source_may_be_given_before_the_inspector_is_on_screen() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import httpx
 
-from ..models.secret import SecretStr
+from ..models.profile import SecretStr
 from . import wire
 from .digests import signature, signed_params
 from .errors import TOKEN_GONE, ClockError

@@ -33,11 +33,11 @@ from .retry import (
     Deadlines,
     RetryPolicy,
     TransientError,
-    asked_pause_s,
-    broken,
     full_jitter,
-    late,
+    retry_after_s,
     server_date,
+    timeout_error,
+    transport_error,
 )
 from .tokens import Tokens
 
@@ -170,7 +170,7 @@ class HttpGateway:
         try:
             return await self._patiently(once)
         except GatewayError as error:
-            error.asked = asked
+            error.request = asked
             if isinstance(error, BadCredentials):
                 error.hint = self._auth.advice or error.hint
             raise
@@ -205,13 +205,13 @@ class HttpGateway:
             async with asyncio.timeout(self._deadlines.total_s):
                 return await self._patience.ask(question, lambda: ends - self._monotonic(), self._announce)
         except TimeoutError as error:
-            raise late(self._host, self._deadlines) from error
+            raise timeout_error(self._host, self._deadlines) from error
 
     async def _send(self, request: httpx.Request, auth: httpx.Auth | None) -> httpx.Response:
         try:
             response = await self._client().send(request, auth=auth)
         except httpx.HTTPError as error:
-            raise broken(error, self._host, self._deadlines) from error
+            raise transport_error(error, self._host, self._deadlines) from error
         if theirs := server_date(response):
             self.clock_ahead_s = (self._clock() - theirs).total_seconds()
         return response
@@ -230,7 +230,7 @@ class HttpGateway:
                 reason = "the token service failed"
             else:
                 raise
-            pause_s = asked_pause_s(response, self._clock())
+            pause_s = retry_after_s(response, self._clock())
             error.pause_s = pause_s
             if pause_s:
                 pause = span(pause_s) if pause_s <= _DAY_S else "more than a day"
@@ -253,7 +253,7 @@ class HttpGateway:
             if response.is_success:
                 raise
             text, value = "", None
-        return body, text, wire.opened(value, response.status_code, operation, hush)
+        return body, text, wire.unwrap_envelope(value, response.status_code, operation, hush)
 
     def _announce(self, retrying: Retrying | None) -> None:
         if retrying is not None:

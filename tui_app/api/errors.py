@@ -66,7 +66,7 @@ class GatewayError(Exception):
         """The HTTP status, where there was an answer."""
         self.pause_s = 0.0
         """The pause the gateway asked for, seconds; 0 where it asked for none."""
-        self.asked: RequestInfo | None = None
+        self.request: RequestInfo | None = None
         """What got no answer, where it was a question."""
         self.received = ""
         """What came in place of an answer, as text, for looking at; foreign, keys and token taken out."""

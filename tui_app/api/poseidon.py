@@ -11,8 +11,7 @@ from functools import cached_property
 
 import httpx
 
-from ..models.poseidon import PoseidonKeys
-from ..models.profile import Profile
+from ..models.profile import PoseidonKeys, Profile
 from . import wire
 from .auth import Authenticator, carries
 from .errors import SHORT_PART_GONE, TOKEN_PARTS_GONE, GatewayError

@@ -102,7 +102,7 @@ class RetryPolicy:
                 announce(None)
 
 
-def asked_pause_s(response: httpx.Response, now: datetime) -> float:
+def retry_after_s(response: httpx.Response, now: datetime) -> float:
     """``Retry-After`` as seconds, 0 where there is none; a date is taken against the server's own clock."""
     value = response.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
@@ -124,7 +124,7 @@ def server_date(response: httpx.Response) -> datetime | None:
     return _http_date(response.headers.get("date", ""))
 
 
-def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | TransientError:
+def transport_error(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | TransientError:
     """What a failure below HTTP means: a lasting error, or one that may pass.
 
     Args:
@@ -162,15 +162,15 @@ def broken(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayEr
             return BadReply(f"The answer of {host} cannot be unpacked.", _BROKEN)
 
 
-def explained(error: OSError, host: str, deadlines: Deadlines) -> GatewayError:
+def connect_error(error: OSError, host: str, deadlines: Deadlines) -> GatewayError:
     """The same for a step of the way taken by itself."""
     failed = httpx.ConnectError(str(error))
     failed.__cause__ = error
-    told = broken(failed, host, deadlines)
+    told = transport_error(failed, host, deadlines)
     return told.error if isinstance(told, TransientError) else told
 
 
-def late(host: str, deadlines: Deadlines) -> GatewayError:
+def timeout_error(host: str, deadlines: Deadlines) -> GatewayError:
     """The error for a question that used up its time."""
     return Unreachable(f"{host} gave no whole answer within {deadlines.total_s:g} s.", _SLOW)
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ..models.secret import SecretStr
+from ..models.profile import SecretStr
 from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
 from .request_log import LOG

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..logic.jsontree.document import unwrap
 from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
-_MOST_WRAPPINGS = 8
 _SHORT_BODY = 1 << 16
+_TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
 _MOST_DEPTH = 200
 """Objects and lists within one another; whatever walks deeper might meet the interpreter's own limit."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
@@ -31,7 +32,7 @@ class Layer(Enum):
     SERVICE = "service"
 
 
-class Verdict(NamedTuple):
+class EnvelopeStatus(NamedTuple):
     """What an envelope says about itself."""
 
     layer: Layer | None
@@ -67,20 +68,20 @@ def as_text(body: bytes, charset: str | None = None) -> str:
     return body.decode(named if named in _CHARSETS else "utf-8", "replace")
 
 
-def verdict(value: Any) -> Verdict:
+def envelope_status(value: Any) -> EnvelopeStatus:
     """Tell the three error shapes apart, by their keys alone."""
     if not isinstance(value, Mapping):
-        return Verdict(None, None, "")
+        return EnvelopeStatus(None, None, "")
     msg = next((said for key in ("msg", "message") if isinstance(said := value.get(key), str)), "")
     if _number(value.get("apim_status")):
-        return Verdict(Layer.GATEWAY, _number(value["apim_status"]), msg)
+        return EnvelopeStatus(Layer.GATEWAY, _number(value["apim_status"]), msg)
     present = [key for key in ("code", "status", "stauts") if value.get(key) is not None]
     code = _number(value[present[0]]) if present else None
     if "business" in value or (present and present[0] != "code" and "msg" in value):
-        return Verdict(Layer.TOKEN_SERVICE, code, msg)
+        return EnvelopeStatus(Layer.TOKEN_SERVICE, code, msg)
     if present:
-        return Verdict(Layer.SERVICE, code, msg)
-    return Verdict(Layer.GATEWAY if "message" in value else None, None, msg)
+        return EnvelopeStatus(Layer.SERVICE, code, msg)
+    return EnvelopeStatus(Layer.GATEWAY if "message" in value else None, None, msg)
 
 
 def short_code(body: bytes, charset: str | None = None) -> int | None:
@@ -91,12 +92,12 @@ def short_code(body: bytes, charset: str | None = None) -> int | None:
     if len(body) > _SHORT_BODY:
         return None
     try:
-        return verdict(decoded(body, charset)[1]).code
+        return envelope_status(decoded(body, charset)[1]).code
     except BadReply:
         return None
 
 
-def opened(
+def unwrap_envelope(
     value: Any,
     http_status: int,
     operation: Operation | None = None,
@@ -113,7 +114,7 @@ def opened(
     Raises:
         GatewayError: the envelope reports a failure, or there is none.
     """
-    said = verdict(value)
+    said = envelope_status(value)
     if said.code == 0 and 200 <= http_status < 300:
         return value.get("data")
     if not said.code or http_status == 429:
@@ -151,25 +152,8 @@ def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def unwrapped(value: Any) -> Any:
-    """JSON inside a string, however often it was wrapped; the value itself where that is not what it is."""
-    return _unwrapped(value)[0]
-
-
-def _unwrapped(value: Any) -> tuple[Any, int]:
-    """The value and the number of strings it was wrapped in."""
-    for wrappings in range(_MOST_WRAPPINGS):
-        try:
-            inner = _json(value) if isinstance(value, str) else None
-        except BadReply:
-            inner = None
-        if not isinstance(inner, str | list | dict):
-            return value, wrappings
-        value = inner
-    return value, _MOST_WRAPPINGS
-
-
-_TOO_DEEP = "The answer is nested too deeply to be read."
-_TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
+    """JSON inside a string, however often it was wrapped; other values as they are."""
+    return unwrap(value, _plain)[0]
 
 
 def _json(text: str) -> Any:
@@ -178,13 +162,29 @@ def _json(text: str) -> Any:
     if text.lstrip().startswith("<"):
         raise BadReply("The answer is a web page.", _TRY_ADDRESS)
     try:
-        value = json.loads(text, parse_int=_integer)
+        return _plain(text)
     except json.JSONDecodeError as error:
         raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
+    except _TooDeepError:
+        raise BadReply("The answer is nested too deeply to be read.") from None
+
+
+class _TooDeepError(ValueError):
+    """Objects or lists are nested deeper than `_MOST_DEPTH`."""
+
+
+def _plain(text: str) -> Any:
+    """A JSON text as plain Python values.
+
+    Raises:
+        ValueError: it is not JSON, or nested too deeply.
+    """
+    try:
+        value = json.loads(text, parse_int=_integer)
     except RecursionError:
-        raise BadReply(_TOO_DEEP) from None
+        raise _TooDeepError from None
     if not _is_shallow(value):
-        raise BadReply(_TOO_DEEP)
+        raise _TooDeepError
     return value
 
 
@@ -219,10 +219,10 @@ def _number(value: object) -> int | None:
 
 
 def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
-    data, wrappings = _unwrapped(data)
+    data, wrappings = unwrap(data, _plain)
     path = "|fromjson" * wrappings
     if isinstance(data, list) and data:
-        data, wrappings = _unwrapped(data[0])
+        data, wrappings = unwrap(data[0], _plain)
         path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")

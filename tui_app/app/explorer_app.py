@@ -62,6 +62,23 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
 _FEW_KEYS = 4
+_WORKING = frozenset(
+    (
+        "ask",
+        "collect",
+        "cycle",
+        "filter",
+        "measure",
+        "memory",
+        "read",
+        "sibling",
+        "sketch",
+        "test",
+        "times",
+        "type",
+    )
+)
+"""Groups of workers that end by themselves."""
 _STEPS = 20
 """In fewer a question is on the wire, where a connection is there."""
 
@@ -120,9 +137,15 @@ class ExplorerApp(
         return self._session
 
     @property
-    def is_settled(self) -> bool:
-        """Is all there, the lists too, so that the next thing that happens comes from outside?"""
+    def has_started(self) -> bool:
+        """The start is over: the styles of all screens and the lists of the first one are there."""
         return self.has_sheets.is_set() and (self._session is None or self._is_filled)
+
+    @property
+    def is_settled(self) -> bool:
+        """The start is over, no screen is being opened, and no worker runs that ends by itself."""
+        works = any(worker.group in _WORKING and not worker.is_finished for worker in self.workers)
+        return self.has_started and self._coming is None and not works
 
     def get_default_screen(self) -> Screen[None]:
         """The lookup screen: pushed over Textual's own, empty one it would have to wait for that."""

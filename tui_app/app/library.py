@@ -22,7 +22,7 @@ class LibraryMixin(App[int]):
     @on(InstanceLoaded)
     @work(group="memory")
     async def _remember(self, event: InstanceLoaded) -> None:
-        await self.session.library.saw(event.found)
+        await self.session.library.record(event.found)
         self._memory_changed()
 
     @on(ToggleFavourite)
@@ -65,7 +65,7 @@ class LibraryMixin(App[int]):
 
     def tell_notices(self) -> None:
         """Tell what was found out about the files."""
-        for notice in self.session.library.take_notices():
+        for notice in self.session.library.pop_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
     @on(SaveSearch)

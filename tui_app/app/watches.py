@@ -15,7 +15,7 @@ from ..terminal import title
 
 if TYPE_CHECKING:
     from ..models.lookup import Found
-    from ..services.watch import Watched
+    from ..services.watch import WatchState
 
 _SEVERITIES: dict[Group, Literal["information", "error"]] = {Group.GOOD: "information", Group.BAD: "error"}
 _TOLD_FOR_S = 60.0
@@ -45,7 +45,7 @@ class WatchesMixin(App[int]):
         if self._has_title:
             self._write(title.RESTORE)
 
-    def _looked(self, watched: "Watched") -> None:
+    def _looked(self, watched: "WatchState") -> None:
         # The watch's task is none of Textual's: what follows happens in the app's own turn.
         self.post_message(WatchPolled(watched))
 
@@ -80,10 +80,9 @@ class WatchesMixin(App[int]):
             self._watches_changed()
 
     def _tell_the_end(self, found: "Found") -> None:
-        from ..logic.watching import name_of, state_of
         from ..logic.why.explanation import headline_of
 
-        state, name = state_of(found), name_of(found)
+        state, name = found.state, found.name
         zone, now = self.session.explorer.server_zone, self.session.explorer.now()
         happened = headline_of(found, zone, now)
         self.bell()

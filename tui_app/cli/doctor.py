@@ -6,11 +6,11 @@ import sys
 from ..logic import sanitize
 from ..logic.redact import Redactor
 from ..logic.safe_json import dumps
-from ..models.check import Finding, Verdict
-from ..services.doctor import Target, examine
+from ..models.check import CheckResult, CheckStatus
+from ..services.doctor import Target, run_checks
 from ..terminal.checks import check_terminal
 
-_WIDTH = max(map(len, Verdict)) + 2
+_WIDTH = max(map(len, CheckStatus)) + 2
 
 
 def run(patient: Target, redact: Redactor, *, as_json: bool) -> int:
@@ -23,8 +23,8 @@ def run(patient: Target, redact: Redactor, *, as_json: bool) -> int:
 
 
 async def _run(patient: Target, redact: Redactor, as_json: bool) -> int:
-    found: list[Finding] = []
-    async for finding in examine(patient, redact, check_terminal(patient.environment)):
+    found: list[CheckResult] = []
+    async for finding in run_checks(patient, redact, check_terminal(patient.environment)):
         found.append(finding)
         if not as_json:
             print(*_lines(finding, redact), sep="\n")
@@ -34,12 +34,12 @@ async def _run(patient: Target, redact: Redactor, as_json: bool) -> int:
     return max(finding.exit_code for finding in found)
 
 
-def _lines(finding: Finding, redact: Redactor) -> list[str]:
+def _lines(finding: CheckResult, redact: Redactor) -> list[str]:
     first = f"{finding.verdict:{_WIDTH}}{finding.check}: {_shown(finding.says, redact)}"
     return [first, f"{'':{_WIDTH}}{_shown(finding.do, redact)}"] if finding.do else [first]
 
 
-def _without_secrets(finding: Finding, redact: Redactor) -> dict[str, object]:
+def _without_secrets(finding: CheckResult, redact: Redactor) -> dict[str, object]:
     return {
         key: redact(value) if isinstance(value, str) else value for key, value in finding.as_dict().items()
     }

@@ -18,12 +18,11 @@ from ..logic.safe_json import dumps
 from ..logic.suggest import did_you_mean
 from ..logic.summary import summary
 from ..models.ids import InstanceId
-from ..models.lookup import Found, TaskLookup
+from ..models.lookup import Found, TaskLookup, kind_in_words
 from ..models.profile import DEMO_NAME, Profile
-from ..services.concurrency import in_order
+from ..services.concurrency import id_finder, in_order
 from ..services.connect import gateway_for
 from ..services.explorer import Explorer
-from ..services.find_many import id_finder
 
 _NESTED = ("runMode", "graph", "parameters")
 _ZONE_WAIT_S = 2.0
@@ -80,6 +79,8 @@ async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, r
                     code = answer.exit_code
                 else:
                     where = await zone if zone else None
+                    if answer.is_other_kind and form.name != "summary":
+                        print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
                     code = _print(answer, where, profile.name if profile else DEMO_NAME, form)
                 sys.stdout.flush()
                 worst = max(worst, code)
@@ -111,8 +112,8 @@ def _tell_retry(retrying: Retrying | None) -> None:
 def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int:
     """Print one answer; the exit code."""
     match form.name:
-        case "curl" if found.answer.asked:
-            print(curl(found.answer.asked), end="")
+        case "curl" if found.answer.request:
+            print(curl(found.answer.request), end="")
         case "raw":
             if sys.stdout.isatty():
                 print("\n".join(sanitize.lines(found.answer.text)))
@@ -139,8 +140,8 @@ def _print_refusal(some_id: InstanceId, error: GatewayError, form: Form) -> None
         refusal = {"id": some_id.text, "error": str(error), "code": error.code}
         print(dumps(refusal, ascii_only=_is_plain()))
         return
-    if form.name == "curl" and error.asked:
-        print(curl(error.asked), end="")
+    if form.name == "curl" and error.request:
+        print(curl(error.request), end="")
     sentence = f"{some_id}: {error}" if form.is_list else str(error)
     print("\n".join(filter(None, [sentence, error.hint])), file=sys.stderr)
 

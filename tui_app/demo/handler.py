@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from . import reply
@@ -63,7 +63,7 @@ class StandIn:
         self.world = world
         self._clock = clock
         self._lock = Lock()
-        self._scripts: dict[str, deque[Reply | None]] = {"api": deque(), "token": deque()}
+        self._scripts: dict[str, deque[Reply | None]] = {}
         self.tokens = tokens or TokenService({ACCESS_KEY: SECRET_KEY})
         """The token service; `tokens.replace(ACCESS_KEY, now_ms)` is what another process does."""
         self.self_issued = self_issued
@@ -85,14 +85,19 @@ class StandIn:
         """This gateway's clock, epoch milliseconds."""
         return self._clock() + self.clock_offset_ms
 
-    def script(self, *replies: Reply | None, to: Literal["api", "token"] = "api") -> None:
-        """Lay down the next answers, unverified; None stands for an ordinary one."""
-        self._scripts[to].extend(replies)
+    def script(self, *replies: Reply | None, to: str) -> None:
+        """Lay down the next answers to one question, unverified; None stands for an ordinary one.
+
+        Args:
+            replies: in the order of the requests that ask this question, whatever is asked in between.
+            to: an instance id, ``resource.action``, a resource such as ``token``, or ``api`` for
+                everything but the token service. The first of these that has answers left is used.
+        """
+        self._scripts.setdefault(to, deque()).extend(replies)
 
     def forget_script(self) -> None:
         """Answer by itself again."""
-        for replies in self._scripts.values():
-            replies.clear()
+        self._scripts.clear()
 
     def asked(self, resource: str, action: str | None = None) -> int:
         """How many requests there were to a resource, or for one of its actions."""
@@ -117,7 +122,7 @@ class StandIn:
         if path.startswith(_TOKEN_SERVICE):
             return self._token(method, path.removeprefix(_TOKEN_SERVICE), headers, body)
         call = self._noted(method, path, query, body)
-        if scripted := self._next_scripted("api"):
+        if scripted := self._next_scripted(call, "api"):
             return scripted
         if not path.startswith(_BATCH_SERVICE):
             return reply.no_route()
@@ -160,13 +165,17 @@ class StandIn:
             case "not JSON":
                 return reply.unauthorized_in_prose()
 
-    def _next_scripted(self, kind: str) -> Reply | None:
-        return self._scripts[kind].popleft() if self._scripts[kind] else None
+    def _next_scripted(self, call: Call, *others: str) -> Reply | None:
+        for to in (*call.params.values(), f"{call.resource}.{call.action}", call.resource, *others):
+            if replies := self._scripts.get(to):
+                return replies.popleft()
+        return None
 
     def _token(self, method: str, action: str, headers: Mapping[str, str], body: bytes) -> Reply:
         now_ms = self.now_ms()
-        self.calls.append(Call(method, "token", action, {}, b"", now_ms))
-        answer = self._next_scripted("token") or self._token_answer(method, action, headers, body, now_ms)
+        call = Call(method, "token", action, {}, b"", now_ms)
+        self.calls.append(call)
+        answer = self._next_scripted(call) or self._token_answer(method, action, headers, body, now_ms)
         return replace(answer, delay_s=answer.delay_s + self.token_delay_s)
 
     def _token_answer(

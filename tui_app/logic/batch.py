@@ -67,19 +67,18 @@ class Row:
 
 def row_of(found: Found) -> Row:
     """The row of an answer."""
+    kind, flow_id = "flow", ""
     if isinstance(found, TaskLookup):
-        task = found.task
-        return Row(
-            found.id,
-            "task",
-            task.state,
-            task.task_name or "",
-            task.start_time,
-            task.end_time,
-            task.flow_inst_id or "",
-        )
-    flow = found.flow
-    return Row(found.id, "flow", flow.state, flow.flow_name or "", flow.start_time, flow.end_time)
+        kind, flow_id = "task", found.task.flow_inst_id or ""
+    return Row(
+        found.id,
+        kind,
+        found.state,
+        found.name,
+        found.model.start_time,
+        found.model.end_time,
+        flow_id,
+    )
 
 
 def _status(row: Row) -> tuple[float, str] | None:

@@ -1,5 +1,6 @@
 """What the numbers and short codes of the records mean, in the words of the vendor's tables."""
 
+import re
 from collections.abc import Callable
 
 _CYCLES = {"M": "monthly", "W": "weekly", "D": "daily", "H": "hourly", "MI": "by minutes"}
@@ -17,6 +18,7 @@ _TASK_TYPES = {
 }
 _SYNC_TYPES = {0: "file", 1: "data"}
 _ALERT_MODES = {0: "none", 1: "e-mail", 2: "SMS", 3: "e-mail and SMS"}
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 UNKNOWN = "not in the vendor's table"
 
 
@@ -47,10 +49,14 @@ def if_pre(value: object) -> str:
 
 
 def _named(table: dict[int, str], value: object) -> str:
-    try:
-        return table.get(int(str(value)), UNKNOWN)
-    except ValueError:
-        return UNKNOWN
+    text = str(value)
+    # Not int() alone, which reads "1_000" and digits of other scripts.
+    return table.get(int(text), UNKNOWN) if _NUMBER.fullmatch(text) else UNKNOWN
+
+
+def is_data_integration(task_type: object) -> bool:
+    """Is this one of the two numbers, or the name, of a data integration task?"""
+    return str(task_type) in ("0", "7", "DATA_INTEGRATION")
 
 
 Explain = Callable[[object], str]

@@ -1,6 +1,7 @@
 """A record laid out for reading: every field in its group, as it came, with what it means beside it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -8,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ..models.status import Status
-from . import codes, sanitize, times
+from . import codes, cron, sanitize, times
 
 NOT_SENT = "(not sent)"
 
@@ -44,6 +45,12 @@ class Frame:
     server: timezone | None
     now: datetime
     elsewhere: Mapping[str, str]
+
+    @property
+    def state(self) -> Status:
+        """The run state, from whichever of the two names the record has."""
+        name = self.record.get("stsDesc", self.record.get("statusDesc"))
+        return Status.of(self.record.get("status"), name)
 
     def text(self, key: str) -> str | None:
         """A field where it is text."""
@@ -116,6 +123,76 @@ def _flag(yes: str, no: str) -> Note:
     return lambda value, frame: {True: yes, False: no}.get(value, "") if isinstance(value, bool) else ""
 
 
+def _over_limit(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    if value is False and frame.state.documented_name == "TIMEOUT":
+        return "within its time limit, but the status is TIMEOUT", True
+    return _flag("over its time limit", "within its time limit")(value, frame)
+
+
+def _resource(value: Any, frame: Frame) -> str | tuple[str, bool]:
+    is_named = any(frame.text(key) for key in ("resourceName", "fileName"))
+    if value is False and is_named:
+        return "uses no resource, but one is named", True
+    return _flag("uses a resource", "uses no resource")(value, frame)
+
+
+def _sync_type(value: Any, frame: Frame) -> str:
+    task_type = frame.record.get("type")
+    if task_type not in (None, "") and not codes.is_data_integration(task_type):
+        return "means something for data integration only"
+    return codes.sync_type(value)
+
+
+def _cron(of: str) -> Note:
+    def note(value: Any, frame: Frame) -> str:
+        words = cron.in_words(value) if isinstance(value, str) else ""
+        return f"{of}: {words}" if words else of
+
+    return note
+
+
+def _not_started(frame: Frame) -> str | tuple[str, bool]:
+    name = frame.state.documented_name
+    if name in ("RUNNING", "SUCCESS"):
+        return f"not started, but the status is {name}", True
+    return "not started"
+
+
+def _not_finished(frame: Frame) -> str | tuple[str, bool]:
+    if frame.state.is_final and frame.text("startTime"):
+        return f"not finished, but the status is {frame.state.documented_name}", True
+    return "not finished"
+
+
+_IF_NULL: Mapping[str, Callable[[Frame], str | tuple[str, bool]]] = {
+    "startTime": _not_started,
+    "endTime": _not_finished,
+}
+"""The meaning of a field that was sent as null or empty."""
+
+_NUMBER_FIELDS = frozenset(
+    {"type", "syncType", "status", "runNum", "recallNum", "recallLimit", "recallInterval", "timeout", "ifPre"}
+    | {"alertMode"}
+)
+_FLAG_FIELDS = frozenset({"isTimeout", "alert", "hasResourceBefore", "virtual", "hasEditPri", "hasReadPri"})
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_FLAGS = {"true": True, "false": False}
+
+
+def _typed(key: str, value: Any) -> tuple[Any, str]:
+    """A value as its documented type, and what is wrong with the type that was sent; empty for nothing."""
+    if key in _NUMBER_FIELDS:
+        if isinstance(value, str):
+            is_name = key == "status" and value.isidentifier()
+            return value, "number as text" if _NUMBER.fullmatch(value) else "" if is_name else "not a number"
+        return value, "not a number" if isinstance(value, bool | list | dict) else ""
+    if key in _FLAG_FIELDS and not isinstance(value, bool):
+        if isinstance(value, str) and value.lower() in _FLAGS:
+            return _FLAGS[value.lower()], "flag as text"
+        return value, "flag as a number" if value in (0, 1) else "neither true nor false"
+    return value, ""
+
+
 def _says(text: str) -> Note:
     return lambda value, frame: text
 
@@ -131,7 +208,7 @@ TASK_GROUPS: Groups = (
             ("taskId", None),
             ("flowInstId", _says("where it ran")),
             ("type", _code(codes.task_type)),
-            ("syncType", _code(codes.sync_type)),
+            ("syncType", _sync_type),
         ),
     ),
     (
@@ -155,12 +232,12 @@ TASK_GROUPS: Groups = (
             ("timeout", _says("limit; unit not documented")),
         ),
     ),
-    ("schedule", (("cycle", _code(codes.cycle)), ("freq", _says("cron of the node itself")))),
+    ("schedule", (("cycle", _code(codes.cycle)), ("freq", _cron("cron of the node itself")))),
     ("command", (("cmd", None), ("doAs", _says("big-data account")), ("runMode", None))),
     (
         "resource",
         (
-            ("hasResourceBefore", _flag("uses a resource", "uses no resource")),
+            ("hasResourceBefore", _resource),
             ("resourceName", None),
             ("fileName", None),
             ("resourceVersion", None),
@@ -169,7 +246,7 @@ TASK_GROUPS: Groups = (
     (
         "flags",
         (
-            ("isTimeout", _flag("over its time limit", "within its time limit")),
+            ("isTimeout", _over_limit),
             ("alert", _flag("an alert was raised", "no alert was raised")),
             ("ifPre", _code(codes.if_pre)),
         ),
@@ -201,7 +278,7 @@ FLOW_GROUPS: Groups = (
     ),
     (
         "schedule",
-        (("cycle", _code(codes.cycle)), ("freq", _says("cron")), ("parameters", None)),
+        (("cycle", _code(codes.cycle)), ("freq", _cron("cron")), ("parameters", None)),
     ),
     (
         "flags",
@@ -267,7 +344,8 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
     value = frame.record[key]
     raw = as_text(value)
     if value is None or value == "":
-        return [DetailRow("field", label, "null" if value is None else '""', raw=raw)]
+        text, is_doubtful = _said(_IF_NULL[key](frame)) if key in _IF_NULL else ("", False)
+        return [DetailRow("field", label, "null" if value is None else '""', text, is_doubtful, raw)]
     if key in frame.elsewhere:
         start = raw if len(raw) <= _PREVIEW else raw[: _PREVIEW - 1] + "…"
         return [DetailRow("field", label, sanitize.one_line(start), frame.elsewhere[key], raw=raw)]
@@ -277,6 +355,15 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
             DetailRow("field", label, first, raw=raw),
             *(DetailRow("more", "", line, raw=raw) for line in rest),
         ]
-    said = note(value, frame) if note else ""
-    text, is_doubtful = (said, False) if isinstance(said, str) else said
-    return [DetailRow("field", label, sanitize.value(raw), sanitize.one_line(text), is_doubtful, raw)]
+    typed, fault = _typed(key, value)
+    text, is_doubtful = _said(note(typed, frame) if note and fault != "not a number" else "")
+    text = "; ".join(part for part in (text, fault) if part)
+    return [
+        DetailRow(
+            "field", label, sanitize.value(raw), sanitize.one_line(text), is_doubtful or bool(fault), raw
+        )
+    ]
+
+
+def _said(note: str | tuple[str, bool]) -> tuple[str, bool]:
+    return (note, False) if isinstance(note, str) else note

@@ -7,9 +7,8 @@ The rule, for everything that can be seen, kept or passed on:
   toast or traceback ever has them, whatever a server repeats. Nothing else of an answer is touched: the raw
   view shows what the server sent, other people's passwords in a command or a log among it.
 - What this program **writes for others** has no likely secret of anybody: tickets, comparisons, tables of
-  many runs, the debug log, tracebacks. A `Redactor` called as a function finds those by what stands before
-  them, or by their own form; a word too many is lost rather than a password shown. In plain prose none is
-  recognised.
+  many runs, the debug log, tracebacks. A `Redactor` called as a function finds those by the forms of
+  `secret_forms`; a word too many is lost rather than a password shown, but what explains a fault stays.
 
 The set-up form shows the access key as it is typed, and nothing of the secret key.
 """
@@ -33,37 +32,13 @@ _SHORTEST_MASKED = 8
 # The look behind keeps a long row of backslashes from being walked once from each of them.
 _SPELT = re.compile(r"(?<!\\)\\+u00([2-7][0-9A-Fa-f])")
 
-_NAME = (
-    r"(?:pass(?:word|wd|phrase)|pwd|secret|(?<!unexpected )token|credential"
-    r"|(?:access|secret|app|api|private|account|shared|session|signing|encryption)[ ._-]?key)"
-)
-_VALUE = r"(?:(?P<quote>\\*[\"'])(?:[^\n]*?(?<!\\)(?P=quote)|[^\n]*)|\S+)"
-"""A value in quotes, those of JSON within JSON too, or up to the next blank."""
-
-_FORMS = (
-    r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----)[\s\S]*?(?=-----END|\Z)",
-    r"(?P<kept>authorization(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE.replace(r"\S+", r"[^\n]+"),
-    r"(?P<kept>\bapim-[a-z-]{1,30}(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + _VALUE,
-    # user:password@ with a slash in the password too, but host:port/… is no such thing
-    r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
-    r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/?#\"'<>]{1,300}(?=@)",
-    r"(?P<kept>\bjdbc:oracle:\w{1,10}:)[^\s/@]{1,100}/[^\s@]{1,100}(?=@)",
-    r"(?P<kept>"
-    + _NAME
-    + r"[\w.-]{0,40}(?:\\*[\"'])?\s{0,3}(?:=>|[:=]|</name>\s{0,9}<value>)\s{0,3})"
-    + _VALUE,
-    r"(?P<kept><(?!/)[^<>\s]{0,40}" + _NAME + r"[^<>]{0,60}>)[^<\n]+",
-    r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}" + _NAME + r"[\w.-]{0,40}[\"']?,?\s{1,3})(?!-)" + _VALUE,
-    r"(?P<kept>\b(?:bearer|basic)\s{1,3})[a-z0-9._~+/-]{8,}=*",
-    r"(?P<kept>\b)(?:AKIA|ASIA|AROA|AIDA|LTAI)[a-z0-9]{12,40}\b",
-    r"(?P<kept>\b)eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
-)
-
 
 @cache
-def _secrets() -> list[re.Pattern[str]]:
-    """Compiled at the first use, which most starts never have."""
-    return [re.compile(form, re.IGNORECASE) for form in _FORMS]
+def _secrets() -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
+    """The table of forms, imported and compiled at the first use, which most starts never have."""
+    from .secret_forms import FORMS
+
+    return [(tuple(form.words.split()), re.compile(form.pattern, re.IGNORECASE)) for form in FORMS]
 
 
 class Redactor:
@@ -101,8 +76,11 @@ class Redactor:
     def __call__(self, text: str) -> str:
         """The text without secrets."""
         text = _without(text, self._own)
-        for form in _secrets():
-            text = form.sub(rf"\g<kept>{REDACTED}", text)
+        # Most texts hold the words of few forms, and a word is found far sooner than a form.
+        folded = text.casefold()
+        for words, form in _secrets():
+            if not words or any(word in folded for word in words):
+                text = form.sub(_without_secret, text)
         return text
 
 
@@ -114,6 +92,10 @@ def proxy_passwords(environment: Mapping[str, str]) -> list[str]:
             written = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
             found += [written, unquote(written)]
     return found
+
+
+def _without_secret(match: re.Match[str]) -> str:
+    return f"{match.groupdict().get('kept') or ''}{REDACTED}"
 
 
 def _without(text: str, own: Iterable[str]) -> str:

@@ -5,29 +5,25 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from ..models.flow_instance import FlowNode, TaskNode
-from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.flow_instance import FlowNode
+from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.status import Status
 from . import sanitize
 from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
 from .graph.nodes import Node, in_order
-from .jsontree.document import JsonFault, JsonNumber, JsonObject, JsonValue, parse, to_text
+from .jsontree.document import JsonFault, JsonObject, JsonValue, parse, to_text, unwrap
 from .jsontree.run_mode import explain
 from .runs import headline
 
-_TASK_KEYS = frozenset(
-    {"taskId", "flowInstId", "type", "runNum", "recallNum", "recallLimit", "triggerTime", "startTime"}
-    | {"endTime", "timeStamp", "isTimeout", "cycle", "cmd"}
-)
-_FLOW_KEYS = frozenset({"flowId", "owner", "triggerTime", "startTime", "endTime", "timestamp", "cycle"})
-_LABEL_WIDTH = 12
-_MOST_WRAPPINGS = 8
+_LABEL_WIDTH = 18
+_SETTING_WIDTH, _STATE_WIDTH = 12, 16
+_ELSEWHERE = {"runMode": "below", "graph": "tasks below"}
 
 
 def summary(
     found: Found, profile: str, server: timezone | None, now: datetime, *, ascii_only: bool = False
 ) -> list[str]:
-    """What a person wants to know first: state, what happened, name, id, times, command, run mode or tasks.
+    """State and what happened, then all that was sent, as in the detail pane; run mode or tasks at the end.
 
     Args:
         found: the answer.
@@ -38,40 +34,53 @@ def summary(
     """
     match found:
         case TaskLookup():
-            state, name, kind = found.task.state, found.task.task_name, "task instance"
+            state, name = found.task.state, found.task.task_name
             happened = headline.headline(found.task, server, now)
-            chosen = _chosen(rows(TASK_GROUPS, found.record, server, now), _TASK_KEYS)
+            groups = TASK_GROUPS
             rest = _run_mode(found.record)
         case FlowLookup():
             flow = found.flow
-            state, name, kind = flow.state, flow.flow_name, "flow instance"
+            state, name = flow.state, flow.flow_name
             happened = headline.flow_headline(flow)
-            chosen = _chosen(rows(FLOW_GROUPS, found.record, server, now), _FLOW_KEYS)
+            groups = FLOW_GROUPS
             rest = _tasks(found, ascii_only)
     return [
         f"{_state(state, ascii_only)}  {sanitize.one_line(name or '(no name)')}",
         sanitize.one_line(happened),
-        f"{found.id}, {kind}, profile {sanitize.one_line(profile)}",
-        "",
-        *map(_line, chosen),
+        f"{found.id}, {kind_in_words(found)}, profile {sanitize.one_line(profile)}",
+        *_fields(rows(groups, found.record, server, now, _ELSEWHERE), state if ascii_only else None),
         *rest,
     ]
 
 
-def _chosen(all_rows: Iterable[DetailRow], keys: frozenset[str]) -> Iterable[DetailRow]:
-    """The rows of these fields, further lines included; fields that were not sent are left out."""
+def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Iterable[str]:
+    """All that was sent, in groups; groups of which nothing was sent are left out."""
+    title = ""
     is_wanted = False
     for row in all_rows:
-        if row.kind != "more":
-            is_wanted = row.kind == "field" and row.label in keys and row.value != NOT_SENT
+        if row.kind == "group":
+            title = row.label
+            continue
+        if row.kind == "field":
+            is_wanted = row.value != NOT_SENT
+        if is_wanted and title:
+            yield from ("", f"{title}:")
+            title = ""
         if is_wanted:
-            yield row
+            line = _line(row)
+            yield _in_ascii(line, drawn_in_ascii) if drawn_in_ascii else line
+
+
+def _in_ascii(line: str, state: Status) -> str:
+    """A line without the two signs of this program's own that a terminal may not have."""
+    return line.replace(f"({state.glyph} ", f"({state.ascii_glyph} ").replace("…  (", "...  (")
 
 
 def _line(row: DetailRow) -> str:
     # The note on the parent's id names a key of the full screen.
-    note = f"  ({row.note})" if row.note and row.label != "flowInstId" else ""
-    return f"{row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()
+    mark = "! " if row.is_doubtful else ""
+    note = f"  ({mark}{row.note})" if row.note and row.label != "flowInstId" else ""
+    return f"  {row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()
 
 
 def _state(state: Status, ascii_only: bool) -> str:
@@ -84,7 +93,7 @@ def _run_mode(record: Mapping[str, Any]) -> list[str]:
     if sent in (None, ""):
         return []
     try:
-        value = _unwrapped(sent if isinstance(sent, str) else json.dumps(sent))
+        value: JsonValue = unwrap(parse(sent if isinstance(sent, str) else json.dumps(sent)))[0]
     except JsonFault as fault:
         return ["", f"runMode, not JSON ({fault}):", *(f"  {line}" for line in sanitize.lines(str(sent)))]
     if not isinstance(value, JsonObject):
@@ -92,19 +101,10 @@ def _run_mode(record: Mapping[str, Any]) -> list[str]:
     return ["", "runMode:", *(_setting(key, setting) for key, setting in value)]
 
 
-def _unwrapped(text: str) -> JsonValue:
-    value = parse(text)
-    for _ in range(_MOST_WRAPPINGS):
-        if not isinstance(value, str) or isinstance(value, JsonNumber):
-            break
-        value = parse(value)
-    return value
-
-
 def _setting(key: str, value: JsonValue) -> str:
     meaning = explain(key, value)
     text = sanitize.one_line(" ".join(to_text(value, indent=0).split("\n")))
-    return f"  {sanitize.one_line(key):{_LABEL_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
+    return f"  {sanitize.one_line(key):{_SETTING_WIDTH}} {text}" + (f"  ({meaning})" if meaning else "")
 
 
 def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
@@ -115,14 +115,10 @@ def _tasks(found: FlowLookup, ascii_only: bool) -> list[str]:
     lines = ["", "tasks:"]
     for node in in_order(found.flow.graph):
         state = _state(node.state, ascii_only) if node.state else "-"
-        lines.append(f"  {state:{_LABEL_WIDTH + 4}} {_name_of(node)}")
+        lines.append(f"  {state:{_STATE_WIDTH}} {_name_of(node)}")
     return lines
 
 
 def _name_of(node: Node) -> str:
-    match node:
-        case TaskNode():
-            name, some_id = node.task_name, node.task_inst_id
-        case FlowNode():
-            name, some_id = f"workflow {node.flow_name or ''}", node.flow_inst_id
-    return sanitize.one_line(f"{some_id or '(no id)'}  {name or '(no name)'}")
+    kind = "workflow " if isinstance(node, FlowNode) else ""
+    return sanitize.one_line(f"{node.instance_id or '(no id)'}  {kind}{node.name or '(no name)'}")

@@ -2,7 +2,7 @@
 
 from ..models.flow_instance import FlowInstance
 from ..models.lookup import Found, TaskLookup
-from ..models.status import Group, Status
+from ..models.status import Status, is_active
 
 FIRST_PAUSE_S = 10.0
 """Between two looks while the server answers, seconds."""
@@ -12,13 +12,13 @@ LONGEST_PAUSE_S = 300.0
 
 
 def state_of(found: Found) -> Status:
-    """How an instance stands."""
-    return found.task.state if isinstance(found, TaskLookup) else found.flow.state
+    """The run state; for callers that do not read `Found.state` yet."""
+    return found.state
 
 
 def name_of(found: Found) -> str:
-    """The task's or workflow's name, foreign text; empty where the server sent none."""
-    return (found.task.task_name if isinstance(found, TaskLookup) else found.flow.flow_name) or ""
+    """The name; for callers that do not read `Found.name` yet."""
+    return found.name
 
 
 def is_over(found: Found) -> bool:
@@ -27,7 +27,7 @@ def is_over(found: Found) -> bool:
     One failed task makes a whole flow instance failed while others still run (user manual), so that is over
     once it is in a final state and none of its tasks is at work.
     """
-    if not state_of(found).is_final:
+    if not found.state.is_final:
         return False
     return isinstance(found, TaskLookup) or not _is_at_work(found.flow)
 
@@ -46,4 +46,4 @@ def next_pause_s(pause_s: float, has_failed: bool, asked_s: float = 0.0) -> floa
 
 def _is_at_work(flow: FlowInstance) -> bool:
     tasks = (flow.graph.tasks if flow.graph else None) or ()
-    return any(task.state is not None and task.state.group is Group.ACTIVE for task in tasks)
+    return any(is_active(task.state) for task in tasks)

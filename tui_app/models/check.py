@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class CheckStatus(StrEnum):
     """How it stands with one thing."""
 
     OK = "ok"
@@ -16,13 +16,13 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """One thing that was looked at."""
 
     check: str
     """What was looked at, one or two words."""
 
-    verdict: Verdict
+    verdict: CheckStatus
 
     says: str
     """What was found, a clause or a sentence."""
@@ -38,16 +38,16 @@ class Finding:
         return {**asdict(self), "verdict": str(self.verdict)}
 
 
-def ok(check: str, says: str) -> Finding:
+def ok(check: str, says: str) -> CheckResult:
     """Nothing to do."""
-    return Finding(check, Verdict.OK, says)
+    return CheckResult(check, CheckStatus.OK, says)
 
 
-def note(check: str, says: str) -> Finding:
+def note(check: str, says: str) -> CheckResult:
     """Good to know."""
-    return Finding(check, Verdict.NOTE, says)
+    return CheckResult(check, CheckStatus.NOTE, says)
 
 
-def not_ok(check: str, says: str, do: str, exit_code: int) -> Finding:
+def not_ok(check: str, says: str, do: str, exit_code: int) -> CheckResult:
     """Something to do."""
-    return Finding(check, Verdict.NOT_OK, says, do, exit_code)
+    return CheckResult(check, CheckStatus.NOT_OK, says, do, exit_code)

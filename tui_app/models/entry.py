@@ -1,36 +1,33 @@
-"""One line of favourites or history: which instance, and how it looked when it was last seen."""
+"""Rows that are remembered: instances that were opened or starred, and searches with a name."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
-
-from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId
-from .lookup import FlowLookup, Found, TaskLookup
 from .status import Status
 
+if TYPE_CHECKING:
+    from .flow_instance import FlowInstance
+    from .lookup import Found
+
 Kind = Literal["task", "flow"]
-"""What an id names."""
+"""The kind of instance an id names."""
 
-Key = tuple[str, str, str]
-"""Profile, kind and id: one id text can name a task instance here and a flow instance there."""
-
-
-def _an_id(text: str) -> str:
-    return str(InstanceId.parse(text))
+Key = tuple[str, ...]
+"""The values that make two rows the same one."""
 
 
-class Entry(BaseModel):
-    """An instance somebody opened or starred.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An instance that was opened or starred.
 
-    Keys this version does not know are kept, so that a newer one finds them again.
+    Raises:
+        ValueError: the id is none, or a time has no zone.
     """
 
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    id: Annotated[str, AfterValidator(_an_id)]
+    id: str
     """The instance id."""
 
     kind: Kind
@@ -39,60 +36,63 @@ class Entry(BaseModel):
     profile: str
     """Name of the profile it was read with; ids of different plants have nothing to do with one another."""
 
+    seen_at: datetime
+    """When it was last seen, aware, UTC."""
+
     name: str = ""
     """The task's or workflow's name when last seen; empty where the server sent none."""
 
     status: Status | None = None
     """The run state when last seen."""
 
-    seen_at: AwareDatetime
-    """When it was last seen, UTC."""
-
     note: str = ""
-    """What the person wrote about a favourite."""
+    """The user's note on a favourite."""
 
     tags: tuple[str, ...] = ()
-    """Words the person filed a favourite under."""
+    """Words the user filed a favourite under."""
 
-    added_at: AwareDatetime | None = None
-    """When it became a favourite, UTC; None in the history."""
+    added_at: datetime | None = None
+    """When it became a favourite, aware, UTC; None in the history."""
 
-    @classmethod
-    def of(cls, found: Found, profile: str) -> Self:
-        """What an answer says about its instance."""
-        seen_at = found.answer.received_at
-        match found:
-            case TaskLookup():
-                return cls._seen(found.id, found.task.task_name, found.task.state, profile, seen_at)
-            case FlowLookup():
-                return cls.listed(found.id, found.flow, profile, seen_at)
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Keys this version does not know, written back so that a newer one finds them again."""
+
+    def __post_init__(self) -> None:
+        InstanceId.parse(self.id)
+        if self.seen_at.tzinfo is None or (self.added_at is not None and self.added_at.tzinfo is None):
+            raise ValueError("a time has no zone")
 
     @classmethod
-    def listed(cls, flow_id: FlowInstanceId, flow: FlowInstance, profile: str, seen_at: datetime) -> Self:
-        """What a row of a list of flow instances says; `seen_at` is aware."""
-        return cls._seen(flow_id, flow.flow_name, flow.state, profile, seen_at)
+    def of(cls, found: "Found", profile: str) -> Self:
+        """The entry of an answer."""
+        return cls._seen(found.id, found.name, found.state, profile, found.answer.received_at)
+
+    @classmethod
+    def listed(cls, flow_id: FlowInstanceId, flow: "FlowInstance", profile: str, seen_at: datetime) -> Self:
+        """The entry of a row in a list of flow instances; `seen_at` is aware."""
+        return cls._seen(flow_id, flow.flow_name or "", flow.state, profile, seen_at)
 
     @classmethod
     def _seen(
         cls,
         instance_id: TaskInstanceId | FlowInstanceId,
-        name: str | None,
+        name: str,
         state: Status,
         profile: str,
         seen_at: datetime,
     ) -> Self:
         return cls(
             id=instance_id.text,
-            kind=_kind_of(instance_id),
+            kind="task" if isinstance(instance_id, TaskInstanceId) else "flow",
             profile=profile,
-            name=_whole(name or ""),
-            status=replace(state, name=_whole(state.name)),
+            name=_without_surrogates(name),
+            status=replace(state, name=_without_surrogates(state.name)),
             seen_at=seen_at,
         )
 
     @property
     def key(self) -> Key:
-        """What makes two entries the same one."""
+        """Profile, kind and id: one id text can name a task instance here and a flow instance there."""
         return self.profile, self.kind, self.id
 
     @property
@@ -100,22 +100,44 @@ class Entry(BaseModel):
         """The id as the kind it is, ready to be opened."""
         return TaskInstanceId(self.id) if self.kind == "task" else FlowInstanceId(self.id)
 
-    def seen_as(self, newer: "Entry") -> Self:
-        """The same entry with the looks of a newer sight of it; a name once known is not lost."""
-        return self.model_copy(
-            update={"name": newer.name or self.name, "status": newer.status, "seen_at": newer.seen_at}
-        )
+    def updated_from(self, newer: "Entry") -> Self:
+        """The same entry with name, state and time of a newer one; an empty name does not replace one."""
+        return replace(self, name=newer.name or self.name, status=newer.status, seen_at=newer.seen_at)
 
 
-def _whole(text: str) -> str:
-    """The text with half characters, which no file can hold, spelt out: ``\\ud83c``."""
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search and its name.
+
+    Raises:
+        ValueError: the time has no zone.
+    """
+
+    name: str
+    """The user's name for it; once in each profile."""
+
+    profile: str
+    """Name of the profile it is asked with."""
+
+    words: str
+    """The search, see `logic.flow_search`."""
+
+    saved_at: datetime
+    """When it got its name, aware, UTC."""
+
+    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """Keys this version does not know, written back so that a newer one finds them again."""
+
+    def __post_init__(self) -> None:
+        if self.saved_at.tzinfo is None:
+            raise ValueError("a time has no zone")
+
+    @property
+    def key(self) -> Key:
+        """Profile and name."""
+        return self.profile, self.name
+
+
+def _without_surrogates(text: str) -> str:
+    """The text with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
     return text.encode("utf-8", "backslashreplace").decode()
-
-
-def key_of(profile: str, instance_id: TaskInstanceId | FlowInstanceId) -> Key:
-    """The key an entry for this instance has."""
-    return profile, _kind_of(instance_id), instance_id.text
-
-
-def _kind_of(instance_id: TaskInstanceId | FlowInstanceId) -> Kind:
-    return "task" if isinstance(instance_id, TaskInstanceId) else "flow"

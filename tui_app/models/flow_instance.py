@@ -30,6 +30,16 @@ class TaskNode(Lenient):
     """Task type where an edition sends it; none is documented here."""
 
     @property
+    def instance_id(self) -> str:
+        """The task instance id, empty where the graph gives none."""
+        return self.task_inst_id or ""
+
+    @property
+    def name(self) -> str:
+        """The task's name, foreign text; empty where the graph gives none."""
+        return self.task_name or ""
+
+    @property
     def state(self) -> Status | None:
         """The run state, None where the graph gives none."""
         return None if self.status in (None, "") else Status.of(self.status)
@@ -55,6 +65,16 @@ class FlowNode(Lenient):
 
     status: str | None = None
     """``NONE`` in the one sample there is."""
+
+    @property
+    def instance_id(self) -> str:
+        """The flow instance id, empty where the graph gives none."""
+        return self.flow_inst_id or ""
+
+    @property
+    def name(self) -> str:
+        """The workflow's name, foreign text; empty where the graph gives none."""
+        return self.flow_name or ""
 
     @property
     def state(self) -> Status | None:

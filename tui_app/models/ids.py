@@ -6,26 +6,23 @@ id does not tell its kind; only its surroundings (``taskInstId=…``) or the ser
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
-from urllib.parse import unquote
 
 WHAT_AN_ID_LOOKS_LIKE = (
     "An id is a number, a dash and 8 to 14 digits that start with a date, such as 118979-2021020211."
 )
 
-# Mail programs and office suites replace the plain hyphen by one of these.
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d", "-"))
-_WHOLE = re.compile(r"[0-9]{1,19}-[0-9]{8,14}")
-# ASCII classes on purpose: a Chinese character may touch an id, a Latin letter, digit or dash may not.
-_WITHIN = re.compile(
-    r"(?<![0-9A-Za-z_-])[0-9]{1,19}-(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{1,7}(?![0-9A-Za-z_-])"
-    # What has a line of its own need not look like a date.
-    r"|^[^\S\n]*[0-9]{1,19}-[0-9]{8,14}[^\S\n]*$",
-    re.MULTILINE,
+# Mail programs and office suites replace the plain hyphen by one of these; NFKC knows three of them.
+DASHES = str.maketrans(
+    dict.fromkeys(
+        "\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\u30fc\ufe58\ufe63\uff0d\uff70", "-"
+    )
 )
-_KIND_HINT = re.compile(r"(task|flow)(?:_?inst(?:ance)?_?id\W{0,8}|=)$", re.IGNORECASE)
-_HINT_REACH = 32
+DATE = r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+"""A pattern: the date an id's suffix starts with."""
+_PHONE = re.compile(r"(?:1[3-9][0-9]-[0-9]{8}|86-1[0-9]{10}|[48]00-[0-9]{8})")
+_WHOLE = re.compile(r"[0-9]{1,19}-[0-9]{8,14}")
 
 
 class InvalidId(ValueError):
@@ -45,7 +42,7 @@ class InstanceId:
         Raises:
             InvalidId: the text has another form.
         """
-        plain = text.strip().translate(_DASHES)
+        plain = text.strip().translate(DASHES)
         if not _WHOLE.fullmatch(plain):
             raise InvalidId(WHAT_AN_ID_LOOKS_LIKE)
         return cls(plain)
@@ -76,25 +73,40 @@ class FlowInstanceId(InstanceId):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class DoubtfulId(InstanceId):
+    """The likeliest reading of a text that may mean another id; the first that the server knows is meant."""
+
+    others: tuple[InstanceId, ...] = field(default=(), compare=False)
+    """The other readings, the likeliest first."""
+
+    @property
+    def readings(self) -> tuple[InstanceId, ...]:
+        """All readings, the likeliest first, of no kind where none was named."""
+        return (InstanceId(self.text), *self.others)
+
+
 def find_ids(text: str) -> list[InstanceId]:
     """All ids in pasted text, in order and once each, as the kind their surroundings name.
 
     Reads URLs, alert mails, log lines, JSON and lists alike, and ``flow=8435-2021020211``. An id named as a
-    task instance in one place and not at all in another is a task instance.
+    task instance in one place and not at all in another is a task instance. Where one text can be read in
+    several ways, or one id stands among numbers that are hardly ids, the result has a `DoubtfulId`.
     """
-    plain = text.strip().translate(_DASHES)
+    plain = text.strip().translate(DASHES)
     if _WHOLE.fullmatch(plain):
-        return [InstanceId(plain)]
-    if "%" in plain:
-        plain = unquote(plain)
-    found: dict[str, InstanceId] = {}
-    for match in _WITHIN.finditer(plain):
-        hint = _KIND_HINT.search(plain, max(0, match.start() - _HINT_REACH), match.start())
-        kind = InstanceId if hint is None else _KINDS[hint[1].lower()]
-        text = match[0].strip()
-        if text not in found or type(found[text]) is InstanceId:
-            found[text] = kind(text)
-    return list(found.values())
+        return [InstanceId(plain)] if may_be_an_id(plain) else []
+    # Most starts are given a plain id, and need none of these patterns.
+    from .pasted_ids import ids_within
+
+    return ids_within(text)
 
 
-_KINDS: dict[str, type[InstanceId]] = {"task": TaskInstanceId, "flow": FlowInstanceId}
+def may_be_an_id(text: str) -> bool:
+    """Is this no phone number and no span of dates?"""
+    node, _, suffix = text.partition("-")
+    has_date = re.match(DATE, suffix) is not None
+    is_span = has_date and len(node) == len(suffix) and re.match(DATE, node) is not None
+    return not (
+        (node.startswith("0") and node != "0") or is_span or (not has_date and _PHONE.fullmatch(text))
+    )

@@ -30,5 +30,10 @@ class Lenient(BaseModel):
             known = read(value)
         except (ValidationError, OverflowError):
             return None
+        if not isinstance(known, int | float) or isinstance(known, bool):
+            return known
+        # "1_000" is a number in Python's source only; a flag is none at all.
+        if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
+            return None
         # Beyond 64 bits, or NaN: no number that means anything, and some that arithmetic or text fails on.
-        return None if isinstance(known, int | float) and not -_NUMBERS <= known < _NUMBERS else known
+        return known if -_NUMBERS <= known < _NUMBERS else None

@@ -8,6 +8,7 @@ from typing import Any
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
 from .request import RequestInfo
+from .status import Status
 from .task_instance import TaskInstance
 
 
@@ -30,7 +31,7 @@ class Response:
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
 
-    asked: RequestInfo | None = None
+    request: RequestInfo | None = None
     """The question; None where nobody is to put it again."""
 
 
@@ -48,6 +49,24 @@ class TaskLookup:
 
     answer: Response
 
+    is_other_kind: bool = False
+    """The id was given as one of the other kind."""
+
+    @property
+    def model(self) -> TaskInstance:
+        """The record as a model."""
+        return self.task
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.task.state
+
+    @property
+    def name(self) -> str:
+        """The task's name, foreign text; empty where the server sent none."""
+        return self.task.task_name or ""
+
 
 @dataclass(frozen=True, slots=True)
 class FlowLookup:
@@ -62,6 +81,24 @@ class FlowLookup:
     """Where `record` stands in the body, as a jq path."""
 
     answer: Response
+
+    is_other_kind: bool = False
+    """The id was given as one of the other kind."""
+
+    @property
+    def model(self) -> FlowInstance:
+        """The record as a model."""
+        return self.flow
+
+    @property
+    def state(self) -> Status:
+        """The run state, unknown ones included."""
+        return self.flow.state
+
+    @property
+    def name(self) -> str:
+        """The workflow's name, foreign text; empty where the server sent none."""
+        return self.flow.flow_name or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +118,13 @@ class LogLookup:
     def is_cut(self) -> bool:
         """Did the text reach the limit? Which end the server cuts is not documented."""
         return len(self.log) >= self.max_length
+
+
+def kind_in_words(found: "Found") -> str:
+    """The kind of an instance, and the kind its id was given as where that was the other one."""
+    kinds = ("flow instance", "task instance")
+    is_task = isinstance(found, TaskLookup)
+    return kinds[is_task] + (f", given as a {kinds[not is_task]}" if found.is_other_kind else "")
 
 
 Found = TaskLookup | FlowLookup

@@ -48,6 +48,8 @@ _CODES = {name: code for code, (name, _) in _TABLE.items()}
 _BLANKS = " \t\r\n"
 """What may stand around a name and be left out; other white space is shown, since it is no part of a name."""
 _FINAL = frozenset({-1, 1, 4, 7, 8, 10})
+_FAILED = frozenset(code for code, (_, group) in _TABLE.items() if group is Group.BAD)
+_CANCELLED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,34 @@ class Status:
 
     def __str__(self) -> str:
         return f"{self.glyph} {self.name}" + (f" ({self.code})" if self.code is not None else "")
+
+
+def has_failed(state: Status | None) -> bool:
+    """Whether a run ended badly: FAIL, INTERNAL_ERROR or TIMEOUT."""
+    return state is not None and state.code in _FAILED
+
+
+def blocks_downstream(state: Status | None) -> bool:
+    """Whether nothing downstream can run until somebody reruns this: failed or cancelled.
+
+    SUSPEND may go on by itself and counts as unfinished; no source says that SKIP holds anything up.
+    """
+    return state is not None and (state.code in _FAILED or state.code == _CANCELLED)
+
+
+def has_succeeded(state: Status | None) -> bool:
+    """Whether a run ended well."""
+    return state is not None and state.group is Group.GOOD
+
+
+def is_unfinished(state: Status | None) -> bool:
+    """Whether a run is still to end; False for a node without a state."""
+    return state is not None and not state.is_final
+
+
+def is_active(state: Status | None) -> bool:
+    """Whether a run is at work, or about to run again."""
+    return state is not None and state.group is Group.ACTIVE
 
 
 def _is_integer(text: str) -> bool:

@@ -14,7 +14,7 @@ from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, binding
 from ..logic import sanitize
 from ..logic.runs.history_stats import usual, verdict
 from ..messages import Copyable, OpenView
-from ..models.lookup import FlowLookup, Found
+from ..models.lookup import Found
 from ..models.view import View
 from ..services.previous_runs import AT_ONCE, PreviousRuns, RunRow, past_run
 from ..services.runs import MOST_GAPS
@@ -66,8 +66,7 @@ class BeforeScreen(QueryScreen[Found]):
         if answer is None:
             return Heading("previous runs")
         this = past_run(self.session.explorer, answer)
-        name = answer.flow.flow_name if isinstance(answer, FlowLookup) else answer.task.task_name
-        return Heading(f"before: {name or '(no name)'}", this.state, self._progress())
+        return Heading(f"before: {answer.name or '(no name)'}", this.state, self._progress())
 
     def copyables(self) -> list[Copyable]:
         """The id of the row, all rows, all ids, and the verdict."""

@@ -29,12 +29,11 @@ from ..messages import (
     ToggleFavourite,
     ToggleWatch,
 )
-from ..models.entry import Entry
+from ..models.entry import Entry, SavedSearch
 from ..models.ids import FlowInstanceId, InvalidId
 from ..models.view import View
-from ..services.find_flows import Findings, find_flows, find_more
+from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
-from ..store.searches import SavedSearch
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import Heading
@@ -43,7 +42,7 @@ from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
 
 
-class FindScreen(QueryScreen[Findings]):
+class FindScreen(QueryScreen[FoundFlows]):
     """A form above the saved searches or the results; a view with a query searches at once."""
 
     BINDINGS = bindings(
@@ -86,7 +85,7 @@ class FindScreen(QueryScreen[Findings]):
         )
         self.query_one(SavedList).show([section], self.session.explorer.now())
 
-    async def load(self, fresh: bool) -> Findings | None:
+    async def load(self, fresh: bool) -> FoundFlows | None:
         """Search with the values of the form, or load the next page of the results."""
         loads_page, self._loads_page = self._loads_page, False
         if loads_page and self.answer is not None:
@@ -100,7 +99,7 @@ class FindScreen(QueryScreen[Findings]):
             self._form.refuse(str(error), self._form.when)
             return None
 
-    def show(self, answer: Findings) -> None:
+    def show(self, answer: FoundFlows) -> None:
         """Show the results and move the focus there."""
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
@@ -108,7 +107,7 @@ class FindScreen(QueryScreen[Findings]):
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_for(self, answer: Findings | None) -> Heading:
+    def heading_for(self, answer: FoundFlows | None) -> Heading:
         """Number of results, and the command line of the search."""
         if answer is None:
             return Heading("find", second=_instructions())
@@ -225,7 +224,7 @@ class FindScreen(QueryScreen[Findings]):
             return None
         return saved.current_search
 
-    def _count(self, answer: Findings) -> str:
+    def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:
             return "No flow instance found"
         count = f"{len(answer.rows):,} flow instance{'' if len(answer.rows) == 1 else 's'}"

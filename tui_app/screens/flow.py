@@ -63,7 +63,12 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Load the flow instance; for a task instance, open that of its flow instead."""
         explorer = self.session.explorer
         if isinstance(self.view.id, FlowInstanceId):
-            return await explorer.flow(self.view.id, fresh=fresh)
+            found = await explorer.find(self.view.id, fresh=fresh)
+            self.notify_other_kind(found)
+            if isinstance(found, FlowLookup):
+                return found
+            self.post_message(OpenView(View.of(found.id, self.view.name), instead=True))
+            return None
         flow_id = await explorer.flow_id(self.view.id, fresh=fresh)
         if flow_id.text == self.view.id.text:
             return await explorer.flow(flow_id)
@@ -73,11 +78,11 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
         explorer, views = self.session.explorer, self._views
-        self._times.want(nodes.tasks(answer.flow.graph))
+        self._times.set_tasks(nodes.tasks(answer.flow.graph))
         if self._reloads_times:
-            self._times.want_again()
+            self._times.retry()
         self._reloads_times = False
-        views.show(answer.flow.graph, self._times.known(self._is_loading_times))
+        views.show(answer.flow.graph, self._times.timings(self._is_loading_times))
         if self._came_from is not None:
             views.select(self._came_from.text)
             self._came_from = None
@@ -109,7 +114,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", nodes.node_id(node)),
+                Copyable("id of this row", node.instance_id),
                 Copyable("name of this row", nodes.node_name(node)),
             ]
         return [
@@ -134,9 +139,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
         kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
         try:
-            self.open(kind.parse(nodes.node_id(node)), name)
+            self.open(kind.parse(node.instance_id), name)
         except InvalidId:
-            self.refuse(f"This row has no usable id: {nodes.node_id(node) or 'none'}")
+            self.refuse(f"This row has no usable id: {node.instance_id or 'none'}")
 
     def action_next_view(self) -> None:
         """Change from table to graph to timeline, and back to the table."""
@@ -148,7 +153,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def action_toggle_only_failed(self) -> None:
         """Show only failed and blocked tasks, or all."""
         if self.answer_or_refuse() is not None and not self._views.turn_filter():
-            self.refuse("No task has failed, so there is nothing to filter.")
+            self.refuse("Nothing has failed or is blocked here.")
 
     def action_refresh(self) -> None:
         """Refresh; in the timeline, load the missing times first."""
@@ -193,7 +198,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Draw the loaded times, unless the screen is being removed."""
         self._draw_timer = None
         for views in self.query(FlowViews):
-            views.learn(self._times.known(self._is_loading_times))
+            views.learn(self._times.timings(self._is_loading_times))
 
     @property
     def _is_loading_times(self) -> bool:

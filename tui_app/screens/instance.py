@@ -19,10 +19,10 @@ from ..commands.table import (
     WATCH,
     bindings,
 )
-from ..logic.watching import is_over, state_of
+from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
@@ -64,7 +64,7 @@ class InstanceScreen(QueryScreen[Instance]):
 
     def request_info(self) -> RequestInfo | None:
         """The request for the instance."""
-        return super().request_info() or (self.answer.answer.asked if self.answer else None)
+        return super().request_info() or (self.answer.answer.request if self.answer else None)
 
     def common_copyables(self) -> list[Copyable]:
         """The texts that can be copied from either kind of instance."""
@@ -76,6 +76,11 @@ class InstanceScreen(QueryScreen[Instance]):
         """Add the raw answer, where there is one."""
         hints = super().key_hints(error)
         return f"{OPEN_ANSWER.key_name} raw answer · {hints}" if error.received else hints
+
+    def notify_other_kind(self, found: Found) -> None:
+        """Notify the user that the id is of the other kind than given."""
+        if found.is_other_kind:
+            self.notify(f"{found.id}: {kind_in_words(found)}.", severity="warning", markup=False)
 
     def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance now, or as soon as the answer is loaded."""
@@ -156,7 +161,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if (answer := self.answer_or_refuse()) is None:
             return
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
-            self.refuse(f"It has already ended: {state_of(answer).name}.")
+            self.refuse(f"It has already ended: {answer.state.name}.")
         else:
             self.post_message(ToggleWatch(answer.id, answer))
 

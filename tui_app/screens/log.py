@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..commands.table import COPY, FILTER_LINES, LOAD_MORE_LOG, SAVE, TOGGLE_FOLLOW, bindings
 from ..logic import sanitize
-from ..logic.logs.log_errors import decisive_error
+from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
 from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
-from ..models.status import Status
+from ..models.status import Group, Status
 from ..services.explorer import FRESH_S
-from ..services.follow import Look, follow
+from ..services.follow import LogPoll, follow
 from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import Heading
 from ..widgets.log.view import LogView
@@ -57,7 +57,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
-        self.query_one(LogView).show(answer.log)
+        self.query_one(LogView).show(answer.log, self._outcome())
 
     def heading_for(self, answer: LogLookup | None) -> Heading:
         """Whose log; what is going on in it; how long it is, and whether it is whole."""
@@ -66,7 +66,9 @@ class LogScreen(QueryScreen[LogLookup]):
         if answer is None:
             return Heading(name, second=self._following)
         view = self.query_one(LogView)
-        parts = [self._following, _of_reading(view), _of_errors(view), _of_size(view, answer, self._missing)]
+        run = run_in_words(view.index)
+        size = _of_size(view, answer, self._missing)
+        parts = [self._following, _of_reading(view), _of_errors(view), size, run]
         return Heading(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
 
     def heading(self) -> Heading:
@@ -78,7 +80,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def request_info(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().request_info() or (self.answer.answer.asked if self.answer else None)
+        return super().request_info() or (self.answer.answer.request if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, or what is selected, before the whole."""
@@ -86,7 +88,7 @@ class LogScreen(QueryScreen[LogLookup]):
             return []
         view = self.query_one(LogView)
         lines, selected = view.log_text, view.selected
-        error = view.error_at_cursor or decisive_error(view.errors)
+        error = view.error_at_cursor or view.decisive
         around = lines[max(0, error.line - _AROUND) : error.end + _AROUND] if error else []
         line = "" if view.cursor is None else view.row_text(view.cursor)
         parts = [
@@ -135,7 +137,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
     def action_toggle_follow(self) -> None:
-        """Look at the log again and again, or stop doing so."""
+        """LogPoll at the log again and again, or stop doing so."""
         if self._following:
             self.workers.cancel_group(self, "follow")
             self._say_following("")
@@ -159,7 +161,7 @@ class LogScreen(QueryScreen[LogLookup]):
             async for look in looks:
                 self._take(look)
 
-    def _take(self, look: Look) -> None:
+    def _take(self, look: LogPoll) -> None:
         """Show what a look has found out."""
         if look.found is not None:
             self.answer = look.found
@@ -184,6 +186,12 @@ class LogScreen(QueryScreen[LogLookup]):
         if seen is None or (explorer.now() - seen.answer.received_at).total_seconds() > FRESH_S:
             return None
         return seen.task.state if seen.task.state.is_final else None
+
+    def _outcome(self) -> Outcome:
+        """How the run ended, as far as its record was seen."""
+        seen = self.session.explorer.seen_task(self.view.id.text)
+        group = seen.task.state.group if seen is not None else Group.UNKNOWN
+        return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(group, Outcome.UNKNOWN)
 
     # What the log tells.
 
@@ -216,10 +224,14 @@ def _of_reading(view: LogView) -> str:
 def _of_errors(view: LogView) -> str:
     standing = view.standing
     if error := view.error_at_cursor:
-        is_decisive = error == decisive_error(view.errors)
+        is_decisive = error == view.decisive
         return f"error {standing.number}/{standing.errors}{' (decisive)' * is_decisive}: {error.kind}"
     if standing.is_reading:
         return "looking for errors …"
+    if view.outcome is Outcome.SUCCEEDED:
+        return _counted(standing.errors, "remark") if standing.errors else "no error found"
+    if view.outcome is Outcome.FAILED and view.decisive is None:
+        return "no line says why it failed"
     return _counted(standing.errors, "error") if standing.errors else "no error found"
 
 

@@ -39,8 +39,7 @@ from ..widgets.instance_header import Heading, InstanceHeader
 from .base import BaseScreen
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry
-    from ..store.searches import SavedSearch
+    from ..models.entry import Entry, SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 

@@ -25,8 +25,7 @@ from ..logic import export
 from ..logic.batch import MOST, Row, counts, row_of
 from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
-from ..services.concurrency import gather
-from ..services.find_many import id_finder
+from ..services.concurrency import gather, id_finder
 from ..services.session import Session
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView

@@ -84,7 +84,7 @@ class QueryScreen(DataScreen, Generic[Data]):
 
     def request_info(self) -> RequestInfo | None:
         """The request that failed; screens with a single request override it."""
-        return self.state.error.asked if isinstance(self.state, Failed) else None
+        return self.state.error.request if isinstance(self.state, Failed) else None
 
     async def load(self, fresh: bool) -> Data | None:
         """Load the answer, bypassing the cache if `fresh`; None keeps the screen as it is."""

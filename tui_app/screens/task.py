@@ -41,6 +41,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     async def load(self, fresh: bool) -> TaskLookup | None:
         """Load the task; if the id is that of a flow instance, open its screen instead."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
             if self.next_view:

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 
 from ..commands.table import COPY_TICKET, REFRESH, SAVE, bindings
 from ..logic import sanitize
-from ..logic.watching import name_of, state_of
 from ..logic.why.explanation import Why
 from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
 from ..messages import Copyable, OpenCopyMenu, SaveText
@@ -70,8 +69,8 @@ class TicketScreen(QueryScreen[Written]):
         found = answer.why.found
         size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out"
         return Heading(
-            f"ticket: {name_of(found) or '(no name)'}",
-            state_of(found),
+            f"ticket: {found.name or '(no name)'}",
+            found.state,
             f"{size}: {COPY_TICKET.key_name} copies it",
         )
 

@@ -7,11 +7,10 @@ from textual.app import ComposeResult
 
 from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
-from ..logic.watching import name_of
 from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
-from ..services.watch import Watched
+from ..services.watch import WatchState
 from ..widgets.instance_header import Heading
 from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
@@ -78,7 +77,7 @@ class WatchedScreen(DataScreen):
         found = one.found
         return [
             Copyable("id", one.id.text),
-            Copyable("name", name_of(found) if found else ""),
+            Copyable("name", found.name if found else ""),
             Copyable("error", str(one.error or "")),
         ]
 
@@ -106,15 +105,15 @@ class WatchedScreen(DataScreen):
     def action_refresh(self) -> None:
         """Poll the row of the cursor now."""
         if (one := self._chosen()) is not None:
-            self.session.watcher.look_now(one.id)
+            self.session.watcher.poll_now(one.id)
 
     def action_retry_failed(self) -> None:
         """Poll now every watch that has an error."""
         for one in self.session.watcher.watched:
             if one.error is not None:
-                self.session.watcher.look_now(one.id)
+                self.session.watcher.poll_now(one.id)
 
-    def _chosen(self) -> Watched | None:
+    def _chosen(self) -> WatchState | None:
         one = self.query_one(WatchTable).current
         if one is None:
             self.refuse("Not watching anything.")

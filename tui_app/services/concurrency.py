@@ -6,12 +6,18 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Ite
 from itertools import islice
 from typing import Any, TypeVar
 
-from ..api.errors import GatewayError
+from ..api.errors import BadCredentials, ClockError, GatewayError, NotFound
+from ..models.ids import InstanceId
+from ..models.lookup import Found
+from .explorer import Explorer
 
 AT_MOST = 8
 """Questions in flight: enough to hide the round trip, few enough to spare the gateway."""
 
 _AHEAD = 8
+
+MOST_IN_VAIN = 8
+"""Ids of neither kind after which a list is no longer asked for as the other kind."""
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
@@ -59,6 +65,34 @@ async def in_order(
             open_ones.extend(asyncio.ensure_future(one(thing)) for thing in islice(waiting, 1))
     finally:
         await _end(open_ones)
+
+
+def id_finder(explorer: Explorer, *, fresh: bool = False) -> Callable[[InstanceId], Awaitable[Found]]:
+    """`Explorer.find` for one list of ids, to be given to `gather`.
+
+    Where the gateway does not accept the keys or the clock, it accepts them for no other id either: those
+    that follow fail for the same reason, and nothing more is sent. A long list of ids that are not there must
+    not cost two questions each: after `MOST_IN_VAIN` a kind that is named is taken to be right.
+    """
+    barred: BadCredentials | ClockError | None = None
+    in_vain = 0
+
+    async def find(some_id: InstanceId) -> Found:
+        nonlocal barred, in_vain
+        if barred is not None:
+            raise barred
+        try:
+            if in_vain >= MOST_IN_VAIN:
+                return await explorer.find_as_named(some_id, fresh=fresh)
+            return await explorer.find(some_id, fresh=fresh)
+        except NotFound:
+            in_vain += type(some_id) is not InstanceId
+            raise
+        except (BadCredentials, ClockError) as error:
+            barred = error
+            raise
+
+    return find
 
 
 async def _answered(

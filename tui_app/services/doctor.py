@@ -15,15 +15,15 @@ from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import times
 from ..logic.redact import Redactor
-from ..models.check import Finding, Verdict, not_ok, note, ok
+from ..models.check import CheckResult, CheckStatus, not_ok, note, ok
 from ..models.profile import Profile
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..store.settings import resolve, sources
 from .clock import utc_now
 from .connect import gateway_for
-from .doctor_files import look_at_files
-from .doctor_network import look_at_network
+from .doctor_files import check_files
+from .doctor_network import check_network
 from .explorer import Explorer
 
 _LIBRARIES = ("textual", "httpx", "pydantic")
@@ -35,7 +35,7 @@ _ISSUED = ok("token", 'made by this program for each request, as auth = "poseido
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom to examine."""
+    """Whom to run_checks."""
 
     locations: Locations
     environment: Mapping[str, str]
@@ -45,20 +45,20 @@ class Target:
     """Nothing is set up, and nothing is asked over a network."""
 
 
-async def examine(
-    patient: Target, redact: Redactor, terminal: Iterable[Finding] = ()
-) -> AsyncIterator[Finding]:
+async def run_checks(
+    patient: Target, redact: Redactor, terminal: Iterable[CheckResult] = ()
+) -> AsyncIterator[CheckResult]:
     """Look at one thing after the other; each is told as soon as it is known.
 
     Args:
-        patient: whom to examine.
+        patient: whom to run_checks.
         redact: learns every secret of the connection.
         terminal: findings about the terminal, which this room knows nothing of.
     """
     yield _versions()
     for finding in terminal:
         yield finding
-    for finding in look_at_files(patient.locations):
+    for finding in check_files(patient.locations):
         yield finding
     profile: Profile | None = None
     if not patient.is_demo:
@@ -67,17 +67,17 @@ async def examine(
         except SettingsError as error:
             yield not_ok("settings", str(error), "Mend that, or start enos-tui for the set-up form.", 2)
             for check in ("network", *_ANSWERS):
-                yield Finding(check, Verdict.SKIPPED, "the settings come first")
+                yield CheckResult(check, CheckStatus.SKIPPED, "the settings come first")
             return
         for finding in _settings(patient, profile):
             yield finding
         is_there = True
-        async for finding in look_at_network(profile):
-            is_there = is_there and finding.verdict is not Verdict.NOT_OK
+        async for finding in check_network(profile):
+            is_there = is_there and finding.verdict is not CheckStatus.NOT_OK
             yield finding
         if not is_there:
             for check in _ANSWERS:
-                yield Finding(check, Verdict.SKIPPED, "the network comes first")
+                yield CheckResult(check, CheckStatus.SKIPPED, "the network comes first")
             return
     gateway = gateway_for(profile, redact=redact)
     try:
@@ -87,7 +87,7 @@ async def examine(
         await gateway.aclose()
 
 
-def _versions() -> Finding:
+def _versions() -> CheckResult:
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     return note(
         "versions",
@@ -96,7 +96,7 @@ def _versions() -> Finding:
     )
 
 
-def _settings(patient: Target, profile: Profile) -> Iterator[Finding]:
+def _settings(patient: Target, profile: Profile) -> Iterator[CheckResult]:
     yield ok("settings", f"profile {profile.name} is complete")
     if profile.warning:
         yield not_ok("safety", profile.warning, "Take verify_tls = false or plain_http = true out.", 0)
@@ -107,14 +107,14 @@ def _settings(patient: Target, profile: Profile) -> Iterator[Finding]:
         yield note("secret_key", "printed by secret_command, not shown")
 
 
-async def _look_at_answers(gateway: HttpGateway, token: Finding) -> AsyncIterator[Finding]:
+async def _look_at_answers(gateway: HttpGateway, token: CheckResult) -> AsyncIterator[CheckResult]:
     """A token, said of it where all is well, the clock, and a question in the name of the user."""
     try:
         await gateway.warm_up()
     except GatewayError as error:
         yield _failed("token", error)
         yield _clock(gateway.clock_ahead_s)
-        yield Finding("question", Verdict.SKIPPED, "the token comes first")
+        yield CheckResult("question", CheckStatus.SKIPPED, "the token comes first")
         return
     yield token
     try:
@@ -135,9 +135,9 @@ async def _look_at_answers(gateway: HttpGateway, token: Finding) -> AsyncIterato
     yield question
 
 
-def _clock(ahead_s: float | None) -> Finding:
+def _clock(ahead_s: float | None) -> CheckResult:
     if ahead_s is None:
-        return Finding("clock", Verdict.SKIPPED, "no answer told the gateway's time")
+        return CheckResult("clock", CheckStatus.SKIPPED, "no answer told the gateway's time")
     size = abs(ahead_s)
     if size <= _CLOCK_TOLERANCE_S:
         return ok("clock", f"within {_CLOCK_TOLERANCE_S:.0f} s of the gateway's")
@@ -145,5 +145,5 @@ def _clock(ahead_s: float | None) -> Finding:
     return not_ok("clock", f"{times.span(size)} {where} the gateway's", "Set this machine's clock.", 4)
 
 
-def _failed(check: str, error: GatewayError) -> Finding:
+def _failed(check: str, error: GatewayError) -> CheckResult:
     return not_ok(check, str(error), error.hint, error.exit_code)

@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..models.check import Finding, not_ok, note, ok
+from ..models.check import CheckResult, not_ok, note, ok
 from ..store.locations import Locations
 
 _EVERYBODY_ELSE = 0o077
@@ -14,7 +14,7 @@ _MODE = "Mend its mode or owner."
 _JSON = "Mend it by hand, or let the program set it aside."
 
 
-def look_at_files(locations: Locations) -> Iterator[Finding]:
+def check_files(locations: Locations) -> Iterator[CheckResult]:
     """Look at each of the four files and the folders they are in."""
     for path in (locations.config, locations.favourites, locations.searches, locations.history):
         yield _look_at(path)
@@ -23,7 +23,7 @@ def look_at_files(locations: Locations) -> Iterator[Finding]:
         yield note("set aside", f"could not be read once and is kept: {names}")
 
 
-def _look_at(path: Path) -> Finding:
+def _look_at(path: Path) -> CheckResult:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         content = path.read_bytes()
@@ -40,7 +40,7 @@ def _look_at(path: Path) -> Finding:
     return ok(path.name, f"{path}, mode {mode:04o}, {len(content):,} bytes")
 
 
-def _look_at_place_for(path: Path) -> Finding:
+def _look_at_place_for(path: Path) -> CheckResult:
     """Could a file that is not there yet be written?"""
     folder = path.parent
     while not folder.exists() and folder != folder.parent:

@@ -14,8 +14,8 @@ import httpx
 from ..api.errors import GatewayError
 from ..api.network import trusted
 from ..api.proxy import proxy_for
-from ..api.retry import Deadlines, explained
-from ..models.check import Finding, Verdict, not_ok, note, ok
+from ..api.retry import Deadlines, connect_error
+from ..models.check import CheckResult, CheckStatus, not_ok, note, ok
 from ..models.profile import Profile
 from .clock import utc_now
 
@@ -24,11 +24,11 @@ _SOON_DAYS = 21
 
 _HTTPS_PORT, _HTTP_PORT = 443, 80
 
-Step = Callable[[Profile, str, int], Awaitable[Finding]]
+Step = Callable[[Profile, str, int], Awaitable[CheckResult]]
 """Takes profile, host and port one step further; raises OSError."""
 
 
-async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) -> AsyncIterator[Finding]:  # noqa: B008 - frozen
+async def check_network(profile: Profile, deadlines: Deadlines = Deadlines()) -> AsyncIterator[CheckResult]:  # noqa: B008 - frozen
     """Take the way to the gateway step by step; where one fails, the next ones are not taken."""
     url = httpx.URL(profile.gateway)
     port = url.port or (_HTTPS_PORT if url.scheme == "https" else _HTTP_PORT)
@@ -46,7 +46,7 @@ async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) 
     failed = ""
     for check, step in steps:
         if failed:
-            yield Finding(check, Verdict.SKIPPED, f"the {failed} comes first")
+            yield CheckResult(check, CheckStatus.SKIPPED, f"the {failed} comes first")
             continue
         try:
             async with asyncio.timeout(deadlines.connect_s):
@@ -61,18 +61,18 @@ async def look_at_network(profile: Profile, deadlines: Deadlines = Deadlines()) 
             yield not_ok(check, str(error), error.hint, error.exit_code)
         except OSError as error:
             failed = check
-            told = explained(error, host, deadlines)
+            told = connect_error(error, host, deadlines)
             yield not_ok(check, str(told), told.hint, told.exit_code)
 
 
-async def _look_up(_: Profile, host: str, port: int) -> Finding:
+async def _look_up(_: Profile, host: str, port: int) -> CheckResult:
     began = time.monotonic()
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = ", ".join(dict.fromkeys(str(one[4][0]) for one in found))
     return ok("name", f"{host} is {addresses} ({_ms_since(began)})")
 
 
-async def _connect(_: Profile, host: str, port: int) -> Finding:
+async def _connect(_: Profile, host: str, port: int) -> CheckResult:
     began = time.monotonic()
     writer = (await asyncio.open_connection(host, port))[1]
     told = ok("connection", f"port {port} answers ({_ms_since(began)})")
@@ -81,7 +81,7 @@ async def _connect(_: Profile, host: str, port: int) -> Finding:
     return told
 
 
-async def _shake_hands(profile: Profile, host: str, port: int) -> Finding:
+async def _shake_hands(profile: Profile, host: str, port: int) -> CheckResult:
     context = await asyncio.to_thread(trusted, profile)
     began = time.monotonic()
     _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
@@ -96,7 +96,7 @@ async def _shake_hands(profile: Profile, host: str, port: int) -> Finding:
     return _certificate(certificate, how, utc_now())
 
 
-def _certificate(certificate: dict[str, Any], how: str, now: datetime) -> Finding:
+def _certificate(certificate: dict[str, Any], how: str, now: datetime) -> CheckResult:
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
     days = (ends - now).days
     says = f"{how}, vouched for by {_name(certificate['issuer'])}, until {ends:%Y-%m-%d} ({days} days)"

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
 from ..logic.details import as_text
 from ..models.flow_instance import FlowInstance
-from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
 from ..models.task_instance import TaskInstance
 from .clock import utc_now
@@ -81,17 +82,63 @@ class Explorer:
         return await self._remembered(flow_id, FlowLookup, ask, fresh)
 
     async def find(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
-        """Whatever the id names: a task instance, else a flow instance.
+        """Whatever an id means that a person gave: its kind may be unknown or wrong, its text doubtful.
 
-        Runs of a workflow share its number, so that the first answer tells the kind of the next one's id.
+        The kind that is named is asked for first, then the other, which the answer then says. Of the readings
+        of a doubtful id the first counts that the server knows.
 
         Raises:
-            NotFound: it is neither.
+            NotFound: there is no such instance.
+        """
+        if isinstance(some_id, DoubtfulId):
+            return await self._find_reading(some_id, fresh)
+        if type(some_id) is InstanceId:
+            return await self._find_kind(some_id, fresh)
+        try:
+            return await self.find_as_named(some_id, fresh=fresh)
+        except (NotFound, ServerFault) as error:
+            # 62109 is documented for a task instance both as an internal error and as a kind of "not there".
+            if isinstance(error, ServerFault) and isinstance(some_id, FlowInstanceId):
+                raise
+            other = FlowInstanceId if isinstance(some_id, TaskInstanceId) else TaskInstanceId
+            with suppress(NotFound, ServerFault):
+                found = await self.find_as_named(other(some_id.text), fresh=fresh)
+                return replace(found, is_other_kind=True)
+            raise
+
+    async def find_as_named(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
+        """The same for an id of this program's own making: a kind that is named is right.
+
+        Raises:
+            NotFound: there is no such instance.
         """
         if isinstance(some_id, TaskInstanceId):
             return await self.task(some_id, fresh=fresh)
         if isinstance(some_id, FlowInstanceId):
             return await self.flow(some_id, fresh=fresh)
+        return await self.find(some_id, fresh=fresh)
+
+    async def _find_reading(self, some_id: DoubtfulId, fresh: bool) -> Found:
+        refused: NotFound | None = None
+        for reading in some_id.readings:
+            try:
+                return await self.find(reading, fresh=fresh)
+            except NotFound as error:
+                refused = refused or error
+        read = ", ".join(reading.text for reading in some_id.readings)
+        nowhere = NotFound(
+            f"None of the ids that the text may mean is known: {read}.",
+            "Check the id, and that the profile is the right environment and organisation.",
+        )
+        if refused is not None:
+            nowhere.code, nowhere.request, nowhere.received = refused.code, refused.request, refused.received
+        raise nowhere from refused
+
+    async def _find_kind(self, some_id: InstanceId, fresh: bool) -> Found:
+        """A task instance, else a flow instance.
+
+        Runs of a workflow share its number, so that the first answer tells the kind of the next one's id.
+        """
         as_task, as_flow = TaskInstanceId(some_id.text), FlowInstanceId(some_id.text)
         is_flow = some_id.node in self._flow_numbers - self._task_numbers
         if is_flow:
@@ -112,7 +159,7 @@ class Explorer:
             "Check the id, and that the profile is the right environment and organisation.",
             code=no_task.code,
         )
-        nowhere.asked, nowhere.received = no_task.asked, no_task.received
+        nowhere.request, nowhere.received = no_task.request, no_task.received
         raise nowhere from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:

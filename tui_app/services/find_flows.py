@@ -13,7 +13,7 @@ from .explorer import Explorer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Findings:
+class FoundFlows:
     """What a search has found so far; each time it is put, it is another one."""
 
     search: FlowSearch
@@ -31,7 +31,7 @@ class Findings:
         return bool(self.open)
 
 
-async def find_flows(explorer: Explorer, search: FlowSearch) -> Findings:
+async def find_flows(explorer: Explorer, search: FlowSearch) -> FoundFlows:
     """The first page of each scheduling type that is looked for.
 
     Raises:
@@ -45,11 +45,11 @@ async def find_flows(explorer: Explorer, search: FlowSearch) -> Findings:
     # The list has no value for all types, so each is asked for.
     types = [code for code in TYPES.values() if code in search.types or not search.types]
     return await find_more(
-        explorer, Findings(search, (), tuple((replace(query, type=code), 0) for code in types))
+        explorer, FoundFlows(search, (), tuple((replace(query, type=code), 0) for code in types))
     )
 
 
-async def find_more(explorer: Explorer, findings: Findings) -> Findings:
+async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
     """The same and the next page of each scheduling type that may have one.
 
     Raises:

@@ -21,7 +21,7 @@ _SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LogPoll:
     """What one look has shown."""
 
     found: LogLookup | None = None
@@ -43,8 +43,8 @@ async def follow(
     before: str,
     max_length: Callable[[], int],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-) -> AsyncGenerator[Look, None]:
-    """Look at once and then every few seconds, until the task is over and its log was read once more.
+) -> AsyncGenerator[LogPoll, None]:
+    """LogPoll at once and then every few seconds, until the task is over and its log was read once more.
 
     The task is asked about only when its log has not grown. Iterate under ``contextlib.aclosing``.
 
@@ -62,7 +62,7 @@ async def follow(
             pause_s = max(min(2 * pause_s, LONGEST_S), error.pause_s)
         elif found is not None:
             before, pause_s = found.log, max(FOLLOW_S, _SHARE * found.answer.elapsed_s)
-        yield Look(found, error, over, pause_s)
+        yield LogPoll(found, error, over, pause_s)
         if over is not None:
             return
         await sleep(pause_s)

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import Self, TypeVar
 
-from ..models.entry import Entry, Key
+from ..models.entry import Entry, Key, SavedSearch
 from ..models.lookup import Found
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.history import History
 from ..store.locations import Locations
-from ..store.searches import SavedSearch, Searches
+from ..store.searches import Searches
 
 Result = TypeVar("Result")
 Kept = TypeVar("Kept", Entry, SavedSearch)
@@ -54,10 +54,10 @@ class Library:
         """Read the files."""
         await self._do(lambda: None)
 
-    async def saw(self, found: Found) -> None:
+    async def record(self, found: Found) -> None:
         """Remember an answer: top of the history, and the looks of a favourite.
 
-        A disk that refuses is told through `take_notices`; looking must not fail for it.
+        A disk that refuses is told through `pop_notices`; looking must not fail for it.
         """
         entry = Entry.of(found, self._profile_name)
 
@@ -94,7 +94,7 @@ class Library:
 
         def write() -> None:
             self._favourites.add(entry)
-            self._favourites.annotate(entry.profile, entry.instance_id, note, tags)
+            self._favourites.annotate(entry.key, note, tags)
 
         await self._do(write)
 
@@ -104,8 +104,7 @@ class Library:
         Raises:
             StoreError: it could not be written.
         """
-        search = SavedSearch.of(name, self._profile_name, words)
-        await self._do(lambda: self._searches.save(search))
+        await self._do(lambda: self._searches.save(name, self._profile_name, words))
 
     async def rename_search(self, search: SavedSearch, name: str) -> None:
         """Give a saved search another name.
@@ -121,7 +120,7 @@ class Library:
         Raises:
             StoreError: it could not be written.
         """
-        await self._do(lambda: self._searches.remove(search))
+        await self._do(lambda: self._searches.remove(search.key))
 
     def favourite(self, entry: Entry) -> Entry | None:
         """The favourite for the same instance, None if there is none."""
@@ -135,12 +134,12 @@ class Library:
         """An answer as an entry of this profile."""
         return Entry.of(found, self._profile_name)
 
-    def take_notices(self) -> list[str]:
+    def pop_notices(self) -> list[str]:
         """What the person should be told about the files, each sentence once."""
         files = (self._favourites, self._history, self._searches)
         complaints = [sentence for sentence, is_fresh in self._complaints.items() if is_fresh]
         self._complaints = dict.fromkeys(self._complaints, False)
-        return [*(notice for file in files for notice in file.take_notices()), *complaints]
+        return [*(notice for file in files for notice in file.pop_notices()), *complaints]
 
     async def _do(self, step: Callable[[], Result]) -> Result:
         """Run one step on the disk in a thread, and look at the files afterwards."""

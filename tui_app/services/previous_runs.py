@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from ..api.errors import GatewayError, NotFound
 from ..logic.runs.history_stats import PastRun, run_of
 from ..models.ids import InstanceId
-from ..models.lookup import FlowLookup, Found
+from ..models.lookup import Found
 from .concurrency import gather
 from .explorer import Explorer
-from .runs import MOST_GAPS, Neighbour, neighbours_of, take
+from .runs import MOST_GAPS, Neighbour, neighbours_of, read_next
 
 AT_ONCE = 10
 """Runs loaded at a time."""
@@ -101,19 +101,18 @@ class PreviousRuns:
         if self._source is None:
             self._source = neighbours_of(self._explorer, self._this, -1, prefers_list=True)
             skipped = set() if self._is_new else {row.id for row in self.rows}
-        ids = await take(self._source, count + len(skipped))
+        ids = await read_next(self._source, count + len(skipped))
         return [one for one in ids if one.id not in skipped]
 
     async def _load_run(self, one: Neighbour) -> PastRun:
         if one.flow is not None:
             return run_of(one.id, one.flow, self._explorer.server_zone, self._explorer.now())
-        return past_run(self._explorer, await self._explorer.find(one.id))
+        return past_run(self._explorer, await self._explorer.find_as_named(one.id))
 
 
 def past_run(explorer: Explorer, found: Found) -> PastRun:
     """The figures of a run that are compared."""
-    record = found.flow if isinstance(found, FlowLookup) else found.task
-    return run_of(found.id, record, explorer.server_zone, explorer.now())
+    return run_of(found.id, found.model, explorer.server_zone, explorer.now())
 
 
 def _row(one: Neighbour, answer: PastRun | GatewayError) -> RunRow:

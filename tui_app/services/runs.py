@@ -1,18 +1,19 @@
 """The runs of the same task or flow before and after one: by arithmetic on ids, else from the list."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 from ..api.errors import GatewayError, NotFound
 from ..api.gateway import FlowQuery
+from ..logic import times
 from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found, TaskLookup
-from ..models.status import Group
+from ..models.lookup import FlowLookup, Found
+from ..models.status import has_succeeded
 from .explorer import Explorer
 
 MOST_GAPS = 5
@@ -30,6 +31,7 @@ _WINDOW = timedelta(days=90)
 _PAGE_SIZE, _MOST_PAGES = 20, 10
 _MANUAL, _PERIODIC = 0, 1
 _DIGITS_OF_MANUAL = 14
+_FARTHEST_ZONE = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ async def nearest(explorer: Explorer, of: Found, direction: int) -> Nearest:
         GatewayError: an answer failed in another way than that there is no such run.
     """
     gaps: list[InstanceId] = []
-    async with aclosing(neighbours_of(explorer, of, direction)) as found:
+    async with aclosing(neighbours_of(explorer, of, direction, missing=gaps)) as found:
         async for one in found:
             try:
-                return Nearest(await explorer.find(one.id), one.basis, tuple(gaps))
+                return Nearest(await explorer.find_as_named(one.id), one.basis, tuple(gaps))
             except NotFound:
                 gaps.append(one.id)
                 if len(gaps) >= MOST_GAPS:
@@ -96,18 +98,19 @@ async def last_success(
         GatewayError: an answer failed in another way.
     """
     asked = gaps = 0
-    async with aclosing(neighbours_of(explorer, of, -1)) as earlier:
+    missing: list[InstanceId] = []
+    async with aclosing(neighbours_of(explorer, of, -1, missing=missing)) as earlier:
         async for one in earlier:
             on_step(one.id, asked)
             asked += 1
             try:
-                found = await explorer.find(one.id)
+                found = await explorer.find_as_named(one.id)
             except NotFound:
                 gaps += 1
+                missing.append(one.id)
             else:
                 gaps = 0
-                state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
-                if state.group is Group.GOOD:
+                if has_succeeded(found.state):
                     return Success(found, one.basis, asked)
             if gaps >= MOST_GAPS or asked >= MOST_BACK:
                 break
@@ -122,7 +125,12 @@ async def last_success(
 
 
 async def neighbours_of(
-    explorer: Explorer, of: Found, direction: int, *, prefers_list: bool = False
+    explorer: Explorer,
+    of: Found,
+    direction: int,
+    *,
+    prefers_list: bool = False,
+    missing: Collection[InstanceId] = (),
 ) -> AsyncGenerator[Neighbour, None]:
     """The ids before (-1) or after (1) a run, the nearest first, until there can be no more.
 
@@ -130,34 +138,79 @@ async def neighbours_of(
         explorer: whom to ask, as far as asking is needed.
         of: the run.
         direction: -1 or 1.
-        prefers_list: of a flow instance, read the list even where arithmetic would do: one question then
-            tells of many runs.
+        prefers_list: read the list first where one question then tells of many runs, or where ids by
+            arithmetic are inferred twice over.
+        missing: ids given before that the caller has found not to exist; it adds to them. After the first
+            miss by a doubtful step the list is read once, which has the real ids.
 
     Raises:
         GatewayError: what had to be asked was not answered.
     """
     step = await _step(explorer, of)
-    if step is None or (prefers_list and isinstance(of, FlowLookup)):
-        try:
-            is_any = False
-            async with aclosing(_listed(explorer, of, direction)) as listed:
-                async for one in listed:
-                    is_any = True
-                    yield one
-            if is_any or step is None:
-                return
-        except GatewayError:
-            if step is None:
-                raise
+    is_listed = prefers_list and (isinstance(of, FlowLookup) or (step is not None and step.is_doubtful))
+    given: set[InstanceId] = set()
+    if step is None or is_listed:
+        async with aclosing(_listed_if_answered(explorer, of, direction, is_needed=step is None)) as listed:
+            async for one in listed:
+                given.add(one.id)
+                yield one
+        if given or step is None:
+            return
     latest = explorer.now() + _AHEAD
-    for other in cycles.ids(of.id, step, direction):
+    for other in cycles.ids(of.id, step, direction, await _zone(explorer, of) if step.months else None):
         moment = cycles.moment_of(other.suffix)
         if direction > 0 and (moment is None or moment > latest):
             return
+        given.add(other)
         yield Neighbour(other, step.basis)
+        if step.is_doubtful and missing and not is_listed:
+            is_listed = True
+            is_any = False
+            async with aclosing(_listed_if_answered(explorer, of, direction)) as listed:
+                async for one in listed:
+                    if one.id not in given:
+                        is_any = True
+                        yield one
+            if is_any:
+                return
 
 
-async def take(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
+async def _listed_if_answered(
+    explorer: Explorer, of: Found, direction: int, *, is_needed: bool = False
+) -> AsyncGenerator[Neighbour, None]:
+    """The runs the list knows; none where it is refused, unless there is no other way.
+
+    Raises:
+        GatewayError: the list was needed and refused.
+    """
+    try:
+        async with aclosing(_listed(explorer, of, direction)) as listed:
+            async for one in listed:
+                yield one
+    except GatewayError:
+        if is_needed:
+            raise
+
+
+async def _zone(explorer: Explorer, of: Found) -> timezone | None:
+    """The server's zone, else the one in which the planned time agrees with the id."""
+    with suppress(GatewayError):
+        return await explorer.learn_zone() or _zone_of_record(of)
+    return _zone_of_record(of)
+
+
+def _zone_of_record(of: Found) -> timezone | None:
+    record = of.flow if isinstance(of, FlowLookup) else of.task
+    named, planned = cycles.moment_of(of.id.suffix), times.read(record.trigger_time)
+    if named is None or planned is None:
+        return None
+    # Ids have hours, planned times minutes: the hour alone is compared.
+    hours = [moment.replace(tzinfo=None, minute=0, second=0, microsecond=0) for moment in (planned, named)]
+    offset = hours[0] - hours[1]
+    return timezone(offset) if abs(offset) <= _FARTHEST_ZONE else None
+
+
+async def read_next(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
     """The next ones of a source, fewer where it ends; the source can be taken from again."""
     taken: list[Neighbour] = []
     while len(taken) < count:
@@ -217,8 +270,7 @@ def _ordered(suffixes: Iterable[str], direction: int) -> list[str]:
 
 
 def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuery | None:
-    record = of.flow if isinstance(of, FlowLookup) else of.task
-    due = cycles.planned_at(of.id.suffix, record.trigger_time, explorer.server_zone)
+    due = cycles.planned_at(of.id.suffix, of.model.trigger_time, explorer.server_zone)
     if due is None:
         return None
     until = due if direction < 0 else max(due, explorer.now()) + _AHEAD

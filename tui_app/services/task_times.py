@@ -27,7 +27,7 @@ class TaskTimes:
         self.reasons: dict[str, str] = {}
         """Why there is none, by task instance id."""
 
-    def want(self, nodes: Iterable[TaskNode]) -> None:
+    def set_tasks(self, nodes: Iterable[TaskNode]) -> None:
         """Say whom it is about; waits for the answers that are missing, or that contradict the graph.
 
         What failed is asked first, what has not begun last; else the order stands.
@@ -46,7 +46,7 @@ class TaskTimes:
             ):
                 self._waiting[task_id] = None
 
-    def want_again(self) -> None:
+    def retry(self) -> None:
         """Wait anew: for those that got no answer, or where all did, for all."""
         refused = [one for one in self._wanted if one.text in self.reasons]
         self._is_fresh = not refused
@@ -57,7 +57,7 @@ class TaskTimes:
         """How many answers are waited for."""
         return len(self._waiting)
 
-    def known(self, is_asking: bool) -> TaskTimings:
+    def timings(self, is_asking: bool) -> TaskTimings:
         """All of it, for a picture."""
         zone = self._explorer.server_zone
         seen = {one.text: self._explorer.seen_task(one.text) for one in self._wanted}

@@ -16,7 +16,7 @@ WatchedId = TaskInstanceId | FlowInstanceId
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchState:
     """How one watch stands."""
 
     id: InstanceId
@@ -61,7 +61,7 @@ class Watcher:
             sleep: waits between two looks.
             at_most: questions in flight.
         """
-        self.on_change: Callable[[Watched], None] = lambda watched: None
+        self.on_change: Callable[[WatchState], None] = lambda watched: None
         self._explorer = explorer
         self._sleep = sleep
         self._places = asyncio.Semaphore(at_most)
@@ -70,11 +70,11 @@ class Watcher:
         self._watches: list[_Watch] = []
 
     @property
-    def watched(self) -> tuple[Watched, ...]:
+    def watched(self) -> tuple[WatchState, ...]:
         """Every watch in the order they began, those that are over included."""
         return tuple(watch.now for watch in self._watches)
 
-    def of(self, some_id: InstanceId) -> Watched | None:
+    def of(self, some_id: InstanceId) -> WatchState | None:
         """The watch of an instance, None where there is none."""
         watch = self._find(some_id)
         return None if watch is None else watch.now
@@ -88,7 +88,7 @@ class Watcher:
         """Watch an instance; with no answer at hand the first look is taken at once."""
         self.stop(some_id)
         last = None if found is None else found.answer.received_at
-        watch = _Watch(Watched(some_id, self._explorer.now(), found, last))
+        watch = _Watch(WatchState(some_id, self._explorer.now(), found, last))
         self._watches.append(watch)
         watch.task = asyncio.create_task(self._run(watch))
 
@@ -99,7 +99,7 @@ class Watcher:
             if watch.task is not None:
                 watch.task.cancel()
 
-    def look_now(self, some_id: InstanceId) -> None:
+    def poll_now(self, some_id: InstanceId) -> None:
         """Do not wait for the next look; a question on its way is not put twice."""
         if (watch := self._find(some_id)) is not None:
             watch.wanted.set()
@@ -115,7 +115,7 @@ class Watcher:
         for one in self.watched:
             is_asked_to_wait = one.error is not None and one.error.pause_s > 0
             if one.last is not None and not is_asked_to_wait and (now - one.last).total_seconds() >= FRESH_S:
-                self.look_now(one.id)
+                self.poll_now(one.id)
 
     async def aclose(self) -> None:
         """End every watch."""
@@ -153,7 +153,7 @@ class Watcher:
         """Ask once and note what came."""
         watch.now = replace(watch.now, next=None)
         try:
-            found = await self._explorer.find(watch.now.id, fresh=watch.now.found is not None)
+            found = await self._explorer.find_as_named(watch.now.id, fresh=watch.now.found is not None)
         except GatewayError as error:
             watch.now = replace(watch.now, last=self._explorer.now(), error=error)
         else:
@@ -177,7 +177,7 @@ class Watcher:
 class _Watch:
     """A watch and what keeps it going."""
 
-    def __init__(self, now: Watched) -> None:
+    def __init__(self, now: WatchState) -> None:
         self.now = now
         self.wanted = asyncio.Event()
         self.task: asyncio.Task[None] | None = None

@@ -3,18 +3,17 @@
 from pathlib import Path
 
 from ..models.entry import Entry
-from .entry_file import EntryFile
-from .row_file import newest_first
+from .row_file import RowFile, newest_first
 
 HISTORY_LIMIT = 2_000
-"""Entries kept: months of nights, and still read in a few milliseconds."""
+"""Most entries that are kept: months of nights, read in a few milliseconds."""
 
 
-class History(EntryFile):
+class History(RowFile[Entry]):
     """Each instance once, where it was opened last."""
 
     def __init__(self, path: Path, limit: int = HISTORY_LIMIT) -> None:
-        super().__init__(path)
+        super().__init__(path, Entry)
         self._limit = limit
         self._unsaved: list[Entry] = []
 
@@ -35,5 +34,5 @@ class History(EntryFile):
 
     def _with_unsaved(self, entries: list[Entry]) -> list[Entry]:
         saved = {entry.key: entry for entry in entries}
-        fresh = [saved.get(entry.key, entry).seen_as(entry) for entry in self._unsaved]
+        fresh = [saved.get(entry.key, entry).updated_from(entry) for entry in self._unsaved]
         return newest_first(fresh, entries)[: self._limit]

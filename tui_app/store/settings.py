@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..logic.suggest import did_you_mean, listed
-from ..models.profile import TRUE, Profile
-from ..models.secret import SecretStr
+from ..models.profile import TRUE, Profile, SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
 from .settings_file import FLAGS, SettingsFile, read_settings, rewritten

@@ -5,13 +5,13 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 
-from ..models.check import Finding, not_ok, note, ok
+from ..models.check import CheckResult, not_ok, note, ok
 from .capabilities import cannot_place_the_cursor, terminal_of
 
 _PATIENCE_S = 3.0
 
 
-def check_terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
+def check_terminal(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     """Check that the terminal can place a cursor; report colours, glyphs and how text is copied."""
     term = environment.get("TERM", "")
     if not sys.stdout.isatty():
@@ -27,7 +27,7 @@ def check_terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     yield _copy(environment)
 
 
-def _copy(environment: Mapping[str, str]) -> Finding:
+def _copy(environment: Mapping[str, str]) -> CheckResult:
     if environment.get("TMUX"):
         clipboard = _said_by("tmux", "show-options", "-sv", "set-clipboard") or "not known"
         return note("copy", f"through {_said_by('tmux', '-V') or 'tmux'}; its set-clipboard is {clipboard}")

@@ -25,8 +25,8 @@ def show(lines: Sequence[str], note: str) -> None:
         lines: safe to draw, see `logic.sanitize`.
         note: a line below them.
     """
-    print("-" * 20, *lines, "-" * 20, note, "Enter goes back.", sep="\n", flush=True)
     with _single_keys(), _told_of_the_end(), suppress(_Ended, OSError):
+        print("-" * 20, *lines, "-" * 20, note, "Enter goes back.", sep="\n", flush=True)
         while (keys := os.read(_KEYS, 64)) not in _BACK and b"\r" not in keys and b"\n" not in keys:
             pass
 

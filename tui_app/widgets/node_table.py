@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from ..logic import sanitize
 from ..logic.cells import fitted
-from ..logic.graph.nodes import Node, node_id, node_name
+from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
 from .lines.layout import Part
 from .lines.view import LineView
@@ -49,11 +49,11 @@ class NodeTable(LineView):
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
         self.rows_changed()
         if at is not None:
-            self.select(node_id(at))
+            self.select(at.instance_id)
 
     def select(self, instance_id: str) -> bool:
         """Put the cursor on a node; False where there is none with this id."""
-        place = next((i for i, node in enumerate(self._listed) if node_id(node) == instance_id), None)
+        place = next((i for i, node in enumerate(self._listed) if node.instance_id == instance_id), None)
         if place is not None:
             self.cursor = place
         return place is not None
@@ -72,8 +72,8 @@ class NodeTable(LineView):
         """Status, id, name, how long it ran, type."""
         node = self._listed[index]
         state = node.state
-        kind = self._types.get(node_id(node), "") if isinstance(node, TaskNode) else "→ workflow"
-        gap = self._gap
+        kind = self._types.get(node.instance_id, "") if isinstance(node, TaskNode) else "→ workflow"
+        gap, lasted = self._gap, self._lasted.get(node.instance_id, "")
         return [
             (
                 " " + fitted(_status(node), self._status_cells) + gap,
@@ -81,7 +81,7 @@ class NodeTable(LineView):
             ),
             (fitted(_id(node), self._id_cells) + gap, ""),
             (fitted(node_name(node), self._name_cells) + gap, "line--key"),
-            (f"{self._lasted.get(node_id(node), ''):{self._lasted_cells}}" + gap if self._lasted else "", ""),
+            (f"{lasted:{self._lasted_cells}}" + gap if self._lasted else "", ""),
             (sanitize.one_line(kind), "line--muted"),
         ]
 
@@ -93,7 +93,7 @@ class NodeTable(LineView):
 
 
 def _id(node: Node) -> str:
-    return sanitize.one_line(node_id(node)) or "(no id)"
+    return sanitize.one_line(node.instance_id) or "(no id)"
 
 
 def _status(node: Node) -> str:

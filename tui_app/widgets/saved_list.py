@@ -7,8 +7,7 @@ from datetime import datetime
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
 from ..logic.fuzzy import Choices
-from ..models.entry import Entry
-from ..store.searches import SavedSearch
+from ..models.entry import Entry, SavedSearch
 from .lines.layout import Part
 from .lines.view import LineView
 from .status_style import PARTS

@@ -6,8 +6,7 @@ from datetime import datetime, timezone
 from rich.cells import cell_len, set_cell_size
 
 from ..logic import sanitize
-from ..logic.watching import name_of, state_of
-from ..services.watch import Watched
+from ..services.watch import WatchState
 from .lines.layout import Part
 from .lines.view import LineView
 from .status_style import PARTS
@@ -20,11 +19,11 @@ class WatchTable(LineView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._watched: Sequence[Watched] = ()
+        self._watched: Sequence[WatchState] = ()
         self._zone: timezone | None = None
         self._widths: list[int] = []
 
-    def show(self, watched: Sequence[Watched], zone: timezone | None) -> None:
+    def show(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
         """Draw other watches, their times in a zone, None for this machine's.
 
         The cursor stays on its watch; only rows that differ are drawn again.
@@ -47,7 +46,7 @@ class WatchTable(LineView):
             self.cursor = next(same, self.cursor)
 
     @property
-    def current(self) -> Watched | None:
+    def current(self) -> WatchState | None:
         """The watch the cursor is on."""
         return self._watched[self.cursor - 1] if self.cursor and self.cursor < self.row_count else None
 
@@ -67,18 +66,18 @@ class WatchTable(LineView):
         one = self._watched[index - 1]
         status, some_id, *times = self._aligned(self._cells(one))
         return [
-            (status + "  ", PARTS[state_of(one.found).group] if one.found else "line--muted"),
+            (status + "  ", PARTS[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
-            (sanitize.one_line(name_of(one.found)) if one.found else "", "line--key"),
+            (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 
     def _aligned(self, cells: Sequence[str]) -> list[str]:
         return [set_cell_size(cell, width) for cell, width in zip(cells, self._widths, strict=True)]
 
-    def _cells(self, one: Watched) -> tuple[str, ...]:
-        state = state_of(one.found) if one.found else None
+    def _cells(self, one: WatchState) -> tuple[str, ...]:
+        state = one.found.state if one.found else None
         return (
             sanitize.one_line(f"{state.glyph} {state.name}") if state else "asking …",
             one.id.text,

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic.graph import nodes
+from tui_app.logic.graph.captions import graph_in_words
 from tui_app.logic.graph.dag import Dag
 from tui_app.models.flow_instance import Graph
 
@@ -35,6 +36,14 @@ def test_what_failed_holds_up_all_behind_it_that_is_not_over() -> None:
     dag = Dag.of(made(states, [("a", "b"), ("b", "c"), ("c", "d"), ("b", "e"), ("e", "f"), ("b", "g")]))
     assert names(dag, dag.failed()) == "b"
     assert names(dag, dag.held_up()) == "cgd", "g has no state, f waits for what succeeded"
+
+
+def test_cancelled_tasks_hold_up_what_waits_for_them_but_have_not_failed() -> None:
+    states = {"a": "CANCEL", "b": "INIT", "c": "SKIP", "d": "INIT", "e": "SUSPEND", "f": "INIT"}
+    dag = Dag.of(made(states, [("a", "b"), ("c", "d"), ("e", "f")]))
+    assert dag.failed() == frozenset()
+    assert names(dag, dag.held_up()) == "b"
+    assert graph_in_words(dag) == "nothing failed, 1 held up"
 
 
 def test_a_circle_is_cut_and_named_and_a_node_behind_it_still_comes_after_it() -> None:

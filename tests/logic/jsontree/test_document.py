@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.jsontree.document import JsonFault, JsonNumber, JsonObject, parse, to_text
+from tui_app.logic.jsontree.document import JsonFault, JsonNumber, JsonObject, parse, to_text, unwrap
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -76,3 +76,22 @@ def test_depth_does_not_limit_what_can_be_written() -> None:
     for _ in range(5_000):
         value = [value]
     assert to_text(value, indent=0).count("[") == 5_001
+
+
+@pytest.mark.parametrize(
+    ("value", "inner", "wrappings"),
+    [
+        ('{"a":1}', [("a", "1")], 1),
+        (r'"\"[]\""', [], 3),
+        ('"words"', "words", 1),
+        ("words", "words", 0),
+        ("{words", "{words", 0),
+        ("12", "12", 0),
+        (JsonNumber("1"), "1", 0),
+        (None, None, 0),
+    ],
+)
+def test_json_in_strings_is_opened_however_often_it_was_encoded(
+    value: object, inner: object, wrappings: int
+) -> None:
+    assert unwrap(value) == (inner, wrappings)

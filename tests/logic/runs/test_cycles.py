@@ -1,15 +1,21 @@
 """Arithmetic on ids: only where the cycle says how far, and back again by the same way."""
 
+import json
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic.runs.cycles import Step, ids, is_earlier, moment_of, planned_at, shifted, step_of
+from tui_app.logic.times import zone
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "cycles.json").read_text())
+CHINA, INDIA, NEW_YORK = (timezone(timedelta(hours=hours)) for hours in (8, 5.5, -5))
 STEPS = {
     "H": ("2021020211", None),
     "D": ("2022031400", "0 0 0 * * ? *"),
@@ -101,6 +107,58 @@ def test_where_arithmetic_cannot_know_it_says_so(
 ) -> None:
     found = step_of(suffix, cycle, cron)
     assert (found and found.words) == words
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_a_month_is_counted_in_the_servers_calendar(case: dict[str, Any]) -> None:
+    one, server = TaskInstanceId(case["start"]), zone(case["zone"])
+    monthly = step_of(one.suffix, case["cycle"], None)
+    assert monthly is not None
+    before = [other.text for other in islice(ids(one, monthly, -1, server), len(case["earlier"]))]
+    assert before == case["earlier"]
+
+
+@given(st.sampled_from([CHINA, INDIA, NEW_YORK, UTC]), st.integers(1, 28), st.integers(0, 23))
+def test_a_monthly_plan_has_one_local_day_and_hour_in_every_month(
+    server: timezone, day: int, hour: int
+) -> None:
+    plan = [datetime(2027, month, day, hour, tzinfo=server).astimezone(UTC) for month in range(12, 0, -1)]
+    first, *others = (f"7-{due:%Y%m%d%H}" for due in plan)
+    monthly = Step("one month", months=1)
+    assert [other.text for other in islice(ids(TaskInstanceId(first), monthly, -1, server), 11)] == others
+
+
+@pytest.mark.parametrize(
+    ("cron", "start", "earlier"),
+    [
+        ("0 0 0 31 * ? *", "2028033016", ["2028013016", "2027123016", "2027103016"]),
+        ("0 0 0 L * ? *", "2028022816", ["2028013016", "2027123016", "2027112916"]),
+        ("0 0 0 1 1/3 ? *", "2027123116", ["2027093016", "2027063016"]),
+        ("0 0 0 1 1 ? *", "2027123116", ["2026123116"]),
+    ],
+)
+def test_the_cron_says_which_months_and_which_of_their_days(
+    cron: str, start: str, earlier: list[str]
+) -> None:
+    monthly = step_of(start, "M", cron)
+    assert monthly is not None
+    found = islice(ids(TaskInstanceId(f"7-{start}"), monthly, -1, CHINA), len(earlier))
+    assert [other.suffix for other in found] == earlier
+
+
+@pytest.mark.parametrize(
+    ("cycle", "cron"),
+    [
+        ("M", "0 0 0 1,15 * ? *"),
+        ("M", "0 0 0 15W * ? *"),
+        ("M", "0 0 0 ? * 6#3 *"),
+        ("M", "0 0 0 1 1,2,7 ? *"),
+        ("W", "0 0 3 ? * MON,FRI *"),
+        ("W", "0 0 3 ? * MON-FRI *"),
+    ],
+)
+def test_uneven_months_and_weeks_are_left_to_the_list(cycle: str, cron: str) -> None:
+    assert step_of("2021020200", cycle, cron) is None
 
 
 def test_a_month_without_the_day_ends_on_its_last() -> None:

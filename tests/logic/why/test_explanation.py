@@ -146,6 +146,6 @@ def test_the_page_as_text_holds_all_of_it() -> None:
         "  KeyError: 'x'",
     ]
     quiet = plain_lines(rows(Why(page.found, page.finding, None, excerpt("a\n")), None, NOW, KEYS))
-    assert "no error found: the last 1 of 1 lines of its log, f6 reads them all" in quiet
+    assert "no line says why: the last 1 of 1 lines of its log, f6 reads them all" in quiet
     empty = rows(Why(page.found, page.finding, None, excerpt("")), None, NOW, KEYS)
     assert empty[-1].text == "its log is empty"

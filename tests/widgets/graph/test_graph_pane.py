@@ -5,11 +5,11 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.idle import until
 from tests.logic.graph.test_dag import made
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
-from tui_app.logic.steps import Steps
-from tui_app.services.slices import run_in_slices
+from tui_app.logic.steps import Steps, run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
 from tui_app.widgets.graph.flow_views import FlowViews
@@ -98,11 +98,11 @@ async def test_without_unicode_lines_are_drawn_in_ascii() -> None:
 async def test_a_smaller_screen_takes_the_frames_away_and_gives_them_back() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
-        assert app.pane.sketch.is_framed
+        await until(pilot, lambda: app.pane.sketch.is_framed)
         await pilot.resize_terminal(40, 5)
-        assert not app.pane.sketch.is_framed
+        await until(pilot, lambda: not app.pane.sketch.is_framed)
         await pilot.resize_terminal(40, 10)
-        assert app.pane.sketch.is_framed
+        await until(pilot, lambda: app.pane.sketch.is_framed)
 
 
 async def test_another_answer_keeps_the_cursor_on_its_node() -> None:
@@ -141,9 +141,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
-    async with asyncio.timeout(10):
-        while pane.is_setting_out:
-            await pilot.pause()
+    await until(pilot, lambda: not pane.is_setting_out)
 
 
 async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from tests.idle import until
 from tui_app.commands.table import CHOOSE, MOVES, NEXT_MATCH, PREVIOUS_MATCH
 from tui_app.widgets.lines.layout import Part
 from tui_app.widgets.lines.view import LineView
@@ -372,16 +373,17 @@ async def test_a_step_of_the_cursor_draws_two_rows_only() -> None:
         assert set(rows.drawn) == set(range(24))
         rows.drawn.clear()
         await pilot.press("down")
-        assert set(rows.drawn) == {0, 1}
+        await until(pilot, lambda: set(rows.drawn) == {0, 1})
 
 
 async def test_a_step_to_the_next_match_draws_two_rows_only() -> None:
     async with RowsApp(rows := Counting(numbered(20), show_cursor=False)).run_test(size=(80, 24)) as pilot:
         rows.search("row")
         await pilot.press("n")
+        await pilot.pause()
         rows.drawn.clear()
         await pilot.press("n")
-        assert set(rows.drawn) == {1, 2}
+        await until(pilot, lambda: set(rows.drawn) == {1, 2})
 
 
 async def test_state_outlives_being_hidden() -> None:

@@ -6,6 +6,8 @@ from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from tests.idle import until
+from tui_app.logic.logs.decisive import Outcome
 from tui_app.logic.steps import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module
@@ -127,12 +129,6 @@ KeyError: 'power'
 )
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():
-            await pilot.pause()
-
-
 async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 7)) as pilot:
@@ -145,6 +141,41 @@ async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> Non
             "KeyError: 'power'",
         ]
         assert app.log_view.standing == LogSummary(errors=2, number=1)
+
+
+LONG_MESSAGE = (
+    numbered(30)
+    + "java.lang.IllegalStateException: plan refused\n"
+    + "".join(f"  row {n} has no site\n" for n in range(1, 9))
+    + "\tat com.acme.Day.main(Day.java:3)\n"
+    + numbered(30)
+)
+
+
+async def test_every_way_to_the_decisive_error_shows_its_message_from_the_first_line() -> None:
+    app = LogApp()
+    async with app.run_test(size=(50, 6)) as pilot:
+        app.log_view.show(LONG_MESSAGE)
+        await pilot.pause()
+        opened = screen(app.log_view)
+        assert app.log_view.cursor == 30
+        assert opened[0] == "java.lang.IllegalStateException: plan refused", "it is too long to be seen whole"
+        for keys in (["home", "e"], ["end", "E"], ["end", "e"]):
+            await pilot.press(*keys)
+            assert (app.log_view.cursor, screen(app.log_view)) == (30, opened), keys
+
+
+async def test_a_run_that_succeeded_opens_at_its_end_and_a_failed_one_at_its_last_words() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(FAILED, Outcome.SUCCEEDED)
+        await pilot.pause()
+        assert (app.log_view.cursor, app.log_view.decisive) == (73, None)
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.show(numbered(20) + "process exited with code 1\n", Outcome.FAILED)
+        await pilot.pause()
+        assert (app.log_view.cursor, app.log_view.decisive) == (19, None)
 
 
 async def test_keys_go_through_the_errors_and_round() -> None:

@@ -8,7 +8,7 @@ from .. import sanitize, times
 from .dag import Dag
 from .folding import Fold, Piece
 from .gantt import Bar, TaskRun, busy_s, most_at_once, span_s
-from .nodes import Node, node_id, node_name
+from .nodes import Node, node_name
 
 _NAMED = 4
 """Tasks that a list names before it only counts."""
@@ -32,7 +32,7 @@ def graph_in_words(dag: Dag) -> str:
             None,
             [
                 f"{len(failed):,} failed" if failed else "nothing failed",
-                f"{len(held):,} held up by that" if held else "",
+                f"{len(held):,} held up{' by that' if failed else ''}" if held else "",
                 f"{_many(len(dag.circular), 'edge')} in a circle left out" if dag.circular else "",
                 f"{_many(dag.strays, 'edge')} to nowhere" if dag.strays else "",
             ],
@@ -56,9 +56,9 @@ def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun], key: str) -> tupl
         state = _state(dag.nodes[piece.places[0]])
         return f"{len(names):,} tasks {way}, {state}: {key} unfolds", _listed(names)
     node = dag.nodes[piece]
-    run = runs.get(node_id(node))
+    run = runs.get(node.instance_id)
     lasted = run.lasted if run is not None else ""
-    first = "  ".join(filter(None, [_state(node), node_id(node), node_name(node), lasted]))
+    first = "  ".join(filter(None, [_state(node), node.instance_id, node_name(node), lasted]))
     circle = [b for a, b in dag.circular if a == piece] + [a for a, b in dag.circular if b == piece]
     in_circle = _ties(dag, "in a circle with", sorted(circle)) + "; " if circle else ""
     waits = _ties(dag, "waits for", dag.before[piece])
@@ -67,7 +67,7 @@ def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun], key: str) -> tupl
 
 def about_time(node: Node, one: Bar | str, same_time: Sequence[Node], is_critical: bool) -> tuple[str, ...]:
     """The same along the time: itself, and with start and end what ran meanwhile."""
-    first = "  ".join(filter(None, [_state(node), node_id(node), node_name(node)]))
+    first = "  ".join(filter(None, [_state(node), node.instance_id, node_name(node)]))
     if not isinstance(one, Bar):
         return first, sanitize.one_line(one)
     end = "now" if one.is_open else f"{one.end:%H:%M:%S}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from ...models.flow_instance import Graph
-from ..why.dependencies import has_failed
+from ...models.status import blocks_downstream, has_failed
 from .nodes import Node
 
 
@@ -70,16 +70,16 @@ class Dag:
         return self._with([self.nodes[place] for place in kept], within, self.strays)
 
     def failed(self) -> frozenset[int]:
-        """What failed; the smallest has nothing that failed upstream of it."""
+        """Failed nodes; the smallest has none upstream of it. Cancelled ones are not among them."""
         return frozenset(place for place, node in enumerate(self.nodes) if has_failed(node.state))
 
     def held_up(self) -> frozenset[int]:
-        """What cannot run because of what failed: all behind it that is not over.
+        """Nodes that cannot run because something upstream failed or was cancelled, unless they have ended.
 
         A node without a state counts when it is reached: nothing says that it ran all the same.
         """
         reached: set[int] = set()
-        waiting = deque(self.failed())
+        waiting = deque(place for place, node in enumerate(self.nodes) if blocks_downstream(node.state))
         while waiting:
             for target in self.after[waiting.popleft()]:
                 state = self.nodes[target].state

@@ -8,16 +8,9 @@ from .. import sanitize
 Node = TaskNode | FlowNode
 
 
-def node_id(node: Node) -> str:
-    """The instance id a node names, empty where it names none."""
-    return (node.task_inst_id if isinstance(node, TaskNode) else node.flow_inst_id) or ""
-
-
 def node_name(node: Node) -> str:
     """A node's name, safe to draw."""
-    return sanitize.one_line(
-        (node.task_name if isinstance(node, TaskNode) else node.flow_name) or "(no name)"
-    )
+    return sanitize.one_line(node.name or "(no name)")
 
 
 def in_order(graph: Graph) -> list[Node]:

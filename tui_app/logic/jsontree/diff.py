@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from .document import JsonFault, JsonNumber, JsonObject, parse
+from .document import JsonNumber, JsonObject, unwrap
 
 MOST_DEPTH = 60
 """Levels that are opened; what lies deeper is compared as text."""
@@ -68,7 +68,8 @@ def opened(value: Any, depth: int = 0) -> Tree:
     their order does not count either.
     """
     if isinstance(value, str) and not isinstance(value, JsonNumber):
-        return _opened_text(value, depth)
+        inner = unwrap(value)[0] if depth < MOST_DEPTH else value
+        return opened(inner, depth) if isinstance(inner, list) else Leaf("text", value)
     if depth >= MOST_DEPTH and isinstance(value, list | Mapping):
         return Leaf("text", _deep_text(value))
     if isinstance(value, JsonObject):
@@ -95,20 +96,6 @@ def aligned(before: Tree, after: Tree) -> list[Difference]:
 def as_text(tree: Tree) -> str:
     """A value as one line: a text as it is, all else as JSON with sorted keys."""
     return str(tree) if isinstance(tree, Leaf) else _json(tree)
-
-
-def _opened_text(text: str, depth: int) -> Tree:
-    start = text.lstrip(" \t\r\n")[:1]
-    if start and start in '{["' and depth < MOST_DEPTH:
-        try:
-            inner = parse(text)
-        except JsonFault:
-            return Leaf("text", text)
-        if isinstance(inner, list):
-            return opened(inner, depth)
-        if isinstance(inner, str) and not isinstance(tree := _opened_text(inner, depth + 1), Leaf):
-            return tree
-    return Leaf("text", text)
 
 
 def _deep_text(value: Any) -> str:

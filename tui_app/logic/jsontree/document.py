@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 
 class JsonNumber(str):
@@ -52,6 +53,26 @@ def parse(text: str) -> JsonValue:
     return value
 
 
+def unwrap(value: Any, read: Callable[[str], Any] = parse) -> tuple[Any, int]:
+    """Open JSON inside strings, however often it was encoded.
+
+    Args:
+        value: a string, or anything else, which is given back.
+        read: parses a text; raises ValueError where it is not JSON.
+
+    Returns:
+        An object, a list or a plain text, and the number of strings it was wrapped in.
+    """
+    wrappings = 0
+    while isinstance(value, str) and not isinstance(value, JsonNumber) and _MAY_BE_WRAPPED.match(value):
+        try:
+            value = read(value)
+        except ValueError:
+            break
+        wrappings += 1
+    return value, wrappings
+
+
 def to_text(value: JsonValue, indent: int = 2) -> str:
     """A value as JSON text, one entry a line; numbers as they were spelled."""
     out: list[str] = []
@@ -99,6 +120,7 @@ _DECODER = json.JSONDecoder(
     parse_int=JsonNumber, parse_float=JsonNumber, parse_constant=JsonNumber, object_pairs_hook=JsonObject
 )
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_MAY_BE_WRAPPED = re.compile(r'[ \t\r\n]*[\[{"]')
 _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{\]}]', re.DOTALL)
 
 

@@ -3,15 +3,12 @@
 A string that itself holds an object or a list is opened: its entries are rows below it, to any depth.
 """
 
-import re
 from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from .document import JsonFault, JsonObject, JsonValue, parse
-
-_MAY_BE_JSON = re.compile(r'[ \t\r\n]*[\[{"]')
+from .document import JsonObject, JsonValue, parse, unwrap
 
 
 @dataclass(slots=True)
@@ -62,7 +59,7 @@ def of_text(text: str) -> JsonRows:
     """The rows of a JSON text; those of a text that is on some screen already are not made again.
 
     Raises:
-        JsonFault: see `json_doc.parse`.
+        JsonFault: see `document.parse`.
     """
     rows = _READ.get(text)
     if rows is None:
@@ -119,25 +116,10 @@ def _row(
 ) -> JsonRow:
     if isinstance(value, list):
         return JsonRow(depth, key, value, parent, index + 1, value, 0, is_shadowed)
-    inner, opened = _inside(value) if isinstance(value, str) else (None, 0)
+    inner, opened = unwrap(value)
+    if not isinstance(inner, list):
+        inner, opened = None, 0
     return JsonRow(depth, key, value, parent, index + 1, inner, opened, is_shadowed)
-
-
-def _inside(text: str) -> tuple[JsonObject | list[JsonValue] | None, int]:
-    """The object or list a string holds, and how many times it is encoded."""
-    opened, value = 0, text
-    while _MAY_BE_JSON.match(value):
-        try:
-            found = parse(value)
-        except JsonFault:
-            break
-        opened += 1
-        if isinstance(found, list):
-            return found, opened
-        if not isinstance(found, str):
-            break
-        value = found
-    return None, 0
 
 
 def _entries(row: JsonRow) -> Iterator[tuple[str | int, JsonValue, bool]]:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from ...models.flow_instance import FlowInstance
-from ...models.lookup import FlowLookup, Found
+from ...models.lookup import Found
 from ...models.status import Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
@@ -90,15 +90,11 @@ def compare(
         ChangeRow("title", _count_in_words(len(real))),
         *(row for one in real for row in _shown(one, pair)),
         ChangeRow("title", "times"),
-        *(ChangeRow("note", after=line) for line in _times(_record(before), _record(after), server)),
+        *(ChangeRow("note", after=line) for line in _times(before.model, after.model, server)),
         *_moved(moved, pair),
         *(_same(before, after) if with_same else ()),
     ]
     return Changes(tuple(rows), len(real))
-
-
-def _record(found: Found) -> TaskInstance | FlowInstance:
-    return found.flow if isinstance(found, FlowLookup) else found.task
 
 
 def _tree(record: Mapping[str, Any]) -> diff.Tree:
@@ -137,7 +133,7 @@ def _distance(match: re.Match[str], own: datetime) -> str:
 
 
 def _happened(found: Found, server: timezone | None, now: datetime) -> ChangeRow:
-    record = _record(found)
+    record = found.model
     if isinstance(record, TaskInstance):
         said = headline.headline(record, server, now)
     else:

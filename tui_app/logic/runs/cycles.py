@@ -2,19 +2,21 @@
 
 No question of the API gives them, so all that comes from here is inferred. The forms are read off
 published samples: ``yyyyMMddHH`` for H and D, ``yyyyMMddHHmm`` for mi, fourteen digits for runs that a person
-started. For W and M there is no sample at all: those are inferred twice over.
+started. For W and M there is no sample: those are inferred twice over. The suffix is UTC, but months are
+those of the server's zone: what is due at 00:00 on the 1st at GMT+8 has the last day of a month in its id.
 """
 
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
 
 from ...models.ids import InstanceId
 from .. import times
 
 _FORMS = {8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
 _ANY = ("*", "?")
+_DIGITS_WITH_HOUR = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Step:
 
     months: int = 0
     """The distance in months."""
+
+    day: str = ""
+    """The day of the month as the cron names it: a number, or L for the last; empty where it does not."""
 
     is_doubtful: bool = False
     """No published sample has an id of this form: the form is inferred, and the distance from it again."""
@@ -56,10 +61,10 @@ def step_of(suffix: str, cycle: str | None, cron: str | None) -> Step | None:
             return Step("one hour" if every == 1 else f"{every} hours", timedelta(hours=every))
         case "D", 8 | 10 if day:
             return Step("one day", timedelta(days=1), is_doubtful=len(suffix) == 8)
-        case "W", 8 | 10:
+        case "W", 8 | 10 if _is_one_weekday(cron):
             return Step("one week", timedelta(days=7), is_doubtful=True)
         case "M", 8 | 10:
-            return Step("one month", months=1, is_doubtful=True)
+            return _monthly(cron)
         case _:
             return None
 
@@ -73,23 +78,36 @@ def moment_of(suffix: str) -> datetime | None:
         return None
 
 
-def shifted(suffix: str, step: Step, count: int) -> str | None:
-    """The suffix `count` cycles later, or earlier where negative; None beyond the calendar."""
+def shifted(suffix: str, step: Step, count: int, server: timezone | None = None) -> str | None:
+    """The suffix `count` cycles later, or earlier where negative; None beyond the calendar.
+
+    Args:
+        suffix: of the id.
+        step: the distance of a cycle.
+        count: of cycles.
+        server: the zone in whose calendar months are counted; UTC where it is not known.
+    """
     moment = moment_of(suffix)
     if moment is None:
         return None
+    # Without an hour there is nothing that a zone could move.
+    zone = server if server is not None and len(suffix) >= _DIGITS_WITH_HOUR else UTC
+    local = moment.astimezone(zone)
+    if len(suffix) == _DIGITS_WITH_HOUR:
+        # The id has dropped the minutes; in a zone such as GMT+5:30 the plan is at the next whole hour.
+        local += timedelta(minutes=-local.minute % 60)
     try:
-        there = _month_later(moment, step.months * count) + step.apart * count
+        there = _month_later(local, step, count).astimezone(UTC) + step.apart * count
     except (ValueError, OverflowError):
         return None
     # Not strftime: it writes years before 1000 with fewer digits.
     return f"{there.year:04}{there:%m%d%H%M%S}"[: len(suffix)]
 
 
-def ids(of: InstanceId, step: Step, direction: int) -> Iterator[InstanceId]:
+def ids(of: InstanceId, step: Step, direction: int, server: timezone | None = None) -> Iterator[InstanceId]:
     """The ids of the cycles before (-1) or after (1), the nearest first, of the same kind."""
     count = direction
-    while (suffix := shifted(of.suffix, step, count)) is not None:
+    while (suffix := shifted(of.suffix, step, count, server)) is not None:
         yield type(of)(f"{of.node}-{suffix}")
         count += direction
 
@@ -137,8 +155,51 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 4
 
 
-def _month_later(moment: datetime, months: int) -> datetime:
-    """The same day of another month, or its last day where it has no such day."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
+def _monthly(cron: str | None) -> Step | None:
+    """The step of a monthly cron; None where it has several days a month, or months at uneven distances."""
+    fields = cron.split() if cron else []
+    day, month, weekday = fields[3:6] if len(fields) in (6, 7) else ("", "*", "?")
+    months = 1 if month in _ANY else _every(month, 12)
+    is_known_day = day in ("", *_ANY) or day == "L" or _is_number(day)
+    if months is None or not is_known_day or weekday not in _ANY:
+        return None
+    words = {1: "one month", 12: "one year"}.get(months, f"{months} months")
+    return Step(words, months=months, day="" if day in _ANY else day, is_doubtful=True)
+
+
+def _is_one_weekday(cron: str | None) -> bool:
+    """Does a weekly cron name one day at most?"""
+    fields = cron.split() if cron else []
+    return len(fields) not in (6, 7) or not any(sign in fields[5] for sign in ",-/#L")
+
+
+def _month_later(moment: datetime, step: Step, count: int) -> datetime:
+    """The same day some steps later, or the last day where the month has no such day or the cron means it.
+
+    A cron that names the 29th to 31st has no run in a month without that day: such months are not counted.
+    """
+    if not step.months:
+        return moment
+    is_exact = _is_number(step.day) and int(step.day) == moment.day
+    is_last = step.day == "L" and moment.day == _days(moment.year, moment.month)
+    index = moment.year * 12 + moment.month - 1
+    distance, left = (step.months if count > 0 else -step.months), abs(count)
+    while left:
+        index += distance
+        year, month = divmod(index, 12)
+        # Beyond the calendar this raises, as a datetime would.
+        left -= not is_exact or moment.day <= _days(year, month + 1)
+    year, month = divmod(index, 12)
+    last = _days(year, month + 1)
+    return moment.replace(year=year, month=month + 1, day=last if is_last else min(moment.day, last))
+
+
+def _days(year: int, month: int) -> int:
+    """Days of a month.
+
+    Raises:
+        ValueError: the year is not in the calendar.
+    """
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ValueError(f"year {year} is out of range")
+    return calendar.monthrange(year, month)[1]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
+from ...models import status
 from ...models.flow_instance import FlowInstance, FlowNode, Graph, TaskNode
-from ...models.status import Group, Status
 from ..graph.nodes import Node, in_order
 
 Place = tuple[str, int]
@@ -17,27 +17,9 @@ Walk = Mapping[Place, Place | None]
 """Places upstream, nearest first, each with the one it was reached from; None for where it began."""
 
 _SINGLE_TASK = re.compile(r"([0-9]+)\(")
-_FAILED = frozenset({-1, 4, 7, 8})
 
-
-def has_failed(state: Status | None) -> bool:
-    """FAIL, INTERNAL_ERROR, TIMEOUT or CANCEL: nothing after it can run."""
-    return state is not None and state.code in _FAILED
-
-
-def is_unfinished(state: Status | None) -> bool:
-    """Is something still to come? Not said of a node without a state."""
-    return state is not None and not state.is_final
-
-
-def has_succeeded(state: Status | None) -> bool:
-    """Does it hold nothing up?"""
-    return state is not None and state.code == 1
-
-
-def is_active(state: Status | None) -> bool:
-    """Is it running, or about to run again?"""
-    return state is not None and state.group is Group.ACTIVE
+has_failed, has_succeeded = status.blocks_downstream, status.has_succeeded
+is_unfinished, is_active = status.is_unfinished, status.is_active
 
 
 class DependencyGraph:
@@ -54,7 +36,7 @@ class DependencyGraph:
         """Names of nodes that a node waits for and that no graph lists."""
         self.doubles: list[tuple[Place, Node]] = []
         """Nodes that were listed already, and where."""
-        self.known: dict[Place, Status] = {}
+        self.known: dict[Place, status.Status] = {}
         """States known better than from the graph."""
         self._flows = flows
         for flow_id, flow in flows.items():
@@ -112,7 +94,7 @@ class DependencyGraph:
 
     # Asking.
 
-    def state(self, place: Place) -> Status | None:
+    def state(self, place: Place) -> status.Status | None:
         """How a node stands; a reference stands as what it refers to, where that is known."""
         node = self.nodes[place]
         if place in self.known:
@@ -166,7 +148,9 @@ class DependencyGraph:
                         waiting.append(target)
         return list(reached)
 
-    def firsts(self, within: Collection[Place], is_one: Callable[[Status | None], bool]) -> list[Place]:
+    def firsts(
+        self, within: Collection[Place], is_one: Callable[[status.Status | None], bool]
+    ) -> list[Place]:
         """Those of a kind that have none of the kind upstream of them."""
         within = dict.fromkeys(within)
         firsts: list[Place] = []

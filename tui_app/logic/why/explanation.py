@@ -8,7 +8,8 @@ from ...models.flow_instance import FlowInstance
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
-from ..logs.log_errors import decisive, decisive_error, errors_in
+from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, run_in_words
+from ..logs.errors import errors_in
 from ..runs import headline
 from ..suggest import listed
 from .inconsistencies import name_of
@@ -34,7 +35,10 @@ class LogExcerpt:
     """Lines of the whole log."""
 
     reason: str = ""
-    """The line that says why, safe to draw; empty where no error was found."""
+    """The message that says why, safe to draw; empty where no error was found."""
+
+    run: str = ""
+    """Which of several runs or tries in the log it is of, such as ``try 3 of 3``; empty for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,24 @@ class Why:
         return (*self.finding.notes, *self.trouble)
 
 
-def excerpt(log: str) -> LogExcerpt:
-    """The decisive lines of a log."""
+def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
+    """The decisive lines of a log.
+
+    Args:
+        log: as it came.
+        outcome: how the run that wrote it ended.
+    """
     lines = sanitize.lines(sanitize.without_colours(log))
-    chosen, errors = tuple(decisive(lines, MOST_LINES)), errors_in(lines)
-    first = decisive_error(errors)
-    reason = first.summary if first is not None else ""
-    return LogExcerpt(chosen, frozenset(error.summary for error in errors), len(lines), reason)
+    index = errors_in(lines)
+    rows = decisive_rows(lines, index, MOST_LINES, outcome)
+    first = decisive_error(index, outcome)
+    return LogExcerpt(
+        tuple(lines[row] for row in rows),
+        frozenset(lines[error.at].strip() for error in navigable(index, outcome)),
+        len(lines),
+        sanitize.one_line(first.summary) if first is not None else "",
+        run_in_words(index),
+    )
 
 
 def headline_of(found: Found, server: timezone | None, now: datetime) -> str:

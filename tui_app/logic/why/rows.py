@@ -155,8 +155,10 @@ def _log(why: Why, keys: WhyKeys) -> Iterable[WhyRow]:
         yield WhyRow("title", "its log is empty")
         return
     cause_id = why.finding.cause
-    count, end = len(excerpt.lines), "" if excerpt.errors else "no error found: the last "
-    yield WhyRow("title", f"{end}{count} of {excerpt.size:,} lines of its log, {keys.read} reads them all")
+    count, end = len(excerpt.lines), "" if excerpt.reason else "no line says why: the last "
+    run = f", {excerpt.run}" if excerpt.run else ""
+    title = f"{end}{count} of {excerpt.size:,} lines of its log{run}, {keys.read} reads them all"
+    yield WhyRow("title", title)
     for line in excerpt.lines:
         yield WhyRow("error" if line.strip() in excerpt.errors else "line", line, target=cause_id)
 

@@ -27,8 +27,7 @@ from ...commands.table import (
     bindings,
 )
 from ...logic.graph.routing import STRESSED
-from ...logic.steps import Steps, at_once
-from ...services.slices import run_in_slices
+from ...logic.steps import Steps, at_once, run_in_slices
 from ..glyphs import line_signs
 from ..lines.layout import LineLayout
 from ..lines.search import PaneMessage

@@ -17,7 +17,7 @@ from ...logic.graph import captions
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import places
 from ...logic.graph.gantt import Bar, TaskTimings, bar
-from ...logic.graph.nodes import Node, in_order, node_id
+from ...logic.graph.nodes import Node, in_order
 from ...models.flow_instance import Graph, TaskNode
 from ..glyphs import line_signs
 from ..lines.view import LineView
@@ -91,7 +91,9 @@ class FlowViews(Vertical):
 
     def select(self, instance_id: str) -> bool:
         """Put the cursor on a node; False where there is none with this id."""
-        place = next((at for at, node in enumerate(self._shown.nodes) if node_id(node) == instance_id), None)
+        place = next(
+            (at for at, node in enumerate(self._shown.nodes) if node.instance_id == instance_id), None
+        )
         if place is None or not instance_id:
             return False
         match self.picture:
@@ -109,8 +111,8 @@ class FlowViews(Vertical):
         return self.picture
 
     def turn_filter(self) -> bool:
-        """Leave out what did not fail, or show it again; False where nothing failed."""
-        if self.only_failed or self._dag.failed():
+        """Leave out what did not fail, or show it again; False where nothing failed or is held up."""
+        if self.only_failed or self._dag.failed() or self._dag.held_up():
             self.only_failed = not self.only_failed
             return True
         return False
@@ -151,12 +153,12 @@ class FlowViews(Vertical):
         """The instance id the cursor of a pane is on; of several drawn as one the first."""
         if isinstance(pane, NodeTable):
             # A table opens on its first row: nobody has chosen that, and a graph opens at what failed.
-            return node_id(pane.current) if pane.current is not None and pane.cursor else ""
+            return pane.current.instance_id if pane.current is not None and pane.cursor else ""
         place = pane.current if isinstance(pane, GraphPane | Timeline) else None
         if place is None:
             return ""
         at = places(place)[0]
-        return node_id(self._shown.nodes[at]) if at < len(self._shown) else ""
+        return self._shown.nodes[at].instance_id if at < len(self._shown) else ""
 
     # Drawing.
 
@@ -185,7 +187,7 @@ class FlowViews(Vertical):
         nodes = [] if self._graph is None else in_order(self._graph)
         shown = list(self._shown.nodes) if self.only_failed else nodes
         lasted = {task_id: run.lasted for task_id, run in known.runs.items()}
-        table.show(shown, {node_id(node): self._type_in_words(node) for node in shown}, lasted)
+        table.show(shown, {node.instance_id: self._type_in_words(node) for node in shown}, lasted)
         _entitle(table, self._title())
 
     def _draw_timeline(self) -> None:

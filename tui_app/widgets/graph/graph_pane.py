@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from ...commands.table import FOLD_ALL, NEXT_FAILED, TOGGLE_GROUP, UNFOLD_ALL, bindings
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, opened, places
-from ...logic.graph.nodes import node_id, node_name
+from ...logic.graph.nodes import node_name
 from ...logic.steps import Steps
 from ..glyphs import glyphs
 from ..status_style import PARTS
@@ -41,7 +41,7 @@ class GraphPane(BoxView):
     def show(self, dag: Dag) -> None:
         """Draw another graph; the cursor stays on its node where that is still there."""
         at = self.current
-        kept = "" if at is None else node_id(self._dag.nodes[places(at)[0]])
+        kept = "" if at is None else self._dag.nodes[places(at)[0]].instance_id
         is_first = not len(self._dag)
         self._dag, self._failed, self._waiting = dag, dag.failed(), dag.held_up()
         self._folded = fold(dag, self._kind)
@@ -49,12 +49,12 @@ class GraphPane(BoxView):
             self._open = set()
         elif len(dag) <= _SMALL:
             self._open = set(_keys(self._folded))
-        place = next((at for at, node in enumerate(dag.nodes) if kept and node_id(node) == kept), None)
+        place = next((at for at, node in enumerate(dag.nodes) if kept and node.instance_id == kept), None)
         self._set_out_at(min(self._failed, default=0) if place is None else place)
 
     def select(self, instance_id: str) -> bool:
         """Put the cursor on a node, unfolded; False where there is none with this id."""
-        place = next((at for at, node in enumerate(self._dag.nodes) if node_id(node) == instance_id), None)
+        place = next((at for at, node in enumerate(self._dag.nodes) if node.instance_id == instance_id), None)
         if place is not None:
             self._unfold_around(place)
         return place is not None
@@ -97,7 +97,7 @@ class GraphPane(BoxView):
 
     def _searched(self, place: int) -> str:
         node = self._dag.nodes[place]
-        return f"{node_name(node)} {node_id(node)}"
+        return f"{node_name(node)} {node.instance_id}"
 
     # Folding.
 

@@ -19,8 +19,7 @@ from ...commands.table import TOGGLE_NUMBERS, TOGGLE_WRAP, bindings
 from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
-from ...logic.steps import Steps, at_once
-from ...services.slices import run_in_slices
+from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import LineLayout, fold_count
 from ..lines.search import PaneMessage
 from ..lines.view import LineView

@@ -12,18 +12,16 @@ from textual.binding import BindingType
 from textual.reactive import var
 
 from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
-from ...logic.logs.log_errors import LogError, decisive_error, find_errors
+from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
+from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added
-from ...logic.steps import Steps, at_once
-from ...services.slices import run_in_slices
+from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage
 from .pane import LogPane
 
 _AT_ONCE = 1 << 18
-_MESSAGE_LINES = 4
-"""So far behind an error's last line may more of it come."""
 _ABOVE = 2
 
 
@@ -80,24 +78,31 @@ class LogView(LogPane):
         super().__init__(id=id)
         self.raw = ""
         """All that came of the log, as it came; more than the last answer where the server drops lines."""
+        self.index = ErrorIndex()
+        """All that was found in the log."""
         self.errors: list[LogError] = []
-        """The errors in order."""
+        """The errors to step through, in order."""
+        self.outcome = Outcome.UNKNOWN
+        """How the run that wrote the log ended."""
         self._decisive_rows = array("Q")
         self._anchor: int | None = None
         self._new_from: int | None = None
         self._read = ""
         """What the lines are made of: `raw`, or what that was before a reading that goes on."""
-        self._searched = 0
         self._is_reading = False
 
     # What the screen calls.
 
-    def show(self, text: str) -> None:
-        """Show a log, or another state of the one that is shown.
+    def show(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
+        """Show a log of a run that ended in some way, or another state of the one that is shown.
 
-        The first opens at its decisive error, else at its end. Afterwards who reads the end goes on to the
-        new end, and who reads elsewhere stays at that line. What comes during a reading is read after it.
+        The first opens at its decisive error, else where the program wrote last, else at its end. Afterwards
+        who reads the end goes on to the new end, and who reads elsewhere stays at that line. What comes
+        during a reading is read after it.
         """
+        if outcome is not self.outcome:
+            self.outcome = outcome
+            self._update_errors()
         more = added(self.raw, text)
         self.raw = text if more is None else self.raw + more
         if self._is_reading or self.raw == self._read:
@@ -225,19 +230,30 @@ class LogView(LogPane):
         yield from self.read(log, since)
         self._read, place = raw, self._place()
         self._settle(place, above, is_first)
-        settled_at, since = self.cursor, min(since, self._searched)
-        kept = [error for error in self.errors if error.end + _MESSAGE_LINES < since]
-        again = self.errors[len(kept)].line if len(kept) < len(self.errors) else since
-        self._searched = min(again, since)
-        found = yield from find_errors(log, self._searched)
-        self._searched = len(log)
-        self._take_errors(kept + found)
-        if is_first and self.cursor == settled_at and (first := decisive_error(self.errors)):
-            self._go_to_error(first)
+        settled_at = self.cursor
+        self.index = yield from find_errors(log, self.index if since else None, since)
+        self._update_errors()
+        if is_first and self.cursor == settled_at:
+            self._open()
 
-    def _take_errors(self, errors: list[LogError]) -> None:
-        self.errors = errors
-        self._decisive_rows = array("Q", (error.at for error in errors))
+    @property
+    def decisive(self) -> LogError | None:
+        """The error to read first; None where no line says why, or where the run succeeded."""
+        return decisive_error(self.index, self.outcome)
+
+    def _open(self) -> None:
+        """Begin reading at the decisive error, else where the program wrote last."""
+        if (first := self.decisive) is not None:
+            self._go_to_error(first)
+        elif (row := opening(self.log_text, self.index, self.outcome)) is not None and self.lines.shows(row):
+            self.cursor = row
+            top = self.lines.span(row)[0]
+            if top < self.scroll_offset.y:
+                self.scroll_to_line(max(0, top - _ABOVE))
+
+    def _update_errors(self) -> None:
+        self.errors = navigable(self.index, self.outcome)
+        self._decisive_rows = array("Q", (error.at for error in self.errors))
         self.refresh()
         self.vertical_scrollbar.refresh()
 
@@ -277,17 +293,24 @@ class LogView(LogPane):
         self.post_message(self.NoError(self, is_hidden=bool(rows)))
 
     def _go_to_error(self, error: LogError) -> None:
-        """Put the cursor on the line that says what it is, with as much of it in view as fits."""
+        """Put the cursor on the first line of its message, with the message and what leads to it in view.
+
+        What is in view does not depend on what was before: where the whole error fits, it is shown from its
+        first line on; else the message stands last; one that is too long itself is shown from its beginning.
+        """
         if not self.lines.order:
             return
         self.cursor = error.at
         top = self.lines.span(self.lines.shown(error.line))[0]
-        last, count = self.lines.span(self.lines.shown(error.at))
-        bottom, y, height = last + count, self.scroll_offset.y, self.page_height
-        if bottom - top + _ABOVE > height:
-            self.scroll_to_line(bottom + _ABOVE - height)
-        elif top < y or bottom > y + height:
+        message = self.lines.span(self.lines.shown(error.at))[0]
+        last, count = self.lines.span(self.lines.shown(error.message_end - 1))
+        bottom, height = last + count, self.page_height
+        if bottom - top + _ABOVE <= height:
             self.scroll_to_line(max(0, top - _ABOVE))
+        elif bottom - message + _ABOVE <= height:
+            self.scroll_to_line(bottom + _ABOVE - height)
+        else:
+            self.scroll_to_line(message)
 
     def _error_number(self) -> int:
         if self.cursor is None:

@@ -1,0 +1,113 @@
+"""Every row of the table of secrets, by its own examples and by the texts of operators."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.logic.redact import REDACTED, Redactor
+from tui_app.logic.secret_forms import FORMS
+from tui_app.logic.secret_parts import SecretForm
+
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "secrets.json").read_text())
+EXAMPLES = [(form, *example) for form in FORMS for example in form.examples]
+COUNTER_EXAMPLES = [(form, text) for form in FORMS for text in form.counter_examples]
+redact = Redactor()
+
+
+@pytest.mark.parametrize(("form", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None))
+def test_each_form_finds_its_examples_by_itself(form: SecretForm, text: str, secret: str) -> None:
+    found = [match for match in re.finditer(form.pattern, text, re.IGNORECASE) if secret in match[0]]
+    assert found
+    assert all(secret not in (match.groupdict().get("kept") or "") for match in found)
+
+
+@pytest.mark.parametrize(("form", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None))
+def test_nothing_of_an_example_secret_is_left(form: SecretForm, text: str, secret: str) -> None:
+    shown = redact(f"before\n{text}\nafter")
+    assert secret not in shown
+    assert secret[:6] not in shown
+    assert shown.startswith("before\n")
+    assert shown.endswith("\nafter") or form.name == "private key block"
+
+
+@pytest.mark.parametrize(("form", "text"), COUNTER_EXAMPLES, ids=lambda part: getattr(part, "name", None))
+def test_what_only_looks_like_a_secret_stays_as_it_is(form: SecretForm, text: str) -> None:
+    assert redact(text) == text, form.name
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_every_example_of_a_form_holds_one_of_its_words(form: SecretForm) -> None:
+    for text, _ in form.examples:
+        assert not form.words or any(word in text.casefold() for word in form.words.split())
+
+
+@pytest.mark.parametrize("case", CASES["redact"], ids=lambda case: case["text"])
+def test_the_secrets_of_real_commands_are_taken_out(case: dict[str, str]) -> None:
+    for text in (case["text"], f"+ {case['text']}", f"2026-11-22 00:07:02 INFO {case['text']} # x"):
+        assert case["secret"] not in redact(text)
+        assert REDACTED in redact(text)
+
+
+@pytest.mark.parametrize("text", CASES["keep"])
+def test_what_explains_a_fault_is_kept(text: str) -> None:
+    assert redact(text) == text
+    assert (
+        redact(f"2026-11-22 00:07:02 ERROR [main] {text}\n") == f"2026-11-22 00:07:02 ERROR [main] {text}\n"
+    )
+
+
+@given(st.sampled_from(EXAMPLES), st.text("Abcxyz0189!#%+.~", min_size=6, max_size=30).map("Q7q".__add__))
+def test_another_secret_of_the_same_form_is_taken_out(
+    example: tuple[SecretForm, str, str], value: str
+) -> None:
+    _, text, secret = example
+    if secret == "Abc12345":
+        assert value[:6] not in redact(text.replace(secret, value))
+
+
+@given(st.lists(st.sampled_from([text for _, text, _ in EXAMPLES]), max_size=4).map("\n".join))
+def test_a_second_pass_over_any_examples_changes_nothing(text: str) -> None:
+    once = redact(text)
+    assert redact(once) == once
+
+
+PIECES = sorted(
+    {word for form in FORMS for text, _ in form.examples for word in (text[:12], *text.split())}
+    | {
+        "password ",
+        "curl -u ",
+        "echo ",
+        "mysql ",
+        "密码",
+        "login a ",
+        "a:",
+        "1:",
+        "-p",
+        "'",
+        " ",
+        "\\'",
+        "eyJ",
+        "((",
+    }
+)
+
+
+def cost(form: re.Pattern[str], text: str) -> float:
+    from time import process_time
+
+    began = process_time()
+    form.sub("", text)
+    return process_time() - began
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_twice_the_text_takes_no_more_than_about_twice_the_time(form: SecretForm) -> None:
+    pattern = re.compile(form.pattern, re.IGNORECASE)
+    for piece in PIECES:
+        short, long = (piece * (size // len(piece)) for size in (4_000, 32_000))
+        if (spent := cost(pattern, long)) > 0.05:
+            assert spent < 24 * max(cost(pattern, short), 0.002), piece

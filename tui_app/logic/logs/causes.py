@@ -1,0 +1,143 @@
+"""Faults that interpreters, compilers and clusters report in their own grammar."""
+
+from .family import CLUSTER, EXCEPTION, MEMORY, STATED, TOOL, Family, Role
+
+_CAUSE = Role.CAUSE
+
+FAMILIES = (
+    Family(
+        "Go panic",
+        "Go panic",
+        _CAUSE,
+        "panic: |fatal error: ",
+        r"^panic: .|^fatal error: (?:all goroutines|concurrent map|stack overflow|runtime|out of memory|"
+        r"unexpected signal)",
+        ("panic: runtime error: index out of range [5] with length 3",),
+    ),
+    Family(
+        "cause stated",
+        TOOL,
+        _CAUSE,
+        "原因|cause|reason|错误信息|异常信息|报错信息|error message|error details|错误描述|错误详情|"
+        "failure message|错误如下|异常如下|the following error",
+        r"(?:原因(?:是|为)?|(?:错误|异常|报错)(?:信息|描述|详情|内容|消息|如下))\s?[:：]\s?(?P<rest>.*)$|"
+        r"\b(?i:(?:root cause|most likely cause|likely cause|failure reason|fail(?:ed)? reason|reason for "
+        r"failure|error message|"
+        r"error details?|failure message|caused by the following error|the following errors?)(?: is| "
+        r"was)?)\s?[:=]\s?(?P<rest2>.*)$|"
+        r"^(?:[Rr]eason|[Cc]ause|REASON|CAUSE)\s?[:=]\s{0,40}(?P<rest3>\S.*)$",
+        (
+            "执行失败，失败原因：目标表 dw_kpi 被锁定超过 600 秒",
+            "经DataX智能分析,该任务最可能的错误原因是:",
+            "Root cause: disk of node 3 is gone",
+        ),
+        ("原因分析模块已加载", "because the reason is unknown"),
+        weight=STATED,
+        below=True,
+    ),
+    Family(
+        "memory",
+        MEMORY,
+        _CAUSE,
+        "emory|oomkill|oom-kill|oom kill|oom_kill|gc overhead|内存不足|内存溢出|bad_alloc|std::bad_alloc|"
+        "out_of_memory",
+        r"\bOutOfMemory\w*|\bMemoryError\b|\b[Oo]ut of memory\b|[Cc]annot allocate (?:memory|vector of "
+        r"size)|无法分配内存|oom-kill|OOMKilled|"
+        r"\bOOM[ -]?[Kk]ill|beyond (?:the )?'?(?:physical|virtual|PHYSICAL|VIRTUAL)'? memory|GC overhead "
+        r"limit|"
+        r"(?:insufficient|not enough|exceed\w*) (?:\w+ )?memory|[Mm]emory limit (?:\(\S+\) )?exceeded|"
+        r"内存(?:不足|溢出|超限)|bad_alloc|"
+        r"exceeding memory limits|[Uu]nable to allocate \S+ \S+ for an array|Failed to get minimum memory",
+        (
+            "java.lang.OutOfMemoryError: Java heap space",
+            "MemoryError",
+            "Container killed by YARN for exceeding memory limits. 5.5 GB of 5.5 GB physical memory used",
+            "is running beyond the 'PHYSICAL' memory limit",
+        ),
+        ("0 B of memory used", "memory limit 4 GB"),
+    ),
+    Family(
+        "YARN diagnostics",
+        CLUSTER,
+        _CAUSE,
+        "due to am container|diagnostics|user class threw exception|application application_|failed this "
+        "attempt|"
+        "killed by yarn|exceeded the maximum|was not running|invalid resource request|unknown queue|"
+        "submitted by user",
+        r"failed \d+ times due to AM Container|(?:^|\.|\s)[Dd]iagnostics(?: message)?\s?[:=]\s?\[?(?!N/A|"
+        r"\]|$)(?P<rest>\S.*)$|"
+        r"User class threw exception: (?P<rest2>\S.*)$|Container killed by YARN|Container \S+ killed by YARN|"
+        r"Failed to submit application|Invalid resource request|(?:unknown|does not exist) .{0,20}queue|"
+        r"Application rejected by queue|Cannot submit applications?",
+        (
+            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 exited with  "
+            "exitCode: -104",
+            "diagnostics: User class threw exception: org.acme.NoInput: no file",
+        ),
+        ("diagnostics: N/A",),
+        weight=STATED,
+    ),
+    Family(
+        "C++ exception",
+        EXCEPTION,
+        _CAUSE,
+        "terminate called|what():",
+        r"terminate called (?:after throwing|without)|what\(\):\s",
+        ("terminate called after throwing an instance of 'std::runtime_error'", "  what():  no such site"),
+    ),
+    Family(
+        "R error",
+        "R error",
+        _CAUSE,
+        "error in |error: |错误于|错误: |错误：|error in",
+        r"^Error in .{0,300}?\s?:\s*(?P<rest>\S.*)$|^Error in .{0,300}:?\s*$|^(?:错误于|Error: (?!0\b)|"
+        r"错误[:：] ?(?![0无]\b))(?P<rest2>.*)$",
+        (
+            "Error in fit_wake(x) : singular matrix in block 4",
+            "Error: object 'site' not found",
+            "错误: 找不到对象'site'",
+        ),
+        ("Error: 0",),
+        below=True,
+    ),
+    Family(
+        "Perl error",
+        TOOL,
+        _CAUSE,
+        " line ",
+        r" at \S+(?:\.p[lm]|\.cgi|-e) line \d+(?:, <\S*> (?:line|chunk) \d+)?\.\s*$",
+        ("Can't locate Acme/Day.pm in @INC (you may need to install it) at day.pl line 3.",),
+    ),
+    Family(
+        "make rule or compiler",
+        TOOL,
+        _CAUSE,
+        "no rule to make|没有规则|: error: |undefined reference|compilation error|cannot find symbol|: "
+        "fatal error: |"
+        ": error ts|error[e|npm err!|error ts|失败：没有|没有指明目标",
+        r"make(?:\[\d+\])?: \*\*\* (?:No rule|No targets|没有规则|没有指明)|^\S+:\d+(?::\d+)?: (?:fatal "
+        r")?error: |undefined reference to|"
+        r"COMPILATION ERROR|^\S+: (?:fatal )?error: (?!ld returned)|^error\[E\d+\]: |error TS\d+: |npm "
+        r"ERR! (?:code E(?!LIFE)|(?:4|5)\d\d |.*not found|"
+        r"[Mm]issing script|enoent|could not)",
+        (
+            "make: *** No rule to make target 'day.csv', needed by 'day'.  Stop.",
+            "src/day.c:12:3: error: 'site' undeclared",
+            'npm ERR! Missing script: "day"',
+        ),
+    ),
+    Family(
+        "checksum, disk and archive tools",
+        TOOL,
+        _CAUSE,
+        "not in gzip format|unexpected end of file|crc error|zip error|i/o error|archive|end-of-central|"
+        "checksum|"
+        "corrupt|got error|quota|no space|空间不足",
+        r"not in gzip format|^\S+: .{0,200}: unexpected end of file|crc error|End-of-central-directory|"
+        r"^\S+: .{0,200}(?:corrupt|I/O error)|(?:[Cc]hecksum|[Dd]igest|CRC|MD5) .{0,40}(?:mismatch|"
+        r"differs?|fail|wrong|does not match)|"
+        r"(?:[Dd]isk|[Ss]pace|[Ss]torage).{0,20}[Qq]uota .{0,20}(?:exceeded|used up)|磁盘空间不足|"
+        r"空间不足|This does not look like a tar archive",
+        ("gzip: day.gz: not in gzip format", "tar: This does not look like a tar archive"),
+    ),
+)

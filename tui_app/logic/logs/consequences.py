@@ -1,0 +1,319 @@
+"""Lines that report that something else has failed: wrappers, exit codes, aborts and clean-up."""
+
+from .family import CLEANUP, CLUSTER, DATABASE, EXCEPTION, EXIT, RUNNER, TOOL, Family, Role
+
+_W, _C = Role.WRAPPER, Role.CONSEQUENCE
+
+FAMILIES = (
+    Family(
+        "Airflow command failed",
+        EXIT,
+        _W,
+        "bash command failed|ssh operator error|error running command|ssh command|pod returned a failure|"
+        "cannot execute:|error: exited with|the command returned",
+        r"Bash command failed|SSH operator error: exit status|SSH command .{0,200}exit status|"
+        r"[Ee]rror running command|error: exited with \d+|Pod \S+ returned a failure|"
+        r"Cannot execute: .{0,1500}(?:Error code is|exit code)|The command returned a non-zero",
+        (
+            "airflow.exceptions.AirflowException: Bash command failed. The command returned a non-zero "
+            "exit code 1.",
+            "airflow.exceptions.AirflowException: SSH operator error: exit status = 2",
+            "airflow.exceptions.AirflowException: Cannot execute: spark-submit day.py. Error code is: 1.",
+        ),
+    ),
+    Family(
+        "Hive's last word",
+        CLUSTER,
+        _W,
+        "execution error, return code|ended job = |with errors|launched map-reduce|failed: execution error",
+        r"Execution Error, return code -?\d+ from [\w.$]+\.?\s*(?P<rest>.*)$|Ended Job = \S+ with errors|"
+        r"Error during job, obtaining debugging information",
+        (
+            "FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.mr.MapRedTask",
+            "Ended Job = job_17_0042 with errors",
+            "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
+            "AlreadyExistsException(message:Table kpi already exists)",
+        ),
+    ),
+    Family(
+        "Spark gives up",
+        CLUSTER,
+        _W,
+        "aborting job|job aborted|stage failure|task failed while|lost task|executorlost|lost executor|"
+        "application diagnostics|user class threw|failed writing|job cancelled|cancelling stage|stage "
+        "cancelled|"
+        "exception in task|aborting task|while stopping|already stopped|taskkilled|"
+        "exited with exitcode|final app status|sparksession|resultstage|shufflemapstage",
+        r"[Jj]ob aborted due to stage failure:.*?(?:most recent failure: )?Lost task \S+ in stage \S+ "
+        r"\(TID[^:]*?"
+        r"(?:executor \S+?)?\): (?P<rest>\S.*)$|"
+        r"\bLost task \S+ in stage \S+ \(TID [^:]{0,100}\): (?P<rest2>\S.*)$|"
+        r"[Jj]ob aborted due to stage failure|; aborting job|SparkException: Job aborted\.?|"
+        r"Task failed while writing rows|\bAborting job\b|[Jj]ob \d+ (?:was )?cancelled|[Cc]ancelling stage|"
+        r"(?:ResultStage|ShuffleMapStage) \d+ \(.{0,200}\) failed in|Exception in task \S+ in stage|"
+        r"Final app status: FAILED, exitCode: \d+(?:, \(reason: (?P<rest3>.*))?|Aborting task\b|"
+        r"Lost executor \S+ on \S+: (?P<rest4>\S.*)$|TaskKilled\b|"
+        r"SparkContext (?:has been|was) (?:shut ?down|already stopped)|Error stopping SparkContext|"
+        r"Job \d+ cancelled because SparkContext was shut down",
+        (
+            "Task 0 in stage 1.0 failed 4 times; aborting job",
+            "org.apache.spark.SparkException: Job aborted.",
+            "org.apache.spark.SparkException: Job aborted due to stage failure: Task 3",
+            "Exception in task 0.0 in stage 1.0 (TID 7)",
+        ),
+    ),
+    Family(
+        "container exited",
+        CLUSTER,
+        _C,
+        "container |containers |failing the application|failing this attempt|for more detailed output|"
+        "exception from container|application application_|shell output",
+        r"Container exited with a non-zero exit code|[Cc]ontainer killed on request\. Exit code is \d+|"
+        r"[Kk]illed by external signal|^\.? ?Failing (?:the application|this attempt)\.?$|"
+        r"[Ee]xception from container-launch|For more detailed output, check|"
+        r"Application application_\S+ (?:finished with|failed)\b(?!.*(?:due to|Diagnostics))|"
+        r"[Cc]ontainer \S+ (?:exited|terminated|failed) with (?:exit )?(?:code|status)|[Ss]hell output:",
+        (
+            "Container exited with a non-zero exit code 143. ",
+            "Container killed on request. Exit code is 143",
+            ". Failing the application.",
+        ),
+    ),
+    Family(
+        "cluster job failed",
+        CLUSTER,
+        _W,
+        "job failed as tasks failed|failed with state|job job_|vertex failed|vertex killed|dag failed|dag "
+        "did not succeed|"
+        "job not successful|task failed task_|status : failed|export job failed|import job failed|"
+        "killed tasks|error during export|error during import|job failed!",
+        r"Job failed as tasks failed|failed with state (?:FAILED|KILLED) due to:\s?(?P<rest>.*)$|"
+        r"failed with state (?:FAILED|KILLED)|"
+        r"[Vv]ertex (?:failed|killed), vertexName|DAG (?:failed|did not succeed)|Job not [Ss]uccessful|"
+        r"^Task failed task_|Status ?: FAILED\s*$|(?:Export|Import) job failed!?|Error during (?:export|"
+        r"import)|"
+        r"java\.io\.IOException: Job failed!?",
+        (
+            "Job job_17_0042 failed with state FAILED due to: Task failed task_17_0042_m_000000",
+            "Job failed as tasks failed. failedMaps:1 failedReduces:0",
+            "Task Id : attempt_17_m_000003_0, Status : FAILED",
+            "Error during export: ",
+        ),
+    ),
+    Family(
+        "child process failed",
+        EXIT,
+        _W,
+        "calledprocesserror|returned non-zero exit|processexecutionerror|exitcodeexception|non-zero exit",
+        r"CalledProcessError\b|[Cc]ommand .{0,1500}(?:returned|failed with) (?:a )?non-zero exit|"
+        r"ExitCodeException exitCode=\d+:?\s*(?P<rest>.*)$|ProcessExecutionError|"
+        r"(?:exited|returned|completed|finished|terminated|died)\b.{0,60}non-zero exit (?:code|status)",
+        (
+            "subprocess.CalledProcessError: Command '['load']' returned non-zero exit status 2.",
+            "The command 'sh day.sh' returned a non-zero exit code",
+        ),
+    ),
+    Family(
+        "shell's own end",
+        EXIT,
+        _C,
+        "exit status|systemexit|gave up|execution halted|aborted due to|停止执行|compilation aborted",
+        r"^exit status \d+$|\bSystemExit\b(?:: ?-?\d+)?|^Execution halted|停止执行|compilation aborted at|"
+        r"\bgave up\s*$",
+        ("exit status 2", "SystemExit: 1", "Execution halted", "pack.sh: packing gave up"),
+    ),
+    Family(
+        "runner's end",
+        RUNNER,
+        _C,
+        "marking task as|task exited with|marking run|task failed with exception|finished with failed status|"
+        "finished with status|task is not able to be run|final status|job finished with|job run failed|"
+        "failed to run|process completed with exit|finishing job|final app status|task failed|job failed|"
+        "flow .|失败告警|任务执行失败|任务失败|作业失败|作业执行失败|流程执行失败|dagrun|up_for_retry|up "
+        "for retry|job execution failed|"
+        "run failed|execute job failed|application failed",
+        r"Marking (?:task|run)\b.{0,80} as (?:FAILED|UP_FOR_RETRY|SKIPPED)|Task failed with exception\b|"
+        r"[Tt]ask exited with (?:return )?code|finished with failed status|[Ff]inal (?:app )?status:? "
+        r"?(?:is )?:?\s?(?:FAILED|KILLED)|"
+        r"Finishing (?:job|flow) \S+.{0,40}(?:FAILED|KILLED)|finished with status:? ?(?:FAILED|KILLED)|"
+        r"[Jj]ob run failed!?\s*$|Process completed with exit code|Failed to run job \d*|"
+        r"^(?:任务|作业|流程|脚本|节点|步骤)?(?:执行|运行)?失败[!！。.]*$|^(?:任务|作业|"
+        r"流程)\S{0,60}(?:执行)?失败[!！。.]*$|"
+        r"^(?:the )?(?:task|job|flow|application|execution|run) (?:run |execution )?(?:has )?failed[.!]*$|"
+        r"execute job failed",
+        (
+            "Marking task as FAILED. dag_id=day, task_id=load, execution_date=20261121T000000",
+            "Task exited with return code 1",
+            "final status: FAILED",
+            "Finishing job load at 1788 with status FAILED",
+            "Task failed with exception",
+            "任务执行失败!",
+        ),
+    ),
+    Family(
+        "DolphinScheduler or Azkaban failure",
+        RUNNER,
+        _W,
+        "job run failed|undefinedjobpropertyexception|processfailureexception|process exited with|task "
+        "execute failed|"
+        "execute shell task|shell task error|yarn application|task process",
+        r"ProcessFailureException\b|[Ee]xecute shell task error|shell task error|task execute failed\b|"
+        r"Job run failed!?\s*(?:java\.lang\.RuntimeException: azkaban\S*)?$",
+        ("java.lang.RuntimeException: azkaban.jobExecutor.utils.process.ProcessFailureException",),
+    ),
+    Family(
+        "generic wrapper exception",
+        EXCEPTION,
+        _W,
+        "invocationtargetexception|undeclaredthrowable|executionexception|completionexception|"
+        "jobexecutionexception|"
+        "exceptiongroup|runtimeexception|taskfailed|stepfailed|programinvocationexception|jobfailed|"
+        "commandfailed|"
+        "jobfailure|taskfailure",
+        r"\b(?:InvocationTargetException|UndeclaredThrowableException|CompletionException|"
+        r"(?:Base)?ExceptionGroup: .{0,200}\(\d+ sub-exceptions?\)|"
+        r"(?:concurrent|lang)\.(?:ExecutionException|RuntimeException): "
+        r"(?P<rest>(?:[\w$]+\.)+\w+(?:Exception|Error).*)|"
+        r"(?:ExecutionException|ProgramInvocationException)|"
+        r"(?:^|[\s.])\w{0,40}(?:Task|Step|Job|Command)(?:Failed|Failure|Execution)\w*(?::|$))",
+        (
+            "java.lang.reflect.InvocationTargetException",
+            "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
+            "runner.StepFailed: unload ended with code 1",
+        ),
+        ("java.lang.RuntimeException: no rows",),
+    ),
+    Family(
+        "make and build tools give up",
+        TOOL,
+        _C,
+        "make|err!|collect2|build failed|compilation terminated|ninja: build stopped|elifecycle|re-run maven|"
+        "failed to execute goal|error command failed|metadata-generation-failed|full command|"
+        "subprocess-exited-with-error|failed building wheel|could not build wheels|program ended|zip "
+        "error: output",
+        r"make(?:\[\d+\])?: \*\*\* (?:\[.{0,200}\]|\S+:) ?(?:Error|错误) \d+|collect2: error: ld returned|"
+        r"npm ERR! (?:code ELIFECYCLE|"
+        r"errno \d|.{0,200}: `|Exit status|Failed at the|This is probably not|A complete log|\s*$|"
+        r".*\.log$)|BUILD FAILED|"
+        r"compilation terminated|ninja: build stopped|re-run Maven|error Command failed with exit code|"
+        r"metadata-generation-failed|subprocess-exited-with-error|Failed building wheel|Could not build "
+        r"wheels",
+        ("make: *** [pack] Error 14", "make[1]: *** [Makefile:3: day] Error 1", "npm ERR! code ELIFECYCLE"),
+        ("make: *** No rule to make target 'day.csv', needed by 'day'.  Stop.",),
+    ),
+    Family(
+        "transfer tool gives up",
+        TOOL,
+        _C,
+        "rsync error|lost connection|connection closed|couldn't read packet|broken pipe|unexpected end of "
+        "file|"
+        "error is not recoverable|child returned status|exiting with failure|zip error: output file|"
+        "connection unexpectedly closed",
+        r"^rsync error: |^rsync: connection unexpectedly closed|^[Ll]ost connection$|^Connection "
+        r"closed\.?\s*$|Couldn't read packet|"
+        r"^tar: (?:Error is not recoverable|Exiting with failure|Child returned status)|"
+        r"^zip error: Output file write failure|(?:write|BrokenPipeError).{0,60}[Bb]roken pipe\s*$",
+        (
+            "rsync error: some files/attrs were not transferred (code 23) at main.c(1207)",
+            "tar: Error is not recoverable: exiting now",
+            "lost connection",
+        ),
+    ),
+    Family(
+        "database client gives up",
+        DATABASE,
+        _C,
+        "ora-06512|ora-06550|transaction is aborted|disconnected from|pendingrollback|current transaction|"
+        "infailedsqltransaction|load failed|ora-00604|aborting",
+        r"\bORA-(?:06512|00604)\b|current transaction is aborted|PendingRollbackError|InFailedSqlTransaction|"
+        r"SQL\*Loader-2026",
+        (
+            'ORA-06512: at "DW.LOAD_DAY", line 12',
+            "ERROR:  current transaction is aborted, commands ignored until end of transaction block",
+        ),
+    ),
+    Family(
+        "Kettle gives up",
+        TOOL,
+        _C,
+        "errors detected|error detected|errors were detected|aborting|检测到错误|result=[false]|errors "
+        "occurred|"
+        "unexpected error|kitchen - |pan - |stopped|stopping|检测到一个错误|发生错误|错误被检测到",
+        r"[Ee]rrors? (?:was |were )?detected!?\s*$|^Aborting\.*\s*$|\(result=\[false\]\)|错误被检测到|"
+        r"检测到(?:一个)?错误[!！]?$|"
+        r"^Unexpected error\s*:?\s*$|ended with errors?\b|Transformation is killing the other steps|"
+        r"[Ff]inished with errors?\s*[.!]?$",
+        ("Errors detected!", "Aborting.", "finished (result=[false])"),
+        ("Aborting: table day is locked",),
+    ),
+    Family(
+        "pool or listener after the end",
+        CLEANUP,
+        _C,
+        "exception ignored in|shutdown|shutting down|failed to delete|error closing|failed to close|error "
+        "while closing|"
+        "cleanup|clean up|clean-up|already stopped|already been stopped|is stopped|filesystem closed|"
+        "dropping event|dropping spark|"
+        "broadcast|closedbyinterrupt|interruptedexception|asynceventqueue|after stop|could not close|"
+        "error deleting|"
+        "unable to close|send mail|sending mail|send alert|sending alert|告警|邮件|清理|回滚|callback|"
+        "rollback|"
+        "release lock|remove lock|unlock|notification|webhook|never awaited|was never retrieved",
+        r"Exception ignored in|(?i:(?:error|exception|fail\w*|could not|cannot|"
+        r"unable)\b.{0,40}\b(?:clos(?:e|ing)|"
+        r"delet(?:e|ing) (?:temp|scratch|tmp|local)|clean(?:ing)?[ -]?up|shut(?:ting)?[ -]?down|rollback|"
+        r"roll(?:ing)? back|unlock|"
+        r"releas(?:e|ing) (?:the )?lock|remov(?:e|ing) (?:the )?lock|send(?:ing)? (?:the |an? "
+        r")?(?:e-?mail|mail|alert|alarm|notification|message)|"
+        r"on_failure_callback|failure callback|notif\w+|webhook))|(?i:(?:callback|e-?mail|alarm|alert|"
+        r"notification|webhook|clean-?up|rollback)"
+        r"\b.{0,30}\b(?:fail\w*|error|exception)\b)|"
+        r"(?:has|have) already (?:been )?stopped|Filesystem closed|[Dd]ropping (?:event|SparkListener)|"
+        r"(?:ClosedByInterrupt|Interrupted)Exception\b|(?:告警|报警|邮件|通知|短信|清理|回滚|释放|"
+        r"解锁).{0,20}(?:失败|错误|异常|超时)|"
+        r"(?:失败|错误|异常).{0,6}(?:告警|报警|邮件|通知)|was never (?:awaited|retrieved)",
+        (
+            "Exception ignored in: <function Pool.__del__ at 0x7f>",
+            "Failed to send mail to ops: Connection refused",
+            "发送告警邮件失败：连接被拒绝",
+            "java.lang.IllegalStateException: RpcEnv has already been stopped",
+        ),
+    ),
+)
+
+LAST = (
+    Family(
+        "exit code",
+        EXIT,
+        _C,
+        "exit |exited |exitcode|exit_code|exit-code|code |status |rc=|return |returned|retcode|errorlevel|"
+        "退出|返回|"
+        "exitvalue|code=|code:|exit:",
+        r"(?i:\bexit(?:ed|ing|s)?(?: process)?(?: unexpectedly)?(?: with)?(?: a)?(?: non-zero)?(?: "
+        r"error)?(?: return)?"
+        r"[ _-]?(?:code|status|value)?s?(?: of| is| was)?\s?[:=(]?\s?\[?-?0*[1-9]\d*\b)(?! of \d)|"
+        r"(?i:\b(?:ended|ends|finished|terminated|completed|left|returned|done|failed|died|stopped|quit|"
+        r"gave up|"
+        r"gone|error)"
+        r"(?: \w+){0,2} (?:with )?(?:(?:error|exit|return|result) )?(?:code|status|value|rc)s?(?: of| "
+        r"is)?\s?[:=(]?\s?"
+        r"\[?-?0*[1-9]\d*\b)(?! of \d)|"
+        r"(?i:\breturn(?:ed)?[ _-]?(?:code|value|status)(?: of| is| "
+        r"was)?\s?[:=]?\s?\[?-?0*[1-9]\d*)\s*[\].]?$|"
+        r"(?i:^(?:\S+ ){0,3}(?:rc|ret|retcode|errorlevel|exitvalue|exit_?status)\s?[:=]\s?-?0*[1-9]\d*\s*$)|"
+        r"(?:退出|返回)(?:代码|码|状态码?|值)(?:为|是)?\s?[:：=]?\s?\[?-?0*[1-9]\d*|"
+        r"(?:exitStatusCode|exitCode|exitStatus)[\"']?\s?[:=]\s?-?0*[1-9]\d*",
+        (
+            "process exited with code 1",
+            "exit code: 2",
+            "child 4411 ended with status 1",
+            "Command exited with return code 1",
+            "脚本执行结束，退出码: 2",
+            "process has exited. execute path:/tmp, processId:12 ,exitStatusCode:1 "
+            ",processWaitForStatus:true",
+            "return value 1",
+        ),
+        ("process exited with code 0", "exit code: 0", "HTTP status 404 for /day", "status code 500"),
+    ),
+)
+"""Judged after all others, since a message may name a code and say why."""

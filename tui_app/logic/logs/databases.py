@@ -1,0 +1,169 @@
+"""Faults that databases, query engines and their clients report."""
+
+from .family import APPLICATION, CLUSTER, DATABASE, LEVEL, PLAIN, STATED, TOOL, Family, Role
+
+_CAUSE = Role.CAUSE
+
+FAMILIES = (
+    Family(
+        "SQL listing with a place",
+        LEVEL,
+        _CAUSE,
+        "error at line",
+        r"^ERROR at line \d+:\s*(?P<rest>.*)$",
+        ("ERROR at line 1:",),
+        below=True,
+    ),
+    Family(
+        "Oracle",
+        DATABASE,
+        _CAUSE,
+        "ora-|sp2-|tns-|pls-|imp-0|exp-0|udi-|ude-|sql*loader-|lrm-|rman-|drg-",
+        r"\b(?:ORA|SP2|TNS|PLS|IMP|EXP|UDI|UDE|LRM|RMAN)-\d{4,5}\b:?|SQL\*Loader-[1-9]\d*:",
+        (
+            "ORA-00001: unique constraint (DW.PK_KPI_DAY) violated",
+            'SP2-0310: unable to open file "day.sql"',
+            "TNS-12541: TNS:no listener",
+        ),
+    ),
+    Family(
+        "MySQL",
+        DATABASE,
+        _CAUSE,
+        "error 1|error 2|error 3|error 4|got error|error code:|mysql|mariadb",
+        r"\bERROR \d{4}(?: \(\w{5}\))?(?: at line \d+)?(?: in file: \S+)?: |mysql\w*: (?:\[ERROR\]|Got "
+        r"error|Error|Unknown|unknown|Couldn't|Can't)|"
+        r"\bError Code: \d+|\(\d{4}, ?[\"'].{0,400}[\"']\)|MySQL server has gone away|Lost connection to "
+        r"MySQL|Got error: \d+",
+        (
+            "ERROR 1064 (42000) at line 3: You have an error in your SQL syntax",
+            "mysqldump: Got error: 1045: Access denied for user 'etl'@'n4'",
+            "Error Code: 1146. Table 'dw.day' doesn't exist",
+        ),
+    ),
+    Family(
+        "PostgreSQL",
+        DATABASE,
+        _CAUSE,
+        "error:|fatal:|psql|错误:|错误：|致命错误|pg_dump|pg_restore|invalid command",
+        r"^(?:psql|pg_dump|pg_restore|pg_dumpall|createdb|vacuumdb|gsql|ksql|vsql)\b.{0,200}?: (?:error|"
+        r"ERROR|FATAL|fatal|错误|致命错误)\s?[:：]|"
+        r"^(?:\S+: ?)?(?:ERROR|FATAL|PANIC|错误|致命错误)[:：]  \S|^psql: .{0,80}(?:could not|不能|无法)|"
+        r"^pg_\w+: .{0,40}(?:failed|could not)",
+        (
+            'psql:day.sql:3: ERROR:  relation "kpi" does not exist',
+            'ERROR:  duplicate key value violates unique constraint "kpi_pk"',
+            'psql: error: connection to server at "db" (10.0.0.7), port 5432 failed: Connection refused',
+        ),
+    ),
+    Family(
+        "SQLSTATE",
+        DATABASE,
+        _CAUSE,
+        "sqlstate|sqlcode|sql0|sql1|sql2|sql3|sql error|sql state|db::exception|dbexception|jdbc|odbc",
+        r"\bSQLSTATE\s?[=:\[(]\s?\w{5}|\bSQLCODE\s?[=:]\s?-[1-9]|\bSQL\d{4,5}N\b|SQL [Ee]rror(?: "
+        r"\[\d+\])?[:\s(]|"
+        r"Code: \d+\.\s?DB::Exception|DB::(?:Net)?Exception",
+        (
+            "SQLSTATE[42S02]: Base table or view not found",
+            "DB2 SQL Error: SQLCODE=-204, SQLSTATE=42704, SQLERRMC=DW.KPI",
+            'SQL0204N  "DW.KPI" is an undefined name.  SQLSTATE=42704',
+            "Code: 60. DB::Exception: Table dw.kpi doesn't exist.",
+        ),
+        ("SQLSTATE 00000",),
+    ),
+    Family(
+        "SQL Server",
+        DATABASE,
+        _CAUSE,
+        "msg |消息 |sqlcmd: |bcp |sqlstate",
+        r"^(?:Msg|消息) \d+[,，] ?(?:Level|级别) \d+[,，] ?(?:State|状态) \d+.*$|^Sqlcmd: Error",
+        ("Msg 208, Level 16, State 1, Server n4, Line 3", "消息 208，级别 16，状态 1，服务器 n4，第 3 行"),
+        below=True,
+    ),
+    Family(
+        "Hive and Impala",
+        CLUSTER,
+        _CAUSE,
+        "semanticexception|parseexception|error while|analysisexception|failed: |authorizationexception|"
+        "error retrieving|"
+        "hiveaccesscontrol|invalidoperation|invalidobject|metaexception|tableloading|could not open "
+        "client transport|"
+        "error: could not|impala|query ",
+        r"\b(?:Semantic|Parse|Analysis|Authorization|HiveAccessControl|Lock)Exception\b:? ?(?:\[Error "
+        r"\d+\]|line|Line|\S).*|"
+        r"^FAILED: (?!Execution Error|\d+\b)(?P<rest>\S.*)$|Error while (?:compiling|processing) "
+        r"statement(?:: FAILED: (?P<rest2>.*))?|"
+        r"(?:Meta|InvalidOperation|InvalidObject|TableLoading|NoSuchObject)Exception\(?|Could not open "
+        r"client transport|"
+        r"^Query \S+ failed: |Error retrieving next row",
+        (
+            "FAILED: SemanticException [Error 10001]: Line 1:14 Table not found 'x'",
+            "Error: Error while compiling statement: FAILED: ParseException line 1:0 cannot recognize input",
+            "ERROR: AnalysisException: Could not resolve table reference: 'dw.kpi'".removeprefix("ERROR: "),
+        ),
+        ("FAILED: 0, PASSED: 31",),
+    ),
+    Family(
+        "DataX",
+        TOOL,
+        _CAUSE,
+        "code:[|datax|脏数据|dirty record|dirty data",
+        r"Code:\[[\w-]+\],? ?(?:Desc\w*:|Description:|.)|脏数据.{0,40}(?:超过|大于|限制)",
+        (
+            "com.alibaba.datax.common.exception.DataXException: Code:[DBUtilErrorCode-10], "
+            "Description:[连接数据库失败]",
+        ),
+        ("读出记录总数: 100, 脏数据: 0",),
+        weight=STATED,
+    ),
+    Family(
+        "clients of brokers and stores",
+        APPLICATION,
+        _CAUSE,
+        "could not be established|broker may not|authentication|unknown_topic|no leader|bootstrap|kafka|"
+        "redis|noauth|"
+        "wrongtype|zookeeper|not authorized|is not available|leader_not|accessdenied|access denied|"
+        "nosuchbucket|nosuchkey|"
+        "expiredtoken|signaturedoesnotmatch|forbidden|unauthorized|an error occurred (|quotaexceeded|"
+        "拒绝访问|未授权|"
+        "访问被拒绝|认证失败|鉴权失败|登录失败",
+        r"[Bb]roker may not be available|(?:failed|Failed) authentication|[Aa]uthentication (?:failed|"
+        r"failure|error)|\(error\) [A-Z]+ |^NOAUTH |"
+        r"UNKNOWN_TOPIC_OR_PARTITION|LEADER_NOT_AVAILABLE|[Nn]ot authorized to access|No resolvable "
+        r"bootstrap|"
+        r"could not be established|An error occurred \(\w+\)|\bAccess ?[Dd]enied\b|NoSuch(?:Bucket|Key)\b|"
+        r"ExpiredToken|SignatureDoesNotMatch|"
+        r"\b(?:403:? Forbidden|401:? Unauthorized)|拒绝访问|未授权|访问被拒绝|(?:认证|鉴权|登录|登陆)失败",
+        (
+            "Connection to node 2 (b2.acme.example:9093) failed authentication: bad certificate",
+            "upload failed: An error occurred (AccessDenied) when calling the PutObject operation: Access "
+            "Denied",
+            "(error) WRONGTYPE Operation against a key holding the wrong kind of value",
+        ),
+        weight=PLAIN,
+    ),
+    Family(
+        "dbt",
+        DATABASE,
+        _CAUSE,
+        "database error|compilation error|runtime error|parsing error|dependency error",
+        r"^(?:Database|Compilation|Runtime|Parsing|Dependency) Error(?: in .{1,300})?$",
+        ("Database Error in model kpi_day (models/mart/kpi_day.sql)",),
+        below=True,
+    ),
+    Family(
+        "Python requirement",
+        TOOL,
+        _CAUSE,
+        "could not find a version|no matching distribution|could not open requirements|incompatible|"
+        "resolutionimpossible|externally-managed|packagesnotfound|no module named|unsatisfiable|unable to "
+        "locate package|no package ",
+        r"Could not find a version that satisfies|No matching distribution|Could not open requirements "
+        r"file|ResolutionImpossible|"
+        r"externally-managed-environment|PackagesNotFoundError|UnsatisfiableError|Unable to locate "
+        r"package|^No package \S+ available|"
+        r"not a supported wheel|Cannot install .{0,200} because",
+        ("ERROR: Could not find a version that satisfies the requirement acme==9",),
+    ),
+)

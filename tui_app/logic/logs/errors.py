@@ -1,0 +1,326 @@
+"""The errors of a log: found in steps, kept in an index, and the decisive one chosen.
+
+Lines are numbered from 0 and need not be safe to draw. Cheap words pick the few lines that are looked at
+closely, so that megabytes take milliseconds.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from ..steps import Steps, at_once
+from . import words
+from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
+from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATED, TRACEBACK, Family, Role
+from .judge import FAMILIES, Verdict, judge_exception, judge_line
+from .lines import Level, Line, take_apart
+from .runs import WORDS as RUN_WORDS
+from .runs import Run, run_at
+from .unwrapped import unwrapped
+
+_SLICE = 512
+_CLOSELY = 64
+"""Suspicious lines that are looked at in one step."""
+_LOOK_BACK = 10
+_MOST_ANNOUNCED = 3
+MESSAGE_LINES = 44
+"""So far behind an error's last line may more of it come."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogError:
+    """One error, with the lines that belong to it."""
+
+    line: int
+    """Its first line."""
+
+    end: int
+    """The line past its last."""
+
+    kind: str
+    """The sort of error, in words for the person."""
+
+    summary: str
+    """The message that says why, without what a logger puts before it and without the blanks around it."""
+
+    at: int
+    """The line the message begins on."""
+
+    message_end: int
+    """The line past the message."""
+
+    role: Role
+    weight: int
+    """How much a cause says, 0 for what is none."""
+
+    is_block: bool = False
+    """Whether it is a traceback or a stack."""
+
+    chain: tuple[str, ...] = ()
+    """The messages of all exceptions of its chain, shortened."""
+
+    @property
+    def is_consequence(self) -> bool:
+        """Whether it merely reports what another error has caused."""
+        return self.role in (Role.CONSEQUENCE, Role.WRAPPER)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorIndex:
+    """What was found in a log so far."""
+
+    errors: tuple[LogError, ...] = ()
+    """In order; none overlaps another."""
+
+    runs: tuple[Run, ...] = ()
+    """The heads of the runs, in order; empty for a log of one run without a head."""
+
+    searched: int = 0
+    """The line up to which the log was searched."""
+
+
+def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: int = 0) -> Steps[ErrorIndex]:
+    """Search a log in steps.
+
+    Args:
+        lines: the log.
+        known: the index of the same log when it was shorter, None for none.
+        since: the first line that is another or new; the end of what `known` has is looked at again.
+    """
+    lines = unwrapped(lines)
+    kept, runs = list(known.errors if known else ()), list(known.runs if known else ())
+    since = min(since, known.searched) if known else 0
+    while kept and kept[-1].end + MESSAGE_LINES >= since:
+        since = min(since, kept.pop().line)
+    runs = [run for run in runs if run.line < since]
+    past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
+    for first in range(since, len(lines), _SLICE):
+        for count, (number, families, may_be_run) in enumerate(_suspects(lines, first)):
+            if count % _CLOSELY == _CLOSELY - 1:
+                yield
+            if may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
+                runs.append(run)
+                past = max(past, number + 1)
+                continue
+            if number >= past and (error := _error_at(lines, number, families, past)):
+                kept.append(error)
+                past = error.end
+        yield
+    return ErrorIndex(tuple(kept), tuple(runs), len(lines))
+
+
+def errors_in(lines: Sequence[str]) -> ErrorIndex:
+    """Search a log at once."""
+    return at_once(find_errors(lines))
+
+
+# Which lines are looked at.
+
+_BLOCK_WORDS = (
+    *(
+        "traceback (most",
+        "exception",
+        "error",
+        ".java:",
+        ".scala:",
+        "native method",
+        "caused by",
+        "unknown source",
+    ),
+)
+_LEVEL_WORDS = (
+    *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),
+    *("严重", "警告"),
+)
+_HARMLESS = tuple(family for family in FAMILIES if family.role is Role.HARMLESS)
+_OTHERS = tuple(family for family in FAMILIES if family.role is not Role.HARMLESS)
+_FAMILIES_OF: dict[str, list[int]] = {}
+for _number, _family in enumerate(_OTHERS):
+    for _needle in _family.needles:
+        _FAMILIES_OF.setdefault(_needle, []).append(_number)
+_RUN_WORDS = frozenset(RUN_WORDS)
+_NO_LETTERS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalpha()})
+_NEEDLES_OF: dict[str, list[str]] = {}
+"""The needles by their longest run of letters."""
+for _needle in sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.NEEDLES}):
+    _NEEDLES_OF.setdefault(max(_needle.translate(_NO_LETTERS).split(), key=len), []).append(_needle)
+
+
+def _suspects(lines: Sequence[str], first: int) -> list[tuple[int, list[Family], bool]]:
+    """Those of the next lines that hold a word, ascending, with the families the words are of."""
+    part = lines[first : first + _SLICE]
+    lowered = "\n".join(part).lower()
+    # The same words come again and again in a log: what they are is looked up in a list of them.
+    vocabulary = " ".join(set(lowered.translate(_NO_LETTERS).split()))
+    needles = [needle for word, those in _NEEDLES_OF.items() if word in vocabulary for needle in those]
+    rows = lowered.split("\n")
+    ends = list(accumulate(len(row) + 1 for row in rows))
+    hits: dict[int, set[int]] = {}
+    run_hits: set[int] = set()
+    for needle in needles:
+        numbers = _FAMILIES_OF.get(needle, ())
+        at = lowered.find(needle)
+        while at >= 0:
+            row = bisect_right(ends, at)
+            hits.setdefault(row, set()).update(numbers)
+            if needle in _RUN_WORDS:
+                run_hits.add(row)
+            at = lowered.find(needle, ends[row])
+    harmless = [(family, [word for word in family.needles if word in lowered]) for family in _HARMLESS]
+    harmless = [(family, present) for family, present in harmless if present]
+    suspects = []
+    for row in sorted(hits):
+        if row < len(part):
+            text = rows[row]
+            families = [family for family, present in harmless if any(word in text for word in present)]
+            families += [_OTHERS[number] for number in sorted(hits[row])]
+            suspects.append((first + row, families, row in run_hits))
+    return suspects
+
+
+# What stands there.
+
+
+def _error_at(lines: Sequence[str], number: int, families: list[Family], past: int) -> LogError | None:
+    """The error that begins on a line, or that a line belongs to, if one does."""
+    raw = lines[number]
+    line = take_apart(raw)
+    if has_traceback(raw):
+        is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
+        logged = take_apart(lines[number - 1]) if is_warned else line
+        return _of_block(read_traceback(lines, number), number, logged)
+    if is_frame(raw):
+        return _orphan(lines, number, past)
+    has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
+    message = line.message
+    verdict = judge_line(line, families)
+    if is_head(message) or (
+        has_frames and (is_class(message) or line.level >= Level.WARN or "xception" in raw)
+    ):
+        if verdict is not None and verdict.role is Role.HARMLESS and not has_frames and not is_head(message):
+            return None
+        return _of_block(read_stack(lines, number), number, line)
+    if verdict is None or verdict.role is Role.HARMLESS:
+        return None
+    return _with_what_follows(lines, number, line, verdict)
+
+
+def _orphan(lines: Sequence[str], number: int, past: int) -> LogError | None:
+    """The stack whose frame a line is, where its head says nothing else that is looked at."""
+    for head in range(number - 1, max(past, number - _LOOK_BACK) - 1, -1):
+        line = take_apart(lines[head])
+        if is_head(line.message) or is_class(line.message):
+            return _of_block(read_stack(lines, head), head, line)
+    return None
+
+
+def _with_what_follows(
+    lines: Sequence[str], number: int, line: Line, verdict: Verdict, depth: int = 0
+) -> LogError:
+    """An error of one line, with the block or the message that it announces."""
+    below = number + 1
+    while below < min(number + 3, len(lines)) and not take_apart(lines[below]).message:
+        below += 1
+    if below < len(lines) and (line.level >= Level.WARN or verdict.is_announcement or _is_wrapper(verdict)):
+        under = take_apart(lines[below])
+        may_announce = line.level is not Level.WARN or _is_python_warning(lines[number])
+        if has_traceback(lines[below]) and may_announce:
+            return _of_block(read_traceback(lines, below), number, line, verdict)
+        if is_head(under.message) and (verdict.is_announcement or not _is_line_of_its_own(under)):
+            return _of_block(read_stack(lines, below), number, line, verdict)
+        if verdict.is_announcement and under.message:
+            return _announced(lines, number, below, verdict, depth)
+    text = line.message if line.level else line.named
+    return LogError(number, number + 1, verdict.kind, text, number, number + 1, verdict.role, verdict.weight)
+
+
+def _is_python_warning(line: str) -> bool:
+    """Whether a line may announce a traceback: a JVM's loggers write WARN, Python's write WARNING."""
+    return "WARNING" in line[:200] and take_apart(line).level is Level.WARN
+
+
+def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
+    """An error whose message is on a line below the one that announces it."""
+    under = take_apart(lines[below])
+    inner = judge_line(under, FAMILIES)
+    if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
+        error = _with_what_follows(lines, below, under, inner, depth + 1)
+        return replace(error, line=number, weight=max(error.weight, verdict.weight))
+    return LogError(
+        number, below + 1, verdict.kind, under.message, below, below + 1, verdict.role, verdict.weight
+    )
+
+
+def _is_wrapper(verdict: Verdict) -> bool:
+    return verdict.role is Role.WRAPPER
+
+
+def _is_line_of_its_own(line: Line) -> bool:
+    """Whether a logger wrote a line for itself, rather than as part of what it had begun."""
+    return bool(line.level) and not line.is_relayed
+
+
+def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = None) -> LogError:
+    """An error of several lines: which of its exceptions counts, and what it is."""
+    if not block.links:
+        return LogError(
+            first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
+        )
+    link, verdict = _decisive_link(block, announced)
+    kind = verdict.kind
+    if kind == EXCEPTION or (verdict.role is Role.CAUSE and kind in (LEVEL,)):
+        kind = TRACEBACK if block.is_python else JAVA if block.end - block.line > 1 else EXCEPTION
+    role, weight = verdict.role, verdict.weight
+    if announced is not None and announced.is_announcement and announced.weight >= STATED:
+        role, weight = Role.CAUSE, max(weight, announced.weight)
+        link = block.links[0]
+    elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:
+        role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
+    if role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed:
+        role, weight = Role.NOTICE, ALONE
+    if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
+        weight = min(weight, PLAIN)
+    chain = tuple(other.text[:200] for other in block.links)
+    return LogError(
+        first, max(block.end, link.end), kind, link.text, link.at, link.end, role, weight, True, chain
+    )
+
+
+def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdict]:
+    """The exception of a chain that is the cause."""
+    outer = [link for link in block.links if link.join is not Join.SUPPRESSED] or block.links
+    judged = [(link, judge_exception(link.text)) for link in outer]
+    causes = [pair for pair in judged if pair[1].role is Role.CAUSE]
+    if not causes:
+        return judged[-1]
+    if not block.is_python or causes[-1][0].join is Join.CAUSE or not outer[-1].frames:
+        return causes[-1]
+    chosen = causes[0]
+    for pair in causes[1:]:
+        if _says_more(pair[0], chosen[0]):
+            chosen = pair
+    return chosen
+
+
+_LOOKUPS = (
+    "KeyError",
+    "AttributeError",
+    "IndexError",
+    "StopIteration",
+    "ImportError",
+    "ModuleNotFoundError",
+    "Empty",
+    "TypeError",
+)
+
+
+def _says_more(later: Link, before: Link) -> bool:
+    """Whether a later exception of a Python chain says why better than the one before it."""
+    said = before.text.partition(": ")[2].strip()
+    if len(said) > 2 and said[:300] in later.text and len(later.text) >= len(before.text):
+        return True  # where both say the same, the later one has the frames of the caller
+    if later.join is not Join.HANDLING or later.is_report:
+        return False
+    is_lookup = before.text.partition(":")[0].rpartition(".")[2] in _LOOKUPS
+    return later.is_translation or is_lookup

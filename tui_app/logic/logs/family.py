@@ -1,0 +1,64 @@
+"""What a family of log lines is: one row of a table, with the lines that prove it."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+
+class Role(Enum):
+    """The part a line plays in a failure."""
+
+    CAUSE = "cause"
+    WRAPPER = "wrapper"
+    """Says that something below it has failed, at times with the reason at its end."""
+    CONSEQUENCE = "consequence"
+    NOTICE = "notice"
+    HARMLESS = "harmless"
+
+
+TRACEBACK, JAVA, EXCEPTION, SHELL = "Python traceback", "Java exception", "exception", "shell error"
+DATABASE, CLUSTER, MEMORY, KILLED = "database error", "cluster error", "out of memory", "killed"
+NETWORK, TOOL, APPLICATION, LEVEL = "network error", "tool error", "failure message", "error level"
+EXIT, WARNING, CLEANUP, RUNNER, HINT = "exit code", "warning", "clean-up error", "runner message", "hint"
+
+STATED, STRONG, PLAIN, FAINT, ALONE = 5, 4, 3, 2, 1
+"""How much a cause says: it is stated as the cause; it is a fault in a tool's own grammar; it is an error
+line; it is often tolerated. A consequence that counts where nothing else is said has the last."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """One row of the table."""
+
+    name: str
+    kind: str
+    """The right name for people."""
+
+    role: Role
+    words: str
+    """Lower-case words, `|` between them, one of which stands in every such line."""
+
+    pattern: str
+    """Found in the message. A group `rest` names what is the cause itself where it says anything."""
+
+    examples: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """Lines that hold a word and are of another family, or of none."""
+
+    weight: int = STRONG
+    below: bool = False
+    """Whether the message is on the line below where `rest` is empty."""
+
+    is_cascade: bool = True
+    """Whether the first of several in a row is the cause of the others."""
+
+    @cached_property
+    def needles(self) -> tuple[str, ...]:
+        """The words, each for itself."""
+        return tuple(self.words.split("|"))
+
+    @cached_property
+    def regex(self) -> "re.Pattern[str]":
+        """The pattern, compiled when it is needed first."""
+        return re.compile(self.pattern)

@@ -1,0 +1,177 @@
+"""Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
+
+from .family import ALONE, RUNNER, WARNING, Family, Role
+
+_H, _N = Role.HARMLESS, Role.NOTICE
+
+FAMILIES = (
+    Family(
+        "logging set-up",
+        WARNING,
+        _H,
+        "log4j|slf4j|statuslogger|logback|multiple bindings",
+        r"^log4j:(?:ERROR|WARN)|^SLF4J\b|StatusLogger\b|[Ll]ogback\b.{0,80}\b(?:WARN|ERROR)\b",
+        (
+            'log4j:ERROR Could not instantiate appender named "audit".',
+            "ERROR StatusLogger Reconfiguration failed: No configuration found for '4f2'",
+        ),
+    ),
+    Family(
+        "dependency resolver's remark",
+        WARNING,
+        _H,
+        "dependency resolver|which is incompatible|you have |deprecat|notice] a new release",
+        r"pip's dependency resolver does not|\brequires .{1,120}, but you (?:have|'ll have)|which is "
+        r"incompatible\.?\s*$|"
+        r"Deprecat(?:ion|ed)",
+        (
+            "ERROR: pip's dependency resolver does not currently take into account all the packages",
+            "acme 1.0 requires numpy<2, but you have numpy 2.1 which is incompatible.",
+        ),
+    ),
+    Family(
+        "counts of none",
+        WARNING,
+        _H,
+        "error|fail|exception|失败|错误|异常|报错|abort|killed|reject|fatal|超时|告警|invalid|missing",
+        r"(?i:(?<![\w.,%])(?:no|0|zero|without(?: any)?|not any|none|nor)\s+(?:(?!such|route|space|module|"
+        r"leader|rule|match|configuration|input)[\w-]+\s+){0,3}?"
+        r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
+        r"missing)\b)(?!.{0,200}(?:Exception|Error): )|"
+        r"(?i:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
+        r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|messages?|info|"
+        r"msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
+        r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
+        r"\{\}|\"\"|''|-\s*$))|"
+        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
+        r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
+        r"异常|报错|超时)|"
+        r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
+        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
+        r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
+        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?|"
+        r"ERROR rate\b",
+        (
+            "0 errors",
+            "error_count=0",
+            "errors: 0, warnings: 3",
+            "ERROR: 0",
+            "0 ERROR lines",
+            "FAILED: 0, PASSED: 31",
+            "error: 0 rows rejected",
+            "Total jobs FAILED 0",
+            "no errors found",
+            "成功 12 个，0 个失败",
+            "检查完成，无异常",
+            "失败数：0",
+            "失败：0条",
+            "killed 0 sessions, memory 137 MB",
+            "ERROR rate: 0.00%",
+        ),
+        ("失败数：10", "12 errors", "10 个失败", "errors: 30", "Error: 0x80070005 Access is denied"),
+    ),
+    Family(
+        "options and names that hold the words",
+        WARNING,
+        _H,
+        "error|fail|exception|abort|失败|错误|异常|timeout|invalid",
+        r"(?i:(?:^|[\s\"',{(])(?:--?)?[\w.-]*(?:error|fail|exception|"
+        r"abort)[\w.-]*\s?=\s?(?!.*(?:Exception|Error):)\S+\s*$)|"
+        r"(?i:\b(?:on|if|when|upon|in case of|retry(?:ing)? (?:on|after)|stop(?:s)? (?:on|at)(?: the)?(?: "
+        r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))|"
+        r"(?i:registered \w*error|error ?handler|fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
+        r"file|path|table|threshold|limit|code table))|"
+        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|\bERROR_\w+|"
+        r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
+        r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
+        (
+            "reading /data/ERROR/part-0",
+            "hdfs://nn/log/ERROR.gz",
+            "level=ERROR_THRESHOLD",
+            "will stop at the first ERROR",
+            "registered ErrorHandler and Exception mapper",
+            "失败重试次数 3",
+            "mapreduce.map.failures.maxpercent=5",
+        ),
+        ("Error handling row 5: bad key", "cat: /data/error.csv: No such file or directory"),
+    ),
+    Family(
+        "command echoed",
+        RUNNER,
+        _H,
+        "running command|executing|running:|running statement|command:|cmd:|cmdline|执行命令|执行脚本|"
+        "执行sql|脚本内容|"
+        "执行语句|exporting|command line|query:|sql:",
+        r"^(?:Running (?:command|statement|query|sql)|Executing(?: command| query| statement| sql)?|"
+        r"[Cc]ommand(?: line)?|[Cc]md(?:line)?|"
+        r"Query|SQL|Running|执行(?:命令|脚本|SQL|sql|语句)(?:为|是|内容)?|脚本内容(?:为)?|"
+        r"sql(?:语句)?)\s?[:：]\s?.",
+        (
+            "Running command: ['bash', '-c', 'load || exit 1']",
+            "cmdline:\tsh day.sh --fail-on-error",
+            "执行命令：sh day.sh || echo ERROR",
+        ),
+    ),
+    Family(
+        "script listing",
+        WARNING,
+        _H,
+        "exit|echo|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|>&2|"
+        "case |import |set -",
+        r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
+        r";\s*(?:then|do|fi|exit)\b|>&2|"
+        r"^\s*(?:if \[|if \(|if !|elif \[|then\s*$|else\s*$|fi\s*$|done\b|esac\b|trap |exit "
+        r"\$?\w{1,12}\s*(?:[;#}].*)?$|return \$?\w{1,6}\s*;?$|echo\s+[\"'$-]|printf\s+[\"']|"
+        r"raise \w|except(?: \w[\w., ()]*)?(?: as \w+)?:|try:|throw new |catch ?\(|\} ?catch|print(?:ln|"
+        r"f)?\s?\(|log(?:ger|ging)?\.\w+\(|sys\.exit\(|"
+        r"set [-+][euxo]|#!|# |-- |//|(?:import|from) [\w.]+(?: import .*)?$|case when|when .{1,200} then "
+        r"|where |and |or |select |SELECT |insert |INSERT )",
+        (
+            '  if [ ! -f day.csv ]; then echo "ERROR no file"; exit 1; fi',
+            "  load day.csv || exit 3",
+            'echo "ERROR: no rows"',
+            "trap 'echo failed' ERR",
+            '    raise ValueError("no rows")',
+            "+ exit 1",
+        ),
+        ("+ cat: x: No such file or directory",),
+    ),
+    Family(
+        "said of a table",
+        WARNING,
+        _H,
+        "error|fail|fatal|critical|失败|错误|异常|severe|exception",
+        r"^\s*\|.*\|\s*$|^\s*│.*│\s*$",
+        ("|ERROR  | 3 |", "| level | n | failed |"),
+    ),
+    Family(
+        "retry that goes on",
+        WARNING,
+        _N,
+        "retry|retries|try again|trying again|attempt|already tried|重试|will be retried|reconnect",
+        r"(?i:\b(?:will (?:be )?retr\w+|retrying|re-?try \d|trying again|try again (?:in|later)|"
+        r"reconnecting|already tried \d+ time|"
+        r"attempt \d+(?:/\d+| of \d+)? failed|retry(?:ing)? (?:in|after|attempt)))|(?:正在|准备|开始|进行|"
+        r"稍后|第\s?\d+\s?次|自动)重试",
+        (
+            "attempt 1: java.net.SocketTimeoutException: Read timed out; trying again",
+            "Retrying connect to server: n4/10.0.0.4:8032. Already tried 3 time(s)",
+            "连接失败，准备重试",
+        ),
+        ("giving up after 3 attempts: connection refused",),
+        weight=ALONE,
+    ),
+    Family(
+        "Hadoop and Spark chatter",
+        WARNING,
+        _N,
+        "nativecodeloader|unable to load native|bindexception|could not bind|illegal reflective|winutils|"
+        "hive-site|failed shuffles|killed map|failed map|killed reduce|failed reduce|data-local|io_error|"
+        "bad_id|wrong_",
+        r"Unable to load native-hadoop|could not bind on port|Address already in use: Service|[Ii]llegal "
+        r"reflective|"
+        r"^\s*(?:Failed Shuffles|(?:Killed|Failed) (?:map|reduce) tasks|IO_ERROR|BAD_ID|CONNECTION|"
+        r"WRONG_\w+)\s?=|Shuffle Errors",
+        ("Unable to load native-hadoop library for your platform", "  Failed map tasks=4"),
+    ),
+)

@@ -1,0 +1,163 @@
+"""What one line says: its role, its kind, and how much it counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import blocks, causes, commands, consequences, databases, harmless, words
+from .family import (
+    ALONE,
+    APPLICATION,
+    EXCEPTION,
+    FAINT,
+    HINT,
+    JAVA,
+    LEVEL,
+    MEMORY,
+    PLAIN,
+    RUNNER,
+    STATED,
+    STRONG,
+    WARNING,
+    Family,
+    Role,
+)
+from .lines import Level, Line
+
+FAMILIES: tuple[Family, ...] = (
+    *harmless.FAMILIES,
+    *consequences.FAMILIES,
+    *databases.FAMILIES,
+    *commands.FAMILIES,
+    *causes.FAMILIES,
+    *consequences.LAST,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a message is."""
+
+    role: Role
+    kind: str
+    weight: int = 0
+    is_announcement: bool = False
+    """Whether the message itself is on the line below."""
+
+
+def _found(family: Family, message: str, tagged: str) -> str | None:
+    """What a family leaves to be judged in a message, None where the message is of another one."""
+    found = family.regex.search(message) or (family.regex.search(tagged) if tagged else None)
+    if found is None:
+        return None
+    return (
+        next((rest.strip() for rest in found.groups() if rest and rest.strip()), "")
+        if found.re.groups
+        else ""
+    )
+
+
+def judge_message(
+    message: str, families: Iterable[Family] = FAMILIES, depth: int = 0, tagged: str = ""
+) -> Verdict | None:
+    """What the first family says that a message is of; None for none.
+
+    Args:
+        message: without what stands before it.
+        families: those that may know it.
+        depth: how many messages it was taken out of.
+        tagged: the message with a level before it that may be its own word; empty for none.
+    """
+    for family in families:
+        rest = _found(family, message, tagged)
+        if rest is None:
+            continue
+        if family.role is Role.WRAPPER and rest and depth < 3:
+            inner = judge_message(rest, depth=depth + 1)
+            if inner is None:
+                if words.is_generic(rest):
+                    return Verdict(family.role, family.kind)
+                is_named = blocks.is_head(rest) or blocks.is_class(rest)
+                return Verdict(Role.CAUSE, JAVA if is_named else family.kind, STRONG if is_named else PLAIN)
+            if inner.role in (Role.CAUSE, Role.NOTICE):
+                return Verdict(Role.CAUSE, inner.kind, max(inner.weight, PLAIN))
+            return Verdict(family.role, family.kind)
+        if family.role is Role.CAUSE and rest:
+            if family.weight == STATED and words.is_generic(rest):
+                return Verdict(Role.CONSEQUENCE, family.kind)
+            if depth < 3:
+                inner = judge_message(rest, depth=depth + 1)
+                if inner is not None and inner.role in (Role.WRAPPER, Role.CONSEQUENCE, Role.HARMLESS):
+                    return inner
+                if inner is not None and inner.kind == MEMORY:
+                    return Verdict(Role.CAUSE, MEMORY, max(family.weight, STRONG))
+        return Verdict(
+            family.role,
+            family.kind,
+            family.weight if family.role is Role.CAUSE or family.weight == ALONE else 0,
+            family.below and not rest,
+        )
+    return None
+
+
+def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
+    """What a line is that is no head of a block; None for nothing that counts."""
+    message = line.named
+    verdict = judge_message(message, families, tagged=line.tagged)
+    if verdict is not None and verdict.role is not Role.HARMLESS:
+        return _weighed(verdict, line)
+    if verdict is not None:
+        return verdict
+    if line.level is Level.ERROR:
+        if words.is_generic(line.message):
+            return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
+        return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
+    if line.level is Level.WARN:
+        is_bad = words.SAID.search(message) or words.HINTED.search(message)
+        return Verdict(Role.NOTICE, WARNING, ALONE) if is_bad else None
+    if line.level is Level.DEBUG:
+        return None
+    return _plain(message, line.level is Level.INFO and not line.is_relayed)
+
+
+def _weighed(verdict: Verdict, line: Line) -> Verdict:
+    if (
+        verdict.role is Role.CONSEQUENCE
+        and verdict.kind != RUNNER
+        and line.level is Level.ERROR
+        and not line.is_relayed
+    ):
+        return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
+    if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED:
+        return Verdict(Role.NOTICE, verdict.kind, ALONE)
+    return verdict
+
+
+def _plain(message: str, is_info: bool) -> Verdict | None:
+    """What a line without a bad level is by its words."""
+    if not words.SAID.search(message):
+        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(message) else None
+    if words.is_generic(message):
+        return Verdict(Role.CONSEQUENCE, APPLICATION)
+    if is_info:
+        return Verdict(Role.NOTICE, APPLICATION, ALONE)
+    if message.endswith((":", "：")):
+        return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)
+    if found := words.STATED.search(message):
+        rest = found["rest"] or found["rest2"] or ""
+        return Verdict(Role.CAUSE, APPLICATION, FAINT if words.is_generic(rest) else PLAIN)
+    return Verdict(Role.CAUSE, APPLICATION, FAINT)
+
+
+@lru_cache(maxsize=256)
+def judge_exception(text: str) -> Verdict:
+    """What an exception's message is: a cause, unless a family knows better."""
+    verdict = judge_message(text, _AFTER_HARMLESS)
+    if verdict is not None and verdict.role is not Role.NOTICE:
+        if verdict.role is Role.CAUSE:
+            return Verdict(Role.CAUSE, verdict.kind, max(verdict.weight, STRONG))
+        return verdict
+    return Verdict(Role.CAUSE, EXCEPTION, STRONG)
+
+
+_AFTER_HARMLESS = tuple(family for family in FAMILIES if family.role not in (Role.HARMLESS, Role.NOTICE))

@@ -1,0 +1,228 @@
+"""Secrets in command lines, scripts and SQL, and in the files of tools; see `secret_forms`."""
+
+from .secret_parts import (
+    FIRST_OF_COMMAND,
+    GAP,
+    LOOKS_SECRET,
+    SECRET,
+    SECRET_FOLLOWS,
+    VALUE,
+    SecretForm,
+    flag_of,
+)
+
+IN_COMMANDS: tuple[SecretForm, ...] = (
+    SecretForm(
+        "cookie flag of curl",
+        flag_of(r"curl|wget|http", r"-b|--cookie"),
+        (("curl -b 'sid=Abc12345' http://x", "Abc12345"), ("curl -s --cookie sid=Abc12345 x", "Abc12345")),
+        ("curl -b /tmp/jar.txt http://x",),
+        words="curl wget http",
+    ),
+    SecretForm(
+        "login of an Oracle tool",
+        r"(?P<kept>(?<![\w-])(?:sqlplus|sqlldr|expdp|impdp|rman|disql|dexp|dimp"
+        r"|(?:exp|imp)(?= (?:userid=|[^\s/]{1,30}/[^\s@]{1,100}@))"
+        r"|(?:(?<=sql> )conn(?:ect)?)|conn(?:ect)?(?= [^\s/]{1,30}/[^\s@]{1,100}@))(?![\w-])"
+        r"(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}(?:\w{1,12}[= \t])?[\"']?[\w$#]{1,30}/)[^\s@\"']{1,100}",
+        (
+            ("sqlplus -s scott/Abc12345@ORCL @run.sql", "Abc12345"),
+            ("expdp userid=scott/Abc12345 directory=x", "Abc12345"),
+            ("rman target sys/Abc12345@prod", "Abc12345"),
+            ("SQL> conn scott/Abc12345", "Abc12345"),
+        ),
+        (
+            "sqlplus / as sysdba",
+            "sqlplus -s /nolog @/opt/run.sql",
+            "sqlplus: error while loading libs",
+            "Exp 3/4 done",
+        ),
+        words="sqlplus sqlldr expdp impdp exp imp rman disql dexp dimp conn",
+    ),
+    SecretForm(
+        "login before an Oracle tool",
+        r"(?P<kept>(?<![\w/.-])[\w$#]{1,30}/)[^\s@/\"']{1,100}(?=@[\w.:/-]{1,100}[^\n]{0,80}\bsqlplus\b)",
+        (("user/Abc12345@ORCL sqlplus", "Abc12345"),),
+        ("hive/node1@EXAMPLE.COM", "uses actions/checkout@v4", "no credentials for nn/h1@REALM"),
+        words="sqlplus",
+    ),
+    SecretForm(
+        "password of a key file",
+        r"(?P<kept>(?<![\w-])-pass(?:in|out)?[ \t]{1,3}pass:)\S+",
+        (("openssl rsa -passin pass:Abc12345 -in k", "Abc12345"),),
+        words="pass:",
+    ),
+    SecretForm(
+        "-p of database and copy tools",
+        flag_of(
+            r"mysql\w{0,12}|mariadb(?:-\w{1,12})?|obclient|beeline|sshpass|mongo\w{0,12}|cqlsh|taos\w{0,8}"
+            r"|ncftp\w{0,6}|(?:docker|podman|nerdctl|helm registry|oras|az) login|7za?|rdesktop|hdbsql",
+            r"-p(?!p?ort\b)",
+        ),
+        (
+            ("mysql -uroot -pAbc12345 db", "Abc12345"),
+            ("mysql -u root -p Abc12345", "Abc12345"),
+            ("mysqldump -h db -P 3306 -uroot -p'Abc 12345' db", "Abc 12345"),
+            ("['mysql', '-uroot', '-p', 'Abc12345']", "Abc12345"),
+            ("beeline -u jdbc:hive2://h -n u -p Abc12345", "Abc12345"),
+            ("sshpass -p Abc12345 ssh x", "Abc12345"),
+            ("docker login -u li.na -p Abc12345 r.example.com", "Abc12345"),
+        ),
+        (
+            "cd /opt/mysql && mkdir -p data/in",
+            "mysql -u root -p",
+            'python datax.py -p "-Ddt=20261122" job.json',
+            "mysql -P 3306 db",
+        ),
+        words="-p",
+    ),
+    SecretForm(
+        "-P of database and copy tools",
+        flag_of(r"sqlcmd|bcp|isql|osql|zip|unzip|ipmitool", "-P"),
+        (("sqlcmd -S db -U sa -P Abc12345", "Abc12345"), ("unzip -PAbc12345 a.zip", "Abc12345")),
+        ("zip -r out.zip in",),
+        words="-p",
+    ),
+    SecretForm(
+        "-w of directory and database tools",
+        flag_of(r"ldap\w{2,10}|vsql", "-w"),
+        (("ldapsearch -x -D cn=a -w Abc12345", "Abc12345"),),
+        ("psql -w -h db",),
+        words="ldap vsql",
+    ),
+    SecretForm(
+        "-W of database tools",
+        flag_of(r"gsql|ksql", "-W"),
+        (("gsql -d db -U u -W Abc12345", "Abc12345"),),
+        words="gsql ksql",
+    ),
+    SecretForm(
+        "-a of redis-cli",
+        flag_of(r"redis-cli", "-a"),
+        (("redis-cli -h h -a Abc12345 ping", "Abc12345"),),
+        words="redis-cli",
+    ),
+    SecretForm(
+        "community of snmp tools",
+        flag_of(r"snmp\w{3,8}", "-c"),
+        (("snmpwalk -v2c -c Abc12345 h", "Abc12345"),),
+        words="snmp",
+    ),
+    SecretForm(
+        "-k of object storage tools and openssl",
+        flag_of(r"ossutil\w{0,4}|obsutil|openssl", "-k=?+"),
+        (
+            ("ossutil64 config -i id -k Abc12345", "Abc12345"),
+            ("obsutil config -i=id -k=Abc12345", "Abc12345"),
+        ),
+        words="ossutil obsutil openssl",
+    ),
+    SecretForm(
+        "user and password flag of web clients",
+        r"(?P<kept>(?<![\w-])(?:curl|wget|https?|lftp|smbclient)(?![\w-])"
+        + FIRST_OF_COMMAND
+        + rf"[\s\"'](?:(?-i:-[uUaE])|--(?:proxy-)?user){GAP}=?[\"']?"
+        + r"[^\s:,%\"'/]{1,100}[:,%])(?!//)[^\s\"']{1,200}",
+        (
+            ("curl -u svc:Abc12345 http://x", "Abc12345"),
+            ("curl --user svc:Abc12345 http://x", "Abc12345"),
+            ("curl -fsS -usvc:Abc12345 http://x", "Abc12345"),
+            ("['curl', '-u', 'svc:Abc12345']", "Abc12345"),
+            ("curl --proxy-user=svc:Abc12345 x", "Abc12345"),
+            ("lftp -u svc,Abc12345 sftp://h", "Abc12345"),
+            ("smbclient -U svc%Abc12345 //h/s", "Abc12345"),
+        ),
+        ("docker run --user 1000:1000 img", "curl -u li.na http://h:8080/x", "pip install -U a:b"),
+        words="curl wget http lftp smbclient",
+    ),
+    SecretForm(
+        "password behind USING",
+        r"(?P<kept>\bconnect\s{1,3}to\s{1,3}\w{1,40}\s{1,3}user\s{1,3}\S{1,60}\s{1,3}using\s{1,3})" + VALUE,
+        (("db2 connect to ods user svc using Abc12345", "Abc12345"),),
+        words="using",
+    ),
+    SecretForm(
+        "keys of an object storage alias",
+        r"(?P<kept>\bmc\s{1,3}(?:alias\s{1,3}set|config\s{1,3}host\s{1,3}add)\s{1,3}\S{1,60}\s{1,3}\S{1,200}\s{1,3})"
+        r"\S+\s{1,3}\S+",
+        (("mc alias set lake http://h:9000 minio Abc12345", "Abc12345"),),
+        words="mc",
+    ),
+    SecretForm(
+        "second login of curl",
+        r"(?P<kept>(?<![\w-])curl(?![\w-])"
+        + FIRST_OF_COMMAND
+        + rf"[\s\"'](?:(?-i:-U)|--proxy-user){GAP}=?[\"']?[^\s:\"'/]{{1,100}}:)(?!//)[^\s\"']{{1,200}}",
+        (("curl -u a:b -U px:Abc12345 http://x", "Abc12345"),),
+        words="curl",
+    ),
+    SecretForm(
+        "password piped into a tool",
+        r"(?P<kept>\b(?:echo|printf)[ \t]{1,3}+(?:-[neE]{1,3}[ \t]{1,3})?+)"
+        + SECRET_FOLLOWS
+        + r"[^\n|]{1,200}?"
+        r"(?=\s{0,5}\|\s{0,5}(?:[\w./-]{0,40}/)?(?:sudo\b[^\n|]{0,60}"
+        r"|kinit|passwd|chpasswd|docker login|su)\b)",
+        (
+            ("kinit -kt u@X; echo Abc12345 | kinit", "Abc12345"),
+            ("echo 'svc:Abc12345' | chpasswd", "Abc12345"),
+            ("echo -n Abc12345 | sudo -S systemctl x", "Abc12345"),
+        ),
+        ("echo done | tee out.log", "echo $PASSWORD | kinit u@X"),
+        words="echo printf",
+    ),
+    SecretForm(
+        "password given to kinit",
+        r"(?P<kept>\bkinit\b[^\n|;&]{0,200}?<<<\s{0,3})" + VALUE,
+        (("kinit svc@EXAMPLE.COM <<< Abc12345", "Abc12345"),),
+        ("kinit: Password incorrect while getting initial credentials", "kinit -kt /etc/a.keytab u@X"),
+        words="kinit",
+    ),
+    SecretForm(
+        "password of SQL",
+        r"(?P<kept>\bidentified\s{1,5}(?:with\s{1,5}[^\s']{1,60}\s{1,5})?(?:by|as)\s{1,5}"
+        r"(?:password\s{1,5}|values\s{1,5})?)(?=[\"'\\]|[^\s]{0,200}\d)" + SECRET_FOLLOWS + VALUE,
+        (
+            ("IDENTIFIED BY 'Abc12345'", "Abc12345"),
+            ("grant all on x to u identified by Abc12345;", "Abc12345"),
+            ("IDENTIFIED WITH mysql_native_password BY 'Abc 12345'", "Abc 12345"),
+        ),
+        ("CREATE USER ops IDENTIFIED EXTERNALLY", "rows are identified by id"),
+        words="identified",
+    ),
+    SecretForm(
+        "password of a user in SQL",
+        r"(?P<kept>\b(?:create|alter)\s{1,5}user\b[^\n]{0,200}?\bidentified\s{1,5}by\s{1,5})" + SECRET,
+        (("CREATE USER u IDENTIFIED BY tiger;", "tiger"),),
+        ("CREATE USER ops IDENTIFIED EXTERNALLY",),
+        words="identified",
+    ),
+    SecretForm(
+        "quoted password of SQL",
+        rf"(?P<kept>\b(?:password|secret|access_key|secret_key|using)\s{{0,3}}\(?\s{{0,3}}(?P<sql>[\"'])){LOOKS_SECRET}"
+        r"[^\n\"']{6,200}(?=(?P=sql))",
+        (
+            ("CREATE USER u WITH PASSWORD 'Abc12345'", "Abc12345"),
+            ("SET PASSWORD FOR u PASSWORD('Abc12345')", "Abc12345"),
+            ("db2 connect to x user y using 'Abc12345'", "Abc12345"),
+        ),
+        ("KeyError: 'password' 'in row 12345678'", "no column password 'user name'"),
+        words="password secret access_key using",
+    ),
+    SecretForm(
+        "entry of .netrc",
+        r"(?P<kept>\blogin\s{1,5}\S{1,100}\s{1,5}(?:account\s{1,5}\S{1,100}\s{1,5})?password\s{1,5})\S+",
+        (
+            ("machine h login svc password Abc12345", "Abc12345"),
+            ("machine h\n  login svc\n  password Abc12345", "Abc12345"),
+        ),
+        ("login with a password is off",),
+        words="login",
+    ),
+    SecretForm(
+        "entry of .pgpass",
+        r"(?P<kept>(?<![^\s\"'])[\w.*-]{1,80}:(?:\d{4,5}|\*):[\w*-]{1,60}:[\w*.-]{1,60}:)[^\s:]{4,100}(?=\s|$)",
+        (("db.example.com:5432:ods:svc:Abc12345", "Abc12345"),),
+        ("at 12:30:15:001:22 of job a:b:c:d", "worker-1:8080:a:b:c:d"),
+    ),
+)

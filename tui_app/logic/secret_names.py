@@ -1,0 +1,232 @@
+"""Secrets that a name, a header or an address stands before; see `secret_forms`."""
+
+from .secret_parts import (
+    BLANKS,
+    END_OF_NAME,
+    LOOKS_SECRET,
+    NAME,
+    REST_OF_LINE,
+    SECRET,
+    SECRET_FOLLOWS,
+    SEPARATOR,
+    VALUE,
+    WORD_START,
+    SecretForm,
+)
+
+NAMED: tuple[SecretForm, ...] = (
+    SecretForm(
+        "private key block",
+        r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?=-----END|\Z)",
+        (
+            ("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----", "MIIEow"),
+            ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOYBF\n-----END", "lQOYBF"),
+        ),
+        ("-----BEGIN CERTIFICATE-----\nMIIDdz\n-----END CERTIFICATE-----",),
+        words="-----begin",
+    ),
+    SecretForm(
+        "authorization header",
+        r"(?P<kept>authorization(?:\\*[\"'])?\s{0,3}+[:=]\s{0,3}+)" + REST_OF_LINE,
+        (
+            ("Authorization: Digest username=u, response=6629fae4", "6629fae4"),
+            ("Proxy-Authorization: Basic dXNlcjpwYXNz", "dXNlcjpwYXNz"),
+        ),
+        ("authorization: denied by policy 7",),
+        words="authorization",
+    ),
+    SecretForm(
+        "gateway header",
+        r"(?P<kept>\bapim-[a-z-]{1,30}(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + VALUE,
+        (("apim-accesstoken: APP_PORTAL_S_abc", "APP_PORTAL_S_abc"),),
+        words="apim-",
+    ),
+    SecretForm(
+        "cookie header",
+        r"(?P<kept>\b(?:set-)?cookie2?(?:\\*[\"'])?\s{0,3}:\s{0,3}+)" + REST_OF_LINE,
+        (
+            ("Cookie: JSESSIONID=Abc12345; Path=/", "Abc12345"),
+            ("< Set-Cookie: sid=s%3Aq8.zz1; HttpOnly", "q8.zz1"),
+        ),
+        ("cookie: not set", "the cookie jar is empty"),
+        words="cookie",
+    ),
+    SecretForm(
+        "session cookie",
+        r"(?P<kept>(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|(?<![a-z])sessionid)(?:=|[\"']\s{0,3}:\s{0,3}[\"']))"
+        r"[^\s;&\"'<>]+",
+        (
+            ("{'JSESSIONID': '0F3A9C11'}", "0F3A9C11"),
+            ("GET /x;jsessionid=0F3A9C11?a=1", "0F3A9C11"),
+            ("PHPSESSID=r2t5uvjq435r", "r2t5uvjq435r"),
+        ),
+        ("Hive Session ID = 5a861-11",),
+        words="sessid sessionid connect.sid",
+    ),
+    SecretForm(
+        "user and password in a URL",
+        # With a slash in the password too; host:port/… is no such thing.
+        r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
+        (
+            ("mongodb+srv://u:Abc12345@h/db", "Abc12345"),
+            ("redis://:Abc12345@10.0.0.1:6379/0", "Abc12345"),
+            ("git clone https://li.na:Abc/12345@git.example.com/x.git", "Abc/12345"),
+            ("amqp://svc:Abc%4012@mq:5672/", "Abc%4012"),
+        ),
+        ("read http://host:8080/a@b from a@b.example",),
+        words="://",
+    ),
+    SecretForm(
+        "login in a URL",
+        r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/?#\"'<>]{1,300}(?=@)",
+        (("https://ghp_0123456789@git.example.com/x", "ghp_0123456789"),),
+        ("https://portal.example.com/a?to=li.na@example.com",),
+        words="://",
+    ),
+    SecretForm(
+        "login of a data source name",
+        r"(?P<kept>\b[\w.-]{1,40}:)[^\s@/]{1,100}(?=@(?:tcp|unix|tcp6)\()",
+        (("dsn svc:Abc12345@tcp(10.0.0.1:3306)/db", "Abc12345"),),
+        words="@tcp @unix",
+    ),
+    SecretForm(
+        "login of an Oracle JDBC URL",
+        r"(?P<kept>\bjdbc:(?:oracle|dm):\w{1,10}:)[^\s/@]{1,100}/[^\s@]{1,100}(?=@)",
+        (("jdbc:oracle:thin:scott/t1ger@db:1521:ORCL", "t1ger"),),
+        ("jdbc:oracle:thin:@db:1521/ORCL",),
+        words="jdbc:",
+    ),
+    SecretForm(
+        "Chinese name",
+        r"(?P<kept>(?:密码|口令|密钥|秘钥|私钥|令牌|凭证|凭据|授权码"
+        r"|验证码|通行码|访问码)(?:[(\uff08][^()\uff08\uff09\n]{0,20}[)\uff09])?"
+        r"(?:\\*[\"'\u201d\u2019\u300d\u3011\]]){0,2}[ \t\u3000\xa0]{0,3}+"
+        r"(?:[:\uff1a\ufe55\ufe13\u2236=\uff1d]|为|是|->|=>)"
+        r"[ \t\u3000\xa0]{0,3}+(?:\\*[\"'\u201c\u2018\u300c\u3010\[])?+)"
+        + SECRET_FOLLOWS
+        + r"[!-~\uff01-\uff5e]{2,200}",
+        (
+            ("密码\uff1aAbc12345", "Abc12345"),
+            ("口令:Abc12345", "Abc12345"),
+            ("密钥: Abc12345", "Abc12345"),
+            ("数据库密码 = Abc12345", "Abc12345"),
+            ("登录密码为Abc12345\uff0c请勿外传", "Abc12345"),
+            ("初始密码是\u201cAbc12345\u201d", "Abc12345"),
+            ('{"令牌": "Abc12345"}', "Abc12345"),
+            ("密码\uff08测试\uff09\u2236Abc12345", "Abc12345"),
+        ),
+        (
+            "密码错误",
+            "密码\uff1a不能为空",
+            "令牌已过期",
+            "密钥: null",
+        ),
+    ),
+    SecretForm(
+        "telling name",
+        rf"(?P<kept>{NAME}{END_OF_NAME}(?:\\*[\"'])?{SEPARATOR})" + SECRET,
+        (
+            ("-Dspring.datasource.password=Abc12345", "Abc12345"),
+            ("fs.s3a.secret.key=Abc12345", "Abc12345"),
+            ("fs.azure.account.key.lake01.blob.core.windows.net=Abc12345", "Abc12345"),
+            ("auth_token: Abc12345", "Abc12345"),
+            ("password\uff1aAbc12345", "Abc12345"),
+            ("accessKey=3f1a7c52-1111-2222-3333-444444444444", "3f1a7c52"),
+            ("AccountKey=Abc12345==;EndpointSuffix=x", "Abc12345"),
+            ("Server=db;User Id=sa;Pwd=Abc12345;", "Abc12345"),
+            ("PGPASSWORD=Abc12345 psql -h db", "Abc12345"),
+            ("//registry.example.com/:_authToken=Abc12345", "Abc12345"),
+            ("password = pypi-AgEIcHlwaS5vcmc", "AgEIcHlwaS5vcmc"),
+            ("OSSAccessKeyId=Abc12345&Expires=1", "Abc12345"),
+            ("SecretId: Abc12345", "Abc12345"),
+            ("X-Amz-Security-Token=Abc12345", "Abc12345"),
+            ("ALTER USER u SET PASSWORD = 'Abc 12345'", "Abc 12345"),
+        ),
+        (
+            "KeyError: 'password'",
+            "Invalid token: ','",
+            "ERROR key=turbine-7 value missing",
+            "password: must not be empty",
+            "token: expired at 12:00",
+            '{"password": null, "a": 1}',
+            "password=${DB_PASSWORD}",
+            "max_tokens=4096",
+            "PWD=/data/jobs",
+            "password_file=/etc/app/key",
+            "token_url: https://sso.example.com/token",
+            "secretName: db-login",
+            "line 3:7 unexpected token: FROM near 'x'",
+            "token recognition error at: '`'",
+            "SecretManager$InvalidToken: token 5 is not in the cache",
+            "UserPasswordException: the account is locked",
+            "tokenizer=bert",
+        ),
+        words="pass pwd psw secret credential token key",
+    ),
+    SecretForm(
+        "short name",
+        r"(?P<kept>(?:(?-i:pass(?<![A-Za-z]pass)|Pass|pw(?<![A-Za-z]pw)|_PASS|\bPASS(?==)|SSHPASS)|storepass|keypass|_auth)"
+        rf"(?:\\*[\"'])?{BLANKS}[:=]{BLANKS})(?!\d{{1,4}}(?!\w))" + SECRET,
+        (
+            ("pass=Abc12345", "Abc12345"),
+            ("DB_PASS: Abc12345", "Abc12345"),
+            ("_auth=dXNlcjpwYXNz", "dXNlcjpwYXNz"),
+            ("dbPass='Abc 12345'", "Abc 12345"),
+            ("SSHPASS=Abc12345 sshpass -e", "Abc12345"),
+            ("kitchen.sh -user=admin -pass=Abc12345", "Abc12345"),
+        ),
+        ("PASS: test_one", "pass=12 fail=3", "bypass=always", "compass: north"),
+        words="pass pw _auth",
+    ),
+    SecretForm(
+        "key pair of a cloud",
+        rf"(?P<kept>{WORD_START}(?:ak|sk|akid)(?:\\*[\"'])?{BLANKS}[:=]{BLANKS}(?:\\*[\"'])?){LOOKS_SECRET}"
+        r"[\w+/=-]{8,200}",
+        (
+            ("ak=HPUAQ8TZ3VX0ABCDEFGH sk: Abc12345Abc12345", "HPUAQ8TZ3VX0ABCDEFGH"),
+            ("sk: Abc12345Abc12345", "Abc12345Abc12345"),
+        ),
+        ("sk=12345678 is a duplicate", "task=load7turbines"),
+        words="ak sk",
+    ),
+    SecretForm(
+        "encoded login of a registry",
+        r"(?P<kept>(?<![a-z])auth\\*[\"']\s{0,3}:\s{0,3}\\*[\"'])[a-z0-9+/=]{8,400}",
+        (('"auths": {"r.example.com": {"auth": "dXNlcjpwYXNz"}}', "dXNlcjpwYXNz"),),
+        words="auth",
+    ),
+    SecretForm(
+        "login of a request in code",
+        r"(?P<kept>\bauth=(?:HTTP\w{1,12}Auth)?\(\s{0,3}[\"'][^\"'\n]{0,100}[\"'],\s{0,3}[\"'])[^\"'\n]{1,200}",
+        (("requests.get(url, auth=('svc', 'Abc12345'))", "Abc12345"),),
+        words="auth=",
+    ),
+    SecretForm(
+        "element of XML",
+        r"(?P<kept><(?!/)[^<>\s]{0,40}" + NAME + r"[^<>]{0,60}>)[^<\n]+",
+        (("<ConnectionPassword>Abc12345</ConnectionPassword>", "Abc12345"),),
+        words="<",
+    ),
+    SecretForm(
+        "attribute of XML",
+        rf"(?P<kept>\bname=[\"'][\w.-]{{0,60}}{NAME}[\w.-]{{0,40}}[\"']\s{{1,3}}value=)" + SECRET,
+        (('<property name="db.password" value="Abc12345"/>', "Abc12345"),),
+        words="value=",
+    ),
+    SecretForm(
+        "telling flag",
+        r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}(?:"
+        + NAME
+        + rf"{END_OF_NAME}|bearer|pass|storepass|keypass|(?-i:pw))[\"']?,?[ \t]{{1,3}}+)(?!-)"
+        + SECRET,
+        (
+            ("sqoop import --username u --password Abc12345", "Abc12345"),
+            ("['run', '--client-secret', 'Abc12345']", "Abc12345"),
+            ("keytool -storepass Abc12345 -list", "Abc12345"),
+            ("pscp -pw Abc12345 a.csv h:/in", "Abc12345"),
+            ("curl --oauth2-bearer Abc12345 x", "Abc12345"),
+        ),
+        ("rsync --password-file /etc/rsync.key a b", "docker login --password-stdin"),
+        words="pass pwd psw secret credential token key bearer pw",
+    ),
+)

@@ -1,0 +1,78 @@
+"""The parts that patterns of secrets are made of: names, values, and what stands between them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SecretForm:
+    """One form, in which case does not count unless the pattern says ``(?-i:…)``."""
+
+    name: str
+    pattern: str
+    examples: tuple[tuple[str, str], ...]
+    """Texts, and the secret in each."""
+    counter_examples: tuple[str, ...] = ()
+    """Texts that look alike and stay as they are."""
+    words: str = ""
+    """Words, one of which every text of this form holds in some case; empty where there are no such words."""
+
+
+_NOTHING = (
+    r"null|none|nil|undefined|empty|missing|required|expired|invalid|incorrect|wrong|not|must|is|was|has|have"
+    r"|cannot|could|does|do|should|may|will|too|denied|true|false|yes|no|n/a|unknown|unset|blank|failed|failure"
+    r"|failing|error|mismatch|mismatched|rejected|revoked|ok|str|string|bytes|varchar|optional|redacted"
+)
+"""Words behind a name that tell how things stand; no secret is one of them."""
+
+SECRET_FOLLOWS = (
+    rf"(?!(?P<q>\\*[\"'])(?:{_NOTHING})(?P=q)"
+    rf"|(?:{_NOTHING})(?:[\s,.;:!?)\]}}&]|$)"
+    # Nothing in quotes, or a sign that a parser stumbled over.
+    r"|\\*[\"'`][^\w\n]{0,3}\\*[\"'`](?:[\s,.;:)\]}]|$)"
+    r"|\[redacted\]|\$\{[\w.:-]{1,60}\}|(?-i:\$[A-Z][A-Z0-9_]{2,60})(?:[\s\"',;)&]|$)|\{\{|%\(\w|%s|\*{3,}"
+    r"|<[a-z _-]{1,30}>(?:\s|$))"
+)
+VALUE = r"(?:(?P<quote>\\*[\"'])(?:[^\n]*?(?<!\\)(?P=quote)|[^\n]*)|\S+)"
+"""A value in quotes, those of JSON within JSON too, or up to the next blank."""
+
+SECRET = SECRET_FOLLOWS + VALUE
+REST_OF_LINE = SECRET_FOLLOWS + VALUE.replace(r"\S+", r"[^\n]+")
+
+_KEY_OF = (
+    r"access|secret|app|api|private|account|shared|session|signing|encryption|master|storage|security|auth"
+    r"|client|consumer|subscription"
+)
+_PARSERS = "unexpected invalid unrecognized unknown illegal bad extraneous mismatched"
+_PLACES = "missing expected next at near"
+_NOT_OF_A_PARSER = "".join(
+    [rf"(?<!{said}.token)(?<!{said}token)" for said in _PARSERS.split()]
+    + [rf"(?<!\b{place} token)" for place in _PLACES.split()]
+)
+NAME = (
+    # One letter decides at most places; the looks behind come when the word has been read.
+    r"(?=(?-i:[PpSsCcTtAaMmEeHhFf]))"
+    r"(?:pass(?:word|wd|phrase|code)|(?!(?-i:PWD)=[/~])pwd|psw(?<![a-z]psw)|secret|credential"
+    rf"|token(?!i[sz])(?!s[\"']?\s{{0,3}}[:=]\s{{0,3}}\d{{1,9}}(?!\w)){_NOT_OF_A_PARSER}"
+    rf"|(?:{_KEY_OF})[ ._-]?key)"
+)
+END_OF_NAME = (
+    r"(?![\w.-]{0,40}(?:file|path|dir|url|uri|endpoint|policy|expiry|expires?|expires_in|expiration|ttl|length"
+    r"|type|name|count|limit|class|provider|field|column|exception|error)[\"']?\s{0,3}[:=\s])[\w.-]{0,60}+"
+)
+BLANKS = r"[ \t\xa0\u3000]{0,3}+"
+SEPARATOR = rf"{BLANKS}(?:=>|->|:=|==?+|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
+GAP = r"(?>[\"'],?[ \t]{1,3}|,?[ \t]{0,3})"
+"""Between a flag and its value, in a command line or in a list of words."""
+
+# Letters and digits both: no word of prose, and no number.
+LOOKS_SECRET = r"(?=[^\s\"']{0,200}\d)(?=[^\s\"']{0,200}[a-z])"
+WORD_START = r"(?<![a-z0-9])"
+FIRST_OF_COMMAND = r"[^\n|;&]{0,300}?"
+
+
+def flag_of(tools: str, flags: str) -> str:
+    """The value of a flag of some command line tools."""
+    return (
+        rf"(?P<kept>(?<![\w-])(?:{tools})(?![\w-]){FIRST_OF_COMMAND}[\s\"'](?-i:{flags}){GAP})(?![-/])"
+        + SECRET
+    )

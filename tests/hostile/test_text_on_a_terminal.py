@@ -230,7 +230,7 @@ def through_refusals(walk: Walk) -> None:
     """An error's words in the pane, in a toast, in the table of many, in the list of what is watched."""
     key = walk.key
     walk.open(f"taskInstId={REFUSED}", "code 62777")
-    key("J", shows="what came for")
+    key("J", shows="raw answer for")
     key("v", shows="exactly as received")
     walk.open(" ".join([REFUSED, *TASKS, FLOW]), "5 instances")
     walk.page()

@@ -152,7 +152,7 @@ def test_a_paste_of_a_megabyte_is_searched_for_ids_and_none_of_it_is_a_key() -> 
         terminal.paste(f"{filler} {SAMPLE} {filler}")
         terminal.wait_for("identity", "DataIntegration")
         terminal.paste(filler)
-        terminal.wait_for("There is no instance id in what was pasted.")
+        terminal.wait_for("The pasted text contains no instance id.")
         terminal.paste(f"{filler} 900103-2026 {SAMPLE_FLOW} {filler}")
         terminal.wait_for("5 tasks")
         terminal.press("ctrl+q")

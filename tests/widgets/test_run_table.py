@@ -3,7 +3,8 @@ from textual.app import App, ComposeResult
 from tui_app.logic.runs.history_stats import PastRun
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.status import Status
-from tui_app.widgets.run_table import RunRow, RunTable
+from tui_app.services.previous_runs import RunRow
+from tui_app.widgets.run_table import RunTable
 
 
 class TableApp(App[None]):

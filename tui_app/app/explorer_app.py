@@ -267,7 +267,7 @@ class ExplorerApp(
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         self._coming = screen
-        screen.begin()
+        screen.start_loading()
         # Making the widgets would come between the question's steps, and take half as long as the answer.
         for _ in range(_STEPS):
             await asyncio.sleep(0)

@@ -45,14 +45,14 @@ class LibraryMixin(App[int]):
     @work(group="note")
     async def _write_note(self, event: EditNote) -> None:
         kept = self.session.library.favourite(event.entry) or event.entry
-        from ..screens.note import NoteScreen
+        from ..screens.note import Annotation, NoteScreen
 
         title = f"{kept.id}  {sanitize.one_line(kept.name)}"
-        written = await self.push_screen_wait(NoteScreen(title, kept.note, kept.tags))
+        written = await self.push_screen_wait(NoteScreen(title, Annotation(kept.note, kept.tags)))
         if written is None:
             return
         try:
-            await self.session.library.annotate(event.entry, *written)
+            await self.session.library.annotate(event.entry, written.note, written.tags)
         except StoreError as error:
             self._tell_not_saved(error)
         self._memory_changed()

@@ -16,7 +16,6 @@ class ChooseScreen(Dialog[int | None]):
     """Gives the index of the row that was chosen, None after escape."""
 
     BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP, PRINT_COPIED)
-    CSS_PATH = "choose.tcss"
 
     is_to_print = False
     """Was the row chosen with the key that prints it?"""

@@ -45,7 +45,7 @@ class LogScreen(QueryScreen[LogLookup]):
         yield LogView(id="log")
         yield FilterBar()
 
-    async def ask(self, fresh: bool) -> LogLookup:
+    async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
         before = self.answer
         answer = await self.session.explorer.log(self.view.task_id, self._max_length, fresh=fresh)
@@ -78,9 +78,9 @@ class LogScreen(QueryScreen[LogLookup]):
             return replace(heading, second=f"{self._following} · {heading.second}")
         return heading
 
-    def asked(self) -> RequestInfo | None:
+    def request_info(self) -> RequestInfo | None:
         """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.request if self.answer else None)
+        return super().request_info() or (self.answer.answer.request if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, or what is selected, before the whole."""

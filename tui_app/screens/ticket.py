@@ -39,7 +39,7 @@ class TicketScreen(QueryScreen[Written]):
         """The text."""
         yield Page(id="ticket")
 
-    async def ask(self, fresh: bool) -> Written | None:
+    async def load(self, fresh: bool) -> Written | None:
         """Explain the run; a ticket is written from a complete explanation only."""
         session = self.session
         explanation = [step async for step in explain(session.explorer, self.view.id, fresh)][-1]

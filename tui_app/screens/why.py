@@ -29,7 +29,7 @@ class WhyScreen(QueryScreen[Explanation]):
         """One page."""
         yield WhyPane(id="why")
 
-    async def ask(self, fresh: bool) -> Explanation | None:
+    async def load(self, fresh: bool) -> Explanation | None:
         """Explain the run step by step, showing each step of a first explanation."""
         explanation: Explanation | None = None
         async for explanation in explain(self.session.explorer, self.view.id, fresh):

@@ -1,7 +1,6 @@
 """Runs of one thing, one a line, with a picture of how long they took."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from textual.content import Content
@@ -9,8 +8,8 @@ from textual.content import Content
 from ..logic import sanitize, times
 from ..logic.cells import fitted
 from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
-from ..models.ids import InstanceId
 from ..models.status import Group
+from ..services.previous_runs import RunRow
 from .lines.layout import Part
 from .lines.view import LineView
 from .status_style import PARTS
@@ -20,21 +19,6 @@ _SIGNS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "â‰
 
 _STATE, _PLANNED, _TOOK, _USUAL, _TRIES = 10, 16, 9, 6, 6
 _WIDE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One run, or an id without one."""
-
-    id: InstanceId
-    basis: str
-    """Where the id comes from, in words; empty for the run in question itself."""
-    run: PastRun | None = None
-    """None while the answer is awaited, and where there is none."""
-    problem: str = ""
-    """Why there is no answer."""
-    is_gap: bool = False
-    """There is no such run."""
 
 
 class RunTable(LineView):

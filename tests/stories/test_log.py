@@ -16,7 +16,7 @@ async def test_the_log_is_searched() -> None:
         await tui.press("home", "slash")
         await tui.type("keyerror")
         await tui.reads("1/")
-        count = tui.view_named("log").found.count
+        count = tui.view_named("log").search_state.count
         assert count >= 4, "one for each try"
         await tui.press("enter", "n")
         await tui.reads(f"2/{count}")

@@ -222,13 +222,13 @@ async def test_only_the_cells_on_screen_are_built(monkeypatch: pytest.MonkeyPatc
         pane = tui.view
         assert isinstance(pane, GraphPane)
         drawn: list[int] = []
-        look = pane.look
+        look = pane.box_style
 
         def look_and_tell(number: int) -> Style:
             drawn.append(number)
             return look(number)
 
-        monkeypatch.setattr(pane, "look", look_and_tell)
+        monkeypatch.setattr(pane, "box_style", look_and_tell)
         await tui.press("down")
         await tui.until(lambda: len(drawn) >= 2, "the two boxes of a step of the cursor")
         assert len(drawn) < 60

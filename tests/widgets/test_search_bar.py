@@ -50,7 +50,7 @@ async def test_escape_ends_the_search_and_hides_the_bar() -> None:
     async with app.run_test() as pilot:
         app.bar.open(app.log_view)
         await pilot.press("x", "y", "escape")
-        assert (app.log_view.found.query, app.log_view.has_focus, app.bar.display) == ("", True, False)
+        assert (app.log_view.search_state.query, app.log_view.has_focus, app.bar.display) == ("", True, False)
         assert not app.bar.close()
 
 

@@ -26,7 +26,7 @@ SCREENS = {
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
         "toggle-favourite toggle-mouse watch",
-        "Choices FlowForm FlowTable LineSearch LineView PromptLine SavedList SearchBar",
+        "ChoiceField FlowForm FlowTable LineSearch LineView PromptLine SavedList SearchBar",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
@@ -63,7 +63,7 @@ SCREENS = {
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse "
         "watch",
-        "LineSearch LineView ManyTable NarrowBar PromptLine SearchBar",
+        "BatchTable LineSearch LineView NarrowBar PromptLine SearchBar",
     ),
     "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
@@ -109,11 +109,13 @@ SCREENS = {
 """By screen: its commands with the program's, and its panes."""
 
 PANES = {
+    "BatchTable": "choose go-first go-last line-down line-up next-match page-down page-up "
+    "previous-match scroll-left scroll-right",
     "BoxView": "choose go-downstream go-last go-left go-right go-upstream next-match page-down "
     "page-up previous-match",
     "ChangeView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "Choices": "next-choice previous-choice toggle-choice",
+    "ChoiceField": "next-choice previous-choice toggle-choice",
     "DetailPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "FilterBar": "back",
@@ -134,8 +136,6 @@ PANES = {
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines toggle-numbers "
     "toggle-wrap",
-    "ManyTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
     "NarrowBar": "back",
     "NodeTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",

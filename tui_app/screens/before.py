@@ -21,10 +21,10 @@ from ..services.concurrency import gather
 from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, read_next
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
-from ..widgets.run_table import RunRow, RunTable, picture
+from ..widgets.run_table import RunRow, RunTable, bar_chart
 from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
 
@@ -66,12 +66,12 @@ class BeforeScreen(QueryScreen[Found]):
             self._collect(answer, anew=True)
         self._draw()
 
-    def heading_for(self, answer: Found | None) -> Heading:
+    def heading_for(self, answer: Found | None) -> HeaderContent:
         """Whose runs, and how far the question has come."""
         if answer is None:
-            return Heading("runs before")
+            return HeaderContent("runs before")
         this = self._run(answer)
-        return Heading(f"before: {answer.name or '(no name)'}", this.state, self._progress())
+        return HeaderContent(f"before: {answer.name or '(no name)'}", this.state, self._progress())
 
     def copyables(self) -> list[Copyable]:
         """The row's id, all rows, what it comes to."""
@@ -91,7 +91,7 @@ class BeforeScreen(QueryScreen[Found]):
     async def _collect(self, this: Found, anew: bool = False) -> None:
         """Ask for the next runs, or for all shown anew; Escape ends it, and drops what has no answer yet."""
         self.is_collecting, self._problem = True, ""
-        self.query_one(Problem).forget()
+        self.query_one(Problem).hide()
         done = False
         try:
             batch = await self._next(this, anew)
@@ -115,7 +115,7 @@ class BeforeScreen(QueryScreen[Found]):
         except GatewayError as error:
             self._problem = str(error)
             for problem in self.query(Problem):
-                problem.tell(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} asks again.")
+                problem.show_problem(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} asks again.")
         finally:
             self._stop(done)
 
@@ -185,7 +185,7 @@ class BeforeScreen(QueryScreen[Found]):
         table.show(rows, usual(self._known()), self._end())
         self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
-        bars = picture(list(runs), glyphs(self.app).bars)
+        bars = bar_chart(list(runs), glyphs(self.app).bars)
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
         note = Content.styled("  how long each took, the latest last", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)

@@ -16,7 +16,7 @@ from ..services.runs import last_success
 from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .query import Loading, QueryScreen
 
 
@@ -80,10 +80,10 @@ class ChangesScreen(QueryScreen[Pair]):
         )
         self.query_one(ChangeView).show(self._changes.rows)
 
-    def heading_for(self, answer: Pair | None) -> Heading:
+    def heading_for(self, answer: Pair | None) -> HeaderContent:
         """Which run, against which, and how many values differ."""
         if answer is None:
-            return Heading("changes")
+            return HeaderContent("changes")
         after = answer.after
         name, state = (
             (after.flow.flow_name, after.flow.state)
@@ -92,13 +92,13 @@ class ChangesScreen(QueryScreen[Pair]):
         )
         # Two ids make a long command line, which needs the second line for itself.
         against = answer.how and f"{self._changes.in_words} to {answer.before.id}, {answer.how}"
-        return Heading(f"changes: {name or '(no name)'}", state, against)
+        return HeaderContent(f"changes: {name or '(no name)'}", state, against)
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """While walking back, how far."""
         heading = super().heading()
         if isinstance(self.state, Loading) and self._walk and self.retrying is None:
-            return Heading(heading.name, heading.status, self._walk)
+            return HeaderContent(heading.name, heading.status, self._walk)
         return heading
 
     def copyables(self) -> list[Copyable]:
@@ -147,13 +147,13 @@ class ChangesScreen(QueryScreen[Pair]):
         else:
             super().action_back()
 
-    @on(IdInput.Found)
-    def _compare_with(self, event: IdInput.Found) -> None:
+    @on(IdInput.IdsSubmitted)
+    def _compare_with(self, event: IdInput.IdsSubmitted) -> None:
         event.stop()
         self.post_message(OpenView(View("changes", (self.view.id, event.ids[0])), instead=True))
 
-    @on(IdInput.FoundNothing)
-    def _tell_nothing(self, event: IdInput.FoundNothing) -> None:
+    @on(IdInput.Rejected)
+    def _tell_nothing(self, event: IdInput.Rejected) -> None:
         event.stop()
         self.refuse("There is no instance id in that.")
 

@@ -8,7 +8,7 @@ from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.lines.view import LineView
 from ..widgets.search_bar import SearchBar
 from .base import BaseScreen
@@ -44,7 +44,7 @@ class DataScreen(BaseScreen):
         """What fills the screen between header and footer; at least one `LineView`."""
         raise NotImplementedError
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """What the header says now."""
         raise NotImplementedError
 

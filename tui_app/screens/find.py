@@ -36,7 +36,7 @@ from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
@@ -107,12 +107,12 @@ class FindScreen(QueryScreen[FoundFlows]):
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_for(self, answer: FoundFlows | None) -> Heading:
+    def heading_for(self, answer: FoundFlows | None) -> HeaderContent:
         """How much was found, and the command line that finds it again."""
         if answer is None:
-            return Heading("find", second=_how())
+            return HeaderContent("find", second=_how())
         command = self.session.command(View("find", query=answer.search.in_words()))
-        return Heading("find", second=self._count(answer), command=command)
+        return HeaderContent("find", second=self._count(answer), command=command)
 
     def copyables(self) -> list[Copyable]:
         """The row, then all ids and the command line."""

@@ -20,7 +20,7 @@ from ..services.session import Session
 from ..services.task_times import TaskTimes
 from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -55,7 +55,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def address(self) -> View:
         """The picture that is shown."""
-        picture = self._pictures.picture
+        picture = self._pictures.shown_view
         found = self.view.id if self.answer is None else self.answer.id
         return View.of(found, "instance" if picture == FLOW_VIEWS[0] else picture)
 
@@ -95,14 +95,14 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._ask_for_times()
         self.post_message(InstanceLoaded(answer))
 
-    def heading_for(self, answer: FlowLookup | None) -> Heading:
+    def heading_for(self, answer: FlowLookup | None) -> HeaderContent:
         """Name, id, state and what happened."""
         if answer is None:
-            return Heading("flow instance")
+            return HeaderContent("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.library.is_favourite(answer)
         command = self.session.short_command(self.address())
-        return Heading(name, answer.flow.state, line, starred, command=command)
+        return HeaderContent(name, answer.flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the flow instance as a whole."""
@@ -148,20 +148,20 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def action_next_view(self) -> None:
         """Table, graph, time, and the table again."""
         if self.answered() is not None:
-            self.set_class(self._pictures.turn() != FLOW_VIEWS[0], "-whole")
+            self.set_class(self._pictures.show_next_view() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
             self._ask_for_times()
 
     def action_toggle_only_failed(self) -> None:
         """Leave out what went well, or show it again."""
-        if self.answered() is not None and not self._pictures.turn_filter():
+        if self.answered() is not None and not self._pictures.toggle_only_failed():
             self.refuse("Nothing has failed here, and nothing is held up.")
 
     # The times of the tasks.
 
     def action_refresh(self) -> None:
         """Ask again; along the time, go on with what is missing first."""
-        along_time = self._pictures.picture == "timeline" and self.answer is not None
+        along_time = self._pictures.shown_view == "timeline" and self.answer is not None
         self._is_stopped = False
         if along_time and self._times.left:
             self._ask_for_times()
@@ -185,7 +185,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def _ask_for_times(self) -> None:
         """Ask for what is missing, while it is shown and unless somebody has stopped that."""
-        if self._pictures.picture != "timeline":
+        if self._pictures.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
         elif self._times.left and not (self._is_stopped or self._is_asking):
             self._asking = self._collect()
@@ -202,7 +202,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Draw what has come; nothing where the screen is going away."""
         self._next_drawing = None
         for pictures in self.query(FlowViews):
-            pictures.learn(self._times.timings(self._is_asking))
+            pictures.update_timings(self._times.timings(self._is_asking))
 
     @property
     def _is_asking(self) -> bool:

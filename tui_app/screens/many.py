@@ -27,9 +27,9 @@ from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
-from ..widgets.instance_header import Heading
+from ..widgets.batch_table import BatchTable
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
-from ..widgets.many_table import ManyTable
 from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
@@ -55,7 +55,7 @@ class ManyScreen(DataScreen):
         super().__init__(session, view)
         self._ids = view.ids[:MOST]
         self._place_of = {one.text: place for place, one in enumerate(self._ids)}
-        self._table = ManyTable([Row(one) for one in self._ids], id="many")
+        self._table = BatchTable([Row(one) for one in self._ids], id="many")
         self._arrived: dict[int, Row] = {}
         self._draws_soon = False
 
@@ -102,11 +102,11 @@ class ManyScreen(DataScreen):
         """Say in full what most rows failed for; what befell a few is told in their rows."""
         common = failures.most_common(1)
         for problem in self.query(Problem):
-            problem.forget()
+            problem.hide()
             for (sentence, hint), count in common:
                 if 2 * count > asked:
                     keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} asks again."
-                    problem.tell(sentence, hint, keys)
+                    problem.show_problem(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
         """Draw the first of a burst at once, the others a moment later."""
@@ -124,7 +124,7 @@ class ManyScreen(DataScreen):
         """Bring table and header up to date."""
         if not self.is_attached:
             return
-        self._table.take(self._arrived)
+        self._table.update_rows(self._arrived)
         self._arrived = {}
         self._tell()
 
@@ -132,7 +132,7 @@ class ManyScreen(DataScreen):
         self.query_one(TitledPane).heading = self._table.titles
         self.update_heading()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """How many there are, how many are answered, and how they ended."""
         rows, given = self._table.rows, len(self.view.ids)
         name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
@@ -143,8 +143,8 @@ class ManyScreen(DataScreen):
         elif unanswered:
             progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.key_name} asks"
         elif any(row.refusal for row in rows):
-            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} asks again")
-        return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
+            return HeaderContent(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} asks again")
+        return HeaderContent(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the table as it is shown."""
@@ -173,17 +173,17 @@ class ManyScreen(DataScreen):
             if column == self._table.sorted_by:
                 self.action_reverse_sort()
             else:
-                self._table.order_by(column)
+                self._table.sort_by(column)
                 self._tell()
 
     def action_sort_rows(self) -> None:
         """Sort by the next column."""
-        self._table.order_by_next()
+        self._table.sort_by_next()
         self._tell()
 
     def action_reverse_sort(self) -> None:
         """Sort the other way round."""
-        self._table.turn_round()
+        self._table.reverse_sort()
         self._tell()
 
     def action_filter_lines(self) -> None:

@@ -15,7 +15,7 @@ from ..api.gateway import Retrying
 from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
 from ..models.request import RequestInfo
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.problem import Problem
 from .data import DataScreen
 
@@ -78,7 +78,7 @@ class QueryScreen(DataScreen, Generic[Answered]):
         """The panes that show the answer."""
         raise NotImplementedError
 
-    def heading_for(self, answer: Answered | None) -> Heading:
+    def heading_for(self, answer: Answered | None) -> HeaderContent:
         """What the header says of an answer, or of the id while there is none."""
         raise NotImplementedError
 
@@ -150,11 +150,11 @@ class QueryScreen(DataScreen, Generic[Answered]):
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
-                problem.tell(str(error), error.hint, self.key_hints(error))
+                problem.show_problem(str(error), error.hint, self.key_hints(error))
             case Loading() if self.answer is not None:
                 pass
             case _:
-                problem.forget()
+                problem.hide()
 
     def set_retry(self, retrying: Retrying | None) -> None:
         """Keep the pause, for the header."""
@@ -175,7 +175,7 @@ class QueryScreen(DataScreen, Generic[Answered]):
         """So is that the answer takes long."""
         self.update_heading()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """The state of the question comes before what there is to say of the answer."""
         heading = self.heading_for(self.answer if self._is_made else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):

@@ -14,7 +14,7 @@ from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
 from ..widgets.detail_pane import DetailPane
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
@@ -59,12 +59,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(InstanceLoaded(answer))
 
-    def heading_for(self, answer: TaskLookup | None) -> Heading:
+    def heading_for(self, answer: TaskLookup | None) -> HeaderContent:
         """Name, id, state and the one line that says what happened."""
         if answer is None:
-            return Heading("task instance")
+            return HeaderContent("task instance")
         task, explorer = answer.task, self.session.explorer
-        return Heading(
+        return HeaderContent(
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),

@@ -11,7 +11,7 @@ from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
 from ..messages import Copyable, OpenCopyMenu, SaveText
 from ..models.view import View
 from ..services.why import why
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.page import Page
 from .query import Failed, QueryScreen
 
@@ -62,13 +62,13 @@ class TicketScreen(QueryScreen[Written]):
             self._copies_when_written = False
             self.action_copy_ticket()
 
-    def heading_for(self, answer: Written | None) -> Heading:
+    def heading_for(self, answer: Written | None) -> HeaderContent:
         """Whose ticket, how large, and what to do with it."""
         if answer is None:
-            return Heading("ticket")
+            return HeaderContent("ticket")
         found = answer.why.found
         size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out"
-        return Heading(
+        return HeaderContent(
             f"ticket: {found.name or '(no name)'}",
             found.state,
             f"{size}: {COPY_TICKET.key_name} copies it",

@@ -11,7 +11,7 @@ from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import WatchState
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
 from .data import DataScreen
@@ -46,12 +46,12 @@ class WatchedScreen(DataScreen):
         """Each look brings a row up to date."""
         self.update_saved()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """How many there are, in which zone the times stand, and the command line that watches the same."""
         watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
         if not watched:
             how = f"{WATCH.key_name} on a task or a flow instance begins."
-            return Heading("watched", second=f"Nothing is watched: {how}")
+            return HeaderContent("watched", second=f"Nothing is watched: {how}")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
         over = sum(one.is_over for one in watched)
@@ -60,7 +60,7 @@ class WatchedScreen(DataScreen):
         error = at.error if at is not None else None
         second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
         command = self.session.short_command(self.address())
-        return Heading("watched", second=second, is_alarming=error is not None, command=command)
+        return HeaderContent("watched", second=second, is_alarming=error is not None, command=command)
 
     def redraw(self) -> None:
         """Times stand in the server's zone as soon as that is known."""

@@ -11,7 +11,7 @@ from ..messages import Copyable, OpenView
 from ..models.ids import FlowInstanceId
 from ..models.view import View
 from ..services.why import why
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
 from .query import QueryScreen
@@ -41,14 +41,14 @@ class WhyScreen(QueryScreen[Why]):
         """Draw the page."""
         self.query_one(WhyPane).show(self._page(answer, self._unfolded))
 
-    def heading_for(self, answer: Why | None) -> Heading:
+    def heading_for(self, answer: Why | None) -> HeaderContent:
         """The run that is explained."""
         if answer is None:
-            return Heading("why")
+            return HeaderContent("why")
         found, explorer = answer.found, self.session.explorer
         starred = self.session.library.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
-        return Heading(name_of(found) or "(no name)", state_of(found), second, starred)
+        return HeaderContent(name_of(found) or "(no name)", state_of(found), second, starred)
 
     def copyables(self) -> list[Copyable]:
         """What the cursor is on, then the answer."""

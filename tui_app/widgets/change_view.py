@@ -31,7 +31,7 @@ class ChangeView(RowsPane[ChangeRow]):
         self._before_cells = max((cell_len(row.before) for row in fields), default=0)
         if at in rows:
             self.set_reactive(LineView.cursor, rows.index(at))
-        self.rows_changed()
+        self.reload_rows()
 
     def row(self, index: int) -> Sequence[Part]:
         """One line: a title, a value on both sides, or a line of one side."""
@@ -61,6 +61,6 @@ class ChangeView(RowsPane[ChangeRow]):
         """Titles are passed over."""
         return self._rows[index].kind != "title"
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Further lines stand under the text, not under its sign."""
         return 4

@@ -19,13 +19,13 @@ from .glyphs import glyphs
 _MARK, _GAP = 2, 2
 
 
-class Choices(Widget, can_focus=True):
+class ChoiceField(Widget, can_focus=True):
     """Each value with a mark; nothing picked stands for all of them."""
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(PREVIOUS_CHOICE, NEXT_CHOICE, TOGGLE_CHOICE)]
     DEFAULT_CSS = """
-    Choices {
+    ChoiceField {
         height: auto;
     }
     """
@@ -40,7 +40,7 @@ class Choices(Widget, can_focus=True):
     class Changed(Message):
         """A value was picked, or is not any more."""
 
-        choices: "Choices"
+        choices: "ChoiceField"
 
     def __init__(self, options: Mapping[int, str], *, id: str | None = None) -> None:
         """Take numbers and their names, in the order to draw."""

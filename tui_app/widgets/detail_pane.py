@@ -19,7 +19,7 @@ class DetailPane(RowsPane[DetailRow]):
         """Draw other rows; the cursor stays on its field."""
         at = self.current
         self._rows = rows
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             same = (i for i, row in enumerate(rows) if row.kind == at.kind and row.label == at.label)
             self.cursor = next(same, self.cursor)
@@ -41,6 +41,6 @@ class DetailPane(RowsPane[DetailRow]):
         """Titles are passed over."""
         return self._rows[index].kind != "group"
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Further lines stand under the value."""
         return _LABEL + 1

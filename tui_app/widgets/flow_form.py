@@ -23,7 +23,7 @@ from ..commands.table import (
 )
 from ..logic import sanitize, time_window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
-from .choice_field import Choices
+from .choice_field import ChoiceField
 from .text_field import TextField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
@@ -47,7 +47,7 @@ class FlowForm(Vertical):
         Label { width: 8; color: $text-muted; }
         .second { width: 7; margin-left: 2; }
         Input { width: 1fr; background: $boost; }
-        Choices { width: 1fr; }
+        ChoiceField { width: 1fr; }
         #advice { color: $text-muted; height: 1; }
         #advice.-refusal { color: $text-warning; }
     }
@@ -56,8 +56,8 @@ class FlowForm(Vertical):
     text = query_one("#text", Input)
     owner = query_one("#owner", Input)
     when = query_one("#when", Input)
-    types = query_one("#types", Choices)
-    statuses = query_one("#statuses", Choices)
+    types = query_one("#types", ChoiceField)
+    statuses = query_one("#statuses", ChoiceField)
     advice = query_one("#advice", Static)
 
     @dataclass
@@ -78,10 +78,10 @@ class FlowForm(Vertical):
             yield _field("owner")
         with Horizontal(classes="row"):
             yield Label("Type")
-            yield Choices(_TYPE_NAMES, id="types")
+            yield ChoiceField(_TYPE_NAMES, id="types")
         with Horizontal(classes="row"):
             yield Label("Status")
-            yield Choices(_STATUS_NAMES, id="statuses")
+            yield ChoiceField(_STATUS_NAMES, id="statuses")
         yield Static(id="advice", markup=False)
 
     @property
@@ -147,7 +147,7 @@ class FlowForm(Vertical):
 
 def _advice(field: Widget) -> str:
     """What belongs into a field, or how to pick."""
-    if isinstance(field, Choices):
+    if isinstance(field, ChoiceField):
         return (
             f"{PREVIOUS_CHOICE.key_name} and {NEXT_CHOICE.key_name} move, {TOGGLE_CHOICE.key_name} picks; "
             "nothing picked stands for all"

@@ -10,7 +10,7 @@ from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _NAME_MAX, _ID_MAX = 40, 34
 
@@ -30,7 +30,7 @@ class FlowTable(LineView):
         self._listed, self._has_more = listed, has_more
         columns = zip(*map(_cells, listed), strict=True)
         self._widths = tuple(max(map(cell_len, column)) for column in columns)
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             same = (row for row, one in enumerate(listed) if one.instance_id == at.instance_id)
             self.cursor = next(same, 0)
@@ -58,7 +58,7 @@ class FlowTable(LineView):
         cells = zip(_cells(flow), self._widths, strict=True)
         status, some_id, planned, name, lasted, owner = (set_cell_size(text, width) for text, width in cells)
         return [
-            (f" {status}  ", PARTS[flow.state.group]),
+            (f" {status}  ", GROUP_CLASSES[flow.state.group]),
             (f"{some_id}  ", ""),
             (f"{planned}  ", "line--muted"),
             (f"{name}  ", "line--key"),

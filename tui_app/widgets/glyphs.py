@@ -48,7 +48,7 @@ def glyphs(app: App[object]) -> Glyphs:
 
 
 @dataclass(frozen=True, slots=True)
-class LineSigns:
+class LineGlyphs:
     """Signs that lines and bars are drawn with."""
 
     light: str
@@ -63,11 +63,11 @@ class LineSigns:
     """Before a row: on the critical path, at the same time as the cursor's."""
 
 
-_UNICODE_LINES = LineSigns(" ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋", "▒█▸", "▓░", "◆≈")
-_ASCII_LINES = LineSigns(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*~")
+_UNICODE_LINES = LineGlyphs(" ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋", "▒█▸", "▓░", "◆≈")
+_ASCII_LINES = LineGlyphs(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*~")
 
 
-def line_signs(app: App[object]) -> LineSigns:
+def line_glyphs(app: App[object]) -> LineGlyphs:
     """The signs an app draws lines with."""
     return _ASCII_LINES if app.has_class(ASCII_CLASS) else _UNICODE_LINES
 

@@ -22,13 +22,13 @@ class IdInput(TextField):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FOCUS_LIST)]
 
     @dataclass
-    class Found(Message):
+    class IdsSubmitted(Message):
         """The text names these ids, at least one."""
 
         ids: list[InstanceId]
 
     @dataclass
-    class FoundNothing(Message):
+    class Rejected(Message):
         """The text was sent off, but names no id."""
 
         text: str
@@ -48,7 +48,7 @@ class IdInput(TextField):
     def _find(self, event: Input.Submitted) -> None:
         event.stop()
         ids = find_ids(event.value)
-        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.value))
+        self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.value))
 
     def _on_paste(self, event: events.Paste) -> None:
         """Open what was pasted; a short text without an id is inserted, to be mended by hand."""
@@ -59,4 +59,4 @@ class IdInput(TextField):
         event.prevent_default()
         if ids:
             self.value = ""
-        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.text))
+        self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.text))

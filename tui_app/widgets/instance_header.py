@@ -17,7 +17,7 @@ _STATE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HeaderContent:
     """What the header says."""
 
     name: str
@@ -57,11 +57,11 @@ class InstanceHeader(Widget):
     }
     """
 
-    heading: reactive[Heading] = reactive(Heading(""), repaint=False, init=False)
+    heading: reactive[HeaderContent] = reactive(HeaderContent(""), repaint=False, init=False)
     """What is shown now."""
 
     def __init__(
-        self, profile_name: str, heading: Heading, command: str = "", about: str = "", warning: str = ""
+        self, profile_name: str, heading: HeaderContent, command: str = "", about: str = "", warning: str = ""
     ) -> None:
         """Take what stays the same.
 
@@ -85,7 +85,7 @@ class InstanceHeader(Widget):
         """The command line that opens what is shown now."""
         return self.heading.command or self._command
 
-    def watch_heading(self, before: Heading, now: Heading) -> None:
+    def watch_heading(self, before: HeaderContent, now: HeaderContent) -> None:
         """Draw again what changed: a second line that follows a cursor must not cost the first one."""
         is_second_alone = replace(before, second=now.second) == now
         if is_second_alone and self._is_command_first(before) == self._is_command_first(now):
@@ -112,20 +112,20 @@ class InstanceHeader(Widget):
             lines.append(_spread(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
         return Content("\n").join(lines)
 
-    def _is_command_first(self, heading: Heading) -> bool:
+    def _is_command_first(self, heading: HeaderContent) -> bool:
         width, command = self.content_size.width, cell_len(heading.command or self._command)
         taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
         fits_first = taken + self._profile.cell_length + 4 + command <= width
         return fits_first or cell_len(sanitize.one_line(heading.second)) + 2 + command > width
 
-    def _state_part(self, heading: Heading) -> Content:
+    def _state_part(self, heading: HeaderContent) -> Content:
         return Content("") if heading.status is None else badge(heading.status) + "  "
 
-    def _name_part(self, heading: Heading) -> Content:
+    def _name_part(self, heading: HeaderContent) -> Content:
         marks = ("◉ " if heading.is_watched else "") + ("★ " if heading.is_favourite else "")
         return Content.styled(marks + sanitize.one_line(heading.name), "bold")
 
-    def _first(self, heading: Heading, tail: Content) -> Content:
+    def _first(self, heading: HeaderContent, tail: Content) -> Content:
         width = self.content_size.width
         room = width - tail.cell_length - self._profile.cell_length - 4
         state = self._state_part(heading).truncate(max(room - 1, _STATE), ellipsis=True)

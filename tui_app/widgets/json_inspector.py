@@ -74,7 +74,7 @@ class JsonInspector(LineView):
         """Rows of the view that is shown."""
         return len(self._notes) + len(self._text.lines) if self.raw else len(self._rows)
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         """Rows that no folded row hides."""
         return range(self.row_count) if self.raw else rows.visible(self._rows, self._folded)
 
@@ -99,7 +99,7 @@ class JsonInspector(LineView):
         if not self.raw and not self._folded.isdisjoint(rows.ancestors(self._rows, index)):
             self._refold(self._folded.difference(rows.ancestors(self._rows, index)))
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Further lines of a value stand a little to the right of its key."""
         return 0 if self.raw else min(2 * self._rows[index].depth + 4, _MOST_HANGING)
 
@@ -216,7 +216,7 @@ class JsonInspector(LineView):
         self.show_cursor = not self.raw
         self.set_reactive(JsonInspector.wrap, self.raw)  # the rows are set out once, below
         self.left = 0
-        self.rows_changed()
+        self.reload_rows()
         self.cursor = self._tree_cursor
         self.call_after_refresh(self._show_fault)
 
@@ -228,12 +228,12 @@ class JsonInspector(LineView):
     def _show_fault(self) -> None:
         if self.raw and self._text.fault:
             line, column = self._text.fault
-            self.show_characters(len(self._notes) + line, column, 1)
+            self.scroll_to_characters(len(self._notes) + line, column, 1)
 
     def _refold(self, folded: set[int]) -> None:
         if not self.raw:
             self._folded = folded
-            self.set_out()
+            self.relayout()
 
     def _tree_row(self, index: int) -> list[Part]:
         row, signs = self._rows[index], glyphs(self.app)

@@ -10,7 +10,7 @@ from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
 _GAPS, _TYPE = 9, 16
@@ -47,7 +47,7 @@ class NodeTable(LineView):
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
         self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             self.select(at.instance_id)
 
@@ -77,7 +77,7 @@ class NodeTable(LineView):
         return [
             (
                 " " + fitted(_status(node), self._status_cells) + gap,
-                PARTS[state.group] if state else "line--muted",
+                GROUP_CLASSES[state.group] if state else "line--muted",
             ),
             (fitted(_id(node), self._id_cells) + gap, ""),
             (fitted(node_name(node), self._name_cells) + gap, "line--key"),

@@ -25,7 +25,7 @@ class Problem(Static):
     def __init__(self) -> None:
         super().__init__(id="problem", markup=False)
 
-    def tell(self, sentence: str, hint: str, keys: str) -> None:
+    def show_problem(self, sentence: str, hint: str, keys: str) -> None:
         """Show what is wrong, what to do, and which keys help; the sentence may hold foreign text."""
         lines = [
             Content.styled(sanitize.one_line(sentence), "bold $text-error"),
@@ -35,6 +35,6 @@ class Problem(Static):
         self.update(Content("\n").join(line for line in lines if line))
         self.set_class(True, "-shown")
 
-    def forget(self) -> None:
+    def hide(self) -> None:
         """Nothing is wrong any more."""
         self.set_class(False, "-shown")

@@ -13,7 +13,7 @@ from ..models.ids import InstanceId
 from ..models.status import Group
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _SIGNS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
 """Before an id that was not read from an answer."""
@@ -57,7 +57,7 @@ class RunTable(LineView):
         """
         self._rows, self._usual, self._end = rows, base, end
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
-        self.rows_changed()
+        self.reload_rows()
 
     @property
     def current(self) -> RunRow | None:
@@ -103,7 +103,7 @@ class RunTable(LineView):
         figure = "" if multiple is None else f"{min(multiple, 999):.1f}x"
         is_odd = multiple is not None and not 0.5 <= multiple <= 1.5
         return [
-            (f" {state} ", PARTS[run.state.group]),
+            (f" {state} ", GROUP_CLASSES[run.state.group]),
             (sign, "line--muted"),
             (name + "  ", "line--key"),
             (fitted(_planned(run), _PLANNED) + "  ", ""),
@@ -120,7 +120,7 @@ def _planned(run: PastRun) -> str:
     return sanitize.one_line(said[:_PLANNED] if times.read(said) else said)
 
 
-def picture(runs: Sequence[PastRun | None], signs: str) -> Content:
+def bar_chart(runs: Sequence[PastRun | None], signs: str) -> Content:
     """Durations as a row of bars, one for each run, None for a missing one; failures in red.
 
     Args:

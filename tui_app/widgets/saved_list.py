@@ -10,7 +10,7 @@ from ..logic.fuzzy import Choices
 from ..models.entry import Entry, SavedSearch
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _STATUS, _AGE = 17, 4
 _NAME_BESIDE_REMARKS = 20
@@ -51,7 +51,7 @@ class SavedList(LineView):
             self.call_after_refresh(self._make_ready)
         self._refill()
 
-    def narrow(self, text: str) -> None:
+    def set_filter(self, text: str) -> None:
         """Keep the entries that fit a text loosely, the best first; an empty text keeps all."""
         if text.strip() != self._filter:
             self._filter = text.strip()
@@ -108,7 +108,7 @@ class SavedList(LineView):
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         return [
             first,
-            (status, PARTS[row.status.group]),
+            (status, GROUP_CLASSES[row.status.group]),
             (age.rjust(_AGE) + "  ", "line--muted"),
             (what, "line--key"),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
@@ -122,7 +122,7 @@ class SavedList(LineView):
                 self._rows.extend(kept)
         if self._filter and not self._rows:
             self._rows.append("nothing remembered fits this text")
-        self.rows_changed()
+        self.reload_rows()
 
     def _make_ready(self) -> None:
         """Write down what is searched in each entry."""

@@ -13,8 +13,8 @@ class SearchBar(PromptLine):
     def open(self, view: LineView) -> None:
         """Search in a pane, beginning with what was searched for there before."""
         if view is not self.view:
-            self.watch(view, "found", self._draw, init=False)
-        self.begin(view, view.found.query, str(view.found))
+            self.watch(view, "search_state", self._draw, init=False)
+        self.begin(view, view.search_state.query, str(view.search_state))
 
     def typed(self, text: str) -> None:
         """Look for it."""

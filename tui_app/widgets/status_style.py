@@ -5,7 +5,7 @@ from textual.content import Content
 from ..logic import sanitize
 from ..models.status import Group, Status
 
-PARTS = {
+GROUP_CLASSES = {
     Group.GOOD: "line--good",
     Group.BAD: "line--bad",
     Group.ACTIVE: "line--active",

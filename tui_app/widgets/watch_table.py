@@ -9,7 +9,7 @@ from ..logic import sanitize
 from ..services.watch import WatchState
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _TITLES = ("status", "id", "since", "last", "next")
 
@@ -40,7 +40,7 @@ class WatchTable(LineView):
                 if old != new:
                     self.refresh_row(row)
             return
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             same = (row for row, one in enumerate(watched, 1) if one.id == at.id)
             self.cursor = next(same, self.cursor)
@@ -66,7 +66,7 @@ class WatchTable(LineView):
         one = self._watched[index - 1]
         status, some_id, *times = self._aligned(self._cells(one))
         return [
-            (status + "  ", PARTS[one.found.state.group] if one.found else "line--muted"),
+            (status + "  ", GROUP_CLASSES[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
             (sanitize.one_line(one.found.name) if one.found else "", "line--key"),

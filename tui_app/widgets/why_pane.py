@@ -8,7 +8,7 @@ from ..logic import sanitize
 from ..logic.why.rows import WhyRow
 from .lines.layout import Part
 from .lines.rows import RowsPane
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _STYLES = {
     "answer": "line--title",
@@ -38,7 +38,7 @@ class WhyPane(RowsPane[WhyRow]):
         self._state_cells = max((cell_len(_state(row)) for row in steps), default=0)
         self._id_cells = max((cell_len(row.label) for row in steps), default=0)
         self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
-        self.rows_changed()
+        self.reload_rows()
         if at is not None and at in rows:
             self.cursor = rows.index(at)
 
@@ -50,7 +50,7 @@ class WhyPane(RowsPane[WhyRow]):
             return [
                 (
                     "  " + set_cell_size(_state(row), self._state_cells) + "  ",
-                    PARTS[row.state.group] if row.state else "line--muted",
+                    GROUP_CLASSES[row.state.group] if row.state else "line--muted",
                 ),
                 (set_cell_size(row.label, self._id_cells) + "  ", ""),
                 (name, "line--key"),
@@ -65,7 +65,7 @@ class WhyPane(RowsPane[WhyRow]):
         """The answer and titles are passed over."""
         return self._rows[index].kind not in _PASSED_OVER
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Further lines stand under the text."""
         kind = self._rows[index].kind
         return 0 if kind in _PASSED_OVER else 11 if kind == "field" else 4

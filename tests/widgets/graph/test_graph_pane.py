@@ -14,7 +14,7 @@ from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
 from tui_app.widgets.graph.flow_views import FlowViews
 from tui_app.widgets.graph.graph_pane import GraphPane
-from tui_app.widgets.graph.layout import Sketch
+from tui_app.widgets.graph.layout import GraphLayout
 from tui_app.widgets.lines.view import LineView
 
 
@@ -60,11 +60,11 @@ async def test_a_graph_wider_than_the_screen_follows_the_cursor_sideways() -> No
     app = GraphApp(wide())
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        assert pane.sketch.drawing.width > 60
+        assert pane.graph_layout.drawing.width > 60
         seen = set()
         for _ in range(31):
             assert pane.cursor is not None
-            box = pane.sketch.drawing.boxes[pane.cursor]
+            box = pane.graph_layout.drawing.boxes[pane.cursor]
             assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
             seen.add(pane.cursor)
             await pilot.press("right")
@@ -76,7 +76,7 @@ async def test_a_graph_wider_than_the_screen_follows_the_cursor_sideways() -> No
 async def test_a_click_goes_to_a_box_and_a_second_one_chooses_it() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
-        box = app.pane.sketch.drawing.boxes[1]
+        box = app.pane.graph_layout.drawing.boxes[1]
         await pilot.click(GraphPane, offset=(box.x + 2, box.y))
         assert app.pane.cursor == 1
         assert app.chosen == []
@@ -98,11 +98,11 @@ async def test_without_unicode_lines_are_drawn_in_ascii() -> None:
 async def test_a_smaller_screen_takes_the_frames_away_and_gives_them_back() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
-        await until(pilot, lambda: app.pane.sketch.is_framed)
+        await until(pilot, lambda: app.pane.graph_layout.is_framed)
         await pilot.resize_terminal(40, 5)
-        await until(pilot, lambda: not app.pane.sketch.is_framed)
+        await until(pilot, lambda: not app.pane.graph_layout.is_framed)
         await pilot.resize_terminal(40, 10)
-        await until(pilot, lambda: app.pane.sketch.is_framed)
+        await until(pilot, lambda: app.pane.graph_layout.is_framed)
 
 
 async def test_another_answer_keeps_the_cursor_on_its_node() -> None:
@@ -131,7 +131,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """Take every graph for a big one, and set none out before the event."""
     go_on = asyncio.Event()
 
-    async def wait(steps: Steps[Sketch]) -> Sketch:
+    async def wait(steps: Steps[GraphLayout]) -> GraphLayout:
         await go_on.wait()
         return await run_in_slices(steps)
 
@@ -141,7 +141,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
-    await until(pilot, lambda: not pane.is_setting_out)
+    await until(pilot, lambda: not pane.is_laying_out)
 
 
 async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,16 +149,16 @@ async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.Mon
     app = GraphApp(wide(9))
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        assert pane.is_setting_out
+        assert pane.is_laying_out
         assert ["(no name)" in line for line in screen(pane)] == [True] * 10 + [False] * 2
         await pilot.press("up", "right", "down", "enter")
         assert (pane.cursor, app.chosen) == (1, [1]), "keys do what they do in the graph"
         at = pane.current
         go_on.set()
         await until_set_out(pilot, pane)
-        assert (pane.is_setting_out, pane.current) == (False, at)
-        assert pane.sketch.drawing.boxes[2].y == pane.sketch.drawing.boxes[3].y
-        box = pane.sketch.drawing.boxes[1]
+        assert (pane.is_laying_out, pane.current) == (False, at)
+        assert pane.graph_layout.drawing.boxes[2].y == pane.graph_layout.drawing.boxes[3].y
+        box = pane.graph_layout.drawing.boxes[1]
         assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
 
 
@@ -175,7 +175,7 @@ async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_ane
         go_on.clear()
         before = screen(pane)
         pane.show(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
-        assert pane.is_setting_out
+        assert pane.is_laying_out
         assert screen(pane) == [line.replace("▶", "✓") for line in before] != before
 
 
@@ -189,9 +189,9 @@ async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_count
         pane.show(wide(3))
         go_on.set()
         await until_set_out(pilot, pane)
-        assert (len(pane.sketch.labels), pane.is_setting_out) == (4, False)
+        assert (len(pane.graph_layout.labels), pane.is_laying_out) == (4, False)
         pane.show(Dag.of(None))
-        assert (pane.sketch.labels, pane.is_setting_out) == ([], False)
+        assert (pane.graph_layout.labels, pane.is_laying_out) == ([], False)
 
 
 async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui_app.widgets.lines.layout import LineLayout, fold_count, folds, pieces, word_folds
+from tui_app.widgets.lines.layout import LineLayout, line_wraps, marked_parts, word_wraps, wrapped_height
 
 TEXTS = st.text(st.sampled_from("ab 任务é▸\u0301\u2764\ufe0f"), max_size=60)
 
 
 def parts(text: str, width: int, hanging: int = 0) -> list[str]:
-    starts = folds(text, width, hanging)
+    starts = line_wraps(text, width, hanging)
     return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
@@ -40,12 +40,12 @@ def test_no_line_is_wider_than_the_screen_or_shorter_than_it_could_be(
 
 @given(TEXTS, st.integers(1, 30), st.integers(0, 8))
 def test_the_count_of_lines_agrees_with_the_folds(text: str, width: int, hanging: int) -> None:
-    assert fold_count(text, width, hanging) == len(folds(text, width, hanging))
+    assert wrapped_height(text, width, hanging) == len(line_wraps(text, width, hanging))
 
 
 def test_pieces_end_where_a_part_or_a_mark_ends() -> None:
     row = [("key ", "k"), ("value", "")]
-    assert list(pieces(row, 0, 99, [(2, 6, "m"), (8, 9, "n")])) == [
+    assert list(marked_parts(row, 0, 99, [(2, 6, "m"), (8, 9, "n")])) == [
         ("ke", "k", ""),
         ("y ", "k", "m"),
         ("va", "", "m"),
@@ -56,7 +56,7 @@ def test_pieces_end_where_a_part_or_a_mark_ends() -> None:
 
 def test_pieces_keep_to_the_characters_asked_for() -> None:
     row = [("key ", "k"), ("value", "")]
-    assert list(pieces(row, 2, 6, [(0, 3, "m")])) == [("y", "k", "m"), (" ", "k", ""), ("va", "", "")]
+    assert list(marked_parts(row, 2, 6, [(0, 3, "m")])) == [("y", "k", "m"), (" ", "k", ""), ("va", "", "")]
 
 
 def test_rows_of_one_line_stand_on_the_line_of_their_place() -> None:
@@ -89,7 +89,7 @@ def test_wrapped_rows_have_several_lines() -> None:
     ],
 )
 def test_words_stay_whole_where_they_fit(text: str, width: int, hanging: int, lines: list[str]) -> None:
-    starts = word_folds(text, width, hanging)
+    starts = word_wraps(text, width, hanging)
     assert [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)] == lines
 
 
@@ -98,7 +98,7 @@ def test_words_stay_whole_where_they_fit(text: str, width: int, hanging: int, li
     st.integers(4, 20),
 )
 def test_folding_at_words_loses_no_character_and_fits(text: str, width: int) -> None:
-    starts = word_folds(text, width)
+    starts = word_wraps(text, width)
     pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
     assert "".join(pieces) == text
     assert all(cell_len(piece.rstrip(" ")) <= width for piece in pieces)

@@ -30,7 +30,7 @@ class Rows(LineView):
     def row(self, index: int) -> Sequence[Part]:
         return [(self.texts[index][:1], "line--key"), (self.texts[index][1:], "")]
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         return [index for index in range(self.row_count) if index not in self.hidden]
 
     def is_selectable(self, index: int) -> bool:
@@ -39,7 +39,7 @@ class Rows(LineView):
     def reveal(self, index: int) -> None:
         if index in self.hidden:
             self.hidden.discard(index)
-            self.set_out()
+            self.relayout()
 
 
 class RowsApp(App[None]):
@@ -63,7 +63,7 @@ class RowsApp(App[None]):
 
     @on(LineView.SearchChanged)
     def _note_search(self, event: LineView.SearchChanged) -> None:
-        self.searched.append(str(event.found))
+        self.searched.append(str(event.search_state))
 
 
 def screen(rows: Rows) -> list[str]:
@@ -240,7 +240,7 @@ async def test_news_do_not_bring_back_what_was_scrolled_away() -> None:
         rows.cursor = 3
         rows.scroll_to_line(50)
         await pilot.pause()
-        rows.rows_changed()
+        rows.reload_rows()
         await pilot.pause()
         assert (rows.scroll_offset.y, rows.cursor) == (50, 3)
         await pilot.press("down")
@@ -252,7 +252,7 @@ async def test_a_hidden_cursor_goes_to_the_row_before() -> None:
     async with RowsApp(rows := Rows(numbered(10))).run_test():
         rows.cursor = 5
         rows.hidden = {4, 5, 6}
-        rows.set_out()
+        rows.relayout()
         assert rows.cursor == 3
         assert rows.lines.height == 7
 
@@ -308,7 +308,7 @@ async def test_a_match_in_a_title_does_not_stop_the_search() -> None:
         numbers = []
         for step in [rows.next_match] * 3 + [rows.previous_match] * 3:
             step()
-            numbers.append(rows.found.number)
+            numbers.append(rows.search_state.number)
         assert numbers == [3, 1, 2, 1, 3, 2]
 
 
@@ -319,17 +319,17 @@ async def test_in_a_pane_without_a_cursor_the_search_goes_on_from_what_is_in_vie
         rows.search("hit")
         rows.scroll_to_line(47)
         rows.next_match()
-        assert (rows.found.number, rows.found.note) == (6, "")
+        assert (rows.search_state.number, rows.search_state.note) == (6, "")
         rows.scroll_to_line(95)
         rows.next_match()
-        assert (rows.found.number, rows.found.note) == (1, "went on from the top")
+        assert (rows.search_state.number, rows.search_state.note) == (1, "went on from the top")
 
 
 async def test_a_match_far_to_the_right_or_in_a_hidden_row_is_brought_into_view() -> None:
     texts = ["a", "x" * 200 + "needle", "b", "needle"]
     async with RowsApp(rows := Rows(texts)).run_test(size=(40, 3)) as pilot:
         rows.hidden = {3}
-        rows.set_out()
+        rows.relayout()
         rows.search("needle")
         assert "needle" in screen(rows)[1]
         await pilot.press("n")
@@ -391,12 +391,12 @@ async def test_state_outlives_being_hidden() -> None:
     async with app.run_test(size=(40, 10)) as pilot:
         rows.search("row 5")
         await pilot.press("n")
-        before = (rows.cursor, rows.scroll_offset, rows.found)
+        before = (rows.cursor, rows.scroll_offset, rows.search_state)
         rows.display = False
         await pilot.pause()
         rows.display = True
         await pilot.pause()
-        assert (rows.cursor, rows.scroll_offset, rows.found) == before
+        assert (rows.cursor, rows.scroll_offset, rows.search_state) == before
 
 
 async def test_new_rows_keep_cursor_and_search() -> None:
@@ -404,7 +404,7 @@ async def test_new_rows_keep_cursor_and_search() -> None:
         rows.search("row 1")
         rows.cursor = 15
         rows.texts = numbered(12)
-        rows.rows_changed()
+        rows.reload_rows()
         assert (rows.cursor, rows.match_count) == (11, 3)
 
 

@@ -234,15 +234,15 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
         view.show(FAILED)
         view.keep_lines("exit code")
         await pilot.pause()
-        assert list(view.order()) == [71, 72, 73]
+        assert list(view.shown_rows()) == [71, 72, 73]
         assert view.filter_remark == "71 of 74 lines hidden"
         view.search("line")
-        assert view.found.count == 2
+        assert view.search_state.count == 2
         await pilot.press("e", "e")
         assert view.cursor == 73
         view.keep_lines("")
-        assert (view.cursor, view.filter_remark, len(view.order())) == (73, "", 74)
-        assert view.found.count == 71
+        assert (view.cursor, view.filter_remark, len(view.shown_rows())) == (73, "", 74)
+        assert view.search_state.count == 71
 
 
 async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None:
@@ -311,11 +311,11 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         await until(pilot, lambda: view.standing == LogSummary(errors=2, number=1))
         assert view.cursor == 52
         view.search("line")
-        await until(pilot, lambda: view.found.count == 71)
+        await until(pilot, lambda: view.search_state.count == 71)
         view.keep_lines("exit code")
-        await until(pilot, lambda: len(view.order()) == 3 and view.found.count == 2)
+        await until(pilot, lambda: len(view.shown_rows()) == 3 and view.search_state.count == 2)
         view.keep_lines("")
-        await until(pilot, lambda: len(view.order()) == 74)
+        await until(pilot, lambda: len(view.shown_rows()) == 74)
         await pilot.resize_terminal(21, 9)
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
         view.show(FAILED + "FATAL: more\n")
@@ -381,4 +381,4 @@ async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
             view = await meanwhile(
                 pilot, FAILED, steps, lambda view: view.keep_lines("exit code"), filter="!nothing"
             )
-            assert list(view.order()) == [71, 72, 73], steps
+            assert list(view.shown_rows()) == [71, 72, 73], steps

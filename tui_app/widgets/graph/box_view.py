@@ -28,15 +28,15 @@ from ...commands.table import (
 )
 from ...logic.graph.routing import STRESSED
 from ...logic.steps import Steps, at_once, run_in_slices
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.layout import LineLayout
 from ..lines.search import PaneMessage
 from ..lines.view import LineView
-from .layout import BoxLines, Sketch
+from .layout import BoxLines, GraphLayout
 
 
 class BoxView(LineView, inherit_bindings=False):
-    """Draws a sketch; only the cells on screen are built.
+    """Draws a layout; only the cells on screen are built.
 
     The rows of the base are boxes here: cursor, search and messages name a box by its number.
     """
@@ -54,91 +54,91 @@ class BoxView(LineView, inherit_bindings=False):
         PREVIOUS_MATCH,
     )
 
-    is_setting_out: var[bool] = var(False, init=False)
-    """Does another sketch stand for that of a big graph, which takes long? Told with `SettingOut`."""
+    is_laying_out: var[bool] = var(False, init=False)
+    """Whether a provisional layout is shown; posted as `LayoutStateChanged`."""
 
     @dataclass
-    class SettingOut(PaneMessage):
+    class LayoutStateChanged(PaneMessage):
         """A big graph is being set out from now on, or is so no longer."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.sketch = Sketch()
+        self.graph_layout = GraphLayout()
         """What is drawn."""
-        self._size_of_sketch = (-1, -1)
+        self._size_of_layout = (-1, -1)
         self._column = 0
         """Up and down keep as near to this as they can."""
 
     # What a subclass says.
 
-    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
-        """The sketch for a size of the pane."""
+    def graph_layout_for(self, width: int, height: int) -> Steps[GraphLayout]:
+        """The layout for a size of the pane."""
         yield from ()
-        return Sketch()
+        return GraphLayout()
 
-    def sketch_for_now(self) -> Sketch | None:
-        """What stands for a sketch that takes long, with the same boxes; None where keys may wait for it."""
+    def provisional_layout(self) -> GraphLayout | None:
+        """A layout with the same boxes to show meanwhile; None where keys may wait for the real one."""
         return None
 
-    def look(self, number: int) -> Style:
+    def box_style(self, number: int) -> Style:
         """The style of what stands in a box."""
         return self.rich_style
 
     # What a subclass calls.
 
-    def draw_anew(self) -> None:
-        """Take up another sketch."""
-        self._size_of_sketch = (-1, -1)
+    def reload_graph(self) -> None:
+        """Take up another layout."""
+        self._size_of_layout = (-1, -1)
         self.left = 0
-        self.rows_changed()
+        self.reload_rows()
 
     # What the base asks.
 
     @property
     def row_count(self) -> int:
         """Boxes."""
-        return len(self.sketch.labels)
+        return len(self.graph_layout.labels)
 
     def row_text(self, index: int) -> str:
         """What stands in a box."""
-        return self.sketch.labels[index]
+        return self.graph_layout.labels[index]
 
-    def show_characters(self, row: int, start: int, length: int) -> None:
+    def scroll_to_characters(self, row: int, start: int, length: int) -> None:
         """Bring a box into view."""
         self._follow_sideways()
 
     def on_resize(self) -> None:
         """Set out for the other size."""
-        self.set_out()
+        self.relayout()
 
     def _lines_for(self, width: int) -> LineLayout:
         size = width, self.page_height
-        if size != self._size_of_sketch:
-            self._size_of_sketch = size
-            self._begin_sketch(self.sketch_for(*size))
-        return BoxLines.of_sketch(self.sketch)
+        if size != self._size_of_layout:
+            self._size_of_layout = size
+            self._begin_layout(self.graph_layout_for(*size))
+        return BoxLines.of_layout(self.graph_layout)
 
-    def _begin_sketch(self, steps: Steps[Sketch]) -> None:
-        self.workers.cancel_group(self, "sketch")
-        for_now = self.sketch_for_now()
-        self.is_setting_out = for_now is not None
+    def _begin_layout(self, steps: Steps[GraphLayout]) -> None:
+        self.workers.cancel_group(self, "graph_layout")
+        for_now = self.provisional_layout()
+        self.is_laying_out = for_now is not None
         if for_now is None:
-            self.sketch = at_once(steps)
+            self.graph_layout = at_once(steps)
         else:
-            self.sketch = for_now
-            self._sketch_in_slices(steps)
+            self.graph_layout = for_now
+            self._lay_out_in_slices(steps)
 
-    @work(exclusive=True, group="sketch")
-    async def _sketch_in_slices(self, steps: Steps[Sketch]) -> None:
-        self.sketch = await run_in_slices(steps)
-        self.is_setting_out = False
-        self.set_out()
+    @work(exclusive=True, group="graph_layout")
+    async def _lay_out_in_slices(self, steps: Steps[GraphLayout]) -> None:
+        self.graph_layout = await run_in_slices(steps)
+        self.is_laying_out = False
+        self.relayout()
         self._follow_sideways()
-        self.keep_to_column()
+        self.remember_column()
 
-    def watch_is_setting_out(self) -> None:
+    def watch_is_laying_out(self) -> None:
         """Tell who says it."""
-        self.post_message(self.SettingOut(self))
+        self.post_message(self.LayoutStateChanged(self))
 
     # Walking.
 
@@ -162,7 +162,7 @@ class BoxView(LineView, inherit_bindings=False):
         lines, at = self.lines, self.cursor
         if at is None or not isinstance(lines, BoxLines):
             return
-        near: Sequence[int] = (self.sketch.below if step > 0 else self.sketch.above).get(at, ())
+        near: Sequence[int] = (self.graph_layout.below if step > 0 else self.graph_layout.above).get(at, ())
         y = lines.boxes[at].y + step
         while not near and 0 <= y < lines.height:
             near = lines.rows[y]
@@ -176,9 +176,9 @@ class BoxView(LineView, inherit_bindings=False):
             place = row.index(self.cursor) + step
             if 0 <= place < len(row):
                 self.cursor = row[place]
-                self.keep_to_column()
+                self.remember_column()
 
-    def keep_to_column(self) -> None:
+    def remember_column(self) -> None:
         """What was gone to otherwise than up and down is what up and down keep to."""
         if self.cursor is not None:
             self._column = self._middle(self.cursor)
@@ -214,7 +214,7 @@ class BoxView(LineView, inherit_bindings=False):
                 if number == self.cursor:
                     self.action_choose()
                 self.cursor = number
-                self.keep_to_column()
+                self.remember_column()
                 return
 
     # Drawing.
@@ -238,9 +238,9 @@ class BoxView(LineView, inherit_bindings=False):
         return strip.extend_cell_length(width, self.rich_style)
 
     def _lines_on(self, line: int, right: int) -> Iterator[tuple[int, Segment]]:
-        signs = line_signs(self.app)
+        signs = line_glyphs(self.app)
         light, path = self.get_component_rich_style("line--muted"), self.get_component_rich_style("line--bad")
-        for x, cells in self.sketch.drawing.line(line, self.left, right):
+        for x, cells in self.graph_layout.drawing.line(line, self.left, right):
             for weight, alike in groupby(cells, STRESSED.__and__):
                 signs_of = signs.heavy if weight else signs.light
                 text = "".join(signs_of[cell & ~STRESSED] for cell in alike)
@@ -256,14 +256,14 @@ class BoxView(LineView, inherit_bindings=False):
             yield from self._label_on(number, boxes[number].x, bool(lines.frame))
 
     def _label_on(self, number: int, x: int, is_framed: bool) -> Iterator[tuple[int, Segment]]:
-        text, is_heavy = self.sketch.labels[number], number in self.sketch.heavy
+        text, is_heavy = self.graph_layout.labels[number], number in self.graph_layout.heavy
         if is_framed:
-            yield x + 1, Segment(f" {text} ", self.look(number) + self.over(number))
+            yield x + 1, Segment(f" {text} ", self.box_style(number) + self.row_style(number))
             return
-        signs = line_signs(self.app)
+        signs = line_glyphs(self.app)
         side = (signs.heavy if is_heavy else signs.light)[3]
         edge = self.get_component_rich_style("line--bad" if is_heavy else "line--muted")
-        segment = Segment(text, self.look(number) + self.over(number))
+        segment = Segment(text, self.box_style(number) + self.row_style(number))
         yield x, Segment(side, edge)
         yield x + 1, segment
         yield x + 1 + segment.cell_length, Segment(side, edge)

@@ -19,7 +19,7 @@ from ...logic.graph.folding import places
 from ...logic.graph.gantt import Bar, TaskTimings, bar
 from ...logic.graph.nodes import Node, in_order
 from ...models.flow_instance import Graph, TaskNode
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.view import LineView
 from ..node_table import NodeTable
 from .graph_pane import GraphPane
@@ -45,7 +45,7 @@ class FlowViews(Vertical):
     }
     """
 
-    picture: reactive[str] = reactive("table", init=False)
+    shown_view: reactive[str] = reactive("table", init=False)
     """Which of `FLOW_VIEWS` is shown."""
 
     only_failed: reactive[bool] = reactive(False, init=False)
@@ -59,7 +59,7 @@ class FlowViews(Vertical):
 
     def __init__(self, picture: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.set_reactive(FlowViews.picture, picture)
+        self.set_reactive(FlowViews.shown_view, picture)
         self.add_class(f"-{picture}")
         self._graph: Graph | None = None
         self._dag = self._shown = Dag.of(None)
@@ -81,12 +81,12 @@ class FlowViews(Vertical):
         self._graph, self._known, self._dag = graph, known, Dag.of(graph)
         self._draw()
 
-    def learn(self, known: TaskTimings) -> None:
+    def update_timings(self, known: TaskTimings) -> None:
         """Draw what else has become known of the same tasks."""
         self._known = known
-        if self.picture == "timeline":
+        if self.shown_view == "timeline":
             self._draw_timeline()
-        elif self.picture == "table":
+        elif self.shown_view == "table":
             self._draw_table()
 
     def select(self, instance_id: str) -> bool:
@@ -96,7 +96,7 @@ class FlowViews(Vertical):
         )
         if place is None or not instance_id:
             return False
-        match self.picture:
+        match self.shown_view:
             case "table":
                 return self.query_one(NodeTable).select(instance_id)
             case "graph":
@@ -105,12 +105,12 @@ class FlowViews(Vertical):
                 self.query_one(Timeline).go_to(place)
                 return True
 
-    def turn(self) -> str:
+    def show_next_view(self) -> str:
         """Go on to the next picture, and say which it is."""
-        self.picture = FLOW_VIEWS[(FLOW_VIEWS.index(self.picture) + 1) % len(FLOW_VIEWS)]
-        return self.picture
+        self.shown_view = FLOW_VIEWS[(FLOW_VIEWS.index(self.shown_view) + 1) % len(FLOW_VIEWS)]
+        return self.shown_view
 
-    def turn_filter(self) -> bool:
+    def toggle_only_failed(self) -> bool:
         """Leave out what did not fail, or show it again; False where nothing failed or is held up."""
         if self.only_failed or self._dag.failed() or self._dag.held_up():
             self.only_failed = not self.only_failed
@@ -120,18 +120,18 @@ class FlowViews(Vertical):
     @property
     def pane(self) -> LineView:
         """The picture that is shown."""
-        return self._pane_of(self.picture)
+        return self._pane_of(self.shown_view)
 
     @property
     def current(self) -> Node | None:
         """The node the cursor is on; None for none, and for several drawn as one."""
-        if self.picture == "table":
+        if self.shown_view == "table":
             return self.query_one(NodeTable).current
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
-        place = graph.current if self.picture == "graph" else timeline.current
+        place = graph.current if self.shown_view == "graph" else timeline.current
         return self._shown.nodes[place] if isinstance(place, int) and place < len(self._shown) else None
 
-    def watch_picture(self, before: str, now: str) -> None:
+    def watch_shown_view(self, before: str, now: str) -> None:
         """Change over; the cursor stays on its node."""
         at = self._id_in(self._pane_of(before))
         self.remove_class(f"-{before}")
@@ -166,7 +166,7 @@ class FlowViews(Vertical):
         """Draw the picture that is shown; the others are drawn when they are."""
         trouble = self._dag.failed() | self._dag.held_up()
         self._shown = self._dag.only(trouble) if self.only_failed else self._dag
-        match self.picture:
+        match self.shown_view:
             case "table":
                 self._draw_table()
             case "graph":
@@ -176,11 +176,11 @@ class FlowViews(Vertical):
                 self._draw_timeline()
         self._tell_about()
 
-    @on(GraphPane.SettingOut)
+    @on(GraphPane.LayoutStateChanged)
     def _entitle_graph(self) -> None:
         pane = self.query_one(GraphPane)
         title = self._title(captions.graph_in_words(self._dag))
-        _entitle(pane, f"laying out …; {title}" if pane.is_setting_out else title)
+        _entitle(pane, f"laying out …; {title}" if pane.is_laying_out else title)
 
     def _draw_table(self) -> None:
         table, known = self.query_one(NodeTable), self._known
@@ -215,7 +215,7 @@ class FlowViews(Vertical):
             old = sum(task_id in known.runs for task_id in known.reasons)
             return f"{old:,} not refreshed, {REFRESH.key_name} goes on" if old else ""
         done = known.total - known.left
-        signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
+        signs, full = line_glyphs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
         drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)
         how = f"{BACK.key_name} stops" if known.is_asking else f"{REFRESH.key_name} goes on"
         return f"{drawn} {done:,}/{known.total:,}, {how}"
@@ -242,9 +242,9 @@ class FlowViews(Vertical):
         """A few lines about it, where the picture has no room for that."""
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
         lines: tuple[str, ...] = ()
-        if self.picture == "graph" and graph.current is not None and len(self._shown):
+        if self.shown_view == "graph" and graph.current is not None and len(self._shown):
             lines = captions.about(self._shown, graph.current, self._known.runs, CHOOSE.key_name)
-        elif self.picture == "timeline" and timeline.current is not None:
+        elif self.shown_view == "timeline" and timeline.current is not None:
             node = self._shown.nodes[timeline.current]
             same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]
             is_critical = timeline.current in timeline.path

@@ -12,9 +12,9 @@ from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, ope
 from ...logic.graph.nodes import node_name
 from ...logic.steps import Steps
 from ..glyphs import glyphs
-from ..status_style import PARTS
+from ..status_style import GROUP_CLASSES
 from .box_view import BoxView
-from .layout import Sketch
+from .layout import GraphLayout
 
 _SMALL = 60
 """Nodes up to which nothing is folded at first."""
@@ -66,16 +66,16 @@ class GraphPane(BoxView):
 
     # What the base asks.
 
-    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
+    def graph_layout_for(self, width: int, height: int) -> Steps[GraphLayout]:
         """The pieces, set out."""
         sign = glyphs(self.app).folded
-        return Sketch.of(self._dag, self._failed | self._waiting, self._pieces, sign, width, height)
+        return GraphLayout.of(self._dag, self._failed | self._waiting, self._pieces, sign, width, height)
 
-    def sketch_for_now(self) -> Sketch | None:
+    def provisional_layout(self) -> GraphLayout | None:
         """The last drawing where only states are others, or the pieces in the order in which they can run."""
         if len(self._pieces) <= _AT_ONCE:
             return None
-        return self.sketch.for_now(self._dag, self._pieces, glyphs(self.app).folded)
+        return self.graph_layout.for_now(self._dag, self._pieces, glyphs(self.app).folded)
 
     @property
     def row_count(self) -> int:
@@ -86,10 +86,10 @@ class GraphPane(BoxView):
         """What is searched: every name in a piece, and the ids."""
         return "  ".join(map(self._searched, places(self._pieces[index])))
 
-    def look(self, number: int) -> Style:
+    def box_style(self, number: int) -> Style:
         """Colour by state, stressed where a search found it."""
         state = self._dag.nodes[places(self._pieces[number])[0]].state
-        part = PARTS[state.group] if state else "line--muted"
+        part = GROUP_CLASSES[state.group] if state else "line--muted"
         look = self.get_component_rich_style(part) if part else self.rich_style
         if self.marks(number):
             look += self.get_component_rich_style("line--match", partial=True)
@@ -111,10 +111,10 @@ class GraphPane(BoxView):
     def _set_out_at(self, place: int) -> None:
         """Draw the pieces anew, with the cursor on the one that holds a node."""
         self._pieces = list(opened(self._folded, self._open))
-        self.draw_anew()
+        self.reload_graph()
         if self._pieces:
             self.cursor = self._number_of(place)
-            self.keep_to_column()
+            self.remember_column()
         # The number may be the same and the piece another.
         self.post_message(self.Moved(self, self.cursor))
 
@@ -137,7 +137,7 @@ class GraphPane(BoxView):
 
     def _found_in(self, piece: Fold) -> int | None:
         """The first node in a fold that the search means."""
-        query = self.found.query
+        query = self.search_state.query
         has_case = query != query.lower()
         texts = ((place, self._searched(place)) for place in piece.places if query)
         return next((place for place, text in texts if query in (text if has_case else text.lower())), None)
@@ -174,7 +174,7 @@ class GraphPane(BoxView):
             at = self.current
             later = [place for place in failed if isinstance(at, int) and at in self._failed and place > at]
             self.cursor = self._number_of((later or failed)[0])
-            self.keep_to_column()
+            self.remember_column()
         else:
             self.action_go_first()
 

@@ -21,7 +21,7 @@ _MANY = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class GraphLayout:
     """A drawing, and what stands in its boxes."""
 
     labels: Sequence[str] = ()
@@ -45,7 +45,7 @@ class Sketch:
     @classmethod
     def of(
         cls, dag: Dag, trouble: Collection[int], pieces: Sequence[Piece], folded: str, width: int, height: int
-    ) -> Steps["Sketch"]:
+    ) -> Steps["GraphLayout"]:
         """Set a graph out; frames where there is room for them, lines alone where there is not.
 
         Args:
@@ -81,8 +81,8 @@ class Sketch:
         above, below = _neighbours(edges)
         return cls(labels, drawing, is_framed, heavy, above, below)
 
-    def for_now(self, dag: Dag, pieces: Sequence[Piece], folded: str) -> "Sketch":
-        """What stands for the sketch of a graph for as long as setting it out takes.
+    def for_now(self, dag: Dag, pieces: Sequence[Piece], folded: str) -> "GraphLayout":
+        """What stands for the layout of a graph for as long as setting it out takes.
 
         That is this one where it has the same boxes and edges, else the boxes one below the other.
         """
@@ -92,7 +92,7 @@ class Sketch:
         if (len(labels), above, below) == (len(self.labels), self.above, self.below):
             return replace(self, labels=labels)
         width = max((box.width for box in boxes), default=0)
-        return Sketch(labels, Drawing(boxes, {}, {}, width, len(boxes)), above=above, below=below)
+        return GraphLayout(labels, Drawing(boxes, {}, {}, width, len(boxes)), above=above, below=below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,13 @@ class BoxLines(LineLayout):
     """Lines of a box above its text, and below."""
 
     @classmethod
-    def of_sketch(cls, sketch: Sketch) -> "BoxLines":
-        """The lines of a sketch."""
-        boxes = sketch.drawing.boxes
-        rows: list[list[int]] = [[] for _ in range(sketch.drawing.height)]
+    def of_layout(cls, graph_layout: GraphLayout) -> "BoxLines":
+        """The lines of a layout."""
+        boxes = graph_layout.drawing.boxes
+        rows: list[list[int]] = [[] for _ in range(graph_layout.drawing.height)]
         for number in sorted(range(len(boxes)), key=lambda number: boxes[number].x):
             rows[boxes[number].y].append(number)
-        return cls(range(len(boxes)), None, 0, boxes, rows, int(sketch.is_framed))
+        return cls(range(len(boxes)), None, 0, boxes, rows, int(graph_layout.is_framed))
 
     @property
     def height(self) -> int:

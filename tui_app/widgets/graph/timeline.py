@@ -13,10 +13,10 @@ from ...logic.cells import fitted
 from ...logic.graph.dag import Dag
 from ...logic.graph.gantt import Axis, Bar, critical_path, overlapping
 from ...logic.graph.nodes import node_name
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.layout import Part
 from ..lines.view import LineView
-from ..status_style import PARTS
+from ..status_style import GROUP_CLASSES
 
 _NAME_MIN = 12
 _LASTED = 11
@@ -65,7 +65,7 @@ class Timeline(LineView):
         self._row_of = {row: at for at, row in enumerate(self._rows) if isinstance(row, int)}
         self._whole = Axis.over(self.bars.values(), 1)
         self.same_time = frozenset() if at is None else overlapping(self.bars, at)
-        self.rows_changed()
+        self.reload_rows()
         if is_same and at is not None:
             self.go_to(at)
 
@@ -96,7 +96,7 @@ class Timeline(LineView):
         if isinstance(place, str):
             return [(place, "line--title")]
         node = self._dag.nodes[place]
-        part = PARTS[node.state.group] if node.state else "line--muted"
+        part = GROUP_CLASSES[node.state.group] if node.state else "line--muted"
         glyph = node.state.glyph if node.state else "·"
         name = fitted(node_name(node), self._name_cells)
         head: list[Part] = [(self._mark(place) + " ", "line--title"), (f"{glyph} ", part), (f"{name} ", "")]
@@ -134,11 +134,11 @@ class Timeline(LineView):
         return max(_NAME_MIN, min(self._longest, self.row_width * 2 // 5))
 
     def _mark(self, place: int) -> str:
-        marks = line_signs(self.app).marks
+        marks = line_glyphs(self.app).marks
         return marks[0] if place in self.path else marks[1] if place in self.same_time else " "
 
     def _bar(self, place: int, cells: int) -> str:
-        signs = line_signs(self.app).bars
+        signs = line_glyphs(self.app).bars
         sign = signs[1] if place in self.path else signs[0]
         return sign * (cells - 1) + signs[2] if self.bars[place].is_open else sign * cells
 

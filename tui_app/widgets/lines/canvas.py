@@ -20,7 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..glyphs import glyphs
-from .layout import LineLayout, Mark, Part, fold_count, folds, pieces, word_folds
+from .layout import LineLayout, Mark, Part, line_wraps, marked_parts, word_wraps, wrapped_height
 
 _SIDEWAYS = 16
 
@@ -91,11 +91,11 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """The text of a row, exactly as drawn: what is searched and measured."""
         return "".join(text for text, _ in self.row(index))
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         """The rows that are shown, ascending."""
         return range(self.row_count)
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Cells by which the further lines of a wrapped row are indented."""
         return 0
 
@@ -103,20 +103,20 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         """Stretches of a row to stress."""
         return ()
 
-    def over(self, index: int) -> Style:
+    def row_style(self, index: int) -> Style:
         """Style laid over a whole row."""
         return Style.null()
 
     def keep_in_view(self) -> None:
         """Scroll to what must not leave the screen when rows or sizes change."""
 
-    def held_row(self) -> int | None:
+    def anchor_row(self) -> int | None:
         """The row that keeps its place on screen when rows are set out anew; None for the topmost one."""
         return None
 
     # Setting out.
 
-    def set_out(self) -> None:
+    def relayout(self) -> None:
         """Take up new rows, another order or another width; what was in view stays in view."""
         held = self._held()
         self.lines = self._lines_for(self.row_width)
@@ -142,12 +142,12 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, force=True)
 
-    def folds_of(self, row: int) -> Sequence[int]:
+    def wraps_of(self, row: int) -> Sequence[int]:
         """Characters at which the lines of a wrapped row start."""
         if row not in self._folds:
             # Not the present width: after a change of size Textual draws once before it tells.
-            fold = word_folds if self.WRAPS_AT_WORDS else folds
-            self._folds[row] = fold(self.row_text(row), self.lines.width, self.hanging(row))
+            fold = word_wraps if self.WRAPS_AT_WORDS else line_wraps
+            self._folds[row] = fold(self.row_text(row), self.lines.width, self.hanging_indent(row))
         return self._folds[row]
 
     @property
@@ -163,7 +163,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def on_resize(self) -> None:
         """Fold anew where the width counts."""
         if self.wrap:
-            self.set_out()
+            self.relayout()
         else:
             self.keep_in_view()
 
@@ -175,7 +175,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def watch_wrap(self) -> None:
         """Set the rows out the other way."""
         self.left = 0
-        self.set_out()
+        self.relayout()
 
     def watch_left(self) -> None:
         """All lines have moved."""
@@ -187,20 +187,24 @@ class LineCanvas(ScrollView, inherit_bindings=False):
 
     def _lines_for(self, width: int) -> LineLayout:
         if not self.wrap or width <= 0:
-            return LineLayout(self.order())
+            return LineLayout(self.shown_rows())
         if self.WRAPS_AT_WORDS:
             return LineLayout.wrapped(
-                self.order(), lambda row: len(word_folds(self.row_text(row), width, self.hanging(row))), width
+                self.shown_rows(),
+                lambda row: len(word_wraps(self.row_text(row), width, self.hanging_indent(row))),
+                width,
             )
         return LineLayout.wrapped(
-            self.order(), lambda row: fold_count(self.row_text(row), width, self.hanging(row)), width
+            self.shown_rows(),
+            lambda row: wrapped_height(self.row_text(row), width, self.hanging_indent(row)),
+            width,
         )
 
     def _held(self) -> tuple[int, int] | None:
         """The row to hold in place, and the line of the screen it starts on; None where there are no rows."""
         if not self.lines.height:
             return None
-        y, row = self.scroll_offset.y, self.held_row()
+        y, row = self.scroll_offset.y, self.anchor_row()
         if row is not None and self.lines.shows(row):
             top, _ = self.lines.span(row)
             if y <= top < y + self.page_height:
@@ -265,13 +269,13 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         if line >= self.lines.height:
             return Strip.blank(self.size.width, self.rich_style)
         row, line_of_row = self.lines.at(line)
-        over = self.over(row)
+        over = self.row_style(row)
         strip = self._wrapped(row, line_of_row, over) if self.lines.tops else self._straight(row, over)
         return strip.extend_cell_length(self.size.width, self.rich_style + over)
 
     def _wrapped(self, row: int, line_of_row: int, over: Style) -> Strip:
         """One line of a wrapped row."""
-        starts, hanging = self.folds_of(row), self.hanging(row)
+        starts, hanging = self.wraps_of(row), self.hanging_indent(row)
         stop = starts[line_of_row + 1] if line_of_row + 1 < len(starts) else maxsize
         strip = self._strip(row, starts[line_of_row], stop, over)
         if not line_of_row or not hanging:
@@ -297,7 +301,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def _strip(self, row: int, start: int, stop: int, over: Style) -> Strip:
         """Some characters of a row, with their styles."""
         segments = []
-        for text, style, mark in pieces(self.row(row), start, stop, self.marks(row)):
+        for text, style, mark in marked_parts(self.row(row), start, stop, self.marks(row)):
             look = (self.get_component_rich_style(style) if style else self.rich_style) + over
             if mark:
                 look += self.get_component_rich_style(mark, partial=True)

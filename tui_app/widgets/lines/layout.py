@@ -18,7 +18,7 @@ Part = tuple[str, str]
 Mark = tuple[int, int, str]
 """A stretch of a row to stress: first character, the one past the last, component class."""
 
-Piece = tuple[str, str, str]
+MarkedPart = tuple[str, str, str]
 """A piece as it is drawn: text, component class, component class of the mark on it or empty."""
 
 
@@ -33,7 +33,7 @@ class _Cells(dict[int, str]):
 _CELLS = _Cells()
 
 
-def folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
+def line_wraps(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     """Offsets at which the lines start when a text is folded; lines after the first are `hanging` shorter."""
     rest = max(1, width - hanging)
     if text.isascii():
@@ -51,7 +51,7 @@ def folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
 
 
 def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
-    """`folds` of a text of which each character takes the cells its digit says, 1 or 2.
+    """`line_wraps` of a text of which each character takes the cells its digit says, 1 or 2.
 
     Counting digits in slices halves what is left to place each time: ten times as fast as going by character.
     """
@@ -70,13 +70,13 @@ def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
     return starts
 
 
-def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
+def word_wraps(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     """The same, but a line ends after a blank where there is one, as prose does."""
     starts, start, room = [0], 0, width
     while start < len(text):
         # Enough characters for a line of any mixture of widths: measuring all the rest each time is dear.
         window = text[start : start + 4 * room]
-        hard = folds(window, room)
+        hard = line_wraps(window, room)
         if len(hard) == 1 and start + len(window) == len(text):
             break
         stop = start + (hard[1] if len(hard) > 1 else len(window))
@@ -90,16 +90,18 @@ def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     return starts
 
 
-def fold_count(text: str, width: int, hanging: int = 0) -> int:
+def wrapped_height(text: str, width: int, hanging: int = 0) -> int:
     """How many lines a text takes."""
     if text.isascii():
         return 1 + max(0, -(-(len(text) - width) // max(1, width - hanging)))
     # One cell for each of ASCII, and no more than two for any other: to know that is cheaper than to fold.
     most = 2 * len(text) - len(text.encode("ascii", "ignore"))
-    return 1 if most <= width else len(folds(text, width, hanging))
+    return 1 if most <= width else len(line_wraps(text, width, hanging))
 
 
-def pieces(parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] = ()) -> Iterator[Piece]:
+def marked_parts(
+    parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] = ()
+) -> Iterator[MarkedPart]:
     """The characters from `start` to before `stop`, cut where a part or a mark ends."""
     offset = 0
     for text, style in parts:

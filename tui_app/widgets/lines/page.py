@@ -24,7 +24,7 @@ class Page(LineView, inherit_bindings=False):
     def show(self, lines: Sequence[str]) -> None:
         """Draw other lines, which are safe to draw."""
         self._lines = lines
-        self.rows_changed()
+        self.reload_rows()
 
     @property
     def row_count(self) -> int:
@@ -35,6 +35,6 @@ class Page(LineView, inherit_bindings=False):
         """One of them."""
         return self._lines[index]
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """Further lines of an item of a list stand under its text."""
         return 2 if self._lines[index].startswith("- ") else 0

@@ -64,7 +64,7 @@ class LineSearch(LineCanvas):
     }
     """
 
-    found: var[SearchState] = var(SearchState())
+    search_state: var[SearchState] = var(SearchState())
     """Where the search stands; changed by `search` and the keys that follow it."""
 
     _match: int | None = None
@@ -77,7 +77,7 @@ class LineSearch(LineCanvas):
     class SearchChanged(PaneMessage):
         """The query changed, or its matches did, or another match became the current one."""
 
-        found: SearchState
+        search_state: SearchState
         """Where the search stands."""
 
     # What a subclass may say.
@@ -105,7 +105,7 @@ class LineSearch(LineCanvas):
 
     def begin_search(self, query: str) -> None:
         """Remember where a search sets out from."""
-        if query and not self.found.query:
+        if query and not self.search_state.query:
             self._search_from = next(iter(self.rows_in_view()), 0)
 
     def show_matches(self, matches: Matches | None) -> None:
@@ -121,7 +121,7 @@ class LineSearch(LineCanvas):
     @property
     def match_count(self) -> int:
         """How many matches there are."""
-        return self.found.count
+        return self.search_state.count
 
     @property
     def match_index(self) -> int | None:
@@ -146,24 +146,24 @@ class LineSearch(LineCanvas):
         if self._is_searched():
             self.previous_match()
 
-    def search_anew(self) -> None:
+    def repeat_search(self) -> None:
         """Look for the same text in other rows."""
         self._haystack = None
-        if query := self.found.query:
-            self.renew_matches(self.find(query))
+        if query := self.search_state.query:
+            self.update_matches(self.find(query))
 
-    def renew_matches(self, matches: Matches) -> None:
+    def update_matches(self, matches: Matches) -> None:
         """Go on with other matches of the same text, at the same number."""
         self._matches = matches
         self._match = min(self._match or 0, len(matches) - 1) if matches else None
         self.refresh()
         self._tell()
 
-    def show_characters(self, row: int, start: int, length: int) -> None:
+    def scroll_to_characters(self, row: int, start: int, length: int) -> None:
         """Bring a place within a row into view, in both directions."""
         (line, _), y = self.lines.span(row), self.scroll_offset.y
         if self.lines.tops:
-            line += bisect_right(self.folds_of(row), start) - 1
+            line += bisect_right(self.wraps_of(row), start) - 1
         elif not self.left <= start <= start + length < self.left + self.row_width:
             self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)
         if not y <= line < y + self.page_height:
@@ -186,9 +186,9 @@ class LineSearch(LineCanvas):
         return self._haystack.find(query)
 
     def _is_searched(self) -> bool:
-        if not self.found.query:
+        if not self.search_state.query:
             self.notify("Nothing is searched for here yet.", severity="warning", markup=False)
-        return bool(self.found.query)
+        return bool(self.search_state.query)
 
     def _step_match(self, step: int, round_note: str) -> None:
         if not self._matches or self._match is None:
@@ -208,7 +208,7 @@ class LineSearch(LineCanvas):
         row, start = self._matches.place(number)
         self.reveal(row)
         self.go_to_row(row)
-        self.show_characters(row, start, len(self._matches.query))
+        self.scroll_to_characters(row, start, len(self._matches.query))
         self.refresh_row(row)
         self._found_at = self.rows_in_view()
         self._tell(note)
@@ -216,5 +216,5 @@ class LineSearch(LineCanvas):
     def _tell(self, note: str = "") -> None:
         query = "" if self._matches is None else self._matches.query
         number = 0 if self._match is None else self._match + 1
-        self.found = SearchState(query, number, len(self._matches or ()), note)
-        self.post_message(self.SearchChanged(self, self.found))
+        self.search_state = SearchState(query, number, len(self._matches or ()), note)
+        self.post_message(self.SearchChanged(self, self.search_state))

@@ -65,15 +65,15 @@ class LineView(LineSearch, can_focus=True):
 
     # What a subclass or the screen calls.
 
-    def rows_changed(self) -> None:
+    def reload_rows(self) -> None:
         """Take up other rows: cursor, search and place on screen are kept where they can be."""
         if not self.is_attached:
             return
         self._is_away = self._is_cursor_away()
-        self.set_out()
+        self.relayout()
         self._is_away = False
         self.cursor = self.cursor or 0
-        self.search_anew()
+        self.repeat_search()
 
     # What the canvas and the search ask.
 
@@ -83,11 +83,11 @@ class LineView(LineSearch, can_focus=True):
         if not self._is_away:
             self._follow_cursor()
 
-    def held_row(self) -> int | None:
+    def anchor_row(self) -> int | None:
         """The cursor's."""
         return self.cursor
 
-    def over(self, index: int) -> Style:
+    def row_style(self, index: int) -> Style:
         """The cursor's look."""
         return self.get_component_rich_style("line--cursor") if index == self.cursor else Style.null()
 
@@ -103,7 +103,7 @@ class LineView(LineSearch, can_focus=True):
 
     def on_mount(self) -> None:
         """Show what is there already."""
-        self.rows_changed()
+        self.reload_rows()
 
     def validate_cursor(self, cursor: int | None) -> int | None:
         """The nearest row that is shown and selectable, looking down first."""

@@ -20,7 +20,7 @@ from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once, run_in_slices
-from ..lines.layout import LineLayout, fold_count
+from ..lines.layout import LineLayout, wrapped_height
 from ..lines.search import PaneMessage
 from ..lines.view import LineView
 
@@ -84,11 +84,11 @@ class LogPane(LineView):
         """One line."""
         return self.log_text[index]
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         """The lines the filter keeps."""
         return self._kept
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """As much as the line itself is indented."""
         return _indent(self.log_text[index], self.lines.width)
 
@@ -105,18 +105,18 @@ class LogPane(LineView):
         else:
             super().search(query)
 
-    def search_anew(self) -> None:
+    def repeat_search(self) -> None:
         """Look for the same text in other lines."""
-        if self.found.query and self.is_big:
-            self._search_in_slices(self.found.query, is_new=False)
+        if self.search_state.query and self.is_big:
+            self._search_in_slices(self.search_state.query, is_new=False)
         else:
-            super().search_anew()
+            super().repeat_search()
 
     # Looks.
 
     def watch_numbers(self) -> None:
         """The lines have more or less room."""
-        self.set_out()
+        self.relayout()
 
     def action_toggle_numbers(self) -> None:
         """Show or hide the line numbers."""
@@ -163,11 +163,11 @@ class LogPane(LineView):
     def _lines_for(self, width: int) -> LineLayout:
         """Every line on one line for the moment, where measuring them takes long."""
         if not self.wrap or width <= 0:
-            return LineLayout(self.order())
+            return LineLayout(self.shown_rows())
         if len(self._heights) != self.row_count or self._heights_width != width:
             if self.is_big:
                 self._measure_in_slices(width)
-                return LineLayout(self.order())
+                return LineLayout(self.shown_rows())
             self._heights, self._heights_width = array("L"), width
             at_once(_measure(self.log_text, width, self._heights))
         heights = self._heights
@@ -180,7 +180,7 @@ class LogPane(LineView):
         await run_in_slices(_measure(log, width, heights))
         if log is self.log_text and width == self.row_width:
             self._heights, self._heights_width = heights, width
-            self.set_out()
+            self.relayout()
 
     # Filtering and searching.
 
@@ -200,7 +200,7 @@ class LogPane(LineView):
 
     def _keep(self, kept: Sequence[int]) -> None:
         self._kept = kept
-        self.rows_changed()
+        self.reload_rows()
         self.post_message(self.Filtered(self, self.filter_remark))
 
     def _finding(self, query: str) -> Steps[Matches]:
@@ -210,7 +210,7 @@ class LogPane(LineView):
     @work(exclusive=True, group="search")
     async def _search_in_slices(self, query: str, is_new: bool) -> None:
         matches = await run_in_slices(self._finding(query))
-        (self.show_matches if is_new else self.renew_matches)(matches)
+        (self.show_matches if is_new else self.update_matches)(matches)
 
 
 def _indent(text: str, width: int) -> int:
@@ -222,5 +222,5 @@ def _measure(log: LogText, width: int, heights: "array[int]") -> Steps[None]:
     for first in range(len(heights), len(log), _STEP):
         for text in log[first : first + _STEP]:
             fits = 2 * len(text) <= width
-            heights.append(1 if fits else fold_count(text, width, _indent(text, width)))
+            heights.append(1 if fits else wrapped_height(text, width, _indent(text, width)))
         yield

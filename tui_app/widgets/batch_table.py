@@ -11,13 +11,13 @@ from ..logic.cells import fitted
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _STATUS_MIN, _TOOK, _START = 9, 9, 11
 _NOT_YET, _REFUSED = "not yet", "✗ no answer"
 
 
-class ManyTable(LineView):
+class BatchTable(LineView):
     """Rows in columns: status, id, how long it took, start, name or the reason there is no answer."""
 
     remark: var[str] = var("")
@@ -31,12 +31,12 @@ class ManyTable(LineView):
         self._kept: Sequence[int] = range(len(rows))
         self._by = ORDERS[0]
         self._is_turned = False
-        self.wanted = ""
+        self.filter_text = ""
         """What the rows must hold, see `logic.batch.fits`."""
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self._status_cells = _STATUS_MIN
 
-    def take(self, changes: Mapping[int, Row]) -> None:
+    def update_rows(self, changes: Mapping[int, Row]) -> None:
         """Draw other rows for some places; the cursor stays on its row, or at the top where it was there."""
         for place, row in changes.items():
             self._rows[place] = row
@@ -46,29 +46,29 @@ class ManyTable(LineView):
         if (self._places, self._kept, self._status_cells) == before:
             self._draw(changes)
         else:
-            self.rows_changed()
+            self.reload_rows()
             if at is not None and was:
                 self.cursor = self._places.index(at)
 
-    def order_by(self, by: str, is_turned: bool = False) -> None:
+    def sort_by(self, by: str, is_turned: bool = False) -> None:
         """Arrange the rows by one of `logic.batch.ORDERS`, from the top."""
         self._by, self._is_turned = by, is_turned
         self._show_from_top()
 
-    def order_by_next(self) -> None:
+    def sort_by_next(self) -> None:
         """Arrange the rows by the next column."""
-        self.order_by(ORDERS[(ORDERS.index(self._by) + 1) % len(ORDERS)])
+        self.sort_by(ORDERS[(ORDERS.index(self._by) + 1) % len(ORDERS)])
 
-    def turn_round(self) -> None:
+    def reverse_sort(self) -> None:
         """The other way round."""
-        self.order_by(self._by, not self._is_turned)
+        self.sort_by(self._by, not self._is_turned)
 
-    def narrow(self, wanted: str) -> None:
+    def set_filter(self, wanted: str) -> None:
         """Keep the rows that fit a text, see `logic.batch.fits`; the cursor stays on its row if it is one."""
-        self.wanted = wanted
+        self.filter_text = wanted
         at = self._current_place()
         self._arrange()
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             self.cursor = self._places.index(at)
 
@@ -123,7 +123,7 @@ class ManyTable(LineView):
         """All rows."""
         return len(self._rows)
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         """Those that fit."""
         return self._kept
 
@@ -154,13 +154,13 @@ class ManyTable(LineView):
         self._status_cells = max(self._status_cells, _STATUS_MIN)
         self._places = arranged(self._rows, self._by, self._is_turned)
         self._kept = range(len(self._places))
-        if self.wanted:
-            self._kept = [index for index in self._kept if fits(self.row_text(index), self.wanted)]
-        self.remark = f"{len(self._kept):,} of {len(self._rows):,}" if self.wanted else ""
+        if self.filter_text:
+            self._kept = [index for index in self._kept if fits(self.row_text(index), self.filter_text)]
+        self.remark = f"{len(self._kept):,} of {len(self._rows):,}" if self.filter_text else ""
 
     def _show_from_top(self) -> None:
         self._arrange()
-        self.rows_changed()
+        self.reload_rows()
         self.cursor = 0
         self.scroll_to_line(0)
 
@@ -168,7 +168,7 @@ class ManyTable(LineView):
         index_of = {place: index for index, place in enumerate(self._places)}
         for place in changes:
             self.refresh_row(index_of[place])
-        self.search_anew()
+        self.repeat_search()
 
     def _current_place(self) -> int | None:
         return None if self.cursor is None or not self._kept else self._places[self.cursor]
@@ -178,7 +178,7 @@ def _status(row: Row) -> tuple[str, str]:
     """The state in words, and its component class."""
     if row.state is not None:
         old = " (old)" if row.is_old else ""
-        return sanitize.one_line(f"{row.state.glyph} {row.state.name}{old}"), PARTS[row.state.group]
+        return sanitize.one_line(f"{row.state.glyph} {row.state.name}{old}"), GROUP_CLASSES[row.state.group]
     return (_REFUSED, "line--bad") if row.refusal else (_NOT_YET, "line--muted")
 
 

@@ -50,8 +50,8 @@ _ALLOWED = (
     # What may stand in config.toml.
     "name it as in L, f6, ctrl+x, pagedown or slash",
     # The sign at the beginning of a line to type in; less and vim have the same.
-    "& lines with this text",
-    "& words to keep",
+    "& Show lines",
+    "& Show rows",
     # No keys.
     "Begin or end a selection",
     "a status",

@@ -9,8 +9,8 @@ from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
+from ..widgets.lines.prompt import SearchBar
 from ..widgets.lines.view import LineView
-from ..widgets.search_bar import SearchBar
 from .base import BaseScreen
 
 WIDE = 100

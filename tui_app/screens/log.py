@@ -17,8 +17,8 @@ from ..models.request import RequestInfo
 from ..models.status import Group, Status
 from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
-from ..widgets.filter_bar import FilterBar
 from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.prompt import FilterBar
 from ..widgets.log.view import LogView
 from .query import Failed, QueryScreen, Ready
 
@@ -199,11 +199,6 @@ class LogScreen(QueryScreen[LogLookup]):
     def _tell(self, event: LogView.Changed) -> None:
         event.stop()
         self.update_heading()
-
-    @on(LogView.Filtered)
-    def _tell_filter(self, event: LogView.Filtered) -> None:
-        event.stop()
-        self.query_one(FilterBar).say(event.remark)
 
     @on(LogView.NoError)
     def _tell_no_error(self, event: LogView.NoError) -> None:

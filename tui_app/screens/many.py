@@ -29,8 +29,8 @@ from ..services.concurrency import gather, id_finder
 from ..services.session import Session
 from ..widgets.batch_table import BatchTable
 from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.prompt import FilterBar
 from ..widgets.lines.view import LineView
-from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
@@ -63,7 +63,7 @@ class ManyScreen(DataScreen):
         """What went wrong, titles, rows, filter."""
         yield Problem()
         yield TitledPane(self._table, "", id="columns")
-        yield NarrowBar()
+        yield FilterBar()
 
     def on_mount(self) -> None:
         """Ask for all."""
@@ -188,7 +188,7 @@ class ManyScreen(DataScreen):
 
     def action_filter_lines(self) -> None:
         """Narrow the rows down."""
-        self.query_one(NarrowBar).open(self._table)
+        self.query_one(FilterBar).open(self._table)
 
     def action_retry_failed(self) -> None:
         """Ask again for what got no answer, and for what was not asked for."""
@@ -223,7 +223,7 @@ class ManyScreen(DataScreen):
 
     def action_back(self) -> None:
         """Stop asking; else end search or filter; else go back."""
-        if self.query_one(NarrowBar).close():
+        if self.query_one(FilterBar).close():
             return
         if self.is_asking:
             self.workers.cancel_group(self, "ask")

@@ -3,25 +3,23 @@
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
-from textual.reactive import var
 
 from ..logic import sanitize, times
 from ..logic.batch import ORDERS, Row, arranged, fits
 from ..logic.cells import fitted
 from .glyphs import glyphs
 from .lines.layout import Part
-from .lines.view import LineView
+from .lines.view import FilterableView
 from .status_style import GROUP_CLASSES
 
 _STATUS_MIN, _TOOK, _START = 9, 9, 11
 _NOT_YET, _REFUSED = "not yet", "✗ no answer"
 
 
-class BatchTable(LineView):
+class BatchTable(FilterableView):
     """Rows in columns: status, id, how long it took, start, name or the reason there is no answer."""
 
-    remark: var[str] = var("")
-    """How many rows fit, empty while all are wanted."""
+    FILTER_PLACEHOLDER = "Show rows with all words (!word hides)"
 
     def __init__(self, rows: Sequence[Row], *, id: str | None = None) -> None:
         """Take the rows in the order given."""
@@ -31,8 +29,6 @@ class BatchTable(LineView):
         self._kept: Sequence[int] = range(len(rows))
         self._by = ORDERS[0]
         self._is_turned = False
-        self.filter_text = ""
-        """What the rows must hold, see `logic.batch.fits`."""
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self._status_cells = _STATUS_MIN
 
@@ -63,9 +59,9 @@ class BatchTable(LineView):
         """The other way round."""
         self.sort_by(self._by, not self._is_turned)
 
-    def set_filter(self, wanted: str) -> None:
+    def set_filter(self, text: str) -> None:
         """Keep the rows that fit a text, see `logic.batch.fits`; the cursor stays on its row if it is one."""
-        self.filter_text = wanted
+        self.filter_text = text
         at = self._current_place()
         self._arrange()
         self.reload_rows()
@@ -156,7 +152,7 @@ class BatchTable(LineView):
         self._kept = range(len(self._places))
         if self.filter_text:
             self._kept = [index for index in self._kept if fits(self.row_text(index), self.filter_text)]
-        self.remark = f"{len(self._kept):,} of {len(self._rows):,}" if self.filter_text else ""
+        self.filter_remark = f"{len(self._kept):,} of {len(self._rows):,}" if self.filter_text else ""
 
     def _show_from_top(self) -> None:
         self._arrange()

@@ -50,7 +50,7 @@ async def meanwhile(
     """A log as it stands when it is read, with something done so many steps after it came."""
     view = LogView()
     await pilot.app.mount(view)
-    view.keep_lines(filter)
+    view.set_filter(filter)
     view.show(first)
     for _ in range(steps):
         await asyncio.sleep(0)
@@ -232,7 +232,7 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
     async with app.run_test(size=(40, 9)) as pilot:
         view = app.log_view
         view.show(FAILED)
-        view.keep_lines("exit code")
+        view.set_filter("exit code")
         await pilot.pause()
         assert list(view.shown_rows()) == [71, 72, 73]
         assert view.filter_remark == "71 of 74 lines hidden"
@@ -240,7 +240,7 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
         assert view.search_state.count == 2
         await pilot.press("e", "e")
         assert view.cursor == 73
-        view.keep_lines("")
+        view.set_filter("")
         assert (view.cursor, view.filter_remark, len(view.shown_rows())) == (73, "", 74)
         assert view.search_state.count == 71
 
@@ -312,9 +312,9 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         assert view.cursor == 52
         view.search("line")
         await until(pilot, lambda: view.search_state.count == 71)
-        view.keep_lines("exit code")
+        view.set_filter("exit code")
         await until(pilot, lambda: len(view.shown_rows()) == 3 and view.search_state.count == 2)
-        view.keep_lines("")
+        view.set_filter("")
         await until(pilot, lambda: len(view.shown_rows()) == 74)
         await pilot.resize_terminal(21, 9)
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
@@ -379,6 +379,6 @@ async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(5):
             view = await meanwhile(
-                pilot, FAILED, steps, lambda view: view.keep_lines("exit code"), filter="!nothing"
+                pilot, FAILED, steps, lambda view: view.set_filter("exit code"), filter="!nothing"
             )
             assert list(view.shown_rows()) == [71, 72, 73], steps

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 
 from ...commands.table import CHOOSE, MOVES, bindings
 from .search import LineSearch, PaneMessage, SearchState
@@ -226,3 +226,20 @@ class LineView(LineSearch, can_focus=True):
             self.scroll_to_line(top)
         elif bottom > y + height:
             self.scroll_to_line(bottom - height)
+
+
+class FilterableView(LineView):
+    """A pane that hides the rows a typed text does not match."""
+
+    FILTER_PLACEHOLDER: ClassVar[str]
+    """What to type, shown while there is no filter; 42 cells fit at 80 columns."""
+
+    filter_text = ""
+    """The filter as typed, empty for none."""
+
+    filter_remark: var[str] = var("")
+    """How many rows the filter hides or keeps, empty without a filter."""
+
+    def set_filter(self, text: str) -> None:
+        """Show only the rows that match the text; all of them for an empty text."""
+        raise NotImplementedError

@@ -5,7 +5,6 @@ What takes long on a big log is done in slices between keys; a small one is done
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
@@ -21,8 +20,7 @@ from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import LineLayout, wrapped_height
-from ..lines.search import PaneMessage
-from ..lines.view import LineView
+from ..lines.view import FilterableView
 
 _AT_ONCE = 1 << 18
 """Characters up to which nobody notices that the keys wait."""
@@ -30,10 +28,11 @@ _STEP = 512
 _MOST_INDENT = 24
 
 
-class LogPane(LineView):
+class LogPane(FilterableView):
     """Shows a `LogText`; long lines are wrapped under their own beginning."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOGGLE_WRAP, TOGGLE_NUMBERS)]
+    FILTER_PLACEHOLDER = "Show lines containing … (!text hides)"
 
     numbers: reactive[bool] = reactive(False, repaint=False, init=False)
     """Does a line's number, from 1, stand before it?"""
@@ -48,25 +47,12 @@ class LogPane(LineView):
         self._heights = array("L")
         self._heights_width = 0
 
-    @dataclass
-    class Filtered(PaneMessage):
-        """Other lines are kept."""
-
-        remark: str
-        """How many are hidden, empty without a filter."""
-
     # What the screen calls.
 
-    def keep_lines(self, typed: str) -> None:
+    def set_filter(self, text: str) -> None:
         """Show the lines a filter keeps, all of them for an empty one; what was in view stays there."""
-        self.filter = LogFilter.of(typed)
+        self.filter_text, self.filter = text, LogFilter.of(text)
         self._filter_lines()
-
-    @property
-    def filter_remark(self) -> str:
-        """How many lines the filter hides, empty without a filter."""
-        hidden = self.row_count - len(self._kept)
-        return f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
 
     @property
     def is_big(self) -> bool:
@@ -157,8 +143,7 @@ class LogPane(LineView):
             kept = yield from kept_by.kept(log)
         self.log_text, self._kept = log, kept
         self._heights, self._heights_width = heights, width
-        if self.filter.text:
-            self.post_message(self.Filtered(self, self.filter_remark))
+        self._update_filter_remark()
 
     def _lines_for(self, width: int) -> LineLayout:
         """Every line on one line for the moment, where measuring them takes long."""
@@ -201,7 +186,11 @@ class LogPane(LineView):
     def _keep(self, kept: Sequence[int]) -> None:
         self._kept = kept
         self.reload_rows()
-        self.post_message(self.Filtered(self, self.filter_remark))
+        self._update_filter_remark()
+
+    def _update_filter_remark(self) -> None:
+        hidden = self.row_count - len(self._kept)
+        self.filter_remark = f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
 
     def _finding(self, query: str) -> Steps[Matches]:
         matches = yield from Haystack.over(self.log_text.text, self.log_text.starts).search(query)

@@ -1,7 +1,7 @@
 from textual.app import App, ComposeResult
 
+from tui_app.widgets.lines.prompt import SearchBar
 from tui_app.widgets.log.view import LogView
-from tui_app.widgets.search_bar import SearchBar
 
 LOG = "one error\nfine\ntwo errors\n"
 

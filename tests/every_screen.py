@@ -233,7 +233,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
-    await w.reads("0/8", "goes on")
+    await w.reads("0/8", "continues")
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:

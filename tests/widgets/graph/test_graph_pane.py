@@ -135,7 +135,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         await go_on.wait()
         return await run_in_slices(steps)
 
-    monkeypatch.setattr(graph_pane, "_AT_ONCE", 0)
+    monkeypatch.setattr(graph_pane, "_SYNCHRONOUS_MOST", 0)
     monkeypatch.setattr(box_view, "run_in_slices", wait)
     return go_on
 
@@ -202,7 +202,7 @@ async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytes
         await app.mount(pictures)
         pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
         await pilot.pause()
-        assert str(pictures.pane.border_title).startswith("laying out …; 2 tasks")
+        assert str(pictures.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()
         await until_set_out(pilot, pictures.query_one(GraphPane))
         await pilot.pause()

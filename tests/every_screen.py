@@ -269,7 +269,7 @@ async def through_a_search(w: Walker) -> None:
 async def through_what_is_found(w: Walker) -> None:
     """More flow instances than one page has."""
     await w.tui.pilot.resize_terminal(120, 80)
-    await w.comes_to("FindScreen", "there may be more", "asks for more")
+    await w.comes_to("FindScreen", "there may be more", "loads more")
     await w.asks_for_help()
     await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
 

@@ -41,7 +41,7 @@ async def test_foreign_text_is_one_safe_line_and_cut() -> None:
         text = table.row_text(0)
         assert not set(text) & {"\x1b", "\x07", "\n", "\x9b", "\u202e"}
         assert "…" in text
-        assert table.row_text(1) == " m asks for more"
+        assert table.row_text(1) == " m loads more"
         await pilot.press("down", "end")
         assert table.cursor == 0, "the last line is no flow instance"
 
@@ -70,4 +70,4 @@ async def test_the_last_flow_of_a_long_list_is_shown_with_what_asks_for_more() -
         table.show(found, has_more=True)
         await pilot.press("end")
         assert table.current == found[-1]
-        assert table.render_line(9).text.strip() == "m asks for more"
+        assert table.render_line(9).text.strip() == "m loads more"

@@ -148,7 +148,7 @@ async def test_a_search_opens_what_hides_a_match() -> None:
         view = app.inspector
         await pilot.press("minus")
         view.search("任务")
-        assert (view.cursor, view.match_count, view.lines.height) == (7, 1, 8)
+        assert (view.cursor, view.search_state.count, view.lines.height) == (7, 1, 8)
 
 
 async def test_the_raw_view_is_the_text_and_the_tree_comes_back_as_it_was() -> None:

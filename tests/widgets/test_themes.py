@@ -111,11 +111,11 @@ def test_signs_have_one_ascii_character_each() -> None:
 
 
 @pytest.mark.parametrize("text", ["╭─╮│╰╯", "▊▔▎▁▌▐█", "清洗…é\u0301x•", "┏┫╸╹═║", "👍 a"])
-def test_in_ascii_no_text_changes_its_width(text: str) -> None:
-    drawn = themes.in_ascii(text)
+def test_to_ascii_no_text_changes_its_width(text: str) -> None:
+    drawn = themes.to_ascii(text)
     assert drawn.isascii()
     assert cell_len(drawn) == cell_len(text)
 
 
-def test_lines_stay_lines_in_ascii() -> None:
-    assert themes.in_ascii("╭─┬╮") + themes.in_ascii("│┃║╵") == "+-++||||"
+def test_lines_stay_lines_to_ascii() -> None:
+    assert themes.to_ascii("╭─┬╮") + themes.to_ascii("│┃║╵") == "+-++||||"

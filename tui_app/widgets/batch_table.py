@@ -1,4 +1,4 @@
-"""Many instances, one a line, in an order of the person's choice."""
+"""A table of many instances that can be sorted and filtered."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,65 +12,65 @@ from .lines.layout import Part
 from .lines.view import FilterableView
 from .status_style import GROUP_CLASSES
 
-_STATUS_MIN, _TOOK, _START = 9, 9, 11
-_NOT_YET, _REFUSED = "not yet", "✗ no answer"
+_STATUS_MIN, _DURATION, _START = 10, 9, 11
+_NOT_LOADED, _REFUSED = "not loaded", "✗ no answer"
 
 
 class BatchTable(FilterableView):
-    """Rows in columns: status, id, how long it took, start, name or the reason there is no answer."""
+    """Draws the columns status, id, duration, start, and name or the reason why there is no answer."""
 
     FILTER_PLACEHOLDER = "Show rows with all words (!word hides)"
 
     def __init__(self, rows: Sequence[Row], *, id: str | None = None) -> None:
-        """Take the rows in the order given."""
+        """Keep the rows in the order given."""
         super().__init__(id=id)
         self._rows = list(rows)
         self._places = list(range(len(rows)))
-        self._kept: Sequence[int] = range(len(rows))
+        self._matching: Sequence[int] = range(len(rows))
         self._by = ORDERS[0]
-        self._is_turned = False
+        self._is_reversed = False
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self._status_cells = _STATUS_MIN
 
     def update_rows(self, changes: Mapping[int, Row]) -> None:
-        """Draw other rows for some places; the cursor stays on its row, or at the top where it was there."""
+        """Replace the rows at some places; the cursor stays on its row, or at the top if it was there."""
         for place, row in changes.items():
             self._rows[place] = row
-        before = self._places, self._kept, self._status_cells
+        before = self._places, self._matching, self._status_cells
         at, was = self._current_place(), self.cursor
-        self._arrange()
-        if (self._places, self._kept, self._status_cells) == before:
+        self._sort_and_filter()
+        if (self._places, self._matching, self._status_cells) == before:
             self._draw(changes)
         else:
             self.reload_rows()
             if at is not None and was:
                 self.cursor = self._places.index(at)
 
-    def sort_by(self, by: str, is_turned: bool = False) -> None:
-        """Arrange the rows by one of `logic.batch.ORDERS`, from the top."""
-        self._by, self._is_turned = by, is_turned
+    def sort_by(self, by: str, is_reversed: bool = False) -> None:
+        """Sort by one of `logic.batch.ORDERS` and go to the top."""
+        self._by, self._is_reversed = by, is_reversed
         self._show_from_top()
 
     def sort_by_next(self) -> None:
-        """Arrange the rows by the next column."""
+        """Sort by the next column."""
         self.sort_by(ORDERS[(ORDERS.index(self._by) + 1) % len(ORDERS)])
 
     def reverse_sort(self) -> None:
-        """The other way round."""
-        self.sort_by(self._by, not self._is_turned)
+        """Reverse the order of the rows."""
+        self.sort_by(self._by, not self._is_reversed)
 
     def set_filter(self, text: str) -> None:
-        """Keep the rows that fit a text, see `logic.batch.fits`; the cursor stays on its row if it is one."""
+        """Show the rows that match a text, see `logic.batch.fits`; the cursor stays on its row if shown."""
         self.filter_text = text
         at = self._current_place()
-        self._arrange()
+        self._sort_and_filter()
         self.reload_rows()
         if at is not None:
             self.cursor = self._places.index(at)
 
     @property
     def sorted_by(self) -> str:
-        """One of `logic.batch.ORDERS`."""
+        """The current sort order, one of `logic.batch.ORDERS`."""
         return self._by
 
     @property
@@ -80,8 +80,8 @@ class BatchTable(FilterableView):
 
     @property
     def shown(self) -> list[Row]:
-        """The rows that fit, as arranged."""
-        return [self._rows[self._places[index]] for index in self._kept]
+        """The rows that match the filter, sorted."""
+        return [self._rows[self._places[index]] for index in self._matching]
 
     @property
     def current(self) -> Row | None:
@@ -91,22 +91,21 @@ class BatchTable(FilterableView):
 
     @property
     def titles(self) -> str:
-        """What stands above the columns; a sign marks the one that the rows are arranged by."""
-        signs = glyphs(self.app)
-        sign = signs.up if self._is_turned else signs.down
-        cells = (self._status_cells, self._id_cells, _TOOK, _START, 0)
-        told = [
-            f"{sign if name == self._by else ' '}{name:{width}}"
+        """Column titles with an arrow at the one sorted by."""
+        arrow = glyphs(self.app).up if self._is_reversed else glyphs(self.app).down
+        cells = (self._status_cells, self._id_cells, _DURATION, _START, 0)
+        titles = [
+            f"{arrow if name == self._by else ' '}{name:{width}}"
             for name, width in zip(("status", "id", "took", "start", "name"), cells, strict=True)
         ]
-        return " ".join(told) + (f"  {sign}as given" if self._by == ORDERS[0] else "")
+        return " ".join(titles) + (f"  {arrow}input order" if self._by == ORDERS[0] else "")
 
     def column_at(self, cell: int) -> str:
-        """The order that a cell of the titles stands for."""
+        """The sort order of the column at a cell of the title line."""
         for name, width in (
             ("status", self._status_cells),
             ("id", self._id_cells),
-            ("took", _TOOK),
+            ("took", _DURATION),
             ("start", _START),
         ):
             if cell < width + 2:
@@ -116,46 +115,46 @@ class BatchTable(FilterableView):
 
     @property
     def row_count(self) -> int:
-        """All rows."""
+        """Number of all rows."""
         return len(self._rows)
 
     def shown_rows(self) -> Sequence[int]:
-        """Those that fit."""
-        return self._kept
+        """The rows that match the filter."""
+        return self._matching
 
     def row(self, index: int) -> Sequence[Part]:
-        """One instance."""
+        """The columns of one instance."""
         return self._parts(self._rows[self._places[index]])
 
     def _parts(self, row: Row) -> Sequence[Part]:
-        status, look = _status(row)
+        status, style = _status(row)
         first = [
-            (f" {fitted(status, self._status_cells)} ", look),
+            (f" {fitted(status, self._status_cells)} ", style),
             (f" {row.id.text:{self._id_cells}} ", ""),
         ]
         if row.state is None:
             return [*first, (" " + sanitize.one_line(row.refusal), "line--muted")]
-        took = "" if row.took_s is None else times.span(row.took_s)
+        duration = "" if row.took_s is None else times.span(row.took_s)
         name = sanitize.one_line(row.name) or "(no name)"
         return [
             *first,
-            (f" {took:>{_TOOK}} ", ""),
-            (f" {fitted(_moment(row.start), _START)} ", "line--muted"),
+            (f" {duration:>{_DURATION}} ", ""),
+            (f" {fitted(_short_time(row.start), _START)} ", "line--muted"),
             (f" {name}", "line--key"),
             ("  workflow" if row.kind == "flow" else "", "line--muted"),
         ]
 
-    def _arrange(self) -> None:
+    def _sort_and_filter(self) -> None:
         self._status_cells = max((cell_len(_status(row)[0]) for row in self._rows), default=0)
         self._status_cells = max(self._status_cells, _STATUS_MIN)
-        self._places = arranged(self._rows, self._by, self._is_turned)
-        self._kept = range(len(self._places))
+        self._places = arranged(self._rows, self._by, self._is_reversed)
+        self._matching = range(len(self._places))
         if self.filter_text:
-            self._kept = [index for index in self._kept if fits(self.row_text(index), self.filter_text)]
-        self.filter_remark = f"{len(self._kept):,} of {len(self._rows):,}" if self.filter_text else ""
+            self._matching = [row for row in self._matching if fits(self.row_text(row), self.filter_text)]
+        self.filter_remark = f"{len(self._matching):,} of {len(self._rows):,}" if self.filter_text else ""
 
     def _show_from_top(self) -> None:
-        self._arrange()
+        self._sort_and_filter()
         self.reload_rows()
         self.cursor = 0
         self.scroll_to_line(0)
@@ -167,18 +166,18 @@ class BatchTable(FilterableView):
         self.repeat_search()
 
     def _current_place(self) -> int | None:
-        return None if self.cursor is None or not self._kept else self._places[self.cursor]
+        return None if self.cursor is None or not self._matching else self._places[self.cursor]
 
 
 def _status(row: Row) -> tuple[str, str]:
-    """The state in words, and its component class."""
+    """Glyph and name of a state, and its component class."""
     if row.state is not None:
         old = " (old)" if row.is_old else ""
         return sanitize.one_line(f"{row.state.glyph} {row.state.name}{old}"), GROUP_CLASSES[row.state.group]
-    return (_REFUSED, "line--bad") if row.refusal else (_NOT_YET, "line--muted")
+    return (_REFUSED, "line--bad") if row.refusal else (_NOT_LOADED, "line--muted")
 
 
-def _moment(text: str | None) -> str:
-    """A time without its year, which the id tells, and seconds; as received where it cannot be read."""
+def _short_time(text: str | None) -> str:
+    """A time without seconds and without the year, which is in the id; as received if it is unreadable."""
     moment = times.read(text)
     return sanitize.one_line(text or "") if moment is None else f"{moment:%m-%d %H:%M}"

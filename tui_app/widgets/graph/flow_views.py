@@ -102,7 +102,7 @@ class FlowViews(Vertical):
             case "graph":
                 return self.query_one(GraphPane).select(instance_id)
             case _:
-                self.query_one(Timeline).go_to(place)
+                self.query_one(Timeline).go_to(ids.index(instance_id))
                 return True
 
     def show_next_view(self) -> str:

@@ -1,4 +1,4 @@
-"""A text to read and scroll through, nothing to choose in it."""
+"""A text to read and scroll, without a cursor."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,7 +10,7 @@ from .view import LineView
 
 
 class Page(LineView, inherit_bindings=False):
-    """Lines that fold at words; Enter is left to the screen."""
+    """Shows lines wrapped at words; Enter is left to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, NEXT_MATCH, PREVIOUS_MATCH)]
     WRAPS_AT_WORDS = True
@@ -22,19 +22,19 @@ class Page(LineView, inherit_bindings=False):
         self._lines: Sequence[str] = ()
 
     def show(self, lines: Sequence[str]) -> None:
-        """Draw other lines, which are safe to draw."""
+        """Show other lines, which are sanitized."""
         self._lines = lines
         self.reload_rows()
 
     @property
     def row_count(self) -> int:
-        """Lines."""
+        """Number of lines."""
         return len(self._lines)
 
     def row_text(self, index: int) -> str:
-        """One of them."""
+        """One line."""
         return self._lines[index]
 
     def hanging_indent(self, index: int) -> int:
-        """Further lines of an item of a list stand under its text."""
+        """Align the wrapped lines of a list item with its text."""
         return 2 if self._lines[index].startswith("- ") else 0

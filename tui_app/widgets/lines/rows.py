@@ -1,4 +1,4 @@
-"""The base of panes that draw a list of rows as it was given to them."""
+"""The base of panes that draw a given list of rows."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
@@ -9,7 +9,7 @@ Row = TypeVar("Row")
 
 
 class RowsPane(LineView, Generic[Row]):
-    """Folds long rows at words, and knows the row the cursor is on."""
+    """Wraps long rows at words and provides the row at the cursor."""
 
     WRAPS_AT_WORDS = True
 
@@ -24,5 +24,5 @@ class RowsPane(LineView, Generic[Row]):
 
     @property
     def row_count(self) -> int:
-        """Rows that were given."""
+        """Number of rows."""
         return len(self._rows)

@@ -159,6 +159,8 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("edit-note")
     await w.comes_to("NoteScreen")
     await w.goes_back("TaskScreen")
+    await w.gives("next-match")
+    await w.is_told("No search yet")
     await w.gives("search")
     await tui.type("zzz")
     await w.gives("back", "copy")

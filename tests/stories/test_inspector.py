@@ -84,7 +84,7 @@ async def test_malformed_text_is_shown_raw_with_the_place_of_its_fault() -> None
         await tui.press("i")
         await tui.comes_to("JsonScreen", "runMode is not JSON", '{"taskMode":1')
         await tui.press("v")
-        await tui.is_told("only the raw view")
+        await tui.is_told("only the raw text")
 
 
 async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:

@@ -35,7 +35,7 @@ async def test_keys_move_and_pick_and_the_order_stays_that_of_the_names(app: Cho
         assert choices.chosen == (-1, 7)
         assert lines(app)[0] == "● FAIL  ○ INIT  ○ SUCCESS  ● 超时"
         await pilot.press("space")
-        assert choices.picked == {7}
+        assert choices.selected == {7}
 
 
 async def test_they_fold_where_they_do_not_fit_and_clicks_hit_what_they_point_at(app: ChoicesApp) -> None:

@@ -237,7 +237,7 @@ class FilterableView(LineView):
     """The filter as typed, empty for none."""
 
     filter_remark: var[str] = var("")
-    """How many rows the filter hides or keeps, empty without a filter."""
+    """The number of rows hidden or kept by the filter, in words; empty without one."""
 
     def set_filter(self, text: str) -> None:
         """Show only the rows that match the text; all of them for an empty text."""

@@ -1,4 +1,4 @@
-"""Values are picked by keys and by clicks, on as many lines as they need."""
+"""A choice field selects values by keys and clicks, on as many lines as they need."""
 
 import pytest
 from textual.app import App, ComposeResult
@@ -25,7 +25,7 @@ def lines(app: App[None]) -> list[str]:
     return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
 
 
-async def test_keys_move_and_pick_and_the_order_stays_that_of_the_names(app: ChoicesApp) -> None:
+async def test_keys_move_and_select_and_the_order_stays_that_of_the_names(app: ChoicesApp) -> None:
     async with app.run_test(size=(80, 5)) as pilot:
         choices = app.query_one(ChoiceField)
         assert not choices.chosen
@@ -38,7 +38,7 @@ async def test_keys_move_and_pick_and_the_order_stays_that_of_the_names(app: Cho
         assert choices.selected == {7}
 
 
-async def test_they_fold_where_they_do_not_fit_and_clicks_hit_what_they_point_at(app: ChoicesApp) -> None:
+async def test_values_wrap_and_a_click_toggles_the_value_below_it(app: ChoicesApp) -> None:
     async with app.run_test(size=(18, 8)) as pilot:
         await pilot.pause()
         assert lines(app)[:3] == ["○ FAIL  ○ INIT", "○ SUCCESS  ○ 超时", "▊▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▔▎"]
@@ -51,7 +51,7 @@ async def test_they_fold_where_they_do_not_fit_and_clicks_hit_what_they_point_at
         assert app.query_one(ChoiceField).chosen == (-1, 7)
 
 
-async def test_the_stress_is_there_only_with_the_focus_and_marks_exist_in_ascii(app: ChoicesApp) -> None:
+async def test_only_a_focused_field_shows_its_cursor_and_marks_exist_in_ascii(app: ChoicesApp) -> None:
     async with app.run_test(size=(80, 5)) as pilot:
         app.add_class(ASCII_CLASS)
         await pilot.press("space")

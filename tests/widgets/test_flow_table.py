@@ -1,4 +1,4 @@
-"""Found flow instances are drawn whatever the server left out or put in."""
+"""The flow table draws flow instances with missing and with hostile fields."""
 
 from textual.app import App, ComposeResult
 
@@ -15,7 +15,7 @@ def flow(**fields: object) -> FlowInstance:
     return FlowInstance.model_validate(fields)
 
 
-async def test_a_row_says_state_id_times_name_and_owners() -> None:
+async def test_a_row_shows_state_id_times_name_and_owners() -> None:
     full = flow(
         instanceId="1-2026112100",
         flowName="日报",
@@ -33,7 +33,7 @@ async def test_a_row_says_state_id_times_name_and_owners() -> None:
         assert table.row_text(1).split() == ["?", "UNKNOWN", "(no", "id)", "–", "(no", "name)", "–"]
 
 
-async def test_foreign_text_is_one_safe_line_and_cut() -> None:
+async def test_foreign_text_becomes_one_safe_line_and_is_cut() -> None:
     hostile = flow(instanceId="\x1b]0;x\x07", flowName="a\nb\x9b" + "長" * 90, owner="\u202eow;")
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
@@ -46,7 +46,7 @@ async def test_foreign_text_is_one_safe_line_and_cut() -> None:
         assert table.cursor == 0, "the last line is no flow instance"
 
 
-async def test_the_cursor_stays_on_its_flow_while_others_come() -> None:
+async def test_the_cursor_stays_on_its_flow_while_others_are_added() -> None:
     a, b, c = (flow(instanceId=f"{n}-2026112100") for n in (1, 2, 3))
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
@@ -62,7 +62,7 @@ async def test_the_cursor_stays_on_its_flow_while_others_come() -> None:
         assert table.current is None
 
 
-async def test_the_last_flow_of_a_long_list_is_shown_with_what_asks_for_more() -> None:
+async def test_the_last_flow_of_a_long_list_is_shown_with_the_line_that_loads_more() -> None:
     found = [flow(instanceId=f"{number}-2026112100") for number in range(50)]
     async with TableApp().run_test(size=(80, 10)) as pilot:
         table = pilot.app.query_one(FlowTable)

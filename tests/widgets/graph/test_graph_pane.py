@@ -19,7 +19,7 @@ from tui_app.widgets.lines.view import LineView
 
 
 def wide(count: int = 30) -> Dag:
-    """One task and many behind it, side by side, each in a state of its own so that none fold."""
+    """One task with many side by side after it, each in another state so that none fold."""
     names = {f"task_{n:02}": ("FAIL" if n else "SUCCESS") for n in range(count + 1)}
     return Dag.of(made(names, [("task_00", name) for name in names if name != "task_00"]))
 
@@ -95,7 +95,7 @@ async def test_without_unicode_lines_are_drawn_in_ascii() -> None:
         assert "#" in drawn
 
 
-async def test_a_smaller_screen_takes_the_frames_away_and_gives_them_back() -> None:
+async def test_frames_disappear_on_a_smaller_screen_and_come_back() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
         await until(pilot, lambda: app.pane.graph_layout.is_framed)
@@ -128,7 +128,7 @@ async def test_home_goes_from_failure_to_failure() -> None:
 
 
 def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Take every graph for a big one, and set none out before the event."""
+    """Treat every graph as big, and lay none out before the event."""
     go_on = asyncio.Event()
 
     async def wait(steps: Steps[GraphLayout]) -> GraphLayout:
@@ -140,11 +140,11 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     return go_on
 
 
-async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
+async def until_laid_out(pilot: Pilot[None], pane: GraphPane) -> None:
     await until(pilot, lambda: not pane.is_laying_out)
 
 
-async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_big_graph_is_a_list_until_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = held_back(monkeypatch)
     app = GraphApp(wide(9))
     async with app.run_test(size=(60, 12)) as pilot:
@@ -155,14 +155,14 @@ async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.Mon
         assert (pane.cursor, app.chosen) == (1, [1]), "keys do what they do in the graph"
         at = pane.current
         go_on.set()
-        await until_set_out(pilot, pane)
+        await until_laid_out(pilot, pane)
         assert (pane.is_laying_out, pane.current) == (False, at)
         assert pane.graph_layout.drawing.boxes[2].y == pane.graph_layout.drawing.boxes[3].y
         box = pane.graph_layout.drawing.boxes[1]
         assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
 
 
-async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_anew(
+async def test_a_big_graph_with_other_states_stays_drawn_during_a_new_layout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = held_back(monkeypatch)
@@ -171,7 +171,7 @@ async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_ane
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
         go_on.set()
-        await until_set_out(pilot, pane)
+        await until_laid_out(pilot, pane)
         go_on.clear()
         before = screen(pane)
         pane.show(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
@@ -179,7 +179,7 @@ async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_ane
         assert screen(pane) == [line.replace("▶", "✓") for line in before] != before
 
 
-async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_counts(
+async def test_a_graph_received_during_a_layout_replaces_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = held_back(monkeypatch)
@@ -188,22 +188,22 @@ async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_count
         pane = app.pane
         pane.show(wide(3))
         go_on.set()
-        await until_set_out(pilot, pane)
+        await until_laid_out(pilot, pane)
         assert (len(pane.graph_layout.labels), pane.is_laying_out) == (4, False)
         pane.show(Dag.of(None))
         assert (pane.graph_layout.labels, pane.is_laying_out) == ([], False)
 
 
-async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_title_says_that_a_big_graph_is_being_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = held_back(monkeypatch)
-    pictures = FlowViews("graph")
+    views = FlowViews("graph")
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
-        await app.mount(pictures)
-        pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
+        await app.mount(views)
+        views.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
         await pilot.pause()
-        assert str(pictures.pane.border_title).startswith("laying out…; 2 tasks")
+        assert str(views.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()
-        await until_set_out(pilot, pictures.query_one(GraphPane))
+        await until_laid_out(pilot, views.query_one(GraphPane))
         await pilot.pause()
-        assert str(pictures.pane.border_title).startswith("2 tasks")
+        assert str(views.pane.border_title).startswith("2 tasks")

@@ -91,10 +91,8 @@ class FlowViews(Vertical):
 
     def select(self, instance_id: str) -> bool:
         """Move the cursor to a node; False if no node has this id."""
-        place = next(
-            (at for at, node in enumerate(self._shown.nodes) if node.instance_id == instance_id), None
-        )
-        if place is None or not instance_id:
+        ids = [node.instance_id for node in self._shown.nodes]
+        if not instance_id or instance_id not in ids:
             return False
         match self.shown_view:
             case "table":

@@ -41,7 +41,7 @@ class GraphPane(BoxView):
     def show(self, dag: Dag) -> None:
         """Draw another graph; the cursor stays on its node if that still exists."""
         at = self.current
-        kept = "" if at is None else self._dag.nodes[places(at)[0]].instance_id
+        at_id = "" if at is None else self._dag.nodes[places(at)[0]].instance_id
         is_first = not len(self._dag)
         self._dag, self._failed, self._waiting = dag, dag.failed(), dag.held_up()
         self._folded = fold(dag, self._fold_key)
@@ -49,7 +49,7 @@ class GraphPane(BoxView):
             self._open = set()
         elif len(dag) <= _SMALL:
             self._open = set(_keys(self._folded))
-        place = next((at for at, node in enumerate(dag.nodes) if kept and node.instance_id == kept), None)
+        place = next((at for at, node in enumerate(dag.nodes) if at_id and node.instance_id == at_id), None)
         self._draw_at(min(self._failed, default=0) if place is None else place)
 
     def select(self, instance_id: str) -> bool:

@@ -20,7 +20,7 @@ async def test_times_are_shown_to_the_minute_and_cut_texts_end_in_a_mark() -> No
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(RunTable)
         rows = [run("fail", "2026-11-21 06:15:00"), run("internal_error", "\x1b[2J when it suits")]
-        table.show(rows, None, "")
+        table.set_runs(rows, None, "")
         assert "✗ FAIL" in table.row_text(0)
         assert "  2026-11-21 06:15  " in table.row_text(0)
         assert "✗ INTERNA…" in table.row_text(1)

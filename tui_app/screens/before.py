@@ -182,7 +182,7 @@ class BeforeScreen(QueryScreen[Found]):
             return
         rows = self._rows()
         table = self.query_one(RunTable)
-        table.show(rows, usual(self._known()), self._end())
+        table.set_runs(rows, usual(self._known()), self._end())
         self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
         bars = bar_chart(list(runs), glyphs(self.app).bars)

@@ -78,7 +78,7 @@ class ChangesScreen(QueryScreen[Pair]):
         self._changes = compare(
             answer.before, answer.after, explorer.server_zone, explorer.now(), with_same=self._with_same
         )
-        self.query_one(ChangeView).show(self._changes.rows)
+        self.query_one(ChangeView).set_rows(self._changes.rows)
 
     def heading_for(self, answer: Pair | None) -> HeaderContent:
         """Which run, against which, and how many values differ."""

@@ -83,7 +83,7 @@ class FindScreen(QueryScreen[FoundFlows]):
             self.session.library.searches,
             f"No saved searches yet: {SAVE_SEARCH.key_name} saves the one in the form.",
         )
-        self.query_one(SavedList).show([kept], self.session.explorer.now())
+        self.query_one(SavedList).set_sections([kept], self.session.explorer.now())
 
     async def ask(self, fresh: bool) -> FoundFlows | None:
         """Search with what is in the form, or for the next page of what was found."""
@@ -103,7 +103,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         """Show what was found, and go there from the form."""
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
-        table.show(answer.rows, answer.has_more)
+        table.set_flows(answer.rows, answer.has_more)
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 

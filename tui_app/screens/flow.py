@@ -82,7 +82,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if self._is_asked_anew:
             self._times.retry()
         self._is_asked_anew = False
-        pictures.show(answer.flow.graph, self._times.timings(self._is_asking))
+        pictures.set_graph(answer.flow.graph, self._times.timings(self._is_asking))
         if self._came_from is not None:
             pictures.select(self._came_from.text)
             self._came_from = None
@@ -91,7 +91,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.key_name}"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
-        self.query_one(DetailPane).show(rows)
+        self.query_one(DetailPane).set_rows(rows)
         self._ask_for_times()
         self.post_message(InstanceLoaded(answer))
 

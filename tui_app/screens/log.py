@@ -57,7 +57,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
-        self.query_one(LogView).show(answer.log, self._outcome())
+        self.query_one(LogView).set_text(answer.log, self._outcome())
 
     def heading_for(self, answer: LogLookup | None) -> HeaderContent:
         """Whose log; what is going on in it; how long it is, and whether it is whole."""

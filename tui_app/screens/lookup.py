@@ -118,7 +118,7 @@ class LookupScreen(BaseScreen):
         searches = Section("Saved searches", library.searches)
         everything = [*([favourites] if library.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
-        saved.show(sections, self._session.explorer.now())
+        saved.set_sections(sections, self._session.explorer.now())
 
     def set_connection(self, words: str) -> None:
         """Keep how it stands, for the header."""

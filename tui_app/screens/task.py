@@ -54,7 +54,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         elsewhere = {"runMode": f"in a pane of its own, or {OPEN_INSPECTOR.key_name}"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
-        self.query_one(DetailPane).show(rows)
+        self.query_one(DetailPane).set_rows(rows)
         self.query_one("#details-pane", TitledPane).heading = self._place_among_siblings(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(InstanceLoaded(answer))

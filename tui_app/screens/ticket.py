@@ -57,7 +57,7 @@ class TicketScreen(QueryScreen[Written]):
 
     def show(self, answer: Written) -> None:
         """Show the text; copy it where that was wanted already."""
-        self.query_one(Page).show(sanitize.lines(answer.text))
+        self.query_one(Page).set_lines(sanitize.lines(answer.text))
         if self._copies_when_written:
             self._copies_when_written = False
             self.action_copy_ticket()

@@ -39,7 +39,9 @@ class WatchedScreen(DataScreen):
 
     def update_saved(self) -> None:
         """Bring table and header up to date."""
-        self.query_one(WatchTable).show(self.session.watcher.watched, self.session.explorer.server_zone)
+        self.query_one(WatchTable).set_watches(
+            self.session.watcher.watched, self.session.explorer.server_zone
+        )
         self.update_heading()
 
     def update_watched(self, found: Found | None) -> None:

@@ -39,7 +39,7 @@ class WhyScreen(QueryScreen[Why]):
 
     def show(self, answer: Why) -> None:
         """Draw the page."""
-        self.query_one(WhyPane).show(self._page(answer, self._unfolded))
+        self.query_one(WhyPane).set_rows(self._page(answer, self._unfolded))
 
     def heading_for(self, answer: Why | None) -> HeaderContent:
         """The run that is explained."""

@@ -24,7 +24,7 @@ class ChangeView(RowsPane[ChangeRow]):
         super().__init__(id=id)
         self._label_cells = self._before_cells = self._same_cells = 0
 
-    def show(self, rows: Sequence[ChangeRow]) -> None:
+    def set_rows(self, rows: Sequence[ChangeRow]) -> None:
         """Draw new rows; the cursor stays on its row if that still exists."""
         at = self.current
         self._rows = rows

@@ -15,7 +15,7 @@ _VALUE = 21
 class DetailPane(RowsPane[DetailRow]):
     """Draws the given rows; long values are wrapped and not cut."""
 
-    def show(self, rows: Sequence[DetailRow]) -> None:
+    def set_rows(self, rows: Sequence[DetailRow]) -> None:
         """Draw new rows; the cursor stays on its field."""
         at = self.current
         self._rows = rows

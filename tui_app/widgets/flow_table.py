@@ -24,7 +24,7 @@ class FlowTable(LineView):
         self._has_more = False
         self._widths: tuple[int, ...] = ()
 
-    def show(self, flows: Sequence[FlowInstance], has_more: bool) -> None:
+    def set_flows(self, flows: Sequence[FlowInstance], has_more: bool) -> None:
         """Draw new rows; the cursor stays on its flow instance. `has_more`: more can be loaded."""
         at = self.current
         self._flows, self._has_more = flows, has_more

@@ -30,7 +30,7 @@ class NodeTable(LineView):
         self._id_cells = 0
         self._status_cells = 0
 
-    def show(
+    def set_nodes(
         self, nodes: Sequence[Node], types: Mapping[str, str], durations: Mapping[str, str] | None = None
     ) -> None:
         """Draw new nodes; the cursor stays on its node.

@@ -47,7 +47,7 @@ class RunTable(LineView):
         self._end = ""
         self._id_cells = 0
 
-    def show(self, rows: Sequence[RunRow], base: Usual | None, end: str) -> None:
+    def set_runs(self, rows: Sequence[RunRow], base: Usual | None, end: str) -> None:
         """Draw new rows; the cursor stays on its row.
 
         Args:

@@ -39,7 +39,7 @@ class SavedList(LineView):
         self._choices: list[Choices] = []
         self._id_cells = 0
 
-    def show(self, sections: Sequence[Section], now: datetime) -> None:
+    def set_sections(self, sections: Sequence[Section], now: datetime) -> None:
         """Draw new entries; ages are relative to `now`, an aware datetime."""
         is_other = [one.entries for one in sections] != [one.entries for one in self._sections]
         self._sections, self._now = sections, now

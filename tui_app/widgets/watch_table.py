@@ -23,7 +23,7 @@ class WatchTable(LineView):
         self._zone: timezone | None = None
         self._widths: list[int] = []
 
-    def show(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
+    def set_watches(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
         """Draw new watches, with times in a zone, None for the local one.
 
         The cursor stays on its watch; only changed rows are redrawn.

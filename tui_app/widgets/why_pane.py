@@ -30,7 +30,7 @@ class WhyPane(RowsPane[WhyRow]):
         super().__init__(id=id)
         self._state_cells = self._id_cells = self._name_cells = 0
 
-    def show(self, rows: Sequence[WhyRow]) -> None:
+    def set_rows(self, rows: Sequence[WhyRow]) -> None:
         """Draw other rows; the cursor stays on its row where that is still there."""
         at = self.current
         self._rows = rows

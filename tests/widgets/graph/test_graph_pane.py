@@ -37,7 +37,7 @@ class GraphApp(App[None]):
         yield self.pane
 
     def on_mount(self) -> None:
-        self.pane.show(self.dag)
+        self.pane.set_graph(self.dag)
         self.pane.focus()
 
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
@@ -109,9 +109,11 @@ async def test_another_answer_keeps_the_cursor_on_its_node() -> None:
     app = GraphApp(Dag.of(made({"a": "FAIL", "b": "WAIT"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("down")
-        app.pane.show(Dag.of(made({"n": "SUCCESS", "a": "SUCCESS", "b": "FAIL"}, [("n", "a"), ("a", "b")])))
+        app.pane.set_graph(
+            Dag.of(made({"n": "SUCCESS", "a": "SUCCESS", "b": "FAIL"}, [("n", "a"), ("a", "b")]))
+        )
         assert app.pane.current == 2
-        app.pane.show(Dag.of(None))
+        app.pane.set_graph(Dag.of(None))
         assert app.pane.current is None
         await pilot.press("down", "up", "left", "right", "home", "end", "enter", "space", "pagedown")
         assert set("".join(screen(app.pane))) == {" "}
@@ -174,7 +176,7 @@ async def test_a_big_graph_with_other_states_stays_drawn_during_a_new_layout(
         await until_laid_out(pilot, pane)
         go_on.clear()
         before = screen(pane)
-        pane.show(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
+        pane.set_graph(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
         assert pane.is_laying_out
         assert screen(pane) == [line.replace("▶", "✓") for line in before] != before
 
@@ -186,11 +188,11 @@ async def test_a_graph_received_during_a_layout_replaces_it(
     app = GraphApp(wide(9))
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        pane.show(wide(3))
+        pane.set_graph(wide(3))
         go_on.set()
         await until_laid_out(pilot, pane)
         assert (len(pane.graph_layout.labels), pane.is_laying_out) == (4, False)
-        pane.show(Dag.of(None))
+        pane.set_graph(Dag.of(None))
         assert (pane.graph_layout.labels, pane.is_laying_out) == ([], False)
 
 
@@ -200,7 +202,7 @@ async def test_the_title_says_that_a_big_graph_is_being_laid_out(monkeypatch: py
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
         await app.mount(views)
-        views.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
+        views.set_graph(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
         await pilot.pause()
         assert str(views.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()

@@ -25,7 +25,7 @@ class TimelineApp(App[None]):
         yield self.scale
 
     def on_mount(self) -> None:
-        self.pane.show(DAG, BARS)
+        self.pane.set_bars(DAG, BARS)
         self.pane.focus()
 
 
@@ -62,14 +62,14 @@ async def test_a_task_keeps_the_cursor_while_rows_are_added_above_it() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("end")
         assert app.pane.current == 1
-        app.pane.show(DAG, BARS | {1: a_bar(1, 2)})
+        app.pane.set_bars(DAG, BARS | {1: a_bar(1, 2)})
         assert (app.pane.current, app.pane.cursor) == (1, 1)
 
 
 async def test_a_running_task_has_an_open_end_and_times_may_all_be_equal() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)):
-        app.pane.show(DAG, {place: Bar(BEGIN, BEGIN, is_open=True) for place in range(4)})
+        app.pane.set_bars(DAG, {place: Bar(BEGIN, BEGIN, is_open=True) for place in range(4)})
         assert all("▸" in line for line in screen(app.pane))
-        app.pane.show(DAG, {})
+        app.pane.set_bars(DAG, {})
         assert app.scale.render_line(0).text.strip() == ""

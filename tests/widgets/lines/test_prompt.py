@@ -15,9 +15,9 @@ class BarApp(App[None]):
         yield SearchBar()
 
     def on_mount(self) -> None:
-        self.log_view.show(LOG)
+        self.log_view.set_text(LOG)
         self.log_view.cursor = 0
-        self.query_one("#other", LogView).show("no error here")
+        self.query_one("#other", LogView).set_text("no error here")
 
     @property
     def log_view(self) -> LogView:

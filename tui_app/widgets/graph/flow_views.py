@@ -76,7 +76,7 @@ class FlowViews(Vertical):
 
     # For screens.
 
-    def show(self, graph: Graph | None, timings: TaskTimings) -> None:
+    def set_graph(self, graph: Graph | None, timings: TaskTimings) -> None:
         """Draw another graph."""
         self._graph, self._timings, self._dag = graph, timings, Dag.of(graph)
         self._draw()
@@ -168,7 +168,7 @@ class FlowViews(Vertical):
             case "table":
                 self._draw_table()
             case "graph":
-                self.query_one(GraphPane).show(self._shown)
+                self.query_one(GraphPane).set_graph(self._shown)
                 self._set_graph_title()
             case _:
                 self._draw_timeline()
@@ -185,12 +185,12 @@ class FlowViews(Vertical):
         nodes = [] if self._graph is None else in_order(self._graph)
         shown = list(self._shown.nodes) if self.only_failed else nodes
         durations = {task_id: run.lasted for task_id, run in self._timings.runs.items()}
-        table.show(shown, {node.instance_id: self._type_in_words(node) for node in shown}, durations)
+        table.set_nodes(shown, {node.instance_id: self._type_in_words(node) for node in shown}, durations)
         _set_title(table, self._title())
 
     def _draw_timeline(self) -> None:
         pane = self.query_one(Timeline)
-        pane.show(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
+        pane.set_bars(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
         _set_title(pane, captions.time_in_words(pane.bars, pane.path, self._timings.zone, self._progress()))
         self.query_one(TimeScale).refresh()
         self._update_about()

@@ -38,7 +38,7 @@ class GraphPane(BoxView):
 
     # For screens.
 
-    def show(self, dag: Dag) -> None:
+    def set_graph(self, dag: Dag) -> None:
         """Draw another graph; the cursor stays on its node if that still exists."""
         at = self.current
         at_id = "" if at is None else self._dag.nodes[places(at)[0]].instance_id

@@ -44,7 +44,7 @@ class Timeline(LineView):
         self.same_time: frozenset[int] = frozenset()
         """Tasks that ran at the same time as the one at the cursor."""
 
-    def show(self, dag: Dag, bars: Mapping[int, Bar | str]) -> None:
+    def set_bars(self, dag: Dag, bars: Mapping[int, Bar | str]) -> None:
         """Draw new times; the cursor stays on its task.
 
         Args:

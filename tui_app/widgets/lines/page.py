@@ -21,7 +21,7 @@ class Page(LineView, inherit_bindings=False):
         super().__init__(wrap=True, id=id)
         self._lines: Sequence[str] = ()
 
-    def show(self, lines: Sequence[str]) -> None:
+    def set_lines(self, lines: Sequence[str]) -> None:
         """Show other lines, which are sanitized."""
         self._lines = lines
         self.reload_rows()

@@ -93,7 +93,7 @@ class LogView(LogPane):
 
     # What the screen calls.
 
-    def show(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
+    def set_text(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
         """Show a log of a run that ended in some way, or another state of the one that is shown.
 
         The first opens at its decisive error, else where the program wrote last, else at its end. Afterwards

@@ -8,7 +8,7 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView RunTable SearchBar",
+        "FilterableView LineSearch LineView RowsPane RunTable SearchBar",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
@@ -26,7 +26,7 @@ SCREENS = {
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
         "toggle-favourite toggle-mouse watch",
-        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView SavedList SearchBar",
+        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView RowsPane SavedList SearchBar",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "

@@ -15,14 +15,9 @@ _VALUE = 21
 class DetailPane(RowsPane[DetailRow]):
     """Draws the given rows; long values are wrapped and not cut."""
 
-    def set_rows(self, rows: Sequence[DetailRow]) -> None:
-        """Draw new rows; the cursor stays on its field."""
-        at = self.current
-        self._rows = rows
-        self.reload_rows()
-        if at is not None:
-            same = (i for i, row in enumerate(rows) if row.kind == at.kind and row.label == at.label)
-            self.cursor = next(same, self.cursor)
+    def is_same(self, row: DetailRow, other: DetailRow) -> bool:
+        """Whether two rows have the same label."""
+        return (row.kind, row.label) == (other.kind, other.label)
 
     def row(self, index: int) -> Sequence[Part]:
         """The columns label, value and note."""

@@ -9,52 +9,48 @@ from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
 from .lines.layout import Part
-from .lines.view import LineView
+from .lines.rows import RowsPane
 from .status_style import GROUP_CLASSES
 
 _NAME_MAX, _ID_MAX = 40, 34
 
 
-class FlowTable(LineView):
+class FlowTable(RowsPane[FlowInstance]):
     """Draws the columns status, id, planned time, name, duration, owners."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._flows: Sequence[FlowInstance] = ()
+        super().__init__(wrap=False, id=id)
         self._has_more = False
         self._widths: tuple[int, ...] = ()
 
     def set_flows(self, flows: Sequence[FlowInstance], has_more: bool) -> None:
         """Draw new rows; the cursor stays on its flow instance. `has_more`: more can be loaded."""
         at = self.current
-        self._flows, self._has_more = flows, has_more
+        self._has_more = has_more
         columns = zip(*map(_cells, flows), strict=True)
         self._widths = tuple(max(map(cell_len, column)) for column in columns)
-        self.reload_rows()
-        if at is not None:
-            same = (row for row, one in enumerate(flows) if one.instance_id == at.instance_id)
-            self.cursor = next(same, 0)
+        self.set_rows(flows)
+        if at is not None and not any(self.is_same(flow, at) for flow in flows):
+            self.cursor = 0
 
-    @property
-    def current(self) -> FlowInstance | None:
-        """The flow instance the cursor is on."""
-        at = self.cursor
-        return None if at is None or at >= len(self._flows) else self._flows[at]
+    def is_same(self, row: FlowInstance, other: FlowInstance) -> bool:
+        """Whether two flow instances have the same id."""
+        return row.instance_id == other.instance_id
 
     @property
     def row_count(self) -> int:
         """Number of flow instances, plus one for the line that offers more."""
-        return len(self._flows) + self._has_more
+        return len(self._rows) + self._has_more
 
     def is_selectable(self, index: int) -> bool:
         """Whether the row is a flow instance."""
-        return index < len(self._flows)
+        return index < len(self._rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """The columns of one flow instance, or the line that offers more."""
-        if index == len(self._flows):
+        if index == len(self._rows):
             return [(f" {LOAD_MORE_ROWS.key_name} loads more", "line--muted")]
-        flow = self._flows[index]
+        flow = self._rows[index]
         cells = zip(_cells(flow), self._widths, strict=True)
         status, some_id, planned, name, duration, owner = (set_cell_size(*cell) for cell in cells)
         return [

@@ -9,7 +9,7 @@ from ..logic.cells import fitted
 from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
 from .lines.layout import Part
-from .lines.view import LineView
+from .lines.rows import RowsPane
 from .status_style import GROUP_CLASSES
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
@@ -17,12 +17,11 @@ _GAPS, _TYPE = 9, 16
 """Total width of the gaps, and width of the longest type."""
 
 
-class NodeTable(LineView):
+class NodeTable(RowsPane[Node]):
     """Draws tasks and referenced workflows in the columns status, id, name, duration, type."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._shown: Sequence[Node] = ()
+        super().__init__(wrap=False, id=id)
         self._types: Mapping[str, str] = {}
         self._durations: Mapping[str, str] = {}
         self._duration_cells = 0
@@ -40,37 +39,28 @@ class NodeTable(LineView):
             types: names of known task types, by task instance id.
             durations: known durations in words, by task instance id.
         """
-        at = self.current
-        self._shown, self._types, self._durations = nodes, types, durations or {}
+        self._types, self._durations = types, durations or {}
         self._duration_cells = max(map(len, self._durations.values()), default=0)
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
         self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
-        self.reload_rows()
-        if at is not None:
-            self.select(at.instance_id)
+        self.set_rows(nodes)
+
+    def is_same(self, row: Node, other: Node) -> bool:
+        """Whether two nodes have the same instance id."""
+        return row.instance_id == other.instance_id
 
     def select(self, instance_id: str) -> bool:
         """Move the cursor to a node; False if no node has this id."""
-        place = next((i for i, node in enumerate(self._shown) if node.instance_id == instance_id), None)
+        place = next((i for i, node in enumerate(self._rows) if node.instance_id == instance_id), None)
         if place is not None:
             self.cursor = place
         return place is not None
 
-    @property
-    def current(self) -> Node | None:
-        """The node the cursor is on."""
-        return None if self.cursor is None or self.cursor >= len(self._shown) else self._shown[self.cursor]
-
-    @property
-    def row_count(self) -> int:
-        """Number of nodes."""
-        return len(self._shown)
-
     def row(self, index: int) -> Sequence[Part]:
         """The columns of one node."""
-        node = self._shown[index]
+        node = self._rows[index]
         state = node.state
         kind = self._types.get(node.instance_id, "") if isinstance(node, TaskNode) else "→ workflow"
         duration, gap = self._durations.get(node.instance_id, "").ljust(self._duration_cells), self._gap

@@ -12,7 +12,7 @@ from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
 from ..models.ids import InstanceId
 from ..models.status import Group
 from .lines.layout import Part
-from .lines.view import LineView
+from .lines.rows import RowsPane
 from .status_style import GROUP_CLASSES
 
 _BASIS_MARKS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
@@ -37,12 +37,11 @@ class RunRow:
     """Whether no such run exists."""
 
 
-class RunTable(LineView):
+class RunTable(RowsPane[RunRow]):
     """Draws the current run, then the previous ones, latest first; the last line says how to load more."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._rows: Sequence[RunRow] = ()
+        super().__init__(wrap=False, id=id)
         self._usual: Usual | None = None
         self._end = ""
         self._id_cells = 0
@@ -55,14 +54,13 @@ class RunTable(LineView):
             base: the usual duration to compare with.
             end: the last line, such as ``m loads ten more``.
         """
-        self._rows, self._usual, self._end = rows, base, end
+        self._usual, self._end = base, end
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
-        self.reload_rows()
+        self.set_rows(rows)
 
-    @property
-    def current(self) -> RunRow | None:
-        """The row the cursor is on, None on the last line."""
-        return None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
+    def is_same(self, row: RunRow, other: RunRow) -> bool:
+        """Whether two rows have the same id."""
+        return row.id == other.id
 
     @property
     def is_at_end(self) -> bool:

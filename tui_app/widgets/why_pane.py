@@ -32,15 +32,11 @@ class WhyPane(RowsPane[WhyRow]):
 
     def set_rows(self, rows: Sequence[WhyRow]) -> None:
         """Draw other rows; the cursor stays on its row where that is still there."""
-        at = self.current
-        self._rows = rows
         steps = [row for row in rows if row.kind == "step"]
         self._state_cells = max((cell_len(_state(row)) for row in steps), default=0)
         self._id_cells = max((cell_len(row.label) for row in steps), default=0)
         self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
-        self.reload_rows()
-        if at is not None and at in rows:
-            self.cursor = rows.index(at)
+        super().set_rows(rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """A row in its columns."""

@@ -159,6 +159,8 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("edit-note")
     await w.comes_to("NoteScreen")
     await w.goes_back("TaskScreen")
+    await w.gives("next-match")
+    await w.notifies("No search yet")
     await w.gives("search")
     await tui.type("zzz")
     await w.gives("back", "copy")
@@ -237,7 +239,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
-    await w.reads("0/8", "goes on")
+    await w.reads("0/8", "continues")
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
@@ -273,7 +275,7 @@ async def through_a_search(w: Walker) -> None:
 async def through_what_is_found(w: Walker) -> None:
     """More flow instances than one page has."""
     await w.tui.pilot.resize_terminal(120, 80)
-    await w.comes_to("FindScreen", "there may be more", "asks for more")
+    await w.comes_to("FindScreen", "there may be more", "loads more")
     await w.asks_for_help()
     await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
 

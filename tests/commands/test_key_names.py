@@ -87,7 +87,7 @@ def test_no_sentence_has_a_default_key_in_it(path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "m asks for more",
+        "m loads more",
         "3 lines selected, y copies",
         "cut (m: more) at 10 characters",
         "in a pane of its own, or i",

@@ -29,10 +29,10 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.press("f3")
-        await tui.comes_to("FindScreen", "part of an instance id or of a workflow's name")
+        await tui.comes_to("FindScreen", "part of a flow instance id or workflow name")
         await tui.type("daily_report")
         await tui.press("down", "down", "down", "down", "space")
-        await tui.reads("● FAIL", "left and right move, space picks")
+        await tui.reads("● FAIL", "left and right move, space selects")
         await tui.press("enter")
         await tui.reads("1 flow instance", REPORT)
         assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text

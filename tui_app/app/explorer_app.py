@@ -72,7 +72,7 @@ _WORKING = frozenset(
         "memory",
         "read",
         "sibling",
-        "sketch",
+        "graph_layout",
         "test",
         "times",
         "type",

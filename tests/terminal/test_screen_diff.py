@@ -69,26 +69,26 @@ def test_every_frame_looks_as_if_all_of_it_had_been_written(seed: int) -> None:
     picture, whole, thrifty = ScreenBuffer(), Shown(), Shown()
     for number, frame in enumerate(frames(Random(seed))):
         whole.write(frame)
-        thrifty.write(picture.news(frame))
+        thrifty.write(picture.diff(frame))
         assert thrifty.cells() == whole.cells(), f"frame {number}"
 
 
 def test_what_stands_there_already_is_not_written_again() -> None:
     picture, frame = ScreenBuffer(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
-    assert "one" in picture.news(frame)
-    assert picture.news(frame) == ""
+    assert "one" in picture.diff(frame)
+    assert picture.diff(frame) == ""
 
 
 def test_another_cutting_of_the_same_text_is_the_same_text() -> None:
     picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "one"), ("31", " two")))
-    assert picture.news(at(1, 1, ("31", "one two"))) == ""
+    picture.diff(at(1, 1, ("31", "one"), ("31", " two")))
+    assert picture.diff(at(1, 1, ("31", "one two"))) == ""
 
 
 def test_of_a_line_the_part_that_changed_is_written() -> None:
     picture = ScreenBuffer()
-    picture.news(at(1, 3, ("31", "a task, and then twenty cells that stay")))
-    assert picture.news(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
+    picture.diff(at(1, 3, ("31", "a task, and then twenty cells that stay")))
+    assert picture.diff(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
         "\x1b[3;3H\x1b[31mdi\x1b[0m"
     )
 
@@ -96,28 +96,28 @@ def test_of_a_line_the_part_that_changed_is_written() -> None:
 def test_lines_that_have_moved_are_moved_by_the_terminal() -> None:
     picture = ScreenBuffer()
     lines = [f"line {number:2} of many, each unlike others" for number in range(40)]
-    picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
-    down = picture.news("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
+    picture.diff("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    down = picture.diff("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
     assert down == f"\x1b[1;19r\x1b[1;1H\x1b[1M\x1b[r\x1b[19;1H\x1b[31m{lines[20]}\x1b[0m"
-    up = picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    up = picture.diff("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
     assert up == f"\x1b[1;19r\x1b[1;1H\x1b[1L\x1b[r\x1b[1;1H\x1b[31m{lines[1]}\x1b[0m"
 
 
 def test_nothing_is_moved_of_which_a_part_is_not_known() -> None:
     picture = ScreenBuffer()
-    picture.news("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
-    assert "M" not in picture.news("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
+    picture.diff("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
+    assert "M" not in picture.diff("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
 
 
 def test_a_line_that_terminals_may_draw_differently_is_written_whole() -> None:
     picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "风 is 1")))
-    assert "风 is 2" in picture.news(at(7, 1, ("31", "2")))
+    picture.diff(at(1, 1, ("31", "风 is 1")))
+    assert "风 is 2" in picture.diff(at(7, 1, ("31", "2")))
 
 
 def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_again() -> None:
     picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
+    picture.diff(frame)
     for order in (
         "\x1b[?1049h",
         "\x1b[2J",
@@ -127,29 +127,29 @@ def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_
         "\x1b[31mred",
         "text without a place",
     ):
-        assert picture.news(order) == order
-        assert "one" in picture.news(frame), order
+        assert picture.diff(order) == order
+        assert "one" in picture.diff(frame), order
 
 
 def test_what_draws_nothing_goes_out_and_the_picture_stays() -> None:
     picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
+    picture.diff(frame)
     for order in ("\x1b[?25l", "\x1b]52;c;b25l\x07", "\x1b]22;pointer\x1b\\"):
-        assert picture.news(order) == order
-        assert picture.news(frame) == "", order
+        assert picture.diff(order) == order
+        assert picture.diff(frame) == "", order
 
 
 def test_a_frame_without_news_is_not_even_begun() -> None:
     picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
-    assert [picture.news(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
+    picture.diff(frame)
+    assert [picture.diff(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
     other = at(1, 1, ("31", "two"))
-    begun = "".join(picture.news(part) for part in ("\x1b[?2026h", other, "\x1b[?2026l"))
+    begun = "".join(picture.diff(part) for part in ("\x1b[?2026h", other, "\x1b[?2026l"))
     assert begun == "\x1b[?2026h\x1b[1;1H\x1b[31mtwo\x1b[0m\x1b[?2026l"
 
 
 def test_the_cursor_is_moved_when_it_is_to_stand_elsewhere() -> None:
     picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "one")) + "\x1b[1;1H")
-    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
-    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""
+    picture.diff(at(1, 1, ("31", "one")) + "\x1b[1;1H")
+    assert picture.diff(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
+    assert picture.diff(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""

@@ -31,7 +31,7 @@ class DiffDriverMixin(App[int]):
         A terminal of another size has moved or dropped what it showed, and what was on its way to it then was
         meant for the size before; of a window that has its old size again, Textual draws nothing anew.
         """
-        self._picture.forget()
+        self._picture.clear()
         if event.size != self.size:
             if self._rest is not None:
                 self._rest.stop()
@@ -39,7 +39,7 @@ class DiffDriverMixin(App[int]):
 
     def action_redraw(self) -> None:
         """Draw everything again: another program may have written over it."""
-        self._picture.forget()
+        self._picture.clear()
         self.refresh()
 
 
@@ -51,7 +51,7 @@ def thrifty(driver: type[Driver], picture: ScreenBuffer) -> type[Driver]:
 
         def write(self, data: str) -> None:
             """Write what makes a difference."""
-            if news := picture.news(data):
+            if news := picture.diff(data):
                 super().write(news)
 
     return Thrifty

@@ -117,11 +117,11 @@ async def through_the_lists(w: Walker) -> None:
     await w.comes_to("LookupScreen")
     await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
     await w.is_told("Nothing to go back to")
-    await w.is_told("Nothing is copied yet")
+    await w.is_told("Nothing copied yet")
     await tui.press("ctrl+c", "ctrl+q", "escape")
     assert tui.app.return_code is None
     tui.screen.post_message(KeySplit())
-    await w.is_told("This line splits keys")
+    await w.is_told("The connection delivered one key")
     await tui.type("alert")
     await tui.press("enter")
     await w.reads("There is no id in this text.", "that fit.")
@@ -164,7 +164,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("back", "copy")
     await w.comes_to("ChooseScreen", "command line")
     await tui.press("enter")
-    await w.is_told("Nothing there?")
+    await w.is_told("Clipboard empty?")
     await w.gives("next-sibling", "previous-sibling")
     await w.opens("open-inspector", "JsonScreen")
     await w.gives("toggle-raw", "toggle-wrap", "toggle-raw", "fold-all", "unfold-all", "fold-to-level")
@@ -263,7 +263,7 @@ async def through_a_search(w: Walker) -> None:
     await w.gives("save-search")
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
-    await w.is_told("is saved")
+    await w.is_told("Saved as")
 
 
 async def through_what_is_found(w: Walker) -> None:

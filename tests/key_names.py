@@ -46,7 +46,7 @@ _ALLOWED = (
     # On the bare screen there is no Textual, and no command but to go back.
     "Enter goes back.",
     # The key itself, whatever it is for: a line that splits keys makes it of others.
-    "so one was taken for escape. Escape waits",
+    "so it was read as escape. From now on escape waits",
     # What may stand in config.toml.
     "name it as in L, f6, ctrl+x, pagedown or slash",
     # The sign at the beginning of a line to type in; less and vim have the same.

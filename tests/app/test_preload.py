@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-_LOOK = """
+_START = """
 import asyncio, gc, json, sys
 from tui_app.cli import main
 main._full_screen()
@@ -47,7 +47,7 @@ LATE = {
 
 
 def test_the_first_picture_waits_for_neither_httpx_nor_pydantic_nor_another_screen() -> None:
-    done = subprocess.run([sys.executable, "-c", _LOOK], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert "task or flow instance id" in said["picture"]

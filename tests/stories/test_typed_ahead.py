@@ -83,7 +83,7 @@ async def test_a_paste_waits_its_turn_too() -> None:
 async def test_a_widget_that_never_answers_does_not_take_the_keyboard_along(
     goes_away: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "_PATIENCE_S", 3600.0 if goes_away else 0.05)
+    monkeypatch.setattr(key_queue, "_TIMEOUT_S", 3600.0 if goes_away else 0.05)
     async with running() as tui:
         silent, box = Input(), tui.screen.query_one(IdInput)
         await tui.screen.mount(silent)

@@ -221,7 +221,7 @@ async def test_the_list_opens_looks_now_and_stops() -> None:
         await tui.press("escape")
         await tui.comes_to("WatchedScreen")
         await tui.press("W")
-        await tui.is_told(f"{FLOW} is not watched any more")
+        await tui.is_told(f"No longer watching {FLOW}")
         await tui.until(lambda: FLOW not in tui.text)
         await tui.press("escape")
         await tui.comes_to("FlowScreen")

@@ -1,27 +1,27 @@
-"""Every command a person can give, once: bindings, footer, help and palette all read this table.
+"""Every user command, once: bindings, footer, help and palette all read this table.
 
-A command's id is what a person rebinds. A key may stand in two rows where no screen has both.
+A command's id is the name it is rebound by. Two commands may share a key if they never meet on a screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
 
-_CHOSEN: dict[str, str] = {}
-"""Keys by command id, in place of the default ones."""
+_own_keys: dict[str, str] = {}
+"""The user's keys by command id; every other command has its default keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing a person can ask for."""
+    """One user command."""
 
     id: str
     """Stable name, verb first; ``open-parent`` runs ``action_open_parent``."""
 
     default: str
-    """The key it comes with, or several with commas between."""
+    """The default key, or several with commas between."""
 
     label: str
     """One or two words for the footer."""
@@ -30,37 +30,50 @@ class Command:
     """One sentence for help and palette."""
 
     in_footer: bool = False
-    """Shown in the footer of screens that have it."""
+    """Whether the footer of its screens shows it."""
 
     priority: bool = False
-    """Works even while a text field has the focus."""
+    """Whether it works while a text field has the focus."""
+
+    numbered: str = ""
+    """Help of a single key, ``{}`` for its number, where each key passes its number to the action."""
 
     @property
     def action(self) -> str:
-        """Name of the action Textual calls."""
+        """Name of the action that Textual calls."""
         return self.id.replace("-", "_")
 
     @property
     def key(self) -> str:
         """The keys in force, with commas between."""
-        return _CHOSEN.get(self.id, self.default)
+        return _own_keys.get(self.id, self.default)
 
     @property
     def key_name(self) -> str:
         """The first of the keys in force, as a sentence names it."""
         return key_name(self.key.split(",")[0])
 
-    def binding(self) -> Binding:
-        """The row as a key binding."""
-        return Binding(
-            self.key,
-            self.action,
-            self.label,
-            id=self.id,
-            tooltip=self.help,
-            show=self.in_footer,
-            priority=self.priority,
-        )
+    def bindings(self, keys: str) -> list[Binding]:
+        """Bind the command to some keys.
+
+        Args:
+            keys: the keys, with commas between.
+        """
+        if not self.numbered:
+            return [self._binding(keys, self.id, self.action, self.label, self.help)]
+        return [
+            self._binding(
+                key,
+                f"{self.id}-{number}",
+                f"{self.action}({number})",
+                f"{self.label} {number}",
+                self.numbered.format(number),
+            )
+            for number, key in enumerate(keys.split(","), 1)
+        ]
+
+    def _binding(self, keys: str, id: str, action: str, label: str, help: str) -> Binding:
+        return Binding(keys, action, label, id=id, tooltip=help, show=self.in_footer, priority=self.priority)
 
 
 NEXT_ERROR = Command("next-error", "e", "Error", "Go to the next error of the log.", in_footer=True)
@@ -181,7 +194,13 @@ UNFOLD = Command("unfold", "right", "Unfold", "Unfold this object or list, or go
 TOGGLE_FOLD = Command("toggle-fold", "enter,space", "Fold", "Fold or unfold what the cursor is on.")
 FOLD_ALL = Command("fold-all", "minus", "Fold all", "Fold everything.")
 UNFOLD_ALL = Command("unfold-all", "plus,equals_sign", "Unfold all", "Unfold everything.")
-FOLD_TO_LEVEL = Command("fold-to-level", "1,2,3,4,5,6,7,8,9", "Level", "Unfold down to level 1 to 9.")
+FOLD_TO_LEVEL = Command(
+    "fold-to-level",
+    "1,2,3,4,5,6,7,8,9",
+    "Level",
+    "Unfold down to level 1 to 9.",
+    numbered="Unfold down to level {}.",
+)
 TOGGLE_RAW = Command("toggle-raw", "v", "Raw", "Show exactly the text that was received.", in_footer=True)
 
 # Logs.
@@ -237,28 +256,44 @@ COMMANDS: dict[str, Command] = {
 
 
 def command_of(binding_id: str | None) -> Command | None:
-    """The row a binding was made from; one row may make several bindings, numbered behind a dash."""
+    """The command of a binding, whose id may end in a number; None for one of Textual's own."""
     name = binding_id or ""
     return COMMANDS.get(name) or COMMANDS.get(name.rpartition("-")[0])
 
 
 def bindings(*commands: Command) -> list[BindingType]:
-    """The rows as a class's ``BINDINGS``."""
-    return [command.binding() for command in commands]
+    """Default bindings of some commands, for a class's ``BINDINGS``."""
+    return [binding for command in commands for binding in command.bindings(command.default)]
 
 
-def choose_keys(keys: Mapping[str, str]) -> None:
-    """Put the person's keys in force, by command id; before any pane is imported, since that binds its keys.
+def rebound(rows: Iterable[BindingType]) -> Iterator[BindingType]:
+    """Replace the default keys in a class's ``BINDINGS`` with the keys in force."""
+    done: set[str] = set()
+    for row in rows:
+        command = command_of(row.id) if isinstance(row, Binding) else None
+        if command is None:
+            yield row
+        elif command.id not in done:
+            done.add(command.id)
+            yield from command.bindings(command.key)
 
-    Textual's own keymap takes effect on every key press instead, and loses a command whose default key the
-    focused text field takes.
+
+def set_own_keys(keys: Mapping[str, str]) -> None:
+    """Put the user's keys in force, by command id.
+
+    Sentences name the new keys from then on; `app.keys` rebinds screens and widgets, those on screen too.
     """
-    _CHOSEN.clear()
-    _CHOSEN.update(keys)
+    _own_keys.clear()
+    _own_keys.update(keys)
+
+
+def has_own_keys() -> bool:
+    """Whether any command has other keys than its default ones."""
+    return bool(_own_keys)
 
 
 def split_keys(keys: str) -> list[str]:
-    """Single keys by Textual's names for them, ``?`` as ``question_mark``.
+    """Split keys into Textual's names for them, such as ``question_mark`` for ``?``.
 
     Raises:
         InvalidBinding: there is nothing before or after a comma.
@@ -267,6 +302,6 @@ def split_keys(keys: str) -> list[str]:
 
 
 def key_name(key: str) -> str:
-    """A key as a sentence names it: the sign itself where it is one."""
+    """Name of a key in a sentence: its ASCII character if it has one, else Textual's name."""
     sign = format_key(key)
     return sign if len(sign) == 1 and sign.isascii() else key

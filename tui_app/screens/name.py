@@ -19,12 +19,12 @@ class NameScreen(Dialog[str | None]):
     def __init__(self, title: str, name: str) -> None:
         super().__init__()
         self._title = title
-        self._name = name
+        self._first = name
 
     def compose_dialog(self) -> ComposeResult:
         """One field."""
         yield Label(sanitize.one_line(self._title), id="title", markup=False)
-        name = TextField(self._name, id="name", compact=True)
+        name = TextField(self._first, id="name", compact=True)
         name.cursor_blink = False
         yield name
         yield Label(f"enter saves, {BACK.key_name} discards", id="end", markup=False)

@@ -26,14 +26,14 @@ class SaveScreen(Dialog[Path | None]):
         """Take what `messages.SaveText` brings."""
         super().__init__()
         self._what = what
-        self._name = name
+        self._file_name = name
         self._text = text
         self._may_replace: str | None = None
 
     def compose_dialog(self) -> ComposeResult:
         """The name, where it will be, what to do."""
         yield Label(f"Save {self._what} as", id="title", markup=False)
-        yield TextField(self._name, id="name", compact=True)
+        yield TextField(self._file_name, id="name", compact=True)
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
             f"enter saves, {BACK.key_name} discards; the file will be readable by you alone",

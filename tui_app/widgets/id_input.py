@@ -50,7 +50,7 @@ class IdInput(TextField):
         ids = find_ids(event.value)
         self.post_message(self.Found(ids) if ids else self.FoundNothing(event.value))
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Open what was pasted; a short text without an id is inserted, to be mended by hand."""
         ids = find_ids(event.text)
         if not ids and len(event.text) <= _MENDABLE:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product, starmap
 
 from textual.keys import format_key
 
@@ -36,6 +37,16 @@ _PROMISES = (
     # Or where it is to be pressed.
     re.compile(rf"\b(?:press|type|hit|with|or) {_any(_WORDS - {'a'} | _SIGNS)}{_END}", re.IGNORECASE),
 )
+
+_MODIFIERS = ("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+ctrl+", "alt+shift+", "alt+ctrl+shift+")
+
+
+def other_keys() -> dict[str, str]:
+    """A key for each command that no keyboard has, and two for the numbered one."""
+    keys = starmap("{}{}".format, product(_MODIFIERS, (f"f{number}" for number in range(13, 25))))
+    chosen = {name: next(keys) for name in COMMANDS}
+    return chosen | {FOLD_TO_LEVEL.id: f"{chosen[FOLD_TO_LEVEL.id]},{next(keys)}"}
+
 
 _ALLOWED = (
     # Textual's own keys in a field or a list, which no row of the table has.

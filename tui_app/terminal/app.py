@@ -26,7 +26,7 @@ class TerminalApp(HookedApp):
         """The stack of drivers for this platform."""
         return build_driver_class(super().get_driver_class(), diff=wants_diff(os.environ))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Handle signals from now on."""
         self._signal_handler.start()
 

@@ -64,7 +64,7 @@ _ALLOWED = (
     "& lines with this text",
     "& words to keep",
     # No keys.
-    "Begin or end a selection",
+    "Start or end a selection",
     "a status",
     "or - for standard input",
     "- < ids.txt",

@@ -142,7 +142,7 @@ async def test_without_any_key_of_its_own_the_palette_has_the_themes() -> None:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("ctrl+p")
         await tui.type("theme")
-        await tui.reads("Theme: Choose the colours; the choice is kept.")
+        await tui.reads("Theme: Choose the colours; the choice is saved.")
         await tui.press("enter")
         await tui.comes_to("ChooseScreen", "terminal-light")
 

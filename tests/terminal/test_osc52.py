@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tui_app.logic.sanitize import pasteable
-from tui_app.terminal.osc52 import MOST_BYTES, send, through_screen
+from tui_app.terminal.osc52 import MAX_BYTES, send, through_screen
 
 OSC_52 = "sent to the terminal's clipboard (OSC 52)"
 
@@ -40,8 +40,8 @@ async def test_what_has_no_clipboard_or_spills_the_sequence_is_sent_nothing(name
 
 async def test_a_text_longer_than_terminals_take_is_not_sent() -> None:
     terminal = Terminal()
-    assert await terminal.gets("风" * (MOST_BYTES // 3), TERM="xterm") == OSC_52
-    assert await terminal.gets("风" * (MOST_BYTES // 3) + "x", TERM="xterm") is None
+    assert await terminal.gets("风" * (MAX_BYTES // 3), TERM="xterm") == OSC_52
+    assert await terminal.gets("风" * (MAX_BYTES // 3) + "x", TERM="xterm") is None
     assert len(terminal.plain) == 1
 
 
@@ -75,7 +75,7 @@ def a_tmux(folder: Path, script: str) -> str:
             5,
             "sent to tmux as a buffer, not to the terminal's clipboard",
         ),
-        ("cat >/dev/null", MOST_BYTES + 1, "sent to tmux as a buffer, not to the terminal's clipboard"),
+        ("cat >/dev/null", MAX_BYTES + 1, "sent to tmux as a buffer, not to the terminal's clipboard"),
         ("exit 1", 5, None),
         ("exit 1", 1_000_000, None),
     ],

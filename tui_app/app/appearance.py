@@ -60,7 +60,7 @@ class Appearance:
         ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
 
     async def choose_theme(self) -> None:
-        """Have the user choose a theme, draw in it at once, and save the choice."""
+        """Let the user choose a theme, draw in it at once, and save the choice."""
         from ..screens.choose import ChooseScreen
 
         app, names = self._app, list(THEMES)

@@ -262,7 +262,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     @on(InputEdited)
     @work(exclusive=True, group="keep-warm")
     async def _keep_warm(self) -> None:
-        """Have a connection ready by the time an id is typed; the request itself reports a failure."""
+        """Prepare a connection while an id is typed; the request itself reports a failure."""
         with suppress(GatewayError):
             if self._preloader.is_loaded.is_set():
                 await self.session.explorer.keep_warm()

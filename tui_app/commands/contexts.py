@@ -1,6 +1,6 @@
-"""Which commands can meet on one screen; written by ``python -m tests.command_contexts``.
+"""Commands that are active together on one screen; written by ``python -m tests.command_contexts``.
 
-Found out beforehand, since a start cannot wait until every screen is imported.
+Computed beforehand, as a start cannot wait until every screen is imported.
 """
 
 SCREENS = {
@@ -106,7 +106,7 @@ SCREENS = {
         "LineSearch LineView PromptLine RowsPane SearchBar WhyPane",
     ),
 }
-"""By screen: its commands with the program's, and its panes."""
+"""By screen: its commands and the app's, and its panes."""
 
 PANES = {
     "BoxView": "choose go-downstream go-last go-left go-right go-upstream next-match page-down "
@@ -164,4 +164,4 @@ TEXTUALS = {
     "super+c": "Copy selected text",
     "tab": "Focus Next",
 }
-"""Keys that Textual itself binds on every screen, and what for."""
+"""Keys that Textual itself binds on every screen, with their labels."""

@@ -18,6 +18,9 @@ from .input_parser import POLL_S, InputParser
 
 _READ_BYTES = 65_536
 
+DIFF_VARIABLE = "ENOS_TUI_DIFF"
+"""Environment variable that turns the diff off."""
+
 
 def build_driver_class(base: type[Driver], *, diff: bool) -> type[Driver]:
     """Stack the drivers: the diff, then `TerminalDriver` in place of Textual's own for Linux.
@@ -31,8 +34,8 @@ def build_driver_class(base: type[Driver], *, diff: bool) -> type[Driver]:
 
 
 def wants_diff(environment: Mapping[str, str]) -> bool:
-    """Whether only the difference of each frame is sent; ``ENOS_TUI_DIFF=0`` sends every frame whole."""
-    return environment.get("ENOS_TUI_DIFF") != "0"
+    """Whether only the difference of each frame is sent; a value of 0 sends every frame whole."""
+    return environment.get(DIFF_VARIABLE) != "0"
 
 
 class TerminalDriver(LinuxDriver):

@@ -17,7 +17,7 @@ MAX_PASTE = 4_194_304
 """Longest paste, in characters; the rest is dropped."""
 
 SPLIT_KEY_WAIT_S = 0.7
-"""How long escape waits on a line that has split a key, in seconds."""
+"""Wait of escape on a line that has split a key, in seconds."""
 
 POLL_S = 0.1
 """Longest time between two calls of `tick`, in seconds."""
@@ -38,7 +38,7 @@ class InputParser(XTermParser):
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
         self.escape_wait_s = constants.ESCAPE_DELAY
-        """How long a lone escape byte may still be the beginning of a key, in seconds."""
+        """Time in which a lone escape byte may still be the start of a key, in seconds."""
         self._held = ""
         self._until = 0.0
         self._escaped_at = -_LATE_S

@@ -33,7 +33,7 @@ def show(lines: Sequence[str], note: str) -> None:
 
 @contextmanager
 def _raw_keys() -> Iterator[None]:
-    """Have keys delivered one by one, without echo; none of them stops or ends the program."""
+    """Read keys one by one, without echo; none of them stops or ends the program."""
     before = termios.tcgetattr(_STANDARD_INPUT)
     now = termios.tcgetattr(_STANDARD_INPUT)
     now[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)

@@ -112,7 +112,7 @@ class ScreenBuffer:
         return "".join(orders), target, left
 
     def _scroll(self, target: dict[int, _Line]) -> str:
-        """Have the terminal move lines that only changed their row, where all cells of them are known."""
+        """Let the terminal move lines that only changed their row, where all cells of them are known."""
         touched = [y for y, line in target.items() if line != self._lines.get(y)]
         if len(touched) < _MIN_LINES:
             return ""

@@ -1,4 +1,4 @@
-"""What a start waits for: counted, not timed."""
+"""The first frame waits for few imports: counted, not timed."""
 
 import json
 import subprocess
@@ -34,7 +34,7 @@ from tui_app.models.flow_instance import FlowInstance
 seen["built"] = FlowInstance.__pydantic_complete__
 print(json.dumps(seen | {"later": sorted(sys.modules), "frozen": gc.isenabled() and gc.get_freeze_count()}))
 """
-"""A start in a program of its own that tells what there was before the rest was imported."""
+"""A start in a process of its own, which prints the modules imported before the first frame and later."""
 
 LATE = {
     "pydantic",
@@ -46,7 +46,7 @@ LATE = {
 }
 
 
-def test_the_first_picture_waits_for_neither_httpx_nor_pydantic_nor_another_screen() -> None:
+def test_the_first_frame_waits_for_no_http_client_model_or_other_screen() -> None:
     done = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])

@@ -12,25 +12,25 @@ from tests.pty_terminal import Terminal
 from tui_app.terminal.diff_driver import DiffDriver
 from tui_app.terminal.driver import TerminalDriver, build_driver_class, wants_diff
 
-RESIZED_WHILE_IT_LOOKS = """
+RESIZED_WHILE_IT_READS = """
 import fcntl, os, struct, sys, termios
 
-look = os.get_terminal_size
+read_size = os.get_terminal_size
 
-def look_slowly(*which):
-    size = look(*which)
+def read_slowly(*which):
+    size = read_size(*which)
     if size == (70, 20):
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 10, 50, 0, 0))
     return size
 
-os.get_terminal_size = look_slowly
+os.get_terminal_size = read_slowly
 from tui_app.cli.main import main
 sys.exit(main())
 """
 
 
 def test_a_size_that_comes_while_one_is_read_is_the_last() -> None:
-    program = [sys.executable, "-c", RESIZED_WHILE_IT_LOOKS, "--demo", SAMPLE]
+    program = [sys.executable, "-c", RESIZED_WHILE_IT_READS, "--demo", SAMPLE]
     with Terminal(program, environment(), TOP, (100, 30)) as terminal:
         terminal.wait_for("DataIntegration", "identity")
         terminal.resize(70, 20)

@@ -191,7 +191,8 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     async def on_unmount(self) -> None:
         """Close the connections."""
         if self._session is not None and self._preloader.is_loaded.is_set():
-            await self.watches.aclose()
+            if self.watches is not None:
+                await self.watches.aclose()
             await self._session.explorer.gateway.aclose()
 
     def _lookup_screen(self, start: Start) -> LookupScreen:

@@ -101,12 +101,15 @@ class Watches:
 class WatchHandlers(App[int]):
     """Handlers of what concerns watched instances."""
 
-    watches: Watches
+    watches: Watches | None = None
+    """Set as soon as there is a session and its modules are imported; no screen posts to it earlier."""
 
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:
-        self.watches.toggle(event.id, event.found)
+        if self.watches is not None:
+            self.watches.toggle(event.id, event.found)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:
-        self.watches.update(event.watched)
+        if self.watches is not None:
+            self.watches.update(event.watched)

@@ -108,7 +108,7 @@ def from_the_files(walk: Walk) -> None:
     key(DOWN, shows="f Star")
     key("e", shows="Tags, separated")
     key(ESCAPE, hides="Tags, separated")
-    key("f", shows="no favourite any more")
+    key("f", shows="no longer a favourite")
     key("H", shows="--view history")
     key("/", shows="↓ List")
 

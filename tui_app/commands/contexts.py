@@ -1,6 +1,6 @@
-"""Which commands can meet on one screen; written by ``python -m tests.command_contexts``.
+"""Commands that are active together on one screen; written by ``python -m tests.command_contexts``.
 
-Found out beforehand, since a start cannot wait until every screen is imported.
+Computed beforehand, as a start cannot wait until every screen is imported.
 """
 
 SCREENS = {
@@ -107,7 +107,7 @@ SCREENS = {
         "FilterableView LineSearch LineView RowsPane SearchBar WhyPane",
     ),
 }
-"""By screen: its commands with the program's, and its panes."""
+"""By screen: its commands and the app's, and its panes."""
 
 PANES = {
     "BatchTable": "choose go-first go-last line-down line-up next-match page-down page-up "
@@ -165,4 +165,4 @@ TEXTUALS = {
     "super+c": "Copy selected text",
     "tab": "Focus Next",
 }
-"""Keys that Textual itself binds on every screen, and what for."""
+"""Keys that Textual itself binds on every screen, with their labels."""

@@ -50,7 +50,7 @@ class IdInput(TextField):
         ids = find_ids(event.value)
         self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.value))
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Submit a pasted text; a short one without an id is inserted for correction."""
         ids = find_ids(event.text)
         if not ids and len(event.text) <= _EDITABLE_MOST:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.reactive import reactive, var
 
 from ..commands.table import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
@@ -21,23 +21,12 @@ from .lines.view import LineView
 __all__ = ["JsonInspector", "JsonSource"]
 
 _MAX_INDENT = 24
-_LEVELS = [
-    Binding(
-        key,
-        f"fold_to_level({level})",
-        f"{FOLD_TO_LEVEL.label} {level}",
-        id=f"{FOLD_TO_LEVEL.id}-{level}",
-        tooltip=f"Unfold down to level {level}.",
-        show=False,
-    )
-    for level, key in enumerate(FOLD_TO_LEVEL.key.split(","), 1)
-]
 
 
 class JsonInspector(LineView):
     """Shows one JSON source, even a malformed one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*FOLDS, TOGGLE_WRAP), *_LEVELS]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*FOLDS, TOGGLE_WRAP, FOLD_TO_LEVEL)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"json--string", "json--number", "json--literal", "json--fault"}
     DEFAULT_CSS = """
     JsonInspector {

@@ -12,20 +12,18 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
-from textual.css.styles import RenderStyles
-from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ...terminal.textual_private import LazyScrollView, refresh_now
 from ..glyphs import glyphs
 from .layout import LineLayout, Mark, Part, line_wraps, marked_parts, word_wraps, wrapped_height
 
 _SIDEWAYS_STEP = 16
 
 
-class LineCanvas(ScrollView, inherit_bindings=False):
+class LineCanvas(LazyScrollView, inherit_bindings=False):
     """Draws rows of text, one line each or wrapped."""
 
     ALLOW_SELECT = False
@@ -130,7 +128,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         self.refresh()
         # At once, not when this pane is idle next: a letter typed elsewhere would be drawn first without the
         # rows, and soon after again with them.
-        self._check_refresh()
+        refresh_now(self)
 
     def refresh_row(self, index: int) -> None:
         """Redraw one row."""
@@ -227,26 +225,6 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     def action_scroll_left(self) -> None:
         """Scroll left."""
         self.left = max(0, self.left - _SIDEWAYS_STEP)
-
-    # Looks.
-
-    def get_component_styles(self, *names: str) -> RenderStyles:
-        """How some parts look, worked out when one is first drawn.
-
-        Textual does so for all there may be: a third of what it takes to make a pane, and again with each
-        move of the focus.
-        """
-        for name in names:
-            if name not in self._component_styles and name in super()._get_component_classes():
-                part = DOMNode(classes=name)
-                part._attach(self)
-                self.app.stylesheet.apply(part)
-                self._component_styles[name] = part.styles
-        return super().get_component_styles(*names)
-
-    def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
-        """The parts that were drawn so far."""
-        return frozenset(self._component_styles)
 
     # Drawing.
 

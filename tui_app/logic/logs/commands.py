@@ -112,8 +112,8 @@ FAMILIES = (
         "login incorrect|login failed|fatal: |无法解析|authentication failed|unknown host|no kerberos|"
         "kex_exchange|remote end closed|connection reset|ssl_error|nc: |telnet: |scp: |ssh_exchange|"
         "closed by remote",
-        r"^curl: \(\d+\) |^wget: (?!using)|^ssh: |[Cc]ould not resolve (?:host|proxy)|unable to resolve "
-        r"host address|无法解析(?:主机|域名)|"
+        r"(?:^|[\s\d])curl: \(\d+\) |^wget: (?!using)|^ssh: |[Cc]ould not resolve (?:host|proxy)|"
+        r"unable to resolve host address|无法解析(?:主机|域名)|"
         r"Host key verification failed|Permission denied \((?:publickey|password|gssapi)|Connecting to "
         r".{1,200}failed: |"
         r"^(?:Resolving|Connecting) .{0,200}failed: |ERROR (?:4|5)\d\d: |GSS initiate failed|^kinit: |"
@@ -234,7 +234,11 @@ FAMILIES = (
         "kill signal|killed by user|was killed by|cancelled by|canceled by|execution timeout|run too long|"
         "signal 9|"
         "time out|timed out|timeout|deadline|超时|被终止|被取消|被杀|强制|killing|preempt|evicted|sigint|"
-        "was cancelled",
+        "was cancelled|exceed|job killed|limit",
+        r"(?i:\b(?:job|task|process|step)\b.{0,40}\b(?:killed|cancell?ed|terminated|aborted|removed)\b"
+        r".{0,80}\b(?:exceed\w*|limits?)\b)|\bTERM_(?:MEM|RUN|CPU|PROCESS|THREAD|SWAP)\w*LIMIT\b|"
+        r"(?i:\bjob \S+ exceed(?:s|ed) (?:\w+ ){0,2}(?:hard |soft )?limit)|"
+        r"(?i:\bexceeded (?:job|step|task) (?:memory|time|cpu) limit)|"
         r"(?i:(?:time|wall ?time|run ?time|cpu) limit .{0,60}(?:reached|exceeded|hit|over|expired)|"
         r"(?:exceed\w*|reached|over|hit|due to) .{0,30}(?:time|wall ?time) limit|Timeout, PID: \d+|"
         r"externally (?:set|killed)|"
@@ -253,6 +257,7 @@ FAMILIES = (
         r"强制(?:终止|停止|结束)",
         (
             "time limit of 3600 s reached, sending SIGTERM to 8123",
+            "=>> PBS: job killed: vmem 1076252672 exceeded limit 1073741824",
             "Received SIGTERM. Terminating subprocesses.",
             "airflow.exceptions.AirflowTaskTimeout: Timeout, PID: 4711",
             "任务执行超时，强制终止",

@@ -80,7 +80,7 @@ FAMILIES = (
         r"(?i:\b(?:on|if|when|upon|in case of|retry(?:ing)? (?:on|after)|stop(?:s)? (?:on|at)(?: the)?(?: "
         r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))|"
         r"(?i:registered \w*error|error ?handler|fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
-        r"file|path|table|threshold|limit|code table))|"
+        r"file|path|table|threshold|limit|code table)\b)|"
         r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|\bERROR_\w+|"
         r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
@@ -143,6 +143,41 @@ FAMILIES = (
         "error|fail|fatal|critical|失败|错误|异常|severe|exception",
         r"^\s*\|.*\|\s*$|^\s*│.*│\s*$",
         ("|ERROR  | 3 |", "| level | n | failed |"),
+    ),
+    Family(
+        "progress meter",
+        WARNING,
+        _H,
+        "% total|dload|--:--| 0:",
+        r"^\s*% Total\s+% Received|^\s*Dload\s+Upload|"
+        r"^\s*(?:[\d.]+[kMGTP]?\s+){8}(?:[\d-]+:\S+\s+){3}[\d.]+[kMGTP]?\s*$",
+        (
+            "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current",
+            "                                 Dload  Upload   Total   Spent    Left  Speed",
+            "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0",
+        ),
+        ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
+    ),
+    Family(
+        "Perl warning",
+        WARNING,
+        _N,
+        " line ",
+        r"^(?:Use of (?:uninitialized|freed|\S+ is deprecated)|Argument \".*\" isn't numeric|Odd number of "
+        r"elements|Reference found where|Useless use of|Name \"\S+\" used only once|Deep recursion on|"
+        r"(?:Subroutine|Constant subroutine|Prototype mismatch).{1,100} redefined|Scalar value @|Possible "
+        r"(?:attempt|precedence|unintended|memory)|Unquoted string|(?:readline|print|printf|say|close|read|"
+        r"eof|seek|binmode)\(\) on (?:closed|unopened)|Wide character in|substr outside of string|splice\(\) "
+        r"offset past|\S+ variable \S+ masks|Statement unlikely|Parentheses missing|Exiting \w+ via|"
+        r"Found = in conditional|Malformed UTF-8|Unescaped left brace|Integer overflow in|Redundant argument|"
+        r"Missing argument in|Unrecognized escape|Negative repeat count|Smartmatch is|given is|when is)"
+        r".{0,600} at \S+ line \d+",
+        (
+            'Use of uninitialized value $h{"a"} in concatenation (.) or string at day.pl line 3.',
+            "readline() on closed filehandle $fh at day.pl line 9.",
+        ),
+        ("Cannot open list: No such file or directory at day.pl line 4.",),
+        weight=ALONE,
     ),
     Family(
         "retry that goes on",

@@ -58,7 +58,8 @@ killed killing cancel cancelled canceled closing closed close bye left see log l
 details more detail please check information unsuccessful unsuccessfully successfully code status
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
-while executing running execute there were are one got caught encountered something went wrong 任务
+while executing running execute there were are one got caught encountered something went wrong
+compile compilation build 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了
 """

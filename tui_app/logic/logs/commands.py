@@ -210,7 +210,7 @@ FAMILIES = (
         _CAUSE,
         "killed|terminated|segmentation fault|core dumped|bus error|aborted|floating point|已杀死|已终止|"
         "段错误|已放弃|"
-        "hangup|double free|illegal instruction|sigkill|killed by signal",
+        "hangup|double free|illegal instruction|sigkill|sigsegv|by signal|died with",
         r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}(?:Killed|Terminated|"
         r"Segmentation fault|Bus error|Aborted|"
         r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|已放弃|"
@@ -226,6 +226,23 @@ FAMILIES = (
         ("killed 0 sessions, memory 137 MB",),
     ),
     Family(
+        "limit of a batch system",
+        KILLED,
+        _CAUSE,
+        "exceed|limit",
+        r"(?i:\b(?:job|task|process|step)\b.{0,40}\b(?:killed|cancell?ed|terminated|aborted|removed)\b"
+        r".{0,80}\b(?:exceed\w*|limits?)\b)|\bTERM_(?:MEM|RUN|CPU|PROCESS|THREAD|SWAP)\w*LIMIT\b|"
+        r"(?i:\bjob \S+ exceed(?:s|ed) (?:\w+ ){0,2}(?:hard |soft )?limit)|"
+        r"(?i:\bexceeded (?:job|step|task) (?:memory|time|cpu) limit)",
+        (
+            "=>> PBS: job killed: vmem 1076252672 exceeded limit 1073741824",
+            "TERM_MEMLIMIT: job killed after reaching LSF memory usage limit.",
+            "slurmstepd: error: *** JOB 7 ON n7 CANCELLED AT 2026-11-21T02:10:05 DUE TO TIME LIMIT ***",
+        ),
+        ("Container killed by YARN for exceeding memory limits", "no job limit"),
+        weight=STATED,
+    ),
+    Family(
         "limit or signal from outside",
         KILLED,
         _CAUSE,
@@ -234,11 +251,7 @@ FAMILIES = (
         "kill signal|killed by user|was killed by|cancelled by|canceled by|execution timeout|run too long|"
         "signal 9|"
         "time out|timed out|timeout|deadline|超时|被终止|被取消|被杀|强制|killing|preempt|evicted|sigint|"
-        "was cancelled|exceed|job killed|limit",
-        r"(?i:\b(?:job|task|process|step)\b.{0,40}\b(?:killed|cancell?ed|terminated|aborted|removed)\b"
-        r".{0,80}\b(?:exceed\w*|limits?)\b)|\bTERM_(?:MEM|RUN|CPU|PROCESS|THREAD|SWAP)\w*LIMIT\b|"
-        r"(?i:\bjob \S+ exceed(?:s|ed) (?:\w+ ){0,2}(?:hard |soft )?limit)|"
-        r"(?i:\bexceeded (?:job|step|task) (?:memory|time|cpu) limit)|"
+        "was cancelled",
         r"(?i:(?:time|wall ?time|run ?time|cpu) limit .{0,60}(?:reached|exceeded|hit|over|expired)|"
         r"(?:exceed\w*|reached|over|hit|due to) .{0,30}(?:time|wall ?time) limit|Timeout, PID: \d+|"
         r"externally (?:set|killed)|"
@@ -257,7 +270,6 @@ FAMILIES = (
         r"强制(?:终止|停止|结束)",
         (
             "time limit of 3600 s reached, sending SIGTERM to 8123",
-            "=>> PBS: job killed: vmem 1076252672 exceeded limit 1073741824",
             "Received SIGTERM. Terminating subprocesses.",
             "airflow.exceptions.AirflowTaskTimeout: Timeout, PID: 4711",
             "任务执行超时，强制终止",

@@ -4,6 +4,17 @@ from .family import ALONE, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
+
+def _joined(before: str, between: str, behind: str) -> str:
+    """Every word of one list with every word of another behind it, as the words of a family."""
+    return "|".join(
+        f"{one}{join}{other}"
+        for one in before.split("|")
+        for join in between.split("|")
+        for other in behind.split("|")
+    )
+
+
 FAMILIES = (
     Family(
         "logging set-up",
@@ -69,18 +80,52 @@ FAMILIES = (
             "ERROR rate: 0.00%",
         ),
         ("失败数：10", "12 errors", "10 个失败", "errors: 30", "Error: 0x80070005 Access is denied"),
+        also="0|０|no|without|zero|null|nil|false|off|n/a|ok|[]|{}|\"\"|''|无|没有|未|零|不存在|否|空|error rate|"
+        ":-|: -|：-|： -|=-|= -|,-|, -|(-|[-|\"-|'-|  -",
     ),
     Family(
-        "options and names that hold the words",
+        "option that holds the words",
         WARNING,
         _H,
-        "error|fail|exception|abort|失败|错误|异常|timeout|invalid",
+        "error|fail|exception|abort",
         r"(?i:(?:^|[\s\"',{(])(?:--?)?[\w.-]*(?:error|fail|exception|"
-        r"abort)[\w.-]*\s?=\s?(?!.*(?:Exception|Error):)\S+\s*$)|"
+        r"abort)[\w.-]*\s?=\s?(?!.*(?:Exception|Error):)\S+\s*$)",
+        ("set mapreduce.map.failures.maxpercent=5", "--on-error=skip"),
+        ("status=failed: no rows",),
+        also="=",
+    ),
+    Family(
+        "condition on failures",
+        WARNING,
+        _H,
+        _joined(
+            "on|if|when|upon|in case of|after|at|the|first|ignore|ignoring|skip|for|handling|any",
+            " ",
+            "error|fail",
+        ),
         r"(?i:\b(?:on|if|when|upon|in case of|retry(?:ing)? (?:on|after)|stop(?:s)? (?:on|at)(?: the)?(?: "
-        r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))|"
+        r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))",
+        ("will stop at the first ERROR", "retry on failure is set"),
+        ("Error handling row 5: bad key",),
+    ),
+    Family(
+        "name that holds the words",
+        WARNING,
+        _H,
+        "registered |"
+        + _joined("error", "| |-", "handler|log|file|path|table|threshold|limit|code table")
+        + "|"
+        + _joined("fail|failed", "| |-", "over|safe|fast|back"),
         r"(?i:registered \w*error|error ?handler|fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
-        r"file|path|table|threshold|limit|code table)\b)|"
+        r"file|path|table|threshold|limit|code table)\b)",
+        ("registered ErrorHandler and Exception mapper", "failover to n4", "error log /data/day"),
+        ("ErrorLoggingCallback",),
+    ),
+    Family(
+        "path or constant that holds the words",
+        WARNING,
+        _H,
+        "error|fail|失败|错误|异常",
         r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|\bERROR_\w+|"
         r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
@@ -88,12 +133,9 @@ FAMILIES = (
             "reading /data/ERROR/part-0",
             "hdfs://nn/log/ERROR.gz",
             "level=ERROR_THRESHOLD",
-            "will stop at the first ERROR",
-            "registered ErrorHandler and Exception mapper",
             "失败重试次数 3",
-            "mapreduce.map.failures.maxpercent=5",
         ),
-        ("Error handling row 5: bad key", "cat: /data/error.csv: No such file or directory"),
+        ("cat: /data/error.csv: No such file or directory",),
     ),
     Family(
         "command echoed",

@@ -45,10 +45,10 @@ _MESSAGE_GOES_ON = re.compile(
     r"Reason:|Original )"
 )
 _REPORTING = re.compile(
-    r"(?i:smtp|send_?mail|\bmail|alarm|alert|notif|webhook|slack|ding_?talk|wechat|clean_?up|teardown|"
+    r"smtp|send_?mail|mail(?<!\wmail)|alarm|alert|notif|webhook|slack|ding_?talk|wechat|clean_?up|teardown|"
     r"tear_down|rollback|"
     r"__del__|__exit__|unlock|rmtree|unlink|\.close\(|close_|on_failure|callback|report_|record_fail|"
-    r"audit)|告警|通知|清理"
+    r"audit|告警|通知|清理"
 )
 
 
@@ -82,7 +82,7 @@ class Link:
     @property
     def is_report(self) -> bool:
         """Whether it came up while a failure was reported or cleaned up."""
-        return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200]))))
+        return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200])).lower()))
 
     @property
     def is_translation(self) -> bool:

@@ -20,6 +20,8 @@ from .runs import Run, run_at
 from .unwrapped import unwrapped
 
 _SLICE = 512
+_AT_A_TIME = 128
+"""Lines that are searched for words in one step."""
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""
 _LOOK_BACK = 10
@@ -96,7 +98,8 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
     runs = [run for run in runs if run.line < since]
     past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
     for first in range(since, len(lines), _SLICE):
-        for count, (number, why) in enumerate(_suspects(lines, first)):
+        suspects = yield from _suspects(lines, first)
+        for count, (number, why) in enumerate(suspects):
             if count % _CLOSELY == _CLOSELY - 1:
                 yield
             if why.may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
@@ -176,17 +179,23 @@ _suspicions: dict[bytes, _Suspicion | None] = {}
 """What was found in lines already, by what was searched."""
 
 
-def _suspects(lines: Sequence[str], first: int) -> list[tuple[int, _Suspicion]]:
-    """Those of the next lines that hold a word, ascending."""
-    rows = _searched("\n".join(lines[first : first + _SLICE])).split(b"\n")
+def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspicion]]]:
+    """Find those of the next lines that hold a word, ascending."""
+    part = lines[first : first + _SLICE]
+    rows = _searched("\n".join(part)).split(b"\n")
+    if len(rows) != len(part):
+        rows = [_searched(line.replace("\n", " ")) for line in part]
     if len(_suspicions) >= _MOST_SHAPES:
         _suspicions.clear()
     found = {row: _suspicions[row] for row in set(rows) if row in _suspicions}
     fresh = [row for row in dict.fromkeys(rows) if row not in found]
-    for row, suspicion in zip(fresh, _search(fresh), strict=True):
-        found[row] = suspicion
-        if len(row) <= _LONGEST_SHAPE:
-            _suspicions[row] = suspicion
+    for start in range(0, len(fresh), _AT_A_TIME):
+        piece = fresh[start : start + _AT_A_TIME]
+        for row, suspicion in zip(piece, _search(piece), strict=True):
+            found[row] = suspicion
+            if len(row) <= _LONGEST_SHAPE:
+                _suspicions[row] = suspicion
+        yield
     return [(number, why) for number, row in enumerate(rows, first) if (why := found[row])]
 
 

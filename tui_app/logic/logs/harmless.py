@@ -4,6 +4,13 @@ from .family import ALONE, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
+_NONE = (
+    "no |zero|without|any |none|nor | 0|\n0|\t0|(0|[0|{0|<0|>0|/0|-0|+0|*0|#0|;0|:0|=0|,0|：0|\"0|'0|none|"
+    "null|nil|false|off|n/a|ok|:no|: no|=no|= no|,no|, no|：no|\"no|'no|[]|{}|\"\"|''|error rate|"
+    ":-|: -|：-|： -|=-|= -|,-|, -|(-|[-|\"-|'-|  -"
+)
+"""Words of a count of none; a line end stands before the message."""
+
 
 def _joined(before: str, between: str, behind: str) -> str:
     """Every word of one list with every word of another behind it, as the words of a family."""
@@ -44,7 +51,7 @@ FAMILIES = (
         "counts of none",
         WARNING,
         _H,
-        "error|fail|exception|失败|错误|异常|报错|abort|killed|reject|fatal|超时|告警|invalid|missing",
+        "error|fail|exception|abort|killed|reject|fatal|invalid|missing",
         r"(?i:(?<![\w.,%])(?:no|0|zero|without(?: any)?|not any|none|nor)\s+(?:(?!such|route|space|module|"
         r"leader|rule|match|configuration|input)[\w-]+\s+){0,3}?"
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
@@ -54,14 +61,7 @@ FAMILIES = (
         r"msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
-        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
-        r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
-        r"异常|报错|超时)|"
-        r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
-        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
-        r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
-        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?|"
-        r"ERROR rate\b",
+        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|ERROR rate\b",
         (
             "0 errors",
             "error_count=0",
@@ -72,16 +72,26 @@ FAMILIES = (
             "error: 0 rows rejected",
             "Total jobs FAILED 0",
             "no errors found",
-            "成功 12 个，0 个失败",
-            "检查完成，无异常",
-            "失败数：0",
-            "失败：0条",
             "killed 0 sessions, memory 137 MB",
             "ERROR rate: 0.00%",
         ),
-        ("失败数：10", "12 errors", "10 个失败", "errors: 30", "Error: 0x80070005 Access is denied"),
-        also="0|０|no|without|zero|null|nil|false|off|n/a|ok|[]|{}|\"\"|''|无|没有|未|零|不存在|否|空|error rate|"
-        ":-|: -|：-|： -|=-|= -|,-|, -|(-|[-|\"-|'-|  -",
+        ("12 errors", "errors: 30", "Error: 0x80070005 Access is denied"),
+        also=_NONE,
+    ),
+    Family(
+        "counts of none, Chinese",
+        WARNING,
+        _H,
+        "失败|错误|异常|报错|超时|告警",
+        r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
+        r"异常|报错|超时)|"
+        r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
+        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
+        r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
+        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
+        ("成功 12 个，0 个失败", "检查完成，无异常", "失败数：0", "失败：0条"),
+        ("失败数：10", "10 个失败"),
+        also="0|０|无|没有|未|零|不存在|否|空|null|none|false",
     ),
     Family(
         "option that holds the words",
@@ -126,7 +136,7 @@ FAMILIES = (
         WARNING,
         _H,
         "error|fail|失败|错误|异常",
-        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|\bERROR_\w+|"
+        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|E(?<!\wE)RROR_\w+|"
         r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
         (

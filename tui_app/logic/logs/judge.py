@@ -151,7 +151,8 @@ def _judged(line: Line, message: str, families: Iterable[Family]) -> Verdict | N
             return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
         return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
     if line.level is Level.WARN:
-        is_bad = words.SAID.search(message) or words.HINTED.search(message)
+        lowered = message.lower()
+        is_bad = words.SAID.search(lowered) or words.HINTED.search(lowered)
         return Verdict(Role.NOTICE, WARNING, ALONE) if is_bad else None
     if line.level is Level.DEBUG:
         return None
@@ -173,8 +174,9 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
 
 def _plain(message: str, is_info: bool) -> Verdict | None:
     """What a line without a bad level is by its words."""
-    if not words.SAID.search(message):
-        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(message) else None
+    lowered = message.lower()
+    if not words.SAID.search(lowered):
+        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(lowered) else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
     if is_info:

@@ -78,7 +78,7 @@ def test_the_text_for_a_ticket_has_a_line_for_each_thing(
     ("kind", "says"),
     [
         ("expired", "has expired"),
-        ("self-signed", "is vouched for by nobody but itself"),
+        ("self-signed", "is self-signed"),
         ("other host", "is for another name"),
         ("unknown authority", "comes from an authority this machine does not trust"),
     ],

@@ -84,9 +84,9 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         stand_in.script(reply.refusal(62109, "Internal server exception"))
         await tui.press("r")
         await tui.reads("not refreshed: this was answered just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
-        await tui.reads("The server reports an error of its own for this question", "r asks again")
+        await tui.reads("The server reports an internal error for this request", "r asks again")
         await tui.press("r")
-        await tui.until(lambda: "an error of its own" not in tui.text)
+        await tui.until(lambda: "an internal error" not in tui.text)
         await tui.reads("succeeded after 2 m 43 s")
         assert "not refreshed" not in tui.text
 

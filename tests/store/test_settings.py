@@ -351,7 +351,7 @@ def test_a_command_that_gives_no_secret_is_told_without_its_output(
     write = '["printf", "%s\\\\n%s", "a", "b"]'
     with_command(config, write)
     assert complaint(config) == (
-        "what config.toml, line 7: secret_command printed must be one line without invisible characters."
+        "the output of config.toml, line 7: secret_command must be one line without invisible characters."
     )
 
 

@@ -80,7 +80,7 @@ async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "No earlier successful run found", "the 5 previous ids")
-        await tui.reads("the last 5 are not there", "c compares with an id of your choice")
+        await tui.reads("the 5 previous ids do not exist", "c compares with an id of your choice")
         assert stand_in.asked("taskInstances", "get") == 1 + 5
 
 

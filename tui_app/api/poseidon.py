@@ -83,7 +83,7 @@ class SelfIssuedTokens(Authenticator):
         self._token()
 
     async def aclose(self) -> None:
-        """Do nothing: there is no pending work."""
+        """Return at once: there is no pending work."""
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Send the request with a token, and repeat it once if the token has expired.

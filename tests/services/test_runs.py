@@ -52,12 +52,12 @@ async def test_the_search_for_a_success_ends() -> None:
     stand_in = a_stand_in()
     explorer = asking(stand_in)
     first = await explorer.find(TaskInstanceId("900103-2026102300"))
-    with pytest.raises(NotFound, match="5 earlier ids were asked for, the last 5 are not there"):
+    with pytest.raises(NotFound, match="the 5 previous ids do not exist"):
         await last_success(explorer, first, lambda *_: None)
     record = {"cycle": "D", "status": -1, "flowInstId": "1-2021020200"}
     gateway = ScriptedGateway(*[record] * (MOST_BACK + 1))
     explorer = Explorer(gateway, lambda: NOW)
-    with pytest.raises(NotFound, match=f"{MOST_BACK} earlier ids were asked for."):
+    with pytest.raises(NotFound, match=f"{MOST_BACK} previous ids searched"):
         await last_success(explorer, await explorer.task(TaskInstanceId("7-2021020200")), lambda *_: None)
 
 
@@ -202,7 +202,7 @@ async def test_where_nothing_leads_to_another_run_that_is_said() -> None:
     gateway = ScriptedGateway({"cycle": "H", "flowInstId": "1-2021020211"}, *[listed()] * 4)
     explorer = Explorer(gateway, lambda: NOW)
     one = await explorer.task(TaskInstanceId("7-20210202113000"))
-    with pytest.raises(NotFound, match="neither its id nor the list leads to any run"):
+    with pytest.raises(NotFound, match="neither its id nor the list gives one"):
         await last_success(explorer, one, lambda *_: None)
 
 

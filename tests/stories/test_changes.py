@@ -81,8 +81,8 @@ async def test_runs_of_different_kinds_are_not_compared() -> None:
 async def test_the_search_for_a_success_ends_with_a_reason() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
-        await tui.comes_to("ChangesScreen", "No success was found before", "5 earlier ids were asked for")
-        await tui.reads("the last 5 are not there", "c compares with an id of your choice")
+        await tui.comes_to("ChangesScreen", "No earlier successful run found", "the 5 previous ids")
+        await tui.reads("the 5 previous ids do not exist", "c compares with an id of your choice")
         assert stand_in.asked("taskInstances", "get") == 1 + 5
 
 

@@ -88,7 +88,7 @@ def test_the_doctor_names_the_source_of_the_token_and_no_key(
     out = capsys.readouterr().out
     found = {one["check"]: one for one in json.loads(out)}
     assert code == 0
-    assert {found[check]["verdict"] for check in ("token", "clock", "question")} == {"ok"}
+    assert {found[check]["verdict"] for check in ("token", "clock", "request")} == {"ok"}
     assert found["token"]["says"].startswith("made by this program for each request")
     assert found["auth"]["says"].startswith("poseidon (")
     assert found["poseidon_public_key"]["says"].startswith("set, not shown (")

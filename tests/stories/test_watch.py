@@ -196,7 +196,9 @@ async def test_errors_slow_down_polling_and_are_listed() -> None:
         assert "RUNNING (2)" in tui.text, "the screen keeps its answer"
         assert "problem" not in tui.text
         await tui.press("ctrl+w")
-        await tui.comes_to("WatchedScreen", TASK, "▶ RUNNING", "no answer: The server reports an error")
+        await tui.comes_to(
+            "WatchedScreen", TASK, "▶ RUNNING", "no answer: The server reports an internal error"
+        )
         await tui.press("R")
         await tui.until(lambda: len(scene.pauses) == 3)
         assert scene.pauses[-1][0] == 10.0

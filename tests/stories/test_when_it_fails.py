@@ -91,9 +91,9 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("not refreshed: loaded just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
-        await tui.reads("The server reports an error of its own for this question", "r try again")
+        await tui.reads("The server reports an internal error for this request", "r try again")
         await tui.press("r")
-        await tui.until(lambda: "an error of its own" not in tui.text)
+        await tui.until(lambda: "an internal error" not in tui.text)
         await tui.reads("succeeded after 2 m 43 s")
         assert "not refreshed" not in tui.text
 

@@ -137,7 +137,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
     def action_toggle_follow(self) -> None:
-        """LogPoll at the log again and again, or stop doing so."""
+        """Look at the log again and again, or stop doing so."""
         if self._following:
             self.workers.cancel_group(self, "follow")
             self._say_following("")

@@ -25,10 +25,13 @@ def _record(found: Found) -> JsonObject:
     """The record within the whole answer."""
     value: Any = parse(found.answer.text)
     for step in re.findall(r"\.data|\[0\]|\|fromjson", found.record_path):
-        if step == ".data":
-            value = dict(value)["data"]
-        else:
-            value = value[0] if step == "[0]" else parse(value)
+        match step:
+            case ".data":
+                value = dict(value)["data"]
+            case "[0]":
+                value = value[0]
+            case _:
+                value = parse(value)
     assert isinstance(value, JsonObject)
     return value
 
@@ -45,11 +48,12 @@ def _with_name(pairs: JsonObject, name: str | None) -> JsonObject:
 def _with_names(graph: Any) -> Any:
     """A graph, or a list of graphs, with names in its nodes."""
     if isinstance(graph, JsonObject):
-        return JsonObject(
-            (key, [_node(one) for one in value] if key in _NODES and _is_plain_list(value) else value)
-            for key, value in graph
-        )
+        return JsonObject((key, _nodes(value) if key in _NODES else value) for key, value in graph)
     return [_with_names(one) for one in graph] if _is_plain_list(graph) else graph
+
+
+def _nodes(value: Any) -> Any:
+    return [_node(one) for one in value] if _is_plain_list(value) else value
 
 
 def _node(node: Any) -> Any:

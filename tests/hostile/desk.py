@@ -35,7 +35,9 @@ from tui_app.logic.runs.comparison import compare
 from tui_app.logic.steps import at_once
 from tui_app.logic.watching import is_over
 from tui_app.logic.why import rows as why_rows
-from tui_app.logic.why.explanation import excerpt, headline_of
+from tui_app.logic.why.explanation import excerpt
+from tui_app.logic.why.explanation_json import as_values
+from tui_app.logic.why.sentence import headline_of
 from tui_app.logic.why.ticket import LIMIT, Facts, size_of, ticket
 from tui_app.models.entry import Entry
 from tui_app.models.flow_instance import FlowInstance
@@ -43,7 +45,7 @@ from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
 from tui_app.services.explorer import Explorer
-from tui_app.services.why import why
+from tui_app.services.why import explain
 from tui_app.widgets.graph.layout import Sketch
 
 Made = TypeVar("Made")
@@ -98,10 +100,11 @@ class Desk:
     async def _found(self, explorer: Explorer, found: Found) -> AsyncIterator[str]:
         for line in _far_down(lambda: list(_lines(found)), _FRAMES):
             yield line
-        async with aclosing(why(explorer, found.id)) as steps:
+        async with aclosing(explain(explorer, found.id)) as steps:
             async for so_far in steps:
                 for row in why_rows.rows(so_far, ZONE, NOW, why_rows.WhyKeys("enter", "l"), True):
                     yield f"{row.label} {row.text} {row.remark}"
+                yield str(as_values(so_far, ZONE, NOW)["sentence"])
                 facts = Facts(so_far, "desk", "enos-tui", "a note", ZONE, NOW, Redactor())
                 text = ticket(facts)
                 assert size_of(text) <= LIMIT

@@ -80,7 +80,7 @@ class WatchesMixin(App[int]):
             self._watches_changed()
 
     def _tell_the_end(self, found: "Found") -> None:
-        from ..logic.why.explanation import headline_of
+        from ..logic.why.sentence import headline_of
 
         state, name = found.state, found.name
         zone, now = self.session.explorer.server_zone, self.session.explorer.now()

@@ -11,13 +11,16 @@ from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILE
 from ..logic import details
 from ..logic.graph import nodes
 from ..logic.runs import headline
+from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
+from ..models.status import has_failed
 from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
+from ..services.why import ranked_failures
 from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import Heading
@@ -37,6 +40,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Open on the row of `came_from`, where it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
+        self._is_cursor_placed = False
         self._times = TaskTimes(session.explorer)
         self._is_asked_anew = False
         self._is_stopped = False
@@ -83,9 +87,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._times.retry()
         self._is_asked_anew = False
         pictures.show(answer.flow.graph, self._times.timings(self._is_asking))
-        if self._came_from is not None:
-            pictures.select(self._came_from.text)
-            self._came_from = None
+        self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
             pictures.pane.focus()
         elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.key_name}"}
@@ -94,6 +96,27 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self.query_one(DetailPane).show(rows)
         self._ask_for_times()
         self.post_message(InstanceLoaded(answer))
+
+    def _move_cursor(self, answer: FlowLookup) -> None:
+        """Put the cursor on the task that led here, else on what failed first; only once."""
+        if self._came_from is not None:
+            self._pictures.select(self._came_from.text)
+        elif not self._is_cursor_placed and any(
+            has_failed(node.state) for node in nodes.tasks(answer.flow.graph)
+        ):
+            failures = first_failures(answer)
+            self._pictures.select(failures[0] if failures else "")
+            if len(failures) > 1:
+                self._select_first_failure(answer, failures[0])
+        self._came_from, self._is_cursor_placed = None, True
+
+    @work(group="first failure")
+    async def _select_first_failure(self, answer: FlowLookup, selected: str) -> None:
+        """Move the cursor to the failure that ended first, unless the user has moved it."""
+        failures = await ranked_failures(self.session.explorer, answer)
+        node = self._pictures.current
+        if node is not None and node.instance_id == selected:
+            self._pictures.select(failures[0] if failures else "")
 
     def heading_for(self, answer: FlowLookup | None) -> Heading:
         """Name, id, state and what happened."""

@@ -1,4 +1,4 @@
-"""The page that tells why, with a cursor on what can be opened."""
+"""The page that explains a run, with a cursor on what can be opened."""
 
 from collections.abc import Sequence
 
@@ -62,14 +62,17 @@ class WhyPane(RowsPane[WhyRow]):
         return [(indent + row.text, _STYLES[row.kind])]
 
     def is_selectable(self, index: int) -> bool:
-        """The answer and titles are passed over."""
+        """Whether the cursor may stand on a row: not on the answer or a title."""
         return self._rows[index].kind not in _PASSED_OVER
 
     def hanging(self, index: int) -> int:
-        """Further lines stand under the text."""
+        """The indent of the further lines of a long row."""
         kind = self._rows[index].kind
         return 0 if kind in _PASSED_OVER else 11 if kind == "field" else 4
 
 
 def _state(row: WhyRow) -> str:
-    return sanitize.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"
+    if row.state is None:
+        return "  no status"
+    shown = str(row.state) if row.state.is_contradictory else f"{row.state.glyph} {row.state.name}"
+    return sanitize.one_line(shown)

@@ -94,7 +94,7 @@ def test_help_shows_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
     code, out, err = outcome(capsys, "--help")
     assert (code, err) == (0, "")
     assert f"enos-tui get {SAMPLE} --json" in out
-    for line in (
+    lines = (
         "0  found",
         "6  wait: one ended otherwise",
         "7  wait: the time was up",
@@ -102,7 +102,8 @@ def test_help_shows_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
         "3  no such instance",
         "4  refused",
         "5  network",
-    ):
+    )
+    for line in lines:
         assert line in out
     assert outcome(capsys, "get", "--help")[1].startswith("usage: enos-tui get ID")
 
@@ -265,7 +266,7 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
         (["help", "wiat"], "'wiat' is neither a command nor an id; did you mean wait?\n"),
         (
             ["no id in here"],
-            "There is no instance id in what was given. An id is a number, a dash and 8 to 14",
+            "There is no instance id in what was given. An id is a number, a dash and",
         ),
         (["wait", SAMPLE, "--timeout", "2x"], "'2x' is not a time such as 90s, 30m, 2h or 1h30m"),
         (["log", SAMPLE, "--max-length", "0"], "'0' is not a number of characters from 1 to 67108864"),

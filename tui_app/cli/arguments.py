@@ -194,10 +194,9 @@ def wait_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui wait``."""
     parser = _id_parser(
         "enos-tui wait ID ... [--timeout 2h] [--any]",
-        "Poll every 10 seconds until all runs are over. As soon as one is, its id, status and name are printed,\n"
+        "Poll every 10 seconds until all runs are over. As soon as one is, print its id, status and name,\n"
         "with tabs between.",
-        "An id that is unknown or refused is reported at once and not waited for; after other errors polling\n"
-        "goes on.\n",
+        "An id that is unknown or refused is not waited for; after other errors polling goes on.\n",
     )
     parser.add_argument(
         "--timeout", metavar="TIME", type=_seconds, help="longest time to wait, such as 90s, 30m, 2h or 1h30m"
@@ -213,7 +212,7 @@ def find_parser() -> argparse.ArgumentParser:
     parser = _parser(
         "enos-tui find [WORDS ...] [--json | --csv] [--profile NAME | --demo]",
         "Print flow instances, the latest planned first. WORDS are part of a name or id, and status:,\n"
-        "when:, owner: and type: with values as in 'wind status:FAIL,TIMEOUT when:7d owner:li.na type:periodic'.",
+        "when:, owner: and type:, as in 'wind status:FAIL,TIMEOUT when:7d owner:li.na type:periodic'.",
         EXIT_CODES,
     )
     parser.add_argument("texts", metavar="WORDS", nargs="*", help="the search; all of 24h if not given")

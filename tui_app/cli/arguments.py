@@ -270,6 +270,8 @@ def _length(text: str) -> int:
 def _seconds(text: str) -> int:
     """A duration such as ``2h`` or ``1h30m`` in seconds; a number alone counts seconds."""
     match = _DURATION.fullmatch(text)
-    if not match or not text:
+    counts = match.groups() if match else ()
+    total = sum(int(count or 0) * unit for count, unit in zip(counts, _UNITS_S, strict=False))
+    if not total:
         raise argparse.ArgumentTypeError(f"{text!a} is not a time such as 90s, 30m, 2h or 1h30m")
-    return sum(int(count) * unit for count, unit in zip(match.groups(), _UNITS_S, strict=True) if count)
+    return total

@@ -123,7 +123,9 @@ def entries(log: str, state: Status, *, only_errors: bool) -> list[dict[str, Any
 
 
 def outcome_of(state: Status) -> Outcome:
-    """How a run ended, as far as its log is concerned."""
+    """The end of a run by its status; unknown where number and text of the status contradict each other."""
+    if state.is_contradictory:
+        return Outcome.UNKNOWN
     return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(state.group, Outcome.UNKNOWN)
 
 

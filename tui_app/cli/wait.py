@@ -141,4 +141,5 @@ class _Waiting:
 def _print(found: Found) -> int:
     """Print a run that is over; its exit code."""
     print(found.id, sanitize.one_line(found.state.name), sanitize.one_line(found.name), sep="\t", flush=True)
-    return 0 if found.state.group is Group.GOOD else ENDED_OTHERWISE
+    has_succeeded = found.state.group is Group.GOOD and not found.state.is_contradictory
+    return 0 if has_succeeded else ENDED_OTHERWISE

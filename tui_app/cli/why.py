@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..api.errors import GatewayError
@@ -71,9 +71,29 @@ def redacted(value: Any, redact: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: redacted(inner, redact) for key, inner in value.items()}
     if isinstance(value, list):
-        texts = [one["text"] for one in value if isinstance(one, dict) and "text" in one]
-        plain = redact("\n".join(texts)).split("\n")
-        if texts and len(texts) == len(plain) == len(value):
-            return [{**one, "text": text} for one, text in zip(value, plain, strict=True)]
-        return [redacted(inner, redact) for inner in value]
+        is_lines = any(isinstance(inner, dict) and "text" in inner for inner in value)
+        return _redacted_lines(value, redact) if is_lines else [redacted(inner, redact) for inner in value]
     return redact(value) if isinstance(value, str) else value
+
+
+def _redacted_lines(lines: list[dict[str, Any]], redact: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Lines without secrets; those of a key that runs over several become one."""
+    alone = [redact(line["text"]) for line in lines]
+    plain = redact("\n".join(line["text"] for line in lines)).split("\n")
+    first = _alike(plain, alone)
+    last = min(_alike(plain[::-1], alone[::-1]), len(plain) - first, len(lines) - first)
+    middle = plain[first : len(plain) - last]
+    merged = [{**lines[first], "text": "\n".join(middle)}] if first + last < len(lines) else []
+    same = range(len(lines))
+    head, tail = same[:first], same[len(lines) - last :]
+    return [
+        *({**lines[at], "text": alone[at]} for at in head),
+        *merged,
+        *({**lines[at], "text": alone[at]} for at in tail),
+    ]
+
+
+def _alike(texts: Sequence[str], others: Sequence[str]) -> int:
+    """The number of first entries that are the same."""
+    pairs = zip(texts, others, strict=False)
+    return next((at for at, (text, other) in enumerate(pairs) if text != other), min(len(texts), len(others)))

@@ -1,4 +1,4 @@
-"""What somebody probably meant."""
+"""Suggestions for a word that is not known."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

@@ -98,7 +98,7 @@ def test_a_csv_file_reads_back_and_no_text_in_it_is_a_formula(rows: list[Row]) -
 
 def test_a_csv_cell_keeps_its_text_behind_the_guard() -> None:
     (line,) = csv.DictReader(io.StringIO(to_csv([row(1, -1, '=HYPERLINK("x"),\n', 9)], str)))
-    assert (line["name"], line["status"], line["statusCode"]) == ('\'=HYPERLINK("x"),\\n', "FAIL", "-1")
+    assert (line["name"], line["statusName"], line["status"]) == ('\'=HYPERLINK("x"),\\n', "FAIL", "-1")
     assert (line["durationSeconds"], line["error"]) == ("9.0", "")
 
 
@@ -106,7 +106,7 @@ def test_a_csv_cell_keeps_its_text_behind_the_guard() -> None:
 def test_a_json_file_holds_every_text_as_it_came(rows: list[Row]) -> None:
     back = json.loads(to_json(rows, str))
     assert [one["name"] or "" for one in back] == [one.name for one in rows]
-    assert [one["statusCode"] for one in back] == [one.state.code if one.state else None for one in rows]
+    assert [one["status"] for one in back] == [one.state.code if one.state else None for one in rows]
 
 
 @given(st.text())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..models.flow_instance import FlowInstance
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
@@ -67,18 +68,17 @@ class Row:
 
 def row_of(found: Found) -> Row:
     """The row of an answer."""
-    kind, flow_id = "flow", ""
-    if isinstance(found, TaskLookup):
-        kind, flow_id = "task", found.task.flow_inst_id or ""
+    if not isinstance(found, TaskLookup):
+        return flow_row(found.id, found.flow)
+    task = found.task
     return Row(
-        found.id,
-        kind,
-        found.state,
-        found.name,
-        found.model.start_time,
-        found.model.end_time,
-        flow_id,
+        found.id, "task", found.state, found.name, task.start_time, task.end_time, task.flow_inst_id or ""
     )
+
+
+def flow_row(flow_id: InstanceId, flow: FlowInstance) -> Row:
+    """The row of a flow instance."""
+    return Row(flow_id, "flow", flow.state, flow.flow_name or "", flow.start_time, flow.end_time)
 
 
 def _status(row: Row) -> tuple[float, str] | None:

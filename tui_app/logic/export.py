@@ -20,8 +20,8 @@ def cells(row: Row) -> dict[str, Cell]:
     return {
         "id": row.id.text,
         "kind": row.kind or None,
-        "status": row.state.name if row.state else None,
-        "statusCode": row.state.code if row.state else None,
+        "status": row.state.code if row.state else None,
+        "statusName": row.state.name if row.state else None,
         "name": row.name or None,
         "startTime": row.start,
         "endTime": row.end,

@@ -1,4 +1,4 @@
-"""What somebody probably meant."""
+"""Suggestions for a word that is not known."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -7,11 +7,16 @@ from difflib import get_close_matches
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the likeliest known one, or all of them."""
     names = sorted(known)
-    by_lower = {name.lower(): name for name in names}
-    close = get_close_matches(word.lower(), by_lower, n=1)
-    if close:
-        return f"did you mean {by_lower[close[0]]}?"
+    if (name := nearest(word, names)) is not None:
+        return f"did you mean {name}?"
     return f"known are {listed(names)}." if names else "none is known."
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is most like a word; None where none is like it."""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(word.lower(), by_lower, n=1)
+    return by_lower[close[0]] if close else None
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -5,7 +5,7 @@ import sys
 
 from ..logic import sanitize
 from ..logic.redact import Redactor
-from ..logic.safe_json import dumps
+from ..logic.sanitize import json_text
 from ..models.check import CheckResult, CheckStatus
 from ..services.doctor import Target, run_checks
 from ..terminal.checks import check_terminal
@@ -30,7 +30,7 @@ async def _run(patient: Target, redact: Redactor, as_json: bool) -> int:
             print(*_lines(finding, redact), sep="\n")
             sys.stdout.flush()
     if as_json:
-        print(dumps([_without_secrets(finding, redact) for finding in found], indent=2, ascii_only=False))
+        print(json_text([_without_secrets(finding, redact) for finding in found], indent=2, ascii_only=False))
     return max(finding.exit_code for finding in found)
 
 

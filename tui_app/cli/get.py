@@ -14,9 +14,9 @@ from ..logic import sanitize
 from ..logic.curl import curl
 from ..logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
 from ..logic.redact import Redactor
-from ..logic.safe_json import dumps
-from ..logic.suggest import did_you_mean
+from ..logic.sanitize import json_text
 from ..logic.summary import summary
+from ..logic.text import did_you_mean
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup, kind_in_words
 from ..models.profile import DEMO_NAME, Profile
@@ -121,7 +121,7 @@ def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int
                 sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
         case "json":
             opened = {k: unwrapped(v) if k in _NESTED else v for k, v in found.record.items()}
-            print(dumps(opened, indent=None if form.is_list else 2, ascii_only=_is_plain()))
+            print(json_text(opened, indent=None if form.is_list else 2, ascii_only=_is_plain()))
         case "field":
             try:
                 value = _field(found, form.field)
@@ -138,7 +138,7 @@ def _print_refusal(some_id: InstanceId, error: GatewayError, form: Form) -> None
     """Print why there is no answer: to standard error, but in JSON lines in its place among the others."""
     if form.is_list and form.name == "json":
         refusal = {"id": some_id.text, "error": str(error), "code": error.code}
-        print(dumps(refusal, ascii_only=_is_plain()))
+        print(json_text(refusal, ascii_only=_is_plain()))
         return
     if form.name == "curl" and error.request:
         print(curl(error.request), end="")

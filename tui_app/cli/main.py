@@ -209,9 +209,9 @@ def _reporting(arguments: argparse.Namespace) -> "Iterator[Redactor]":
 
 
 def _tell_fault(redact: "Redactor", _: object, error: BaseException, __: object) -> None:
-    from ..logic.fault import in_words
+    from ..logic.sanitize import traceback_text
 
-    print(in_words(error, redact), file=sys.stderr)
+    print(traceback_text(error, redact), file=sys.stderr)
 
 
 def _given(arguments: argparse.Namespace) -> list[str]:
@@ -243,7 +243,7 @@ def _view_name(parser: argparse.ArgumentParser, asked_for: str | None, ids: "lis
 
     name = asked_for or View.of_all(ids).name
     if name not in VIEWS:
-        from ..logic.suggest import did_you_mean
+        from ..logic.text import did_you_mean
 
         parser.exit(2, f"There is no view {name!r}; {did_you_mean(name, VIEWS)}\n")
     if not ids and name not in WITHOUT_ID:

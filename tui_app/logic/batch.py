@@ -11,7 +11,7 @@ from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import times
 
-MOST = 1_000
+MAX_ROWS = 1_000
 """Most rows of a table; who has more ids is told so."""
 
 _GROUPS = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
@@ -112,7 +112,7 @@ ORDERS = ("given", *_KEYS)
 _LARGEST_FIRST = {"took", "start"}
 
 
-def arranged(rows: Sequence[Row], by: str, is_turned: bool = False) -> list[int]:
+def sorted_indexes(rows: Sequence[Row], by: str, is_reversed: bool = False) -> list[int]:
     """The places of the rows in another order; equal ones stay in the order given.
 
     Failures, long runs and late starts come first, names and ids ascend; what has no such value comes last.
@@ -120,14 +120,14 @@ def arranged(rows: Sequence[Row], by: str, is_turned: bool = False) -> list[int]
     Args:
         rows: in the order given.
         by: one of `ORDERS`.
-        is_turned: the other way round.
+        is_reversed: the other way round.
     """
     places = range(len(rows))
     if by == "given":
-        return list(reversed(places) if is_turned else places)
+        return list(reversed(places) if is_reversed else places)
     keys = [_KEYS[by](row) for row in rows]
     known = [place for place in places if keys[place] is not None]
-    known.sort(key=lambda place: keys[place], reverse=is_turned != (by in _LARGEST_FIRST))
+    known.sort(key=lambda place: keys[place], reverse=is_reversed != (by in _LARGEST_FIRST))
     return [*known, *(place for place in places if keys[place] is None)]
 
 

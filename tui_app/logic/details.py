@@ -91,9 +91,9 @@ def _start(value: Any, frame: Frame) -> str | tuple[str, bool]:
         return ""
     sure = times.wait_s(frame.text("triggerTime"), str(value), frame.server)
     if sure is not None:
-        return f"{times.span(sure)} after triggerTime"
+        return f"{times.duration_text(sure)} after triggerTime"
     if waited < 0:
-        return f"{times.span(-waited)} before triggerTime: another zone?", True
+        return f"{times.duration_text(-waited)} before triggerTime: another zone?", True
     return "" if frame.server is None else ("waited long, or another zone?", True)
 
 
@@ -104,8 +104,8 @@ def _end(value: Any, frame: Frame) -> str | tuple[str, bool]:
     if lasted is None:
         return "" if frame.text("startTime") else ("ended without a start", True)
     if lasted < 0:
-        return f"{times.span(-lasted)} before startTime", True
-    return f"ran {times.span(lasted)}"
+        return f"{times.duration_text(-lasted)} before startTime", True
+    return f"ran {times.duration_text(lasted)}"
 
 
 def _created(value: Any, frame: Frame) -> str | tuple[str, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from ..models.ids import InstanceId
 from . import sanitize
 from .batch import Row
-from .safe_json import dumps
+from .sanitize import json_text
 
 Cell = str | int | float | None
 
@@ -53,7 +53,7 @@ def to_csv(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
 
 def to_json(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
     """A list of objects; `redact` takes secrets out of a cell."""
-    return dumps([_told(row, redact) for row in rows], indent=1) + "\n"
+    return json_text([_told(row, redact) for row in rows], indent=1) + "\n"
 
 
 def _told(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
@@ -63,5 +63,5 @@ def _told(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
 def _guarded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = sanitize.portable(cell)
+    text = sanitize.portable_text(cell)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

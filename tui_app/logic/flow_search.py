@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..models.status import Status
-from .suggest import did_you_mean
+from .text import did_you_mean
 
 STATUSES = tuple(Status.of(code) for code in range(-1, 11))
 """The states the vendor's table has, in its order."""

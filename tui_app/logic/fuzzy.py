@@ -13,7 +13,7 @@ class Choices:
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = [text.lower().replace("\n", " ") for text in texts]
 
-    def fitting(self, typed: str) -> list[int]:
+    def matches(self, typed: str) -> list[int]:
         """The texts that every word fits, in any order and either case; the best first, equals as given."""
         total = dict.fromkeys(range(len(self._texts)), 0)
         for word in typed.lower().split():

@@ -8,12 +8,15 @@ A terminal that has ASCII only is shown every other character as its escape, too
 context decides, which the app owns and may change; text for files and clipboards does not depend on it.
 """
 
+import json
 import re
 import unicodedata
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from .signs import ASCII_OF
+ASCII_OF = str.maketrans("✓✗▶◌−…·→←↑↓–“”★◉●○▸▾▴◆≈⟨⟩▒▓░", '+x>.-~-><^v-""*o*.+-^*~<>=#.')
+"""The glyphs of the program, each with one ASCII character, so that no column moves."""
 
 # ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
@@ -49,7 +52,7 @@ def is_drawable(text: str) -> bool:
     """Can the text be drawn as it is?"""
     if text.isascii():
         return text.isprintable()
-    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable(text) == text
+    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable_text(text) == text
 
 
 def one_line(text: str) -> str:
@@ -64,12 +67,12 @@ def value(text: str) -> str:
     return text if is_drawable(text) else _drawn(text)
 
 
-def portable(text: str) -> str:
+def portable_text(text: str) -> str:
     """The text on one line for a file or a clipboard, whatever this terminal can draw."""
     return _PILED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_SHOWN))
 
 
-def pasteable(text: str) -> str:
+def clipboard_text(text: str) -> str:
     """The text for a clipboard or a file: controls, overrides of direction and half characters escaped.
 
     An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
@@ -78,7 +81,7 @@ def pasteable(text: str) -> str:
 
 
 def _drawn(text: str) -> str:
-    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable(text)
+    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable_text(text)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:
@@ -89,7 +92,7 @@ def lines(text: str, tab_size: int = 8) -> list[str]:
     return [value(part.expandtabs(tab_size)) for part in parts]
 
 
-def in_a_field(text: str, before: str = "") -> str:
+def input_text(text: str, before: str = "") -> str:
     """The text for a field it can be edited in: what cannot be seen is spelt out.
 
     A joiner stays where it tells how letters are written: after an Arabic one and after a virama, as in
@@ -106,6 +109,21 @@ def in_a_field(text: str, before: str = "") -> str:
         _escape(char) if is_unseen(char) and not (char in _JOINERS and _can_be_joined(last)) else char
         for last, char in pairs
     )
+
+
+def json_text(value: object, *, indent: int | None = None, ascii_only: bool = False) -> str:
+    """A value as JSON, with every character that is not plain text escaped; on one line without `indent`."""
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    unseen = {ord(char): json.dumps(char)[1:-1] for char in set(text) if char != "\n" and is_unseen(char)}
+    return text.translate(unseen) if unseen else text
+
+
+def traceback_text(error: BaseException, redact: Callable[[str], str]) -> str:
+    """The traceback of an error for a terminal or a log, without local variables and without secrets."""
+    # Takes milliseconds to import and is rarely needed.
+    from traceback import format_exception
+
+    return "\n".join(lines(redact("".join(format_exception(error)))))
 
 
 def is_unseen(char: str) -> bool:

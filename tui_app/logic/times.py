@@ -83,10 +83,10 @@ def zone_in_words(server: timezone | None) -> str:
     return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def span(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """A duration in at most two units: ``0.4 s``, ``45 s``, ``2 m 43 s``, ``1 h 03 m``, ``2 d 4 h``."""
     if seconds < 0:
-        return "-" + span(-seconds)
+        return "-" + duration_text(-seconds)
     whole = int(seconds)
     if 0 < seconds < 10 and seconds != whole:
         return f"{seconds:.1f} s"

@@ -22,7 +22,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import export
-from ..logic.batch import MOST, Row, counts, row_of
+from ..logic.batch import MAX_ROWS, Row, counts, row_of
 from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
@@ -53,7 +53,7 @@ class ManyScreen(DataScreen):
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
-        self._ids = view.ids[:MOST]
+        self._ids = view.ids[:MAX_ROWS]
         self._index_of = {one.text: index for index, one in enumerate(self._ids)}
         self._table = BatchTable([Row(one) for one in self._ids], id="many")
         self._changed_rows: dict[int, Row] = {}
@@ -135,7 +135,9 @@ class ManyScreen(DataScreen):
     def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
         rows, given = self._table.rows, len(self.view.ids)
-        name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
+        name = (
+            _counted(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
+        )
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_loading:

@@ -57,7 +57,7 @@ class TaskTimes:
         """How many answers are waited for."""
         return len(self._waiting)
 
-    def timings(self, is_asking: bool) -> TaskTimings:
+    def timings(self, is_loading: bool) -> TaskTimings:
         """All of it, for a picture."""
         zone = self._explorer.server_zone
         seen = {one.text: self._explorer.seen_task(one.text) for one in self._wanted}
@@ -69,7 +69,7 @@ class TaskTimes:
             None if zone is None else self._explorer.now().astimezone(zone).replace(tzinfo=None),
             len(self._waiting),
             len(self._wanted),
-            is_asking,
+            is_loading,
         )
 
     async def collect(self) -> AsyncGenerator[TaskInstanceId, None]:

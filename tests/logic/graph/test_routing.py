@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.graph.routing import DOWN, LEFT, RIGHT, STRESSED, UP, Box, Drawing, draw
+from tui_app.logic.graph.routing import DOWN, HIGHLIGHTED, LEFT, RIGHT, UP, Box, Drawing, draw
 from tui_app.logic.steps import at_once
 
 LIGHT, HEAVY = " ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋"
@@ -25,7 +25,7 @@ def text(drawing: Drawing) -> str:
     """The drawing with the boxes as their numbers."""
     rows = [[" "] * drawing.width for _ in range(drawing.height)]
     for (x, y), cell in cells(drawing).items():
-        rows[y][x] = (HEAVY if cell & STRESSED else LIGHT)[cell & ~STRESSED]
+        rows[y][x] = (HEAVY if cell & HIGHLIGHTED else LIGHT)[cell & ~HIGHLIGHTED]
     for number, box in enumerate(drawing.boxes):
         rows[box.y][box.x : box.x + box.width] = f"{number}".center(box.width, "·")
     return "\n".join("".join(row).rstrip() for row in rows)
@@ -52,7 +52,7 @@ def reached(drawing: Drawing, box: int) -> set[int]:
             step = STEPS[side][0]
             at = x + step
             # A line that only crosses is interrupted by the one it crosses.
-            while cell & side and drawn[at, y] & ~STRESSED == UP | DOWN:
+            while cell & side and drawn[at, y] & ~HIGHLIGHTED == UP | DOWN:
                 at += step
             if cell & side and drawn[at, y] & STEPS[side][2]:
                 waiting.append((at, y))
@@ -66,7 +66,7 @@ def columns(box: Box) -> range:
 def test_the_nightly_workflow_fits_eighty_columns_and_eleven_rows() -> None:
     widths = [25, 24, 28, 34, 28, 26, 32, 31]
     edges = [(0, 1), (0, 2), (1, 3), (2, 5), (3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]
-    drawing = at_once(draw(widths, edges, stressed=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]))
+    drawing = at_once(draw(widths, edges, highlighted=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]))
     assert drawing.width <= 80
     assert drawing.height == 11
     assert [box.y for box in drawing.boxes] == [0, 2, 2, 4, 6, 6, 8, 10]
@@ -78,7 +78,7 @@ def test_all_to_all_shares_one_track() -> None:
 
 
 def test_stressed_edges_are_heavy_and_frames_join_their_edges() -> None:
-    drawing = at_once(draw([5, 5], [(0, 1)], stressed=[(0, 1)], heavy=[1], is_framed=True))
+    drawing = at_once(draw([5, 5], [(0, 1)], highlighted=[(0, 1)], heavy=[1], is_framed=True))
     assert text(drawing) == "┌───┐\n··0··\n└─┬─┘\n  ┃\n┏━┻━┓\n··1··\n┗━━━┛"
 
 
@@ -125,7 +125,7 @@ def test_every_line_goes_on_where_it_leads(widths: list[int], edges: list[tuple[
         for arm, (right, down, back) in STEPS.items():
             at = x + right, y + down
             if cell & arm and at not in on_box:
-                crosses = right and drawn[at] & ~STRESSED == UP | DOWN
+                crosses = right and drawn[at] & ~HIGHLIGHTED == UP | DOWN
                 assert drawn[at] & back or crosses, text(drawing)
 
 

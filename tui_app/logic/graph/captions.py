@@ -71,7 +71,7 @@ def about_time(node: Node, one: Bar | str, same_time: Sequence[Node], is_critica
     if not isinstance(one, Bar):
         return first, sanitize.one_line(one)
     end = "now" if one.is_open else f"{one.end:%H:%M:%S}"
-    said = [f"{one.start:%H:%M:%S} to {end}, {times.span(one.seconds)}"]
+    said = [f"{one.start:%H:%M:%S} to {end}, {times.duration_text(one.seconds)}"]
     said += ["on the critical path"] if is_critical else []
     names = [node_name(other) for other in same_time]
     said.append(f"with {len(names):,}: {_listed(names)}" if names else "alone")
@@ -90,8 +90,8 @@ def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progr
             [
                 progress,
                 f"{day:%Y-%m-%d} {zone}",
-                f"critical path {_many(len(path), 'task')}, {times.span(critical)}"
-                f" of {times.span(span_s(bars.values()))}",
+                f"critical path {_many(len(path), 'task')}, {times.duration_text(critical)}"
+                f" of {times.duration_text(span_s(bars.values()))}",
                 f"at most {most_at_once(bars.values()):,} at once",
             ],
         )

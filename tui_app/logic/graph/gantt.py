@@ -35,7 +35,7 @@ class TaskRun:
     def lasted(self) -> str:
         """The time from start to end in words, empty where the record does not say."""
         lasted = times.duration_s(self.start, self.end)
-        return times.span(lasted) if lasted is not None and lasted >= 0 else ""
+        return times.duration_text(lasted) if lasted is not None and lasted >= 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class TaskTimings:
     total: int = 0
     """Tasks that are asked about."""
 
-    is_asking: bool = False
+    is_loading: bool = False
     """Are answers coming in?"""
 
 

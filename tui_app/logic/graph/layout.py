@@ -52,8 +52,8 @@ class Slot:
     rank: float = 0
     """Place in its layer while places are sought."""
 
-    is_stressed: bool = False
-    """Does a stressed edge pass along the lane?"""
+    is_highlighted: bool = False
+    """Does a highlighted edge pass along the lane?"""
 
     @property
     def before_port(self) -> int:
@@ -67,14 +67,14 @@ class Slot:
 
 
 def layered(
-    widths: Mapping[int, int], edges: Collection[Edge], stressed: Collection[Edge]
+    widths: Mapping[int, int], edges: Collection[Edge], highlighted: Collection[Edge]
 ) -> Steps[list[list[Slot]]]:
     """Set out one connected graph without circles.
 
     Args:
         widths: cells of each box.
         edges: source above target.
-        stressed: those of them that matter; the lanes they use are marked.
+        highlighted: those of them that matter; the lanes they use are marked.
     """
     targets: dict[int, list[int]] = {box: [] for box in widths}
     for source, target in sorted(edges):
@@ -94,7 +94,7 @@ def layered(
                     _tie(carrier, slots[target])
             if layer < farthest:
                 lane = Slot(1, source=source)
-                lane.is_stressed = any((source, t) in stressed for t in below if depth[t] > layer)
+                lane.is_highlighted = any((source, t) in highlighted for t in below if depth[t] > layer)
                 _tie(carrier, lane)
                 layers[layer].append(lane)
                 carrier = lane

@@ -13,8 +13,8 @@ from sys import maxsize
 from ..steps import Steps
 from .layout import GAP, Edge, Slot, layered
 
-UP, DOWN, LEFT, RIGHT, STRESSED = 1, 2, 4, 8, 16
-"""What a cell's line reaches, and whether it is a stressed one; a sum of these makes a cell."""
+UP, DOWN, LEFT, RIGHT, HIGHLIGHTED = 1, 2, 4, 8, 16
+"""What a cell's line reaches, and whether it is a highlighted one; a sum of these makes a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class _Net:
 
     sources: list[Slot]
     targets: list[Slot]
-    is_stressed: Sequence[bool]
-    """For each target: does a stressed edge lead there?"""
+    is_highlighted: Sequence[bool]
+    """For each target: does a highlighted edge lead there?"""
     starts: list[int] = field(init=False)
     """The column each source is left by; its port, unless that is moved."""
     ends: list[int] = field(init=False)
@@ -62,10 +62,12 @@ class _Net:
     def across(self, row: int, first: int, stop: int) -> Iterator[tuple[int, int]]:
         """What it draws in a row, counted as tracks are: columns from `first` to before `stop`, and arms."""
         below = self.track - row
-        ends = [end for end, is_stressed in zip(self.ends, self.is_stressed, strict=True) if is_stressed]
+        ends = [
+            end for end, is_highlighted in zip(self.ends, self.is_highlighted, strict=True) if is_highlighted
+        ]
         heavy = _across(self.starts, ends, below, first, stop) if ends else {}
         for column, arms in _across(self.starts, self.ends, below, first, stop).items():
-            yield column, arms | (STRESSED if column in heavy else 0)
+            yield column, arms | (HIGHLIGHTED if column in heavy else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class _Canvas:
 def draw(
     widths: Sequence[int],
     edges: Collection[Edge],
-    stressed: Collection[Edge] = (),
+    highlighted: Collection[Edge] = (),
     heavy: Collection[int] = (),
     room: int = 80,
     is_framed: bool = False,
@@ -142,7 +144,7 @@ def draw(
     Args:
         widths: cells of each box, frame included.
         edges: from box to box, by number.
-        stressed: the edges to draw as heavy lines.
+        highlighted: the edges to draw as heavy lines.
         heavy: the boxes whose frames are heavy; parts of the graph with such a box come first.
         room: columns on screen: unconnected parts stand beside each other as long as they fit.
         is_framed: leave a row above and below each box, and draw its frame.
@@ -150,11 +152,11 @@ def draw(
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
     for boxes, within in _parts(len(widths), edges, heavy):
-        layers = yield from layered({box: widths[box] for box in boxes}, within, stressed)
+        layers = yield from layered({box: widths[box] for box in boxes}, within, highlighted)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:
             x, y = 0, shelf + (shelf - y > 1 or bool(within))
-        shelf = max(shelf, (yield from _draw_part(canvas, layers, stressed, x, y)))
+        shelf = max(shelf, (yield from _draw_part(canvas, layers, highlighted, x, y)))
         widest = max(widest, x + width)
         x += width + GAP
     return Drawing(
@@ -187,21 +189,21 @@ def _parts(
 
 
 def _draw_part(
-    canvas: _Canvas, layers: Sequence[Sequence[Slot]], stressed: Collection[Edge], x: int, y: int
+    canvas: _Canvas, layers: Sequence[Sequence[Slot]], highlighted: Collection[Edge], x: int, y: int
 ) -> Steps[int]:
     """Draw one part with its corner at a place; the row below it."""
     for layer in layers:
         for slot in layer:
             if slot.box is None:
-                arms = UP | DOWN | (STRESSED if slot.is_stressed else 0)
+                arms = UP | DOWN | (HIGHLIGHTED if slot.is_highlighted else 0)
                 for row in range(3 if canvas.is_framed else 1):
                     canvas.add(y + row, x + slot.port, arms)
             else:
                 canvas.boxes[slot.box] = Box(x + slot.x, y + canvas.is_framed, slot.width)
                 if canvas.is_framed:
-                    _frame(canvas, x + slot.x, y, slot.width, STRESSED if slot.box in canvas.heavy else 0)
+                    _frame(canvas, x + slot.x, y, slot.width, HIGHLIGHTED if slot.box in canvas.heavy else 0)
         y += 3 if canvas.is_framed else 1
-        if nets := _nets(layer, stressed):
+        if nets := _nets(layer, highlighted):
             yield from _choose_tracks(nets)
             tracks = 1 + max(net.track for net in nets)
             band = _Band(x, y, nets)
@@ -227,23 +229,23 @@ def _frame(canvas: _Canvas, x: int, y: int, width: int, weight: int) -> None:
 # Edges between two layers.
 
 
-def _nets(layer: Sequence[Slot], stressed: Collection[Edge]) -> list[_Net]:
+def _nets(layer: Sequence[Slot], highlighted: Collection[Edge]) -> list[_Net]:
     """The edges down from a layer, those with the same targets as one."""
     nets: dict[object, _Net] = {}
     for slot in layer:
         if not slot.down:
             continue
         box = slot.source if slot.box is None else slot.box
-        is_stressed = tuple(
-            target.is_stressed if target.box is None else (box, target.box) in stressed
+        is_highlighted = tuple(
+            target.is_highlighted if target.box is None else (box, target.box) in highlighted
             for target in slot.down
         )
-        key = tuple(map(id, slot.down)), is_stressed
+        key = tuple(map(id, slot.down)), is_highlighted
         if key in nets:
             nets[key].sources.append(slot)
             nets[key].starts.append(slot.port)
         else:
-            nets[key] = _Net([slot], slot.down, is_stressed)
+            nets[key] = _Net([slot], slot.down, is_highlighted)
     _spread(list(nets.values()))
     return list(nets.values())
 
@@ -384,7 +386,7 @@ def _joined(layers: Sequence[int]) -> int:
     if len(layers) == 1:
         return layers[0]
     if any(arms & (UP | DOWN) == UP | DOWN for arms in layers):
-        layers = [arms for arms in layers if arms & ~STRESSED != LEFT | RIGHT]
+        layers = [arms for arms in layers if arms & ~HIGHLIGHTED != LEFT | RIGHT]
     joined = 0
     for arms in layers:
         joined |= arms

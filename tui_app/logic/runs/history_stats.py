@@ -122,12 +122,13 @@ def _how_long(this: PastRun, before: Sequence[PastRun]) -> str:
     if base is None:
         few = f"{good} good run{'' if good == 1 else 's'}" if good else "no good run"
         return f"Too few to compare with: {few} before it."
-    measured = f"median {times.span(base.median_s)}, p95 {times.span(base.p95_s)} of {base.count} good runs"
+    middle, most = times.duration_text(base.median_s), times.duration_text(base.p95_s)
+    measured = f"median {middle}, p95 {most} of {base.count} good runs"
     said = times_the_usual(this, base)
     if not said or this.lasted_s is None:
         return f"The usual: {measured}."
     verb = "Took" if this.state.is_final else "So far"
-    return f"{verb} {times.span(this.lasted_s)}, {said}: {measured}."
+    return f"{verb} {times.duration_text(this.lasted_s)}, {said}: {measured}."
 
 
 def _how_often(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:

@@ -9,7 +9,7 @@ from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
-from ..suggest import listed
+from ..text import listed
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import is_skipped, name_of
 from .explanation import Explanation
@@ -224,7 +224,7 @@ def times_in_words(record: TaskInstance | FlowInstance) -> str:
         return time.removeprefix(f"{day} ")
 
     lasted = times.duration_s(record.start_time, record.end_time)
-    span = f" ({times.span(lasted)})" if lasted is not None else ""
+    span = f" ({times.duration_text(lasted)})" if lasted is not None else ""
     ran = f"since {record.start_time}" if record.start_time else "not started"
     if record.end_time:
         ran = f"{record.start_time or '?'} to {short(record.end_time)}{span}"

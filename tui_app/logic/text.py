@@ -1,0 +1,28 @@
+"""Parts of English sentences: plurals, lists and suggestions."""
+
+from collections.abc import Iterable
+
+
+def plural(count: int, noun: str) -> str:
+    """A count and its noun, such as ``1 edge``, ``1,200 edges`` or ``2 successes``."""
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{count:,} {noun}{ending}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown word: the closest known word, or all of them."""
+    # Rarely needed, while `plural` is part of the first frame.
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    by_lower = {name.lower(): name for name in names}
+    close = get_close_matches(word.lower(), by_lower, n=1)
+    if close:
+        return f"did you mean {by_lower[close[0]]}?"
+    return f"known are {listed(names)}." if names else "none is known."
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Words listed as in a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    *most, end = words
+    return f"{', '.join(most)} {last} {end}" if most else end

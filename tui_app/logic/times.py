@@ -8,6 +8,8 @@ that would compare with another clock needs a reason to believe in the zone firs
 import re
 from datetime import datetime, timedelta, timezone
 
+from .text import plural
+
 _GMT = re.compile(r"(?:GMT|UTC)\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
 _DAY_S = 86_400
 
@@ -109,8 +111,7 @@ def ago(seconds: float) -> str:
         (60, "minute"),
     ):
         if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+            return f"{plural(int(seconds // size), unit)} ago"
     return "just now" if seconds < 10 else f"{int(seconds)} seconds ago"
 
 

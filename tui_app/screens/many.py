@@ -23,6 +23,7 @@ from ..commands.table import (
 )
 from ..logic import export
 from ..logic.batch import MAX_ROWS, Row, counts, row_of
+from ..logic.text import plural
 from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
@@ -105,7 +106,7 @@ class ManyScreen(DataScreen):
             problem.hide()
             for (sentence, hint), count in common:
                 if 2 * count > loaded:
-                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} tries again."
+                    keys = f"{plural(count, 'row')}: {RETRY_FAILED.key_name} tries again."
                     problem.show_problem(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
@@ -135,9 +136,7 @@ class ManyScreen(DataScreen):
     def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
         rows, given = self._table.rows, len(self.view.ids)
-        name = (
-            _counted(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
-        )
+        name = plural(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_loading:
@@ -219,9 +218,7 @@ class ManyScreen(DataScreen):
             write = export.to_json if name.lower().endswith(".json") else export.to_csv
             return write(shown, self.session.redact)
 
-        self.post_message(
-            SaveText(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text)
-        )
+        self.post_message(SaveText(f"{plural(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text))
 
     def action_back(self) -> None:
         """Close the filter, else stop loading, else go back."""
@@ -231,7 +228,3 @@ class ManyScreen(DataScreen):
             self.workers.cancel_group(self, "ask")
         else:
             super().action_back()
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" + ("s" if count != 1 else "")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ...models.flow_instance import Graph, TaskNode
 from .. import sanitize, times
+from ..text import plural
 from .dag import Dag
 from .folding import Fold, Piece
 from .gantt import Bar, TaskRun, busy_s, most_at_once, span_s
@@ -33,8 +34,8 @@ def graph_in_words(dag: Dag) -> str:
             [
                 f"{len(failed):,} failed" if failed else "nothing failed",
                 f"{len(held):,} held up{' by that' if failed else ''}" if held else "",
-                f"{_many(len(dag.circular), 'edge')} in a circle left out" if dag.circular else "",
-                f"{_many(dag.strays, 'edge')} to nowhere" if dag.strays else "",
+                f"{plural(len(dag.circular), 'edge')} in a circle left out" if dag.circular else "",
+                f"{plural(dag.strays, 'edge')} to nowhere" if dag.strays else "",
             ],
         )
     )
@@ -90,7 +91,7 @@ def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progr
             [
                 progress,
                 f"{day:%Y-%m-%d} {zone}",
-                f"critical path {_many(len(path), 'task')}, {times.duration_text(critical)}"
+                f"critical path {plural(len(path), 'task')}, {times.duration_text(critical)}"
                 f" of {times.duration_text(span_s(bars.values()))}",
                 f"at most {most_at_once(bars.values()):,} at once",
             ],
@@ -117,7 +118,3 @@ def _state(node: Node) -> str:
 
 def _glyph(node: Node) -> str:
     return node.state.glyph if node.state else "·"
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'s' if count != 1 else ''}"

@@ -14,6 +14,7 @@ from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..jsontree import diff
 from ..jsontree.diff import Difference, Leaf
+from ..text import plural
 from . import headline
 from .cycles import is_earlier, moment_of
 
@@ -142,7 +143,7 @@ def _happened(found: Found, server: timezone | None, now: datetime) -> ChangeRow
 
 
 def _count_in_words(count: int) -> str:
-    return "no difference" if not count else f"{count} difference{'' if count == 1 else 's'}"
+    return "no difference" if not count else plural(count, "difference")
 
 
 def _shown(one: Difference, suffixes: tuple[str, str]) -> Iterator[ChangeRow]:

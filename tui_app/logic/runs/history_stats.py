@@ -12,6 +12,7 @@ from ...models.ids import InstanceId
 from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import times
+from ..text import plural
 from .headline import tries_made
 
 FEWEST = 3
@@ -120,7 +121,7 @@ def _how_long(this: PastRun, before: Sequence[PastRun]) -> str:
     base = usual(before)
     good = sum(run.is_good for run in before)
     if base is None:
-        few = f"{good} good run{'' if good == 1 else 's'}" if good else "no good run"
+        few = plural(good, "good run") if good else "no good run"
         return f"Too few to compare with: {few} before it."
     middle, most = times.duration_text(base.median_s), times.duration_text(base.p95_s)
     measured = f"median {middle}, p95 {most} of {base.count} good runs"
@@ -167,7 +168,7 @@ def _after(streak: Sequence[PastRun], at_least: str) -> str:
 def _successes(streak: Sequence[PastRun], at_least: str) -> str:
     if len(streak) == 1 and not at_least:
         return "one success"
-    return f"{at_least}{len(streak)} success{'' if len(streak) == 1 else 'es'} in a row"
+    return f"{at_least}{plural(len(streak), 'success')} in a row"
 
 
 def _last_failure(rest: Sequence[PastRun]) -> str:

@@ -9,7 +9,7 @@ from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
-from ..text import listed
+from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import is_skipped, name_of
 from .explanation import Explanation
@@ -74,8 +74,7 @@ class _Sentence:
         first = self._analysis.causes[0]
         parts = [self._cause(first)]
         if isinstance(self._found, TaskLookup):
-            steps = len(self._analysis.chain) - 1
-            parts.append(f"{steps} step{'s' if steps > 1 else ''} upstream")
+            parts.append(f"{plural(len(self._analysis.chain) - 1, 'step')} upstream")
         home = self._found.id.text if isinstance(self._found, FlowLookup) else self._found.task.flow_inst_id
         if first.gap:
             parts.append(f"in the run of another cycle {first.id} (cycleGap {first.gap})")

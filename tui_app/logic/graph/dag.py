@@ -1,13 +1,12 @@
 """The graph of a flow instance by place: what waits for what, what failed, and what that holds up."""
 
-from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from ...models.flow_instance import Graph
 from ...models.status import blocks_downstream, has_failed
-from .nodes import Node
+from .nodes import Node, reach, topological_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Dag:
                 strays += 1
             else:
                 edges[source, target] = None
-        order = _order(len(nodes), edges)
+        order = topological_order(len(nodes), edges)
         moved = {place: at for at, place in enumerate(order)}
         return cls._with([nodes[place] for place in order], {(moved[a], moved[b]) for a, b in edges}, strays)
 
@@ -78,52 +77,12 @@ class Dag:
 
         A node without a state counts when it is reached: nothing says that it ran all the same.
         """
-        reached: set[int] = set()
-        waiting = deque(place for place, node in enumerate(self.nodes) if blocks_downstream(node.state))
-        while waiting:
-            for target in self.after[waiting.popleft()]:
-                state = self.nodes[target].state
-                if target not in reached and (state is None or not state.is_final):
-                    reached.add(target)
-                    waiting.append(target)
-        return frozenset(reached)
+        blocking = [place for place, node in enumerate(self.nodes) if blocks_downstream(node.state)]
+        return frozenset(reach(blocking, lambda place: filter(self._can_wait, self.after[place])))
+
+    def _can_wait(self, place: int) -> bool:
+        state = self.nodes[place].state
+        return state is None or not state.is_final
 
     def __len__(self) -> int:
         return len(self.nodes)
-
-
-def _order(count: int, edges: Collection[tuple[int, int]]) -> list[int]:
-    """Upstream before downstream, else as listed; a circle is cut open where it is met."""
-    after: list[list[int]] = [[] for _ in range(count)]
-    before: list[set[int]] = [set() for _ in range(count)]
-    for source, target in edges:
-        if source != target:
-            after[source].append(target)
-            before[target].add(source)
-    ready = deque(place for place in range(count) if not before[place])
-    left = dict.fromkeys(range(count))
-    order: list[int] = []
-    while left:
-        if not ready:
-            ready.append(_in_circle(next(iter(left)), before))
-        place = ready.popleft()
-        if place not in left:
-            continue
-        del left[place]
-        order.append(place)
-        for target in after[place]:
-            before[target].discard(place)
-            if not before[target]:
-                ready.append(target)
-    return order
-
-
-def _in_circle(start: int, before: Sequence[Collection[int]]) -> int:
-    """A node of a circle upstream of one that waits for ever; the circle's first as listed."""
-    path: dict[int, None] = {}
-    place = start
-    while place not in path:
-        path[place] = None
-        place = min(before[place])
-    walked = list(path)
-    return min(walked[walked.index(place) :])

@@ -1,4 +1,4 @@
-"""The graph of a flow instance by place: what waits for what, what failed, and what that holds up."""
+"""The graph of a flow instance by node number: dependencies, failures, and the nodes they hold up."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ class Dag:
     """Nodes by number, upstream before downstream, and the edges between them, each once."""
 
     nodes: Sequence[Node]
-    """Every node once; of two with one name in the relations the first."""
+    """Every node once; of two with the same name in the relations the first."""
 
     before: Sequence[Sequence[int]]
-    """What each node waits for, ascending."""
+    """The direct predecessors of each node, ascending."""
 
     after: Sequence[Sequence[int]]
-    """What waits for each node, ascending."""
+    """The direct successors of each node, ascending."""
 
     circular: frozenset[tuple[int, int]] = frozenset()
-    """Edges, source and target, that lead back to an earlier node: they are left out of the two above."""
+    """Edges, source and target, that close a cycle; `before` and `after` leave them out."""
 
     strays: int = 0
-    """Edges that name a node the graph does not list."""
+    """The number of edges that name an unlisted node."""
 
     @classmethod
     def of(cls, graph: Graph | None) -> Self:
-        """Read a graph, however tangled."""
+        """Read any graph, cycles and unlisted nodes included."""
         named: dict[str, Node] = {}
         nodes: list[Node] = []
         listed: list[Node] = [] if graph is None else [*(graph.flows or ()), *(graph.tasks or ())]
@@ -61,21 +61,21 @@ class Dag:
         return cls(nodes, before, after, frozenset((a, b) for a, b in edges if a >= b), strays)
 
     def only(self, places: Collection[int]) -> Self:
-        """The same with some of its nodes, and the edges among them."""
-        kept = sorted(places)
-        moved = {place: at for at, place in enumerate(kept)}
+        """The subgraph of some of its nodes."""
+        chosen = sorted(places)
+        moved = {place: at for at, place in enumerate(chosen)}
         edges = {(a, b) for a, targets in enumerate(self.after) for b in targets} | self.circular
         within = {(moved[a], moved[b]) for a, b in edges if a in moved and b in moved}
-        return self._with([self.nodes[place] for place in kept], within, self.strays)
+        return self._with([self.nodes[place] for place in chosen], within, self.strays)
 
     def failed(self) -> frozenset[int]:
-        """Failed nodes; the smallest has none upstream of it. Cancelled ones are not among them."""
+        """The failed nodes; cancelled ones are not among them."""
         return frozenset(place for place, node in enumerate(self.nodes) if has_failed(node.state))
 
     def held_up(self) -> frozenset[int]:
-        """Nodes that cannot run because something upstream failed or was cancelled, unless they have ended.
+        """The nodes that have not ended and cannot run since something upstream failed or was cancelled.
 
-        A node without a state counts when it is reached: nothing says that it ran all the same.
+        A node without a state is one of them: nothing shows that it ran.
         """
         blocking = [place for place, node in enumerate(self.nodes) if blocks_downstream(node.state)]
         return frozenset(reach(blocking, lambda place: filter(self._can_wait, self.after[place])))

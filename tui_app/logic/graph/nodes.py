@@ -29,12 +29,12 @@ def in_order(graph: Graph) -> list[Node]:
 
 
 def tasks(graph: Graph | None) -> list[TaskNode]:
-    """The tasks in that order; none where there is no graph."""
+    """The tasks in topological order; none without a graph."""
     return [] if graph is None else [node for node in in_order(graph) if isinstance(node, TaskNode)]
 
 
 def task_ids(graph: Graph | None) -> list[str]:
-    """Their instance ids, as far as they have one."""
+    """The instance ids of the tasks that have one."""
     return [task.task_inst_id for task in tasks(graph) if task.task_inst_id]
 
 

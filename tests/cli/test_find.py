@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tui_app.cli.main import main
-from tui_app.logic.batch import MOST
+from tui_app.logic.batch import MAX_ROWS
 from tui_app.logic.export import COLUMNS
 
 
@@ -40,5 +40,5 @@ def test_nothing_found_is_an_empty_list(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_every_page_is_read_up_to_the_most_rows_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     rows = json.loads(found(capsys, "when:7d", "--json"))
-    assert 50 < len(rows) <= MOST
+    assert 50 < len(rows) <= MAX_ROWS
     assert len({row["id"] for row in rows}) == len(rows)

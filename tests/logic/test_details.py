@@ -77,7 +77,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
             True,
         ),
         ({"endTime": "2021-02-02 19:38:07"}, "endTime", "ended without a start", True),
-        ({"endTime": "tomorrow"}, "endTime", "not a time this program can read", True),
+        ({"endTime": "tomorrow"}, "endTime", "not a readable time", True),
         (
             {"timeStamp": "Tue Feb 02 17:35:00 CST 2021"},
             "timeStamp",
@@ -95,7 +95,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
             True,
         ),
         ({"isTimeout": True, "status": 7}, "isTimeout", "over its time limit", False),
-        ({"runNum": "2"}, "runNum", "a rerun adds one; number as text", True),
+        ({"runNum": "2"}, "runNum", "each rerun adds one; number as text", True),
         ({"runNum": "1_000"}, "runNum", "not a number", True),
         ({"timeout": True}, "timeout", "not a number", True),
         ({"type": "7"}, "type", "data integration; number as text", True),
@@ -104,7 +104,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
         ({"status": "SUCCESS"}, "status", "✓ SUCCESS", False),
         ({"taskId": "118979"}, "taskId", "", False),
         ({"syncType": 1, "type": 7}, "syncType", "data", False),
-        ({"syncType": 0, "type": 3}, "syncType", "means something for data integration only", False),
+        ({"syncType": 0, "type": 3}, "syncType", "applies to data integration only", False),
         ({"syncType": 0}, "syncType", "file", False),
         (
             {"hasResourceBefore": False, "resourceName": "a.jar"},
@@ -118,7 +118,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
         ({"ifPre": 1}, "ifPre", "others may depend on it", False),
     ],
 )
-def test_a_value_stands_as_it_came_with_its_meaning_beside_it(
+def test_a_value_is_shown_as_sent_with_its_meaning(
     record: dict[str, Any], label: str, note: str, is_doubtful: bool
 ) -> None:
     row = field(record, label)

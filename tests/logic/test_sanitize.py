@@ -8,8 +8,7 @@ from rich.cells import cell_len
 from wcwidth import wcwidth
 
 from tui_app.logic import sanitize
-from tui_app.logic.sanitize import CHARACTER_SET, CharacterSet
-from tui_app.logic.signs import ASCII_OF
+from tui_app.logic.sanitize import ASCII_OF, CHARACTER_SET, CharacterSet
 from tui_app.models.status import Status
 
 ANY_TEXT = st.text(
@@ -79,7 +78,7 @@ def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
         assert sanitize.one_line("✗ 中 → …") == "x \\u4e2d > ~"
         assert sanitize.value("✗ 中 → …") == "\\u2717 \\u4e2d \\u2192 \\u2026"
         assert sanitize.lines("✗\n中") == ["\\u2717", "\\u4e2d"]
-        assert sanitize.portable("✗ 中") == "✗ 中"
+        assert sanitize.portable_text("✗ 中") == "✗ 中"
 
 
 def test_a_character_set_is_that_of_its_context_and_can_change() -> None:
@@ -99,15 +98,15 @@ def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:
 
 @given(ANY_TEXT)
 def test_a_field_shows_what_cannot_be_seen_but_for_the_joiners_of_scripts(text: str) -> None:
-    shown = sanitize.in_a_field(text)
-    assert sanitize.in_a_field(shown) == shown
+    shown = sanitize.input_text(text)
+    assert sanitize.input_text(shown) == shown
     assert all(char in "\u200c\u200d" for char in shown if sanitize.is_unseen(char))
 
 
 def test_a_joiner_stays_in_a_field_only_where_it_joins() -> None:
     for word in ("می\u200cخواهم", "क्\u200dष", "ක්\u200dර"):
-        assert sanitize.in_a_field(word) == word
-    assert sanitize.in_a_field("\u200c", before="می") == "\u200c"
-    assert sanitize.in_a_field("\u200c\u200d", before="می") == "\u200c\\u200d"
-    assert sanitize.in_a_field("\u200da\u200c") == "\\u200da\\u200c"
-    assert sanitize.in_a_field("👩\u200d👧") == "👩\\u200d👧"
+        assert sanitize.input_text(word) == word
+    assert sanitize.input_text("\u200c", before="می") == "\u200c"
+    assert sanitize.input_text("\u200c\u200d", before="می") == "\u200c\\u200d"
+    assert sanitize.input_text("\u200da\u200c") == "\\u200da\\u200c"
+    assert sanitize.input_text("👩\u200d👧") == "👩\\u200d👧"

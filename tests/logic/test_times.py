@@ -87,7 +87,7 @@ def test_an_age_counts_in_the_servers_zone_and_never_from_the_future() -> None:
     ],
 )
 def test_a_span_reads_like_a_person_says_it(seconds: float, text: str) -> None:
-    assert times.span(seconds) == text
+    assert times.duration_text(seconds) == text
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ async def test_rows_are_saved_as_csv_and_json_without_overwriting_a_file(
 
 
 async def test_the_header_says_when_ids_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_app.screens.many.MOST", 3)
+    monkeypatch.setattr("tui_app.screens.many.MAX_ROWS", 3)
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.paste(" ".join(FIVE))

@@ -56,7 +56,7 @@ async def test_one_key_changes_between_table_graph_and_timeline() -> None:
         await tui.is_connected()
         calls = stand_in.asked("taskInstances", "get")
         await tui.press("w")
-        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up by that")
+        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up as a result")
         assert stand_in.asked("taskInstances", "get") == calls, "the graph needs no further answer"
         await tui.press("w")
         await tui.reads("--view timeline", "critical path 3 tasks")
@@ -73,7 +73,7 @@ async def test_the_graph_opens_at_the_failure_and_marks_blocked_tasks(size: tupl
         await at_a_picture(tui, "清洗风机数据 clean_turbine_data")
         assert "✗ FAIL  900103" in about(tui)
         assert "waits for" in about(tui)
-        assert "is waited for by ◌ 聚合发电量 hive_aggregate" in about(tui)
+        assert "needed by ◌ 聚合发电量 hive_aggregate" in about(tui)
         for name in ("hive_aggregate", "energy_balance", "publish_daily_report", "archive_staging"):
             assert line_with(tui, f"{name}").count("┃") >= 2, "heavy sides tell it without colour"
         assert "│✓" in line_with(tui, "scada_sync").replace("│ ✓", "│✓")
@@ -188,7 +188,7 @@ async def test_two_thousand_tasks_start_as_four_boxes() -> None:
         assert tui.view.row_count == 4
         assert "911234" in about(tui)
         await tui.press("down")
-        assert "15 tasks in a row" in about(tui)
+        assert "15 tasks in sequence" in about(tui)
         await tui.press("space")
         await tui.reads("✓ step_26_WTG035", "✓ step_27_WTG035")
         assert "step_26_WTG035" in about(tui)
@@ -208,7 +208,7 @@ async def test_enter_unfolds_a_folded_match() -> None:
         await tui.type("step_25_wtg036")
         await tui.reads("1/1")
         await tui.press("enter")
-        assert "1,960 tasks in rows side by side" in about(tui)
+        assert "1,960 tasks in parallel chains" in about(tui)
         await tui.press("enter")
         await tui.reads("✓ SUCCESS  911235", "│✓ step_25_WTG036│")
         await tui.press("enter")
@@ -347,6 +347,6 @@ async def test_no_odd_graph_breaks_a_view(flow_id: int) -> None:
 
 async def test_a_cycle_is_reported_and_not_followed() -> None:
     async with running(start=opening(f"flowInstId=900814-{FLOW_AT}", "graph"), size=(120, 30)) as tui:
-        await at_a_picture(tui, "1 edge in a circle left out, 1 edge to nowhere")
+        await at_a_picture(tui, "1 edge in a cycle left out, 1 edge to unlisted nodes")
         await tui.press("home")
-        assert "in a circle with ✓ third" in about(tui)
+        assert "in a cycle with ✓ third" in about(tui)

@@ -14,7 +14,7 @@ import httpx
 
 from .. import __version__
 from ..logic.redact import Redactor
-from ..logic.times import span
+from ..logic.times import duration_text
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
 from ..models.profile import Profile
@@ -233,7 +233,7 @@ class HttpGateway:
             pause_s = retry_after_s(response, self._clock())
             error.pause_s = pause_s
             if pause_s:
-                pause = span(pause_s) if pause_s <= _DAY_S else "more than a day"
+                pause = duration_text(pause_s) if pause_s <= _DAY_S else "more than a day"
                 error.hint = f"The gateway asks for a pause of {pause}: try again after it."
             raise TransientError(error, reason, pause_s) from None
 

@@ -6,7 +6,7 @@ import sys
 
 from ..api.errors import GatewayError
 from ..logic import export, sanitize
-from ..logic.batch import MOST, Row, flow_row
+from ..logic.batch import MAX_ROWS, Row, flow_row
 from ..logic.flow_search import FlowSearch, InvalidSearch, parse
 from ..logic.redact import Redactor
 from ..models.flow_instance import FlowInstance
@@ -52,11 +52,11 @@ async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) 
 async def _all(explorer: Explorer, search: FlowSearch) -> list[FlowInstance]:
     """Every page, up to the most rows of a table."""
     findings = await find_flows(explorer, search)
-    while findings.has_more and len(findings.rows) < MOST:
+    while findings.has_more and len(findings.rows) < MAX_ROWS:
         findings = await find_more(explorer, findings)
     if findings.has_more:
-        print(_THERE_ARE_MORE.format(MOST), file=sys.stderr)
-    return list(findings.rows[:MOST])
+        print(_THERE_ARE_MORE.format(MAX_ROWS), file=sys.stderr)
+    return list(findings.rows[:MAX_ROWS])
 
 
 def _line(row: Row, flow: FlowInstance) -> str:

@@ -13,8 +13,8 @@ from ..logic.curl import curl
 from ..logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
 from ..logic.record_json import STATUS_NAME, as_json
 from ..logic.redact import Redactor
-from ..logic.suggest import did_you_mean
 from ..logic.summary import summary
+from ..logic.text import did_you_mean
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup, kind_in_words
 from ..models.profile import Profile

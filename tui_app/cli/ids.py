@@ -65,7 +65,7 @@ def is_without_id(word: str) -> bool:
 
 def unknown_command(word: str, commands: Iterable[str]) -> str:
     """The sentences about a word that is neither a command nor an id."""
-    from ..logic.suggest import did_you_mean, listed, nearest
+    from ..logic.text import did_you_mean, listed, nearest
     from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 
     names = sorted(filter(None, commands))

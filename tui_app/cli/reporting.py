@@ -27,6 +27,6 @@ def reporting(given: argparse.Namespace) -> Iterator[Redactor]:
 
 
 def _print_fault(redact: Redactor, _: object, error: BaseException, __: object) -> None:
-    from ..logic.fault import in_words
+    from ..logic.sanitize import traceback_text
 
-    print(in_words(error, redact), file=sys.stderr)
+    print(traceback_text(error, redact), file=sys.stderr)

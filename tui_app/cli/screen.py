@@ -118,7 +118,7 @@ def _view_name(parser: argparse.ArgumentParser, name: str | None, ids: "list[Ins
 
     name = name or View.of_all(ids).name
     if name not in VIEWS:
-        from ..logic.suggest import did_you_mean
+        from ..logic.text import did_you_mean
 
         parser.exit(2, f"There is no view {name!r}; {did_you_mean(name, VIEWS)}\n")
     if not ids and name not in WITHOUT_ID:

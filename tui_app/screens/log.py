@@ -11,6 +11,7 @@ from ..commands.table import COPY, FILTER_LINES, LOAD_MORE_LOG, SAVE, TOGGLE_FOL
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
+from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
@@ -212,8 +213,8 @@ def _of_reading(view: LogView) -> str:
     """What the person does: selects, or reads above new lines."""
     standing = view.standing
     if standing.selected:
-        return f"{_counted(standing.selected, 'line')} selected, {COPY.key_name} copies"
-    return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
+        return f"{plural(standing.selected, 'line')} selected, {COPY.key_name} copies"
+    return f"{plural(standing.new_below, 'new line')} below" if standing.new_below else ""
 
 
 def _of_errors(view: LogView) -> str:
@@ -224,16 +225,16 @@ def _of_errors(view: LogView) -> str:
     if standing.is_reading:
         return "looking for errors …"
     if view.outcome is Outcome.SUCCEEDED:
-        return _counted(standing.errors, "remark") if standing.errors else "no error found"
+        return plural(standing.errors, "remark") if standing.errors else "no error found"
     if view.outcome is Outcome.FAILED and view.decisive is None:
         return "no line says why it failed"
-    return _counted(standing.errors, "error") if standing.errors else "no error found"
+    return plural(standing.errors, "error") if standing.errors else "no error found"
 
 
 def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     if not answer.log:
         return "the log is empty"
-    lines = _counted(view.row_count, "line")
+    lines = plural(view.row_count, "line")
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
     end = f"the {missing} is missing" if missing else "which end is unknown"
@@ -249,7 +250,3 @@ def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:
     return (
         f"The {missing} of the log was missing: {len(now.log) - len(before.log):,} characters more, {whole}."
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"

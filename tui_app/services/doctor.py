@@ -136,7 +136,9 @@ def _clock(ahead_s: float | None) -> CheckResult:
     if size <= _CLOCK_TOLERANCE_S:
         return ok("clock", f"within {_CLOCK_TOLERANCE_S:.0f} s of the gateway's")
     where = "ahead of" if ahead_s > 0 else "behind"
-    return not_ok("clock", f"{times.span(size)} {where} the gateway's", "Set this machine's clock.", 4)
+    return not_ok(
+        "clock", f"{times.duration_text(size)} {where} the gateway's", "Set this machine's clock.", 4
+    )
 
 
 def _failed(check: str, error: GatewayError) -> CheckResult:

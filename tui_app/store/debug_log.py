@@ -19,7 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from ..logic import fault
+from ..logic import sanitize
 from .errors import SettingsError
 
 MOST_BYTES = 50 << 20
@@ -123,7 +123,7 @@ def _fields(record: logging.LogRecord) -> dict[str, object]:
     else:
         about["event"] = record.getMessage()
     if record.exc_info and record.exc_info[1]:
-        about["traceback"] = fault.in_words(record.exc_info[1], str).split("\n")
+        about["traceback"] = sanitize.traceback_text(record.exc_info[1], str).split("\n")
     return about
 
 

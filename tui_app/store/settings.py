@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..logic.suggest import did_you_mean, listed
+from ..logic.text import did_you_mean, listed
 from ..models.profile import TRUE, Profile, SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private

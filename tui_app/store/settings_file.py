@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..logic.suggest import did_you_mean
+from ..logic.text import did_you_mean
 from ..models.preferences import AUTO, SIGNS, THEMES
 from .errors import SettingsError
 

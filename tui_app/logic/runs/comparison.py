@@ -14,6 +14,7 @@ from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..jsontree import diff
 from ..jsontree.diff import Difference, Leaf
+from ..text import plural
 from . import headline
 from .cycles import is_earlier, moment_of
 
@@ -142,7 +143,7 @@ def _happened(found: Found, server: timezone | None, now: datetime) -> ChangeRow
 
 
 def _count_in_words(count: int) -> str:
-    return "no difference" if not count else f"{count} difference{'' if count == 1 else 's'}"
+    return "no difference" if not count else plural(count, "difference")
 
 
 def _shown(one: Difference, suffixes: tuple[str, str]) -> Iterator[ChangeRow]:
@@ -199,7 +200,7 @@ def _times(
     """How the times of two runs differ, in words."""
     if (apart := times.duration_s(before.trigger_time, after.trigger_time)) is not None:
         direction = "at the same time" if not apart else "later" if apart > 0 else "earlier"
-        yield f"planned {times.span(abs(apart)) + ' ' if apart else ''}{direction}"
+        yield f"planned {times.duration_text(abs(apart)) + ' ' if apart else ''}{direction}"
     waited = [times.wait_s(one.trigger_time, one.start_time, server) for one in (before, after)]
     if waited[0] is not None and waited[1] is not None:
         yield f"started after the planned time by {_against(waited[1], waited[0])}"
@@ -215,7 +216,7 @@ def _times(
 
 
 def _against(now_s: float, before_s: float) -> str:
-    now, before = times.span(now_s), times.span(before_s)
+    now, before = times.duration_text(now_s), times.duration_text(before_s)
     return f"{now}, as before" if now == before else f"{now}, before {before}"
 
 

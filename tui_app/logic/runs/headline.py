@@ -64,9 +64,9 @@ def _run_in_words(state: Status, start: str | None, end: str | None, since_start
         lasted = times.duration_s(start, end)
         if lasted is None or lasted < 0:
             return _ENDED[name]
-        return f"{_ENDED[name]} after {times.span(lasted)}"
+        return f"{_ENDED[name]} after {times.duration_text(lasted)}"
     if name == "RUNNING":
-        return "running" if since_start_s is None else f"running for {times.span(since_start_s)}"
+        return "running" if since_start_s is None else f"running for {times.duration_text(since_start_s)}"
     if name in _NOT_YET:
         return _NOT_YET[name]
     return f"in state {state.name}, which the vendor's table does not have"

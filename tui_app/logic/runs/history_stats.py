@@ -12,6 +12,7 @@ from ...models.ids import InstanceId
 from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import times
+from ..text import plural
 from .headline import tries_made
 
 FEWEST = 3
@@ -120,14 +121,15 @@ def _how_long(this: PastRun, before: Sequence[PastRun]) -> str:
     base = usual(before)
     good = sum(run.is_good for run in before)
     if base is None:
-        few = f"{good} good run{'' if good == 1 else 's'}" if good else "no good run"
+        few = plural(good, "good run") if good else "no good run"
         return f"Too few to compare with: {few} before it."
-    measured = f"median {times.span(base.median_s)}, p95 {times.span(base.p95_s)} of {base.count} good runs"
+    middle, most = times.duration_text(base.median_s), times.duration_text(base.p95_s)
+    measured = f"median {middle}, p95 {most} of {base.count} good runs"
     said = times_the_usual(this, base)
     if not said or this.lasted_s is None:
         return f"The usual: {measured}."
     verb = "Took" if this.state.is_final else "So far"
-    return f"{verb} {times.span(this.lasted_s)}, {said}: {measured}."
+    return f"{verb} {times.duration_text(this.lasted_s)}, {said}: {measured}."
 
 
 def _how_often(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:
@@ -166,7 +168,7 @@ def _after(streak: Sequence[PastRun], at_least: str) -> str:
 def _successes(streak: Sequence[PastRun], at_least: str) -> str:
     if len(streak) == 1 and not at_least:
         return "one success"
-    return f"{at_least}{len(streak)} success{'' if len(streak) == 1 else 'es'} in a row"
+    return f"{at_least}{plural(len(streak), 'success')} in a row"
 
 
 def _last_failure(rest: Sequence[PastRun]) -> str:

@@ -9,7 +9,7 @@ from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
-from ..suggest import listed
+from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import is_skipped, name_of
 from .explanation import Explanation
@@ -76,8 +76,7 @@ class _Sentence:
         first = self._analysis.causes[0]
         parts = [self._cause(first)]
         if isinstance(self._found, TaskLookup):
-            steps = len(self._analysis.chain) - 1
-            parts.append(f"{steps} step{'s' if steps > 1 else ''} upstream")
+            parts.append(f"{plural(len(self._analysis.chain) - 1, 'step')} upstream")
         if first.gap:
             parts.append(f"in the run of another cycle {first.id} (cycleGap {first.gap})")
         elif first.flow_id != self._home:
@@ -229,7 +228,7 @@ def times_in_words(record: TaskInstance | FlowInstance) -> str:
         return time.removeprefix(f"{day} ")
 
     lasted = times.duration_s(record.start_time, record.end_time)
-    span = f" ({times.span(lasted)})" if lasted is not None else ""
+    span = f" ({times.duration_text(lasted)})" if lasted is not None else ""
     ran = f"since {record.start_time}" if record.start_time else "not started"
     if record.end_time:
         ran = f"{record.start_time or '?'} to {short(record.end_time)}{span}"

@@ -1,6 +1,7 @@
-"""A walk through every screen of the program, by commands, whatever their keys are."""
+"""A walk through every screen of the program by commands, whatever keys they have."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from textual.command import CommandPalette
 
@@ -8,30 +9,31 @@ from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, runn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
+from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
-_SIZE = (120, 60)
-"""Room for a whole help."""
+_SIZE = (140, 60)
+"""Columns and rows that show a whole help."""
 FAILED, NIGHT, NOBODY = f"900103-{LAST_NIGHT}", f"flowInstId=900100-{LAST_NIGHT}", "999-2021020211"
 LOCKED = f"taskInstId=900622-{BY_HAND}"
-"""A task that the person has no right to see."""
+"""A task that the user has no right to see."""
 STARTED_BY_HAND = "flowInstId=900600-20261122183000"
-"""Its id tells of no other runs."""
+"""A flow instance whose id leads to no other runs."""
 
 
 class Walker:
-    """Gives commands by their keys, and keeps what is to be seen on the way."""
+    """Gives commands by their keys, and collects all that is drawn on the way."""
 
     def __init__(self) -> None:
         self.seen: dict[str, str] = {}
-        """Lines and toasts, each with the screen where it was seen first."""
+        """Lines and toasts, each with the screen that drew it first."""
         self.kinds: set[str] = set()
         self.without_a_row: set[str] = set()
-        """Keys that work on a screen though no command has them."""
+        """Keys of a screen that belong to no command."""
         self._helped: set[str] = set()
 
     async def goes(self, walk: "Walk", tui: Tui) -> None:
@@ -39,13 +41,13 @@ class Walker:
         self.tui = tui
         await walk(self)
         await tui.pilot.pause()
-        self.looks()
+        self.collect()
 
-    def looks(self) -> None:
-        """Take down what is to be seen now."""
+    def collect(self) -> None:
+        """Collect what is drawn now."""
         tui = self.tui
         self.kinds.add(tui.kind)
-        for text in (*self._lines(), *tui.told, *(str(one.title) for one in tui.app._notifications)):
+        for text in (*self._lines(), *tui.toasts, *(str(one.title) for one in tui.app._notifications)):
             self.seen.setdefault(text.strip(), tui.kind)
         if not isinstance(tui.screen, CommandPalette):
             self.without_a_row |= {
@@ -55,35 +57,35 @@ class Walker:
             }
 
     def _lines(self) -> list[str]:
-        """What is drawn; beside a dialog stand but pieces of what is below it."""
+        """The lines of the screen, or of the dialog on it."""
         screen = self.tui.screen
         region = next((one.region for one in screen.query("#dialog")), screen.region)
         strips = screen._compositor.render_strips()[region.y : region.bottom]
         return [strip.crop(region.x, region.right).text for strip in strips]
 
     async def gives(self, *names: str) -> None:
-        """Give commands one after the other, looking after each."""
+        """Give commands one after the other, collecting after each."""
         for name in names:
             await self.tui.press(COMMANDS[name].key.split(",")[0])
-            self.looks()
+            self.collect()
 
     async def reads(self, *texts: str) -> None:
-        """Wait for texts, and look."""
+        """Wait for texts, and collect."""
         await self.tui.reads(*texts)
-        self.looks()
+        self.collect()
 
     async def comes_to(self, kind: str, *texts: str) -> None:
-        """Wait for a screen, and look."""
+        """Wait for a screen, and collect."""
         await self.tui.comes_to(kind, *texts)
-        self.looks()
+        self.collect()
 
-    async def is_told(self, text: str) -> None:
-        """Wait for a toast, and look."""
-        await self.tui.is_told(text)
-        self.looks()
+    async def notifies(self, text: str) -> None:
+        """Wait for a toast, and collect."""
+        await self.tui.notifies(text)
+        self.collect()
 
     async def asks_for_help(self) -> None:
-        """Look at the help of the screen on top, if there was none of its kind yet."""
+        """Collect the help of the screen on top, once per kind."""
         kind = self.tui.kind
         if kind not in self._helped:
             self._helped.add(kind)
@@ -92,7 +94,7 @@ class Walker:
             await self.goes_back(kind)
 
     async def opens(self, name: str, kind: str, *texts: str) -> None:
-        """Open a screen by a command, and look at its help, too."""
+        """Open a screen by a command, and collect its help."""
         await self.gives(name)
         await self.comes_to(kind, *texts)
         await self.asks_for_help()
@@ -107,7 +109,7 @@ Walk = Callable[[Walker], Awaitable[None]]
 
 
 async def through_the_lists(w: Walker) -> None:
-    """The first screen, empty and refusing; everything that opens from anywhere."""
+    """The first screen, and all that opens from anywhere."""
     tui = w.tui
     await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
     await w.asks_for_help()
@@ -116,23 +118,23 @@ async def through_the_lists(w: Walker) -> None:
     await tui.press("escape")
     await w.comes_to("LookupScreen")
     await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
-    await w.is_told("Nothing to go back to")
-    await w.is_told("Nothing is copied yet")
+    await w.notifies("Nothing to go back to")
+    await w.notifies("Nothing copied yet")
     await tui.press("ctrl+c", "ctrl+q", "escape")
     assert tui.app.return_code is None
     tui.screen.post_message(KeySplit())
-    await w.is_told("This line splits keys")
+    await w.notifies("The connection delivered one key")
     await tui.type("alert")
     await tui.press("enter")
-    await w.reads("There is no id in this text.", "that fit.")
+    await w.reads("There is no id in this text.", "below.")
     await w.gives("back", "focus-list", "delete-search", "copy", "back")
     await w.opens("open-favourites", "LookupScreen", "No favourites yet")
     await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
     await w.gives("toggle-favourite")
-    await w.is_told("Move to an entry of the list first.")
-    await w.opens("open-watched", "WatchedScreen", "Nothing is watched")
+    await w.notifies("Move to an entry of the list first.")
+    await w.opens("open-watched", "WatchedScreen", "Not watching anything")
     await w.gives("refresh", "watch")
-    await w.is_told("Nothing is watched.")
+    await w.notifies("Not watching anything.")
     await w.gives("choose-theme")
     await w.comes_to("ChooseScreen", "Theme")
     await w.gives("line-down", "line-up", "back")
@@ -141,7 +143,7 @@ async def through_the_lists(w: Walker) -> None:
     await tui.paste(f"900302-{TODAY}")
     await w.comes_to("TaskScreen", "RUNNING")
     await w.gives("watch")
-    await w.is_told("lists what is watched.")
+    await w.notifies("lists what is watched.")
     await w.opens("open-watched", "WatchedScreen", "RUNNING")
     await tui.pilot.resize_terminal(40, 10)
     await w.comes_to("NoRoomScreen", "The window is 40x10")
@@ -155,16 +157,18 @@ async def through_a_task(w: Walker) -> None:
     await w.comes_to("TaskScreen", "identity")
     await w.asks_for_help()
     await w.gives("toggle-favourite")
-    await w.is_told("is a favourite")
+    await w.notifies("is a favourite")
     await w.gives("edit-note")
     await w.comes_to("NoteScreen")
     await w.goes_back("TaskScreen")
+    await w.gives("next-match")
+    await w.notifies("No search yet")
     await w.gives("search")
     await tui.type("zzz")
     await w.gives("back", "copy")
     await w.comes_to("ChooseScreen", "command line")
     await tui.press("enter")
-    await w.is_told("Nothing there?")
+    await w.notifies("Clipboard empty?")
     await w.gives("next-sibling", "previous-sibling")
     await w.opens("open-inspector", "JsonScreen")
     await w.gives("toggle-raw", "toggle-wrap", "toggle-raw", "fold-all", "unfold-all", "fold-to-level")
@@ -182,20 +186,20 @@ async def through_a_task(w: Walker) -> None:
         await w.gives("save")
         await w.comes_to("SaveScreen")
         await tui.press("enter")
-        await tui.until(lambda: tui.kind == "LogScreen" or "is there already" in tui.text)
-    await w.reads("is there already")
+        await tui.until(lambda: tui.kind == "LogScreen" or "exists already" in tui.text)
+    await w.reads("exists already")
     await w.goes_back("LogScreen")
     await w.gives("back")
     await w.goes_back("TaskScreen")
-    await w.opens("open-before", "BeforeScreen", "10 earlier runs asked for", "for ten more;")
+    await w.opens("open-before", "BeforeScreen", "Compared with the 10 previous runs", "loads 10 more")
     await w.gives("load-more-runs")
-    await w.reads("20 earlier runs asked for", "for ten more;")
+    await w.reads("Compared with the 20 previous runs", "loads 10 more")
     await w.goes_back("TaskScreen")
     await w.opens("open-changes", "ChangesScreen", "6 differences")
     await w.gives("toggle-unchanged", "compare-with")
     await tui.type("zzz")
     await tui.press("enter")
-    await w.is_told("There is no instance id in that.")
+    await w.notifies("This text contains no instance id.")
     await w.gives("back")
     await w.goes_back("TaskScreen")
     await w.opens("open-why", "WhyScreen", "lines of its log")
@@ -205,16 +209,20 @@ async def through_a_task(w: Walker) -> None:
 
 
 async def through_a_cut_log(w: Walker) -> None:
-    """A log that lacks one end."""
+    """A cut log."""
     await w.comes_to("LogScreen", "cut (", "which end is unknown; 18,727 lines")
     await w.gives("load-more-log", "go-last")
 
 
 async def through_a_workflow(w: Walker) -> None:
-    """The three pictures of a workflow, before and after the times are there."""
+    """The three views of a workflow, before and after the times are loaded."""
     await w.comes_to("FlowScreen", "8 tasks")
     await w.asks_for_help()
-    await w.gives("open-log", "toggle-favourite", "next-cycle", "previous-cycle")
+    w.tui.view_named("details").focus()
+    await w.gives("go-last")
+    await w.reads("opens the answer")
+    w.tui.view_named("nodes").focus()
+    await w.gives("go-first", "open-log", "toggle-favourite", "next-cycle", "previous-cycle")
     await w.gives("next-view")
     await w.reads("is waited for by")
     await w.asks_for_help()
@@ -228,16 +236,16 @@ async def through_a_workflow(w: Walker) -> None:
 
 
 async def through_times_that_do_not_come(w: Walker) -> None:
-    """The picture along the time while the times are asked for, and when that is given up."""
+    """The timeline while the times are loaded, and after that is cancelled."""
     await w.comes_to("FlowScreen", "8 tasks")
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
-    await w.reads("0/8", "goes on")
+    await w.reads("0/8", "continues")
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
-    """A refresh that is tried again, and one that is refused."""
+    """A refresh that is retried, and one that fails."""
     await w.comes_to("TaskScreen", "identity")
     await w.tui.is_connected()
     stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
@@ -246,11 +254,11 @@ async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     await w.goes_back("TaskScreen")
     stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
     await w.gives("refresh")
-    await w.reads("not refreshed", "asks again")
+    await w.reads("not refreshed", "try again")
 
 
 async def through_a_search(w: Walker) -> None:
-    """The form, what it finds, and the searches that are kept."""
+    """The search form and the saved searches."""
     tui = w.tui
     await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
     await w.opens("find-flows", "FindScreen", "No saved searches yet", "searches,")
@@ -263,19 +271,19 @@ async def through_a_search(w: Walker) -> None:
     await w.gives("save-search")
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
-    await w.is_told("is saved")
+    await w.notifies("Saved as")
 
 
 async def through_what_is_found(w: Walker) -> None:
     """More flow instances than one page has."""
     await w.tui.pilot.resize_terminal(120, 80)
-    await w.comes_to("FindScreen", "there may be more", "asks for more")
+    await w.comes_to("FindScreen", "there may be more", "loads more")
     await w.asks_for_help()
     await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
 
 
 async def through_many(w: Walker, slow: SlowTransport) -> None:
-    """A table of several instances, while the answers come, with one that got none, and with all."""
+    """A table of several instances while it loads, with an error, and complete."""
     tui = w.tui
     await tui.is_connected()
     slow.holds = True
@@ -297,49 +305,54 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await w.gives("retry-failed", "go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
-    await w.comes_to("ManyScreen", "2 rows", "asks again.")
+    await w.comes_to("ManyScreen", "2 rows", "tries again.")
 
 
 async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:
-    """The runs before where the list is refused; the mouse, which cannot select there."""
+    """The previous runs where the list is refused; a drag of the mouse."""
     await w.comes_to("FlowScreen", "SUCCESS (1)")
     await w.tui.is_connected()
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40, to="api")
     await w.gives("open-before")
-    await w.comes_to("BeforeScreen", "no answer about earlier runs", "no right to see that")
+    await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
     await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
-    await w.is_told("leaves the mouse to the terminal")
+    await w.notifies("leaves the mouse to the terminal")
 
 
 async def through_nothing(w: Walker) -> None:
-    """An id that nobody knows, and all that can be wanted of it."""
-    await w.comes_to("TaskScreen", "no answer", "asks again")
+    """An id that does not exist, and every command for it."""
+    await w.comes_to("TaskScreen", "no answer", "try again")
     await w.asks_for_help()
-    await w.gives("open-log", "open-why", "open-before", "open-changes", "open-ticket", "open-answer")
+    await w.gives("open-why")
+    await w.notifies("There is no answer")
+    await w.gives("open-log", "open-before", "open-changes", "open-ticket", "open-answer")
     await w.gives("copy", "open-parent", "next-sibling", "next-cycle", "watch", "edit-note")
 
 
 async def through_a_refusal(w: Walker) -> None:
-    """A view that gets no answer."""
-    await w.reads("asks again", "goes back")
+    """A view whose request fails."""
+    await w.reads(" again")
     await w.gives("copy", "save", "copy-ticket", "open-answer", "search")
 
 
 async def through_set_up(w: Walker) -> None:
-    """Nothing is set up, and nothing is typed."""
+    """The empty set-up form."""
     await w.comes_to("SetupScreen", "Fill in five settings")
     await w.asks_for_help()
     await w.gives("test-connection", "save-settings", "go-to-id", "open-history", "try-demo")
     await w.comes_to("LookupScreen")
 
 
-async def walk_everywhere() -> Walker:
-    """All of it."""
+async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
+    """Walk through every screen with other keys than the default ones."""
     walker = Walker()
 
+    def start_of(text: str, view: str = "") -> Start:
+        return replace(started(text, view), keys=keys)
+
     async def run(walk: Walk, text: str = "", view: str = "") -> None:
-        async with running(start=started(text, view), size=_SIZE) as tui:
+        async with running(start=start_of(text, view), size=_SIZE) as tui:
             await walker.goes(walk, tui)
 
     await run(through_the_lists)
@@ -353,16 +366,16 @@ async def walk_everywhere() -> Walker:
         await run(through_a_refusal, LOCKED, view)
     await run(through_a_refusal, SAMPLE, "changes")
     await run(through_a_refusal, f"{FAILED} {NIGHT}", "changes")
-    async with running(start=unconfigured(), size=_SIZE) as tui:
+    async with running(start=replace(unconfigured(), keys=keys), size=_SIZE) as tui:
         await walker.goes(through_set_up, tui)
     stand_in, slow = a_stand_in(), SlowTransport(a_stand_in())
-    async with running(to(stand_in, Pauses()), start=started(SAMPLE, ""), size=_SIZE) as tui:
+    async with running(to(stand_in, Pauses()), start=start_of(SAMPLE), size=_SIZE) as tui:
         await walker.goes(lambda w: through_pauses(w, stand_in), tui)
-    async with running(to(stand_in), start=started(STARTED_BY_HAND, ""), size=_SIZE) as tui:
+    async with running(to(stand_in), start=start_of(STARTED_BY_HAND), size=_SIZE) as tui:
         await walker.goes(lambda w: through_runs_that_are_not_listed(w, stand_in), tui)
-    async with running(over(slow), start=started(NIGHT, ""), size=_SIZE) as tui:
+    async with running(over(slow), start=start_of(NIGHT), size=_SIZE) as tui:
         await walker.goes(through_times_that_do_not_come, tui)
     slow.holds = False
-    async with running(over(slow), size=_SIZE) as tui:
+    async with running(over(slow), start=start_of(""), size=_SIZE) as tui:
         await walker.goes(lambda w: through_many(w, slow), tui)
     return walker

@@ -1,4 +1,4 @@
-"""The full screen under test: driven by keys, read as a person reads it, over a gateway of the test's own."""
+"""The app under test: driven by keys, read from the screen, over a scripted gateway."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from tests.idle import PATIENCE_S, count_callbacks
+from tests.idle import TIMEOUT_S, count_callbacks
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
 from tui_app.app.explorer_app import ExplorerApp
@@ -27,7 +27,7 @@ from tui_app.store.locations import Locations
 from tui_app.widgets.lines.view import LineView
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-"""The time it is in every story."""
+"""The time in every journey."""
 TODAY, LAST_NIGHT = "2026112223", "2026112100"
 """Suffixes of the demo's ids for `NOW`."""
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
@@ -38,7 +38,7 @@ Connect = Callable[[OnRetry], Gateway]
 
 
 class Tui:
-    """A running app and the hands and eyes of the person before it."""
+    """A running app, its keyboard and its screen."""
 
     def __init__(self, app: ExplorerApp, pilot: Pilot[int]) -> None:
         self.app = app
@@ -51,33 +51,33 @@ class Tui:
 
     @property
     def kind(self) -> str:
-        """Which screen is on top, by the name of its class."""
+        """The class name of the screen on top."""
         return type(self.screen).__name__
 
     @property
     def text(self) -> str:
-        """What is drawn, line by line."""
+        """The text on screen."""
         strips = self.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 
     @property
     def lines(self) -> list[str]:
-        """The same as a list."""
+        """The lines on screen."""
         return self.text.splitlines()
 
     @property
-    def told(self) -> list[str]:
-        """The toasts so far, those still on screen."""
+    def toasts(self) -> list[str]:
+        """The messages of the toasts on screen."""
         return [toast.message for toast in self.app._notifications]
 
     @property
     def session(self) -> Session:
-        """What the screens were given."""
+        """The session of the app."""
         return self.app.session
 
     @property
     def view(self) -> LineView:
-        """The pane that has the focus."""
+        """The focused pane."""
         assert isinstance(self.app.focused, LineView)
         return self.app.focused
 
@@ -87,12 +87,12 @@ class Tui:
 
     @property
     def cursor_line(self) -> str:
-        """The row the cursor is on, without the blanks around it."""
+        """The row of the cursor, without outer blanks."""
         assert self.view.cursor is not None
         return self.view.row_text(self.view.cursor).strip()
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other."""
+        """Press keys in order."""
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
@@ -100,22 +100,22 @@ class Tui:
         await self.press(*text)
 
     async def paste(self, text: str) -> None:
-        """Paste, as a terminal with bracketed paste does."""
+        """Paste a text, as by bracketed paste."""
         self.app.post_message(events.Paste(text))
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
-        """Wait for a condition; fail with the screen as it is when it does not come true."""
+        """Wait for a condition; fail with the text on screen after `TIMEOUT_S`."""
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(TIMEOUT_S):
                 while not condition():
                     assert self.app.is_running, "the app has ended"
                     await self.pilot.pause()
         except TimeoutError:
-            raise AssertionError(f"{what or 'the condition'} did not come about:\n{self.text}") from None
+            raise AssertionError(f"{what or 'the condition'} did not come true:\n{self.text}") from None
 
     async def settles(self) -> None:
-        """Wait until nothing is under way: all that was asked for is answered, and drawn."""
+        """Wait until nothing is pending: all answers are in, and drawn."""
         await self.pilot.pause()
         await self.until(lambda: self.app.is_settled, "an end of all work")
         await self.pilot.pause()
@@ -124,9 +124,9 @@ class Tui:
         """Wait until all these texts are on screen."""
         await self.until(lambda: all(text in self.text for text in texts), f"all of {texts}")
 
-    async def is_told(self, text: str) -> None:
-        """Wait for a toast that holds a text."""
-        await self.until(lambda: any(text in toast for toast in self.told), f"a toast with {text!r}")
+    async def notifies(self, text: str) -> None:
+        """Wait for a toast with a text."""
+        await self.until(lambda: any(text in toast for toast in self.toasts), f"a toast with {text!r}")
 
     async def comes_to(self, kind: str, *texts: str) -> None:
         """Wait for a screen, and for texts on it."""
@@ -134,22 +134,22 @@ class Tui:
         await self.reads(*texts)
 
     async def is_connected(self) -> None:
-        """Wait until the questions that are asked ahead of the first one are answered."""
+        """Wait until the app is connected."""
         await self.until(lambda: "connected to" in self.app._connection, "a connection")
 
     async def copied(self, what: str) -> str:
-        """Choose a row of the copy menu by its name; what is then in the clipboard."""
+        """Copy a row of the copy menu and return the clipboard."""
         await self.press("y")
         await self.comes_to("ChooseScreen", what)
         rows = [str(option.prompt) for option in self.screen.query_one(OptionList).options]
         (place,) = [number for number, row in enumerate(rows) if row.startswith(f"{what}  ")]
-        before = len(self.told)
+        before = len(self.toasts)
         await self.press(*["j"] * place, "enter")
-        await self.until(lambda: self.kind != "ChooseScreen" and len(self.told) > before)
+        await self.until(lambda: self.kind != "ChooseScreen" and len(self.toasts) > before)
         return self.app.clipboard
 
     async def move_to(self, text: str) -> None:
-        """Move the cursor down to the row that holds a text, at most once through the pane."""
+        """Move the cursor down to the row with a text."""
         for _ in range(self.view.row_count):
             if text in self.cursor_line:
                 return
@@ -158,17 +158,17 @@ class Tui:
 
 
 def a_stand_in(now: datetime = NOW) -> StandIn:
-    """A stand-in gateway with the demo's world, its clock still."""
+    """A stand-in gateway with the demo's world and a fixed clock."""
     return StandIn(World(now), lambda: int(now.timestamp() * 1000))
 
 
 def to(stand_in: StandIn, sleep: Callable[[float], Any] = asyncio.sleep) -> Connect:
-    """A way to a stand-in, without a socket and without delay."""
+    """A connection to a stand-in, without a socket."""
     return over(transport_to(stand_in), sleep)
 
 
 def over(transport: httpx.AsyncBaseTransport, sleep: Callable[[float], Any] = asyncio.sleep) -> Connect:
-    """A way through a transport; `sleep` waits between the tries of one question."""
+    """A connection through a transport; `sleep` waits between retries."""
     profile = Profile.of("demo", DEMO_PROFILE_FIELDS)
 
     def connect(on_retry: OnRetry) -> Gateway:
@@ -186,7 +186,7 @@ async def running(
     size: tuple[int, int] = (80, 24),
     draws_toasts: bool = False,
 ) -> AsyncIterator[Tui]:
-    """The app on the demo, or on another way to a gateway, until the block ends."""
+    """Run the app on the demo, or on another gateway, until the block ends."""
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
         async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
@@ -194,7 +194,7 @@ async def running(
 
 
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
-    """An app with a still clock that asks the demo, or another gateway, as long as the patch lasts."""
+    """An app with a fixed clock on the demo, or on another gateway, while the patch lasts."""
     way = connect or to(a_stand_in())
     patch.setattr(
         "tui_app.services.connect.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
@@ -204,7 +204,7 @@ def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = No
 
 @asynccontextmanager
 async def running_for_real(start: Start, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Tui]:
-    """The app as the command line starts it, real clock and real sockets included."""
+    """Run the app as the command line starts it, with real clock and sockets."""
     async with _shown(ExplorerApp(start), size) as tui:
         yield tui
 

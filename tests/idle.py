@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 """A condition that has not come true by then never will, however busy the machine is."""
 _MOMENT_S = 0.002
 _LONGEST = 100_000
@@ -30,7 +30,7 @@ async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
 
 async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     """Wait for a condition, which the drawing of a frame may bring about."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(TIMEOUT_S):
         while not condition():
             await pilot.pause()
 

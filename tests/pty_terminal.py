@@ -20,7 +20,7 @@ from typing import Any
 import pyte
 from wcwidth import wcwidth
 
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 """A program that has not drawn something by then never will."""
 
 KEYS = {
@@ -216,7 +216,7 @@ class Terminal:
 
         On a busy machine a program that has something to do may get no time to do it: that is no rest.
         """
-        ends = time.monotonic() + PATIENCE_S
+        ends = time.monotonic() + TIMEOUT_S
         rests_since = None
         while rests_since is None or time.monotonic() < rests_since + quiet_s:
             assert time.monotonic() < ends, f"the program never rests:\n{self.text}"
@@ -238,10 +238,10 @@ class Terminal:
         if self._is_open:
             self._read_until(lambda: self._program.poll() is not None, "the end of the program")
             self._take(0.0)
-        return self._program.wait(PATIENCE_S)
+        return self._program.wait(TIMEOUT_S)
 
     def _read_until(self, condition: Callable[[], bool], what: str) -> None:
-        ends = time.monotonic() + PATIENCE_S
+        ends = time.monotonic() + TIMEOUT_S
         while not condition():
             assert time.monotonic() < ends, f"{what} did not come about:\n{self.text}"
             self._take(0.05)

@@ -13,7 +13,7 @@ from math import ceil
 from pathlib import Path
 from typing import Self
 
-from tests.pty_terminal import KEYS, PATIENCE_S, Terminal
+from tests.pty_terminal import KEYS, TIMEOUT_S, Terminal
 
 TOP = Path(__file__).resolve().parents[2]
 QUIET_S = 0.15
@@ -89,7 +89,7 @@ class TimedTerminal(Terminal):
         seen, before, start = len(self._chunks), self.size_bytes, time.monotonic()
         self.type(key)
         with self._news:
-            answered = self._news.wait_for(lambda: len(self._chunks) > seen, PATIENCE_S)
+            answered = self._news.wait_for(lambda: len(self._chunks) > seen, TIMEOUT_S)
         assert answered, f"{key} did nothing:\n{self.text}"
         return Reaction((self.settles() - start) * 1000, self.size_bytes - before)
 

@@ -46,7 +46,7 @@ from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
 from tui_app.services.explorer import Explorer
 from tui_app.services.why import explain
-from tui_app.widgets.graph.layout import Sketch
+from tui_app.widgets.graph.layout import GraphLayout
 
 Made = TypeVar("Made")
 _FRAMES = 60
@@ -211,8 +211,8 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
     yield captions.graph_in_words(dag)
     pieces = fold(dag, lambda place: dag.nodes[place].state)
     for chosen in (pieces, list(range(len(dag)))):
-        sketch = at_once(Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
-        yield from sketch.labels
+        graph_layout = at_once(GraphLayout.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
+        yield from graph_layout.labels
         for piece in chosen:
             yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
     for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():

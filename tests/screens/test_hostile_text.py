@@ -1,4 +1,4 @@
-"""Nothing the server sends is taken for markup, an order to the terminal, or an order to the program."""
+"""Text of the server is neither markup nor a control sequence nor a command."""
 
 import json
 
@@ -16,12 +16,12 @@ MARKUP = "[red]a[/red] [@click=app.leave]b[/] [/nothing"
 
 
 def assert_nothing_active(tui: Tui) -> None:
-    """Only printable characters are drawn, and no character that others hide behind."""
+    """Assert that only printable characters are drawn, and no invisible ones."""
     assert [char for char in tui.text if not char.isprintable() and char != "\n"] == []
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_a_hostile_record_is_drawn_as_what_it_is(size: tuple[int, int]) -> None:
+async def test_a_hostile_record_is_escaped(size: tuple[int, int]) -> None:
     async with running(open_text=HOSTILE_RECORD, size=size) as tui:
         await tui.comes_to("TaskScreen", "hostile \\x1b]52;c;", HOSTILE_RECORD)
         assert_nothing_active(tui)
@@ -38,7 +38,7 @@ async def test_a_hostile_record_is_drawn_as_what_it_is(size: tuple[int, int]) ->
         assert_nothing_active(tui)
 
 
-async def test_a_hostile_log_and_run_mode_are_drawn_as_what_they_are() -> None:
+async def test_a_hostile_log_and_run_mode_are_escaped() -> None:
     async with running(open_text=HOSTILE_LOG) as tui:
         await tui.comes_to("TaskScreen", "hostile")
         await tui.press("l")
@@ -63,7 +63,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.comes_to("FlowScreen")
         await tui.reads(MARKUP)
         await tui.press("enter")
-        await tui.is_told("This row has no usable id")
+        await tui.notifies("This row has no usable id")
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "workflow name")
         await tui.reads(MARKUP[:20])
@@ -79,8 +79,8 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("u")
-        await tui.is_told(f"flowInstId is no id: {MARKUP}")
-        await tui.reads("flowInstId is no id")
+        await tui.notifies(f"flowInstId is not an id: {MARKUP}")
+        await tui.reads("flowInstId is not an id")
         stand_in.script(reply.refusal(62777, MARKUP), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("not refreshed")
@@ -90,7 +90,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         assert tui.app.return_code is None
 
 
-async def test_hostile_names_and_logs_are_drawn_as_what_they_are_where_a_cause_is_told() -> None:
+async def test_hostile_text_is_escaped_on_why_and_ticket() -> None:
     stand_in = a_stand_in()
     node = {
         "taskInstId": SAMPLE,
@@ -116,17 +116,17 @@ async def test_hostile_names_and_logs_are_drawn_as_what_they_are_where_a_cause_i
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("x")
-        await tui.comes_to("WhyScreen", f"ERROR {MARKUP}", "\\x1b[31m, which no graph lists")
+        await tui.comes_to("WhyScreen", MARKUP, "\\x1b[31m, which 8435-2021020211 does not list")
         assert_nothing_active(tui)
         await tui.press("T")
         await tui.comes_to("TicketScreen", f"`{SAMPLE}`")
         assert_nothing_active(tui)
         await tui.press("enter")
-        await tui.is_told("ticket, ")
+        await tui.notifies("ticket, ")
         assert [char for char in tui.app.clipboard if not char.isprintable() and char != "\n"] == []
 
 
-async def test_markup_in_a_state_stays_text_above_each_picture_of_a_workflow() -> None:
+async def test_markup_in_a_state_stays_text_above_each_view() -> None:
     state = "[red]odd[/red] [link=https://evil.example]y[/link] [/nothing ["
     nodes = [{"taskName": "a", "taskInstId": SAMPLE, "status": state}]
     stand_in = a_stand_in()

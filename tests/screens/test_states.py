@@ -15,7 +15,7 @@ from tui_app.screens import query
 from tui_app.screens.lookup import LookupScreen
 from tui_app.screens.query import Failed, QueryScreen, Ready
 from tui_app.screens.task import TaskScreen
-from tui_app.widgets.instance_header import Heading, InstanceHeader
+from tui_app.widgets.instance_header import HeaderContent, InstanceHeader
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 
@@ -40,7 +40,7 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
         assert "not refreshed" not in tui.text
 
 
-async def test_a_quick_answer_that_is_the_same_changes_nothing_on_the_screen(
+async def test_a_quick_equal_answer_draws_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(query, "QUIET_S", 3600)
@@ -58,20 +58,20 @@ async def test_a_quick_answer_that_is_the_same_changes_nothing_on_the_screen(
         assert (said, tui.text) == ([], before)
 
 
-async def test_every_odd_record_opens_or_fails_with_a_sentence() -> None:
+async def test_every_odd_record_opens_or_shows_an_error() -> None:
     tries_again = {26, 27}  # told of in the stories; they take their time
     async with running() as tui:
         for number in sorted({*range(1, 34)} - tries_again):
             await tui.paste(f"taskInstId=9006{number:02d}-{BY_HAND}")
             await tui.comes_to("TaskScreen", f"9006{number:02d}-{BY_HAND}")
             await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
-            shown = "identity" if state(tui) == Ready() else "r asks again, escape goes back."
+            shown = "identity" if state(tui) == Ready() else "r try again · escape back"
             await tui.reads(shown)
             await tui.press("escape")
             await tui.comes_to("LookupScreen")
 
 
-async def test_the_least_size_of_a_window_breaks_no_screen() -> None:
+async def test_the_smallest_window_breaks_no_screen() -> None:
     async with running(open_text=f"900103-{LAST_NIGHT}", size=(60, 16)) as tui:
         await tui.until(lambda: tui.kind == "TaskScreen" and state(tui) == Ready())
         for key, kind in (
@@ -97,7 +97,7 @@ async def test_a_resize_keeps_the_row_of_the_cursor_in_view() -> None:
             await tui.until(lambda: any(line.lstrip().startswith("cmd") for line in tui.lines))
 
 
-async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> None:
+async def test_an_unreadable_graph_is_reported_beside_the_record() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -109,17 +109,17 @@ async def test_a_graph_that_cannot_be_read_is_said_and_the_record_is_shown() -> 
         await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
         await tui.press("enter")
         await tui.press("l")
-        await tui.is_told("Only a task has a log")
+        await tui.notifies("Only a task has a log")
 
 
-async def test_a_workflow_of_two_thousand_tasks_opens_and_its_end_is_reached() -> None:
+async def test_a_workflow_of_two_thousand_tasks_opens() -> None:
     async with running(open_text=f"flowInstId=900900-{TODAY}") as tui:
         await tui.comes_to("FlowScreen", "2,000 tasks")
         await tui.press("end")
         await tui.reads(f"911999-{TODAY}")
 
 
-async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
+async def test_an_update_of_a_removed_screen_is_no_fault() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         stack = tui.app.screen_stack
@@ -130,7 +130,7 @@ async def test_news_that_come_too_late_for_a_screen_are_no_fault() -> None:
     task.update_heading()
 
 
-async def test_one_question_on_the_connection_there_is_goes_out_before_the_widgets_are_made(
+async def test_the_request_is_sent_before_the_widgets_are_built(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     happened: list[str] = []
@@ -157,19 +157,19 @@ async def test_one_question_on_the_connection_there_is_goes_out_before_the_widge
     assert (served.connections, served.stand_in.asked("taskInstances", "get")) == (1, 1)
 
 
-async def test_an_answer_that_is_there_before_the_widgets_is_shown_with_them(
+async def test_an_answer_before_the_widgets_shows_no_loading(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    drawn: list[Heading] = []
+    drawn: list[HeaderContent] = []
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         monkeypatch.setattr(InstanceHeader, "watch_heading", lambda header, now: drawn.append(now))
         await tui.press("i")
         await tui.comes_to("JsonScreen", ".data.runMode")
-        assert all("asking" not in heading.second for heading in drawn)
+        assert all("Loading" not in heading.second for heading in drawn)
 
 
-async def test_a_screen_that_is_left_while_the_connection_settles_draws_nothing() -> None:
+async def test_a_removed_screen_draws_nothing_when_the_connection_is_up() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         screen = tui.screen

@@ -1,4 +1,4 @@
-"""What is done about styles while a screen opens: to read or to apply them takes as long as drawing it."""
+"""Opening a screen reads no styles and applies them once: either takes as long as drawing it."""
 
 import pytest
 from textual.dom import DOMNode
@@ -7,7 +7,7 @@ from tests.harness import SAMPLE, running
 
 
 @pytest.mark.parametrize("width", [80, 120])
-async def test_a_screen_is_styled_once_and_rightly(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_screen_is_styled_once_and_correctly(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     styled: list[str] = []
     update = DOMNode.update_node_styles
 
@@ -28,7 +28,7 @@ async def test_a_screen_is_styled_once_and_rightly(width: int, monkeypatch: pyte
         assert [node._css_styles.get_rules() for node in nodes] == looks
 
 
-async def test_no_sheet_is_read_when_a_screen_opens() -> None:
+async def test_opening_a_screen_reads_no_stylesheet() -> None:
     async with running(open_text=SAMPLE, draws_toasts=True) as tui:
         await tui.comes_to("TaskScreen", "identity")
         sheet, rules = tui.app.stylesheet, tui.app.stylesheet.rules

@@ -40,7 +40,7 @@ WRITTEN_FOR_OTHERS = {
     "the answer in a sentence",
     "rows as CSV",
     "rows as JSON",
-    "question as curl",
+    "request as curl",
 }
 """Copies that this program words itself: other people's secrets stand in none of them either."""
 
@@ -109,19 +109,19 @@ async def test_no_screen_copy_toast_file_or_picture_has_a_secret(
                         ours.append((copy.what, copy.text))
                         if copy.what in WRITTEN_FOR_OTHERS:
                             for_others.append((copy.what, copy.text))
-                    for_others.append(("curl", tui.session.curl(tui.screen.asked())))
+                    for_others.append(("curl", tui.session.curl(tui.screen.request_info())))
                     if name in ("log", "ticket", "changes", "many"):
                         text = await saved(tui, tmp_path)
                         (ours if name == "log" else for_others).append((f"saved {name}", text))
                 # A question that is refused, in a toast and on the screen.
                 tui.app.post_message(OpenView(View.of_text(f"taskInstId={NO_SUCH}", "instance")))
                 await tui.comes_to("TaskScreen", "code 62102")
-                ours += [("refusal", tui.text), *(("toast", one) for one in tui.told)]
+                ours += [("refusal", tui.text), *(("toast", one) for one in tui.toasts)]
                 await tui.press("y")
-                await tui.comes_to("ChooseScreen", "question as curl")
+                await tui.comes_to("ChooseScreen", "request as curl")
                 ours.append(("copy menu", tui.text))
                 await tui.press("enter")
-                await tui.is_told("question as curl, ")
+                await tui.notifies("request as curl, ")
                 for_others.append(("clipboard", tui.app.clipboard))
         known = of(leaky)
         assert len(leaky.tokens_made) > 2

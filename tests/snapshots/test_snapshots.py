@@ -213,7 +213,7 @@ def test_ticket(looks_as_before: Compare) -> None:
 
 def test_refusal(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await tui.comes_to("TaskScreen", "no answer", "escape goes back")
+        await tui.comes_to("TaskScreen", "no answer", "escape back")
 
     assert looks_as_before(walk, open_text="999-2021020211")
 

@@ -1,4 +1,4 @@
-"""A person who has switched the certificate check off, or TLS itself, reads so on every screen."""
+"""Every screen warns about a connection without TLS or certificate check."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ BANNER = " ! TLS is not verified: anybody on the way can read and change everyth
 
 
 @pytest.mark.parametrize("view", VIEWS)
-async def test_every_screen_says_so_all_the_time(view: str) -> None:
+async def test_every_screen_always_shows_the_warning(view: str) -> None:
     text = None if view in WITHOUT_ID else SAMPLE_FLOW if view in ("graph", "timeline") else SAMPLE
     start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=text, view_name=view)
     async with running(start=start) as tui:
@@ -29,7 +29,7 @@ async def test_every_screen_says_so_all_the_time(view: str) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
-async def test_no_dialog_covers_it(size: tuple[int, int]) -> None:
+async def test_no_dialog_covers_the_warning(size: tuple[int, int]) -> None:
     start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=SAMPLE)
     async with running(start=start, size=size) as tui:
         await tui.comes_to("TaskScreen", "identity")
@@ -41,13 +41,13 @@ async def test_no_dialog_covers_it(size: tuple[int, int]) -> None:
             await tui.comes_to("TaskScreen")
 
 
-async def test_a_safe_way_takes_no_line_for_it() -> None:
+async def test_a_safe_connection_shows_no_warning() -> None:
     async with running(start=Start(Locations.of_user(), profile=SAFE, open_text=SAMPLE)) as tui:
         await tui.comes_to("TaskScreen", "identity")
         assert "!" not in "".join(tui.lines[:3])
 
 
-def test_a_script_reads_it_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_get_prints_the_warning_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     fields = DEMO_PROFILE_FIELDS | {"gateway": "https://127.0.0.1:1"}
     lines = [f'{key} = "{value}"' for key, value in fields.items()]
     write_private(Locations.of_user().config, "\n".join(["[profiles.lab]", *lines, "verify_tls = false", ""]))

@@ -1,4 +1,4 @@
-"""Is this normal: the runs before, and the keys < and > that step through them."""
+"""The previous runs, and the keys < and > that step through them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ def started(text: str, view: str) -> Start:
 
 @asynccontextmanager
 async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
-    """The runs before an instance, all of the first ten answered."""
+    """The screen of the previous runs, the first ten loaded."""
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=some_id) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -34,7 +34,7 @@ async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
         yield tui, stand_in
 
 
-async def test_one_key_tells_that_a_failure_is_the_first_and_that_it_took_longer() -> None:
+async def test_one_key_shows_whether_a_failure_is_the_first_and_took_longer() -> None:
     async with before(FAILED) as (tui, stand_in):
         await tui.reads("Took 11 m 32 s, 4.1x the usual: median 2 m 48 s, p95 3 m 08 s of 10 good runs.")
         await tui.reads("First failure after at least 10 successes in a row.", "▂", "█")
@@ -43,7 +43,7 @@ async def test_one_key_tells_that_a_failure_is_the_first_and_that_it_took_longer
         assert stand_in.asked("flowInstances") == 0
 
 
-async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
+async def test_more_runs_load_on_demand_and_at_the_end_of_the_list() -> None:
     async with before(FAILED) as (tui, stand_in):
         await tui.press("m")
         await tui.reads("20 earlier runs asked for")
@@ -55,7 +55,7 @@ async def test_more_runs_come_on_demand_and_at_the_end_of_the_list() -> None:
         asked = stand_in.asked("taskInstances", "get")
         assert asked <= 1 + 30 + 8, "no more than what was in flight"
         await tui.press("m")
-        await tui.is_told("There are no earlier runs to be found.")
+        await tui.notifies("There are no earlier runs.")
         assert stand_in.asked("taskInstances", "get") == asked
 
 
@@ -74,7 +74,7 @@ async def test_enter_opens_a_run_and_d_compares_with_it() -> None:
 
 
 class Holding(httpx.AsyncBaseTransport):
-    """Answers until a number of task instances was asked for; the next ones wait to be let go."""
+    """Answers a number of requests for task instances; holds further ones until `let_go` is set."""
 
     def __init__(self, stand_in: StandIn, at_first: int) -> None:
         self._inner = transport_to(stand_in)
@@ -91,20 +91,20 @@ class Holding(httpx.AsyncBaseTransport):
         return await self._inner.handle_async_request(request)
 
 
-async def test_escape_stops_and_m_goes_on_where_it_stopped() -> None:
+async def test_escape_stops_loading_and_m_continues_there() -> None:
     stand_in = a_stand_in()
     transport = Holding(stand_in, 1 + 4)
     async with running(over(transport), start=started(FAILED, "before")) as tui:
         await tui.comes_to("BeforeScreen", "asking …  escape stops", "4 earlier runs asked for of 10")
         await tui.until(lambda: transport.waiting > 0)
         await tui.press("m")
-        await tui.is_told("Not while answers are awaited.")
+        await tui.notifies("Still loading.")
         await tui.press("escape")
-        await tui.reads("m asks for ten more", "4 earlier runs asked for")
+        await tui.reads("m loads 10 more", "Compared with the 4 previous runs")
         assert tui.kind == "BeforeScreen"
         transport.let_go.set()
         await tui.press("m")
-        await tui.reads("14 earlier runs asked for", "First failure after at least 14 successes")
+        await tui.reads("Compared with the 14 previous runs", "First failure after at least 14 successes")
         ids = [line.split("~")[1].split()[0] for line in tui.lines if "SUCCESS" in line]
         assert ids == [f"900103-202611{20 - night:02}00" for night in range(14)], "each once, without a hole"
         await tui.press("escape")
@@ -135,18 +135,23 @@ async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> Non
         await tui.reads("Before it came at least 10 successes in a row.", "RUNNING", "inferred")
 
 
-async def test_what_is_not_answered_or_not_there_is_told_on_its_row() -> None:
+async def test_the_row_of_a_failed_or_missing_run_says_why() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.is_connected()
         stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10, to="taskInstances.get")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "no answer", "This user has no right to see that", "Too few")
+        await tui.comes_to(
+            "BeforeScreen",
+            "No previous run to compare with; 10 not loaded",
+            "This user has no right to see that",
+            "Too few",
+        )
         await tui.press("down", "enter")
-        await tui.is_told("This user has no right to see that")
+        await tui.notifies("This user has no right to see that")
         await tui.press("d")
-        await tui.is_told("There is nothing to compare with")
+        await tui.notifies("There is nothing to compare with")
 
 
 async def test_the_rows_can_be_copied() -> None:
@@ -160,43 +165,43 @@ async def test_the_rows_can_be_copied() -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_pictures_do_not_overflow(size: tuple[int, int]) -> None:
+async def test_the_bar_chart_does_not_overflow(size: tuple[int, int]) -> None:
     async with running(start=started(FAILED, "before"), size=size) as tui:
-        await tui.comes_to("BeforeScreen", "10 earlier runs asked for", "4 of 4", "m asks for ten more")
+        await tui.comes_to("BeforeScreen", "10 earlier runs asked for", "4 of 4", "m loads 10 more")
         assert all("…" not in line for line in tui.lines if "SUCCESS" in line)
 
 
-async def test_the_keys_step_to_the_cycle_before_and_after_in_place() -> None:
+async def test_the_keys_replace_the_run_by_the_previous_or_next_one() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("less_than_sign")
         await tui.reads("900103-2026112000", "succeeded after")
-        await tui.is_told("One cycle earlier; id inferred.")
+        await tui.notifies("One cycle earlier; id inferred.")
         await tui.press("greater_than_sign")
         await tui.reads(FAILED, "failed after")
         assert stand_in.asked("taskInstances", "get") == 2, "the way back was known"
         await tui.press("greater_than_sign")
-        await tui.is_told("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
+        await tui.notifies("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
 
-async def test_a_gap_is_passed_over_and_told() -> None:
+async def test_a_missing_run_is_skipped_with_a_notification() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.is_connected()
         stand_in.script(reply.refusal(62102, "Incorrect parameter."), to="taskInstances.get")
         await tui.press("less_than_sign")
-        await tui.is_told("One cycle earlier over 1 that is not there; id inferred.")
+        await tui.notifies("One cycle earlier over 1 that is not there; id inferred.")
         await tui.reads("900103-2026111900", "succeeded after")
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("less_than_sign")
-        await tui.is_told("This user has no right to see that")
+        await tui.notifies("This user has no right to see that")
 
 
-async def test_a_flow_steps_too() -> None:
+async def test_the_keys_work_for_flow_instances() -> None:
     async with running(start=started(f"flow=900100-{LAST_NIGHT}", "instance")) as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("less_than_sign")

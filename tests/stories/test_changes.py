@@ -1,4 +1,4 @@
-"""What changed: one key from a failure to the comparison with the last success."""
+"""The comparison of a failure with the last success, one key away."""
 
 from pathlib import Path
 
@@ -13,13 +13,15 @@ from tui_app.demo import reply
 FAILED = f"900103-{LAST_NIGHT}"
 
 
-async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
+async def test_one_key_compares_with_the_last_success() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.paste(FAILED)
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("d")
-        await tui.comes_to("ChangesScreen", "6 differences to 900103-2026112000, the last success (inferred)")
+        await tui.comes_to(
+            "ChangesScreen", "6 differences from 900103-2026112000, the last success (inferred)"
+        )
         await tui.reads("✓ SUCCESS (1)", "✗ FAIL (-1)", "runMode.cpu", "V1.13", "V1.14")
         await tui.reads("-   --source hdfs:///ods/scada/raw", "+   --source hdfs:///ods/scada/10min")
         await tui.reads("ran for 11 m 32 s, before 2 m 14 s: 5.2x")
@@ -29,7 +31,7 @@ async def test_one_key_after_the_paste_the_last_success_is_compared() -> None:
         assert stand_in.asked("flowInstances") == 0
 
 
-async def test_a_key_shows_what_is_the_same_too() -> None:
+async def test_a_key_shows_equal_values() -> None:
     async with running(start=started(FAILED, "changes"), size=(80, 60)) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
         assert "values are the same" not in tui.text
@@ -53,7 +55,7 @@ async def test_another_run_is_chosen_by_its_id() -> None:
         await tui.press("c")
         await tui.type("900103")
         await tui.press("enter")
-        await tui.is_told("There is no instance id in that.")
+        await tui.notifies("This text contains no instance id.")
         await tui.type("-2026111000")
         await tui.press("enter")
         await tui.reads("6 differences", "900103-2026111000  succeeded")
@@ -67,16 +69,16 @@ async def test_two_ids_on_the_command_line_are_compared() -> None:
         await tui.comes_to("ChangesScreen", "6 differences", "900103-2026111000  succeeded")
 
 
-async def test_runs_of_different_kinds_cannot_be_compared_and_that_is_told() -> None:
+async def test_runs_of_different_kinds_are_not_compared() -> None:
     async with running(start=started(f"{FAILED}\nflow=900100-{LAST_NIGHT}", "changes")) as tui:
         await tui.comes_to("ChangesScreen", "cannot be compared", "c compares with another id.")
         await tui.press("s")
-        await tui.is_told("Not before there is an answer.")
+        await tui.notifies("There is no answer yet.")
         await tui.press("y")
-        await tui.is_told("There is nothing to copy")
+        await tui.notifies("There is no answer to copy yet")
 
 
-async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
+async def test_the_search_for_a_success_ends_with_a_reason() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "No success was found before", "5 earlier ids were asked for")
@@ -84,16 +86,16 @@ async def test_the_way_back_is_told_and_ends_with_a_reason() -> None:
         assert stand_in.asked("taskInstances", "get") == 1 + 5
 
 
-async def test_failures_on_the_way_back_are_passed_over() -> None:
+async def test_the_search_for_a_success_skips_failures() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started("900108-2026110500", "changes")) as tui:
         await tui.comes_to(
-            "ChangesScreen", "no difference to 900108-2026110300, the last success, 2 back (inferred)"
+            "ChangesScreen", "no difference from 900108-2026110300, the last success, 2 back (inferred)"
         )
         assert stand_in.asked("taskInstances", "get") == 3
 
 
-async def test_a_refusal_is_told_and_r_asks_again() -> None:
+async def test_after_an_error_r_tries_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "runMode")
@@ -117,7 +119,7 @@ async def test_the_comparison_is_copied_and_saved_as_text(
         await tui.press("s")
         await tui.comes_to("SaveScreen", "Save comparison as")
         await tui.press("enter")
-        await tui.is_told("comparison saved to")
+        await tui.notifies("comparison saved to")
         written = tmp_path / f"changes-{FAILED}-2026112000.txt"
         assert written.read_text(encoding="utf-8") == text
 
@@ -126,4 +128,4 @@ async def test_the_list_of_runs_is_one_key_away() -> None:
     async with running(start=started(FAILED, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "10 earlier runs asked for")
+        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")

@@ -1,4 +1,4 @@
-"""Somebody else ends the program: the terminal is given back, and what was under way is kept."""
+"""A signal or a lost terminal ends the program without losing data or the terminal."""
 
 import random
 import signal
@@ -21,7 +21,7 @@ def starred() -> list[str]:
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
-def test_a_signal_ends_it_in_order_with_the_shells_exit_code(end: signal.Signals) -> None:
+def test_a_signal_ends_the_program_with_the_shells_exit_code(end: signal.Signals) -> None:
     with Terminal(DEMO, environment(), TOP) as terminal:
         terminal.wait_for("SUCCESS (1)", "cpu")
         terminal.press("f")
@@ -34,7 +34,7 @@ def test_a_signal_ends_it_in_order_with_the_shells_exit_code(end: signal.Signals
 
 
 @pytest.mark.parametrize("moment", range(3))
-def test_a_line_that_drops_ends_it_and_loses_nothing(moment: int) -> None:
+def test_a_dropped_connection_ends_the_program_and_loses_nothing(moment: int) -> None:
     with Terminal(DEMO, environment(), TOP) as terminal:
         terminal.wait_for("SUCCESS (1)", "cpu")
         terminal.press("f")

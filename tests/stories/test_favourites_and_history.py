@@ -1,4 +1,4 @@
-"""What is starred and what was opened is found again, also by the next session."""
+"""Favourites and history, also of the session before."""
 
 from collections.abc import Callable
 
@@ -10,11 +10,11 @@ from tests.harness import SAMPLE, SAMPLE_FLOW, running
 from tui_app.store.locations import Locations
 
 
-async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
+async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE} is a favourite")
+        await tui.notifies(f"{SAMPLE} is a favourite")
         await tui.press("e")
         await tui.comes_to("NoteScreen", SAMPLE, "DataIntegration")
         await tui.type("known good")
@@ -26,7 +26,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+        await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
     async with running(size=(120, 36)) as tui:
         await tui.comes_to("LookupScreen", "Favourites (2)", SAMPLE, SAMPLE_FLOW, "✓ SUCCESS")
         assert "DataIntegration  known good  #nightly  #hive  #风电" in tui.text
@@ -42,7 +42,7 @@ async def test_a_star_with_note_and_tags_is_found_by_the_next_session() -> None:
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
+async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("e")
@@ -51,7 +51,7 @@ async def test_a_star_taken_away_by_mistake_comes_back_with_its_note() -> None:
         await tui.press("enter")
         await tui.until(lambda: bool(tui.session.library.favourites), "a note makes a favourite")
         await tui.press("f")
-        await tui.is_told("no favourite any more")
+        await tui.notifies("no longer a favourite")
         await tui.until(lambda: not tui.session.library.favourites)
         await tui.press("f")
         await tui.until(lambda: bool(tui.session.library.favourites))
@@ -70,7 +70,7 @@ async def test_escape_discards_a_note() -> None:
         assert not Locations.of_user().favourites.exists()
 
 
-async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() -> None:
+async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("u")
@@ -79,7 +79,7 @@ async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() ->
         await tui.comes_to("LookupScreen", "history", "History (2)")
         assert tui.cursor_line.startswith(SAMPLE_FLOW), "the last opened comes first"
         await tui.press("f")
-        await tui.is_told(f"{SAMPLE_FLOW} is a favourite")
+        await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
         await tui.press("slash")
         await tui.type("datainteg")
         await tui.reads(SAMPLE, "History (2)")
@@ -90,7 +90,7 @@ async def test_the_lists_are_worked_on_by_letters_and_filtered_by_the_input() ->
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
+async def test_the_history_is_saved_with_states_and_times() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.until(lambda: len(tui.session.library.history) == 1)
@@ -102,27 +102,27 @@ async def test_the_history_says_what_was_seen_and_when_and_is_kept() -> None:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
 
-async def test_an_unreadable_favourites_file_is_set_aside_and_the_person_told() -> None:
+async def test_an_unreadable_favourites_file_is_moved_with_a_notification() -> None:
     path = Locations.of_user().favourites
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.is_told("is a favourite")
-        await tui.is_told("unreadable")
+        await tui.notifies("is a favourite")
+        await tui.notifies("unreadable")
     assert len(list(path.parent.glob("favourites.unreadable-*"))) == 1
 
 
-async def test_a_disk_that_refuses_is_told_and_reading_goes_on() -> None:
+async def test_a_full_disk_is_reported_and_reading_continues() -> None:
     home = Locations.of_user().favourites.parent
     home.parent.mkdir(parents=True)
     home.write_text("a file where a folder should be")
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("f")
-        await tui.until(lambda: any("favourites" in toast for toast in tui.told), "a toast")
-        assert not any("is a favourite" in toast for toast in tui.told)
+        await tui.until(lambda: any("favourites" in toast for toast in tui.toasts), "a toast")
+        assert not any("is a favourite" in toast for toast in tui.toasts)
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
 

@@ -1,4 +1,4 @@
-"""Whatever is pasted or typed is searched for ids."""
+"""Ids are found in any pasted or typed text."""
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 
@@ -33,7 +33,7 @@ async def test_an_id_pasted_over_another_run_opens_too_and_other_text_is_refused
     async with running(open_text=SAMPLE_FLOW) as tui:
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
         await tui.paste("no id in here")
-        await tui.is_told("There is no instance id in what was pasted.")
+        await tui.notifies("The pasted text contains no instance id.")
         await tui.paste(ALERT_MAIL)
         await tui.comes_to("TaskScreen", "DataIntegration")
         await tui.press("escape")
@@ -47,12 +47,12 @@ async def test_an_id_pasted_over_a_list_opens_too_and_other_text_is_refused() ->
         await tui.comes_to("LookupScreen", SAMPLE)
         await tui.until(lambda: tui.app.focused is tui.view_named("saved"), "the focus in the list")
         await tui.paste("no id in here")
-        await tui.is_told("There is no instance id in what was pasted.")
+        await tui.notifies("The pasted text contains no instance id.")
         await tui.paste(SAMPLE_FLOW)
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
 
 
-async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_an_id_looks_like() -> None:
+async def test_text_without_an_id_stays_in_the_input_with_advice() -> None:
     async with running() as tui:
         await tui.paste("118979 2021020211")
         await tui.reads("118979 2021020211", "An id is a number, a dash and 8 to 14 digits")
@@ -62,7 +62,7 @@ async def test_text_without_an_id_is_kept_to_be_mended_and_the_advice_says_what_
         await tui.comes_to("TaskScreen", "DataIntegration")
 
 
-async def test_letters_are_text_in_the_input_and_enter_on_nothing_gives_advice() -> None:
+async def test_letters_are_text_in_the_input_and_enter_without_an_id_gives_advice() -> None:
     async with running() as tui:
         await tui.press("enter")
         await tui.reads("An id is a number, a dash and 8 to 14 digits")
@@ -71,7 +71,7 @@ async def test_letters_are_text_in_the_input_and_enter_on_nothing_gives_advice()
         await tui.reads("gqfuF?")
 
 
-async def test_a_typed_flow_id_opens_the_workflow_with_exactly_the_questions_that_takes() -> None:
+async def test_a_typed_flow_id_sends_no_more_requests_than_needed() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -88,7 +88,7 @@ async def test_a_typed_flow_id_opens_the_workflow_with_exactly_the_questions_tha
         await tui.comes_to("LookupScreen")
 
 
-async def test_a_task_id_costs_one_question_once_connected() -> None:
+async def test_a_task_id_sends_one_request_once_connected() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -121,10 +121,10 @@ async def test_an_id_that_is_labelled_as_the_other_kind_opens_and_the_screen_say
     async with running() as tui:
         await tui.paste(f"taskInstId={SAMPLE_FLOW}")
         await tui.comes_to("FlowScreen", "HourlyDataIntegration")
-        await tui.is_told(f"{SAMPLE_FLOW}: flow instance, given as a task instance.")
+        await tui.notifies(f"{SAMPLE_FLOW}: flow instance, given as a task instance.")
         await tui.paste(f"flowInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "DataIntegration")
-        await tui.is_told(f"{SAMPLE}: task instance, given as a flow instance.")
+        await tui.notifies(f"{SAMPLE}: task instance, given as a flow instance.")
 
 
 async def test_of_several_readings_of_a_paste_the_one_that_the_server_knows_opens() -> None:

@@ -1,4 +1,4 @@
-"""Nobody has the id: a flow instance is found by what is known of it."""
+"""Search for flow instances by name, time and state."""
 
 import shlex
 
@@ -29,16 +29,16 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.press("f3")
-        await tui.comes_to("FindScreen", "part of an instance id or of a workflow's name")
+        await tui.comes_to("FindScreen", "part of a flow instance id or workflow name")
         await tui.type("daily_report")
         await tui.press("down", "down", "down", "down", "space")
-        await tui.reads("● FAIL", "left and right move, space picks")
+        await tui.reads("● FAIL", "left and right move, space selects")
         await tui.press("enter")
         await tui.reads("1 flow instance", REPORT)
         assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text
         assert stand_in.asked("flowInstances", "search") == 4, "three types, and one page number refused"
         await tui.press("f")
-        await tui.is_told(f"{REPORT} is a favourite")
+        await tui.notifies(f"{REPORT} is a favourite")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.move_to("FAIL")
@@ -62,7 +62,7 @@ async def test_the_command_line_of_a_search_opens_the_same_screen() -> None:
         await tui.comes_to("FindScreen", "● FAIL", "● periodic", REPORT)
 
 
-async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
+async def test_further_pages_load_on_demand_and_keep_the_cursor() -> None:
     async with running(start=a_start("when:60d"), size=(80, 40)) as tui:
         await tui.comes_to("FindScreen", "there may be more")
         await tui.press("pagedown")
@@ -74,10 +74,10 @@ async def test_further_pages_come_on_demand_and_keep_the_place() -> None:
             await tui.press("m")
             await tui.settles()
         await tui.press("m")
-        await tui.is_told("There is no more")
+        await tui.notifies("There are no more")
 
 
-async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> None:
+async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=a_start("when:soon")) as tui:
         await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
@@ -89,7 +89,7 @@ async def test_a_window_that_makes_no_sense_is_explained_and_costs_nothing() -> 
         await tui.reads("flow instances", "when:20d")
 
 
-async def test_nothing_found_leaves_the_person_in_the_form() -> None:
+async def test_without_results_the_focus_stays_in_the_form() -> None:
     async with running() as tui:
         await search_for(tui, "no such name")
         await tui.reads("nothing was found")
@@ -111,7 +111,7 @@ async def test_escape_stops_a_search_and_the_form_stays() -> None:
         await tui.reads(REPORT)
 
 
-async def test_a_refusal_is_told_where_the_list_would_be() -> None:
+async def test_an_error_is_shown_in_place_of_the_results() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -120,7 +120,7 @@ async def test_a_refusal_is_told_where_the_list_would_be() -> None:
         await tui.reads("no right to see that")
 
 
-async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
+async def test_a_search_is_saved_listed_renamed_and_deleted() -> None:
     async with running() as tui:
         await search_for(tui, "daily_report")
         await tui.reads(REPORT)
@@ -128,7 +128,7 @@ async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
         await tui.comes_to("NameScreen", "daily_report when:24h")
         await tui.type("reports")
         await tui.press("enter")
-        await tui.is_told("reports is saved")
+        await tui.notifies('Saved as "reports". It is on the first screen.')
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Saved searches (1)", "reports  daily_report when:24h")
         await tui.press("down", "enter")
@@ -138,7 +138,7 @@ async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
         await tui.press("shift+tab")
         await tui.until(lambda: tui.app.focused is tui.view_named("saved"))
         await tui.press("e")
-        await tui.comes_to("NameScreen", "Call this search")
+        await tui.comes_to("NameScreen", "Rename this search to")
         await tui.press("end", "!", "enter")
         await tui.comes_to("FindScreen", "reports!")
         await tui.press("enter")
@@ -146,7 +146,7 @@ async def test_a_search_is_saved_listed_renamed_and_dropped() -> None:
         await tui.press("g")
         await tui.comes_to("LookupScreen", "reports!")
         await tui.press("down", "delete")
-        await tui.is_told("reports! is dropped")
+        await tui.notifies('Deleted the search "reports!".')
         await tui.until(lambda: "reports!" not in tui.text)
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Nothing opened yet")
@@ -159,5 +159,5 @@ async def test_a_found_flow_is_watched_from_the_list() -> None:
         await search_for(tui, "hourly")
         await tui.reads("RUNNING")
         await tui.press("home", "W")
-        await tui.is_told("Watching 900300-2026112223")
+        await tui.notifies("Watching 900300-2026112223")
         await tui.until(lambda: bool(tui.session.watcher.watched))

@@ -18,14 +18,14 @@ def inspector(tui: Tui) -> JsonInspector:
 
 
 async def copied(tui: Tui, what: str) -> str:
-    """Choose a row of the copy menu by its name; what is then in the clipboard."""
+    """Copy a row of the copy menu and return the clipboard."""
     await tui.press("y")
     await tui.comes_to("ChooseScreen", what)
     rows = [str(option.prompt) for option in tui.screen.query_one(OptionList).options]
     (place,) = [number for number, row in enumerate(rows) if row.startswith(what + "  ")]
-    before = len(tui.told)
+    before = len(tui.toasts)
     await tui.press(*["j"] * place, "enter")
-    await tui.until(lambda: tui.kind != "ChooseScreen" and len(tui.told) > before)
+    await tui.until(lambda: tui.kind != "ChooseScreen" and len(tui.toasts) > before)
     return tui.app.clipboard
 
 
@@ -48,7 +48,7 @@ async def test_run_mode_folds_unfolds_and_goes_to_a_level() -> None:
         assert inspector(tui).cursor, "h goes to the row around, not all the way"
 
 
-async def test_search_unfolds_what_it_finds_and_the_header_tells_a_path_that_crosses_strings() -> None:
+async def test_search_unfolds_matches_and_the_title_is_their_path() -> None:
     async with running(open_text=NESTED) as tui:
         await tui.comes_to("TaskScreen", "JSON in string")
         await tui.press("i")
@@ -65,7 +65,7 @@ async def test_search_unfolds_what_it_finds_and_the_header_tells_a_path_that_cro
         await tui.comes_to("TaskScreen")
 
 
-async def test_raw_view_is_the_very_text_and_one_key_goes_back_to_the_tree() -> None:
+async def test_one_key_changes_between_raw_text_and_tree() -> None:
     async with running(open_text=f"900508-{TODAY}") as tui:
         await tui.comes_to("TaskScreen", "spelling_matters")
         await tui.press("i")
@@ -78,13 +78,13 @@ async def test_raw_view_is_the_very_text_and_one_key_goes_back_to_the_tree() -> 
         await tui.reads("▾ runMode")
 
 
-async def test_malformed_text_is_shown_raw_with_the_place_of_its_fault() -> None:
+async def test_malformed_json_is_shown_raw_with_the_place_of_the_error() -> None:
     async with running(open_text=f"900505-{TODAY}") as tui:
         await tui.comes_to("TaskScreen", "cut_off", "runMode is not JSON")
         await tui.press("i")
         await tui.comes_to("JsonScreen", "runMode is not JSON", '{"taskMode":1')
         await tui.press("v")
-        await tui.is_told("only the raw view")
+        await tui.notifies("only the raw view")
 
 
 async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:
@@ -106,7 +106,7 @@ async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:
         assert tui.app.clipboard == whole
 
 
-async def test_a_record_offers_what_a_colleague_would_be_sent() -> None:
+async def test_the_copy_menu_of_a_record_offers_ids_names_and_command_line() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.move_to("taskId")
@@ -129,7 +129,7 @@ async def test_the_whole_answer_opens_too() -> None:
         await tui.comes_to("JsonScreen", "answer about 8435-2021020211")
 
 
-async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() -> None:
+async def test_without_an_answer_each_key_says_why_it_does_nothing() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -137,12 +137,12 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", "no right to see that")
         for key in ("i", "u", "f", "e", "right_square_bracket"):
-            before = len(tui.told)
+            before = len(tui.toasts)
             await tui.press(key)
-            await tui.until(lambda: len(tui.told) > before, f"a reason why {key} does nothing")  # noqa: B023
-        assert set(tui.told) == {"Not before there is an answer."}
+            await tui.until(lambda: len(tui.toasts) > before, f"a reason why {key} does nothing")  # noqa: B023
+        assert set(tui.toasts) == {"There is no answer: r tries again."}
         await tui.press("y")
-        await tui.is_told("There is nothing to copy")
+        await tui.notifies("There is no answer to copy yet")
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,12 @@ async def test_without_an_answer_there_is_nothing_to_inspect_and_that_is_told() 
         (b'{"code":0,"data":[42]}', "no record where one belongs", "0 42"),
     ],
 )
-async def test_what_came_in_place_of_an_answer_can_be_inspected(body: bytes, said: str, seen: str) -> None:
+async def test_an_unreadable_answer_can_be_inspected(body: bytes, said: str, seen: str) -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         stand_in.script(*[Reply(200, {"content-type": "application/json"}, body)] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE}")
-        await tui.comes_to("TaskScreen", said, "J shows what came")
+        await tui.comes_to("TaskScreen", said, "J raw answer")
         await tui.press("J")
-        await tui.comes_to("JsonScreen", f"what came for {SAMPLE}", seen)
+        await tui.comes_to("JsonScreen", f"raw answer for {SAMPLE}", seen)

@@ -1,4 +1,4 @@
-"""Every key the person was promised is bound, told in the help, and leaves or stays as promised."""
+"""Every documented key is bound, listed in the help, and does what it says."""
 
 from collections.abc import AsyncIterator
 
@@ -51,13 +51,13 @@ PROMISED = [
 
 
 def binding_of(screen: Screen[object], key: str) -> str | None:
-    """The command a key gives on a screen now, None for none."""
+    """The command of a key on the current screen, None for none."""
     active = screen.active_bindings.get(key)
     return active.binding.id if active is not None and active.enabled else None
 
 
 async def every_screen(tui: Tui) -> AsyncIterator[str]:
-    """Go from a task's screen to every other kind and back, stopping at each."""
+    """Walk from a task's screen to every other kind and back, yielding at each."""
     await tui.comes_to("TaskScreen", "identity")
     yield "TaskScreen"
     for key, kind in {"H": "LookupScreen", "u": "FlowScreen", "l": "LogScreen", "i": "JsonScreen"}.items():
@@ -69,7 +69,7 @@ async def every_screen(tui: Tui) -> AsyncIterator[str]:
         await tui.comes_to("TaskScreen")
 
 
-async def test_every_promised_key_is_bound() -> None:
+async def test_every_documented_key_is_bound() -> None:
     async with running(open_text=SAMPLE) as tui:
         async for kind in every_screen(tui):
             for key, commands, kinds in PROMISED:
@@ -84,7 +84,7 @@ def test_every_command_has_a_key_a_label_and_a_sentence() -> None:
         assert command.help[-1] in ".?", command.id
 
 
-def test_no_two_commands_that_can_meet_share_a_key_on_the_promise_list() -> None:
+def test_no_documented_key_has_two_commands_on_one_screen() -> None:
     for kind in EVERYWHERE:
         keys = [key for key, _, kinds in PROMISED if kind in kinds]
         assert len(keys) == len(set(keys))
@@ -112,7 +112,7 @@ async def test_a_help_longer_than_the_screen_scrolls() -> None:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("question_mark")
         await tui.comes_to("HelpScreen")
-        quit_line = "Leave the program, wherever you are."
+        quit_line = "Quit the program, wherever you are."
         assert quit_line not in tui.text
         assert "escape closes" in tui.text
         await tui.press(*["pagedown"] * 3)
@@ -163,5 +163,5 @@ async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
     async with running() as tui:
         await tui.comes_to("LookupScreen")
         await tui.press("escape")
-        await tui.is_told("ctrl+q quits")
+        await tui.notifies("ctrl+q quits")
         assert tui.kind == "LookupScreen"

@@ -16,14 +16,14 @@ async def test_the_log_is_searched() -> None:
         await tui.press("home", "slash")
         await tui.type("keyerror")
         await tui.reads("1/")
-        count = tui.view_named("log").found.count
+        count = tui.view_named("log").search_state.count
         assert count >= 4, "one for each try"
         await tui.press("enter", "n")
         await tui.reads(f"2/{count}")
         await tui.press("N", "N")
-        await tui.reads(f"went on from the end {count}/{count}")
+        await tui.reads(f"continued from the end {count}/{count}")
         await tui.press("n")
-        await tui.reads(f"went on from the top 1/{count}")
+        await tui.reads(f"continued from the top 1/{count}")
         await tui.press("escape")
         await tui.until(lambda: f"1/{count}" not in tui.text)
         assert tui.kind == "LogScreen", "the first escape ends the search"
@@ -44,23 +44,23 @@ async def test_wrapping_can_be_changed() -> None:
         assert "start 0123" not in tui.text
 
 
-async def test_no_log_yet_is_said_plainly_and_the_way_back_works() -> None:
+async def test_a_missing_log_is_explained_and_escape_goes_back() -> None:
     async with running(open_text=f"900106-{LAST_NIGHT}") as tui:
         await tui.comes_to("TaskScreen", "not started yet")
         await tui.press("l")
-        await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r asks again")
+        await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r try again")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", "not started yet")
 
 
-async def test_the_other_code_for_no_log_is_said_the_same_way() -> None:
+async def test_the_other_error_code_for_a_missing_log_is_explained_too() -> None:
     async with running(open_text=f"900620-{suffix(NOW, 14)}") as tui:
         await tui.comes_to("TaskScreen", "no_log_as_62109")
         await tui.press("l")
         await tui.comes_to("LogScreen", "There is no log yet", "62109")
 
 
-async def test_a_log_can_be_read_of_a_task_whose_record_is_refused() -> None:
+async def test_a_log_opens_even_if_the_record_is_refused() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -71,7 +71,7 @@ async def test_a_log_can_be_read_of_a_task_whose_record_is_refused() -> None:
         await tui.comes_to("LogScreen", "characters")
 
 
-async def test_a_cut_log_says_so_in_words_and_without_a_star() -> None:
+async def test_the_header_says_in_words_that_a_log_is_cut() -> None:
     async with running(open_text=f"900702-{LOGS}") as tui:
         await tui.comes_to("TaskScreen", "one_mebibyte")
         await tui.press("l")

@@ -1,4 +1,4 @@
-"""The log for finding out why: errors, filter, selection, copying, saving, following; a log that was cut."""
+"""The log as a tool: errors, filter, selection, copy, save, follow; a cut log."""
 
 from pathlib import Path
 from typing import Literal
@@ -34,7 +34,7 @@ def a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
 
 
-async def test_one_key_from_the_task_shows_why_and_one_question_is_asked() -> None:
+async def test_one_key_opens_the_log_at_its_error_with_one_request() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "FAIL")
@@ -64,7 +64,7 @@ async def test_a_log_without_an_error_opens_at_its_end_and_says_so() -> None:
         await tui.comes_to("LogScreen", "no error found")
         assert tui.view.cursor == tui.view.row_count - 1
         await tui.press("e")
-        await tui.is_told("No line here looks like an error")
+        await tui.notifies("No line here looks like an error")
 
 
 async def test_a_filter_hides_lines_counts_them_and_goes_away() -> None:
@@ -80,26 +80,26 @@ async def test_a_filter_hides_lines_counts_them_and_goes_away() -> None:
         await tui.until(lambda: "KeyError" not in tui.text.replace("!keyerror", ""))
         await tui.press("e", "e", "escape")
         await tui.until(lambda: "hidden" not in tui.text)
-        assert (tui.kind, len(tui.view.order())) == ("LogScreen", count)
+        assert (tui.kind, len(tui.view.shown_rows())) == ("LogScreen", count)
 
 
-async def test_where_the_filter_hides_every_error_the_key_says_so() -> None:
+async def test_the_error_key_says_when_the_filter_hides_every_error() -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "characters")
         await tui.press("ampersand")
         await tui.type("cmdline")
         await tui.press("enter", "e")
-        await tui.is_told("The filter hides every error.")
+        await tui.notifies("The filter hides every error.")
 
 
-async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
+async def test_an_error_is_copied_with_its_context_and_a_selection_alone() -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "(decisive)")
         view = tui.view
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "error with 10 lines", "whole log")
         await tui.press("enter")
-        await tui.is_told("error with 10 lines, ")
+        await tui.notifies("error with 10 lines, ")
         copied = tui.app.clipboard.split("\n")
         assert "Traceback (most recent call last):" in copied
         assert "process exited with code 1" in copied[-1]
@@ -108,7 +108,7 @@ async def test_an_error_is_copied_with_ten_lines_a_selection_as_it_is() -> None:
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "3 selected lines")
         await tui.press("enter")
-        await tui.is_told("3 selected lines, ")
+        await tui.notifies("3 selected lines, ")
         row = view.cursor or 0
         assert tui.app.clipboard == "\n".join(view.row_text(one) for one in range(row, row + 3))
         await tui.press("escape")
@@ -122,16 +122,16 @@ async def test_the_log_is_saved_and_no_file_is_lost(tmp_path: Path) -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "characters")
         await tui.press("s", "enter")
-        await tui.comes_to("SaveScreen", "is there already")
+        await tui.comes_to("SaveScreen", "exists already")
         assert path.read_text() == "mine"
         await tui.press("enter")
         await tui.comes_to("LogScreen")
-        await tui.is_told(f"{FAILED}.log")
+        await tui.notifies(f"{FAILED}.log")
     assert path.read_text().startswith("====")
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-async def test_what_a_filter_keeps_is_saved_alone(tmp_path: Path) -> None:
+async def test_only_the_filtered_lines_are_saved(tmp_path: Path) -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "characters")
         await tui.press("ampersand")
@@ -146,7 +146,7 @@ async def test_what_a_filter_keeps_is_saved_alone(tmp_path: Path) -> None:
 
 
 async def opened(tui: Tui, stand_in: StandIn, *replies: reply.Reply) -> None:
-    """The log of the running task, answered as laid down, its task not asked about yet."""
+    """The log of the running task with scripted answers."""
     await tui.is_connected()
     stand_in.script(*replies, to="taskInstances.getLog")
     tui.app.post_message(OpenView(View.of(TaskInstanceId(RUNNING), "log")))
@@ -155,13 +155,13 @@ async def opened(tui: Tui, stand_in: StandIn, *replies: reply.Reply) -> None:
 
 @pytest.fixture
 def one_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Following looks once each time it is begun."""
+    """Followed logs are polled once per start."""
     monkeypatch.setattr(follow, "FOLLOW_S", 1e6)
     monkeypatch.setattr(follow, "LONGEST_S", 1e6)
 
 
 @pytest.mark.usefixtures("one_look")
-async def test_a_followed_log_grows_below_a_reader_who_is_not_moved() -> None:
+async def test_a_followed_log_grows_without_moving_the_cursor() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, written(50))
@@ -191,17 +191,17 @@ async def test_following_ends_with_the_task_and_its_last_lines() -> None:
         stand_in.script(written(50), written(51), to="taskInstances.getLog")
         stand_in.script(over, to="taskInstances.get")
         await tui.press("t")
-        await tui.is_told("The task is over (SUCCESS)")
+        await tui.notifies("The task is over (SUCCESS)")
         await tui.reads("line 50")
         assert "following" not in tui.text
         assert stand_in.asked("taskInstances") == 4
         await tui.press("t")
-        await tui.is_told("nothing more will be written")
+        await tui.notifies("nothing more will be written")
         assert stand_in.asked("taskInstances") == 4
 
 
 @pytest.mark.usefixtures("one_look")
-async def test_a_log_that_is_not_there_yet_can_be_waited_for() -> None:
+async def test_a_missing_log_can_be_followed() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, reply.refusal(62102, "no log"))
@@ -217,7 +217,7 @@ async def test_a_log_that_is_not_there_yet_can_be_waited_for() -> None:
         assert "There is no log yet" not in tui.text
 
 
-async def test_nothing_is_asked_unless_it_is_followed() -> None:
+async def test_a_log_sends_no_requests_unless_it_is_followed() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, written(50))
@@ -237,9 +237,9 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
         await tui.press("home", "pagedown")
         line = tui.cursor_line
         await tui.press("m")
-        await tui.is_told(f"The {missing} of the log was missing")
+        await tui.notifies(f"The {missing} of the log was missing")
         await tui.until(lambda: "cut (" not in tui.text)
         assert tui.cursor_line == line
         await tui.press("m")
-        await tui.is_told("Nothing of this log is missing.")
+        await tui.notifies("Nothing of this log is missing.")
         assert stand_in.asked("taskInstances", "getLog") == 2

@@ -1,4 +1,4 @@
-"""Colours, signs and sizes: chosen by the person or the terminal, and right on every screen."""
+"""Themes, glyphs and sizes, as chosen by the user or the terminal, on every screen."""
 
 import json
 import re
@@ -30,7 +30,7 @@ NAMES = [
     "कार्य தமிழ் ไทยน้ำ 각",
     "tab\tline\nzero\u200bwidth\ufeff",
 ]
-"""What shifts columns where widths are taken lightly."""
+"""Text that shifts columns if its width is measured wrongly."""
 
 WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "LookupScreen": (None, ()),
@@ -53,7 +53,7 @@ WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "CommandPalette": (FAILED, ("ctrl+p",)),
     "ManyScreen": (f"{FAILED} {ALERTED} 900622-{TODAY}", ("o",)),
 }
-"""An id to start with and keys that lead to each screen."""
+"""By screen, an id to start with and the keys that open it."""
 
 
 def start(open_text: str | None = None, *, theme: str = AUTO, signs: str = AUTO) -> Start:
@@ -72,11 +72,11 @@ ESSENTIALS = {
     "CommandPalette": "Search for commands",
     "ManyScreen": "no answer",
 }
-"""What must be on the least window; the key for help elsewhere."""
+"""By screen, the text that the smallest window must show; elsewhere the help key."""
 
 
 async def go_to(tui: Tui, screen: str) -> None:
-    """Take the way to a screen, and wait for all that is drawn on it."""
+    """Open a screen and wait until it is fully drawn."""
     _, keys = WAYS[screen]
     await tui.is_connected()
     await tui.settles()
@@ -99,7 +99,7 @@ async def choose(tui: Tui, theme: str) -> None:
 # Themes.
 
 
-async def test_a_chosen_theme_is_drawn_at_once_and_kept(a_home_of_its_own: Path) -> None:
+async def test_a_chosen_theme_is_drawn_at_once_and_saved(a_home_of_its_own: Path) -> None:
     async with running(start=start(FAILED)) as tui:
         await tui.comes_to("TaskScreen", "identity")
         config = Locations.of_user().config
@@ -107,14 +107,14 @@ async def test_a_chosen_theme_is_drawn_at_once_and_kept(a_home_of_its_own: Path)
         await choose(tui, "contrast-light")
         assert tui.app.theme == "contrast-light"
         await tui.until(lambda: tui.screen.styles.background != before)
-        await tui.is_told("The theme contrast-light is kept in config.toml.")
+        await tui.notifies("The theme contrast-light is saved in config.toml.")
         assert config.read_text() == 'theme = "contrast-light"\n'
     async with running(start=replace(start(), preferences=read_preferences(config))) as tui:
         assert tui.app.theme == "contrast-light"
         await tui.press("f9")
         await tui.comes_to("ChooseScreen")
         await tui.press("enter")
-        await tui.is_told("The theme contrast-light is kept")
+        await tui.notifies("The theme contrast-light is saved")
 
 
 async def test_auto_goes_back_to_what_suits_the_terminal() -> None:
@@ -123,17 +123,17 @@ async def test_auto_goes_back_to_what_suits_the_terminal() -> None:
         assert tui.app.theme == "light"
         await choose(tui, "auto")
         await tui.until(lambda: tui.app.theme == "terminal")
-        await tui.is_told("The theme auto is kept")
+        await tui.notifies("The theme auto is saved")
 
 
-async def test_a_theme_that_cannot_be_kept_is_drawn_all_the_same() -> None:
+async def test_a_theme_that_cannot_be_saved_is_drawn() -> None:
     async with running(start=start()) as tui:
         config = Locations.of_user().config
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text("this is no TOML\n")
         await choose(tui, "dark")
-        await tui.is_told("The theme stays until the program ends.")
-        await tui.is_told("config.toml, line 1")
+        await tui.notifies("The theme stays until the program ends.")
+        await tui.notifies("config.toml, line 1")
         assert config.read_text() == "this is no TOML\n"
 
 
@@ -142,7 +142,7 @@ async def test_without_any_key_of_its_own_the_palette_has_the_themes() -> None:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("ctrl+p")
         await tui.type("theme")
-        await tui.reads("Theme: Choose the colours; the choice is kept.")
+        await tui.reads("Theme: Choose the colours; the choice is saved.")
         await tui.press("enter")
         await tui.comes_to("ChooseScreen", "terminal-light")
 
@@ -151,7 +151,7 @@ async def test_without_any_key_of_its_own_the_palette_has_the_themes() -> None:
 
 
 @pytest.mark.parametrize("screen", WAYS)
-async def test_every_screen_does_with_the_least_window_and_with_ascii(screen: str) -> None:
+async def test_every_screen_works_in_the_smallest_window_and_in_ascii(screen: str) -> None:
     open_text, _ = WAYS[screen]
     async with running(start=start(open_text, signs="ascii"), size=(60, 16), draws_toasts=True) as tui:
         await go_to(tui, screen)
@@ -163,7 +163,7 @@ async def test_every_screen_does_with_the_least_window_and_with_ascii(screen: st
 
 
 def assert_ascii(tui: Tui) -> None:
-    """A question mark stands for what nobody thought of."""
+    """A question mark replaces a character without an ASCII form."""
     assert tui.text.isascii(), {char for char in tui.text if not char.isascii()}
     assert "?" not in re.sub(r"\? +Help|\?  f1|is this normal\?", "", tui.text), tui.text
 
@@ -177,7 +177,7 @@ async def test_in_ascii_the_keys_have_names_and_scroll_bars_whole_cells() -> Non
         assert ScrollBar.renderer is ScrollBarRender
 
 
-async def test_what_a_person_types_is_ascii_on_screen_and_itself_in_the_note() -> None:
+async def test_typed_text_is_ascii_on_screen_and_unchanged_in_the_note() -> None:
     async with running(start=start(FAILED, signs="ascii")) as tui:
         await tui.comes_to("TaskScreen", "\\u6e05\\u6d17")
         await tui.press("e")
@@ -192,7 +192,7 @@ async def test_what_a_person_types_is_ascii_on_screen_and_itself_in_the_note() -
 # Sizes.
 
 
-async def test_a_window_too_small_says_so_and_comes_back() -> None:
+async def test_a_small_window_shows_the_required_size_until_it_grows() -> None:
     async with running(open_text=FAILED) as tui:
         await tui.comes_to("TaskScreen", "identity")
         drawn = tui.text
@@ -208,7 +208,7 @@ async def test_a_window_too_small_says_so_and_comes_back() -> None:
         assert len(tui.app.screen_stack) == 2
 
 
-async def test_what_comes_on_top_of_a_small_window_is_covered_too() -> None:
+async def test_a_small_window_covers_new_screens_too() -> None:
     async with running(open_text=FAILED, size=(40, 10)) as tui:
         await tui.comes_to("NoRoomScreen")
         await tui.until(lambda: [type(one).__name__ for one in tui.app.screen_stack].count("TaskScreen") == 1)
@@ -222,18 +222,18 @@ async def test_what_comes_on_top_of_a_small_window_is_covered_too() -> None:
 # The mouse.
 
 
-async def test_where_the_mouse_would_cost_the_escape_key_it_is_the_terminal_s_until_asked_for() -> None:
+async def test_the_mouse_is_off_where_it_would_delay_the_escape_key() -> None:
     async with running(start=replace(start(), terminal=Abilities(can_follow_mouse=False))) as tui:
         await tui.reads("Mouse released")
         await tui.press("f4")
-        await tui.is_told("The mouse is the program's again.")
+        await tui.notifies("The program has the mouse again.")
 
 
 # Columns.
 
 
 def assert_columns_hold(tui: Tui) -> None:
-    """By the widths of another program than the one that drew: pyte goes by what a terminal goes by."""
+    """Widths by pyte, which measures as a terminal does."""
     for strip in tui.screen._compositor.render_strips():
         screen = pyte.Screen(strip.cell_length + 1, 1)
         stream, at = pyte.Stream(screen), 0

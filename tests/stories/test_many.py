@@ -1,4 +1,4 @@
-"""Many ids at once: a table that fills, to sort, narrow, retry, save, and open rows from."""
+"""A table of several ids: sort, filter, retry, save, open."""
 
 import csv
 import json
@@ -36,7 +36,7 @@ def questions(stand_in: StandIn) -> int:
     return stand_in.asked("taskInstances", "get") + stand_in.asked("flowInstances", "get")
 
 
-async def test_pasted_ids_are_rows_in_the_order_given_each_once_with_what_was_learnt() -> None:
+async def test_pasted_ids_are_rows_in_their_order_each_once() -> None:
     async with running() as tui:
         await the_five(tui)
         assert ids(tui) == FIVE
@@ -46,7 +46,7 @@ async def test_pasted_ids_are_rows_in_the_order_given_each_once_with_what_was_le
         assert "✗ no answer" in rows[NOBODY] and "neither a task instance nor" in rows[NOBODY]
 
 
-async def test_a_row_opens_and_escape_comes_back_to_everything_as_it_was() -> None:
+async def test_escape_from_an_opened_row_restores_the_table() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await the_five(tui)
@@ -63,7 +63,7 @@ async def test_a_row_opens_and_escape_comes_back_to_everything_as_it_was() -> No
         assert questions(stand_in) == asked, "what the table asked for a moment ago is not asked again"
 
 
-async def test_ids_cost_one_question_each_where_their_kind_is_known_or_was_found_out() -> None:
+async def test_an_id_of_known_kind_costs_one_request() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE_FLOW) as tui:
         await tui.comes_to("FlowScreen", "5 tasks")
@@ -75,7 +75,7 @@ async def test_ids_cost_one_question_each_where_their_kind_is_known_or_was_found
         assert questions(stand_in) == before + 2
 
 
-async def test_rows_are_sorted_by_each_column_both_ways_and_by_a_click_on_its_title() -> None:
+async def test_rows_are_sorted_by_keys_and_clicks_in_both_orders() -> None:
     async with running() as tui:
         await the_five(tui)
         by_status = [FAILED, NOBODY, WAITING, SAMPLE, SAMPLE_FLOW]
@@ -101,7 +101,7 @@ async def test_rows_are_sorted_by_each_column_both_ways_and_by_a_click_on_its_ti
         assert ids(tui)[0] == SAMPLE
 
 
-async def test_rows_are_narrowed_by_words_of_any_column() -> None:
+async def test_rows_are_filtered_by_words_of_any_column() -> None:
     async with running() as tui:
         await the_five(tui)
         await tui.press("ampersand", *"!success")
@@ -119,7 +119,7 @@ async def test_rows_are_narrowed_by_words_of_any_column() -> None:
         assert tui.kind == "ManyScreen"
 
 
-async def test_rows_without_an_answer_are_asked_for_again_and_only_those() -> None:
+async def test_only_rows_without_an_answer_are_retried() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -135,12 +135,12 @@ async def test_rows_without_an_answer_are_asked_for_again_and_only_those() -> No
         await tui.reads("1 FAIL, 1 WAIT, 1 SUCCESS")
         assert questions(stand_in) == before + 4
         await tui.press("R")
-        await tui.is_told("Every row has an answer")
+        await tui.notifies("Every row has an answer")
         await tui.press("r")
         await tui.until(lambda: questions(stand_in) == before + 7)
 
 
-async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> None:
+async def test_escape_stops_loading_and_a_key_loads_the_rest() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -149,10 +149,10 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         for one in pasted[2:10]:
             stand_in.script(reply.Reply(200, delay_s=60), to=one)
         await tui.paste(" ".join(f"taskInstId={one}" for one in pasted))
-        await tui.comes_to("ManyScreen", "2 of 13 answered, escape stops")
+        await tui.comes_to("ManyScreen", "2 of 13 answered (escape stops)")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
-        await tui.is_told("Not before the last answer has come")
+        await tui.notifies("Not before the last answer has come")
         await tui.press("escape")
         await tui.reads("stopped, 11 not asked, R asks")
         await tui.press("R")
@@ -162,7 +162,7 @@ async def test_escape_stops_the_questions_and_the_rest_can_be_asked_for() -> Non
         await tui.comes_to("LookupScreen")
 
 
-async def test_rows_that_arrive_leave_the_cursor_on_its_row() -> None:
+async def test_new_rows_leave_the_cursor_on_its_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -177,7 +177,7 @@ async def test_rows_that_arrive_leave_the_cursor_on_its_row() -> None:
         assert "118980-2021020211" in tui.cursor_line
 
 
-async def test_rows_are_saved_as_csv_and_json_and_no_file_is_overwritten_unasked(
+async def test_rows_are_saved_as_csv_and_json_without_overwriting_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -186,7 +186,7 @@ async def test_rows_are_saved_as_csv_and_json_and_no_file_is_overwritten_unasked
         await tui.press("o", "s")
         await tui.comes_to("SaveScreen", "5 rows", str(tmp_path)[:40], "enos-20261122-233000.csv")
         await tui.press("enter")
-        await tui.is_told(f"saved to {tmp_path}/enos-20261122-233000.csv")
+        await tui.notifies(f"saved to {tmp_path}/enos-20261122-233000.csv")
         saved = tmp_path / "enos-20261122-233000.csv"
         assert stat.S_IMODE(saved.stat().st_mode) == 0o600
         table = list(csv.DictReader(saved.read_text("utf-8").splitlines()))
@@ -209,7 +209,7 @@ async def test_rows_are_saved_as_csv_and_json_and_no_file_is_overwritten_unasked
         await tui.comes_to("ManyScreen")
 
 
-async def test_more_ids_than_a_table_holds_are_cut_and_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_header_says_when_ids_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_app.screens.many.MOST", 3)
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
@@ -219,7 +219,7 @@ async def test_more_ids_than_a_table_holds_are_cut_and_it_says_so(monkeypatch: p
         assert questions(stand_in) == 3
 
 
-async def test_keys_that_are_refused_are_not_tried_for_every_row() -> None:
+async def test_refused_keys_are_not_tried_for_every_row() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -230,7 +230,7 @@ async def test_keys_that_are_refused_are_not_tried_for_every_row() -> None:
         assert stand_in.asked("taskInstances") <= 16
 
 
-async def test_the_table_is_copied_as_it_is_shown() -> None:
+async def test_the_table_is_copied_as_shown() -> None:
     async with running() as tui:
         await the_five(tui)
         await tui.press("ampersand", *"9001", "enter", "o")
@@ -242,13 +242,13 @@ async def test_the_table_is_copied_as_it_is_shown() -> None:
         )
 
 
-async def test_one_id_is_a_table_where_that_is_asked_for() -> None:
+async def test_a_single_id_can_be_opened_as_a_table() -> None:
     start = Start(Locations.of_user(), demo=True, open_text=SAMPLE, view_name="many")
     async with running(start=start) as tui:
         await tui.comes_to("ManyScreen", "1 instance  ", "1 SUCCESS", f"enos-tui {SAMPLE} --view many")
 
 
-async def test_a_thousand_rows_fill_with_hardly_more_than_one_question_each() -> None:
+async def test_a_thousand_rows_cost_hardly_more_than_one_request_each() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         numbers = range(900901, 901901)
@@ -266,4 +266,4 @@ async def test_a_row_is_watched_from_the_table() -> None:
     async with running() as tui:
         await the_five(tui)
         await tui.press("down", "W")
-        await tui.is_told(f"Watching {WAITING}")
+        await tui.notifies(f"Watching {WAITING}")

@@ -1,4 +1,4 @@
-"""How much is written for what happens on the screen, in a real pseudo terminal of 80x24."""
+"""The bytes written for changes of the screen, in a real pseudo terminal of 80x24."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,14 +28,14 @@ def opened(number: int) -> Iterator[Terminal]:
 
 
 def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
-    """Bytes from some keys until texts stand on the screen."""
+    """The bytes written from some keys until texts are on the screen."""
     before = len(terminal.sent)
     terminal.press(*keys)
     terminal.wait_for(*shown)
     return len(terminal.sent) - before
 
 
-def test_a_cursor_is_moved_and_a_page_turned_with_few_bytes_in_a_large_json() -> None:
+def test_moving_in_a_large_json_writes_few_bytes() -> None:
     with opened(900509) as terminal:
         terminal.wait_for("▾ content")
         terminal.press("i")
@@ -45,14 +45,14 @@ def test_a_cursor_is_moved_and_a_page_turned_with_few_bytes_in_a_large_json() ->
         assert written(terminal, ["down"] * 40, ".content[33].k") < 40 * KEY
 
 
-def test_a_cursor_is_moved_and_a_page_turned_with_few_bytes_in_a_long_table() -> None:
+def test_moving_in_a_long_table_writes_few_bytes() -> None:
     with opened(900900) as terminal:
         terminal.wait_for("2,000 tasks", "910005")
         assert written(terminal, ["down"] * 40, "910040") < 40 * KEY
         assert written(terminal, ["pagedown"] * 5, "910100") < 5 * PAGE
 
 
-def test_a_screen_is_opened_once_and_the_focus_goes_on_without_drawing_the_panes_again() -> None:
+def test_moving_the_focus_does_not_draw_the_panes_again() -> None:
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
         terminal.wait_for("identity", "cpu 0.6")
         assert written(terminal, ["tab"], ".data.runMode") < 2 * KEY
@@ -85,7 +85,7 @@ def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
         assert min(costs) < once + CUT
 
 
-def test_all_is_drawn_again_when_the_person_asks_for_it() -> None:
+def test_a_key_draws_everything_again() -> None:
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
         terminal.wait_for("identity", "cpu 0.6")
         before = len(terminal.sent)

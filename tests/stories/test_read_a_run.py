@@ -1,4 +1,4 @@
-"""An operator pastes an id, reads the run, goes up to its workflow, looks at a neighbour, and comes back."""
+"""The main journey: paste an id, read the run, its workflow and a neighbour, and go back."""
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 
@@ -21,7 +21,7 @@ async def test_an_id_on_the_command_line_opens_at_once() -> None:
         await tui.comes_to("LookupScreen")
 
 
-async def test_every_field_is_there_to_be_read() -> None:
+async def test_every_field_is_shown() -> None:
     async with running(open_text=SAMPLE, size=(80, 90)) as tui:
         await tui.comes_to("TaskScreen", "identity")
         fields = DOCUMENTED_FIELDS.split()
@@ -30,7 +30,7 @@ async def test_every_field_is_there_to_be_read() -> None:
             assert any(line.split()[:1] == [field] for line in tui.lines), field
 
 
-async def test_going_up_selects_the_row_one_came_from_and_enter_opens_another() -> None:
+async def test_the_flow_instance_opens_on_the_row_of_the_task() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "SUCCESS")
         await tui.press("u")
@@ -47,7 +47,7 @@ async def test_going_up_selects_the_row_one_came_from_and_enter_opens_another() 
         await tui.comes_to("LookupScreen")
 
 
-async def test_cursor_scroll_folds_and_search_are_as_they_were_on_the_way_back() -> None:
+async def test_going_back_restores_cursor_scroll_folds_and_search() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "cpu 0.6")
@@ -70,7 +70,7 @@ async def test_cursor_scroll_folds_and_search_are_as_they_were_on_the_way_back()
         assert stand_in.asked("taskInstances", "get") == 1, "coming back asks nothing"
 
 
-async def test_enter_on_the_flow_id_in_the_record_goes_up_too() -> None:
+async def test_enter_on_the_flow_id_opens_the_flow_instance() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.move_to("flowInstId")
@@ -78,23 +78,23 @@ async def test_enter_on_the_flow_id_in_the_record_goes_up_too() -> None:
         await tui.comes_to("FlowScreen", SAMPLE_FLOW)
 
 
-async def test_enter_on_a_referenced_workflow_opens_that_one() -> None:
+async def test_enter_on_a_referenced_workflow_opens_it() -> None:
     async with running(open_text="900100-2026112100") as tui:
         await tui.comes_to("FlowScreen", "wind_daily_report")
         await tui.press("home")
         await tui.move_to("900200-2026112100")
         await tui.press("l")
-        await tui.is_told("Only a task has a log")
+        await tui.notifies("Only a task has a log")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "mast_daily", "900201-2026112100")
 
 
-async def test_a_failed_run_says_after_what_time_on_which_try_and_when() -> None:
+async def test_a_failed_run_shows_duration_try_and_time() -> None:
     async with running(open_text="900103-2026112100") as tui:
         await tui.comes_to("TaskScreen", "FAIL (-1)", "failed after", "on try 4 of 4", "12 minutes ago")
 
 
-async def test_a_run_that_never_started_leads_to_what_failed_before_it() -> None:
+async def test_a_run_that_never_started_leads_to_the_upstream_failure() -> None:
     async with running(open_text="900106-2026112100") as tui:
         await tui.comes_to("TaskScreen", "发布日报", "not started yet")
         await tui.press("u")

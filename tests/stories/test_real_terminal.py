@@ -1,4 +1,4 @@
-"""The program in a real pseudo terminal, asking a real gateway on a real socket."""
+"""The program in a real pseudo terminal, with a real gateway on a real socket."""
 
 import re
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ def test_paste_read_go_up_come_back_star_quit_and_find_it_again() -> None:
         assert served.stand_in.asked("flowInstances", "get") == 1
 
 
-def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order() -> None:
+def test_hostile_text_is_drawn_without_control_sequences() -> None:
     now = datetime.now(UTC)
     argv = [*PROGRAM, f"900614-{suffix(now, 10)}"]
     with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
@@ -42,7 +42,7 @@ def test_hostile_text_is_drawn_and_none_of_it_reaches_the_terminal_as_an_order()
             assert at < 0, sent[max(0, at - 60) : at + 60]
 
 
-def test_a_log_that_opens_at_an_error_has_the_bar_where_the_lines_are() -> None:
+def test_the_scroll_bar_of_a_log_is_at_its_error() -> None:
     now = datetime.now(UTC)
     argv = [*PROGRAM, f"900103-{night_suffix(now)}"]
     with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
@@ -56,7 +56,7 @@ def test_a_log_that_opens_at_an_error_has_the_bar_where_the_lines_are() -> None:
         terminal.wait_until(lambda: min(ends_of_the_thumb(), default=0) > 12, "a bar that tells of the end")
 
 
-def test_ids_come_through_a_pipe_and_the_keys_from_the_terminal() -> None:
+def test_ids_are_read_from_a_pipe_and_keys_from_the_terminal() -> None:
     now = datetime.now(UTC)
     night = night_suffix(now)
     ids = "".join(f"{number}-{night}\n" for number in (900100, 900101, 900102, 900103))

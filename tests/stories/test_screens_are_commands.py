@@ -1,4 +1,4 @@
-"""The header of every screen carries the command line that opens exactly this screen again."""
+"""The header of every screen has the command line that opens the same screen."""
 
 import io
 import shlex
@@ -18,13 +18,13 @@ from tui_app.widgets.instance_header import InstanceHeader
 
 TASK, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
 MANY = [TASK, FLOW, SAMPLE, SAMPLE_FLOW, f"900104-{LAST_NIGHT}"]
-"""More than a header has room for."""
+"""More columns than a header has."""
 SEARCH = "风电场 status:FAIL when:7d"
 
 
 @dataclass(frozen=True, slots=True)
 class InstanceLoaded:
-    """What a person sees of a screen."""
+    """The visible state of a screen."""
 
     kind: str
     command: str
@@ -33,7 +33,7 @@ class InstanceLoaded:
 
 
 def start(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], piped: Sequence[str] = ()) -> Start:
-    """What the full screen is started with by a command line."""
+    """The start options of a command line."""
     started: list[Start] = []
 
     def run(start: Start) -> int:
@@ -49,7 +49,7 @@ def start(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], piped: Sequence
 
 
 async def seen(tui: Tui) -> InstanceLoaded:
-    """The screen on top as soon as nothing is awaited any more."""
+    """The screen on top once nothing is pending."""
     last: list[str] = []
     while tui.lines != last or not last:
         last = tui.lines
@@ -62,7 +62,7 @@ async def seen(tui: Tui) -> InstanceLoaded:
 
 
 def opened(start: Start) -> View:
-    """The view that the full screen begins with."""
+    """The first view of the program."""
     return View.of_text(start.open_text or "", start.view_name)
 
 

@@ -1,4 +1,4 @@
-"""A person whose gateway wants the token of the vendor's SDK: a line in the profile, and all works."""
+"""A gateway that requires the token of the vendor's SDK needs one line in the profile."""
 
 import json
 from collections.abc import Iterator
@@ -26,13 +26,13 @@ from tui_app.store.settings import resolve
 
 @cache
 def opener() -> SelfIssued:
-    """A key pair takes its time."""
+    """A key pair, shared because making one is slow."""
     return SelfIssued({ACCESS_KEY: SECRET_KEY})
 
 
 @contextmanager
 def a_gateway(*lines: str) -> Iterator[Served]:
-    """On a real socket, with a config.toml that leads to it."""
+    """A gateway on a real socket, and its config.toml."""
     now = datetime.now(UTC)
     stand_in = StandIn(World(now), lambda: int(datetime.now(UTC).timestamp() * 1000), self_issued=opener())
     with serve(stand_in) as served:
@@ -48,7 +48,7 @@ def key_line() -> str:
 
 
 @pytest.mark.parametrize("expired", [None, 4011, 4012])
-def test_get_answers_and_never_asks_for_a_token(
+def test_get_never_requests_a_token(
     capsys: pytest.CaptureFixture[str], expired: Literal[4011, 4012] | None
 ) -> None:
     with a_gateway(key_line()) as served:
@@ -61,7 +61,7 @@ def test_get_answers_and_never_asks_for_a_token(
         assert served.stand_in.asked("taskInstances") == (2 if expired else 1)
 
 
-def test_a_gateway_with_keys_of_its_own_rejects_the_published_ones_and_the_person_reads_what_to_set(
+def test_rejected_published_keys_lead_to_a_hint_on_the_setting(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with a_gateway() as served:
@@ -70,7 +70,7 @@ def test_a_gateway_with_keys_of_its_own_rejects_the_published_ones_and_the_perso
         assert served.stand_in.rejections == ["apim-accesstoken cannot be opened"]
 
 
-def test_a_curl_command_is_refused_before_anything_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
+def test_curl_is_refused_before_any_request(capsys: pytest.CaptureFixture[str]) -> None:
     with a_gateway(key_line()) as served, pytest.raises(SystemExit) as caught:
         main(["get", SAMPLE, "--curl"])
     assert caught.value.code == 2
@@ -80,7 +80,7 @@ def test_a_curl_command_is_refused_before_anything_is_asked(capsys: pytest.Captu
     assert served.stand_in.calls == []
 
 
-def test_the_doctor_says_where_the_token_comes_from_and_shows_no_key(
+def test_the_doctor_names_the_source_of_the_token_and_no_key(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with a_gateway(key_line(), 'poseidon_hmac_key = "a-key-of-the-plant"'):

@@ -1,4 +1,4 @@
-"""Nothing is configured: fill in the form, test, save, look up; or try the demo."""
+"""The set-up form: fill in, test, save and connect, or try the demo."""
 
 import stat
 import tomllib
@@ -16,6 +16,7 @@ from tui_app.demo.reply import refusal
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.errors import NotConfigured
+from tui_app.store.files import locked
 from tui_app.store.locations import Locations
 
 ORDER = ("gateway", "access_key", "secret_key", "org_id", "user_id")
@@ -23,7 +24,7 @@ ORDER = ("gateway", "access_key", "secret_key", "org_id", "user_id")
 
 @contextmanager
 def a_gateway() -> Iterator[tuple[Served, dict[str, str]]]:
-    """A real loopback gateway, and what has to be filled in to reach it."""
+    """A real loopback gateway, and the values that reach it."""
     with serve(
         StandIn(World(datetime.now(UTC)), lambda: int(datetime.now(UTC).timestamp() * 1000))
     ) as served:
@@ -41,14 +42,14 @@ def outcome(tui: Tui) -> str:
 
 
 async def fill_in(tui: Tui, fields: dict[str, str]) -> None:
-    """Type the fields in the order of the form, from whichever has the focus: the first one."""
+    """Type the fields in the order of the form, from the first one."""
     for key in ORDER:
         if fields[key]:
             await tui.paste(fields[key])
         await tui.press("enter")
 
 
-async def test_the_first_screen_is_a_form_that_says_where_everything_is_found() -> None:
+async def test_the_set_up_form_says_where_each_value_is_found() -> None:
     async with running(start=unconfigured(), size=(80, 24)) as tui:
         await tui.comes_to("SetupScreen", "Fill in five settings", "Gateway", "Access key", "Secret key")
         await tui.reads(
@@ -79,7 +80,7 @@ async def test_a_refusal_names_the_field_and_saves_nothing() -> None:
         assert DEMO_PROFILE_FIELDS["secret_key"] not in tui.text
 
 
-async def test_test_save_and_look_up_over_a_real_socket() -> None:
+async def test_the_form_tests_saves_and_connects_over_a_real_socket() -> None:
     with a_gateway() as (served, fields):
         async with running_for_real(unconfigured()) as tui:
             await tui.comes_to("SetupScreen")
@@ -97,19 +98,36 @@ async def test_test_save_and_look_up_over_a_real_socket() -> None:
     assert tomllib.loads(config.read_text())["profiles"]["default"] == fields
 
 
-async def test_plain_http_is_saved_once_it_is_confirmed() -> None:
+async def test_keys_work_while_saving_waits_for_the_lock_of_another_program() -> None:
+    async with running(start=unconfigured()) as tui:
+        await tui.comes_to("SetupScreen")
+        await fill_in(tui, DEMO_PROFILE_FIELDS)
+        config = Locations.of_user().config
+        config.parent.mkdir(parents=True)
+        with locked(config):
+            await tui.press("f2")
+            await tui.until(lambda: outcome(tui) == "Saving…")
+            tui.screen.query_one("#org_id", Input).focus()
+            await tui.type("zzz")
+            await tui.until(lambda: tui.screen.query_one("#org_id", Input).value.endswith("zzz"))
+            assert (tui.kind, config.exists()) == ("SetupScreen", False)
+        await tui.comes_to("LookupScreen")
+    assert tomllib.loads(config.read_text())["profiles"]["default"] == DEMO_PROFILE_FIELDS
+
+
+async def test_plain_http_is_saved_only_if_confirmed() -> None:
     plain = DEMO_PROFILE_FIELDS | {"gateway": "http://apim.example.com"}
     async with running(start=unconfigured()) as tui:
         await tui.comes_to("SetupScreen")
         assert "Plain http" not in tui.text
         await tui.paste(plain["gateway"])
-        await tui.reads("Plain http", "yes, if anybody on the way may read and change it")
+        await tui.reads("Plain http", "yes, if anyone on the network may read and change it")
         await tui.press("enter", "enter")
         for key in ORDER[1:]:
             await tui.paste(plain[key])
             await tui.press("enter")
         await tui.press("f2")
-        await tui.until(lambda: outcome(tui) == "gateway is plain http: write https://, or yes below it.")
+        await tui.until(lambda: outcome(tui) == "gateway is plain http: use https://, or type yes below it.")
         field = tui.screen.query_one("#plain_http", Input)
         field.value = "yes"
         tui.screen.query_one("#gateway", Input).value = "http://other.example.com"
@@ -155,10 +173,10 @@ async def test_the_demo_can_be_tried_and_saves_nothing() -> None:
         assert not Locations.of_user().config.exists()
 
 
-async def test_keys_that_need_a_connection_say_so_on_the_form() -> None:
+async def test_keys_that_need_a_connection_are_refused_on_the_form() -> None:
     async with running(start=unconfigured()) as tui:
         await tui.comes_to("SetupScreen")
         await tui.press(*["shift+tab"])
         await tui.press("g")
-        await tui.is_told("Set up a connection, or try the demo, first.")
+        await tui.notifies("Set up a connection or try the demo first.")
         assert tui.kind == "SetupScreen"

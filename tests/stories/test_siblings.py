@@ -24,32 +24,32 @@ async def test_back_skips_the_steps_between() -> None:
         await tui.comes_to("LookupScreen")
 
 
-async def test_both_ends_say_why_there_is_nowhere_to_go() -> None:
+async def test_the_first_and_last_task_refuse_to_step_further() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text="118981-2021020211") as tui:
         await tui.comes_to("TaskScreen", "NotifyDownstream")
         await tui.press("right_square_bracket")
-        await tui.is_told(f"This is the last of the 5 tasks of {SAMPLE_FLOW}.")
+        await tui.notifies(f"This is the last of the 5 tasks of {SAMPLE_FLOW}.")
         for name in ("HourlyStatistics", "DataIntegration", "CheckSchema", "WaitForExport"):
             await tui.press("left_square_bracket")
             await tui.reads(name)
         await tui.press("left_square_bracket")
-        await tui.is_told(f"This is the first of the 5 tasks of {SAMPLE_FLOW}.")
+        await tui.notifies(f"This is the first of the 5 tasks of {SAMPLE_FLOW}.")
         assert stand_in.asked("flowInstances", "get") == 1, "the steps share one answer"
 
 
-async def test_a_flow_that_cannot_be_read_or_does_not_list_the_task_is_told() -> None:
+async def test_an_unreadable_flow_or_one_without_the_task_is_reported() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "DataIntegration")
         await tui.is_connected()
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="flowInstances.get")
         await tui.press("right_square_bracket")
-        await tui.is_told("The flow instance cannot be read: This user has no right to see that")
+        await tui.notifies("The flow instance cannot be read: This user has no right to see that")
         stand_in.script(
             reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}), to="flowInstances.get"
         )
         await tui.press("right_square_bracket")
-        await tui.is_told(f"{SAMPLE_FLOW} does not list this task")
+        await tui.notifies(f"{SAMPLE_FLOW} does not list this task")
         assert tui.kind == "TaskScreen"
         await tui.reads("DataIntegration")

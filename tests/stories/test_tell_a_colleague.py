@@ -1,4 +1,4 @@
-"""A ticket is written with two keys, seen before it is copied, and holds no secret."""
+"""The ticket: two keys copy it, it is shown first, and it holds no secret."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ async def test_two_keys_after_the_paste_copy_a_ticket() -> None:
         await tui.paste(ALERTED)
         await tui.comes_to("TaskScreen", "not started yet")
         await tui.press("T", "enter")
-        await tui.is_told("ticket, ")
+        await tui.notifies("ticket, ")
         assert tui.kind == "TicketScreen"
         text = tui.app.clipboard
         assert text.startswith(
@@ -37,10 +37,10 @@ async def test_two_keys_after_the_paste_copy_a_ticket() -> None:
         assert len(text.encode()) <= 2048
         assert (stand_in.asked("taskInstances"), stand_in.asked("flowInstances")) == (3, 1)
         await tui.press("y")
-        await tui.until(lambda: len(tui.told) == 2, "y copies it too")
+        await tui.until(lambda: len(tui.toasts) == 2, "y copies it too")
 
 
-async def test_what_is_copied_is_what_is_shown_with_the_note_and_without_secrets() -> None:
+async def test_the_copied_ticket_has_the_note_and_no_secrets() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"taskInstId={CAUSE}", size=(120, 50)) as tui:
         await tui.comes_to("TaskScreen", "FAIL")
@@ -62,12 +62,12 @@ async def test_what_is_copied_is_what_is_shown_with_the_note_and_without_secrets
         )
         assert len(stand_in.calls) == before, "all of it was fetched a moment ago"
         await tui.press("enter")
-        await tui.is_told("ticket, ")
+        await tui.notifies("ticket, ")
         assert tui.app.clipboard.split("\n") == [tui.view.row_text(row) for row in range(tui.view.row_count)]
         assert "hunter2" not in tui.app.clipboard
 
 
-async def test_a_ticket_of_a_flow_instance_is_opened_from_its_screen_and_from_the_command_line() -> None:
+async def test_a_flow_instance_has_a_ticket_too() -> None:
     async with running(open_text=f"flowInstId={FLOW}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("T")
@@ -79,7 +79,7 @@ async def test_a_ticket_of_a_flow_instance_is_opened_from_its_screen_and_from_th
         await tui.comes_to("LookupScreen")
 
 
-async def test_it_can_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_ticket_can_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     async with running(open_text=f"taskInstId={ALERTED}") as tui:
         await tui.comes_to("TaskScreen", "not started yet")
@@ -88,7 +88,7 @@ async def test_it_can_be_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         await tui.press("s")
         await tui.comes_to("SaveScreen", f"ticket-{ALERTED}.md")
         await tui.press("enter")
-        await tui.is_told("ticket saved to")
+        await tui.notifies("ticket saved to")
     assert f"`{ALERTED}`" in (tmp_path / f"ticket-{ALERTED}.md").read_text(encoding="utf-8")
 
 
@@ -98,7 +98,7 @@ async def test_without_an_answer_there_is_nothing_to_copy() -> None:
     ) as tui:
         await tui.comes_to("TicketScreen", "no right to see that")
         await tui.press("enter")
-        await tui.is_told("There is nothing to copy")
+        await tui.notifies("There is nothing to copy")
         await tui.press("s")
-        await tui.is_told("There is nothing to save")
+        await tui.notifies("There is nothing to save")
         assert tui.app.clipboard == ""

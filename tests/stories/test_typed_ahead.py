@@ -1,4 +1,4 @@
-"""Keys that arrive together, as they do over a slow line: each finds what the one before it has opened."""
+"""Keys that come in together, as over a slow line: each acts on the screen that the one before opened."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from textual import events
 from textual.widgets import Input
 
 from tests.harness import SAMPLE, Tui, running
-from tests.idle import PATIENCE_S
+from tests.idle import TIMEOUT_S
 from tui_app.terminal import key_queue
 from tui_app.widgets.id_input import IdInput
 
@@ -17,20 +17,20 @@ NAMED = {"enter", "escape", "down", "home", "end", "tab"}
 
 
 def at_once(tui: Tui, *typed: str) -> None:
-    """Type names of keys, and texts letter by letter, before anything is done about the first of them."""
+    """Type keys and texts before the first of them is handled."""
     for text in typed:
         for key in [text] if text in NAMED else text:
             tui.app.post_message(events.Key(key, None if key in NAMED else key))
 
 
 async def soon(condition: Callable[[], bool]) -> None:
-    """Wait without the pilot, which would wait for every widget."""
-    async with asyncio.timeout(PATIENCE_S):
+    """Wait for a condition without the pilot, which would wait for every widget."""
+    async with asyncio.timeout(TIMEOUT_S):
         while not condition():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.005)
 
 
-async def test_an_id_enter_and_the_key_for_the_log() -> None:
+async def test_a_log_key_typed_with_the_id_opens_the_log() -> None:
     async with running() as tui:
         at_once(tui, SAMPLE, "enter", "l")
         await tui.comes_to("LogScreen", SAMPLE)
@@ -41,7 +41,7 @@ async def test_an_id_enter_and_the_key_for_the_log() -> None:
         assert tui.screen.query_one(IdInput).value == SAMPLE
 
 
-async def test_a_ticket_written_and_copied() -> None:
+async def test_keys_typed_together_write_and_copy_a_ticket() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         at_once(tui, "T", "enter")
@@ -49,7 +49,7 @@ async def test_a_ticket_written_and_copied() -> None:
         await tui.until(lambda: SAMPLE in tui.app.clipboard)
 
 
-async def test_up_to_the_workflow_and_on_to_the_task_below() -> None:
+async def test_keys_typed_together_go_to_the_workflow_and_the_next_task() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         at_once(tui, "u")
@@ -71,7 +71,7 @@ async def test_letters_keep_their_order() -> None:
         assert tui.screen.query_one(IdInput).value == text
 
 
-async def test_a_paste_waits_its_turn_too() -> None:
+async def test_a_paste_waits_for_the_keys_before_it() -> None:
     async with running() as tui:
         at_once(tui, "abc")
         tui.app.post_message(events.Paste("no id"))
@@ -80,10 +80,10 @@ async def test_a_paste_waits_its_turn_too() -> None:
 
 
 @pytest.mark.parametrize("goes_away", [True, False])
-async def test_a_widget_that_never_answers_does_not_take_the_keyboard_along(
+async def test_a_blocked_widget_does_not_block_the_keyboard(
     goes_away: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "_PATIENCE_S", 3600.0 if goes_away else 0.05)
+    monkeypatch.setattr(key_queue, "_TIMEOUT_S", 3600.0 if goes_away else 0.05)
     async with running() as tui:
         silent, box = Input(), tui.screen.query_one(IdInput)
         await tui.screen.mount(silent)

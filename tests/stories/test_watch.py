@@ -1,4 +1,4 @@
-"""Somebody has a run watched: the screen follows, the end is told once, and nothing else moves."""
+"""Watches: the screen updates, the end is notified once, and nothing else moves."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -32,11 +32,11 @@ class Scene:
         await self.pauses[-1][1]
 
     async def rests(self) -> None:
-        """Wait until a watch waits."""
+        """Wait until a watch pauses."""
         await self.tui.until(lambda: any(not one.done() for _, one in self.pauses), "a pause")
 
     async def looks(self) -> None:
-        """End every pause, and wait for what the looks bring."""
+        """End every pause, and wait for the polls."""
         await self.rests()
         before, count = self.asked, sum(not one.done() for _, one in self.pauses)
         for _, one in self.pauses:
@@ -82,30 +82,30 @@ async def watching(open_text: str | None = None, size: tuple[int, int] = (80, 24
             yield scenes[0]
 
 
-async def test_a_task_is_watched_to_its_end_and_the_end_is_told_once() -> None:
+async def test_a_watched_task_notifies_once_when_it_ends() -> None:
     async with watching(TASK) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)", "aggregate_live")
         await tui.press("W")
-        await tui.is_told(f"Watching {TASK}")
+        await tui.notifies(f"Watching {TASK}")
         await tui.reads("◉ 实时汇聚")
         assert scene.asked == scene.stand_in.asked("time") + scene.stand_in.asked("token") + 1
         await scene.rests()
         scene.stand_in.clock_offset_ms = LATER
         await scene.looks()
         await tui.reads("SUCCESS (1)", "succeeded after")
-        await tui.is_told("SUCCESS")
+        await tui.notifies("SUCCESS")
         assert "◉" not in tui.text
         assert scene.bells == 1
         assert scene.title == f"✓ SUCCESS {TASK} 实时汇聚 aggregate_live"
         assert scene.stand_in.asked("taskInstances", "get") == 2
         await tui.press("W")
-        await tui.is_told("It is over already: SUCCESS.")
+        await tui.notifies("It has already ended: SUCCESS.")
     assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
     assert scene.written.count("\x1b[22;2t") == 1
 
 
-async def test_news_move_neither_cursor_nor_scroll_nor_folds_nor_search() -> None:
+async def test_an_update_keeps_cursor_scroll_folds_and_search() -> None:
     async with watching(TASK) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)", "cpu")
@@ -126,7 +126,7 @@ async def test_news_move_neither_cursor_nor_scroll_nor_folds_nor_search() -> Non
         assert scroll.y > 0
 
 
-async def test_news_leave_a_pane_that_was_scrolled_by_the_mouse_where_it_is() -> None:
+async def test_an_update_keeps_a_pane_scrolled_by_mouse() -> None:
     async with watching(TASK) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)", "cpu")
@@ -164,7 +164,7 @@ async def test_nothing_is_drawn_while_nothing_changes() -> None:
         assert scene.stand_in.asked("taskInstances", "get") == 4
 
 
-async def test_without_the_focus_nothing_is_asked_and_then_one_look_is_taken() -> None:
+async def test_without_focus_watches_pause_and_then_poll_once() -> None:
     async with watching(FLOW) as scene:
         tui = scene.tui
         await tui.comes_to("FlowScreen", "RUNNING")
@@ -184,7 +184,7 @@ async def test_without_the_focus_nothing_is_asked_and_then_one_look_is_taken() -
         await tui.until(lambda: scene.bells == 1)
 
 
-async def test_failures_make_looks_rarer_and_are_told_in_the_list() -> None:
+async def test_errors_slow_down_polling_and_are_listed() -> None:
     async with watching(TASK) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)")
@@ -203,7 +203,7 @@ async def test_failures_make_looks_rarer_and_are_told_in_the_list() -> None:
         await tui.reads("1 watched, times in GMT+8")
 
 
-async def test_the_list_opens_looks_now_and_stops() -> None:
+async def test_the_list_of_watches_opens_polls_and_stops_one() -> None:
     async with watching(TASK, size=(120, 40)) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "RUNNING (2)")
@@ -221,7 +221,7 @@ async def test_the_list_opens_looks_now_and_stops() -> None:
         await tui.press("escape")
         await tui.comes_to("WatchedScreen")
         await tui.press("W")
-        await tui.is_told(f"{FLOW} is not watched any more")
+        await tui.notifies(f"No longer watching {FLOW}")
         await tui.until(lambda: FLOW not in tui.text)
         await tui.press("escape")
         await tui.comes_to("FlowScreen")
@@ -230,12 +230,12 @@ async def test_the_list_opens_looks_now_and_stops() -> None:
         await scene.looks()
         await tui.until(lambda: scene.bells == 1)
         await tui.press("ctrl+w")
-        await tui.comes_to("WatchedScreen", "0 watched, 1 over", "over")
+        await tui.comes_to("WatchedScreen", "0 watched, 1 ended", "over")
         await tui.press("W")
-        await tui.reads("Nothing is watched")
+        await tui.reads("Not watching anything")
 
 
-async def test_an_entry_of_the_history_is_watched_without_being_opened() -> None:
+async def test_a_history_entry_can_be_watched_unopened() -> None:
     async with watching(SAMPLE) as scene:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "SUCCESS (1)")
@@ -256,5 +256,5 @@ async def test_leaving_ends_the_watches() -> None:
     assert scene.written == [] or "\x1b[23;2t" not in scene.written
 
 
-def test_now_is_when_the_demo_task_runs() -> None:
+def test_the_demo_task_runs_now() -> None:
     assert f"{NOW:%Y%m%d%H}" == TASK.partition("-")[2]

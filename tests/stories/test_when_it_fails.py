@@ -1,4 +1,4 @@
-"""Answers that do not come: refusals, faults, retries, impatience; and slow answers that come too late."""
+"""Errors, retries, cancellation, and answers that come too late."""
 
 import asyncio
 import re
@@ -16,11 +16,11 @@ BY_HAND = suffix(NOW.replace(second=0), 14)
 
 
 class Pauses:
-    """In place of sleeping between tries: lasts until the test says so."""
+    """Replaces the sleep between retries; each pause lasts until the test ends it."""
 
     def __init__(self) -> None:
         self.asleep: list[asyncio.Future[None]] = []
-        """Every pause so far; a cancelled one was given up."""
+        """Every pause so far, cancelled ones too."""
 
     async def __call__(self, seconds: float) -> None:
         self.asleep.append(asyncio.get_running_loop().create_future())
@@ -28,12 +28,12 @@ class Pauses:
 
 
 class SlowTransport(httpx.AsyncBaseTransport):
-    """Holds the questions for task instances back until the test lets them go."""
+    """Holds requests for task instances until the test releases them."""
 
     def __init__(self, stand_in: StandIn) -> None:
         self._onward = transport_to(stand_in)
         self.held: list[asyncio.Future[None]] = []
-        """Every question held so far; a cancelled one was given up."""
+        """Every held request so far, cancelled ones too."""
         self.holds = True
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -53,11 +53,11 @@ REFUSALS = {
     "999-2021020211": ["999-2021020211 is neither a task instance nor a flow instance", "Check the id"],
     "taskInstId=999-2021020211": ["The server knows no such instance", "code 62102"],
     f"900622-{BY_HAND}": ["This user has no right to see that (code 62103", "grant this user"],
-    f"900628-{BY_HAND}": ["no answer", "r asks again, escape goes back"],
+    f"900628-{BY_HAND}": ["no answer", "r try again · escape back"],
 }
 
 
-async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable() -> None:
+async def test_an_error_is_a_sentence_with_a_hint() -> None:
     async with running() as tui:
         for text, sentences in REFUSALS.items():
             await tui.paste(text)
@@ -70,14 +70,14 @@ async def test_a_refusal_is_a_sentence_with_a_hint_and_leaves_the_program_usable
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_a_refresh_that_takes_long_is_told_and_can_be_given_up() -> None:
+async def test_a_slow_refresh_is_shown_and_can_be_cancelled() -> None:
     slow = SlowTransport(a_stand_in())
     slow.holds = False
     async with running(over(slow), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity", "succeeded after")
         slow.holds = True
         await tui.press("r")
-        await tui.reads("asking again …", "identity")
+        await tui.reads("Refreshing…", "identity")
         await tui.press("escape")
         await tui.reads("succeeded after", "identity")
         assert slow.held[-1].cancelled()
@@ -90,15 +90,15 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         await tui.is_connected()
         stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await tui.press("r")
-        await tui.reads("not refreshed: this was answered just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
-        await tui.reads("The server reports an error of its own for this question", "r asks again")
+        await tui.reads("not refreshed: loaded just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
+        await tui.reads("The server reports an error of its own for this question", "r try again")
         await tui.press("r")
         await tui.until(lambda: "an error of its own" not in tui.text)
         await tui.reads("succeeded after 2 m 43 s")
         assert "not refreshed" not in tui.text
 
 
-async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
+async def test_a_failed_first_request_is_retried_by_one_key() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
@@ -110,7 +110,7 @@ async def test_a_failed_first_question_is_asked_again_by_one_key() -> None:
         assert "locked" not in tui.text
 
 
-async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -> None:
+async def test_retries_are_counted_on_screen_until_one_succeeds() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
@@ -126,7 +126,7 @@ async def test_the_tries_are_counted_on_screen_and_a_good_one_ends_the_count() -
         assert "try" not in tui.lines[1]
 
 
-async def test_escape_cancels_a_first_question_at_once() -> None:
+async def test_escape_cancels_a_first_request_at_once() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()
@@ -155,12 +155,12 @@ async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
         assert pauses.asleep[0].cancelled()
 
 
-async def test_a_second_question_cancels_the_first() -> None:
+async def test_a_second_request_cancels_the_first() -> None:
     slow = SlowTransport(a_stand_in())
     async with running(over(slow)) as tui:
         await tui.is_connected()
         await tui.paste(SAMPLE)
-        await tui.comes_to("TaskScreen", "asking …")
+        await tui.comes_to("TaskScreen", "Loading… (escape cancels)")
         await tui.until(lambda: len(slow.held) == 1)
         await tui.press("r")
         await tui.until(lambda: len(slow.held) == 2 and slow.held[0].cancelled(), "one question, not two")
@@ -168,7 +168,7 @@ async def test_a_second_question_cancels_the_first() -> None:
         await tui.reads("DataIntegration", "cpu 0.6")
 
 
-async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb() -> None:
+async def test_a_request_continues_silently_below_another_screen() -> None:
     slow = SlowTransport(a_stand_in())
     async with running(over(slow)) as tui:
         await tui.is_connected()
@@ -188,7 +188,7 @@ async def test_a_question_left_by_going_elsewhere_goes_on_and_does_not_disturb()
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_what_fails_while_connecting_is_told_on_the_first_screen() -> None:
+async def test_a_connection_error_is_shown_on_the_first_screen() -> None:
     stand_in = a_stand_in()
     stand_in.script(reply.token_refusal(1003, "secret error"), to="token")
     async with running(to(stand_in)) as tui:
@@ -197,7 +197,7 @@ async def test_what_fails_while_connecting_is_told_on_the_first_screen() -> None
         await tui.comes_to("TaskScreen", "DataIntegration", "cpu 0.6")
 
 
-async def test_leaving_the_program_while_it_retries_is_no_fault() -> None:
+async def test_quitting_during_a_retry_is_no_fault() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses)) as tui:
         await tui.is_connected()

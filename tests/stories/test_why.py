@@ -148,7 +148,7 @@ async def test_the_cause_is_found_in_another_workflow_if_nothing_nearer_failed()
         assert asked(stand_in) == (2, 3, 1)
         await tui.move_to(loader)
         await tui.press("l")
-        await tui.is_told("Only a task has a log")
+        await tui.notifies("Only a task has a log")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", loader)
         assert asked(stand_in) == (2, 3, 1), f"{report} and what it refers to were just asked for"
@@ -226,7 +226,7 @@ async def test_the_cause_stands_there_before_its_log_and_escape_ends_the_questio
     async with running(over(slow), open_text=ALERTED) as tui:
         await tui.comes_to("TaskScreen", "not started yet")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "clean_turbine_data failed after 11 m 32 s", "asking")
+        await tui.comes_to("WhyScreen", "clean_turbine_data failed after 11 m 32 s", "Refreshing")
         await tui.until(lambda: len(slow.held) == 1)
         await tui.press("escape")
         await tui.until(slow.held[0].cancelled, "the question was given up")

@@ -1,4 +1,4 @@
-"""The workflow as a graph and along the time: reached by a key or a command line, walked, folded, stopped."""
+"""The workflow as a graph and a timeline: opened, navigated, folded, cancelled."""
 
 import asyncio
 
@@ -38,7 +38,7 @@ async def at_a_picture(tui: Tui, *texts: str) -> None:
 
 
 def about(tui: Tui) -> str:
-    """The lines about what the cursor is on."""
+    """The lines that describe the row of the cursor."""
     return str(tui.screen.query_one("#about", Static).content)
 
 
@@ -49,7 +49,7 @@ def line_with(tui: Tui, text: str) -> str:
 # The graph.
 
 
-async def test_one_key_goes_round_table_graph_and_time_and_the_header_says_how_to_come_back() -> None:
+async def test_one_key_changes_between_table_graph_and_timeline() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks", "风电场日报汇总")
@@ -68,7 +68,7 @@ async def test_one_key_goes_round_table_graph_and_time_and_the_header_says_how_t
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_the_graph_opens_at_what_failed_and_stresses_what_that_holds_up(size: tuple[int, int]) -> None:
+async def test_the_graph_opens_at_the_failure_and_marks_blocked_tasks(size: tuple[int, int]) -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "graph"), size=size) as tui:
         await at_a_picture(tui, "清洗风机数据 clean_turbine_data")
         assert "✗ FAIL  900103" in about(tui)
@@ -81,7 +81,7 @@ async def test_the_graph_opens_at_what_failed_and_stresses_what_that_holds_up(si
             assert "┏━━" in tui.text, "where there is room boxes have frames"
 
 
-async def test_arrow_keys_walk_along_the_lines() -> None:
+async def test_arrow_keys_follow_the_edges() -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
         await at_a_picture(tui, "clean_turbine_data")
         walk = [
@@ -102,7 +102,7 @@ async def test_arrow_keys_walk_along_the_lines() -> None:
             assert name in about(tui).splitlines()[0], f"{key} leads to {name}:\n{tui.text}"
 
 
-async def test_enter_opens_the_task_and_back_comes_to_the_same_place() -> None:
+async def test_going_back_from_a_task_restores_the_graph() -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
         await at_a_picture(tui, "clean_turbine_data")
         await tui.press("down", "enter")
@@ -114,7 +114,7 @@ async def test_enter_opens_the_task_and_back_comes_to_the_same_place() -> None:
         await tui.comes_to("LogScreen", "KeyError")
 
 
-async def test_the_graph_of_a_task_is_its_workflows_with_the_cursor_on_the_task() -> None:
+async def test_the_graph_of_a_task_opens_on_it() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=opening(f"900106-{LAST_NIGHT}", "graph")) as tui:
         await at_a_picture(tui, "publish_daily_report", f"{NIGHTLY} --view graph")
@@ -125,7 +125,7 @@ async def test_the_graph_of_a_task_is_its_workflows_with_the_cursor_on_the_task(
         await tui.comes_to("LookupScreen")
 
 
-async def test_an_id_of_unknown_kind_opens_as_the_workflow_it_is() -> None:
+async def test_an_id_of_unknown_kind_opens_the_workflow() -> None:
     async with running(start=opening(NIGHTLY, "graph")) as tui:
         await at_a_picture(tui, "8 tasks", "clean_turbine_data")
 
@@ -139,7 +139,7 @@ async def test_a_task_without_a_workflow_says_so() -> None:
         await tui.comes_to("FlowScreen", "whose record names no flow instance")
 
 
-async def test_only_what_failed_can_be_shown_in_every_picture() -> None:
+async def test_every_view_can_show_failures_only() -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
         await at_a_picture(tui, "clean_turbine_data")
         await tui.press("o")
@@ -149,7 +149,7 @@ async def test_only_what_failed_can_be_shown_in_every_picture() -> None:
         await tui.reads("critical path 1 task", "4 without times")
         assert "scada_sync" not in tui.text
         await tui.press("w")
-        await tui.reads("only what failed", "archive_staging")
+        await tui.reads("only failed tasks", "archive_staging")
         assert "scada_sync" not in tui.text
         await tui.press("o")
         await tui.reads("scada_sync")
@@ -172,17 +172,17 @@ async def test_the_filter_leaves_cancelled_tasks_out() -> None:
         await tui.reads("hive_aggregate")
 
 
-async def test_where_nothing_failed_the_filter_says_so() -> None:
+async def test_the_failure_filter_is_refused_without_failures() -> None:
     async with running(open_text=f"flowInstId=900801-{FLOW_AT}") as tui:
         await tui.comes_to("FlowScreen", "3 tasks")
         await tui.press("o")
-        await tui.is_told("Nothing has failed here")
+        await tui.notifies("Nothing has failed here")
 
 
 # Two thousand tasks.
 
 
-async def test_two_thousand_tasks_are_four_boxes_until_they_are_unfolded() -> None:
+async def test_two_thousand_tasks_start_as_four_boxes() -> None:
     async with running(start=opening(f"flowInstId={BIG}", "graph")) as tui:
         await at_a_picture(tui, "1,999 SUCCESS, 1 FAIL", "▸ 1,960 ✓", "✗ step_25_WTG035", "▸ 15 ✓")
         assert tui.view.row_count == 4
@@ -201,7 +201,7 @@ async def test_two_thousand_tasks_are_four_boxes_until_they_are_unfolded() -> No
         assert tui.view.row_count == 4
 
 
-async def test_a_search_finds_what_is_folded_and_enter_unfolds_down_to_it() -> None:
+async def test_enter_unfolds_a_folded_match() -> None:
     async with running(start=opening(f"flowInstId={BIG}", "graph")) as tui:
         await at_a_picture(tui, "▸ 1,960 ✓")
         await tui.press("slash")
@@ -222,13 +222,13 @@ async def test_only_the_cells_on_screen_are_built(monkeypatch: pytest.MonkeyPatc
         pane = tui.view
         assert isinstance(pane, GraphPane)
         drawn: list[int] = []
-        look = pane.look
+        look = pane.box_style
 
         def look_and_tell(number: int) -> Style:
             drawn.append(number)
             return look(number)
 
-        monkeypatch.setattr(pane, "look", look_and_tell)
+        monkeypatch.setattr(pane, "box_style", look_and_tell)
         await tui.press("down")
         await tui.until(lambda: len(drawn) >= 2, "the two boxes of a step of the cursor")
         assert len(drawn) < 60
@@ -237,7 +237,7 @@ async def test_only_the_cells_on_screen_are_built(monkeypatch: pytest.MonkeyPatc
 # Along the time.
 
 
-async def test_the_bars_tell_the_critical_path_what_overlapped_and_what_has_no_times() -> None:
+async def test_the_timeline_shows_critical_path_overlaps_and_missing_times() -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "critical path 3 tasks, 1 h 02 m of 1 h 02 m", "GMT+8", "5 without times")
         for name in ("check_source", "scada_sync", "clean_turbine_data"):
@@ -245,7 +245,7 @@ async def test_the_bars_tell_the_critical_path_what_overlapped_and_what_has_no_t
             assert "█" in line_with(tui, name)
         assert "▒" in line_with(tui, "weather_sync")
         assert "not started" in line_with(tui, "hive_aggregate")
-        assert "a workflow of its own" in line_with(tui, "测风塔日数据")
+        assert "a referenced workflow" in line_with(tui, "测风塔日数据")
         await tui.press("home", "down")
         assert "weather_sync" in about(tui)
         assert "with 1: SCADA 同步 scada_sync" in about(tui)
@@ -255,7 +255,7 @@ async def test_the_bars_tell_the_critical_path_what_overlapped_and_what_has_no_t
 
 
 class Gate:
-    """Lets answers about tasks through one by one, and counts how many wait."""
+    """Passes answers about tasks on one by one, and counts the waiting ones."""
 
     def __init__(self, stand_in: StandIn) -> None:
         self._inner = transport_to(stand_in)
@@ -277,18 +277,18 @@ class Gate:
             self.open.release()
 
 
-async def test_rows_fill_as_answers_come_escape_stops_and_r_goes_on() -> None:
+async def test_escape_stops_loading_times_and_r_continues() -> None:
     stand_in = a_stand_in()
     gate = Gate(stand_in)
     async with running(over(httpx.MockTransport(gate)), open_text=f"flowInstId={BIG}") as tui:
         await tui.comes_to("FlowScreen", "2,000 tasks")
         await tui.press("w", "w")
-        await tui.reads("0/2,000, escape stops", "asking …")
+        await tui.reads("0/2,000, escape stops", "loading…")
         await tui.until(lambda: gate.waiting == 8)
         gate.let_through(20)
         await tui.reads("20/2,000", "critical path")
         await tui.press("escape")
-        await tui.reads("20/2,000, r goes on", "not asked: r goes on")
+        await tui.reads("20/2,000, r continues", "not loaded; r continues")
         await tui.until(lambda: gate.waiting == 0)
         assert tui.kind == "FlowScreen"
         assert gate.most == 8
@@ -307,7 +307,7 @@ async def test_rows_fill_as_answers_come_escape_stops_and_r_goes_on() -> None:
         await tui.until(lambda: gate.waiting == 0)
 
 
-async def test_what_cannot_be_read_is_listed_with_the_reason_and_asked_again_on_demand() -> None:
+async def test_times_that_fail_are_listed_and_retried_on_demand() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
@@ -321,7 +321,7 @@ async def test_what_cannot_be_read_is_listed_with_the_reason_and_asked_again_on_
         await tui.until(lambda: stand_in.asked("taskInstances", "get") == calls + 1)
 
 
-async def test_a_refresh_of_complete_times_asks_for_all_again() -> None:
+async def test_a_refresh_of_complete_times_loads_all_again() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "5 without times", "critical path 3 tasks")
@@ -334,7 +334,7 @@ async def test_a_refresh_of_complete_times_asks_for_all_again() -> None:
 
 
 @pytest.mark.parametrize("flow_id", [900804, 900805, 900806, 900807, 900809, 900814, 900815, 900816])
-async def test_no_odd_graph_breaks_a_picture(flow_id: int) -> None:
+async def test_no_odd_graph_breaks_a_view(flow_id: int) -> None:
     async with running(start=opening(f"flowInstId={flow_id}-{FLOW_AT}", "graph")) as tui:
         await tui.comes_to("FlowScreen", "--view graph")
         await tui.settles()
@@ -345,7 +345,7 @@ async def test_no_odd_graph_breaks_a_picture(flow_id: int) -> None:
         await tui.until(lambda: "--view" not in tui.text)
 
 
-async def test_a_circle_is_told_and_not_followed() -> None:
+async def test_a_cycle_is_reported_and_not_followed() -> None:
     async with running(start=opening(f"flowInstId=900814-{FLOW_AT}", "graph"), size=(120, 30)) as tui:
         await at_a_picture(tui, "1 edge in a circle left out, 1 edge to nowhere")
         await tui.press("home")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
-from tests.pty_terminal import PATIENCE_S, Terminal
+from tests.pty_terminal import TIMEOUT_S, Terminal
 from tui_app.store.favourites import Favourites
 from tui_app.store.locations import Locations
 
@@ -101,7 +101,7 @@ def test_a_session_that_drops_ends_the_program_there_and_keeps_the_star(tmp_path
             terminal.wait_for("is a favourite")
             terminal.hang_up()
             terminal.wait_for_exit()
-        ends = time.monotonic() + PATIENCE_S
+        ends = time.monotonic() + TIMEOUT_S
         while not (ended.exists() and ended.read_text()):
             assert time.monotonic() < ends, "the program goes on without a terminal"
             time.sleep(0.05)

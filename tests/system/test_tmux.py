@@ -10,7 +10,7 @@ import pytest
 
 from tests.journey import PROGRAM, TOP, Hands, a_gateway, environment, find_it_again, read_a_run_and_star_it
 
-PATIENCE_S = 20.0
+TIMEOUT_S = 20.0
 KEYS = {"escape": "Escape", "ctrl+q": "C-q", "enter": "Enter"}
 
 pytestmark = pytest.mark.system
@@ -36,7 +36,7 @@ class Tmux(Hands):
         self.do("paste-buffer", "-p")
 
     def wait_for(self, *texts: str) -> None:
-        ends = time.monotonic() + PATIENCE_S
+        ends = time.monotonic() + TIMEOUT_S
         while not all(text in (screen := self.do("capture-pane", "-p")) for text in texts):
             assert time.monotonic() < ends, f"all of {texts} did not come about:\n{screen}"
 

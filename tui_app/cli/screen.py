@@ -68,7 +68,7 @@ def _open(
         profile = None if given.demo else resolve(locations.config, os.environ, given.profile)
     except NotConfigured as error:
         problem = error
-    use_keys(preferences, locations.config)
+    keys = own_keys(preferences, locations.config)
     # Textual draws to standard error.
     terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
     start = Start(
@@ -80,18 +80,20 @@ def _open(
         view_name,
         program_of(given),
         preferences,
+        keys,
         terminal,
         redact,
     )
     return _full_screen()(start)
 
 
-def use_keys(preferences: "Preferences", config: "Path") -> None:
-    """Put the user's own keys in force, where there are any; before the screens are imported."""
-    if preferences.has_own_keys:
-        from ..commands.keymap import use_keys
+def own_keys(preferences: "Preferences", config: "Path") -> dict[str, str]:
+    """The user's keys by command id; most have none, and the check of keys is not imported."""
+    if not preferences.has_own_keys:
+        return {}
+    from ..commands.keymap import own_keys
 
-        use_keys(preferences, config)
+    return own_keys(preferences, config)
 
 
 def program_of(given: argparse.Namespace) -> str:

@@ -1,1 +1,1 @@
-"""What fills the terminal; screens never import one another."""
+"""Full-screen views and dialogs; screens never import one another."""

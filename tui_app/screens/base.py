@@ -1,4 +1,4 @@
-"""What the app tells every screen it has opened, and what is the same on all of them."""
+"""The base of all screens but dialogs: the events that the app passes on, and paste."""
 
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class BaseScreen(Screen[None]):
-    """A screen that is more than a dialog; it overrides what concerns it."""
+    """A screen that is not a dialog; each hook does nothing unless it is overridden."""
 
     _is_new = True
-    """Has it been made, but not laid out yet?"""
+    """Whether the screen has not been laid out yet."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Spare a new screen what Textual does again when it comes to the top: to be styled and laid out."""
+        """Skip the second styling and layout that Textual gives a new screen when it is pushed."""
         if self._is_new:
             match event:
                 case events.ScreenResume():
@@ -33,32 +33,32 @@ class BaseScreen(Screen[None]):
                         return
         await super().on_event(event)
 
-    def begin(self) -> None:
-        """It is about to be opened: ask what can be asked while its widgets are made."""
+    def start_loading(self) -> None:
+        """Start loading, before the screen is pushed: the request runs while the widgets are built."""
 
     def update_saved(self) -> None:
-        """What is remembered or watched has changed."""
+        """Update what depends on favourites, history, saved searches or watches."""
 
     def redraw(self) -> None:
-        """Draw again: something that is shown is explained with, such as the server's zone, has changed."""
+        """Draw again after a change of context, such as the server's time zone."""
 
     def set_connection(self, words: str) -> None:
-        """How the connection stands has changed."""
+        """Show the state of the connection, in words."""
 
     def set_retry(self, retrying: "Retrying | None") -> None:
-        """A question waits for its next try; None: it is over."""
+        """Show the pause before a retry; None ends it."""
 
     def update_watched(self, found: "Found | None") -> None:
-        """A watched instance was looked at; None: it has not answered yet."""
+        """Show the result of a poll of a watch; None: no answer yet."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted is opened, wherever the person is; a text field takes its own paste before."""
+        """Open the pasted ids; text fields handle their own pastes."""
         event.stop()
         if ids := find_ids(event.text):
             self.post_message(OpenView(View.of_all(ids)))
         else:
-            self.refuse("There is no instance id in what was pasted.")
+            self.refuse("The pasted text contains no instance id.")
 
     def refuse(self, reason: str) -> None:
-        """Say why a key did nothing."""
+        """Notify the user why a key did nothing."""
         self.notify(sanitize.one_line(reason), severity="warning", markup=False)

@@ -1,6 +1,5 @@
-"""Is this normal? A run among those before it."""
+"""One run compared with the previous runs of the same task or flow."""
 
-from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from itertools import dropwhile
 
@@ -10,71 +9,67 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
-from ..api.errors import GatewayError, NotFound
+from ..api.errors import GatewayError
 from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, bindings
 from ..logic import sanitize
-from ..logic.runs.history_stats import PastRun, run_of, usual, verdict
+from ..logic.runs.history_stats import usual, verdict
 from ..messages import Copyable, OpenView
 from ..models.lookup import Found
 from ..models.view import View
-from ..services.concurrency import gather
-from ..services.runs import MOST_GAPS, Neighbour, neighbours_of, read_next
+from ..services.previous_runs import AT_ONCE, PreviousRuns, RunRow, past_run
+from ..services.runs import MOST_GAPS
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
-from ..widgets.run_table import RunRow, RunTable, picture
+from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
 
-AT_ONCE = 10
-"""Runs that are asked for before the person asks for more."""
-
 
 class BeforeScreen(QueryScreen[Found]):
-    """Asks for the instance, then for the runs before it, a few at a time."""
+    """Loads the instance, then the previous runs, a few at a time."""
 
     BINDINGS = bindings(LOAD_MORE_RUNS, OPEN_CHANGES)
     CSS_PATH = "before.tcss"
 
     is_collecting: var[bool] = var(False, init=False)
-    """Are answers awaited?"""
+    """Whether previous runs are being loaded."""
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
-        self._collected_for: Found | None = None
-        self._earlier: list[RunRow] = []
-        self._source: AsyncGenerator[Neighbour, None] | None = None
-        self._is_all = False
+        self._loaded_for: Found | None = None
+        self._previous: PreviousRuns | None = None
         self._problem = ""
 
     def compose_panes(self) -> ComposeResult:
-        """What it comes to, and the runs."""
+        """Yield the verdict and the table of runs."""
         yield Static(id="verdict", markup=False)
         yield TitledPane(RunTable(id="runs"), "", id="columns")
 
-    async def ask(self, fresh: bool) -> Found:
-        """Ask for the instance."""
+    async def load(self, fresh: bool) -> Found:
+        """Load the instance."""
         return await self.session.explorer.find(self.view.id, fresh=fresh)
 
     def show(self, answer: Found) -> None:
-        """Ask for the runs anew; an answer that is shown already is only drawn again."""
-        if answer is not self._collected_for:
-            self._collected_for = answer
-            self._source = None
-            self._collect(answer, anew=True)
+        """Draw the run, and load the previous ones if it is a new answer."""
+        if answer is not self._loaded_for:
+            rows = self._previous.rows if self._previous is not None else ()
+            self._loaded_for = answer
+            self._previous = PreviousRuns(self.session.explorer, answer, rows)
+            self._collect(self._previous)
         self._draw()
 
-    def heading_for(self, answer: Found | None) -> Heading:
-        """Whose runs, and how far the question has come."""
+    def heading_for(self, answer: Found | None) -> HeaderContent:
+        """Name and state of the run, and the progress."""
         if answer is None:
-            return Heading("runs before")
-        this = self._run(answer)
-        return Heading(f"before: {answer.name or '(no name)'}", this.state, self._progress())
+            return HeaderContent("previous runs")
+        this = past_run(self.session.explorer, answer)
+        return HeaderContent(f"before: {answer.name or '(no name)'}", this.state, self._progress())
 
     def copyables(self) -> list[Copyable]:
-        """The row's id, all rows, what it comes to."""
+        """The id of the row, all rows, all ids, and the verdict."""
         table = self.query_one(RunTable)
         ids = [row.id.text for row in self._rows() if row.run is not None]
         lines = [table.row_text(place).rstrip() for place in range(len(self._rows()))]
@@ -82,148 +77,95 @@ class BeforeScreen(QueryScreen[Found]):
             Copyable("id of this row", table.current.id.text if table.current else ""),
             Copyable("all rows", "\n".join(lines)),
             Copyable("ids of all runs", "\n".join(ids)),
-            Copyable("what it comes to", "\n".join(self._verdict())),
+            Copyable("verdict", "\n".join(self._verdict())),
         ]
 
-    # Collecting.
-
     @work(exclusive=True, group="collect")
-    async def _collect(self, this: Found, anew: bool = False) -> None:
-        """Ask for the next runs, or for all shown anew; Escape ends it, and drops what has no answer yet."""
+    async def _collect(self, previous: PreviousRuns) -> None:
+        """Load the next runs in a worker."""
         self.is_collecting, self._problem = True, ""
-        self.query_one(Problem).forget()
-        done = False
+        self.query_one(Problem).hide()
         try:
-            batch = await self._next(this, anew)
-            old = {row.id: row for row in self._earlier}
-            if anew:
-                self._is_all = len(batch) < max(AT_ONCE, len(old))
-                self._earlier = []
-            else:
-                self._is_all = len(batch) < AT_ONCE
-            first = len(self._earlier)
-            self._earlier += [old.get(one.id, RunRow(one.id, one.basis)) for one in batch]
-            self._draw()
-            async with aclosing(gather(range(len(batch)), lambda place: self._ask_run(batch[place]))) as rows:
-                async for place, answer in rows:
-                    self._earlier[first + place] = _row(batch[place], answer)
-                    if self._ends_in_gaps():
-                        self._is_all = True
-                        break
+            async with aclosing(previous.load()) as changes:
+                async for _ in changes:
                     self._draw()
-            done = True
         except GatewayError as error:
             self._problem = str(error)
             for problem in self.query(Problem):
-                problem.tell(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} asks again.")
+                problem.show_problem(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} tries again.")
         finally:
-            self._stop(done)
-
-    async def _next(self, this: Found, anew: bool) -> list[Neighbour]:
-        """The next ids; after an end by force the source is another one, and what is known is passed over."""
-        if self._source is None:
-            self._source = neighbours_of(self.session.explorer, this, -1, prefers_list=True)
-            if anew:
-                return await read_next(self._source, max(AT_ONCE, len(self._earlier)))
-            known = {row.id for row in self._earlier}
-            return [one for one in await read_next(self._source, AT_ONCE + len(known)) if one.id not in known]
-        return await read_next(self._source, AT_ONCE)
-
-    async def _ask_run(self, one: Neighbour) -> PastRun:
-        explorer = self.session.explorer
-        if one.flow is not None:
-            return run_of(one.id, one.flow, explorer.server_zone, explorer.now())
-        return self._run(await explorer.find_as_named(one.id))
-
-    def _ends_in_gaps(self) -> bool:
-        """Are the last of those answered without a hole all missing?"""
-        answered = self._answered()
-        return len(answered) >= MOST_GAPS and all(row.is_gap for row in answered[-MOST_GAPS:])
-
-    def _answered(self) -> list[RunRow]:
-        """The rows up to the first that has no answer yet."""
-        first = next(
-            (place for place, row in enumerate(self._earlier) if row.run is None and not row.problem),
-            len(self._earlier),
-        )
-        return self._earlier[:first]
-
-    def _stop(self, is_done: bool) -> None:
-        if not is_done:
-            self._source = None
-            self._is_all = False
-        self._earlier = self._answered()
-        self.is_collecting = False
-        if self.is_mounted:
-            self._draw()
-            self.update_heading()
-
-    # Drawing.
-
-    def _run(self, found: Found) -> PastRun:
-        explorer = self.session.explorer
-        return run_of(found.id, found.model, explorer.server_zone, explorer.now())
+            # A refresh may have started the next worker before this one has ended.
+            if previous is self._previous:
+                self.is_collecting = False
+                if self.is_mounted:
+                    self._draw()
 
     def _rows(self) -> list[RunRow]:
-        if self.answer is None:
+        if self.answer is None or self._previous is None:
             return []
-        return [RunRow(self.answer.id, "", self._run(self.answer)), *self._earlier]
-
-    def _known(self) -> list[PastRun]:
-        return [row.run for row in self._answered() if row.run is not None]
+        this = past_run(self.session.explorer, self.answer)
+        return [RunRow(self.answer.id, "", this), *self._previous.rows]
 
     def _verdict(self) -> list[str]:
-        if self.answer is None:
+        if self.answer is None or self._previous is None:
             return []
-        return verdict(self._run(self.answer), self._known(), self._is_all and not self.is_collecting)
+        this, has_ended = past_run(self.session.explorer, self.answer), self._previous.has_ended
+        return verdict(this, self._previous.runs, has_ended and not self.is_collecting)
 
     def _draw(self) -> None:
-        if self.answer is None:
+        if (previous := self._previous) is None:
             return
         rows = self._rows()
         table = self.query_one(RunTable)
-        table.show(rows, usual(self._known()), self._end())
+        table.set_runs(rows, usual(previous.runs), self._end(previous))
         self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
-        bars = picture(list(runs), glyphs(self.app).bars)
+        bars = bar_chart(list(runs), glyphs(self.app).bars)
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
-        note = Content.styled("  how long each took, the latest last", "$text-muted")
+        note = Content.styled("  Duration, oldest to newest", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)
         self.update_heading()
 
-    def _end(self) -> str:
+    def _end(self, previous: PreviousRuns) -> str:
         if self._problem:
-            return f"no answer about earlier runs: {LOAD_MORE_RUNS.key_name} asks again"
+            return f"Previous runs not loaded: {LOAD_MORE_RUNS.key_name} tries again"
         if self.is_collecting:
-            return f"asking …  {BACK.key_name} stops"
-        if self._is_all:
-            return "these are all" if not self._ends_in_gaps() else f"the last {MOST_GAPS} ids are not there"
+            return f"Loading… ({BACK.key_name} stops)"
+        if previous.has_ended:
+            return f"The last {MOST_GAPS} ids do not exist" if previous.ends_with_gaps else "No earlier runs"
         return (
-            f"{LOAD_MORE_RUNS.key_name} asks for ten more; {CHOOSE.key_name} opens a run, "
+            f"{LOAD_MORE_RUNS.key_name} loads {AT_ONCE} more · {CHOOSE.key_name} opens a run · "
             f"{OPEN_CHANGES.key_name} compares with it"
         )
 
     def _progress(self) -> str:
-        answered = sum(row.run is not None or bool(row.problem) for row in self._earlier)
-        gaps = sum(row.is_gap for row in self._earlier)
-        text = f"{answered} earlier run{'' if answered == 1 else 's'} asked for"
-        if gaps:
-            text += f", {gaps} not there"
-        return f"{text} of {len(self._earlier)}, {BACK.key_name} stops" if self.is_collecting else text
-
-    # What keys do.
+        rows = self._previous.rows if self._previous is not None else []
+        if self.is_collecting:
+            done = sum(row.run is not None or bool(row.problem) for row in rows)
+            return f"Loading {done} of {len(rows)} previous runs ({BACK.key_name} stops)"
+        runs, gaps = sum(row.run is not None for row in rows), sum(row.is_gap for row in rows)
+        failed = len(rows) - runs - gaps
+        match runs:
+            case 0:
+                text = "No previous run to compare with"
+            case 1:
+                text = "Compared with the previous run"
+            case _:
+                text = f"Compared with the {runs} previous runs"
+        text += f"; {gaps} id{'' if gaps == 1 else 's'} missing" if gaps else ""
+        return text + (f"; {failed} not loaded" if failed else "")
 
     def action_load_more_runs(self) -> None:
-        """Ask for the next runs further back."""
-        if self.answer is None or self.is_collecting:
-            self.refuse("Not while answers are awaited.")
-        elif self._is_all:
-            self.refuse("There are no earlier runs to be found.")
+        """Load earlier runs."""
+        if self._previous is None or self.is_collecting:
+            self.refuse("Still loading.")
+        elif self._previous.has_ended:
+            self.refuse("There are no earlier runs.")
         else:
-            self._collect(self.answer)
+            self._collect(self._previous)
 
     def action_open_changes(self) -> None:
-        """Compare the run in question with the one of the cursor's row."""
+        """Compare the run with that of the row of the cursor."""
         row = self.query_one(RunTable).current
         if self.answer is None or row is None:
             self.refuse("Move to a run first.")
@@ -234,7 +176,7 @@ class BeforeScreen(QueryScreen[Found]):
             self.post_message(OpenView(View("changes", ids)))
 
     def action_back(self) -> None:
-        """Stop collecting; else as everywhere."""
+        """Stop loading, else go back."""
         if self.is_collecting:
             self.workers.cancel_group(self, "collect")
         else:
@@ -253,15 +195,8 @@ class BeforeScreen(QueryScreen[Found]):
             self.refuse(row.problem or "There is no answer yet.")
 
     @on(LineView.Moved, "#runs")
-    def _reach_the_end(self, event: LineView.Moved) -> None:
+    def _load_more_at_end(self, event: LineView.Moved) -> None:
         event.stop()
-        if self.query_one(RunTable).is_at_end and not (self.is_collecting or self._is_all or self._problem):
+        has_more = self._previous is not None and not self._previous.has_ended
+        if self.query_one(RunTable).is_at_end and has_more and not (self.is_collecting or self._problem):
             self.action_load_more_runs()
-
-
-def _row(one: Neighbour, answer: PastRun | GatewayError) -> RunRow:
-    if isinstance(answer, GatewayError):
-        is_gap = isinstance(answer, NotFound)
-        problem = f"no such run (code {answer.code})" if is_gap else str(answer)
-        return RunRow(one.id, one.basis, None, problem, is_gap)
-    return RunRow(one.id, one.basis, answer)

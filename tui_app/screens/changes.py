@@ -1,4 +1,4 @@
-"""What changed? A run beside the last success, or beside any other."""
+"""One run compared with the last success, or with any other run."""
 
 from dataclasses import dataclass
 
@@ -16,52 +16,52 @@ from ..services.runs import last_success
 from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .query import Loading, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two runs, and how the earlier one was chosen."""
+    """Two runs, and how the first was chosen."""
 
     before: Found
     after: Found
     how: str = ""
-    """Empty where the view names both."""
+    """Empty if the view names both."""
 
 
 class ChangesScreen(QueryScreen[Pair]):
-    """Compares the first instance of its view with the second; without one, with the last success."""
+    """Compares the first instance of the view with the second, else with the last success."""
 
     BINDINGS = bindings(TOGGLE_UNCHANGED, COMPARE_WITH, SAVE, OPEN_BEFORE)
     CSS_PATH = "changes.tcss"
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
-        self._with_same = False
-        self._walk = ""
+        self._shows_equal = False
+        self._search_step = ""
         self._changes = Changes((), 0)
 
     def compose_panes(self) -> ComposeResult:
-        """The lines."""
+        """Yield the comparison."""
         yield ChangeView(id="changes")
 
     def compose_body(self) -> ComposeResult:
-        """The lines, and an input for another id, out of sight till it is wanted."""
+        """Yield the comparison, and a hidden input for another id."""
         yield from super().compose_body()
         yield IdInput()
 
-    async def ask(self, fresh: bool) -> Pair:
-        """Ask for the run, then for the one to compare it with."""
+    async def load(self, fresh: bool) -> Pair:
+        """Load the run, then the one to compare it with."""
         explorer = self.session.explorer
         this, *others = self.view.ids
         after = await explorer.find(this, fresh=fresh)
         if not others:
             hint = (
                 f"{COMPARE_WITH.key_name} compares with an id of your choice, "
-                f"{OPEN_BEFORE.key_name} lists the runs before."
+                f"{OPEN_BEFORE.key_name} lists the previous runs."
             )
-            success = await last_success(explorer, after, self._tell_step, hint)
+            success = await last_success(explorer, after, self._show_step, hint)
             back = "" if success.back == 1 else f", {success.back} back"
             return Pair(success.found, after, f"the last success{back} ({success.basis})")
         before = await explorer.find(others[0], fresh=fresh)
@@ -76,33 +76,33 @@ class ChangesScreen(QueryScreen[Pair]):
         """Draw the comparison."""
         explorer = self.session.explorer
         self._changes = compare(
-            answer.before, answer.after, explorer.server_zone, explorer.now(), with_same=self._with_same
+            answer.before, answer.after, explorer.server_zone, explorer.now(), with_same=self._shows_equal
         )
-        self.query_one(ChangeView).show(self._changes.rows)
+        self.query_one(ChangeView).set_rows(self._changes.rows)
 
-    def heading_for(self, answer: Pair | None) -> Heading:
-        """Which run, against which, and how many values differ."""
+    def heading_for(self, answer: Pair | None) -> HeaderContent:
+        """Name and state of the run, the other run, and the number of differences."""
         if answer is None:
-            return Heading("changes")
+            return HeaderContent("changes")
         after = answer.after
         name, state = (
             (after.flow.flow_name, after.flow.state)
             if isinstance(after, FlowLookup)
             else (after.task.task_name, after.task.state)
         )
-        # Two ids make a long command line, which needs the second line for itself.
-        against = answer.how and f"{self._changes.in_words} to {answer.before.id}, {answer.how}"
-        return Heading(f"changes: {name or '(no name)'}", state, against)
+        # With two ids the command line needs the whole second line.
+        against = answer.how and f"{self._changes.in_words} from {answer.before.id}, {answer.how}"
+        return HeaderContent(f"changes: {name or '(no name)'}", state, against)
 
-    def heading(self) -> Heading:
-        """While walking back, how far."""
+    def heading(self) -> HeaderContent:
+        """The content of the header; the progress while the last success is searched."""
         heading = super().heading()
-        if isinstance(self.state, Loading) and self._walk and self.retrying is None:
-            return Heading(heading.name, heading.status, self._walk)
+        if isinstance(self.state, Loading) and self._search_step and self.retrying is None:
+            return HeaderContent(heading.name, heading.status, self._search_step)
         return heading
 
     def copyables(self) -> list[Copyable]:
-        """The row, all of it, the ids."""
+        """The row of the cursor, the comparison, both ids, the command line."""
         if self.answer is None:
             return []
         row = self.query_one(ChangeView).current
@@ -115,31 +115,31 @@ class ChangesScreen(QueryScreen[Pair]):
         ]
 
     def action_toggle_unchanged(self) -> None:
-        """List what is the same too, or leave it out."""
-        self._with_same = not self._with_same
+        """Show or hide the equal values."""
+        self._shows_equal = not self._shows_equal
         self.redraw()
 
     def action_compare_with(self) -> None:
-        """Type an id to compare with."""
+        """Open the input for another id."""
         box = self.query_one(IdInput)
         box.add_class("-open")
         box.focus()
 
     def action_open_before(self) -> None:
-        """List the runs before: one of them can be compared with."""
+        """Open the previous runs, to choose one."""
         self.post_message(OpenView(View.of(self.view.id, "before")))
 
     def action_save(self) -> None:
-        """Save the comparison as text."""
+        """Save the comparison as a text file."""
         if self.answer is None:
-            self.refuse("Not before there is an answer.")
+            self.refuse("There is no answer yet.")
             return
         text = self._text()
         name = f"changes-{self.answer.after.id}-{self.answer.before.id.suffix}.txt"
         self.post_message(SaveText("comparison", name, lambda _: text))
 
     def action_back(self) -> None:
-        """Put the input away; else as everywhere."""
+        """Close the input, else go back."""
         box = self.query_one(IdInput)
         if box.has_class("-open"):
             box.remove_class("-open")
@@ -147,18 +147,18 @@ class ChangesScreen(QueryScreen[Pair]):
         else:
             super().action_back()
 
-    @on(IdInput.Found)
-    def _compare_with(self, event: IdInput.Found) -> None:
+    @on(IdInput.IdsSubmitted)
+    def _compare_with(self, event: IdInput.IdsSubmitted) -> None:
         event.stop()
         self.post_message(OpenView(View("changes", (self.view.id, event.ids[0])), instead=True))
 
-    @on(IdInput.FoundNothing)
-    def _tell_nothing(self, event: IdInput.FoundNothing) -> None:
+    @on(IdInput.Rejected)
+    def _refuse_text(self, event: IdInput.Rejected) -> None:
         event.stop()
-        self.refuse("There is no instance id in that.")
+        self.refuse("This text contains no instance id.")
 
-    def _tell_step(self, some_id: InstanceId, asked: int) -> None:
-        self._walk = f"looking for the last success: asking for {some_id}, {asked} asked for before it"
+    def _show_step(self, some_id: InstanceId, tried: int) -> None:
+        self._search_step = f"Looking for the last success: loading {some_id} ({tried} tried)"
         self.update_heading()
 
     def _text(self) -> str:
@@ -168,5 +168,5 @@ class ChangesScreen(QueryScreen[Pair]):
         return self.session.redact(f"{command}\n\n{self._changes.text()}")
 
     def _fixed_view(self, pair: Pair) -> View:
-        """The view that shows the same two runs whenever it is opened."""
+        """The view that names both runs."""
         return View("changes", (pair.after.id, pair.before.id))

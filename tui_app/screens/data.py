@@ -1,4 +1,4 @@
-"""What all screens share that are for reading: header, search, copying, the way back."""
+"""The base of all screens that show data: header, search, copy and back."""
 
 from textual.app import ComposeResult
 
@@ -8,18 +8,18 @@ from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
+from ..widgets.lines.prompt import SearchBar
 from ..widgets.lines.view import LineView
-from ..widgets.search_bar import SearchBar
 from .base import BaseScreen
 
 WIDE = 100
 BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
-"""Columns from which two panes stand beside each other instead of one above the other."""
+"""Columns from which two panes are side by side, not stacked."""
 
 
 class DataScreen(BaseScreen):
-    """A header, panes of lines, a search below them, the keys."""
+    """A header, panes of lines, a search bar and a footer."""
 
     BINDINGS = bindings(BACK, SEARCH, COPY)
 
@@ -31,7 +31,7 @@ class DataScreen(BaseScreen):
 
     def compose(self) -> ComposeResult:
         """Header, body, search, footer."""
-        # Said when the terminal's size comes in, it has every widget styled and laid out once more.
+        # Setting the class on the first resize would style and lay out every widget twice.
         self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)
         about = self.view.ids[0].text if len(self.view.ids) == 1 else ""
         command = self.session.short_command(self.view)
@@ -41,52 +41,52 @@ class DataScreen(BaseScreen):
         yield Footer()
 
     def compose_body(self) -> ComposeResult:
-        """What fills the screen between header and footer; at least one `LineView`."""
+        """Yield the widgets between header and search bar; at least one `LineView`."""
         raise NotImplementedError
 
-    def heading(self) -> Heading:
-        """What the header says now."""
+    def heading(self) -> HeaderContent:
+        """The current content of the header."""
         raise NotImplementedError
 
     def copyables(self) -> list[Copyable]:
-        """What can be copied here, the likeliest first; empty texts are left out of the menu."""
+        """The texts to offer for copying, the most likely first; the menu omits empty ones."""
         raise NotImplementedError
 
-    def asked(self) -> RequestInfo | None:
-        """The one question whose answer is shown, or which got none; None where there are several."""
+    def request_info(self) -> RequestInfo | None:
+        """The request behind the screen, answered or failed; None if there are several."""
         return None
 
-    def address(self) -> View:
-        """What is shown now, as a view: the one the screen was opened with unless its content has changed."""
+    def current_view(self) -> View:
+        """The view that reopens what is on screen."""
         return self.view
 
     def update_saved(self) -> None:
-        """The header tells what is a favourite, and what is watched."""
+        """Update the favourite and watch marks in the header."""
         self.update_heading()
 
     def update_heading(self) -> None:
-        """Bring the header up to date; it is gone already where leaving the screen ends a question."""
+        """Update the header, if the screen still has one: a request may end while the screen is removed."""
         for header in self.query(InstanceHeader):
             header.heading = self.heading()
 
     def action_search(self) -> None:
-        """Search in the pane that has the focus, else in the first one."""
+        """Search in the focused pane, else in the first one."""
         focused = self.focused
         self.query_one(SearchBar).open(
             focused if isinstance(focused, LineView) else self.query(LineView).first()
         )
 
     def action_copy(self) -> None:
-        """Let the person choose what to copy."""
+        """Open the copy menu."""
         choices = [choice for choice in self.copyables() if choice.text]
-        question = Copyable("question as curl", self.session.curl(self.asked()))
-        if choices or question.text:
-            command = Copyable("command line", self.session.command(self.address()))
-            self.post_message(OpenCopyMenu([*choices, *([question] if question.text else []), command]))
+        request = Copyable("request as curl", self.session.curl(self.request_info()))
+        if choices or request.text:
+            command = Copyable("command line", self.session.command(self.current_view()))
+            self.post_message(OpenCopyMenu([*choices, *([request] if request.text else []), command]))
         else:
-            self.refuse("There is nothing to copy before there is an answer.")
+            self.refuse("There is no answer to copy yet.")
 
     def action_back(self) -> None:
-        """End a search; else go back to where this was opened from."""
+        """Close the search bar, else go back to the previous screen."""
         if not self.query_one(SearchBar).close():
             self.app.pop_screen()

@@ -1,4 +1,4 @@
-"""What all small windows over a screen share: a frame, and the warning above it."""
+"""The base of all dialogs: a frame, and the connection warning above it."""
 
 from typing import Generic, TypeVar
 
@@ -11,10 +11,12 @@ Result = TypeVar("Result")
 
 
 class Dialog(ModalScreen[Result], Generic[Result]):
-    """Asks for something, or tells something; the screen below stays in sight around it."""
+    """A small window over a screen, which stays visible around it; it returns one value."""
+
+    CSS_PATH = "dialog.tcss"
 
     def compose(self) -> ComposeResult:
-        """The warning of the connection, which the screen below has but dimmed, and the frame."""
+        """Yield the connection warning, which is dimmed on the screen below, and the frame."""
         self.set_class(bool(self.app.sub_title), "-warned")
         if self.app.sub_title:
             yield Static(f"! {self.app.sub_title}", id="warning", markup=False)
@@ -22,5 +24,5 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             yield from self.compose_dialog()
 
     def compose_dialog(self) -> ComposeResult:
-        """What is in the frame."""
+        """Yield the content of the frame."""
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Find a flow instance without its id."""
+"""Search for flow instances by name, time and state."""
 
 from contextlib import suppress
 
@@ -36,14 +36,14 @@ from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
 
 
 class FindScreen(QueryScreen[FoundFlows]):
-    """A form, and below it the saved searches or what was found; a view with words searches at once."""
+    """A form above the saved searches or the results; a view with a query searches at once."""
 
     BINDINGS = bindings(
         FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_FAVOURITE, WATCH
@@ -54,41 +54,41 @@ class FindScreen(QueryScreen[FoundFlows]):
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
         self.set_reactive(QueryScreen.state, Ready())
-        self._turns_page = False
+        self._loads_page = False
 
     def compose_body(self) -> ComposeResult:
-        """The form over the two lists, of which one is shown."""
+        """Yield the form and both lists, of which one is visible."""
         yield FlowForm()
         yield SavedList(id="saved")
         yield from super().compose_body()
 
     def compose_panes(self) -> ComposeResult:
-        """What was found."""
+        """Yield the results."""
         yield FlowTable(id="found")
 
-    def begin(self) -> None:
-        """Nothing: what to search for stands in the form."""
+    def start_loading(self) -> None:
+        """Load nothing: the form is not composed yet."""
 
     def on_mount(self) -> None:
-        """Wait for the form to be filled in, unless the view says what to search for."""
+        """Focus the form, or search if the view has a query."""
         self.update_saved()
         self._form.text.focus()
         if self.view.query:
             self._search_for(self.view.query)
 
     def update_saved(self) -> None:
-        """Bring the list of saved searches up to date."""
-        kept = Section(
+        """Update the saved searches."""
+        section = Section(
             "Saved searches",
             self.session.library.searches,
             f"No saved searches yet: {SAVE_SEARCH.key_name} saves the one in the form.",
         )
-        self.query_one(SavedList).show([kept], self.session.explorer.now())
+        self.query_one(SavedList).set_sections([section], self.session.explorer.now())
 
-    async def ask(self, fresh: bool) -> FoundFlows | None:
-        """Search with what is in the form, or for the next page of what was found."""
-        turns_page, self._turns_page = self._turns_page, False
-        if turns_page and self.answer is not None:
+    async def load(self, fresh: bool) -> FoundFlows | None:
+        """Search with the values of the form, or load the next page of the results."""
+        loads_page, self._loads_page = self._loads_page, False
+        if loads_page and self.answer is not None:
             return await find_more(self.session.explorer, self.answer)
         with suppress(GatewayError):
             await self.session.explorer.learn_zone()
@@ -100,22 +100,22 @@ class FindScreen(QueryScreen[FoundFlows]):
             return None
 
     def show(self, answer: FoundFlows) -> None:
-        """Show what was found, and go there from the form."""
+        """Show the results and move the focus there."""
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
-        table.show(answer.rows, answer.has_more)
+        table.set_flows(answer.rows, answer.has_more)
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_for(self, answer: FoundFlows | None) -> Heading:
-        """How much was found, and the command line that finds it again."""
+    def heading_for(self, answer: FoundFlows | None) -> HeaderContent:
+        """Number of results, and the command line of the search."""
         if answer is None:
-            return Heading("find", second=_how())
+            return HeaderContent("find", second=_instructions())
         command = self.session.command(View("find", query=answer.search.in_words()))
-        return Heading("find", second=self._count(answer), command=command)
+        return HeaderContent("find", second=self._count(answer), command=command)
 
     def copyables(self) -> list[Copyable]:
-        """The row, then all ids and the command line."""
+        """Id and name of the row, all ids, and the command line."""
         if self.answer is None:
             return []
         row, words = self.query_one(FlowTable).current, self.answer.search.in_words()
@@ -144,20 +144,20 @@ class FindScreen(QueryScreen[FoundFlows]):
             self.post_message(OpenView(View.of(flow_id)))
 
     def action_find_flows(self) -> None:
-        """Back to the form and the saved searches."""
+        """Go back to the form and the saved searches."""
         self.set_class(True, "-choosing")
         self._form.text.focus()
 
     def action_load_more_rows(self) -> None:
-        """Ask for the next page."""
+        """Load the next page."""
         if self.answer is None or not self.answer.has_more:
-            self.refuse("There is no more." if self.answer else "Search first.")
+            self.refuse("There are no more results." if self.answer else "Search first.")
         else:
-            self._turns_page = True
+            self._loads_page = True
             self.fetch()
 
     def action_save_search(self) -> None:
-        """Save what is in the form."""
+        """Save the search of the form."""
         explorer, search = self.session.explorer, self._form.search
         try:
             time_window.bounds_ms(search.when, explorer.server_zone, explorer.now())
@@ -167,17 +167,17 @@ class FindScreen(QueryScreen[FoundFlows]):
             self.post_message(SaveSearch(search.in_words()))
 
     def action_rename_search(self) -> None:
-        """Give the saved search of the cursor another name."""
+        """Rename the saved search of the cursor."""
         if (search := self._chosen_search()) is not None:
             self.post_message(RenameSearch(search))
 
     def action_delete_search(self) -> None:
-        """Drop the saved search of the cursor."""
+        """Delete the saved search of the cursor."""
         if (search := self._chosen_search()) is not None:
             self.post_message(DeleteSearch(search))
 
     def action_toggle_favourite(self) -> None:
-        """Star the flow instance of the cursor, or take its star away."""
+        """Add the flow instance of the cursor to the favourites, or remove it."""
         row = self.query_one(FlowTable).current
         if row is not None and (flow_id := self._chosen_id()) is not None:
             now = self.session.explorer.now()
@@ -185,12 +185,12 @@ class FindScreen(QueryScreen[FoundFlows]):
             self.post_message(ToggleFavourite(entry))
 
     def action_watch(self) -> None:
-        """Watch the flow instance of the cursor, or do so no more."""
+        """Watch the flow instance of the cursor, or stop watching it."""
         if (flow_id := self._chosen_id()) is not None:
             self.post_message(ToggleWatch(flow_id))
 
     def action_back(self) -> None:
-        """Stop a running search; else as everywhere."""
+        """Stop a running search, else go back."""
         if isinstance(self.state, Loading):
             self.workers.cancel_group(self, "ask")
             self.state = Ready()
@@ -214,9 +214,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         try:
             return FlowInstanceId.parse((row.instance_id or "") if row else "")
         except InvalidId:
-            self.refuse(
-                "This row has no usable id." if row else "Move to a flow instance that was found first."
-            )
+            self.refuse("This row has no usable id." if row else "Move to a search result first.")
             return None
 
     def _chosen_search(self) -> SavedSearch | None:
@@ -228,18 +226,20 @@ class FindScreen(QueryScreen[FoundFlows]):
 
     def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:
-            return "nothing was found"
+            return "No flow instance found"
         count = f"{len(answer.rows):,} flow instance{'' if len(answer.rows) == 1 else 's'}"
         if not answer.has_more:
             return count
         order = (
-            "" if self.session.explorer.listing.is_sorted else ", maybe later ones: the server does not sort"
+            ""
+            if self.session.explorer.listing.is_sorted
+            else ", possibly newer ones: the server does not sort"
         )
         return f"{count}, there may be more{order}"
 
 
-def _how() -> str:
+def _instructions() -> str:
     return (
         f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves the search, "
-        f"{NEXT_FIELD.key_name} goes on to the next field"
+        f"{NEXT_FIELD.key_name} moves to the next field"
     )

@@ -1,4 +1,4 @@
-"""One flow instance: its tasks as a table, a graph or along the time, and its record."""
+"""One flow instance: its record, and its tasks as a table, graph or timeline."""
 
 from contextlib import aclosing
 
@@ -23,48 +23,48 @@ from ..services.task_times import TaskTimes
 from ..services.why import ranked_failures
 from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
-"""While answers come in: often enough to see them come, seldom enough for a slow line."""
+"""Least time between two frames while times are loaded, for slow lines."""
 
 
 class FlowScreen(InstanceScreen[FlowLookup]):
-    """Shows the flow instance it is given the id of, or the one that a task instance belongs to."""
+    """Shows a flow instance, or that of a task instance."""
 
     BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED)
     CSS_PATH = "flow.tcss"
 
     def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
-        """Open on the row of `came_from`, where it is one of the tasks."""
+        """Put the cursor on the row of `came_from`, if it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
         self._is_cursor_placed = False
         self._times = TaskTimes(session.explorer)
-        self._is_asked_anew = False
-        self._is_stopped = False
-        self._asking: Worker[None] | None = None
-        self._next_drawing: Timer | None = None
+        self._reloads_times = False
+        self._is_times_stopped = False
+        self._times_worker: Worker[None] | None = None
+        self._draw_timer: Timer | None = None
         self.set_class(view.name in FLOW_VIEWS, "-whole")
 
     def compose_panes(self) -> ComposeResult:
-        """Tasks and record."""
-        yield FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="pictures")
+        """Yield tasks and record."""
+        yield FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="views")
         yield DetailPane(id="details")
 
     @property
-    def _pictures(self) -> FlowViews:
+    def _views(self) -> FlowViews:
         return self.query_one(FlowViews)
 
-    def address(self) -> View:
-        """The picture that is shown."""
-        picture = self._pictures.picture
+    def current_view(self) -> View:
+        """The view on screen: table, graph or timeline."""
+        name = self._views.shown_view
         found = self.view.id if self.answer is None else self.answer.id
-        return View.of(found, "instance" if picture == FLOW_VIEWS[0] else picture)
+        return View.of(found, "instance" if name == FLOW_VIEWS[0] else name)
 
-    async def ask(self, fresh: bool) -> FlowLookup | None:
-        """Ask for the flow instance; for the picture of a task's, find that first."""
+    async def load(self, fresh: bool) -> FlowLookup | None:
+        """Load the flow instance; for a task instance, open that of its flow instead."""
         explorer = self.session.explorer
         if isinstance(self.view.id, FlowInstanceId):
             found = await explorer.find(self.view.id, fresh=fresh)
@@ -81,31 +81,31 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
-        explorer, pictures = self.session.explorer, self._pictures
+        explorer, views = self.session.explorer, self._views
         self._times.set_tasks(nodes.tasks(answer.flow.graph))
-        if self._is_asked_anew:
+        if self._reloads_times:
             self._times.retry()
-        self._is_asked_anew = False
-        pictures.show(answer.flow.graph, self._times.timings(self._is_asking))
+        self._reloads_times = False
+        views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
         self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
-            pictures.pane.focus()
-        elsewhere = {"graph": f"in the table of tasks, or {OPEN_ANSWER.key_name}"}
+            views.pane.focus()
+        elsewhere = {"graph": f"Shown as tasks; {OPEN_ANSWER.key_name} opens the answer"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
-        self.query_one(DetailPane).show(rows)
-        self._ask_for_times()
+        self.query_one(DetailPane).set_rows(rows)
+        self._load_times()
         self.post_message(InstanceLoaded(answer))
 
     def _move_cursor(self, answer: FlowLookup) -> None:
         """Put the cursor on the task that led here, else on what failed first; only once."""
         if self._came_from is not None:
-            self._pictures.select(self._came_from.text)
+            self._views.select(self._came_from.text)
         elif not self._is_cursor_placed and any(
             has_failed(node.state) for node in nodes.tasks(answer.flow.graph)
         ):
             failures = first_failures(answer)
-            self._pictures.select(failures[0] if failures else "")
+            self._views.select(failures[0] if failures else "")
             if len(failures) > 1:
                 self._select_first_failure(answer, failures[0])
         self._came_from, self._is_cursor_placed = None, True
@@ -114,24 +114,24 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     async def _select_first_failure(self, answer: FlowLookup, selected: str) -> None:
         """Move the cursor to the failure that ended first, unless the user has moved it."""
         failures = await ranked_failures(self.session.explorer, answer)
-        node = self._pictures.current
+        node = self._views.current
         if node is not None and node.instance_id == selected:
-            self._pictures.select(failures[0] if failures else "")
+            self._views.select(failures[0] if failures else "")
 
-    def heading_for(self, answer: FlowLookup | None) -> Heading:
-        """Name, id, state and what happened."""
+    def heading_for(self, answer: FlowLookup | None) -> HeaderContent:
+        """Name, state, what happened, and the command line."""
         if answer is None:
-            return Heading("flow instance")
+            return HeaderContent("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.library.is_favourite(answer)
-        command = self.session.short_command(self.address())
-        return Heading(name, answer.flow.state, line, starred, command=command)
+        command = self.session.short_command(self.current_view())
+        return HeaderContent(name, answer.flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor is on, then the flow instance as a whole."""
+        """The row of the cursor, then the flow instance."""
         if self.answer is None:
             return []
-        field, node = self.query_one(DetailPane).current, self._pictures.current
+        field, node = self.query_one(DetailPane).current, self._views.current
         at_cursor = []
         if self.query_one(DetailPane).has_focus and field is not None:
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
@@ -144,7 +144,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             *at_cursor,
             Copyable("flow instance id", self.answer.id.text),
             Copyable("workflow name", self.answer.flow.flow_name or ""),
-            *self.copyables_of_all(),
+            *self.common_copyables(),
         ]
 
     @on(FlowViews.Chosen)
@@ -152,8 +152,8 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._open_node(event.node)
 
     def action_open_log(self) -> None:
-        """Read the log of the task the cursor is on."""
-        node = self._pictures.current
+        """Open the log of the task of the cursor."""
+        node = self._views.current
         if isinstance(node, TaskNode):
             self._open_node(node, "log")
         else:
@@ -166,67 +166,63 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         except InvalidId:
             self.refuse(f"This row has no usable id: {node.instance_id or 'none'}")
 
-    # The pictures.
-
     def action_next_view(self) -> None:
-        """Table, graph, time, and the table again."""
-        if self.answered() is not None:
-            self.set_class(self._pictures.turn() != FLOW_VIEWS[0], "-whole")
+        """Change from table to graph to timeline, and back to the table."""
+        if self.answer_or_refuse() is not None:
+            self.set_class(self._views.show_next_view() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
-            self._ask_for_times()
+            self._load_times()
 
     def action_toggle_only_failed(self) -> None:
-        """Leave out what went well, or show it again."""
-        if self.answered() is not None and not self._pictures.turn_filter():
-            self.refuse("Nothing has failed here, and nothing is held up.")
-
-    # The times of the tasks.
+        """Show only failed and blocked tasks, or all."""
+        if self.answer_or_refuse() is not None and not self._views.toggle_only_failed():
+            self.refuse("Nothing has failed or is blocked here.")
 
     def action_refresh(self) -> None:
-        """Ask again; along the time, go on with what is missing first."""
-        along_time = self._pictures.picture == "timeline" and self.answer is not None
-        self._is_stopped = False
-        if along_time and self._times.left:
-            self._ask_for_times()
+        """Refresh; in the timeline, load the missing times first."""
+        is_timeline = self._views.shown_view == "timeline" and self.answer is not None
+        self._is_times_stopped = False
+        if is_timeline and self._times.left:
+            self._load_times()
         else:
-            self._is_asked_anew = along_time
+            self._reloads_times = is_timeline
             super().action_refresh()
 
     def action_back(self) -> None:
-        """Stop asking for times; else as everywhere."""
-        if self._is_asking:
-            self._is_stopped = True
+        """Stop loading times, else go back."""
+        if self._is_loading_times:
+            self._is_times_stopped = True
             self.workers.cancel_group(self, "times")
         else:
             super().action_back()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Say how far the asking has come when it ends."""
-        if event.worker is self._asking and event.worker.is_finished:
-            self._learn()
-            self._ask_for_times()
+        """Draw the times when their worker ends."""
+        if event.worker is self._times_worker and event.worker.is_finished:
+            self._draw_times()
+            self._load_times()
 
-    def _ask_for_times(self) -> None:
-        """Ask for what is missing, while it is shown and unless somebody has stopped that."""
-        if self._pictures.picture != "timeline":
+    def _load_times(self) -> None:
+        """Load the missing times while the timeline is visible, unless the user stopped it."""
+        if self._views.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
-        elif self._times.left and not (self._is_stopped or self._is_asking):
-            self._asking = self._collect()
-            self._learn()
+        elif self._times.left and not (self._is_times_stopped or self._is_loading_times):
+            self._times_worker = self._fetch_times()
+            self._draw_times()
 
     @work(exclusive=True, group="times")
-    async def _collect(self) -> None:
+    async def _fetch_times(self) -> None:
         async with aclosing(self._times.collect()) as answers:
             async for _ in answers:
-                if self._next_drawing is None:
-                    self._next_drawing = self.set_timer(_DRAW_EVERY_S, self._learn)
+                if self._draw_timer is None:
+                    self._draw_timer = self.set_timer(_DRAW_EVERY_S, self._draw_times)
 
-    def _learn(self) -> None:
-        """Draw what has come; nothing where the screen is going away."""
-        self._next_drawing = None
-        for pictures in self.query(FlowViews):
-            pictures.learn(self._times.timings(self._is_asking))
+    def _draw_times(self) -> None:
+        """Draw the loaded times, unless the screen is being removed."""
+        self._draw_timer = None
+        for views in self.query(FlowViews):
+            views.update_timings(self._times.timings(self._is_loading_times))
 
     @property
-    def _is_asking(self) -> bool:
-        return self._asking is not None and not self._asking.is_finished
+    def _is_loading_times(self) -> bool:
+        return self._times_worker is not None and not self._times_worker.is_finished

@@ -1,4 +1,4 @@
-"""Every key of the screen below, as it is bound now."""
+"""The help: every key of the screen below it, as currently bound."""
 
 from collections.abc import Sequence
 
@@ -12,18 +12,17 @@ from .dialog import Dialog
 
 
 class HelpScreen(Dialog[None]):
-    """A table of keys over the screen it explains."""
+    """A table of keys over the screen they belong to."""
 
     BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP)
-    CSS_PATH = "help.tcss"
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Take pairs of keys and the sentence that says what they do."""
+        """Create the table from pairs of keys and their help sentence."""
         super().__init__()
         self._rows = rows
 
     def compose_dialog(self) -> ComposeResult:
-        """One line per command, sentences aligned."""
+        """Yield one line per command, sentences aligned."""
         column = max((len(keys) for keys, _ in self._rows), default=0) + 2
         lines = [
             Content.assemble((keys.ljust(column), "bold $text-accent"), text) for keys, text in self._rows
@@ -32,7 +31,7 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll():
             yield Static(Content("\n").join(lines))
         yield Label(
-            f"{BACK.key_name} closes, {PALETTE.key_name} finds a command by its name", id="end", markup=False
+            f"{BACK.key_name} closes · {PALETTE.key_name} finds a command by name", id="end", markup=False
         )
 
     @property
@@ -56,11 +55,11 @@ class HelpScreen(Dialog[None]):
         self._table.scroll_page_up(animate=False)
 
     def action_help(self) -> None:
-        """The key that opened it closes it."""
+        """Close with the key that opened it."""
         self.dismiss(None)
 
     async def action_quit(self) -> None:
-        """Close: nobody means to leave the program from here."""
+        """Close the help, not the program."""
         self.dismiss(None)
 
     def action_back(self) -> None:

@@ -1,4 +1,4 @@
-"""What the screens of a task instance and of a flow instance share."""
+"""The base of the screens of a task instance and of a flow instance."""
 
 from typing import TypeVar
 
@@ -26,13 +26,13 @@ from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
-from .query import Failed, QueryScreen, Ready
+from .query import Failed, Loading, QueryScreen, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 
 
 class InstanceScreen(QueryScreen[Instance]):
-    """One instance: it can be starred, annotated, copied, and its whole answer inspected."""
+    """One instance and the commands that both kinds share."""
 
     BINDINGS = bindings(
         OPEN_WHY,
@@ -47,83 +47,83 @@ class InstanceScreen(QueryScreen[Instance]):
         NEXT_CYCLE,
     )
 
-    opens_next = ""
-    """The view that is wanted as soon as there is an answer; empty for none."""
+    next_view = ""
+    """The view to open once the answer is loaded; empty for none."""
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
-        """Ask the app for a view of an instance."""
+        """Open a view of an instance."""
         self.post_message(OpenView(View.of(instance_id, name)))
 
-    def answered(self) -> Instance | None:
-        """The answer; None, with the reason told, before there is one."""
+    def answer_or_refuse(self) -> Instance | None:
+        """The answer; None, with a notification, before there is one."""
         if self.answer is None:
-            self.refuse("Not before there is an answer.")
+            has_failed = isinstance(self.state, Failed)
+            retry = f"There is no answer: {REFRESH.key_name} tries again."
+            self.refuse(retry if has_failed else "There is no answer yet.")
         return self.answer
 
-    def asked(self) -> RequestInfo | None:
-        """What is shown answers one question."""
-        return super().asked() or (self.answer.answer.request if self.answer else None)
+    def request_info(self) -> RequestInfo | None:
+        """The request for the instance."""
+        return super().request_info() or (self.answer.answer.request if self.answer else None)
 
-    def copyables_of_all(self) -> list[Copyable]:
-        """What can be copied of any instance, behind what is special to its kind."""
+    def common_copyables(self) -> list[Copyable]:
+        """The texts that can be copied from either kind of instance."""
         if self.answer is None:
             return []
         return [Copyable("whole answer as received", self.answer.answer.text)]
 
     def key_hints(self, error: GatewayError) -> str:
-        """What came in place of an answer can be looked at, too."""
-        usual = super().key_hints(error)
-        return f"{OPEN_ANSWER.key_name} shows what came, {usual}" if error.received else usual
+        """Add the raw answer, where there is one."""
+        hints = super().key_hints(error)
+        return f"{OPEN_ANSWER.key_name} raw answer · {hints}" if error.received else hints
 
     def notify_other_kind(self, found: Found) -> None:
-        """Say that the id was given as one of the other kind, which the server does not know."""
+        """Notify the user that the id is of the other kind than given."""
         if found.is_other_kind:
             self.notify(f"{found.id}: {kind_in_words(found)}.", severity="warning", markup=False)
 
-    def open_when_answered(self, name: str) -> None:
-        """Open a view of the instance; a key that is quicker than the answer is not lost."""
-        if self.answer is not None:
-            self.open(self.answer.id, name)
-        elif isinstance(self.state, Failed):
-            self.refuse(f"There is no answer to go on from: {REFRESH.key_name} asks again.")
-        else:
-            self.opens_next = name
+    def open_when_loaded(self, name: str) -> None:
+        """Open a view of the instance now, or as soon as the answer is loaded."""
+        if isinstance(self.state, Loading) and self.answer is None:
+            self.next_view = name
+        elif (answer := self.answer_or_refuse()) is not None:
+            self.open(answer.id, name)
 
     def watch_state(self) -> None:
-        """With the answer there, go on to the view that was wanted."""
+        """Open the view that was requested before the answer was loaded."""
         super().watch_state()
-        if isinstance(self.state, Ready) and self.answer is not None and self.opens_next:
-            self.open(self.answer.id, self.opens_next)
-            self.opens_next = ""
+        if isinstance(self.state, Ready) and self.answer is not None and self.next_view:
+            self.open(self.answer.id, self.next_view)
+            self.next_view = ""
 
     def action_open_why(self) -> None:
-        """Show what failed first."""
-        self.open_when_answered("why")
+        """Open the root cause."""
+        self.open_when_loaded("why")
 
     def action_open_ticket(self) -> None:
-        """Write a ticket."""
-        self.open_when_answered("ticket")
+        """Open the ticket."""
+        self.open_when_loaded("ticket")
 
     def action_open_before(self) -> None:
-        """List the runs before."""
-        self.open_when_answered("before")
+        """Open the previous runs."""
+        self.open_when_loaded("before")
 
     def action_open_changes(self) -> None:
-        """Compare with the last success."""
-        self.open_when_answered("changes")
+        """Open the comparison with the last success."""
+        self.open_when_loaded("changes")
 
     def action_previous_cycle(self) -> None:
-        """The run one cycle earlier."""
+        """Go to the previous run."""
         self._go_to_cycle(-1)
 
     def action_next_cycle(self) -> None:
-        """The run one cycle later."""
+        """Go to the next run."""
         self._go_to_cycle(1)
 
     @work(exclusive=True, group="cycle")
     async def _go_to_cycle(self, direction: int) -> None:
-        """Find the run beside this one, and show it in place of this."""
-        if (answer := self.answered()) is None:
+        """Replace this screen by that of the nearest run before (-1) or after (1)."""
+        if (answer := self.answer_or_refuse()) is None:
             return
         try:
             there = await nearest(self.session.explorer, answer, direction)
@@ -132,41 +132,41 @@ class InstanceScreen(QueryScreen[Instance]):
             return
         side, gaps = "earlier" if direction < 0 else "later", len(there.gaps)
         if there.found is None:
-            tried = f": {gaps} ids were asked for, from {there.gaps[0]} on" if gaps else ""
-            self.refuse(f"No {side} run was found{tried}.")
+            self.refuse(f"No {side} run found{_missing(gaps, 'previous' if direction < 0 else 'next')}.")
             return
-        over = f" over {gaps} that {'is' if gaps == 1 else 'are'} not there" if gaps else ""
-        self.notify(f"One cycle {side}{over}; id {there.basis}.", timeout=3, markup=False)
+        self.notify(
+            f"{side.capitalize()} run{_missing(gaps, 'skipped')}; id {there.basis}.", timeout=3, markup=False
+        )
         self.post_message(OpenView(View.of(there.found.id), instead=True))
 
     def action_open_answer(self) -> None:
-        """Inspect the whole answer, also one that could not be read."""
+        """Open the whole answer, even an unreadable one."""
         if self.answer is None and isinstance(self.state, Failed) and self.state.error.received:
             self.post_message(OpenView(View.of(self.view.id, "answer")))
-        elif (answer := self.answered()) is not None:
+        elif (answer := self.answer_or_refuse()) is not None:
             self.open(answer.id, "answer")
 
     def action_toggle_favourite(self) -> None:
-        """Star, or take the star away."""
-        if (answer := self.answered()) is not None:
+        """Add the instance to the favourites, or remove it."""
+        if (answer := self.answer_or_refuse()) is not None:
             self.post_message(ToggleFavourite(self.session.library.entry_of(answer)))
 
     def action_edit_note(self) -> None:
-        """Write a note and tags."""
-        if (answer := self.answered()) is not None:
+        """Edit the note and tags."""
+        if (answer := self.answer_or_refuse()) is not None:
             self.post_message(EditNote(self.session.library.entry_of(answer)))
 
     def action_watch(self) -> None:
-        """Look again and again until it is over, or stop doing so."""
-        if (answer := self.answered()) is None:
+        """Watch the instance until it ends, or stop watching it."""
+        if (answer := self.answer_or_refuse()) is None:
             return
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
-            self.refuse(f"It is over already: {answer.state.name}.")
+            self.refuse(f"It has already ended: {answer.state.name}.")
         else:
             self.post_message(ToggleWatch(answer.id, answer))
 
     def update_watched(self, found: Found | None) -> None:
-        """Show in place what a watch has found out; an equal record draws nothing."""
+        """Show the newer answer of a watch; an equal record draws nothing."""
         answer = self.answer
         if answer is None or not isinstance(found, type(answer)) or found.id != answer.id:
             return
@@ -175,3 +175,10 @@ class InstanceScreen(QueryScreen[Instance]):
         if found.record != answer.record:
             self.answer = found
             self.update_heading()
+
+
+def _missing(count: int, which: str) -> str:
+    """The ids passed over, in brackets: ``(the 2 previous ids do not exist)``; empty for none."""
+    if not count:
+        return ""
+    return f" (the {which} id does not exist)" if count == 1 else f" (the {count} {which} ids do not exist)"

@@ -1,4 +1,4 @@
-"""Type or paste an id, or choose a favourite or what was opened before."""
+"""The screen to type or paste an id, or to choose a favourite or an entry of the history."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
 from .base import BaseScreen
 
 if TYPE_CHECKING:
@@ -45,18 +45,18 @@ if TYPE_CHECKING:
 
 
 class LookupScreen(BaseScreen):
-    """The first screen; also what `g`, `F` and `H` open over another one."""
+    """The first screen; commands open it over others, too, as favourites or history."""
 
     BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DELETE_SEARCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
-    """How the connection stands, in words; told by the app."""
+    """The state of the connection, in words; set by the app."""
 
     def __init__(self, session: Session, view: View, is_first: bool = False) -> None:
-        """Show all lists, or the one that the view names, with the focus in it.
+        """Show all lists, or focus the one that the view names.
 
-        The first one of the program is drawn before there is a list: to import and to read it takes a while.
+        The first screen is drawn without a list, which takes time to import and to read.
         """
         super().__init__()
         self._session = session
@@ -65,10 +65,10 @@ class LookupScreen(BaseScreen):
         self._saved: SavedList | None = None
 
     def compose(self) -> ComposeResult:
-        """Header, input, a line of help; the list is put in between by `fill`."""
+        """Yield header, input, a line of help and footer; `fill` adds the list."""
         yield InstanceHeader(
             self._session.profile_name,
-            Heading(self._title, second=self.connection),
+            HeaderContent(self._title, second=self.connection),
             self._session.command(self._view),
             warning=self._session.warning,
         )
@@ -77,29 +77,29 @@ class LookupScreen(BaseScreen):
         yield Footer()
 
     async def on_mount(self) -> None:
-        """Show the list at once, except on the first screen."""
+        """Add the list, except on the first screen."""
         if not self.is_first:
             await self.fill()
 
     def on_screen_resume(self) -> None:
-        """The lists may have grown while another screen was on top."""
+        """Update the lists after another screen was on top."""
         self.update_saved()
 
     async def fill(self) -> None:
-        """Show the list from now on: what is in it has been read."""
+        """Add the list, once its files are read."""
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
         await self.mount(saved, after="#advice")
         self._saved = saved
-        saved.narrow(self.query_one(IdInput).value)
+        saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
         if self._view.name != "lookup":
             saved.focus()
 
     def update_saved(self) -> None:
-        """Bring the lists up to date; those below another screen wait until they are seen."""
-        # The answer that is remembered last may arrive while the program ends and the list is gone.
+        """Update the lists, unless another screen is on top."""
+        # The last entry of the history may be written while the program ends and the list is gone.
         saved = self._saved
         if saved is None or not saved.is_attached or not self.is_current:
             return
@@ -110,24 +110,24 @@ class LookupScreen(BaseScreen):
         favourites = Section(
             "Favourites",
             library.favourites,
-            f"No favourites yet: {TOGGLE_FAVOURITE.key_name} keeps the run on screen.",
+            f"No favourites yet: {TOGGLE_FAVOURITE.key_name} adds the run on screen.",
         )
         opened = [e for e in library.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self._session.examples)
         searches = Section("Saved searches", library.searches)
-        everything = [*([favourites] if library.favourites else []), searches, history, examples]
-        sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, everything)
-        saved.show(sections, self._session.explorer.now())
+        all_sections = [*([favourites] if library.favourites else []), searches, history, examples]
+        sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
+        saved.set_sections(sections, self._session.explorer.now())
 
     def set_connection(self, words: str) -> None:
-        """Keep how it stands, for the header."""
+        """Update the state of the connection."""
         self.connection = words
 
     def watch_connection(self, connection: str) -> None:
-        """Tell how the connection stands."""
+        """Show the state of the connection in the header."""
         for header in self.query(InstanceHeader):
-            header.heading = Heading(self._title, second=connection)
+            header.heading = HeaderContent(self._title, second=connection)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -135,30 +135,27 @@ class LookupScreen(BaseScreen):
         if event.value:
             self.post_message(InputEdited())
         if self._saved is not None:
-            self._saved.narrow(event.value)
-        self._advise(WHAT_AN_ID_LOOKS_LIKE)
+            self._saved.set_filter(event.value)
+        self._show_advice(WHAT_AN_ID_LOOKS_LIKE)
 
-    @on(IdInput.Found)
-    def _open(self, event: IdInput.Found) -> None:
+    @on(IdInput.IdsSubmitted)
+    def _open(self, event: IdInput.IdsSubmitted) -> None:
         event.stop()
         self.post_message(OpenView(View.of_all(event.ids)))
 
-    @on(IdInput.FoundNothing)
-    def _explain(self, event: IdInput.FoundNothing) -> None:
+    @on(IdInput.Rejected)
+    def _explain(self, event: IdInput.Rejected) -> None:
         event.stop()
-        fitting = self._saved.shown_count if self._saved is not None else 0
-        more = (
-            f" {FOCUS_LIST.key_name} moves into the {fitting} that fit."
-            if event.text.strip() and fitting
-            else ""
-        )
-        self._advise(
-            ("There is no id in this text. " if event.text.strip() else "") + WHAT_AN_ID_LOOKS_LIKE + more,
-            is_refusal=True,
-        )
+        text = WHAT_AN_ID_LOOKS_LIKE
+        if event.text.strip():
+            text = f"There is no id in this text. {text}"
+            if count := self._saved.shown_count if self._saved is not None else 0:
+                matches = "1 match" if count == 1 else f"{count} matches"
+                text += f" {FOCUS_LIST.key_name} moves to the {matches} below."
+        self._show_advice(text, is_refusal=True)
 
     def on_line_view_chosen(self, event: "LineView.Chosen") -> None:
-        """Open the entry of the cursor, or search again."""
+        """Open the entry of the cursor, or run its search."""
         event.stop()
         if entry := self._entry:
             self.post_message(OpenView(View.of(entry.instance_id)))
@@ -166,11 +163,11 @@ class LookupScreen(BaseScreen):
             self.post_message(OpenView(View("find", query=search.words)))
 
     def action_search(self) -> None:
-        """Back to the input, which filters the list."""
+        """Focus the input, which filters the list."""
         self.query_one(IdInput).focus()
 
     def action_back(self) -> None:
-        """From a text to none, else out of the screen; the first screen stays."""
+        """Clear the input, else go back; the first screen stays."""
         text = self.query_one(IdInput)
         if text.value:
             text.value = ""
@@ -181,31 +178,31 @@ class LookupScreen(BaseScreen):
             self.notify(f"Nothing to go back to. {QUIT_ANYWHERE.key_name} quits.", markup=False)
 
     def action_toggle_favourite(self) -> None:
-        """Star the entry of the cursor, or take its star away."""
+        """Add the entry of the cursor to the favourites, or remove it."""
         if entry := self._entry_or_refuse():
             self.post_message(ToggleFavourite(entry))
 
     def action_edit_note(self) -> None:
-        """Write a note and tags for the entry of the cursor; a search gets another name."""
+        """Edit the note and tags of the entry of the cursor, or rename the search."""
         if search := self._search:
             self.post_message(RenameSearch(search))
         elif entry := self._entry_or_refuse():
             self.post_message(EditNote(entry))
 
     def action_watch(self) -> None:
-        """Watch the entry of the cursor until it is over, or no more."""
+        """Watch the entry of the cursor until it ends, or stop watching it."""
         if entry := self._entry_or_refuse():
             self.post_message(ToggleWatch(entry.instance_id))
 
     def action_delete_search(self) -> None:
-        """Drop the saved search of the cursor."""
+        """Delete the saved search of the cursor."""
         if search := self._search:
             self.post_message(DeleteSearch(search))
         else:
             self.notify("Move to a saved search first.", severity="warning", markup=False)
 
     def action_copy(self) -> None:
-        """Copy something of the entry of the cursor."""
+        """Open the copy menu for the row of the cursor."""
         if search := self._search:
             self.post_message(
                 OpenCopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
@@ -223,12 +220,12 @@ class LookupScreen(BaseScreen):
 
     @property
     def _entry(self) -> "Entry | None":
-        """The entry the cursor is on."""
+        """The entry of the cursor."""
         return self._saved.current if self._saved is not None else None
 
     @property
     def _search(self) -> "SavedSearch | None":
-        """The saved search the cursor is on."""
+        """The saved search of the cursor."""
         return self._saved.current_search if self._saved is not None else None
 
     def _entry_or_refuse(self) -> "Entry | None":
@@ -237,7 +234,7 @@ class LookupScreen(BaseScreen):
             self.notify("Move to an entry of the list first.", severity="warning", markup=False)
         return entry
 
-    def _advise(self, text: str, is_refusal: bool = False) -> None:
+    def _show_advice(self, text: str, is_refusal: bool = False) -> None:
         advice = self.query_one("#advice", Static)
         if text != advice.content:
             advice.update(text)

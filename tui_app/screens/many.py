@@ -1,4 +1,4 @@
-"""Many instances in one table, which fills while the answers arrive."""
+"""A table of several instances, filled while the answers are loaded."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,135 +27,135 @@ from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
-from ..widgets.instance_header import Heading
+from ..widgets.batch_table import BatchTable
+from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.prompt import FilterBar
 from ..widgets.lines.view import LineView
-from ..widgets.many_table import ManyTable
-from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
 
 _DRAW_EVERY_S = 0.25
-"""Answers arrive in bursts; over a slow line each picture of them costs."""
+"""Least time between two frames while answers come in: over a slow line each frame costs."""
 
 _Failure = tuple[str, str]
-"""What is wrong, what to do."""
+"""A sentence and a hint."""
 
 
 class ManyScreen(DataScreen):
-    """Asks for every id the view names, a few at a time, and shows each answer as it comes."""
+    """Loads every id of the view, a few at a time, and shows each answer at once."""
 
     BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH, WATCH)
     CSS_PATH = "many.tcss"
 
-    is_asking: var[bool] = var(True)
-    """Are answers awaited?"""
+    is_loading: var[bool] = var(True)
+    """Whether answers are being loaded."""
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
         self._ids = view.ids[:MOST]
-        self._place_of = {one.text: place for place, one in enumerate(self._ids)}
-        self._table = ManyTable([Row(one) for one in self._ids], id="many")
-        self._arrived: dict[int, Row] = {}
-        self._draws_soon = False
+        self._index_of = {one.text: index for index, one in enumerate(self._ids)}
+        self._table = BatchTable([Row(one) for one in self._ids], id="many")
+        self._changed_rows: dict[int, Row] = {}
+        self._is_draw_scheduled = False
 
     def compose_body(self) -> ComposeResult:
-        """What went wrong, titles, rows, filter."""
+        """Yield error message, table and filter."""
         yield Problem()
         yield TitledPane(self._table, "", id="columns")
-        yield NarrowBar()
+        yield FilterBar()
 
     def on_mount(self) -> None:
-        """Ask for all."""
+        """Load all rows."""
         self._draw()
-        self._ask(range(len(self._ids)))
+        self._load(range(len(self._ids)))
 
-    def _ask_again(self, places: Sequence[int], fresh: bool = False) -> None:
-        if self.is_asking:
-            self.refuse(f"Not before the last answer has come; {BACK.key_name} stops.")
+    def _reload(self, indices: Sequence[int], fresh: bool = False) -> None:
+        if self.is_loading:
+            self.refuse(f"Still loading; {BACK.key_name} stops.")
         else:
-            self._ask(places, fresh)
+            self._load(indices, fresh)
 
     @work(group="ask")
-    async def _ask(self, places: Sequence[int], fresh: bool = False) -> None:
-        """Ask for some rows."""
-        self.is_asking = True
+    async def _load(self, indices: Sequence[int], fresh: bool = False) -> None:
+        """Load some rows in a worker."""
+        self.is_loading = True
         find = id_finder(self.session.explorer, fresh=fresh)
         before, failures = self._table.rows, Counter[_Failure]()
         try:
-            async with aclosing(gather([self._ids[place] for place in places], find)) as answers:
+            async with aclosing(gather([self._ids[index] for index in indices], find)) as answers:
                 async for some_id, answer in answers:
-                    place = self._place_of[some_id.text]
+                    index = self._index_of[some_id.text]
                     if isinstance(answer, GatewayError):
-                        row = replace(before[place], refusal=str(answer), code=answer.code)
+                        row = replace(before[index], refusal=str(answer), code=answer.code)
                         failures[str(answer), answer.hint] += 1
                     else:
                         row = row_of(answer)
-                    self._arrived[place] = row
+                    self._changed_rows[index] = row
                     self._draw_soon()
         finally:
-            self.is_asking = False
+            self.is_loading = False
             self._draw()
-            self._tell_of(failures, len(places))
+            self._show_common_failure(failures, len(indices))
 
-    def _tell_of(self, failures: Counter[_Failure], asked: int) -> None:
-        """Say in full what most rows failed for; what befell a few is told in their rows."""
+    def _show_common_failure(self, failures: Counter[_Failure], loaded: int) -> None:
+        """Show the error of more than half of the rows in full; rarer ones are shown in their rows only."""
         common = failures.most_common(1)
         for problem in self.query(Problem):
-            problem.forget()
+            problem.hide()
             for (sentence, hint), count in common:
-                if 2 * count > asked:
-                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} asks again."
-                    problem.tell(sentence, hint, keys)
+                if 2 * count > loaded:
+                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} tries again."
+                    problem.show_problem(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
-        """Draw the first of a burst at once, the others a moment later."""
-        if not self._draws_soon:
-            self._draws_soon = True
+        """Draw now, unless a frame was drawn less than `_DRAW_EVERY_S` ago; then draw soon."""
+        if not self._is_draw_scheduled:
+            self._is_draw_scheduled = True
             self._draw()
             self.set_timer(_DRAW_EVERY_S, self._draw_rest)
 
     def _draw_rest(self) -> None:
-        self._draws_soon = False
-        if self._arrived:
+        self._is_draw_scheduled = False
+        if self._changed_rows:
             self._draw_soon()
 
     def _draw(self) -> None:
-        """Bring table and header up to date."""
+        """Update table and header."""
         if not self.is_attached:
             return
-        self._table.take(self._arrived)
-        self._arrived = {}
-        self._tell()
+        self._table.update_rows(self._changed_rows)
+        self._changed_rows = {}
+        self._update_titles()
 
-    def _tell(self) -> None:
+    def _update_titles(self) -> None:
         self.query_one(TitledPane).heading = self._table.titles
         self.update_heading()
 
-    def heading(self) -> Heading:
-        """How many there are, how many are answered, and how they ended."""
+    def heading(self) -> HeaderContent:
+        """Number of instances, progress, and counts by state."""
         rows, given = self._table.rows, len(self.view.ids)
         name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
-        if self.is_asking:
-            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered, {BACK.key_name} stops"
+        if self.is_loading:
+            progress = f"{len(rows) - unanswered:,} of {len(rows):,} answered ({BACK.key_name} stops)"
         elif unanswered:
-            progress = f"stopped, {unanswered:,} not asked, {RETRY_FAILED.key_name} asks"
+            progress = f"stopped, {unanswered:,} not loaded, {RETRY_FAILED.key_name} loads them"
         elif any(row.refusal for row in rows):
-            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} asks again")
-        return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
+            return HeaderContent(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} tries again")
+        return HeaderContent(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
-        """The row of the cursor, then the table as it is shown."""
+        """The row of the cursor, then the rows as shown."""
         row, shown = self._table.current, self._table.shown
-        refused = [one.id.text for one in shown if one.refusal]
+        failed = [one.id.text for one in shown if one.refusal]
         return [
             *([Copyable("id of this row", row.id.text)] if row else []),
             *([Copyable("name of this row", row.name)] if row else []),
-            *([Copyable("reason there is no answer", row.refusal)] if row else []),
+            *([Copyable("error of this row", row.refusal)] if row else []),
             Copyable("ids, one a line", "".join(f"{one.id}\n" for one in shown)),
-            Copyable("ids without an answer", "".join(f"{one}\n" for one in refused)),
+            Copyable("ids without an answer", "".join(f"{one}\n" for one in failed)),
             Copyable("rows as CSV", export.to_csv(shown, self.session.redact)),
             Copyable("rows as JSON", export.to_json(shown, self.session.redact)),
         ]
@@ -167,49 +167,49 @@ class ManyScreen(DataScreen):
             self.post_message(OpenView(View.of(row.id)))
 
     def on_click(self, event: events.Click) -> None:
-        """A title sorts by its column; the title sorted by turns the rows round."""
+        """Sort by the column of a clicked title, or reverse its order."""
         if event.widget is not None and event.widget.has_class("title"):
             column = self._table.column_at(event.x)
             if column == self._table.sorted_by:
                 self.action_reverse_sort()
             else:
-                self._table.order_by(column)
-                self._tell()
+                self._table.sort_by(column)
+                self._update_titles()
 
     def action_sort_rows(self) -> None:
         """Sort by the next column."""
-        self._table.order_by_next()
-        self._tell()
+        self._table.sort_by_next()
+        self._update_titles()
 
     def action_reverse_sort(self) -> None:
-        """Sort the other way round."""
-        self._table.turn_round()
-        self._tell()
+        """Reverse the order."""
+        self._table.reverse_sort()
+        self._update_titles()
 
     def action_filter_lines(self) -> None:
-        """Narrow the rows down."""
-        self.query_one(NarrowBar).open(self._table)
+        """Open the filter."""
+        self.query_one(FilterBar).open(self._table)
 
     def action_retry_failed(self) -> None:
-        """Ask again for what got no answer, and for what was not asked for."""
+        """Load the rows without an answer, or with an old one."""
         rows = self._table.rows
-        places = [place for place, row in enumerate(rows) if row.state is None or row.is_old]
-        if places:
-            self._ask_again(places, fresh=any(rows[place].is_old for place in places))
+        indices = [index for index, row in enumerate(rows) if row.state is None or row.is_old]
+        if indices:
+            self._reload(indices, fresh=any(rows[index].is_old for index in indices))
         else:
-            self.refuse(f"Every row has an answer; {REFRESH.key_name} asks for all of them again.")
+            self.refuse(f"Every row has an answer; {REFRESH.key_name} refreshes all.")
 
     def action_refresh(self) -> None:
-        """Ask for all rows again, without the memory."""
-        self._ask_again(range(len(self._ids)), fresh=True)
+        """Load all rows again, bypassing the cache."""
+        self._reload(range(len(self._ids)), fresh=True)
 
     def action_watch(self) -> None:
-        """Watch the row of the cursor until it is over, or no more."""
+        """Watch the row of the cursor until it ends, or stop watching it."""
         if (row := self._table.current) is not None:
             self.post_message(ToggleWatch(row.id))
 
     def action_save(self) -> None:
-        """Save the rows as they are shown."""
+        """Save the rows as shown, as CSV or JSON."""
         shown = self._table.shown
         stamp = f"{self.session.explorer.now():%Y%m%d-%H%M%S}"
 
@@ -222,10 +222,10 @@ class ManyScreen(DataScreen):
         )
 
     def action_back(self) -> None:
-        """Stop asking; else end search or filter; else go back."""
-        if self.query_one(NarrowBar).close():
+        """Close the filter, else stop loading, else go back."""
+        if self.query_one(FilterBar).close():
             return
-        if self.is_asking:
+        if self.is_loading:
             self.workers.cancel_group(self, "ask")
         else:
             super().action_back()

@@ -1,4 +1,4 @@
-"""A name for something that is kept."""
+"""A dialog for a name."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,20 +11,19 @@ from .dialog import Dialog
 
 
 class NameScreen(Dialog[str | None]):
-    """Gives the name as written, never empty; None after escape."""
+    """Returns the name without outer blanks, never empty; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "name.tcss"
 
     def __init__(self, title: str, name: str) -> None:
         super().__init__()
         self._title = title
-        self._name = name
+        self._initial = name
 
     def compose_dialog(self) -> ComposeResult:
-        """One field."""
+        """Yield the field."""
         yield Label(sanitize.one_line(self._title), id="title", markup=False)
-        name = TextField(self._name, id="name", compact=True)
+        name = TextField(self._initial, id="name", compact=True)
         name.cursor_blink = False
         yield name
         yield Label(f"enter saves, {BACK.key_name} discards", id="end", markup=False)
@@ -36,5 +35,5 @@ class NameScreen(Dialog[str | None]):
             self.dismiss(name)
 
     def action_back(self) -> None:
-        """Keep what was."""
+        """Discard the name."""
         self.dismiss(None)

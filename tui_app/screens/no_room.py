@@ -1,4 +1,4 @@
-"""What stands on a window that is too small for any other screen."""
+"""The screen for a terminal window that is too small for any other."""
 
 from textual.content import Content
 from textual.geometry import Size
@@ -11,32 +11,32 @@ LEAST = Size(60, 16)
 
 
 def has_room(size: Size) -> bool:
-    """Is a window large enough?"""
+    """Whether a window is large enough."""
     return size.width >= LEAST.width and size.height >= LEAST.height
 
 
 class NoRoomScreen(Screen[None]):
-    """One sentence; goes by itself as soon as there is room."""
+    """One sentence; closes itself as soon as the window is large enough."""
 
     _is_leaving = False
 
     def render(self) -> Content:
-        """What is wrong, and what to do."""
+        """The sentence with both sizes."""
         width, height = self.app.size
         return Content(
             f"The window is {width}x{height}; enos-tui needs {LEAST.width}x{LEAST.height}. "
-            f"Enlarge it, or leave with {QUIT_ANYWHERE.key_name}."
+            f"Enlarge it, or quit with {QUIT_ANYWHERE.key_name}."
         )
 
     def on_resize(self) -> None:
-        """Make room, or tell the new size."""
-        self._leave_or_tell()
+        """Close, or show the new size."""
+        self._close_or_refresh()
 
     def on_screen_resume(self) -> None:
-        """The screen on top has gone; the window may be larger by now."""
-        self._leave_or_tell()
+        """Close if the window has grown while another screen was on top."""
+        self._close_or_refresh()
 
-    def _leave_or_tell(self) -> None:
+    def _close_or_refresh(self) -> None:
         if not has_room(self.app.size):
             self.refresh()
         elif self.app.screen is self and not self._is_leaving:

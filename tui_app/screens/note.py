@@ -1,4 +1,6 @@
-"""A favourite's note and tags."""
+"""A dialog for a favourite's note and tags."""
+
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,33 +11,44 @@ from ..widgets.text_field import TextField
 from .dialog import Dialog
 
 
-class NoteScreen(Dialog[tuple[str, list[str]] | None]):
-    """Gives note and tags as written, None after escape."""
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A note and tags."""
+
+    note: str
+    tags: tuple[str, ...]
+
+
+class NoteScreen(Dialog[Annotation | None]):
+    """Returns the note and tags as written; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "note.tcss"
 
-    def __init__(self, title: str, note: str, tags: tuple[str, ...]) -> None:
+    def __init__(self, title: str, annotation: Annotation) -> None:
         super().__init__()
         self._title = title
-        self._note = note
-        self._tags = tags
+        self._initial = annotation
 
     def compose_dialog(self) -> ComposeResult:
-        """Two fields."""
+        """Yield the two fields."""
         yield Label(self._title, id="title", markup=False)
         yield Label("Note")
-        yield TextField(self._note, id="note", placeholder="what to remember about this run", compact=True)
+        yield TextField(
+            self._initial.note,
+            id="note",
+            placeholder="anything worth remembering about this run",
+            compact=True,
+        )
         yield Label("Tags, separated by spaces or commas")
-        yield TextField(" ".join(self._tags), id="tags", placeholder="nightly hive", compact=True)
+        yield TextField(" ".join(self._initial.tags), id="tags", placeholder="nightly hive", compact=True)
         yield Label(f"enter saves, tab changes field, {BACK.key_name} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
         event.stop()
         tags = self.query_one("#tags", Input).value.replace(",", " ").replace("，", " ").split()
-        self.dismiss((self.query_one("#note", Input).value, tags))
+        self.dismiss(Annotation(self.query_one("#note", Input).value, tuple(tags)))
 
     def action_back(self) -> None:
-        """Keep what was."""
+        """Discard the changes."""
         self.dismiss(None)

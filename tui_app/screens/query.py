@@ -1,4 +1,4 @@
-"""What the screens share that put one question to the server: asking, waiting, failing, asking again."""
+"""The base of all screens that load one answer: loading, retry, failure, refresh."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,19 +15,19 @@ from ..api.gateway import Retrying
 from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
 from ..models.request import RequestInfo
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.problem import Problem
 from .data import DataScreen
 
-Answered = TypeVar("Answered")
+Data = TypeVar("Data")
 
 QUIET_S = 0.3
-"""An answer that comes within this is simply there: to say that one asks would be drawn and taken back."""
+"""Grace period in seconds before "Refreshing…" is shown; avoids a flash on fast answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """The question is on its way."""
+    """The request is pending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """There is no answer; the last good one, if any, stays on screen."""
+    """The request failed; the last answer, if any, stays on screen."""
 
     error: GatewayError
 
@@ -45,123 +45,121 @@ class Failed:
 State = Loading | Ready | Failed
 
 
-class QueryScreen(DataScreen, Generic[Answered]):
-    """A screen about one answer. A subclass says what to ask, how to show it, and what to call it."""
+class QueryScreen(DataScreen, Generic[Data]):
+    """A screen that shows one answer; subclasses load, draw and title it."""
 
     BINDINGS = bindings(REFRESH)
 
     state: reactive[State] = reactive[State](Loading(), init=False)
-    """Where the question stands."""
+    """The state of the last request."""
 
-    answer: var[Answered | None] = var(None, init=False)
-    """The last good answer; stays while another is on its way."""
+    answer: var[Data | None] = var(None, init=False)
+    """The last good answer; stays during a refresh."""
 
     is_slow: reactive[bool] = reactive(False, init=False)
-    """Does the answer to a second question take so long that there is to be said why nothing happens?"""
+    """Whether a refresh has been pending for longer than `QUIET_S`."""
 
     retrying: reactive[Retrying | None] = reactive[Retrying | None](None, init=False)
-    """What is left of the pause before the next try, while there is one."""
+    """The rest of the pause before the next retry, if any."""
 
-    _answered_at: datetime
-    """When the last good answer came, aware."""
+    _loaded_at: datetime
+    """Time of the last good answer, aware."""
 
-    _is_made = False
-    """Are there widgets to show an answer with? Before, it is kept for them."""
+    _is_composed = False
+    """Whether the widgets exist; an answer that is earlier waits for them."""
 
     def compose_body(self) -> ComposeResult:
-        """What went wrong, out of sight till then, and the panes."""
+        """Yield the error message, hidden until there is one, and the panes."""
         yield Problem()
         with Container(id="panes"):
             yield from self.compose_panes()
 
     def compose_panes(self) -> ComposeResult:
-        """The panes that show the answer."""
+        """Yield the panes that show the answer."""
         raise NotImplementedError
 
-    def heading_for(self, answer: Answered | None) -> Heading:
-        """What the header says of an answer, or of the id while there is none."""
+    def heading_for(self, answer: Data | None) -> HeaderContent:
+        """The content of the header for an answer, or without one."""
         raise NotImplementedError
 
-    def asked(self) -> RequestInfo | None:
-        """What got no answer; a screen whose answer is that of one question says which."""
+    def request_info(self) -> RequestInfo | None:
+        """The request that failed; screens with a single request override it."""
         return self.state.error.request if isinstance(self.state, Failed) else None
 
-    async def ask(self, fresh: bool) -> Answered | None:
-        """Put the question; `fresh` accepts no remembered answer. None: another screen takes over."""
+    async def load(self, fresh: bool) -> Data | None:
+        """Load the answer, bypassing the cache if `fresh`; None keeps the screen as it is."""
         raise NotImplementedError
 
-    def show(self, answer: Answered) -> None:
+    def show(self, answer: Data) -> None:
         """Draw an answer."""
         raise NotImplementedError
 
     def key_hints(self, error: GatewayError) -> str:
-        """Which keys help when there is no answer, as a sentence."""
-        return f"{REFRESH.key_name} asks again, {BACK.key_name} goes back."
+        """The keys that help after an error."""
+        return f"{REFRESH.key_name} try again · {BACK.key_name} back"
 
-    def begin(self) -> None:
-        """Ask at once: to make the widgets takes about as long as an answer."""
+    def start_loading(self) -> None:
+        """Send the request at once: building the widgets takes about as long as an answer."""
         self.fetch()
 
     def on_mount(self) -> None:
-        """Show what has come meanwhile."""
-        self._is_made = True
+        """Show what was loaded while the widgets were built."""
+        self._is_composed = True
         self.redraw()
         self.watch_state()
 
     def redraw(self) -> None:
-        """Draw the answer again: something it is explained with, such as the server's zone, has changed.
-
-        The connection may settle while the person leaves, and the panes are gone already.
-        """
-        if self._is_made and self.is_attached and self.answer is not None:
+        """Draw the answer again after a change of context, such as the server's time zone."""
+        # The connection may come up while the screen is removed and its panes are gone.
+        if self._is_composed and self.is_attached and self.answer is not None:
             self.show(self.answer)
             self.update_heading()
 
     @work(exclusive=True, group="ask")
     async def fetch(self, fresh: bool = False) -> None:
-        """Ask the server; a second call cancels the first."""
+        """Load the answer in a worker; a second call cancels the first."""
         self.state = Loading()
-        patience = self.set_timer(QUIET_S, self._lose_patience)
+        timer = self.set_timer(QUIET_S, self._mark_slow)
         try:
-            answer = await self.ask(fresh)
+            answer = await self.load(fresh)
             if answer is not None:
                 self.answer = answer
                 self.state = Ready()
         except GatewayError as error:
             self.state = Failed(error)
         finally:
-            patience.stop()
+            timer.stop()
             self.is_slow = False
             self.retrying = None
 
-    def watch_answer(self, answer: Answered | None) -> None:
-        """A new answer is drawn; nothing else draws one."""
+    def watch_answer(self, answer: Data | None) -> None:
+        """Draw a new answer."""
         if answer is not None:
-            self._answered_at = self.session.explorer.now()
-            if self._is_made:
+            self._loaded_at = self.session.explorer.now()
+            if self._is_composed:
                 self.show(answer)
 
     def watch_state(self) -> None:
-        """Header and problem follow the state; above an older answer the problem stays while it is asked."""
-        if not self._is_made:
+        """Update header and error message; the message stays during a refresh."""
+        if not self._is_composed:
             return
         self.update_heading()
         self.set_class(isinstance(self.state, Failed) and self.answer is None, "-unanswered")
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
-                problem.tell(str(error), error.hint, self.key_hints(error))
+                problem.show_problem(str(error), error.hint, self.key_hints(error))
             case Loading() if self.answer is not None:
                 pass
             case _:
-                problem.forget()
+                problem.hide()
 
     def set_retry(self, retrying: Retrying | None) -> None:
-        """Keep the pause, for the header."""
+        """Update the pause before the next retry."""
         self.retrying = retrying
 
     def watch_retrying(self, before: Retrying | None, pause: Retrying | None) -> None:
-        """A pause is told in the header, and counted down."""
+        """Show the pause in the header and count it down."""
         self.update_heading()
         if pause is not None and pause.wait_s > 0:
             step_s = min(1, pause.wait_s)
@@ -172,46 +170,46 @@ class QueryScreen(DataScreen, Generic[Answered]):
             self.retrying = replace(pause, wait_s=pause.wait_s - step_s)
 
     def watch_is_slow(self) -> None:
-        """So is that the answer takes long."""
+        """Update the header."""
         self.update_heading()
 
-    def heading(self) -> Heading:
-        """The state of the question comes before what there is to say of the answer."""
-        heading = self.heading_for(self.answer if self._is_made else None)
+    def heading(self) -> HeaderContent:
+        """The content of the header; the state of a pending or failed request takes the second line."""
+        heading = self.heading_for(self.answer if self._is_composed else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
-        if said := self._in_words():
-            return replace(heading, second=said, is_alarming=isinstance(self.state, Failed))
+        if progress := self._state_text():
+            return replace(heading, second=progress, is_alarming=isinstance(self.state, Failed))
         return heading
 
     def action_refresh(self) -> None:
-        """Ask again, without the memory."""
+        """Load again, bypassing the cache."""
         self.fetch(fresh=True)
 
     def action_back(self) -> None:
-        """Cancel a running refresh; else as everywhere."""
+        """Cancel a running refresh, else go back."""
         if isinstance(self.state, Loading) and self.answer is not None:
             self.workers.cancel_group(self, "ask")
             self.state = Ready()
         else:
             super().action_back()
 
-    def _lose_patience(self) -> None:
+    def _mark_slow(self) -> None:
         self.is_slow = True
 
-    def _in_words(self) -> str:
+    def _state_text(self) -> str:
         match self.state:
             case Loading() if (pause := self.retrying) is not None:
                 when = f"in {ceil(pause.wait_s)} s" if pause.wait_s > 0 else "…"
-                return f"{pause.reason}: try {pause.attempt} of {pause.of} {when}, {BACK.key_name} cancels"
+                return f"{pause.reason}: try {pause.attempt} of {pause.of} {when} ({BACK.key_name} cancels)"
             case Loading() if self.answer is None:
-                return "asking …"
+                return f"Loading… ({BACK.key_name} cancels)"
             case Loading():
-                return f"asking again …, {BACK.key_name} cancels" if self.is_slow else ""
+                return f"Refreshing… ({BACK.key_name} cancels)" if self.is_slow else ""
             case Failed() if self.answer is None:
                 return "no answer"
             case Failed():
-                age_s = (self.session.explorer.now() - self._answered_at).total_seconds()
-                return f"not refreshed: this was answered {times.ago(age_s)}"
+                age_s = (self.session.explorer.now() - self._loaded_at).total_seconds()
+                return f"not refreshed: loaded {times.ago(age_s)}"
             case _:
                 return ""

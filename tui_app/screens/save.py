@@ -1,4 +1,4 @@
-"""Where to save a text."""
+"""A dialog that saves a text to a file."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,23 +17,22 @@ from .dialog import Dialog
 
 
 class SaveScreen(Dialog[Path | None]):
-    """Asks for a file name and writes; gives the path that was written, None after escape."""
+    """Writes the file that the user names and returns its path; None if discarded."""
 
     BINDINGS = bindings(BACK)
-    CSS_PATH = "save.tcss"
 
     def __init__(self, what: str, name: str, text: Callable[[str], str]) -> None:
-        """Take what `messages.SaveText` brings."""
+        """Create the dialog from the fields of `messages.SaveText`."""
         super().__init__()
         self._what = what
-        self._name = name
+        self._initial = name
         self._text = text
-        self._may_replace: str | None = None
+        self._confirmed: str | None = None
 
     def compose_dialog(self) -> ComposeResult:
-        """The name, where it will be, what to do."""
+        """Yield the field, the folder, and the keys."""
         yield Label(f"Save {self._what} as", id="title", markup=False)
-        yield TextField(self._name, id="name", compact=True)
+        yield TextField(self._initial, id="name", compact=True)
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
             f"enter saves, {BACK.key_name} discards; the file will be readable by you alone",
@@ -44,33 +43,33 @@ class SaveScreen(Dialog[Path | None]):
     @on(Input.Submitted)
     @work(exclusive=True)
     async def _save(self, event: Input.Submitted) -> None:
-        """Write to a new file; over one that is there only when Enter is pressed twice."""
+        """Write the file in a thread; an existing one is replaced only when Enter is pressed twice."""
         event.stop()
         if not (name := event.value.strip()):
             return
         try:
             path = await asyncio.to_thread(self._write, name)
         except FileExistsError:
-            self._may_replace = name
-            self._tell(f"{name} is there already: enter again replaces it.")
+            self._confirmed = name
+            self._show_error(f"{name} exists already: enter again replaces it.")
         except (StoreError, OSError, RuntimeError, ValueError) as error:
-            # No such user behind a ~, a current folder that is gone, a NUL.
-            self._tell(str(error))
+            # A ~ with an unknown user, a current folder that was deleted, a NUL.
+            self._show_error(str(error))
         else:
             self.dismiss(path)
 
     def _write(self, name: str) -> Path:
         path = Path(name).expanduser().absolute()
         text = sanitize.pasteable(self._text(path.name))
-        write = write_private if name == self._may_replace else write_new
+        write = write_private if name == self._confirmed else write_new
         write(path, text)
         return path
 
     def action_back(self) -> None:
-        """Write nothing."""
+        """Close without writing."""
         self.dismiss(None)
 
-    def _tell(self, text: str) -> None:
+    def _show_error(self, text: str) -> None:
         outcome = self.query_one("#outcome", Static)
         outcome.update(sanitize.one_line(text))
         outcome.add_class("-refusal")
@@ -80,4 +79,4 @@ def _folder() -> str:
     try:
         return str(Path.cwd())
     except OSError:
-        return "a folder that is gone"
+        return "a folder that no longer exists"

@@ -1,5 +1,6 @@
-"""The first screen while nothing is set up: five fields, each with the place where it is found."""
+"""The set-up form: five fields, each with the place in the console where its value is."""
 
+import asyncio
 from dataclasses import dataclass
 
 from textual import on, work
@@ -19,7 +20,7 @@ from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
 from ..store.settings_values import is_open
 from ..widgets.footer import Footer
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.text_field import TextField
 
 
@@ -46,14 +47,14 @@ FIELDS = (
 )
 
 YES = "yes"
-"""Typed to confirm."""
+"""The word that confirms plain http."""
 
-PLAIN_HTTP = Field("plain_http", "Plain http", "", f"{YES}, if anybody on the way may read and change it")
-"""Stands below the gateway where that is without TLS."""
+PLAIN_HTTP = Field("plain_http", "Plain http", "", f"{YES}, if anyone on the network may read and change it")
+"""Shown below the gateway if that is without TLS."""
 
 
 class SetupScreen(Screen[None]):
-    """Fill in, test, save; or look at the demo first."""
+    """The first screen while there is no profile; tests and saves one, or starts the demo."""
 
     BINDINGS = bindings(TEST_CONNECTION, SAVE_SETTINGS, TRY_DEMO)
     CSS_PATH = "setup.tcss"
@@ -64,8 +65,8 @@ class SetupScreen(Screen[None]):
         self._profile_name = profile_name
 
     def compose(self) -> ComposeResult:
-        """Header, fields, buttons, a line for the outcome."""
-        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=_how()))
+        """Yield header, fields, outcome and buttons."""
+        yield InstanceHeader(self._profile_name, HeaderContent("set up enos-tui", second=_instructions()))
         with VerticalScroll(id="form"):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
@@ -75,7 +76,9 @@ class SetupScreen(Screen[None]):
                     )
                 yield Label(field.where, classes=f"where {field.key}", markup=False)
         yield Static(
-            f"Saving writes {self._locations.config}, readable by you alone.", id="outcome", markup=False
+            f"Settings are saved to {self._locations.config}, which only you can read.",
+            id="outcome",
+            markup=False,
         )
         with Horizontal(id="buttons"):
             yield Button("Test the connection", id="test", compact=True)
@@ -84,12 +87,12 @@ class SetupScreen(Screen[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Begin to type."""
+        """Focus the first field."""
         self.query_one("#gateway", Input).focus()
 
     @on(Input.Changed, "#gateway")
-    def _ask_about_plain_http(self, event: Input.Changed) -> None:
-        """Only where the gateway needs it; another gateway is not confirmed with it."""
+    def _update_plain_http(self, event: Input.Changed) -> None:
+        """Show the confirmation for a gateway without TLS; another gateway needs a new one."""
         self.query_one("#plain_http", Input).clear()
         self.query_one("#form").set_class(is_open(event.value.strip()), "-open")
 
@@ -100,46 +103,51 @@ class SetupScreen(Screen[None]):
 
     @on(Button.Pressed, "#test")
     def action_test_connection(self) -> None:
-        """Ask with what is in the form, without saving it."""
+        """Test the connection with the values of the form, without saving them."""
         if (profile := self._profile()) is not None:
             self._test(profile)
 
     @on(Button.Pressed, "#save")
     def action_save_settings(self) -> None:
-        """Write the profile and go on with it."""
-        if (profile := self._profile()) is None:
-            return
-        try:
-            save_profile(self._locations.config, self._profile_name, self._values())
-        except (SettingsError, StoreError) as error:
-            self._tell(str(error), is_bad=True)
-            return
-        self.post_message(ConnectTo(profile))
+        """Save the profile and connect with it."""
+        if (profile := self._profile()) is not None:
+            self._save(profile, self._values())
 
     @on(Button.Pressed, "#demo")
     def action_try_demo(self) -> None:
-        """Look at the built-in world; nothing is saved."""
+        """Start the demo; nothing is saved."""
         self.post_message(TryDemo())
 
     @work(exclusive=True, group="test")
     async def _test(self, profile: Profile) -> None:
-        self._tell(f"asking {profile.gateway} …")
+        self._show_outcome(f"Connecting to {profile.gateway}…")
         try:
             outcome = await check(profile)
         except GatewayError as error:
-            self._tell(f"✗ {error} {error.hint}".strip(), is_bad=True)
+            self._show_outcome(f"✗ {error} {error.hint}".strip(), is_bad=True)
         else:
-            self._tell(f"✓ {outcome}")
+            self._show_outcome(f"✓ {outcome}")
+
+    @work(exclusive=True, group="save")
+    async def _save(self, profile: Profile, values: dict[str, str]) -> None:
+        """Write the file in a thread: another program may hold its lock for seconds."""
+        self._show_outcome("Saving…")
+        try:
+            await asyncio.to_thread(save_profile, self._locations.config, self._profile_name, values)
+        except (SettingsError, StoreError) as error:
+            self._show_outcome(str(error), is_bad=True)
+        else:
+            self.post_message(ConnectTo(profile))
 
     def _profile(self) -> Profile | None:
         values = self._values()
         if is_open(values.get("gateway", "")) and "plain_http" not in values:
-            self._tell(f"gateway is plain http: write https://, or {YES} below it.", is_bad=True)
+            self._show_outcome(f"gateway is plain http: use https://, or type {YES} below it.", is_bad=True)
             return None
         try:
             return profile_from(self._profile_name, values)
         except SettingsError as error:
-            self._tell(str(error), is_bad=True)
+            self._show_outcome(str(error), is_bad=True)
             return None
 
     def _values(self) -> dict[str, str]:
@@ -148,13 +156,13 @@ class SetupScreen(Screen[None]):
             values["plain_http"] = TRUE
         return {key: value for key, value in values.items() if value}
 
-    def _tell(self, text: str, is_bad: bool = False) -> None:
+    def _show_outcome(self, text: str, is_bad: bool = False) -> None:
         outcome = self.query_one("#outcome", Static)
         outcome.update(sanitize.one_line(text))
         outcome.set_class(is_bad, "-bad")
 
 
-def _how() -> str:
+def _instructions() -> str:
     return (
         f"Fill in five settings. {TEST_CONNECTION.key_name} tests them, {SAVE_SETTINGS.key_name} saves them, "
         f"{TRY_DEMO.key_name} opens the demo."

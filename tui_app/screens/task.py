@@ -1,4 +1,4 @@
-"""One task instance: what happened, every field, and runMode open beside them."""
+"""One task instance: what happened, every field, and runMode."""
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -14,57 +14,68 @@ from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
 from ..widgets.detail_pane import DetailPane
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
+from .data import WIDE
 from .instance import InstanceScreen
 
 
 class TaskScreen(InstanceScreen[TaskLookup]):
-    """Shows the task instance it is given the id of; an id of unknown kind may lead to a flow instance."""
+    """Shows a task instance; an id of unknown kind may turn out to be a flow instance."""
 
     BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING)
     CSS_PATH = "task.tcss"
 
     def compose_panes(self) -> ComposeResult:
-        """Details and runMode: side by side where there is room, else one above the other."""
+        """Yield fields and runMode, side by side if there is room, else stacked."""
         yield TitledPane(DetailPane(id="details"), "fields", id="details-pane")
         yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
 
     def on_mount(self) -> None:
-        """The line above runMode follows the cursor while the keys go there."""
+        """Update the title of runMode when its cursor or focus moves."""
         for what in ("path", "has_focus"):
-            self.watch(self.query_one(JsonInspector), what, self._tell_path, init=False)
+            self.watch(self.query_one(JsonInspector), what, self._update_path, init=False)
 
-    async def ask(self, fresh: bool) -> TaskLookup | None:
-        """Ask for the task; where the kind was a guess and wrong, give way to the flow instance."""
+    async def load(self, fresh: bool) -> TaskLookup | None:
+        """Load the task; if the id is that of a flow instance, open its screen instead."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
         self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
-            if self.opens_next:
-                self.open(found.id, self.opens_next)
+            if self.next_view:
+                self.open(found.id, self.next_view)
             return None
         return found
 
     def show(self, answer: TaskLookup) -> None:
         """Fill both panes."""
-        explorer = self.session.explorer
-        elsewhere = {"runMode": f"in a pane of its own, or {OPEN_INSPECTOR.key_name}"}
-        zone, now = explorer.server_zone, explorer.now()
-        rows = details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
-        self.query_one(DetailPane).show(rows)
-        self.query_one("#details-pane", TitledPane).heading = self._place_among_siblings(answer)
+        self._show_fields(answer)
+        self.query_one("#details-pane", TitledPane).heading = self._position(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(InstanceLoaded(answer))
 
-    def heading_for(self, answer: TaskLookup | None) -> Heading:
-        """Name, id, state and the one line that says what happened."""
+    def on_resize(self) -> None:
+        """Update the place of runMode among the fields."""
+        if self.answer is not None and self.query(DetailPane):
+            self._show_fields(self.answer)
+
+    def _show_fields(self, answer: TaskLookup) -> None:
+        explorer = self.session.explorer
+        place = "at right" if self.app.size.width >= WIDE else "below"
+        elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
+        zone, now = explorer.server_zone, explorer.now()
+        self.query_one(DetailPane).set_rows(
+            details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
+        )
+
+    def heading_for(self, answer: TaskLookup | None) -> HeaderContent:
+        """Name, state, and what happened in one line."""
         if answer is None:
-            return Heading("task instance")
+            return HeaderContent("task instance")
         task, explorer = answer.task, self.session.explorer
-        return Heading(
+        return HeaderContent(
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
@@ -72,7 +83,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         )
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor is on, then the run as a whole."""
+        """The row of the cursor, then the task instance."""
         if self.answer is None:
             return []
         task, inspector, field = (
@@ -90,32 +101,32 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             Copyable("flow instance id", task.flow_inst_id or ""),
             Copyable("command (cmd)", task.cmd or ""),
             Copyable("runMode as received", run_mode_of(self.answer).text or ""),
-            *self.copyables_of_all(),
+            *self.common_copyables(),
         ]
 
     def action_open_parent(self) -> None:
-        """Go up to the flow instance."""
+        """Open the flow instance."""
         if (parent := self._flow_id()) is not None:
             self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
 
     def action_open_log(self) -> None:
-        """Read the log, which needs the id alone."""
+        """Open the log, which needs only the id."""
         self.open(self.view.task_id, "log")
 
     def action_open_inspector(self) -> None:
-        """Inspect runMode on a full screen."""
-        if self.answered() is not None:
+        """Open runMode on a full screen."""
+        if self.answer_or_refuse() is not None:
             self.open(self.view.task_id, "run-mode")
 
     def action_next_sibling(self) -> None:
-        """The next task of the flow instance."""
+        """Go to the next task of the flow instance."""
         self._step(1)
 
     def action_previous_sibling(self) -> None:
-        """The previous task of the flow instance."""
+        """Go to the previous task of the flow instance."""
         self._step(-1)
 
-    def _tell_path(self) -> None:
+    def _update_path(self) -> None:
         inspector = self.query_one(JsonInspector)
         path = inspector.path if inspector.has_focus else None
         self.query_one("#run-mode-pane", TitledPane).heading = path.text or path.reason if path else "runMode"
@@ -131,30 +142,30 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     @work(exclusive=True, group="sibling")
     async def _step(self, step: int) -> None:
-        """Find the flow instance's tasks, and the one beside this."""
+        """Replace this screen by that of the next (1) or previous (-1) task."""
         if (parent := self._flow_id()) is None:
             return
         try:
             flow = await self.session.explorer.flow(parent)
         except GatewayError as error:
-            self.refuse(f"The flow instance cannot be read: {error}")
+            self.refuse(f"The flow instance cannot be loaded: {error}")
             return
         siblings = nodes.task_ids(flow.flow.graph)
         if self.view.id.text not in siblings:
-            self.refuse(f"{parent} does not list this task, so there is no next one.")
+            self.refuse(f"{parent} does not list this task, so the next one is unknown.")
             return
-        place = siblings.index(self.view.id.text) + step
-        if not 0 <= place < len(siblings):
+        index = siblings.index(self.view.id.text) + step
+        if not 0 <= index < len(siblings):
             end = "last" if step > 0 else "first"
             self.refuse(f"This is the {end} of the {len(siblings)} tasks of {parent}.")
             return
         try:
-            self.post_message(OpenView(View.of(TaskInstanceId.parse(siblings[place])), instead=True))
+            self.post_message(OpenView(View.of(TaskInstanceId.parse(siblings[index])), instead=True))
         except InvalidId:
-            self.refuse(f"The next task has no usable id: {siblings[place]}")
+            self.refuse(f"The next task has no usable id: {siblings[index]}")
 
-    def _place_among_siblings(self, answer: TaskLookup) -> str:
-        """Which of how many tasks, where the flow instance was seen already."""
+    def _position(self, answer: TaskLookup) -> str:
+        """The position among the tasks, if the flow instance is cached; else ``fields``."""
         flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
         siblings = nodes.task_ids(flow.flow.graph) if flow else []
         if flow is None or answer.id.text not in siblings:
@@ -162,12 +173,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
     def _flow_id(self) -> FlowInstanceId | None:
-        """The flow instance's id; None, with the reason told, where the record has none."""
-        if (answer := self.answered()) is None:
+        """The id of the flow instance; None, with a notification, if the record has none."""
+        if (answer := self.answer_or_refuse()) is None:
             return None
-        said = answer.task.flow_inst_id
+        text = answer.task.flow_inst_id
         try:
-            return FlowInstanceId.parse(said or "")
+            return FlowInstanceId.parse(text or "")
         except InvalidId:
-            self.refuse(f"flowInstId is no id: {said}" if said else "This record names no flow instance.")
+            self.refuse(f"flowInstId is not an id: {text}" if text else "This record names no flow instance.")
             return None

@@ -11,7 +11,7 @@ from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
 from ..messages import Copyable, OpenCopyMenu, SaveText
 from ..models.view import View
 from ..services.why import explain
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.page import Page
 from .query import Failed, QueryScreen
 
@@ -39,7 +39,7 @@ class TicketScreen(QueryScreen[Written]):
         """The text."""
         yield Page(id="ticket")
 
-    async def ask(self, fresh: bool) -> Written | None:
+    async def load(self, fresh: bool) -> Written | None:
         """Explain the run; a ticket is written from a complete explanation only."""
         session = self.session
         explanation = [step async for step in explain(session.explorer, self.view.id, fresh)][-1]
@@ -57,18 +57,18 @@ class TicketScreen(QueryScreen[Written]):
 
     def show(self, answer: Written) -> None:
         """Show the text; copy it where a key has asked for that already."""
-        self.query_one(Page).show(sanitize.lines(answer.text))
+        self.query_one(Page).set_lines(sanitize.lines(answer.text))
         if self._copies_when_written:
             self._copies_when_written = False
             self.action_copy_ticket()
 
-    def heading_for(self, answer: Written | None) -> Heading:
+    def heading_for(self, answer: Written | None) -> HeaderContent:
         """The run, the size, and the key that copies."""
         if answer is None:
-            return Heading("ticket")
+            return HeaderContent("ticket")
         found = answer.explanation.found
         size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out"
-        return Heading(
+        return HeaderContent(
             f"ticket: {found.name or '(no name)'}",
             found.state,
             f"{size}: {COPY_TICKET.key_name} copies it",

@@ -1,4 +1,4 @@
-"""What is being watched."""
+"""The list of watched instances."""
 
 from dataclasses import replace
 
@@ -11,78 +11,80 @@ from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import WatchState
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
 from .data import DataScreen
 
 
 class WatchedScreen(DataScreen):
-    """Lists the watches; ids that the view names are watched from now on."""
+    """Lists the watches, and starts those that the view names."""
 
     BINDINGS = bindings(WATCH, REFRESH, RETRY_FAILED)
 
     def compose_body(self) -> ComposeResult:
-        """The table."""
+        """Yield the table."""
         yield WatchTable(id="watches")
 
     def on_mount(self) -> None:
-        """Begin what the view names, and show what there is."""
+        """Start the watches that the view names, and show all."""
         for one in self.view.ids:
             if self.session.watcher.of(one) is None:
                 self.session.watcher.start(one)
         self.update_saved()
 
     def on_screen_resume(self) -> None:
-        """Watches may have been begun and ended meanwhile."""
+        """Update the table after another screen was on top."""
         self.update_saved()
 
     def update_saved(self) -> None:
-        """Bring table and header up to date."""
-        self.query_one(WatchTable).show(self.session.watcher.watched, self.session.explorer.server_zone)
+        """Update table and header."""
+        self.query_one(WatchTable).set_watches(
+            self.session.watcher.watched, self.session.explorer.server_zone
+        )
         self.update_heading()
 
     def update_watched(self, found: Found | None) -> None:
-        """Each look brings a row up to date."""
+        """Update the table after each poll."""
         self.update_saved()
 
-    def heading(self) -> Heading:
-        """How many there are, in which zone the times stand, and the command line that watches the same."""
+    def heading(self) -> HeaderContent:
+        """Number of watches, time zone, and the command line that watches the same."""
         watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
         if not watched:
-            how = f"{WATCH.key_name} on a task or a flow instance begins."
-            return Heading("watched", second=f"Nothing is watched: {how}")
+            how = f"Press {WATCH.key_name} on a task or flow."
+            return HeaderContent("watched", second=f"Not watching anything. {how}")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
         over = sum(one.is_over for one in watched)
-        counts = [f"{len(watched) - over} watched", *([f"{over} over"] if over else [])]
+        counts = [f"{len(watched) - over} watched", *([f"{over} ended"] if over else [])]
         where = times.zone_in_words(zone) if zone else "this machine's zone"
         error = at.error if at is not None else None
         second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
-        command = self.session.short_command(self.address())
-        return Heading("watched", second=second, is_alarming=error is not None, command=command)
+        command = self.session.short_command(self.current_view())
+        return HeaderContent("watched", second=second, is_alarming=error is not None, command=command)
 
     def redraw(self) -> None:
-        """Times stand in the server's zone as soon as that is known."""
+        """Draw the times again once the server's time zone is known."""
         self.update_saved()
 
-    def address(self) -> View:
-        """All that is watched now."""
+    def current_view(self) -> View:
+        """The view of all current watches."""
         return replace(self.view, ids=tuple(one.id for one in self.session.watcher.watched))
 
     def copyables(self) -> list[Copyable]:
-        """Id and name of the watch the cursor is on."""
+        """Id and name of the watch under the cursor, and its error."""
         if (one := self.query_one(WatchTable).current) is None:
             return []
         found = one.found
         return [
             Copyable("id", one.id.text),
             Copyable("name", found.name if found else ""),
-            Copyable("reason there is no answer", str(one.error or "")),
+            Copyable("error", str(one.error or "")),
         ]
 
     @on(LineView.Moved, "#watches")
-    def _tell_error(self, event: LineView.Moved) -> None:
+    def _show_error(self, event: LineView.Moved) -> None:
         event.stop()
         self.update_heading()
 
@@ -93,7 +95,7 @@ class WatchedScreen(DataScreen):
             self.post_message(OpenView(View.of(one.id)))
 
     def action_watch(self) -> None:
-        """Watch it no more; what is over leaves the list."""
+        """Stop watching the row of the cursor; an ended one leaves the list."""
         if (one := self._chosen()) is None:
             return
         if one.is_over:
@@ -103,12 +105,12 @@ class WatchedScreen(DataScreen):
             self.post_message(ToggleWatch(one.id))
 
     def action_refresh(self) -> None:
-        """Look at this one now."""
+        """Poll the row of the cursor now."""
         if (one := self._chosen()) is not None:
             self.session.watcher.poll_now(one.id)
 
     def action_retry_failed(self) -> None:
-        """Look now at all that got no answer."""
+        """Poll now every watch that has an error."""
         for one in self.session.watcher.watched:
             if one.error is not None:
                 self.session.watcher.poll_now(one.id)
@@ -116,5 +118,5 @@ class WatchedScreen(DataScreen):
     def _chosen(self) -> WatchState | None:
         one = self.query_one(WatchTable).current
         if one is None:
-            self.refuse("Nothing is watched.")
+            self.refuse("Not watching anything.")
         return one

@@ -11,7 +11,7 @@ from ..messages import Copyable, OpenView
 from ..models.ids import FlowInstanceId
 from ..models.view import View
 from ..services.why import explain
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
 from .query import QueryScreen
@@ -29,7 +29,7 @@ class WhyScreen(QueryScreen[Explanation]):
         """One page."""
         yield WhyPane(id="why")
 
-    async def ask(self, fresh: bool) -> Explanation | None:
+    async def load(self, fresh: bool) -> Explanation | None:
         """Explain the run step by step, showing each step of a first explanation."""
         explanation: Explanation | None = None
         async for explanation in explain(self.session.explorer, self.view.id, fresh):
@@ -39,16 +39,16 @@ class WhyScreen(QueryScreen[Explanation]):
 
     def show(self, answer: Explanation) -> None:
         """Draw the page."""
-        self.query_one(WhyPane).show(self._page(answer, self._unfolded))
+        self.query_one(WhyPane).set_rows(self._page(answer, self._unfolded))
 
-    def heading_for(self, answer: Explanation | None) -> Heading:
+    def heading_for(self, answer: Explanation | None) -> HeaderContent:
         """The run that is explained."""
         if answer is None:
-            return Heading("why")
+            return HeaderContent("why")
         found, explorer = answer.found, self.session.explorer
         starred = self.session.library.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
-        return Heading(found.name or "(no name)", found.state, second, starred)
+        return HeaderContent(found.name or "(no name)", found.state, second, starred)
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the answer."""

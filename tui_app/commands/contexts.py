@@ -132,8 +132,8 @@ PANES = {
     "LogPane": "choose go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right toggle-numbers toggle-wrap",
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
-    "previous-error previous-match scroll-left scroll-right select-lines toggle-numbers "
-    "toggle-wrap",
+    "previous-error previous-match scroll-left scroll-right select-lines "
+    "toggle-causes-only toggle-numbers toggle-wrap",
     "ManyTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "NarrowBar": "back",

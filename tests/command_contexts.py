@@ -1,4 +1,4 @@
-"""Which commands can meet on one screen, read off the program itself.
+"""Finds the commands that are active together on one screen, from the program itself.
 
 ``python -m tests.command_contexts`` writes it down.
 
@@ -28,9 +28,9 @@ from tui_app.commands.table import command_of
 
 FILE = Path(tui_app.__file__).with_name("commands") / "contexts.py"
 _HEAD = '''\
-"""Which commands can meet on one screen; written by ``python -m tests.command_contexts``.
+"""Commands that are active together on one screen; written by ``python -m tests.command_contexts``.
 
-Found out beforehand, since a start cannot wait until every screen is imported.
+Computed beforehand, as a start cannot wait until every screen is imported.
 """
 '''
 
@@ -115,9 +115,9 @@ if __name__ == "__main__":
     screens_found, panes_found, textuals = found()
     parts = [
         _HEAD,
-        _told("SCREENS", screens_found, "By screen: its commands with the program's, and its panes."),
+        _told("SCREENS", screens_found, "By screen: its commands and the app's, and its panes."),
         _told("PANES", panes_found, "Commands of each pane."),
-        _told("TEXTUALS", textuals, "Keys that Textual itself binds on every screen, and what for."),
+        _told("TEXTUALS", textuals, "Keys that Textual itself binds on every screen, with their labels."),
     ]
     FILE.write_text("\n".join(parts), encoding="utf-8")
     subprocess.run(["ruff", "format", "-q", FILE], check=True)

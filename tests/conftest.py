@@ -60,6 +60,6 @@ def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
         monkeypatch.delenv(name)
     for name, value in (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")):
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("tui_app.logic.sanitize._ascii_only", False)
+    monkeypatch.setattr("tui_app.commands.table._own_keys", {})
     monkeypatch.setenv("HOME", str(home))
     return home

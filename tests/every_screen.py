@@ -1,6 +1,7 @@
 """A walk through every screen of the program by commands, whatever keys they have."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from textual.command import CommandPalette
 
@@ -8,6 +9,7 @@ from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, runn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
+from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.handler import StandIn
@@ -117,11 +119,11 @@ async def through_the_lists(w: Walker) -> None:
     await w.comes_to("LookupScreen")
     await w.gives("back", "print-copied", "toggle-mouse", "toggle-mouse")
     await w.notifies("Nothing to go back to")
-    await w.notifies("Nothing is copied yet")
+    await w.notifies("Nothing copied yet")
     await tui.press("ctrl+c", "ctrl+q", "escape")
     assert tui.app.return_code is None
     tui.screen.post_message(KeySplit())
-    await w.notifies("This line splits keys")
+    await w.notifies("The connection delivered one key")
     await tui.type("alert")
     await tui.press("enter")
     await w.reads("There is no id in this text.", "below.")
@@ -159,12 +161,14 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("edit-note")
     await w.comes_to("NoteScreen")
     await w.goes_back("TaskScreen")
+    await w.gives("next-match")
+    await w.notifies("No search yet")
     await w.gives("search")
     await tui.type("zzz")
     await w.gives("back", "copy")
     await w.comes_to("ChooseScreen", "command line")
     await tui.press("enter")
-    await w.notifies("Nothing there?")
+    await w.notifies("Clipboard empty?")
     await w.gives("next-sibling", "previous-sibling")
     await w.opens("open-inspector", "JsonScreen")
     await w.gives("toggle-raw", "toggle-wrap", "toggle-raw", "fold-all", "unfold-all", "fold-to-level")
@@ -237,7 +241,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
-    await w.reads("0/8", "goes on")
+    await w.reads("0/8", "continues")
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
@@ -267,13 +271,13 @@ async def through_a_search(w: Walker) -> None:
     await w.gives("save-search")
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
-    await w.notifies("is saved")
+    await w.notifies("Saved as")
 
 
 async def through_what_is_found(w: Walker) -> None:
     """More flow instances than one page has."""
     await w.tui.pilot.resize_terminal(120, 80)
-    await w.comes_to("FindScreen", "there may be more", "asks for more")
+    await w.comes_to("FindScreen", "there may be more", "loads more")
     await w.asks_for_help()
     await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
 
@@ -340,12 +344,15 @@ async def through_set_up(w: Walker) -> None:
     await w.comes_to("LookupScreen")
 
 
-async def walk_everywhere() -> Walker:
-    """Walk through every screen."""
+async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
+    """Walk through every screen with other keys than the default ones."""
     walker = Walker()
 
+    def start_of(text: str, view: str = "") -> Start:
+        return replace(started(text, view), keys=keys)
+
     async def run(walk: Walk, text: str = "", view: str = "") -> None:
-        async with running(start=started(text, view), size=_SIZE) as tui:
+        async with running(start=start_of(text, view), size=_SIZE) as tui:
             await walker.goes(walk, tui)
 
     await run(through_the_lists)
@@ -359,16 +366,16 @@ async def walk_everywhere() -> Walker:
         await run(through_a_refusal, LOCKED, view)
     await run(through_a_refusal, SAMPLE, "changes")
     await run(through_a_refusal, f"{FAILED} {NIGHT}", "changes")
-    async with running(start=unconfigured(), size=_SIZE) as tui:
+    async with running(start=replace(unconfigured(), keys=keys), size=_SIZE) as tui:
         await walker.goes(through_set_up, tui)
     stand_in, slow = a_stand_in(), SlowTransport(a_stand_in())
-    async with running(to(stand_in, Pauses()), start=started(SAMPLE, ""), size=_SIZE) as tui:
+    async with running(to(stand_in, Pauses()), start=start_of(SAMPLE), size=_SIZE) as tui:
         await walker.goes(lambda w: through_pauses(w, stand_in), tui)
-    async with running(to(stand_in), start=started(STARTED_BY_HAND, ""), size=_SIZE) as tui:
+    async with running(to(stand_in), start=start_of(STARTED_BY_HAND), size=_SIZE) as tui:
         await walker.goes(lambda w: through_runs_that_are_not_listed(w, stand_in), tui)
-    async with running(over(slow), start=started(NIGHT, ""), size=_SIZE) as tui:
+    async with running(over(slow), start=start_of(NIGHT), size=_SIZE) as tui:
         await walker.goes(through_times_that_do_not_come, tui)
     slow.holds = False
-    async with running(over(slow), size=_SIZE) as tui:
+    async with running(over(slow), start=start_of(""), size=_SIZE) as tui:
         await walker.goes(lambda w: through_many(w, slow), tui)
     return walker

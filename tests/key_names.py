@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product, starmap
 
 from textual.keys import format_key
 
@@ -37,6 +38,16 @@ _PROMISES = (
     re.compile(rf"\b(?:press|type|hit|with|or) {_any(_WORDS - {'a'} | _SIGNS)}{_END}", re.IGNORECASE),
 )
 
+_MODIFIERS = ("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+ctrl+", "alt+shift+", "alt+ctrl+shift+")
+
+
+def other_keys() -> dict[str, str]:
+    """A key for each command that no keyboard has, and two for the numbered one."""
+    keys = starmap("{}{}".format, product(_MODIFIERS, (f"f{number}" for number in range(13, 25))))
+    chosen = {name: next(keys) for name in COMMANDS}
+    return chosen | {FOLD_TO_LEVEL.id: f"{chosen[FOLD_TO_LEVEL.id]},{next(keys)}"}
+
+
 _ALLOWED = (
     # Textual's own keys in a field or a list, which no row of the table has.
     "enter saves",
@@ -46,14 +57,11 @@ _ALLOWED = (
     # On the bare screen there is no Textual, and no command but to go back.
     "Enter goes back.",
     # The key itself, whatever it is for: a line that splits keys makes it of others.
-    "so one was taken for escape. Escape waits",
+    "so it was read as escape. From now on escape waits",
     # What may stand in config.toml.
     "name it as in L, f6, ctrl+x, pagedown or slash",
-    # The sign at the beginning of a line to type in; less and vim have the same.
-    "& lines with this text",
-    "& words to keep",
     # No keys.
-    "Begin or end a selection",
+    "Start or end a selection",
     "a status",
     "or - for standard input",
     "- < ids.txt",

@@ -19,6 +19,7 @@ from tui_app.store.history import HISTORY_LIMIT
 from tui_app.store.locations import Locations
 from tui_app.store.settings import PROFILE_VARIABLE, REQUIRED, VARIABLES, resolve
 from tui_app.store.settings_file import PROFILE_KEYS, TOP_KEYS
+from tui_app.terminal.driver import DIFF_VARIABLE
 
 TOP = Path(__file__).resolve().parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -77,7 +78,7 @@ def test_its_two_promises_are_one_line_each_and_the_test_command_is_marked() -> 
 
 
 def test_the_variables_in_it_are_those_the_program_reads() -> None:
-    assert set(re.findall(r"\bENOS_[A-Z_]+", DOCS)) == {PROFILE_VARIABLE, *VARIABLES.values()}
+    assert set(re.findall(r"\bENOS_[A-Z_]+", DOCS)) == {PROFILE_VARIABLE, DIFF_VARIABLE, *VARIABLES.values()}
     for key in REQUIRED:
         assert f"| `{key}` | `{VARIABLES[key]}` |" in README
 

@@ -22,114 +22,114 @@ class OpenView(Message):
 
     view: View
     came_from: TaskInstanceId | None = None
-    """The task whose parent is opened: its row is selected there."""
+    """The task whose parent is opened; its row is selected."""
     instead: bool = False
-    """In place of the screen that asks, so that Back skips it."""
+    """Whether it replaces the screen that posted this, so that Back skips that one."""
 
 
 @dataclass
 class InputEdited(Message):
-    """An id is being typed: a question will follow soon."""
+    """An id is being typed, so a request will follow soon."""
 
 
 @dataclass
 class InstanceLoaded(Message):
-    """An answer is on screen: worth an entry in the history."""
+    """An instance was loaded and drawn; it gets an entry in the history."""
 
     found: "Found"
 
 
 @dataclass
 class ToggleFavourite(Message):
-    """The person wants an instance among the favourites, or out of them."""
+    """Add an instance to the favourites, or remove it."""
 
     entry: "Entry"
 
 
 @dataclass
 class EditNote(Message):
-    """The person wants to write a note and tags for an instance."""
+    """Let the user edit the note and tags of an instance."""
 
     entry: "Entry"
 
 
 @dataclass
 class SaveSearch(Message):
-    """The person wants to keep a search under a name."""
+    """Save a search under a name that the user types."""
 
     words: str
-    """See `logic.flow_search`."""
+    """The search, in the syntax of `logic.flow_search`."""
 
 
 @dataclass
 class RenameSearch(Message):
-    """The person wants to give a saved search another name."""
+    """Rename a saved search; the user types the name."""
 
     search: "SavedSearch"
 
 
 @dataclass
 class DeleteSearch(Message):
-    """The person wants a saved search no more."""
+    """Delete a saved search."""
 
     search: "SavedSearch"
 
 
 @dataclass
 class ToggleWatch(Message):
-    """The person wants to be told when an instance is over, or no more."""
+    """Start or stop watching an instance, which reports its end."""
 
     id: InstanceId
     found: "Found | None" = None
-    """The last answer about it, where there is one."""
+    """The last known state, if there is one."""
 
 
 @dataclass
 class WatchPolled(Message):
-    """A watched instance was looked at."""
+    """A watched instance was polled."""
 
     watched: "WatchState"
 
 
 @dataclass
 class ConnectTo(Message):
-    """Settings are complete: begin with this profile."""
+    """Connect with a complete profile."""
 
     profile: Profile
 
 
 @dataclass
 class TryDemo(Message):
-    """Begin with the built-in demo."""
+    """Open the built-in demo."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copyable:
-    """A text that may be copied."""
+    """A text that can be copied."""
 
     what: str
-    """Names it in the menu and in the toast, such as ``task instance id``."""
+    """Its name in the menu and the toast, such as ``task instance id``."""
 
     text: str
-    """What is copied, in full."""
+    """The whole text to copy."""
 
 
 @dataclass
 class SaveText(Message):
-    """Write a text to a file whose name the person chooses."""
+    """Write a text to a file that the user chooses."""
 
     what: str
-    """Names it in the dialog and in the toast, such as ``log``."""
+    """Its name in the dialog and the toast, such as ``log``."""
 
     name: str
-    """The file name to begin with."""
+    """The proposed file name."""
 
     text: Callable[[str], str]
-    """The text for a file name: its ending may choose the form."""
+    """Returns the text for a file name, whose extension may choose the format."""
 
 
 @dataclass
 class OpenCopyMenu(Message):
-    """Let the person choose what to copy."""
+    """Let the user choose what to copy."""
 
     choices: list[Copyable]

@@ -1,10 +1,10 @@
-"""What a start waits for: counted, not timed."""
+"""The first frame waits for few imports: counted, not timed."""
 
 import json
 import subprocess
 import sys
 
-_LOOK = """
+_START = """
 import asyncio, gc, json, sys
 from tui_app.cli import main
 main._full_screen()
@@ -34,7 +34,7 @@ from tui_app.models.flow_instance import FlowInstance
 seen["built"] = FlowInstance.__pydantic_complete__
 print(json.dumps(seen | {"later": sorted(sys.modules), "frozen": gc.isenabled() and gc.get_freeze_count()}))
 """
-"""A start in a program of its own that tells what there was before the rest was imported."""
+"""A start in a process of its own, which prints the modules imported before the first frame and later."""
 
 LATE = {
     "pydantic",
@@ -46,8 +46,8 @@ LATE = {
 }
 
 
-def test_the_first_picture_waits_for_neither_httpx_nor_pydantic_nor_another_screen() -> None:
-    done = subprocess.run([sys.executable, "-c", _LOOK], capture_output=True, text=True, check=False)
+def test_the_first_frame_waits_for_no_http_client_model_or_other_screen() -> None:
+    done = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
     said = json.loads(done.stdout.splitlines()[-1])
     assert "task or flow instance id" in said["picture"]

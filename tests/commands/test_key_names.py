@@ -1,11 +1,7 @@
 """A sentence names the key that is in force, not the one a command comes with."""
 
 import ast
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
@@ -14,11 +10,13 @@ import pytest
 
 import tui_app
 from tests.command_contexts import screens_of_the_program
-from tests.journey import TOP
-from tests.key_names import named_in
-from tests.other_keys import others
+from tests.every_screen import walk_everywhere
+from tests.key_names import named_in, other_keys
+from tui_app.cli import main
 from tui_app.commands import table
 from tui_app.commands.contexts import TEXTUALS
+from tui_app.store.files import write_private
+from tui_app.store.locations import Locations
 
 APP = Path(tui_app.__file__).parent
 PATTERNS = (
@@ -87,7 +85,7 @@ def test_no_sentence_has_a_default_key_in_it(path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "m asks for more",
+        "m loads more",
         "3 lines selected, y copies",
         "cut (m: more) at 10 characters",
         "in a pane of its own, or i",
@@ -120,23 +118,26 @@ def test_what_names_no_key_passes(text: str) -> None:
     assert list(named_in(text)) == []
 
 
-def test_with_other_keys_every_screen_names_those(a_home_of_its_own: Path) -> None:
-    walked = subprocess.run(
-        [sys.executable, "-m", "tests.other_keys"],
-        cwd=a_home_of_its_own,
-        env={**os.environ, "PYTHONPATH": TOP},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert walked.returncode == 0, walked.stderr
-    told = json.loads(walked.stdout)
-    assert {kind.__name__ for kind in screens_of_the_program()} <= set(told["kinds"])
-    wrong = {f"{kind}: {place}" for text, kind in told["seen"].items() for place in named_in(text)}
+async def test_with_other_keys_every_screen_names_those(
+    a_home_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(a_home_of_its_own)
+    keys = other_keys()
+    walker = await walk_everywhere(keys)
+    assert {kind.__name__ for kind in screens_of_the_program()} <= walker.kinds
+    wrong = {f"{kind}: {place}" for text, kind in walker.seen.items() for place in named_in(text)}
     assert wrong == set()
-    seen = " ".join(" ".join(told["seen"]).split())
-    promised = {text for path in what_can_be_told() for text in promises(path, others())}
+    seen = " ".join(" ".join(walker.seen).split())
+    promised = {text for path in what_can_be_told() for text in promises(path, keys)}
     assert {text for text in promised if text not in seen} == set(), "the walk comes by each promise"
-    assert set(told["without a row"]) == TEXTUALS.keys(), "every other key has a row in the table"
-    listed = re.sub(r" \(default .*\)$", "", told["keys"], flags=re.MULTILINE)
+    assert walker.without_a_row == TEXTUALS.keys(), "every other key has a row in the table"
+
+
+def test_the_list_of_keys_names_no_default_key_that_is_not_in_force(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [f'{name} = "{keys}"' for name, keys in other_keys().items()]
+    write_private(Locations.of_user().config, "\n".join(["[keys]", *rows, ""]))
+    assert main.main(["keys"]) == 0
+    listed = re.sub(r" \(default .*\)$", "", capsys.readouterr().out, flags=re.MULTILINE)
     assert [place for line in listed.splitlines() for place in named_in(line)] == []

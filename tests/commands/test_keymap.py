@@ -1,6 +1,5 @@
-"""The person's own keys: what may be said, what is refused, and that it is then so on the screen."""
+"""The user's own keys are checked, refused with the line, and in force on the screen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,14 @@ from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
 from tui_app.cli import main
 from tui_app.commands import keymap
-from tui_app.commands.conflicts import clashes
+from tui_app.commands.conflicts import conflicts
 from tui_app.commands.contexts import PANES, SCREENS, TEXTUALS
-from tui_app.commands.table import COMMANDS, OPEN_LOG, REFRESH, choose_keys, split_keys
+from tui_app.commands.table import COMMANDS, OPEN_LOG, REFRESH, set_own_keys, split_keys
 from tui_app.models.preferences import Preferences
 from tui_app.store.errors import SettingsError
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 from tui_app.store.preferences import read_preferences
-
-
-@pytest.fixture(autouse=True)
-def the_default_keys_again() -> Iterator[None]:
-    yield
-    choose_keys({})
 
 
 def config(text: str) -> Path:
@@ -34,44 +27,44 @@ def config(text: str) -> Path:
 
 
 def complaint(text: str) -> str:
-    """What is said of a config.toml, with the file's name cut off."""
+    """The error for a config.toml, without the name of the file."""
     path = config(text)
     with pytest.raises(SettingsError) as caught:
-        keymap.use_keys(read_preferences(path), path)
-    said = str(caught.value)
-    assert said.startswith(f"{path}, ")
-    return said.removeprefix(f"{path}, ")
+        set_own_keys(keymap.own_keys(read_preferences(path), path))
+    message = str(caught.value)
+    assert message.startswith(f"{path}, ")
+    return message.removeprefix(f"{path}, ")
 
 
-def test_every_default_key_is_one_a_person_may_name() -> None:
+def test_every_default_key_is_valid_in_the_file() -> None:
     for command in COMMANDS.values():
         assert keymap._problem(command.default) == "", command.id
 
 
 @pytest.mark.parametrize("preset", keymap.PRESETS)
-def test_a_preset_names_commands_and_keys_and_has_no_two_on_one_key(preset: str) -> None:
+def test_a_preset_is_valid_and_has_no_conflict(preset: str) -> None:
     preferences = Preferences(preset=preset, keys=keymap.PRESETS[preset])
-    keymap.refuse_clashes(keymap.chosen_keys(preferences), preferences)
+    keymap.check_conflicts(keymap.keys_by_id(preferences), preferences)
 
 
-def test_no_default_and_no_preset_takes_the_keys_of_tmux_screen_and_flow_control() -> None:
+def test_no_default_key_is_one_of_tmux_screen_or_flow_control() -> None:
     keys = [command.default for command in COMMANDS.values()]
     keys += [one for preset in keymap.PRESETS.values() for one in preset.values()]
     assert {"ctrl+a", "ctrl+b", "ctrl+s"} & {one for text in keys for one in split_keys(text)} == set()
 
 
-def test_own_keys_go_over_the_presets() -> None:
+def test_own_keys_override_the_preset() -> None:
     path = config('[keys]\npreset = "vim"\nopen-log = "f6,?"\nhelp = "f1"\n')
-    keymap.use_keys(read_preferences(path), path)
+    set_own_keys(keymap.own_keys(read_preferences(path), path))
     assert COMMANDS["open-log"].key == "f6,question_mark"
     assert COMMANDS["go-last"].key == "end,G"
     assert COMMANDS["refresh"].key == "r"
     assert OPEN_LOG.key_name == "f6"
 
 
-def test_two_commands_may_change_places() -> None:
+def test_two_commands_may_exchange_their_keys() -> None:
     path = config('[keys]\nopen-log = "i"\nopen-inspector = "l"\n')
-    keymap.use_keys(read_preferences(path), path)
+    set_own_keys(keymap.own_keys(read_preferences(path), path))
     assert (COMMANDS["open-log"].key, COMMANDS["open-inspector"].key) == ("i", "l")
 
 
@@ -112,16 +105,16 @@ def test_two_commands_may_change_places() -> None:
         ),
     ],
 )
-def test_what_cannot_be_is_told_with_its_line(row: str, says: str) -> None:
+def test_an_invalid_row_is_refused_with_its_line(row: str, says: str) -> None:
     assert complaint(f"[keys]\n{row}\n") == f"line 2: {says}"
 
 
-def test_commands_that_never_meet_may_share_a_key() -> None:
+def test_commands_without_a_common_screen_may_share_a_key() -> None:
     path = config('[keys]\nnext-error = "f"\n')  # a log has no star
-    keymap.use_keys(read_preferences(path), path)
+    set_own_keys(keymap.own_keys(read_preferences(path), path))
 
 
-async def test_the_panes_of_a_screen_are_those_it_really_has() -> None:
+async def test_the_panes_found_for_a_screen_include_its_real_ones() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         for key, kind in {
@@ -140,12 +133,12 @@ async def test_the_panes_of_a_screen_are_those_it_really_has() -> None:
             await tui.comes_to("TaskScreen")
 
 
-def test_what_can_meet_is_written_down_as_it_is() -> None:
+def test_the_stored_contexts_are_up_to_date() -> None:
     assert command_contexts.found() == (SCREENS, PANES, TEXTUALS), "run python -m tests.command_contexts"
 
 
-def test_a_clash_names_the_screen_where_it_is() -> None:
-    assert clashes({"save": "t"})[frozenset({"save", "toggle-follow"})] == ("t", "log")
+def test_a_conflict_names_its_screen() -> None:
+    assert conflicts({"save": "t"})[frozenset({"save", "toggle-follow"})] == ("t", "log")
 
 
 def test_keys_lists_every_command_with_the_keys_in_force(capsys: pytest.CaptureFixture[str]) -> None:
@@ -168,7 +161,7 @@ def test_a_wrong_key_ends_the_program_before_the_screen_is_taken_over() -> None:
         assert b"\x1b[?1049h" not in terminal.sent
 
 
-def test_chosen_keys_do_their_work_and_are_named_in_footer_help_and_sentences() -> None:
+def test_keys_by_id_do_their_work_and_are_named_in_footer_help_and_sentences() -> None:
     config('[keys]\npreset = "vim"\nopen-history = "f6"\nedit-note = "z"\nleave-anywhere = "ctrl+x"\n')
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
         terminal.wait_for("identity", "L Log")
@@ -188,12 +181,12 @@ def test_chosen_keys_do_their_work_and_are_named_in_footer_help_and_sentences() 
 
 
 def test_a_sentence_names_the_key_in_force() -> None:
-    choose_keys({"refresh": "question_mark,f5"})
+    set_own_keys({"refresh": "question_mark,f5"})
     assert REFRESH.key_name == "?"
 
 
 @pytest.mark.parametrize("former", keymap.FORMER_IDS)
 def test_a_command_can_still_be_rebound_by_its_former_id(former: str) -> None:
-    chosen = keymap.chosen_keys(Preferences(keys={former: "f12"}))
+    chosen = keymap.keys_by_id(Preferences(keys={former: "f12"}))
     assert chosen == {keymap.FORMER_IDS[former]: "f12"}
     assert keymap.FORMER_IDS[former] in COMMANDS

@@ -35,7 +35,9 @@ from tui_app.logic.runs.comparison import compare
 from tui_app.logic.steps import at_once
 from tui_app.logic.watching import is_over
 from tui_app.logic.why import rows as why_rows
-from tui_app.logic.why.explanation import excerpt, headline_of
+from tui_app.logic.why.explanation import excerpt
+from tui_app.logic.why.explanation_json import as_values
+from tui_app.logic.why.sentence import headline_of
 from tui_app.logic.why.ticket import LIMIT, Facts, size_of, ticket
 from tui_app.models.entry import Entry
 from tui_app.models.flow_instance import FlowInstance
@@ -43,8 +45,8 @@ from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
 from tui_app.services.explorer import Explorer
-from tui_app.services.why import why
-from tui_app.widgets.graph.layout import Sketch
+from tui_app.services.why import explain
+from tui_app.widgets.graph.layout import GraphLayout
 
 Made = TypeVar("Made")
 _FRAMES = 60
@@ -98,10 +100,11 @@ class Desk:
     async def _found(self, explorer: Explorer, found: Found) -> AsyncIterator[str]:
         for line in _far_down(lambda: list(_lines(found)), _FRAMES):
             yield line
-        async with aclosing(why(explorer, found.id)) as steps:
+        async with aclosing(explain(explorer, found.id)) as steps:
             async for so_far in steps:
                 for row in why_rows.rows(so_far, ZONE, NOW, why_rows.WhyKeys("enter", "l"), True):
                     yield f"{row.label} {row.text} {row.remark}"
+                yield str(as_values(so_far, ZONE, NOW)["sentence"])
                 facts = Facts(so_far, "desk", "enos-tui", "a note", ZONE, NOW, Redactor())
                 text = ticket(facts)
                 assert size_of(text) <= LIMIT
@@ -208,8 +211,8 @@ def _pictures(found: FlowLookup) -> Iterator[str]:
     yield captions.graph_in_words(dag)
     pieces = fold(dag, lambda place: dag.nodes[place].state)
     for chosen in (pieces, list(range(len(dag)))):
-        sketch = at_once(Sketch.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
-        yield from sketch.labels
+        graph_layout = at_once(GraphLayout.of(dag, dag.failed() | dag.held_up(), chosen, "+", 80, 20))
+        yield from graph_layout.labels
         for piece in chosen:
             yield from map(sanitize.one_line, captions.about(dag, piece, {}, "enter"))
     for node in nodes.in_order(found.flow.graph) if found.flow.graph else ():

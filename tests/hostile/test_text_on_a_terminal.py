@@ -108,7 +108,7 @@ def from_the_files(walk: Walk) -> None:
     key(DOWN, shows="f Star")
     key("e", shows="Tags, separated")
     key(ESCAPE, hides="Tags, separated")
-    key("f", shows="no favourite any more")
+    key("f", shows="no longer a favourite")
     key("H", shows="--view history")
     key("/", shows="↓ List")
 
@@ -169,12 +169,12 @@ def through_a_log(walk: Walk, saved: Path) -> None:
     key("l", shows="--view log")
     for _ in range(4):
         key(PAGE_UP)
-    key("/", shows="search in this pane")
+    key("/", shows="Search this pane")
     walk.terminal.paste("\u202eZ")
     key(shows="/ \\u202eZ")
     key("\r", shows="w Wrap")
     key(ESCAPE, hides="/ \\u202eZ")
-    key("&", shows="lines with this text")
+    key("&", shows="Show lines containing")
     key("Z", shows="& Z")
     key("\r")
     key("v", "j", "y", shows="selected lines")

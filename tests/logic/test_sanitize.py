@@ -1,12 +1,14 @@
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcwidth
 
 from tui_app.logic import sanitize
+from tui_app.logic.sanitize import CHARACTER_SET, CharacterSet
 from tui_app.logic.signs import ASCII_OF
 from tui_app.models.status import Status
 
@@ -54,21 +56,39 @@ def test_marks_neither_pile_up_nor_stand_on_what_is_drawn_before_them() -> None:
     assert sanitize.one_line("e\u0301\u0302\u0303\u0304a") == "e\u0301\u0302\\u0303\\u0304a"
 
 
+@contextmanager
+def in_ascii() -> Iterator[CharacterSet]:
+    characters = CharacterSet(is_ascii=True)
+    token = CHARACTER_SET.set(characters)
+    try:
+        yield characters
+    finally:
+        CHARACTER_SET.reset(token)
+
+
 @given(ANY_TEXT)
 def test_in_ascii_every_other_character_is_an_escape(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sanitize, "_ascii_only", True)
+    with in_ascii():
         for drawn in (sanitize.one_line(text), sanitize.value(text), *sanitize.lines(text)):
             assert drawn.isascii()
             assert drawn.isprintable()
 
 
 def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
-    sanitize.draw_in_ascii(True)
-    assert sanitize.one_line("✗ 中 → …") == "x \\u4e2d > ~"
-    assert sanitize.value("✗ 中 → …") == "\\u2717 \\u4e2d \\u2192 \\u2026"
-    assert sanitize.lines("✗\n中") == ["\\u2717", "\\u4e2d"]
-    assert sanitize.portable("✗ 中") == "✗ 中"
+    with in_ascii():
+        assert sanitize.one_line("✗ 中 → …") == "x \\u4e2d > ~"
+        assert sanitize.value("✗ 中 → …") == "\\u2717 \\u4e2d \\u2192 \\u2026"
+        assert sanitize.lines("✗\n中") == ["\\u2717", "\\u4e2d"]
+        assert sanitize.portable("✗ 中") == "✗ 中"
+
+
+def test_a_character_set_is_that_of_its_context_and_can_change() -> None:
+    with in_ascii() as characters:
+        assert not sanitize.is_drawable("中")
+        characters.is_ascii = False
+        assert sanitize.one_line("✗ 中") == "✗ 中"
+        characters.is_ascii = True
+    assert sanitize.one_line("✗ 中") == "✗ 中"
 
 
 def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:

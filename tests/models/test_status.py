@@ -76,6 +76,24 @@ def test_a_state_is_told_by_glyph_word_and_number() -> None:
     assert str(Status.of("ODD")) == "? ODD"
 
 
+@pytest.mark.parametrize(
+    ("code", "name", "shown"),
+    [
+        (-1, "SUCCESS", "✗ SUCCESS (-1 is FAIL)"),
+        (1, "FAIL", "✓ FAIL (1 is SUCCESS)"),
+        (42, "FAIL", "? FAIL (42 is not documented)"),
+    ],
+)
+def test_a_number_and_a_name_that_differ_are_both_shown(code: int, name: str, shown: str) -> None:
+    assert Status.of(code, name).is_contradictory
+    assert str(Status.of(code, name)) == shown
+
+
+@pytest.mark.parametrize("status", [Status.of(-1), Status.of("FAIL"), Status.of(42), Status.of(1, "成功")])
+def test_only_a_documented_name_can_contradict_a_number(status: Status) -> None:
+    assert not status.is_contradictory
+
+
 def test_glyphs_tell_the_groups_apart_in_both_sets() -> None:
     states = [Status.of(code) for code in (1, -1, 2, 0, 8)]
     assert len({state.glyph for state in states}) == len({state.ascii_glyph for state in states}) == 5

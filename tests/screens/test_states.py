@@ -15,7 +15,7 @@ from tui_app.screens import query
 from tui_app.screens.lookup import LookupScreen
 from tui_app.screens.query import Failed, QueryScreen, Ready
 from tui_app.screens.task import TaskScreen
-from tui_app.widgets.instance_header import Heading, InstanceHeader
+from tui_app.widgets.instance_header import HeaderContent, InstanceHeader
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 
@@ -160,7 +160,7 @@ async def test_the_request_is_sent_before_the_widgets_are_built(
 async def test_an_answer_before_the_widgets_shows_no_loading(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    drawn: list[Heading] = []
+    drawn: list[HeaderContent] = []
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         monkeypatch.setattr(InstanceHeader, "watch_heading", lambda header, now: drawn.append(now))

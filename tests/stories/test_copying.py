@@ -17,7 +17,7 @@ async def test_the_toast_names_the_way_of_copying() -> None:
         assert await tui.copied("task instance id") == SAMPLE
         (said,) = (toast for toast in tui.toasts if "task instance id" in toast)
         assert "17 characters: sent to the terminal's clipboard (OSC 52)" in said
-        assert f"{PRINT_COPIED.key_name} prints it" in said
+        assert f"Press {PRINT_COPIED.key_name} to print the text" in said
         assert "copied" not in said
 
 
@@ -35,7 +35,7 @@ async def test_nothing_is_printed_before_something_is_copied() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press(PRINT_COPIED.key)
-        await tui.notifies("Nothing is copied yet: y copies.")
+        await tui.notifies("Nothing copied yet: y copies.")
 
 
 async def test_text_fields_copy_the_same_way() -> None:

@@ -51,7 +51,7 @@ async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
         await tui.press("enter")
         await tui.until(lambda: bool(tui.session.library.favourites), "a note makes a favourite")
         await tui.press("f")
-        await tui.notifies("no favourite any more")
+        await tui.notifies("no longer a favourite")
         await tui.until(lambda: not tui.session.library.favourites)
         await tui.press("f")
         await tui.until(lambda: bool(tui.session.library.favourites))

@@ -29,10 +29,10 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.press("f3")
-        await tui.comes_to("FindScreen", "part of an instance id or of a workflow's name")
+        await tui.comes_to("FindScreen", "part of a flow instance id or workflow name")
         await tui.type("daily_report")
         await tui.press("down", "down", "down", "down", "space")
-        await tui.reads("● FAIL", "left and right move, space picks")
+        await tui.reads("● FAIL", "left and right move, space selects")
         await tui.press("enter")
         await tui.reads("1 flow instance", REPORT)
         assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text
@@ -128,7 +128,7 @@ async def test_a_search_is_saved_listed_renamed_and_deleted() -> None:
         await tui.comes_to("NameScreen", "daily_report when:24h")
         await tui.type("reports")
         await tui.press("enter")
-        await tui.notifies("reports is saved")
+        await tui.notifies('Saved as "reports". It is on the first screen.')
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Saved searches (1)", "reports  daily_report when:24h")
         await tui.press("down", "enter")
@@ -138,7 +138,7 @@ async def test_a_search_is_saved_listed_renamed_and_deleted() -> None:
         await tui.press("shift+tab")
         await tui.until(lambda: tui.app.focused is tui.view_named("saved"))
         await tui.press("e")
-        await tui.comes_to("NameScreen", "Call this search")
+        await tui.comes_to("NameScreen", "Rename this search to")
         await tui.press("end", "!", "enter")
         await tui.comes_to("FindScreen", "reports!")
         await tui.press("enter")
@@ -146,7 +146,7 @@ async def test_a_search_is_saved_listed_renamed_and_deleted() -> None:
         await tui.press("g")
         await tui.comes_to("LookupScreen", "reports!")
         await tui.press("down", "delete")
-        await tui.notifies("reports! is dropped")
+        await tui.notifies('Deleted the search "reports!".')
         await tui.until(lambda: "reports!" not in tui.text)
     async with running() as tui:
         await tui.comes_to("LookupScreen", "Nothing opened yet")

@@ -112,7 +112,7 @@ async def test_a_help_longer_than_the_screen_scrolls() -> None:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("question_mark")
         await tui.comes_to("HelpScreen")
-        quit_line = "Leave the program, wherever you are."
+        quit_line = "Quit the program, wherever you are."
         assert quit_line not in tui.text
         assert "escape closes" in tui.text
         await tui.press(*["pagedown"] * 3)

@@ -16,14 +16,14 @@ async def test_the_log_is_searched() -> None:
         await tui.press("home", "slash")
         await tui.type("keyerror")
         await tui.reads("1/")
-        count = tui.view_named("log").found.count
+        count = tui.view_named("log").search_state.count
         assert count >= 4, "one for each try"
         await tui.press("enter", "n")
         await tui.reads(f"2/{count}")
         await tui.press("N", "N")
-        await tui.reads(f"went on from the end {count}/{count}")
+        await tui.reads(f"continued from the end {count}/{count}")
         await tui.press("n")
-        await tui.reads(f"went on from the top 1/{count}")
+        await tui.reads(f"continued from the top 1/{count}")
         await tui.press("escape")
         await tui.until(lambda: f"1/{count}" not in tui.text)
         assert tui.kind == "LogScreen", "the first escape ends the search"

@@ -80,7 +80,7 @@ async def test_a_filter_hides_lines_counts_them_and_goes_away() -> None:
         await tui.until(lambda: "KeyError" not in tui.text.replace("!keyerror", ""))
         await tui.press("e", "e", "escape")
         await tui.until(lambda: "hidden" not in tui.text)
-        assert (tui.kind, len(tui.view.order())) == ("LogScreen", count)
+        assert (tui.kind, len(tui.view.shown_rows())) == ("LogScreen", count)
 
 
 async def test_the_error_key_says_when_the_filter_hides_every_error() -> None:

@@ -107,14 +107,14 @@ async def test_a_chosen_theme_is_drawn_at_once_and_saved(a_home_of_its_own: Path
         await choose(tui, "contrast-light")
         assert tui.app.theme == "contrast-light"
         await tui.until(lambda: tui.screen.styles.background != before)
-        await tui.notifies("The theme contrast-light is kept in config.toml.")
+        await tui.notifies("The theme contrast-light is saved in config.toml.")
         assert config.read_text() == 'theme = "contrast-light"\n'
     async with running(start=replace(start(), preferences=read_preferences(config))) as tui:
         assert tui.app.theme == "contrast-light"
         await tui.press("f9")
         await tui.comes_to("ChooseScreen")
         await tui.press("enter")
-        await tui.notifies("The theme contrast-light is kept")
+        await tui.notifies("The theme contrast-light is saved")
 
 
 async def test_auto_goes_back_to_what_suits_the_terminal() -> None:
@@ -123,7 +123,7 @@ async def test_auto_goes_back_to_what_suits_the_terminal() -> None:
         assert tui.app.theme == "light"
         await choose(tui, "auto")
         await tui.until(lambda: tui.app.theme == "terminal")
-        await tui.notifies("The theme auto is kept")
+        await tui.notifies("The theme auto is saved")
 
 
 async def test_a_theme_that_cannot_be_saved_is_drawn() -> None:
@@ -142,7 +142,7 @@ async def test_without_any_key_of_its_own_the_palette_has_the_themes() -> None:
         await tui.comes_to("TaskScreen", "identity")
         await tui.press("ctrl+p")
         await tui.type("theme")
-        await tui.reads("Theme: Choose the colours; the choice is kept.")
+        await tui.reads("Theme: Choose the colours; the choice is saved.")
         await tui.press("enter")
         await tui.comes_to("ChooseScreen", "terminal-light")
 
@@ -226,7 +226,7 @@ async def test_the_mouse_is_off_where_it_would_delay_the_escape_key() -> None:
     async with running(start=replace(start(), terminal=Abilities(can_follow_mouse=False))) as tui:
         await tui.reads("Mouse released")
         await tui.press("f4")
-        await tui.notifies("The mouse is the program's again.")
+        await tui.notifies("The program has the mouse again.")
 
 
 # Columns.

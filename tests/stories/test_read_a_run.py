@@ -81,6 +81,7 @@ async def test_enter_on_the_flow_id_opens_the_flow_instance() -> None:
 async def test_enter_on_a_referenced_workflow_opens_it() -> None:
     async with running(open_text="900100-2026112100") as tui:
         await tui.comes_to("FlowScreen", "wind_daily_report")
+        await tui.press("home")
         await tui.move_to("900200-2026112100")
         await tui.press("l")
         await tui.notifies("Only a task has a log")

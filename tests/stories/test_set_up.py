@@ -178,5 +178,5 @@ async def test_keys_that_need_a_connection_are_refused_on_the_form() -> None:
         await tui.comes_to("SetupScreen")
         await tui.press(*["shift+tab"])
         await tui.press("g")
-        await tui.notifies("Set up a connection, or try the demo, first.")
+        await tui.notifies("Set up a connection or try the demo first.")
         assert tui.kind == "SetupScreen"

@@ -83,7 +83,7 @@ async def test_a_paste_waits_for_the_keys_before_it() -> None:
 async def test_a_blocked_widget_does_not_block_the_keyboard(
     goes_away: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "_PATIENCE_S", 3600.0 if goes_away else 0.05)
+    monkeypatch.setattr(key_queue, "_TIMEOUT_S", 3600.0 if goes_away else 0.05)
     async with running() as tui:
         silent, box = Input(), tui.screen.query_one(IdInput)
         await tui.screen.mount(silent)

@@ -221,7 +221,7 @@ async def test_the_list_of_watches_opens_polls_and_stops_one() -> None:
         await tui.press("escape")
         await tui.comes_to("WatchedScreen")
         await tui.press("W")
-        await tui.notifies(f"{FLOW} is not watched any more")
+        await tui.notifies(f"No longer watching {FLOW}")
         await tui.until(lambda: FLOW not in tui.text)
         await tui.press("escape")
         await tui.comes_to("FlowScreen")

@@ -121,12 +121,12 @@ async def test_a_task_that_failed_by_itself_needs_one_flow_and_one_log() -> None
         assert asked(stand_in) == (1, 1, 1)
 
 
-async def test_a_running_task_is_said_to_wait_for_nothing_and_no_log_is_asked_for() -> None:
+async def test_a_running_task_is_said_to_wait_for_nothing_and_no_log_is_read() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"taskInstId=900302-{TODAY}") as tui:
         await tui.comes_to("TaskScreen", "RUNNING")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "nothing upstream has failed or is still to end")
+        await tui.comes_to("WhyScreen", "Everything upstream has finished.")
         assert asked(stand_in)[2] == 0
         await tui.press("l")
         await tui.comes_to("LogScreen", f"900302-{TODAY}")
@@ -159,7 +159,9 @@ async def test_workflows_that_wait_for_each_other_are_told_as_a_circle() -> None
     async with running(to(stand_in), open_text="9009531-2026112222") as tui:
         await tui.comes_to("TaskScreen", "WAIT")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "Nothing has failed", "These wait for each other in a circle")
+        await tui.comes_to(
+            "WhyScreen", "It waits for itself,", "in a circle", "These wait for each other in a circle"
+        )
         assert asked(stand_in) == (1, 2, 0)
 
 
@@ -177,13 +179,13 @@ async def test_what_cannot_be_read_is_told_and_the_rest_is_shown() -> None:
         await tui.comes_to("TaskScreen")
         await tui.press("x")
         await tui.comes_to(
-            "WhyScreen", f"task {cause} is FAIL, 1 step upstream", "ghost, which no graph lists"
+            "WhyScreen", f"task {cause} is FAIL, 1 step upstream", f"ghost, which {home} does not list"
         )
         await tui.reads(f"The record of {cause} cannot be read", f"The log of {cause} cannot be read")
         stand_in.script(a_task(here, home, status=5), to=here)
         stand_in.script(reply.refusal(62103, "no"), to=home)
         await tui.press("r")
-        await tui.reads("What it waits for is not known", f"{home} cannot be read")
+        await tui.reads("Cannot tell what it waits for", f"{home} cannot be read")
 
 
 async def test_a_long_way_is_folded_in_the_middle_until_enter() -> None:
@@ -224,11 +226,30 @@ async def test_the_cause_stands_there_before_its_log_and_escape_ends_the_questio
     async with running(over(slow), open_text=ALERTED) as tui:
         await tui.comes_to("TaskScreen", "not started yet")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "clean_turbine_data is FAIL, 2 steps upstream", "Refreshing")
+        await tui.comes_to("WhyScreen", "clean_turbine_data failed after 11 m 32 s", "Refreshing")
         await tui.until(lambda: len(slow.held) == 1)
         await tui.press("escape")
         await tui.until(slow.held[0].cancelled, "the question was given up")
         assert tui.kind == "WhyScreen"
-        await tui.reads("clean_turbine_data is FAIL, 2 steps upstream", "not started yet")
+        await tui.reads("clean_turbine_data failed after 11 m 32 s", "not started yet")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", ALERTED)
+
+
+async def test_a_flow_instance_opens_on_what_failed_first() -> None:
+    stand_in = a_stand_in()
+    home, late, early, held = (f"{n}-2026112100" for n in (10, 1, 2, 3))
+    tasks = {late: "FAIL", early: "FAIL", held: "WAIT"}
+    async with running(to(stand_in)) as tui:
+        await tui.is_connected()
+        stand_in.script(a_flow(home, tasks, [], [(late, held), (early, held)]), to=home)
+        for task_id, end in ((late, "07:30"), (early, "07:10")):
+            stand_in.script(a_task(task_id, home, status=-1, endTime=f"2026-11-22 {end}:00"), to=task_id)
+        await tui.paste(f"flowInstId={home}")
+        await tui.comes_to("FlowScreen", "3 tasks")
+        await tui.until(lambda: early in tui.cursor_line, "the cursor on what ended first")
+        assert asked(stand_in) == (2, 1, 0)
+    async with running(to(stand_in), open_text=f"flowInstId={FLOW}") as tui:
+        await tui.comes_to("FlowScreen", "8 tasks")
+        assert CAUSE in tui.cursor_line
+        assert asked(stand_in) == (2, 2, 0), "one first failure needs no record"

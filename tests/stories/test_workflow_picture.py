@@ -149,7 +149,7 @@ async def test_every_view_can_show_failures_only() -> None:
         await tui.reads("critical path 1 task", "4 without times")
         assert "scada_sync" not in tui.text
         await tui.press("w")
-        await tui.reads("only what failed", "archive_staging")
+        await tui.reads("only failed tasks", "archive_staging")
         assert "scada_sync" not in tui.text
         await tui.press("o")
         await tui.reads("scada_sync")
@@ -222,13 +222,13 @@ async def test_only_the_cells_on_screen_are_built(monkeypatch: pytest.MonkeyPatc
         pane = tui.view
         assert isinstance(pane, GraphPane)
         drawn: list[int] = []
-        look = pane.look
+        look = pane.box_style
 
         def look_and_tell(number: int) -> Style:
             drawn.append(number)
             return look(number)
 
-        monkeypatch.setattr(pane, "look", look_and_tell)
+        monkeypatch.setattr(pane, "box_style", look_and_tell)
         await tui.press("down")
         await tui.until(lambda: len(drawn) >= 2, "the two boxes of a step of the cursor")
         assert len(drawn) < 60
@@ -245,7 +245,7 @@ async def test_the_timeline_shows_critical_path_overlaps_and_missing_times() -> 
             assert "█" in line_with(tui, name)
         assert "▒" in line_with(tui, "weather_sync")
         assert "not started" in line_with(tui, "hive_aggregate")
-        assert "a workflow of its own" in line_with(tui, "测风塔日数据")
+        assert "a referenced workflow" in line_with(tui, "测风塔日数据")
         await tui.press("home", "down")
         assert "weather_sync" in about(tui)
         assert "with 1: SCADA 同步 scada_sync" in about(tui)
@@ -283,12 +283,12 @@ async def test_escape_stops_loading_times_and_r_continues() -> None:
     async with running(over(httpx.MockTransport(gate)), open_text=f"flowInstId={BIG}") as tui:
         await tui.comes_to("FlowScreen", "2,000 tasks")
         await tui.press("w", "w")
-        await tui.reads("0/2,000, escape stops", "asking …")
+        await tui.reads("0/2,000, escape stops", "loading…")
         await tui.until(lambda: gate.waiting == 8)
         gate.let_through(20)
         await tui.reads("20/2,000", "critical path")
         await tui.press("escape")
-        await tui.reads("20/2,000, r goes on", "not asked: r goes on")
+        await tui.reads("20/2,000, r continues", "not loaded; r continues")
         await tui.until(lambda: gate.waiting == 0)
         assert tui.kind == "FlowScreen"
         assert gate.most == 8

@@ -118,7 +118,7 @@ def test_where_there_is_no_clipboard_tmux_can_select_what_is_printed(tmp_path: P
 @pytest.mark.parametrize("way", ["escape", "q", "\x03"])
 def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
     with Terminal(copier(tmp_path, "first\nsecond"), said(), TOP) as terminal:
-        terminal.wait_for("sample,", "Nothing there?", "Examples in the demo")
+        terminal.wait_for("sample,", "Clipboard empty?", "Examples in the demo")
         terminal.press("tab")
         terminal.wait_for("f Star")
         terminal.press("P")
@@ -160,7 +160,7 @@ def test_the_mouse_stays_the_terminals_through_a_print_and_a_suspension(tmp_path
         return terminal.sent.rfind(b"\x1b[?1003h") > terminal.sent.rfind(b"\x1b[?1003l")
 
     with Terminal(copier(tmp_path, "text"), said(), TOP) as terminal:
-        terminal.wait_for("sample,", "Nothing there?", "Examples in the demo")
+        terminal.wait_for("sample,", "Clipboard empty?", "Examples in the demo")
         assert is_reported()
         terminal.press("\x1bOS")
         terminal.wait_for("f4 Mouse released", "the terminal's")
@@ -178,7 +178,7 @@ def test_the_mouse_stays_the_terminals_through_a_print_and_a_suspension(tmp_path
         terminal.send_signal(signal.SIGCONT)
         terminal.wait_until(lambda: terminal.sent.count(b"\x1b[?1049h") > drawn, "the screen again")
         terminal.press("M")
-        terminal.wait_for("the program's again")
+        terminal.wait_for("The program has the mouse again")
         assert is_reported()
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0

@@ -1,4 +1,4 @@
-"""What suits a terminal, by what shell, SSH and locale say of it."""
+"""Capabilities of a terminal follow from the variables of shell, SSH and locale."""
 
 import pytest
 
@@ -24,7 +24,7 @@ OWN, OWN_LIGHT = "terminal", "terminal-light"
         ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "NO_COLOR": "1"}, OWN),
     ],
 )
-def test_the_theme_that_suits(environ: dict[str, str], theme: str) -> None:
+def test_the_theme_suits_colours_background_and_ssh(environ: dict[str, str], theme: str) -> None:
     assert terminal_of(environ, "utf-8", utf8_mode=False).theme == theme
     assert theme in THEMES
 
@@ -48,7 +48,7 @@ def test_the_theme_that_suits(environ: dict[str, str], theme: str) -> None:
         ({"LC_CTYPE": "C.UTF-8", "PYTHONUTF8": "1"}, "utf-8", True, False),
     ],
 )
-def test_when_ascii_is_all_there_is(
+def test_ascii_follows_from_locale_encoding_and_console(
     environ: dict[str, str], encoding: str, utf8_mode: bool, is_ascii: bool
 ) -> None:
     assert terminal_of(environ, encoding, utf8_mode).is_ascii is is_ascii
@@ -62,11 +62,11 @@ def test_when_ascii_is_all_there_is(
         ({"TERM": "screen.xterm-256color"}, False),
     ],
 )
-def test_gnu_screen_is_spared_the_mouse(environ: dict[str, str], may: bool) -> None:
+def test_the_mouse_stays_off_in_gnu_screen(environ: dict[str, str], may: bool) -> None:
     assert terminal_of(environ, "utf-8", utf8_mode=False).can_follow_mouse is may
 
 
-def test_what_the_person_asks_for_wins() -> None:
+def test_preferences_override_the_terminals_defaults() -> None:
     terminal = Terminal("256-dark", is_ascii=True)
     assert terminal.theme_for(Preferences()) == "256-dark"
     assert terminal.theme_for(Preferences(theme="light")) == "light"
@@ -75,5 +75,5 @@ def test_what_the_person_asks_for_wins() -> None:
 
 
 @pytest.mark.parametrize(("name", "is_so"), [("dumb", True), ("unknown", True), ("", True), ("vt100", False)])
-def test_terminals_without_a_screen(name: str, is_so: bool) -> None:
+def test_some_terminals_cannot_place_the_cursor(name: str, is_so: bool) -> None:
     assert cannot_place_the_cursor({"TERM": name}) is is_so

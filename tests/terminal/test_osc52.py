@@ -1,4 +1,4 @@
-"""A text takes the way to the clipboard that fits what stands between program and person."""
+"""A text is sent to the clipboard in the way that suits tmux, screen or the terminal."""
 
 import os
 import re
@@ -8,46 +8,46 @@ from pathlib import Path
 import pytest
 
 from tui_app.logic.sanitize import pasteable
-from tui_app.terminal.osc52 import MOST_BYTES, send, through_screen
+from tui_app.terminal.osc52 import MAX_BYTES, send, through_screen
 
 OSC_52 = "sent to the terminal's clipboard (OSC 52)"
 
 
 class Terminal:
-    """Keeps what it is sent."""
+    """A terminal that records what it is sent."""
 
     def __init__(self) -> None:
         self.plain: list[str] = []
         self.written: list[str] = []
 
-    async def gets(self, text: str, **environment: str) -> str | None:
+    async def receive(self, text: str, **environment: str) -> str | None:
         return await send(text, environment, self.plain.append, self.written.append)
 
 
 @pytest.mark.parametrize("name", ["xterm-256color", "tmux-256color", "alacritty", "xterm-kitty"])
 async def test_most_terminals_are_sent_the_sequence(name: str) -> None:
     terminal = Terminal()
-    assert await terminal.gets("风", TERM=name) == OSC_52
+    assert await terminal.receive("风", TERM=name) == OSC_52
     assert terminal.plain == ["风"]
 
 
 @pytest.mark.parametrize("name", ["linux", "vt100", "ansi", "screen", "screen-256color", ""])
-async def test_what_has_no_clipboard_or_spills_the_sequence_is_sent_nothing(name: str) -> None:
+async def test_a_terminal_without_a_clipboard_is_sent_nothing(name: str) -> None:
     terminal = Terminal()
-    assert await terminal.gets("text", TERM=name) is None
+    assert await terminal.receive("text", TERM=name) is None
     assert terminal.plain == terminal.written == []
 
 
-async def test_a_text_longer_than_terminals_take_is_not_sent() -> None:
+async def test_a_text_that_is_too_long_for_terminals_is_not_sent() -> None:
     terminal = Terminal()
-    assert await terminal.gets("风" * (MOST_BYTES // 3), TERM="xterm") == OSC_52
-    assert await terminal.gets("风" * (MOST_BYTES // 3) + "x", TERM="xterm") is None
+    assert await terminal.receive("风" * (MAX_BYTES // 3), TERM="xterm") == OSC_52
+    assert await terminal.receive("风" * (MAX_BYTES // 3) + "x", TERM="xterm") is None
     assert len(terminal.plain) == 1
 
 
-async def test_screen_is_sent_pieces_that_it_hands_on() -> None:
+async def test_screen_is_sent_chunks_that_it_forwards() -> None:
     terminal, text = Terminal(), "风电场\n" * 5000
-    assert "through screen" in (await terminal.gets(text, TERM="screen", STY="1.pts") or "")
+    assert "through screen" in (await terminal.receive(text, TERM="screen", STY="1.pts") or "")
     (sequence,) = terminal.written
     assert sequence == through_screen(text.encode())
     pieces = re.findall(r"\x1bP(.*?)\x1b\\", sequence)
@@ -75,26 +75,26 @@ def a_tmux(folder: Path, script: str) -> str:
             5,
             "sent to tmux as a buffer, not to the terminal's clipboard",
         ),
-        ("cat >/dev/null", MOST_BYTES + 1, "sent to tmux as a buffer, not to the terminal's clipboard"),
+        ("cat >/dev/null", MAX_BYTES + 1, "sent to tmux as a buffer, not to the terminal's clipboard"),
         ("exit 1", 5, None),
         ("exit 1", 1_000_000, None),
     ],
 )
-async def test_tmux_is_sent_what_it_takes(
+async def test_tmux_is_sent_what_it_accepts(
     script: str, length: int, way: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", a_tmux(tmp_path, script))
     terminal = Terminal()
-    assert await terminal.gets("x" * length, TMUX="/tmp/x,1,0", TERM="screen") == way
+    assert await terminal.receive("x" * length, TMUX="/tmp/x,1,0", TERM="screen") == way
     assert terminal.plain == terminal.written == []
 
 
-async def test_without_tmux_itself_there_is_no_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_tmux_itself_nothing_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert await Terminal().gets("x", TMUX="/tmp/x,1,0", TERM="xterm") is None
+    assert await Terminal().receive("x", TMUX="/tmp/x,1,0", TERM="xterm") is None
 
 
-def test_what_is_pasted_can_not_act() -> None:
+def test_a_pasted_text_cannot_act() -> None:
     assert pasteable("a\x1b[201~\rrm\x07\x9b0m\x7f\u202eb\ud800") == (
         "a\\x1b[201~\\rrm\\x07\\x9b0m\\x7f\\u202eb\\ud800"
     )

@@ -1,4 +1,4 @@
-"""What is left out of an output must make no difference to any terminal."""
+"""Sending only the difference leaves every terminal with the same screen."""
 
 from random import Random
 
@@ -9,11 +9,20 @@ from tui_app.terminal.screen_diff import ScreenBuffer
 
 WIDTH, HEIGHT = 40, 12
 TEXTS = ["plain", "   ", "a b  c", "风电场", "e\u0301te\u0301", "│▾ ✓", "שלום", "x"]
-LOOKS = ["1;38;5;222;48;5;234", "38;5;253;48;5;17", "48;5;17", "4;31", "7;38;2;1;2;3", "2;97;100", "1;2", "9"]
+SGR = [
+    "1;38;5;222;48;5;234",
+    "38;5;253;48;5;17",
+    "48;5;17",
+    "4;31",
+    "7;38;2;1;2;3",
+    "2;97;100",
+    "1;2",
+    "9",
+]
 
 
-class Shown:
-    """A terminal, and what stands on it."""
+class Screen:
+    """A terminal and its screen."""
 
     def __init__(self) -> None:
         self.screen = pyte.Screen(WIDTH, HEIGHT)
@@ -24,7 +33,7 @@ class Shown:
         self._stream.feed(data)
 
     def cells(self) -> list[list[tuple[object, ...]]]:
-        """Every cell; of a blank only what can be seen."""
+        """Every cell; of a space only what shows."""
         return [[_seen(self.screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
 
 
@@ -35,12 +44,12 @@ def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
 
 
 def at(x: int, y: int, *parts: tuple[str, str]) -> str:
-    """Some text at a place, as Textual writes it."""
-    return f"\x1b[{y};{x}H" + "".join(f"\x1b[{look}m{text}\x1b[0m" for look, text in parts)
+    """Text at a position, as Textual writes it."""
+    return f"\x1b[{y};{x}H" + "".join(f"\x1b[{style}m{text}\x1b[0m" for style, text in parts)
 
 
 def frames(random: Random) -> list[str]:
-    """Pictures that have much in common, whole lines and parts of them, and lines that move up or down."""
+    """Frames that share lines and parts of lines, some of them moved up or down."""
     rows = [_row(random) for _ in range(60)]
     first, found = 0, []
     for _ in range(40):
@@ -55,7 +64,7 @@ def frames(random: Random) -> list[str]:
 
 
 def _row(random: Random) -> list[tuple[str, str]]:
-    parts = [(random.choice(LOOKS), random.choice(TEXTS)) for _ in range(4)]
+    parts = [(random.choice(SGR), random.choice(TEXTS)) for _ in range(4)]
     used = sum(_width(text) for _, text in parts)
     return [*parts, ("48;5;233", " " * (WIDTH - 1 - used))]
 
@@ -65,59 +74,59 @@ def _width(text: str) -> int:
 
 
 @pytest.mark.parametrize("seed", range(30))
-def test_every_frame_looks_as_if_all_of_it_had_been_written(seed: int) -> None:
-    picture, whole, thrifty = ScreenBuffer(), Shown(), Shown()
+def test_every_frame_looks_as_if_written_whole(seed: int) -> None:
+    buffer, whole, diffed = ScreenBuffer(), Screen(), Screen()
     for number, frame in enumerate(frames(Random(seed))):
         whole.write(frame)
-        thrifty.write(picture.news(frame))
-        assert thrifty.cells() == whole.cells(), f"frame {number}"
+        diffed.write(buffer.diff(frame))
+        assert diffed.cells() == whole.cells(), f"frame {number}"
 
 
-def test_what_stands_there_already_is_not_written_again() -> None:
-    picture, frame = ScreenBuffer(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
-    assert "one" in picture.news(frame)
-    assert picture.news(frame) == ""
+def test_unchanged_cells_are_not_written_again() -> None:
+    buffer, frame = ScreenBuffer(), at(1, 1, ("1;31", "one"), ("32", " two")) + "\x1b[1;1H"
+    assert "one" in buffer.diff(frame)
+    assert buffer.diff(frame) == ""
 
 
-def test_another_cutting_of_the_same_text_is_the_same_text() -> None:
-    picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "one"), ("31", " two")))
-    assert picture.news(at(1, 1, ("31", "one two"))) == ""
+def test_the_same_text_in_other_segments_is_unchanged() -> None:
+    buffer = ScreenBuffer()
+    buffer.diff(at(1, 1, ("31", "one"), ("31", " two")))
+    assert buffer.diff(at(1, 1, ("31", "one two"))) == ""
 
 
-def test_of_a_line_the_part_that_changed_is_written() -> None:
-    picture = ScreenBuffer()
-    picture.news(at(1, 3, ("31", "a task, and then twenty cells that stay")))
-    assert picture.news(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
+def test_only_the_changed_part_of_a_line_is_written() -> None:
+    buffer = ScreenBuffer()
+    buffer.diff(at(1, 3, ("31", "a task, and then twenty cells that stay")))
+    assert buffer.diff(at(1, 3, ("31", "a disk, and then twenty cells that stay"))) == (
         "\x1b[3;3H\x1b[31mdi\x1b[0m"
     )
 
 
-def test_lines_that_have_moved_are_moved_by_the_terminal() -> None:
-    picture = ScreenBuffer()
+def test_moved_lines_are_moved_by_the_terminal() -> None:
+    buffer = ScreenBuffer()
     lines = [f"line {number:2} of many, each unlike others" for number in range(40)]
-    picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
-    down = picture.news("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
+    buffer.diff("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    down = buffer.diff("\n".join(at(1, y, ("31", lines[y + 1])) for y in range(1, 20)))
     assert down == f"\x1b[1;19r\x1b[1;1H\x1b[1M\x1b[r\x1b[19;1H\x1b[31m{lines[20]}\x1b[0m"
-    up = picture.news("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
+    up = buffer.diff("\n".join(at(1, y, ("31", lines[y])) for y in range(1, 20)))
     assert up == f"\x1b[1;19r\x1b[1;1H\x1b[1L\x1b[r\x1b[1;1H\x1b[31m{lines[1]}\x1b[0m"
 
 
-def test_nothing_is_moved_of_which_a_part_is_not_known() -> None:
-    picture = ScreenBuffer()
-    picture.news("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
-    assert "M" not in picture.news("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
+def test_lines_with_unknown_cells_are_not_moved() -> None:
+    buffer = ScreenBuffer()
+    buffer.diff("\n".join(at(5, y, ("31", f"line {y} of many")) for y in range(1, 20)))
+    assert "M" not in buffer.diff("\n".join(at(5, y, ("31", f"line {y + 1} of many")) for y in range(1, 20)))
 
 
-def test_a_line_that_terminals_may_draw_differently_is_written_whole() -> None:
-    picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "风 is 1")))
-    assert "风 is 2" in picture.news(at(7, 1, ("31", "2")))
+def test_a_line_that_terminals_draw_differently_is_written_whole() -> None:
+    buffer = ScreenBuffer()
+    buffer.diff(at(1, 1, ("31", "风 is 1")))
+    assert "风 is 2" in buffer.diff(at(7, 1, ("31", "2")))
 
 
-def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_again() -> None:
-    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
+def test_an_unknown_sequence_is_sent_and_clears_the_buffer() -> None:
+    buffer, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
+    buffer.diff(frame)
     for order in (
         "\x1b[?1049h",
         "\x1b[2J",
@@ -127,29 +136,29 @@ def test_what_may_have_changed_the_screen_otherwise_goes_out_and_all_is_written_
         "\x1b[31mred",
         "text without a place",
     ):
-        assert picture.news(order) == order
-        assert "one" in picture.news(frame), order
+        assert buffer.diff(order) == order
+        assert "one" in buffer.diff(frame), order
 
 
-def test_what_draws_nothing_goes_out_and_the_picture_stays() -> None:
-    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
+def test_a_sequence_that_draws_nothing_is_sent_and_keeps_the_buffer() -> None:
+    buffer, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
+    buffer.diff(frame)
     for order in ("\x1b[?25l", "\x1b]52;c;b25l\x07", "\x1b]22;pointer\x1b\\"):
-        assert picture.news(order) == order
-        assert picture.news(frame) == "", order
+        assert buffer.diff(order) == order
+        assert buffer.diff(frame) == "", order
 
 
-def test_a_frame_without_news_is_not_even_begun() -> None:
-    picture, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
-    picture.news(frame)
-    assert [picture.news(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
+def test_an_unchanged_frame_sends_nothing() -> None:
+    buffer, frame = ScreenBuffer(), at(1, 1, ("31", "one"))
+    buffer.diff(frame)
+    assert [buffer.diff(part) for part in ("\x1b[?2026h", frame, "\x1b[?2026l")] == ["", "", ""]
     other = at(1, 1, ("31", "two"))
-    begun = "".join(picture.news(part) for part in ("\x1b[?2026h", other, "\x1b[?2026l"))
+    begun = "".join(buffer.diff(part) for part in ("\x1b[?2026h", other, "\x1b[?2026l"))
     assert begun == "\x1b[?2026h\x1b[1;1H\x1b[31mtwo\x1b[0m\x1b[?2026l"
 
 
-def test_the_cursor_is_moved_when_it_is_to_stand_elsewhere() -> None:
-    picture = ScreenBuffer()
-    picture.news(at(1, 1, ("31", "one")) + "\x1b[1;1H")
-    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
-    assert picture.news(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""
+def test_the_cursor_is_moved_only_to_another_position() -> None:
+    buffer = ScreenBuffer()
+    buffer.diff(at(1, 1, ("31", "one")) + "\x1b[1;1H")
+    assert buffer.diff(at(1, 1, ("31", "one")) + "\x1b[1;2H") == "\x1b[1;2H"
+    assert buffer.diff(at(1, 1, ("31", "one")) + "\x1b[1;2H") == ""

@@ -1,4 +1,4 @@
-"""Found flow instances are drawn whatever the server left out or put in."""
+"""The flow table draws flow instances with missing and with hostile fields."""
 
 from textual.app import App, ComposeResult
 
@@ -15,7 +15,7 @@ def flow(**fields: object) -> FlowInstance:
     return FlowInstance.model_validate(fields)
 
 
-async def test_a_row_says_state_id_times_name_and_owners() -> None:
+async def test_a_row_shows_state_id_times_name_and_owners() -> None:
     full = flow(
         instanceId="1-2026112100",
         flowName="日报",
@@ -27,47 +27,47 @@ async def test_a_row_says_state_id_times_name_and_owners() -> None:
     )
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
-        table.show([full, flow()], has_more=False)
+        table.set_flows([full, flow()], has_more=False)
         said = "✗ FAIL 1-2026112100 2026-11-21 06:15:00 日报 1 m 05 s li.na, chenwei"
         assert table.row_text(0).split() == said.split()
         assert table.row_text(1).split() == ["?", "UNKNOWN", "(no", "id)", "–", "(no", "name)", "–"]
 
 
-async def test_foreign_text_is_one_safe_line_and_cut() -> None:
+async def test_foreign_text_becomes_one_safe_line_and_is_cut() -> None:
     hostile = flow(instanceId="\x1b]0;x\x07", flowName="a\nb\x9b" + "長" * 90, owner="\u202eow;")
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
-        table.show([hostile], has_more=True)
+        table.set_flows([hostile], has_more=True)
         text = table.row_text(0)
         assert not set(text) & {"\x1b", "\x07", "\n", "\x9b", "\u202e"}
         assert "…" in text
-        assert table.row_text(1) == " m asks for more"
+        assert table.row_text(1) == " m loads more"
         await pilot.press("down", "end")
         assert table.cursor == 0, "the last line is no flow instance"
 
 
-async def test_the_cursor_stays_on_its_flow_while_others_come() -> None:
+async def test_the_cursor_stays_on_its_flow_while_others_are_added() -> None:
     a, b, c = (flow(instanceId=f"{n}-2026112100") for n in (1, 2, 3))
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
         table.focus()
-        table.show([a, b], has_more=True)
+        table.set_flows([a, b], has_more=True)
         await pilot.press("end")
         assert table.current == b
-        table.show([c, a, b], has_more=False)
+        table.set_flows([c, a, b], has_more=False)
         assert table.current == b
-        table.show([c], has_more=False)
+        table.set_flows([c], has_more=False)
         assert table.current == c
-        table.show([], has_more=False)
+        table.set_flows([], has_more=False)
         assert table.current is None
 
 
-async def test_the_last_flow_of_a_long_list_is_shown_with_what_asks_for_more() -> None:
+async def test_the_last_flow_of_a_long_list_is_shown_with_the_line_that_loads_more() -> None:
     found = [flow(instanceId=f"{number}-2026112100") for number in range(50)]
     async with TableApp().run_test(size=(80, 10)) as pilot:
         table = pilot.app.query_one(FlowTable)
         table.focus()
-        table.show(found, has_more=True)
+        table.set_flows(found, has_more=True)
         await pilot.press("end")
         assert table.current == found[-1]
-        assert table.render_line(9).text.strip() == "m asks for more"
+        assert table.render_line(9).text.strip() == "m loads more"

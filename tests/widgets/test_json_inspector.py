@@ -64,7 +64,7 @@ async def test_rows_read_key_value_explanation() -> None:
         ]
 
 
-async def test_fold_keys_fold_open_and_walk() -> None:
+async def test_fold_keys_fold_unfold_and_move() -> None:
     app = InspectorApp()
     async with app.run_test(size=(80, 24)) as pilot:
         view = app.inspector
@@ -84,7 +84,7 @@ async def test_fold_keys_fold_open_and_walk() -> None:
         assert app.chosen == [7]
 
 
-async def test_levels_and_all() -> None:
+async def test_trees_fold_to_a_level_and_completely() -> None:
     app = InspectorApp()
     async with app.run_test(size=(80, 24)) as pilot:
         view = app.inspector
@@ -108,7 +108,7 @@ async def test_the_path_follows_the_cursor() -> None:
         assert app.paths == [path]
 
 
-async def test_what_is_copied_is_whole_and_as_received() -> None:
+async def test_copied_values_are_whole_and_as_received() -> None:
     app = InspectorApp()
     async with app.run_test():
         view = app.inspector
@@ -142,13 +142,13 @@ async def test_a_shadowed_duplicate_offers_no_path() -> None:
         assert [choice.what for choice in app.inspector.copyables()] == ["value", "key"]
 
 
-async def test_a_search_opens_what_hides_a_match() -> None:
+async def test_a_search_unfolds_the_rows_around_a_match() -> None:
     app = InspectorApp()
     async with app.run_test(size=(80, 24)) as pilot:
         view = app.inspector
         await pilot.press("minus")
         view.search("任务")
-        assert (view.cursor, view.match_count, view.lines.height) == (7, 1, 8)
+        assert (view.cursor, view.search_state.count, view.lines.height) == (7, 1, 8)
 
 
 async def test_the_raw_view_is_the_text_and_the_tree_comes_back_as_it_was() -> None:
@@ -166,7 +166,7 @@ async def test_the_raw_view_is_the_text_and_the_tree_comes_back_as_it_was() -> N
 
 
 @pytest.mark.parametrize(("text", "words"), [(None, "runMode is null"), ("", "runMode is an empty string")])
-async def test_nothing_is_said_in_words(text: str | None, words: str) -> None:
+async def test_an_empty_source_is_described_in_words(text: str | None, words: str) -> None:
     app = InspectorApp(sourced(text))
     async with app.run_test() as pilot:
         await pilot.press("down", "left", "right", "space", "v", "1")
@@ -174,7 +174,7 @@ async def test_nothing_is_said_in_words(text: str | None, words: str) -> None:
         assert app.inspector.copyables() == []
 
 
-async def test_what_is_not_json_is_shown_raw_with_the_place_of_the_fault() -> None:
+async def test_malformed_json_is_shown_raw_with_the_position_of_the_fault() -> None:
     app = InspectorApp(sourced('{"cpu": 0.6, memory}'))
     async with app.run_test(size=(120, 24)) as pilot:
         view = app.inspector
@@ -186,7 +186,7 @@ async def test_what_is_not_json_is_shown_raw_with_the_place_of_the_fault() -> No
         assert view.raw
 
 
-async def test_long_values_fold_under_their_key_and_raw_lines_from_the_edge() -> None:
+async def test_long_values_wrap_under_their_key_and_raw_lines_from_the_edge() -> None:
     app = InspectorApp(sourced(json.dumps({"a": "x" * 60})))
     async with app.run_test(size=(41, 10)) as pilot:
         assert screen(app.inspector)[1] == '    a "' + "x" * 32 + "…"
@@ -196,13 +196,13 @@ async def test_long_values_fold_under_their_key_and_raw_lines_from_the_edge() ->
         assert screen(app.inspector) == ['{"a": "' + "x" * 33, "x" * 27 + '"}']
 
 
-async def test_a_fault_far_down_is_brought_into_view() -> None:
+async def test_a_fault_far_down_is_scrolled_into_view() -> None:
     app = InspectorApp(sourced("[\n" + "1,\n" * 500 + "oops"))
     async with app.run_test(size=(80, 10)) as pilot:
         await until(pilot, lambda: "oops" in screen(app.inspector))
 
 
-async def test_a_source_may_be_given_before_the_inspector_is_on_screen() -> None:
+async def test_a_source_can_be_set_before_the_inspector_is_mounted() -> None:
     class Early(InspectorApp):
         def compose(self) -> ComposeResult:
             self.inspector.source = self.first
@@ -215,7 +215,7 @@ async def test_a_source_may_be_given_before_the_inspector_is_on_screen() -> None
         assert app.inspector.cursor == 1
 
 
-async def test_json_that_came_as_an_object_is_not_marked_as_a_string() -> None:
+async def test_json_received_as_an_object_is_not_marked_as_a_string() -> None:
     app = InspectorApp(JsonSource("runMode of 1-2", '{"cpu": 1}', ".data.runMode", embedded=False))
     async with app.run_test():
         assert screen(app.inspector)[0] == "▾ runMode {1 key}"
@@ -256,7 +256,7 @@ async def test_an_equal_source_changes_nothing() -> None:
         assert (view.cursor, view.lines.height) == (0, 2)
 
 
-async def test_ascii_signs_where_there_is_no_unicode() -> None:
+async def test_without_unicode_the_glyphs_are_ascii() -> None:
     app = InspectorApp()
     async with app.run_test(size=(80, 24)):
         app.add_class("-ascii")

@@ -17,11 +17,11 @@ def run(state: str, planned: str) -> RunRow:
     return RunRow(some_id, "", PastRun(some_id, Status.of(state), planned, None))
 
 
-async def test_a_time_is_told_to_the_minute_and_what_does_not_fit_says_that_there_is_more() -> None:
+async def test_times_are_shown_to_the_minute_and_cut_texts_end_in_a_mark() -> None:
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(RunTable)
         rows = [run("fail", "2026-11-21 06:15:00"), run("internal_error", "\x1b[2J when it suits")]
-        table.show(rows, None, "")
+        table.set_runs(rows, None, "")
         assert "✗ FAIL" in table.row_text(0)
         assert "  2026-11-21 06:15  " in table.row_text(0)
         assert "✗ INTERNA…" in table.row_text(1)

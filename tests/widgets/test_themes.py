@@ -1,4 +1,4 @@
-"""Every theme can be read, and no state looks like another; nothing is sent that the terminal cannot show."""
+"""Every theme is readable, states differ in colour, and only colours and glyphs the terminal has are sent."""
 
 import pytest
 from rich.cells import cell_len
@@ -13,7 +13,7 @@ from tui_app.widgets import themes
 from tui_app.widgets.glyphs import _ASCII, _ASCII_LINES, _UNICODE, _UNICODE_LINES
 
 STATES = ("text-success", "text-error", "text-warning", "text-primary")
-GROUNDS = ("background", "surface", "panel")
+BACKGROUNDS = ("background", "surface", "panel")
 OF_24_BITS = [theme for theme in themes.REGISTERED if not theme.ansi]
 TEXT = Style.parse("bold #ff8800 on #102030")
 
@@ -28,7 +28,7 @@ def variables_of(theme: Theme) -> dict[str, str]:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """By the formula of the Web Content Accessibility Guidelines, 1 to 21."""
+    """The contrast ratio of the Web Content Accessibility Guidelines, 1 to 21."""
     lights = sorted((_light(one), _light(other)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
 
@@ -49,18 +49,18 @@ def sent(theme: Theme, style: Style, *, no_colour: bool = False) -> Style:
     return segment.style or Style.null()
 
 
-def test_every_name_that_can_be_chosen_is_a_theme() -> None:
+def test_every_theme_name_has_a_theme() -> None:
     assert [AUTO, *(theme.name for theme in themes.REGISTERED)] == list(THEMES)
 
 
 @pytest.mark.parametrize("theme", OF_24_BITS, ids=lambda theme: theme.name)
-def test_every_state_can_be_read_on_every_ground(theme: Theme) -> None:
+def test_every_state_is_readable_on_every_background(theme: Theme) -> None:
     variables = variables_of(theme)
     least = 7.0 if theme.name.startswith("contrast") else 4.5
-    for ground in GROUNDS:
+    for background in BACKGROUNDS:
         for words in (*STATES, "text-accent", "accent"):
-            found = contrast(Color.parse(variables[words]), Color.parse(variables[ground]))
-            assert found >= least, f"{words} on {ground}: {found:.1f}"
+            found = contrast(Color.parse(variables[words]), Color.parse(variables[background]))
+            assert found >= least, f"{words} on {background}: {found:.1f}"
 
 
 @pytest.mark.parametrize("theme", themes.REGISTERED, ids=lambda theme: theme.name)
@@ -82,7 +82,7 @@ def test_the_themes_of_256_colours_send_no_others(name: str) -> None:
 @pytest.mark.parametrize("name", ["256-dark", "256-light"])
 def test_the_themes_of_256_colours_need_hardly_any_rounding(name: str) -> None:
     variables = variables_of(named(name))
-    for key in (*STATES, *GROUNDS, "text-accent", "text-muted", "foreground", "block-cursor-background"):
+    for key in (*STATES, *BACKGROUNDS, "text-accent", "text-muted", "foreground", "block-cursor-background"):
         exact = Color.parse(variables[key])
         style = sent(named(name), Style(color=exact.rich_color))
         assert style.color
@@ -91,7 +91,7 @@ def test_the_themes_of_256_colours_need_hardly_any_rounding(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["terminal", "terminal-light"])
-def test_the_terminal_s_own_themes_send_16_colours_alone(name: str) -> None:
+def test_the_terminal_s_own_themes_send_only_16_colours(name: str) -> None:
     style = sent(named(name), TEXT)
     assert style.color
     assert style.color.type.name == "STANDARD"
@@ -102,20 +102,20 @@ def test_without_colour_attributes_stay(theme: Theme) -> None:
     assert sent(theme, TEXT, no_colour=True) == Style(bold=True)
 
 
-def test_signs_have_one_ascii_character_each() -> None:
+def test_glyphs_have_one_ascii_character_each() -> None:
     for uni, asc in ((_UNICODE, _ASCII), (_UNICODE_LINES, _ASCII_LINES)):
         for name in uni.__slots__:
-            signs = getattr(asc, name)
-            assert signs.isascii()
-            assert len(signs) == len(getattr(uni, name)), name
+            glyphs = getattr(asc, name)
+            assert glyphs.isascii()
+            assert len(glyphs) == len(getattr(uni, name)), name
 
 
 @pytest.mark.parametrize("text", ["╭─╮│╰╯", "▊▔▎▁▌▐█", "清洗…é\u0301x•", "┏┫╸╹═║", "👍 a"])
-def test_in_ascii_no_text_changes_its_width(text: str) -> None:
-    drawn = themes.in_ascii(text)
+def test_conversion_to_ascii_keeps_the_width(text: str) -> None:
+    drawn = themes.to_ascii(text)
     assert drawn.isascii()
     assert cell_len(drawn) == cell_len(text)
 
 
 def test_lines_stay_lines_in_ascii() -> None:
-    assert themes.in_ascii("╭─┬╮") + themes.in_ascii("│┃║╵") == "+-++||||"
+    assert themes.to_ascii("╭─┬╮") + themes.to_ascii("│┃║╵") == "+-++||||"

@@ -1,1 +1,1 @@
-"""The Textual app, and what it does for the screens: routes, library, watches, clipboard, looks."""
+"""The Textual app and its helpers: routes, library, watches, clipboard, appearance, keys, preload."""

@@ -1,18 +1,16 @@
-"""What the app does about looks: colours, signs, and a window that is too small for any screen."""
+"""The app's appearance: theme, glyphs, and the screen shown in a window that is too small."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual import events, work
 from textual.app import App
-from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from ..logic import sanitize
+from ..logic.sanitize import CHARACTER_SET, CharacterSet
 from ..models.preferences import THEMES
 from ..screens.no_room import NoRoomScreen, has_room
 from ..store.errors import SettingsError, StoreError
@@ -22,81 +20,81 @@ from ..widgets.footer import RELEASED
 from ..widgets.glyphs import ASCII_CLASS
 from ..widgets.lines.scrollbar import WholeCells
 from .launch import Start
+from .library import open_screens
 
 _NAME_CELLS = max(map(len, THEMES)) + 2
 
 
-class AppearanceMixin(App[int]):
-    """An app with themes of its own."""
+class Appearance:
+    """Sets and changes how an app is drawn."""
 
-    _start: Start
-
-    def begin_to_look(self, start: Start) -> None:
-        """Take up theme and signs before anything is drawn, so that nothing is drawn twice."""
-        is_ascii = start.terminal.draws_ascii_for(start.preferences)
-        sanitize.draw_in_ascii(is_ascii)
-        self.set_class(is_ascii, ASCII_CLASS)
-        self.set_class(not start.terminal.can_follow_mouse, RELEASED)
-        ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
+    def __init__(self, app: App[int], start: Start) -> None:
+        """Set theme and glyphs before the first frame, so that nothing is drawn twice."""
+        self._app = app
+        self._terminal, self._preferences = start.terminal, start.preferences
+        self._config = start.locations.config
+        self._characters = CharacterSet()
+        CHARACTER_SET.set(self._characters)
+        self._apply_ascii(start.terminal.draws_ascii_for(start.preferences))
+        app.set_class(not start.terminal.can_follow_mouse, RELEASED)
         for theme in themes.REGISTERED:
-            self.register_theme(theme)
-        self.set_reactive(App.theme, start.terminal.theme_for(start.preferences))
-        self.stylesheet.set_variables(self.get_css_variables())
-        self._line_filters = self._filters_now()
+            app.register_theme(theme)
+        app.set_reactive(App.theme, start.terminal.theme_for(start.preferences))
+        app.stylesheet.set_variables(app.get_css_variables())
+        self.line_filters: Sequence[LineFilter] = ()
+        """Filters that every line passes before it is sent."""
+        self.update_filters()
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through before it is sent."""
-        return self._line_filters
+    @property
+    def is_ascii(self) -> bool:
+        """Whether the app draws with ASCII only."""
+        return self._characters.is_ascii
 
-    def get_key_display(self, binding: Binding) -> str:
-        """The key as a sign, or by its name where the sign is none of ASCII."""
-        shown = super().get_key_display(binding)
-        return shown if shown.isascii() or not self.has_class(ASCII_CLASS) else binding.key
+    def set_ascii(self, is_ascii: bool) -> None:
+        """Draw with ASCII only, or with every character, from now on."""
+        self._apply_ascii(is_ascii)
+        self.update_filters()
+        for screen in open_screens(self._app):
+            screen.redraw()
+            screen.refresh(layout=True)
+            for widget in screen.query("*"):
+                widget.refresh()
 
-    def _filters_now(self) -> list[LineFilter]:
-        return themes.filters(
-            self.current_theme,
-            self.ansi_theme,
-            no_colour=self.no_color,
-            is_ascii=self.has_class(ASCII_CLASS),
+    def update_filters(self) -> None:
+        """Choose the line filters that the theme and the terminal need."""
+        app = self._app
+        self.line_filters = themes.filters(
+            app.current_theme, app.ansi_theme, no_colour=app.no_color, is_ascii=self.is_ascii
         )
 
-    @work(group="theme")
-    async def action_choose_theme(self) -> None:
-        """Let the person choose, draw in it at once, and keep the choice."""
+    def _apply_ascii(self, is_ascii: bool) -> None:
+        self._characters.is_ascii = is_ascii
+        self._app.set_class(is_ascii, ASCII_CLASS)
+        ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
+
+    async def choose_theme(self) -> None:
+        """Let the user choose a theme, draw in it at once, and save the choice."""
         from ..screens.choose import ChooseScreen
 
-        preferences, names = self._start.preferences, list(THEMES)
+        app, names = self._app, list(THEMES)
         rows = [f"{name:{_NAME_CELLS}}{words}" for name, words in THEMES.items()]
-        place = await self.push_screen_wait(ChooseScreen("Theme", rows, names.index(preferences.theme)))
-        if place is None:
+        choice = await app.push_screen_wait(ChooseScreen("Theme", rows, names.index(self._preferences.theme)))
+        if choice is None:
             return
-        self._start = replace(self._start, preferences=replace(preferences, theme=names[place]))
-        self.theme = self._start.terminal.theme_for(self._start.preferences)
+        name = names[choice.index]
+        self._preferences = replace(self._preferences, theme=name)
+        app.theme = self._terminal.theme_for(self._preferences)
         try:
-            await asyncio.to_thread(save_preference, self._start.locations.config, "theme", names[place])
+            await asyncio.to_thread(save_preference, self._config, "theme", name)
         except (SettingsError, StoreError) as error:
-            told = f"{error} The theme stays until the program ends."
-            self.notify(told, title="Not saved", severity="error", markup=False)
+            message = f"{error} The theme stays until the program ends."
+            app.notify(message, title="Not saved", severity="error", markup=False)
         else:
-            self.notify(f"The theme {names[place]} is kept in config.toml.", markup=False)
+            app.notify(f"The theme {name} is saved in config.toml.", markup=False)
 
-    def watch_theme(self) -> None:
-        """Draw every line through what fits the theme."""
-        self._line_filters = self._filters_now()
-
-    # A window that is too small.
-
-    async def on_mount(self) -> None:
-        """Look at every screen that comes on top."""
-        self.screen_change_signal.subscribe(self, lambda _: self._cover_without_room(self.size))
-        self._cover_without_room(self.size)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Look at the window."""
-        self._cover_without_room(event.size)
-
-    def _cover_without_room(self, size: Size) -> None:
+    def cover_small_window(self, size: Size) -> None:
+        """Put `NoRoomScreen` on top if the window is too small for the screen."""
+        app = self._app
         # Below the set-up form lies Textual's own, empty screen.
-        if self.screen_stack and type(self.screen) not in (Screen, NoRoomScreen) and not has_room(size):
-            self.push_screen(NoRoomScreen())
+        if app.screen_stack and type(app.screen) not in (Screen, NoRoomScreen) and not has_room(size):
+            app.push_screen(NoRoomScreen())

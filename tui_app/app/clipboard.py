@@ -1,5 +1,6 @@
-"""What the app does to bring a text to the person's clipboard, and about the mouse, which can select one."""
+"""Copies text to the user's clipboard, and releases the mouse, so that the terminal can select text."""
 
+import asyncio
 import os
 
 from textual import events, on, work
@@ -10,113 +11,138 @@ from ..logic import sanitize
 from ..logic.cells import cut
 from ..messages import Copyable, OpenCopyMenu
 from ..store.errors import StoreError
+from ..terminal.textual_private import send, set_mouse
 from ..widgets.footer import RELEASED
 from .launch import Start
 
 _MENU_CELLS = 68
-"""Room for a row of a menu at 80 columns."""
-_NO_MOUSE = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
-_MOUSE = _NO_MOUSE.replace("l", "h")
+"""Width of a row of a menu at 80 columns, in cells."""
+_MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
+_MOUSE_ON = _MOUSE_OFF.replace("l", "h")
 
 
-class ClipboardMixin(App[int]):
-    """An app that copies by whatever way there is."""
+class UserClipboard:
+    """Copies texts in the best way that the terminal offers; the last one can be printed."""
 
-    _start: Start
-    _copied: Copyable | None = None
-    _has_dragged = False
+    def __init__(self, app: App[int], start: Start) -> None:
+        self._app = app
+        self._file = start.locations.copied
+        self._copied: Copyable | None = None
+        self._has_dragged = False
 
-    @on(OpenCopyMenu)
-    @work(group="copy")
-    async def _copy(self, event: OpenCopyMenu) -> None:
-        from ..screens.choose import ChooseScreen
+    async def copy(self, choices: list[Copyable]) -> None:
+        """Copy a text; the user chooses it if there are several."""
+        from ..screens.choose import Choice, ChooseScreen
         from ..terminal import osc52
 
-        choices = event.choices
         column = max(len(choice.what) for choice in choices) + 2
-        rows = [choice.what.ljust(column) + _begin(choice.text, _MENU_CELLS - column) for choice in choices]
+        rows = [
+            choice.what.ljust(column) + _start_of(choice.text, _MENU_CELLS - column) for choice in choices
+        ]
         menu = ChooseScreen("Copy", rows, prints=True)
-        place = 0 if len(rows) == 1 else await self.push_screen_wait(menu)
-        if place is None:
+        choice = Choice(0) if len(rows) == 1 else await self._app.push_screen_wait(menu)
+        if choice is None:
             return
-        self._copied = chosen = Copyable(choices[place].what, sanitize.pasteable(choices[place].text))
-        way = None
-        if not menu.is_to_print:
-            way = await osc52.send(chosen.text, os.environ, super().copy_to_clipboard, self._send)
+        chosen = choices[choice.index]
+        self._copied = copied = Copyable(chosen.what, sanitize.pasteable(chosen.text))
+        way = None if choice.prints else await osc52.send(copied.text, os.environ, self._osc_52, self._send)
         if way is None:
-            self._print_out(chosen)
+            await self._print(copied)
         else:
-            self._tell(chosen, f"{way}. Nothing there? {PRINT_COPIED.key_name} prints it")
+            self._notify(copied, f"{way}. Clipboard empty? Press {PRINT_COPIED.key_name} to print the text")
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """What Textual's own keys copy or cut takes the same ways."""
-        self.post_message(OpenCopyMenu([Copyable("selection", text)]))
-
-    def action_print_copied(self) -> None:
+    async def print_copied(self) -> None:
         """Print the text that was copied last."""
         if self._copied is None:
-            self.notify(f"Nothing is copied yet: {COPY.key_name} copies.", severity="warning", markup=False)
+            self._app.notify(f"Nothing copied yet: {COPY.key_name} copies.", severity="warning", markup=False)
         else:
-            self._print_out(self._copied)
+            await self._print(self._copied)
 
-    def _print_out(self, chosen: Copyable) -> None:
+    async def _print(self, copied: Copyable) -> None:
         """Print a text on the bare screen, and write it to a file."""
         from ..store.files import write_private
         from ..terminal import print_out
 
-        path = self._start.locations.copied
         try:
-            write_private(path, chosen.text)
-            note = f"also in {sanitize.one_line(str(path))}"
+            await asyncio.to_thread(write_private, self._file, copied.text)
+            note = f"also in {sanitize.one_line(str(self._file))}"
         except StoreError as error:
             note = sanitize.one_line(str(error))
-        is_long = len(chosen.text) > print_out.MOST_CHARACTERS
-        lines = ["(too long to be printed)"] if is_long else sanitize.lines(chosen.text)
+        is_long = len(copied.text) > print_out.MAX_CHARACTERS
+        lines = ["(too long to print)"] if is_long else sanitize.lines(copied.text)
         try:
-            # Nothing else goes on meanwhile, as while the program is stopped: whatever drew would block.
-            with self.suspend():
-                print_out.show(lines, f"{_told(chosen)}, {note}")
-            self._tell(chosen, f"printed, {note}")
+            # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
+            with self._app.suspend():
+                print_out.show(lines, f"{_summary(copied)}, {note}")
+            self._notify(copied, f"printed, {note}")
         except SuspendNotSupported:
-            self._tell(chosen, note)
+            self._notify(copied, note)
 
-    def _tell(self, chosen: Copyable, how: str) -> None:
-        self.notify(f"{_told(chosen)}: {how}.", markup=False)
-
-    def action_toggle_mouse(self) -> None:
-        """Let the terminal have the mouse, or take it back."""
-        self.toggle_class(RELEASED)
-        is_released = self.has_class(RELEASED)
-        self._send(_NO_MOUSE if is_released else _MOUSE)
-        if self._driver is not None:
-            # Whoever comes back after ctrl+z finds the mouse as it was left.
-            self._driver._mouse = not is_released
-        self.notify(
-            f"The mouse is the terminal's: {TOGGLE_MOUSE.key_name} takes it back."
+    def toggle_mouse(self) -> None:
+        """Release the mouse to the terminal, or take it back."""
+        app = self._app
+        app.toggle_class(RELEASED)
+        is_released = app.has_class(RELEASED)
+        self._send(_MOUSE_OFF if is_released else _MOUSE_ON)
+        set_mouse(app, not is_released)
+        app.notify(
+            f"The terminal has the mouse: {TOGGLE_MOUSE.key_name} takes it back."
             if is_released
-            else "The mouse is the program's again.",
+            else "The program has the mouse again.",
             markup=False,
         )
-        self.screen.refresh_bindings()
+        app.screen.refresh_bindings()
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Whoever draws the mouse over text to select it is told how, once."""
-        if event.button and self.mouse_captured is None and not self._has_dragged:
+    def explain_dragging(self) -> None:
+        """Tell the user once how the terminal can select text with the mouse."""
+        if not self._has_dragged:
             self._has_dragged = True
-            self.notify(
+            self._app.notify(
                 f"{TOGGLE_MOUSE.key_name} leaves the mouse to the terminal, to select with it.", markup=False
             )
 
+    def _notify(self, copied: Copyable, result: str) -> None:
+        self._app.notify(f"{_summary(copied)}: {result}.", markup=False)
+
+    def _osc_52(self, text: str) -> None:
+        App.copy_to_clipboard(self._app, text)
+
     def _send(self, sequence: str) -> None:
-        """Send a sequence that draws nothing; Textual has no call of its own for these."""
-        if self._driver is not None:
-            self._driver.write(sequence)
+        send(self._app, sequence)
 
 
-def _told(chosen: Copyable) -> str:
-    return f"{chosen.what}, {len(chosen.text):,} characters"
+class ClipboardHandlers(App[int]):
+    """Handlers of what concerns the clipboard and the mouse."""
+
+    user_clipboard: UserClipboard
+
+    @on(OpenCopyMenu)
+    @work(group="copy")
+    async def _copy(self, event: OpenCopyMenu) -> None:
+        await self.user_clipboard.copy(event.choices)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what Textual's own keys copy or cut."""
+        self.post_message(OpenCopyMenu([Copyable("selection", text)]))
+
+    async def action_print_copied(self) -> None:
+        """Print the text that was copied last."""
+        await self.user_clipboard.print_copied()
+
+    def action_toggle_mouse(self) -> None:
+        """Release the mouse to the terminal, or take it back."""
+        self.user_clipboard.toggle_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Handle an attempt to select text with the mouse."""
+        if event.button and self.mouse_captured is None:
+            self.user_clipboard.explain_dragging()
 
 
-def _begin(text: str, cells: int) -> str:
-    """The beginning of a text on one line, as much as fits."""
+def _summary(copied: Copyable) -> str:
+    return f"{copied.what}, {len(copied.text):,} characters"
+
+
+def _start_of(text: str, cells: int) -> str:
+    """The start of a text on one line, cut to some cells."""
     return cut(sanitize.one_line(text[:cells]) + "…" * (len(text) > cells), cells)

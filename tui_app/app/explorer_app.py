@@ -1,24 +1,24 @@
-"""The composition root: builds what the screens are given, and opens the screen that a request names."""
+"""The composition root: builds the services for the screens, and opens the screen that a request names."""
 
 import asyncio
 import logging
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
-from textual import on, work
+from textual import events, on, work
 from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from ..api.errors import GatewayError
 from ..commands.table import (
     CHOOSE_THEME,
-    COMMANDS,
     FIND_FLOWS,
     GO_TO_ID,
     HELP,
@@ -33,7 +33,6 @@ from ..commands.table import (
     SUSPEND,
     TOGGLE_MOUSE,
     bindings,
-    command_of,
 )
 from ..logic import fault, sanitize
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
@@ -43,16 +42,15 @@ from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
 from ..store.errors import NotConfigured
-from ..terminal.diff_driver import DiffDriverMixin
-from ..terminal.driver import DriverMixin
-from ..terminal.key_queue import KeyQueueMixin
-from ..terminal.signals import SignalsMixin
-from .appearance import AppearanceMixin
-from .clipboard import ClipboardMixin
+from ..terminal.app import TerminalApp
+from .appearance import Appearance
+from .clipboard import ClipboardHandlers, UserClipboard
+from .help import keys_of, system_commands
+from .keys import Keys
 from .launch import Start
-from .library import LibraryMixin
-from .preload import PreloadMixin
-from .watches import WatchesMixin
+from .library import LibraryHandlers
+from .preload import Preloader
+from .watches import Watches, WatchHandlers
 
 if TYPE_CHECKING:
     from textual.types import CSSPathType
@@ -61,41 +59,32 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
-_FEW_KEYS = 4
 _WORKING = frozenset(
     (
         "ask",
         "collect",
         "cycle",
         "filter",
+        "keys",
         "measure",
         "memory",
         "read",
         "sibling",
-        "sketch",
+        "graph_layout",
         "test",
         "times",
-        "type",
     )
 )
 """Groups of workers that end by themselves."""
-_STEPS = 20
-"""In fewer a question is on the wire, where a connection is there."""
+_YIELDS = 20
+"""Event-loop turns to yield, so that the request is sent before widgets are built."""
 
 
-class ExplorerApp(
-    PreloadMixin,
-    LibraryMixin,
-    WatchesMixin,
-    AppearanceMixin,
-    SignalsMixin,
-    DiffDriverMixin,
-    ClipboardMixin,
-    KeyQueueMixin,
-    DriverMixin,
-    inherit_bindings=False,
-):
-    """The full screen program; Textual's own ctrl+q would leave it even where another key is chosen."""
+class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False):
+    """The full-screen program.
+
+    It inherits no bindings: Textual's ctrl+q would quit even where the user has chosen another key.
+    """
 
     TITLE = "enos-tui"
     CSS_PATH: ClassVar["CSSPathType | None"] = ["app.tcss", "../screens/lookup.tcss"]
@@ -119,14 +108,17 @@ class ExplorerApp(
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__()
         self._start = start
-        self.begin_to_look(start)
         self._clock = clock
+        self.appearance = Appearance(self, start)
+        self.keys = Keys(self, start.keys)
+        self.user_clipboard = UserClipboard(self, start)
+        self._preloader = Preloader(self)
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
-        self._coming: BaseScreen | None = None
-        """What has asked its question, and is not on the stack yet."""
-        # Smooth scrolling sends ten times the bytes of one jump; an SSH session feels every one of them.
+        self._opening: BaseScreen | None = None
+        """The screen that has sent its request, and is not on the stack yet."""
+        # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
         self.animation_level = "none"
 
     @property
@@ -138,24 +130,55 @@ class ExplorerApp(
 
     @property
     def has_started(self) -> bool:
-        """The start is over: the styles of all screens and the lists of the first one are there."""
-        return self.has_sheets.is_set() and (self._session is None or self._is_filled)
+        """Whether the styles of all screens and the lists of the first one are there."""
+        return self._preloader.has_stylesheets.is_set() and (self._session is None or self._is_filled)
 
     @property
     def is_settled(self) -> bool:
-        """The start is over, no screen is being opened, and no worker runs that ends by itself."""
+        """Whether the app has started, opens no screen, and runs no worker that ends by itself."""
         works = any(worker.group in _WORKING and not worker.is_finished for worker in self.workers)
-        return self.has_started and self._coming is None and not works
+        return self.has_started and self._opening is None and not works
+
+    # Textual's hooks, each handled by a helper.
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Filters that every line passes before it is sent."""
+        return self.appearance.line_filters
+
+    def get_key_display(self, binding: Binding) -> str:
+        """The key as a glyph, or its name where the glyph is not ASCII and must be."""
+        shown = super().get_key_display(binding)
+        return shown if shown.isascii() or not self.appearance.is_ascii else binding.key
+
+    def node_registered(self, node: DOMNode) -> None:
+        """Bind the user's keys in a new screen or widget."""
+        self.keys.bind(node)
+
+    def watch_theme(self) -> None:
+        """Draw every line through the filters of the new theme."""
+        self.appearance.update_filters()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Check that the window is large enough."""
+        self.appearance.cover_small_window(event.size)
+
+    @work(group="theme")
+    async def action_choose_theme(self) -> None:
+        """Let the user choose a theme."""
+        await self.appearance.choose_theme()
+
+    # Start and end.
 
     def get_default_screen(self) -> Screen[None]:
-        """The lookup screen: pushed over Textual's own, empty one it would have to wait for that."""
+        """The lookup screen if there is a connection: pushed over Textual's own, it would wait for that."""
         has_connection = self._start.profile is not None or self._start.demo
         return self._lookup_screen(self._start) if has_connection else super().get_default_screen()
 
     async def on_mount(self) -> None:
-        """Begin with the profile there is, else with the set-up form."""
-        self.heed_signals()
-        self.call_after_refresh(self.become_whole)
+        """Connect with the profile, or open the set-up form if there is none."""
+        self.screen_change_signal.subscribe(self, lambda _: self.appearance.cover_small_window(self.size))
+        self.appearance.cover_small_window(self.size)
+        self.call_after_refresh(lambda: self.run_worker(self._preloader.run()))
         if self._session is not None:
             self._fill_and_connect()
         else:
@@ -167,12 +190,13 @@ class ExplorerApp(
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None and self.is_whole.is_set():
-            await self.end_watching()
+        if self._session is not None and self._preloader.is_loaded.is_set():
+            if self.watches is not None:
+                await self.watches.aclose()
             await self._session.explorer.gateway.aclose()
 
     def _lookup_screen(self, start: Start) -> LookupScreen:
-        """The first screen, with the session that all others share."""
+        """Make the first screen, and the session that all screens share."""
         self._session = Session(
             None if start.demo else start.profile,
             start.locations,
@@ -181,26 +205,26 @@ class ExplorerApp(
             start.program,
             start.redact,
         )
-        # Dialogs, which are given no session, say it too.
+        # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
         return LookupScreen(self._session, View("lookup"), is_first=True)
 
     @work
     async def _fill_and_connect(self) -> None:
-        """What follows the first picture: the lists, and the connection."""
-        await self.is_whole.wait()
-        self.begin_to_watch()
+        """Fill the lists and connect, once everything is imported."""
+        await self._preloader.is_loaded.wait()
+        self.watches = Watches(self, self.session)
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
         if view.name != "lookup":
             self.post_message(OpenView(view))
         await self.session.library.load()
-        await self.has_sheets.wait()
+        await self._preloader.has_stylesheets.wait()
         for screen in self.screen_stack:
             if isinstance(screen, LookupScreen) and screen.is_first:
                 await screen.fill()
         self._is_filled = True
-        self.tell_notices()
+        self.notify_file_problems()
 
     def notify(
         self,
@@ -211,15 +235,15 @@ class ExplorerApp(
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Tell something, foreign words in it as plain text, whoever tells it."""
+        """Show a toast; foreign text in it is sanitized here, whoever calls."""
         message, title = "\n".join(sanitize.lines(message)), sanitize.one_line(title)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
-    # What the connection does.
+    # The connection.
 
     @work(exclusive=True, group="warm-up")
     async def _warm_up(self) -> None:
-        """Connect while the person is still typing; what fails here is told again by the first question."""
+        """Connect while the user is still typing; the first request reports a failure in full."""
         self._set_connection("connecting …")
         try:
             await self.session.explorer.warm_up()
@@ -227,33 +251,34 @@ class ExplorerApp(
             self._set_connection(f"{_NOT_CONNECTED}: {error}")
         else:
             self._set_connection(f"connected to {self.session.gateway_name}")
-            for screen in self.screen_stack:
-                if isinstance(screen, BaseScreen):
-                    screen.redraw()
+            for screen in self._screens():
+                screen.redraw()
 
     @on(InstanceLoaded)
-    def _connect_after_all(self) -> None:
-        """Ask for what belongs to a connection, such as the server's zone, once there is one after all."""
+    def _connect_again(self) -> None:
+        """Connect after an earlier failure, once an answer proves that the gateway can be reached."""
         if self._connection.startswith(_NOT_CONNECTED):
             self._warm_up()
 
     @on(InputEdited)
     @work(exclusive=True, group="keep-warm")
     async def _keep_warm(self) -> None:
-        """Have a connection ready by the time an id is typed; the question itself tells what fails."""
+        """Prepare a connection while an id is typed; the request itself reports a failure."""
         with suppress(GatewayError):
-            if self.is_whole.is_set():
+            if self._preloader.is_loaded.is_set():
                 await self.session.explorer.keep_warm()
 
     def _set_connection(self, connection: str) -> None:
         self._connection = connection
         _LOG.info("connection", {"state": connection})
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.set_connection(connection)
+        for screen in self._screens():
+            screen.set_connection(connection)
+
+    def _screens(self) -> Iterator[BaseScreen]:
+        return (screen for screen in self.screen_stack if isinstance(screen, BaseScreen))
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
-        screen = self._coming or self.screen
+        screen = self._opening or self.screen
         if isinstance(screen, BaseScreen):
             screen.set_retry(retrying)
 
@@ -261,23 +286,23 @@ class ExplorerApp(
 
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self.is_whole.wait()
+        await self._preloader.is_loaded.wait()
         from .routes import screen_for
 
         screen = screen_for(self.session, event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
-        self._coming = screen
+        self._opening = screen
         screen.start_loading()
-        # Making the widgets would come between the question's steps, and take half as long as the answer.
-        for _ in range(_STEPS):
+        # Building the widgets takes half as long as the answer, and would delay the request.
+        for _ in range(_YIELDS):
             await asyncio.sleep(0)
-        await self.has_sheets.wait()
-        self._coming = None
+        await self._preloader.has_stylesheets.wait()
+        self._opening = None
         screen.set_connection(self._connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:
-        """Type an id, from anywhere."""
+        """Open the first screen, to type an id."""
         self._open_view("lookup")
 
     def action_open_favourites(self) -> None:
@@ -285,11 +310,11 @@ class ExplorerApp(
         self._open_view("favourites")
 
     def action_open_history(self) -> None:
-        """List what was opened."""
+        """List the history."""
         self._open_view("history")
 
     def action_open_watched(self) -> None:
-        """List what is being watched."""
+        """List the watched instances."""
         self._open_view("watched")
 
     def action_find_flows(self) -> None:
@@ -298,7 +323,7 @@ class ExplorerApp(
 
     def _open_view(self, name: str) -> None:
         if self._session is None:
-            self.notify("Set up a connection, or try the demo, first.", severity="warning", markup=False)
+            self.notify("Set up a connection or try the demo first.", severity="warning", markup=False)
         else:
             self.post_message(OpenView(View(name)))
 
@@ -314,69 +339,43 @@ class ExplorerApp(
         await self.switch_screen(self._lookup_screen(start))
         self._fill_and_connect()
 
-    # Saving, help, palette, leaving.
+    # Saving, help, palette, quitting.
 
     @on(SaveText)
     @work(group="save")
     async def _save(self, event: SaveText) -> None:
-        """Let the person choose a file, and tell that it is written."""
+        """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen
 
         if path := await self.push_screen_wait(SaveScreen(event.what, event.name, event.text)):
             self.notify(f"{event.what} saved to {sanitize.one_line(str(path))}", markup=False)
 
     def action_help(self) -> None:
-        """Every key of the screen, as it is bound now."""
+        """Show every key of the screen, as it is bound now."""
         from ..screens.help import HelpScreen
 
-        self.push_screen(HelpScreen(self._keys_of(self.screen)))
-
-    def _keys_of(self, screen: Screen[object]) -> list[tuple[str, str]]:
-        keys: dict[str, list[str]] = {name: [] for name in COMMANDS}
-        for active in screen.active_bindings.values():
-            command = command_of(active.binding.id)
-            if command is not None and active.enabled:
-                keys[command.id].append(self.get_key_display(active.binding))
-        return [(_in_a_row(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
+        self.push_screen(HelpScreen(keys_of(self, self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: what the keys of the screen do, by name."""
-        told: set[str] = set()
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if command_of(binding.id) is not None and binding.id not in told and active.enabled:
-                told.add(binding.id or "")
-                yield SystemCommand(
-                    f"{binding.description}: {binding.tooltip}",
-                    self.get_key_display(binding),
-                    lambda active=active: self.run_action(active.binding.action, active.node),
-                )
+        """The commands of the screen, for the palette."""
+        return system_commands(self, screen)
 
-    def _fatal_error(self) -> None:
-        """End after a fault of this program: Textual would print local variables, tokens among them."""
-        self.bell()
-        if (error := sys.exc_info()[1] or self._exception) is not None:
-            _LOG.error("fault", exc_info=error)
-            said = fault.in_words(error, self._start.redact)
-            self._exit_renderables.append(Text(said, no_wrap=True, overflow="ignore"))
-        self._close_messages_no_wait()
+    def describe_fault(self, error: BaseException) -> str:
+        """The fault in words, without secrets."""
+        _LOG.error("fault", exc_info=error)
+        return fault.in_words(error, self._start.redact)
 
     async def action_quit(self) -> None:
-        """Leave the program."""
+        """Quit the program."""
         self.exit(0)
 
     def action_quit_anywhere(self) -> None:
-        """Leave the program, wherever the focus is."""
+        """Quit the program, wherever the focus is."""
         self.exit(0)
 
 
-def _in_a_row(keys: list[str]) -> str:
-    """The keys of one command; many of them are a range, such as 1 to 9."""
-    return "  ".join(keys) if len(keys) <= _FEW_KEYS else f"{keys[0]} to {keys[-1]}"
-
-
 def run(start: Start) -> int:
-    """Take the screen over until the person leaves; gives the exit code."""
+    """Run the full screen until the user quits; returns the exit code."""
     app = ExplorerApp(start)
     app.run(mouse=start.terminal.can_follow_mouse)
     return app.return_code or 0

@@ -1,5 +1,6 @@
-"""What the full screen is started with."""
+"""The options that the full screen is started with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..logic.redact import Redactor
@@ -12,34 +13,37 @@ from ..terminal.capabilities import Terminal
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Everything the command line found out before the screen is taken over."""
+    """Everything that the command line has found out before the screen is taken over."""
 
     locations: Locations
     """The files to use."""
 
     profile: Profile | None = None
-    """Whom to ask as; None in the demo, and where nothing is set up yet."""
+    """The profile to use; None in the demo, and where nothing is set up yet."""
 
     problem: SettingsError | None = None
-    """What is missing; the set-up form shows it."""
+    """The problem with the settings; the set-up form shows it."""
 
     demo: bool = False
-    """Ask the built-in demo, no network."""
+    """Whether to use the built-in demo, without network."""
 
     open_text: str | None = None
-    """Text with at least one id in it, or the search of a view that searches, to be opened first."""
+    """Text with at least one id in it, or the query of a view that searches, to be opened first."""
 
     view_name: str = ""
-    """Which view of it, see `models.views.VIEWS`; empty for the one that fits the number of ids."""
+    """Name of its view, see `models.views.VIEWS`; empty for the default view of the ids."""
 
     program: str = "enos-tui"
-    """How the program was called, with what chose the profile, such as ``enos-tui --demo``."""
+    """The command line that chose the profile, such as ``enos-tui --demo``."""
 
     preferences: Preferences = field(default_factory=Preferences)
-    """How the person wants it to look, and which keys they press."""
+    """The user's theme and glyphs."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """The user's keys by command id, by Textual's names; every other command has its default keys."""
 
     terminal: Terminal = field(default_factory=Terminal)
-    """What the terminal can show."""
+    """The capabilities of the terminal."""
 
     redact: Redactor = field(default_factory=Redactor, compare=False)
-    """Learns every secret of the run; what is shown, kept or logged has none of them."""
+    """Knows every secret of the run, and removes them from what is shown, stored or logged."""

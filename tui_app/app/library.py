@@ -1,4 +1,6 @@
-"""What the app does about favourites, history and saved searches."""
+"""Handlers of favourites, history and saved searches."""
+
+from collections.abc import Iterator
 
 from textual import on, work
 from textual.app import App
@@ -11,66 +13,55 @@ from ..services.session import Session
 from ..store.errors import StoreError
 
 
-class LibraryMixin(App[int]):
-    """An app whose session remembers."""
+class LibraryHandlers(App[int]):
+    """Handlers that change what the session's library stores."""
 
     @property
     def session(self) -> Session:
-        """The profile in use."""
+        """The session of the profile in use."""
         raise NotImplementedError
 
     @on(InstanceLoaded)
     @work(group="memory")
-    async def _remember(self, event: InstanceLoaded) -> None:
+    async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.session.library.record(event.found)
-        self._memory_changed()
+        self._update_screens()
 
     @on(ToggleFavourite)
     @work(group="memory")
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         try:
-            starred = await self.session.library.toggle_entry(event.entry)
+            is_favourite = await self.session.library.toggle_entry(event.entry)
         except StoreError as error:
-            self._tell_not_saved(error)
+            self._notify_not_saved(error)
             return
         self.notify(
             f"{event.entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
-            if starred
-            else f"{event.entry.id} is no favourite any more.",
+            if is_favourite
+            else f"{event.entry.id} is no longer a favourite.",
             markup=False,
         )
-        self._memory_changed()
+        self._update_screens()
 
     @on(EditNote)
     @work(group="note")
-    async def _write_note(self, event: EditNote) -> None:
-        kept = self.session.library.favourite(event.entry) or event.entry
+    async def _edit_note(self, event: EditNote) -> None:
         from ..screens.note import Annotation, NoteScreen
 
-        title = f"{kept.id}  {sanitize.one_line(kept.name)}"
-        written = await self.push_screen_wait(NoteScreen(title, Annotation(kept.note, kept.tags)))
-        if written is None:
+        entry = self.session.library.favourite(event.entry) or event.entry
+        title = f"{entry.id}  {sanitize.one_line(entry.name)}"
+        result = await self.push_screen_wait(NoteScreen(title, Annotation(entry.note, entry.tags)))
+        if result is None:
             return
         try:
-            await self.session.library.annotate(event.entry, written.note, written.tags)
+            await self.session.library.annotate(event.entry, result.note, result.tags)
         except StoreError as error:
-            self._tell_not_saved(error)
-        self._memory_changed()
-
-    def _memory_changed(self) -> None:
-        self.tell_notices()
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.update_saved()
-
-    def tell_notices(self) -> None:
-        """Tell what was found out about the files."""
-        for notice in self.session.library.pop_notices():
-            self.notify(notice, severity="warning", timeout=20, markup=False)
+            self._notify_not_saved(error)
+        self._update_screens()
 
     @on(SaveSearch)
     @work(group="search")
-    async def _keep_search(self, event: SaveSearch) -> None:
+    async def _save_search(self, event: SaveSearch) -> None:
         from ..screens.name import NameScreen
 
         name = await self.push_screen_wait(NameScreen("Save this search as", event.words))
@@ -79,35 +70,52 @@ class LibraryMixin(App[int]):
         try:
             await self.session.library.save_search(name, event.words)
         except StoreError as error:
-            self._tell_not_saved(error)
+            self._notify_not_saved(error)
             return
-        self.notify(f"{name} is saved: the list of searches has it.", markup=False)
-        self._memory_changed()
+        self.notify(f'Saved as "{name}". It is on the first screen.', markup=False)
+        self._update_screens()
 
     @on(RenameSearch)
     @work(group="search")
     async def _rename_search(self, event: RenameSearch) -> None:
         from ..screens.name import NameScreen
 
-        name = await self.push_screen_wait(NameScreen("Call this search", event.search.name))
+        name = await self.push_screen_wait(NameScreen("Rename this search to", event.search.name))
         if name is None:
             return
         try:
             await self.session.library.rename_search(event.search, name)
         except StoreError as error:
-            self._tell_not_saved(error)
-        self._memory_changed()
+            self._notify_not_saved(error)
+        self._update_screens()
 
     @on(DeleteSearch)
     @work(group="search")
-    async def _drop_search(self, event: DeleteSearch) -> None:
+    async def _delete_search(self, event: DeleteSearch) -> None:
         try:
             await self.session.library.remove_search(event.search)
         except StoreError as error:
-            self._tell_not_saved(error)
+            self._notify_not_saved(error)
             return
-        self.notify(f"{event.search.name} is dropped.", markup=False)
-        self._memory_changed()
+        self.notify(f'Deleted the search "{event.search.name}".', markup=False)
+        self._update_screens()
 
-    def _tell_not_saved(self, error: StoreError) -> None:
+    def notify_file_problems(self) -> None:
+        """Show what the library found wrong with its files."""
+        for notice in self.session.library.pop_notices():
+            self.notify(notice, severity="warning", timeout=20, markup=False)
+
+    def _update_screens(self) -> None:
+        self.notify_file_problems()
+        for screen in open_screens(self):
+            screen.update_saved()
+
+    def _notify_not_saved(self, error: StoreError) -> None:
         self.notify(str(error), title="Not saved", severity="error", markup=False)
+
+
+def open_screens(app: App[int]) -> Iterator[BaseScreen]:
+    """Mounted screens of an app, without dialogs."""
+    for screen in app.screen_stack:
+        if isinstance(screen, BaseScreen) and screen.is_mounted:
+            yield screen

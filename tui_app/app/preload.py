@@ -1,16 +1,15 @@
-"""What follows the first picture: all that it does without is made ready while the person reads and types."""
+"""Work deferred until after the first frame: imports and style sheets."""
 
 import asyncio
 import gc
 from importlib import import_module
 
-from textual import work
 from textual.app import App
 
-from .stylesheets import read_ahead
+from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
-_THE_REST = (
+_MODULES = (
     ".routes",
     *_DIALOGS,
     "..services.connect",
@@ -18,44 +17,43 @@ _THE_REST = (
     "..demo.transport",
     "..demo.tour",
 )
-"""What imports all that is left: the other screens, httpx, pydantic."""
+"""Modules that import everything else: the other screens, httpx, pydantic."""
 
-_OBJECTS = 20_000
-"""So many more of them than before start a search for garbage."""
+_GC_THRESHOLD = 20_000
+"""Generation-0 threshold of the garbage collector, in objects."""
 
 
-class PreloadMixin(App[int]):
-    """An app that shows its first screen before the rest of it is there."""
+class Preloader:
+    """Prepares an app in the background while the user reads and types."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.is_whole = asyncio.Event()
-        """Is everything imported that a question and its screen need?"""
-        self.has_sheets = asyncio.Event()
-        """Does every screen find its style sheet read?"""
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self.is_loaded = asyncio.Event()
+        """Set once everything is imported that a request and its screen need."""
+        self.has_stylesheets = asyncio.Event()
+        """Set once the style sheets of all screens are read."""
 
-    @work
-    async def become_whole(self) -> None:
-        """Import the rest, then read its style sheets, in a thread: keys are heard meanwhile."""
-        await asyncio.to_thread(_import_the_rest)
+    async def run(self) -> None:
+        """Import the other modules, then read their style sheets, in a thread so that keys are handled."""
+        await asyncio.to_thread(_import_modules)
         if not gc.isenabled():
-            # The command line has turned it off. Nothing up to here is ever garbage, so it is never searched:
-            # each search of the whole, 30 ms to 140 ms, would fall on an Enter.
+            # The command line disabled it. No object that exists now is ever garbage, so none is scanned:
+            # each full collection takes 30 ms to 140 ms, and would fall on an Enter.
             gc.freeze()
             gc.enable()
-            # To open a screen makes and drops about twenty thousand objects, none of them in a circle.
-            gc.set_threshold(_OBJECTS)
-        self.is_whole.set()
-        theme = self.theme
-        ahead = await asyncio.to_thread(read_ahead, self.stylesheet)
-        # Of no use where what it depends on has changed meanwhile: Textual reads on as it goes, then.
-        if theme == self.theme and self.stylesheet.source.keys() <= ahead.source.keys():
-            self.stylesheet = ahead
-        self.has_sheets.set()
+            # Opening a screen makes and drops about twenty thousand objects, none of them in a cycle.
+            gc.set_threshold(_GC_THRESHOLD)
+        self.is_loaded.set()
+        app, theme = self._app, self._app.theme
+        ahead = await asyncio.to_thread(read_stylesheets, app.stylesheet)
+        # If the theme or the sources changed meanwhile, Textual reads the style sheets when it needs them.
+        if theme == app.theme and app.stylesheet.source.keys() <= ahead.source.keys():
+            app.stylesheet = ahead
+        self.has_stylesheets.set()
 
 
-def _import_the_rest() -> None:
-    for name in _THE_REST:
+def _import_modules() -> None:
+    for name in _MODULES:
         import_module(name, __package__)
     from ..models.flow_instance import FlowInstance
     from ..models.task_instance import TaskInstance

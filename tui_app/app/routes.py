@@ -1,4 +1,4 @@
-"""Which screen shows which view."""
+"""The screen that shows each view."""
 
 from collections.abc import Callable
 
@@ -37,9 +37,9 @@ _SCREENS: dict[str, Callable[[Session, View], BaseScreen]] = {
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
-    """The screen for a view; where the kind of an instance is not known, the task's, which finds out."""
-    is_picture = view.name in ("graph", "timeline")
-    if is_picture or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
+    """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out."""
+    draws_tasks = view.name in ("graph", "timeline")
+    if draws_tasks or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
         return FlowScreen(session, view, came_from)
     if view.name == "instance":
         return TaskScreen(session, view)

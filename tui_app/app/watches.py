@@ -1,4 +1,4 @@
-"""What the app does about watched instances: news go to the screens, and the end is told once."""
+"""Watched instances: passes their updates to the screens, and reports the end of each once."""
 
 from typing import TYPE_CHECKING, Literal
 
@@ -8,102 +8,108 @@ from textual.app import App
 from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
 from ..messages import ToggleWatch, WatchPolled
+from ..models.ids import InstanceId
 from ..models.status import Group
-from ..screens.base import BaseScreen
-from ..services.session import Session
 from ..terminal import title
+from ..terminal.textual_private import send
+from .library import open_screens
 
 if TYPE_CHECKING:
     from ..models.lookup import Found
+    from ..services.session import Session
     from ..services.watch import WatchState
 
 _SEVERITIES: dict[Group, Literal["information", "error"]] = {Group.GOOD: "information", Group.BAD: "error"}
-_TOLD_FOR_S = 60.0
+_TOAST_S = 60.0
 
 
-class WatchesMixin(App[int]):
-    """An app whose session may watch instances."""
+class Watches:
+    """Connects the watcher of a session to an app."""
 
-    _has_title = False
+    def __init__(self, app: App[int], session: "Session") -> None:
+        """Follow the watcher, and pause it while the terminal has no focus.
 
-    @property
-    def session(self) -> Session:
-        """The profile in use."""
-        raise NotImplementedError
-
-    def begin_to_watch(self) -> None:
-        """Listen to the watches of a new session, and let them rest while the terminal has no focus.
-
-        A terminal that never tells of its focus counts as one that has it.
+        A terminal that never reports its focus counts as one that has it.
         """
-        self.session.watcher.on_change = self._looked
-        self.watch(self, "app_focus", self._rest_or_go_on, init=False)
+        self._app, self._session = app, session
+        self._has_set_title = False
+        session.watcher.on_change = self._post
+        app.watch(app, "app_focus", self._pause_or_resume, init=False)
 
-    async def end_watching(self) -> None:
-        """End all watches, and give the window its own title back."""
-        await self.session.watcher.aclose()
-        if self._has_title:
-            self._write(title.RESTORE)
+    async def aclose(self) -> None:
+        """End all watches, and restore the window's own title."""
+        await self._session.watcher.aclose()
+        if self._has_set_title:
+            send(self._app, title.RESTORE)
 
-    def _looked(self, watched: "WatchState") -> None:
-        # The watch's task is none of Textual's: what follows happens in the app's own turn.
-        self.post_message(WatchPolled(watched))
-
-    def _rest_or_go_on(self, has_focus: bool) -> None:
-        if has_focus:
-            self.session.watcher.resume()
+    def toggle(self, instance_id: InstanceId, found: "Found | None") -> None:
+        """Start or stop watching an instance."""
+        watcher = self._session.watcher
+        if watcher.is_watching(instance_id):
+            watcher.stop(instance_id)
+            self._app.notify(f"No longer watching {instance_id}.", markup=False)
         else:
-            self.session.watcher.pause()
+            watcher.start(instance_id, found)
+            message = f"Watching {instance_id}: {OPEN_WATCHED.key_name} lists what is watched."
+            self._app.notify(message, markup=False)
+        self._update_saved()
 
-    @on(ToggleWatch)
-    def _toggle_watch(self, event: ToggleWatch) -> None:
-        watcher = self.session.watcher
-        if watcher.is_watching(event.id):
-            watcher.stop(event.id)
-            self.notify(f"{event.id} is not watched any more.", markup=False)
-        else:
-            watcher.start(event.id, event.found)
-            self.notify(f"Watching {event.id}: {OPEN_WATCHED.key_name} lists what is watched.", markup=False)
-        self._watches_changed()
-
-    @on(WatchPolled)
-    def _pass_on(self, event: WatchPolled) -> None:
-        """Bring the screens up to date; a watch that was stopped meanwhile has no more news."""
-        watched = event.watched
-        if self.session.watcher.of(watched.id) is None:
+    def update(self, watched: "WatchState") -> None:
+        """Update the screens, unless the watch was stopped meanwhile."""
+        if self._session.watcher.of(watched.id) is None:
             return
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.update_watched(watched.found)
+        for screen in open_screens(self._app):
+            screen.update_watched(watched.found)
         if watched.found is not None and watched.is_over:
-            self._tell_the_end(watched.found)
-            self._watches_changed()
+            self._notify_end(watched.found)
+            self._update_saved()
 
-    def _tell_the_end(self, found: "Found") -> None:
-        from ..logic.why.explanation import headline_of
+    def _post(self, watched: "WatchState") -> None:
+        # The watcher's task is not one of Textual's: the app handles the message in its own.
+        self._app.post_message(WatchPolled(watched))
 
+    def _pause_or_resume(self, has_focus: bool) -> None:
+        if has_focus:
+            self._session.watcher.resume()
+        else:
+            self._session.watcher.pause()
+
+    def _notify_end(self, found: "Found") -> None:
+        from ..logic.why.sentence import headline_of
+
+        app, explorer = self._app, self._session.explorer
         state, name = found.state, found.name
-        zone, now = self.session.explorer.server_zone, self.session.explorer.now()
-        happened = headline_of(found, zone, now)
-        self.bell()
-        if not self._has_title:
-            self._write(title.REMEMBER)
-            self._has_title = True
-        self._write(title.setting(f"{state.glyph} {state.name} {found.id} {name}"))
-        self.notify(
-            sanitize.one_line(f"{state} {name}, {found.id}: {happened}"),
-            title="It is over",
+        headline = headline_of(found, explorer.server_zone, explorer.now())
+        app.bell()
+        if not self._has_set_title:
+            send(app, title.SAVE)
+            self._has_set_title = True
+        send(app, title.set_title(f"{state.glyph} {state.name} {found.id} {name}"))
+        app.notify(
+            sanitize.one_line(f"{state} {name}, {found.id}: {headline}"),
+            title="Finished",
             severity=_SEVERITIES.get(state.group, "warning"),
-            timeout=_TOLD_FOR_S,
+            timeout=_TOAST_S,
             markup=False,
         )
 
-    def _watches_changed(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, BaseScreen) and screen.is_mounted:
-                screen.update_saved()
+    def _update_saved(self) -> None:
+        for screen in open_screens(self._app):
+            screen.update_saved()
 
-    def _write(self, sequence: str) -> None:
-        """Send a sequence that draws nothing; Textual has no call of its own for titles."""
-        if self._driver is not None:
-            self._driver.write(sequence)
+
+class WatchHandlers(App[int]):
+    """Handlers of what concerns watched instances."""
+
+    watches: Watches | None = None
+    """Set as soon as there is a session and its modules are imported; no screen posts to it earlier."""
+
+    @on(ToggleWatch)
+    def _toggle_watch(self, event: ToggleWatch) -> None:
+        if self.watches is not None:
+            self.watches.toggle(event.id, event.found)
+
+    @on(WatchPolled)
+    def _update_watch(self, event: WatchPolled) -> None:
+        if self.watches is not None:
+            self.watches.update(event.watched)

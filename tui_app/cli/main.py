@@ -152,7 +152,7 @@ def _open_screen(
         profile = None if arguments.demo else _profile(locations, arguments)
     except NotConfigured as error:
         problem = error
-    _use_keys(preferences, locations)
+    keys = _own_keys(preferences, locations)
     program = _program(arguments)
     # Textual draws to standard error.
     terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
@@ -165,18 +165,20 @@ def _open_screen(
         view_name,
         program,
         preferences,
+        keys,
         terminal,
         redact,
     )
     return _full_screen()(start)
 
 
-def _use_keys(preferences: "Preferences", locations: "Locations") -> None:
-    """Put the person's own keys in force, where there are any; before the screens are imported."""
-    if preferences.has_own_keys:
-        from ..commands.keymap import use_keys
+def _own_keys(preferences: "Preferences", locations: "Locations") -> dict[str, str]:
+    """The user's keys by command id; most have none, and the check of keys is not imported."""
+    if not preferences.has_own_keys:
+        return {}
+    from ..commands.keymap import own_keys
 
-        use_keys(preferences, locations.config)
+    return own_keys(preferences, locations.config)
 
 
 def _full_screen() -> "Callable[[Start], int]":
@@ -280,8 +282,7 @@ def _keys(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
 
     locations = _locations()
     preferences = read_preferences(locations.config)
-    _use_keys(preferences, locations)
-    print(*table(), sep="\n")
+    print(*table(_own_keys(preferences, locations)), sep="\n")
     print(_HOW_TO_REBIND.format(one_line(str(locations.config)), preferences.preset))
     return 0
 

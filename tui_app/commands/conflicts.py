@@ -1,4 +1,4 @@
-"""Which commands a choice of keys would have share one on a screen."""
+"""Finds commands that share a key on one screen."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
@@ -7,18 +7,18 @@ from .contexts import PANES, SCREENS, TEXTUALS
 from .table import COMMANDS, split_keys
 
 
-def clashes(chosen: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
-    """Pairs of commands that share a key, with the key and the screen; some are meant, in the default keys.
+def conflicts(own: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
+    """Pairs of commands that share a key, with the key and the screen; the default keys have intended ones.
 
-    A text field goes first, as it does for letters, and shares its keys with everything.
+    A text field takes its keys first, as it does letters, and shares them with all commands.
 
     Args:
-        chosen: keys by command id, by Textual's names, in place of the default ones.
+        own: the user's keys by command id, by Textual's names.
     """
-    keys = {name: (chosen.get(name) or _default(name)).split(",") for name in COMMANDS}
+    keys = {name: (own.get(name) or _default(name)).split(",") for name in COMMANDS}
     found: dict[frozenset[str], tuple[str, str]] = {}
-    for screen, names in _together():
-        at: dict[str, set[str]] = {key: {f"“{what}”"} for key, what in TEXTUALS.items()}
+    for screen, names in _contexts():
+        at: dict[str, set[str]] = {key: {f"“{label}”"} for key, label in TEXTUALS.items()}
         for name in names:
             for key in keys[name]:
                 at.setdefault(key, set()).add(name)
@@ -28,8 +28,8 @@ def clashes(chosen: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
     return found
 
 
-def _together() -> Iterator[tuple[str, Iterable[str]]]:
-    """Commands that work at one time: those of a screen, and of the pane that has the focus."""
+def _contexts() -> Iterator[tuple[str, Iterable[str]]]:
+    """Commands that are active at one time: those of a screen, and of the focused pane."""
     for screen, (own, panes) in SCREENS.items():
         for pane in panes.split() or [""]:
             yield screen, {*own.split(), *PANES.get(pane, "").split()}

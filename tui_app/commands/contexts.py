@@ -1,6 +1,6 @@
-"""Which commands can meet on one screen; written by ``python -m tests.command_contexts``.
+"""Commands that are active together on one screen; written by ``python -m tests.command_contexts``.
 
-Found out beforehand, since a start cannot wait until every screen is imported.
+Computed beforehand, as a start cannot wait until every screen is imported.
 """
 
 SCREENS = {
@@ -8,14 +8,14 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh search suspend-process toggle-mouse",
-        "LineSearch LineView PromptLine RunTable SearchBar",
+        "FilterableView LineSearch LineView RowsPane RunTable SearchBar",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
         "open-before open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh save search suspend-process toggle-mouse "
         "toggle-unchanged",
-        "ChangeView IdInput LineSearch LineView PromptLine RowsPane SearchBar",
+        "ChangeView FilterableView IdInput LineSearch LineView RowsPane SearchBar",
     ),
     "choose": (
         "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
@@ -26,14 +26,15 @@ SCREENS = {
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
         "toggle-favourite toggle-mouse watch",
-        "Choices FlowForm FlowTable LineSearch LineView PromptLine SavedList SearchBar",
+        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView RowsPane SavedList SearchBar",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
         "next-view open-answer open-before open-changes open-favourites open-history open-log "
         "open-ticket open-watched open-why previous-cycle print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-favourite toggle-mouse toggle-only-failed watch",
-        "BoxView DetailPane GraphPane LineSearch LineView NodeTable PromptLine RowsPane SearchBar Timeline",
+        "BoxView DetailPane FilterableView GraphPane LineSearch LineView NodeTable RowsPane "
+        "SearchBar Timeline",
     ),
     "help": (
         "back command-palette help line-down line-up page-down page-up quit quit-anywhere redraw "
@@ -44,13 +45,13 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh search "
         "suspend-process toggle-mouse",
-        "JsonInspector LineSearch LineView PromptLine SearchBar",
+        "FilterableView JsonInspector LineSearch LineView SearchBar",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
         "load-more-log open-favourites open-history open-watched print-copied quit quit-anywhere "
         "redraw refresh save search suspend-process toggle-follow toggle-mouse",
-        "FilterBar LineSearch LineView LogPane LogView PromptLine SearchBar",
+        "FilterBar FilterableView LineSearch LineView LogPane LogView SearchBar",
     ),
     "lookup": (
         "back choose-theme command-palette copy delete-search edit-note find-flows go-to-id "
@@ -63,7 +64,7 @@ SCREENS = {
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse "
         "watch",
-        "LineSearch LineView ManyTable NarrowBar PromptLine SearchBar",
+        "BatchTable FilterBar FilterableView LineSearch LineView SearchBar",
     ),
     "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
@@ -85,38 +86,42 @@ SCREENS = {
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
         "toggle-favourite toggle-mouse watch",
-        "DetailPane JsonInspector LineSearch LineView PromptLine RowsPane SearchBar",
+        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane SearchBar",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh save search suspend-process toggle-mouse",
-        "LineSearch LineView Page PromptLine SearchBar",
+        "FilterableView LineSearch LineView Page SearchBar",
     ),
     "watched": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh "
         "retry-failed search suspend-process toggle-mouse watch",
-        "LineSearch LineView PromptLine SearchBar WatchTable",
+        "FilterableView LineSearch LineView SearchBar WatchTable",
     ),
     "why": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-log open-ticket open-watched print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-mouse",
-        "LineSearch LineView PromptLine RowsPane SearchBar WhyPane",
+        "FilterableView LineSearch LineView RowsPane SearchBar WhyPane",
     ),
 }
-"""By screen: its commands with the program's, and its panes."""
+"""By screen: its commands and the app's, and its panes."""
 
 PANES = {
+    "BatchTable": "choose go-first go-last line-down line-up next-match page-down page-up "
+    "previous-match scroll-left scroll-right",
     "BoxView": "choose go-downstream go-last go-left go-right go-upstream next-match page-down "
     "page-up previous-match",
     "ChangeView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "Choices": "next-choice previous-choice toggle-choice",
+    "ChoiceField": "next-choice previous-choice toggle-choice",
     "DetailPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "FilterBar": "back",
+    "FilterableView": "choose go-first go-last line-down line-up next-match page-down page-up "
+    "previous-match scroll-left scroll-right",
     "FlowForm": "next-field previous-field start-search",
     "FlowTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
@@ -134,14 +139,10 @@ PANES = {
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines toggle-numbers "
     "toggle-wrap",
-    "ManyTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
-    "NarrowBar": "back",
     "NodeTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
-    "PromptLine": "back",
     "RowsPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "RunTable": "choose go-first go-last line-down line-up next-match page-down page-up "
@@ -164,4 +165,4 @@ TEXTUALS = {
     "super+c": "Copy selected text",
     "tab": "Focus Next",
 }
-"""Keys that Textual itself binds on every screen, and what for."""
+"""Keys that Textual itself binds on every screen, with their labels."""

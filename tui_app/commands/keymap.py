@@ -1,4 +1,4 @@
-"""The person's own keys: the presets, and what ``[keys]`` of config.toml may say."""
+"""The user's own keys: the presets, and ``[keys]`` of config.toml."""
 
 import string
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,8 +12,8 @@ from ..logic.suggest import did_you_mean
 from ..models.preferences import Preferences
 from ..store.errors import SettingsError
 from ..store.settings_file import read_settings
-from .conflicts import clashes
-from .table import COMMANDS, choose_keys, key_name, split_keys
+from .conflicts import conflicts
+from .table import COMMANDS, Command, key_name, split_keys
 
 PRESETS: dict[str, dict[str, str]] = {
     "default": {},
@@ -32,7 +32,7 @@ PRESETS: dict[str, dict[str, str]] = {
         "go-to-id": ":",
     },
 }
-"""Keys by command id; what a preset does not name keeps its default."""
+"""Keys by command id; a command that a preset does not name has its default keys."""
 
 FORMER_IDS = {
     "ask-for-more": "load-more-log",
@@ -49,7 +49,7 @@ FORMER_IDS = {
     "toggle-same": "toggle-unchanged",
     "turn-rows": "reverse-sort",
 }
-"""Command ids by the names they had before version 1; a person's ``[keys]`` may still use those."""
+"""Command ids by their names before version 1; ``[keys]`` may still use those."""
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
 _NAMES = frozenset(key.value for key in Keys if "+" not in key and "<" not in key).union(
@@ -60,7 +60,7 @@ _SAME_BYTE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "e
 
 
 class InvalidKeys(ValueError):
-    """``[keys]`` says something it cannot; the text is a sentence without the place."""
+    """A row of ``[keys]`` is invalid; the text is a sentence without the place."""
 
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(problem)
@@ -68,23 +68,23 @@ class InvalidKeys(ValueError):
         """The row of ``[keys]``."""
 
 
-def use_keys(preferences: Preferences, config: Path) -> None:
-    """Put the person's keys in force; before the screens are imported.
+def own_keys(preferences: Preferences, config: Path) -> dict[str, str]:
+    """The user's keys by command id, checked; every other command has its default keys.
 
     Raises:
         SettingsError: an unknown preset, command or key, or two commands that would share a key.
     """
     try:
-        chosen = chosen_keys(preferences)
-        choose_keys(chosen)
-        refuse_clashes(chosen, preferences)
+        keys = keys_by_id(preferences)
+        check_conflicts(keys, preferences)
     except InvalidKeys as error:
         where = sanitize.one_line(read_settings(config).where("keys", error.name))
         raise SettingsError(f"{where}: {error}") from None
+    return keys
 
 
-def chosen_keys(preferences: Preferences) -> dict[str, str]:
-    """Keys by command id, each by the name Textual knows it by: the preset's, over them the person's.
+def keys_by_id(preferences: Preferences) -> dict[str, str]:
+    """Keys by command id, by Textual's names: the preset's, overridden by the user's.
 
     Raises:
         InvalidKeys: there is no such preset, command or key.
@@ -107,15 +107,15 @@ def chosen_keys(preferences: Preferences) -> dict[str, str]:
     }
 
 
-def refuse_clashes(chosen: Mapping[str, str], preferences: Preferences) -> None:
-    """Let no key of the person's choice stand for two commands on one screen.
+def check_conflicts(keys: Mapping[str, str], preferences: Preferences) -> None:
+    """Check that no key stands for two commands on one screen, except where the default keys do.
 
     Raises:
-        InvalidKeys: one would; names both commands and the screen.
+        InvalidKeys: one does; names both commands and the screen.
     """
-    before = clashes({})
-    for pair, (key, screen) in clashes(chosen).items():
-        if pair not in before:
+    intended = conflicts({})
+    for pair, (key, screen) in conflicts(keys).items():
+        if pair not in intended:
             moved, other = sorted(pair, key=lambda name: name not in preferences.keys)
             raise InvalidKeys(
                 moved,
@@ -123,13 +123,22 @@ def refuse_clashes(chosen: Mapping[str, str], preferences: Preferences) -> None:
             )
 
 
-def table() -> Iterator[str]:
-    """Every command, one line each: its id, its keys in force, what it does."""
+def table(own: Mapping[str, str]) -> Iterator[str]:
+    """Every command, one line each: its id, its keys, its help.
+
+    Args:
+        own: the user's keys by command id.
+    """
+
+    def shown(command: Command) -> str:
+        return _shown(own.get(command.id, command.default))
+
     names = max(map(len, COMMANDS))
-    keys = max(len(_shown(command.key)) for command in COMMANDS.values())
+    keys = max(len(shown(command)) for command in COMMANDS.values())
     for name, command in COMMANDS.items():
-        was = "" if command.key == command.default else f" (default {_shown(command.default)})"
-        yield f"{name:{names}}  {_shown(command.key):{keys}}  {command.help}{was}"
+        is_default = own.get(name, command.default) == command.default
+        default = "" if is_default else f" (default {_shown(command.default)})"
+        yield f"{name:{names}}  {shown(command):{keys}}  {command.help}{default}"
 
 
 def _shown(keys: str) -> str:
@@ -157,7 +166,7 @@ def _key_problem(name: str) -> str:
     return f"unknown key {name!a}: {_likely(key, _NAMES, 'name it as in L, f6, ctrl+x, pagedown or slash')}"
 
 
-def _likely(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Like `did_you_mean`, with something else to say than all of a long list."""
-    guess = did_you_mean(word, known)
+def _likely(word: str, names: Iterable[str], otherwise: str) -> str:
+    """Like `did_you_mean`, but names another source instead of all of a long list."""
+    guess = did_you_mean(word, names)
     return guess if guess.startswith("did") else f"{otherwise}."

@@ -4,12 +4,14 @@ Controls (C0, C1, DEL), bidirectional overrides, zero-width and other format cha
 unassigned code points are shown as their escape, ``\\x1b`` or ``\\u202e``; so is what terminals differ about.
 What remains has a width that the terminal and Textual agree on, and cannot move the cursor.
 
-A terminal that has ASCII alone is shown every other character as its escape, too. `draw_in_ascii` says so for
-the whole program, which has one terminal; what goes to files and clipboards is not for the terminal.
+A terminal that has ASCII only is shown every other character as its escape, too. The `CharacterSet` of the
+context decides, which the app owns and may change; text for files and clipboards does not depend on it.
 """
 
 import re
 import unicodedata
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from .signs import ASCII_OF
 
@@ -29,25 +31,32 @@ _PILED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 # What could act where it is pasted, or show the person something else than what is there.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
-_ascii_only = False
+
+@dataclass(slots=True)
+class CharacterSet:
+    """The characters to draw with."""
+
+    is_ascii: bool = False
+    """Whether there is ASCII only."""
 
 
-def draw_in_ascii(ascii_only: bool) -> None:
-    """Say what the terminal can draw: ASCII alone, or everything."""
-    global _ascii_only
-    _ascii_only = ascii_only
+_ALL = CharacterSet()
+CHARACTER_SET = ContextVar("character set", default=_ALL)
+"""The set of the running app; its tasks and threads inherit the context, so no function has to pass it on."""
 
 
 def is_drawable(text: str) -> bool:
     """Can the text be drawn as it is?"""
     if text.isascii():
         return text.isprintable()
-    return not _ascii_only and text.isprintable() and portable(text) == text
+    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable(text) == text
 
 
 def one_line(text: str) -> str:
     """Words on one line; line ends and tabs are escaped too, signs of the program's own stay signs."""
-    return text if is_drawable(text) else _drawn(text.translate(ASCII_OF) if _ascii_only else text)
+    if is_drawable(text):
+        return text
+    return _drawn(text.translate(ASCII_OF) if CHARACTER_SET.get().is_ascii else text)
 
 
 def value(text: str) -> str:
@@ -69,7 +78,7 @@ def pasteable(text: str) -> str:
 
 
 def _drawn(text: str) -> str:
-    return text.translate(_IN_ASCII) if _ascii_only else portable(text)
+    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable(text)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:

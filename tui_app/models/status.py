@@ -103,8 +103,17 @@ class Status:
         """The vendor's name for the number, None for a number outside the table."""
         return _TABLE[self.code][0] if self.code in _TABLE else None
 
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether the name is the vendor's for another number than the one sent with it."""
+        return self.code is not None and _CODES.get(self.name, self.code) != self.code
+
     def __str__(self) -> str:
-        return f"{self.glyph} {self.name}" + (f" ({self.code})" if self.code is not None else "")
+        """Glyph, name and number; both meanings where they contradict each other."""
+        number = "" if self.code is None else str(self.code)
+        if self.is_contradictory:
+            number += f" is {self.documented_name or 'not documented'}"
+        return f"{self.glyph} {self.name}" + (f" ({number})" if number else "")
 
 
 def has_failed(state: Status | None) -> bool:

@@ -20,10 +20,10 @@ from ..services.previous_runs import AT_ONCE, PreviousRuns, RunRow, past_run
 from ..services.runs import MOST_GAPS
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
-from ..widgets.run_table import RunTable, picture
+from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
 
@@ -61,12 +61,12 @@ class BeforeScreen(QueryScreen[Found]):
             self._collect(self._previous)
         self._draw()
 
-    def heading_for(self, answer: Found | None) -> Heading:
+    def heading_for(self, answer: Found | None) -> HeaderContent:
         """Name and state of the run, and the progress."""
         if answer is None:
-            return Heading("previous runs")
+            return HeaderContent("previous runs")
         this = past_run(self.session.explorer, answer)
-        return Heading(f"before: {answer.name or '(no name)'}", this.state, self._progress())
+        return HeaderContent(f"before: {answer.name or '(no name)'}", this.state, self._progress())
 
     def copyables(self) -> list[Copyable]:
         """The id of the row, all rows, all ids, and the verdict."""
@@ -84,7 +84,7 @@ class BeforeScreen(QueryScreen[Found]):
     async def _collect(self, previous: PreviousRuns) -> None:
         """Load the next runs in a worker."""
         self.is_collecting, self._problem = True, ""
-        self.query_one(Problem).forget()
+        self.query_one(Problem).hide()
         try:
             async with aclosing(previous.load()) as changes:
                 async for _ in changes:
@@ -92,7 +92,7 @@ class BeforeScreen(QueryScreen[Found]):
         except GatewayError as error:
             self._problem = str(error)
             for problem in self.query(Problem):
-                problem.tell(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} tries again.")
+                problem.show_problem(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} tries again.")
         finally:
             # A refresh may have started the next worker before this one has ended.
             if previous is self._previous:
@@ -117,10 +117,10 @@ class BeforeScreen(QueryScreen[Found]):
             return
         rows = self._rows()
         table = self.query_one(RunTable)
-        table.show(rows, usual(previous.runs), self._end(previous))
+        table.set_runs(rows, usual(previous.runs), self._end(previous))
         self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
-        bars = picture(list(runs), glyphs(self.app).bars)
+        bars = bar_chart(list(runs), glyphs(self.app).bars)
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
         note = Content.styled("  Duration, oldest to newest", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)

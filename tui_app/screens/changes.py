@@ -16,7 +16,7 @@ from ..services.runs import last_success
 from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .query import Loading, QueryScreen
 
 
@@ -78,12 +78,12 @@ class ChangesScreen(QueryScreen[Pair]):
         self._changes = compare(
             answer.before, answer.after, explorer.server_zone, explorer.now(), with_same=self._shows_equal
         )
-        self.query_one(ChangeView).show(self._changes.rows)
+        self.query_one(ChangeView).set_rows(self._changes.rows)
 
-    def heading_for(self, answer: Pair | None) -> Heading:
+    def heading_for(self, answer: Pair | None) -> HeaderContent:
         """Name and state of the run, the other run, and the number of differences."""
         if answer is None:
-            return Heading("changes")
+            return HeaderContent("changes")
         after = answer.after
         name, state = (
             (after.flow.flow_name, after.flow.state)
@@ -92,13 +92,13 @@ class ChangesScreen(QueryScreen[Pair]):
         )
         # With two ids the command line needs the whole second line.
         against = answer.how and f"{self._changes.in_words} from {answer.before.id}, {answer.how}"
-        return Heading(f"changes: {name or '(no name)'}", state, against)
+        return HeaderContent(f"changes: {name or '(no name)'}", state, against)
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """The content of the header; the progress while the last success is searched."""
         heading = super().heading()
         if isinstance(self.state, Loading) and self._search_step and self.retrying is None:
-            return Heading(heading.name, heading.status, self._search_step)
+            return HeaderContent(heading.name, heading.status, self._search_step)
         return heading
 
     def copyables(self) -> list[Copyable]:
@@ -147,13 +147,13 @@ class ChangesScreen(QueryScreen[Pair]):
         else:
             super().action_back()
 
-    @on(IdInput.Found)
-    def _compare_with(self, event: IdInput.Found) -> None:
+    @on(IdInput.IdsSubmitted)
+    def _compare_with(self, event: IdInput.IdsSubmitted) -> None:
         event.stop()
         self.post_message(OpenView(View("changes", (self.view.id, event.ids[0])), instead=True))
 
-    @on(IdInput.FoundNothing)
-    def _refuse_text(self, event: IdInput.FoundNothing) -> None:
+    @on(IdInput.Rejected)
+    def _refuse_text(self, event: IdInput.Rejected) -> None:
         event.stop()
         self.refuse("This text contains no instance id.")
 

@@ -1,6 +1,7 @@
-"""A short list over the screen: pick one, or escape."""
+"""A dialog that has one row of a short list chosen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,22 +13,29 @@ from ..commands.table import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, bindings
 from .dialog import Dialog
 
 
-class ChooseScreen(Dialog[int | None]):
-    """Gives the index of the row that was chosen, None after escape."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The row that was chosen."""
+
+    index: int
+
+    prints: bool = False
+    """Whether it was chosen with the key that prints it."""
+
+
+class ChooseScreen(Dialog[Choice | None]):
+    """A list to choose a row from; the result is None after escape."""
 
     BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP, PRINT_COPIED)
 
-    is_to_print = False
-    """Was the row chosen with the key that prints it?"""
-
     def __init__(self, title: str, rows: Sequence[str], first: int = 0, *, prints: bool = False) -> None:
-        """Take the rows as texts that are safe to draw, and which of them the cursor begins on.
+        """Keep what to show.
 
         Args:
-            title: what is chosen.
-            rows: of the list.
-            first: the row the cursor begins on.
-            prints: may a row be chosen to be printed, too?
+            title: above the list.
+            rows: texts that are safe to draw.
+            first: the row that the cursor starts on.
+            prints: whether a row may be chosen to be printed, too.
         """
         super().__init__()
         self._prints = prints
@@ -36,7 +44,7 @@ class ChooseScreen(Dialog[int | None]):
         self._first = first
 
     def compose_dialog(self) -> ComposeResult:
-        """A title and the list."""
+        """Compose a title and the list."""
         yield Label(self._title, id="title", markup=False)
         yield OptionList(*(Option(Content(row)) for row in self._rows))
         if self._prints:
@@ -44,13 +52,13 @@ class ChooseScreen(Dialog[int | None]):
             yield Label(how, id="end", markup=False)
 
     def on_mount(self) -> None:
-        """Put the cursor where it begins."""
+        """Put the cursor on the first row."""
         self.query_one(OptionList).highlighted = self._first
 
     @on(OptionList.OptionSelected)
     def _choose(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option_index)
+        self.dismiss(Choice(event.option_index))
 
     def action_line_down(self) -> None:
         """Move down one row."""
@@ -61,14 +69,14 @@ class ChooseScreen(Dialog[int | None]):
         self.query_one(OptionList).action_cursor_up()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Printing is offered where there is something to print."""
+        """Allow printing only where a row may be printed."""
         return self._prints if action == PRINT_COPIED.action else True
 
     def action_print_copied(self) -> None:
         """Choose the row, to be printed."""
-        self.is_to_print = True
-        self.query_one(OptionList).action_select()
+        if (index := self.query_one(OptionList).highlighted) is not None:
+            self.dismiss(Choice(index, prints=True))
 
     def action_back(self) -> None:
-        """Choose nothing."""
+        """Close without a choice."""
         self.dismiss(None)

@@ -8,9 +8,9 @@ from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
+from ..widgets.lines.prompt import SearchBar
 from ..widgets.lines.view import LineView
-from ..widgets.search_bar import SearchBar
 from .base import BaseScreen
 
 WIDE = 100
@@ -44,7 +44,7 @@ class DataScreen(BaseScreen):
         """Yield the widgets between header and search bar; at least one `LineView`."""
         raise NotImplementedError
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """The current content of the header."""
         raise NotImplementedError
 

@@ -36,7 +36,7 @@ from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
 from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
@@ -85,7 +85,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         )
         # A favourite may be saved while the screen is removed and its lists are gone.
         for saved in self.query(SavedList):
-            saved.show([section], self.session.explorer.now())
+            saved.set_sections([section], self.session.explorer.now())
 
     async def load(self, fresh: bool) -> FoundFlows | None:
         """Search with the values of the form, or load the next page of the results."""
@@ -105,16 +105,16 @@ class FindScreen(QueryScreen[FoundFlows]):
         """Show the results and move the focus there."""
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
-        table.show(answer.rows, answer.has_more)
+        table.set_flows(answer.rows, answer.has_more)
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
 
-    def heading_for(self, answer: FoundFlows | None) -> Heading:
+    def heading_for(self, answer: FoundFlows | None) -> HeaderContent:
         """Number of results, and the command line of the search."""
         if answer is None:
-            return Heading("find", second=_instructions())
+            return HeaderContent("find", second=_instructions())
         command = self.session.command(View("find", query=answer.search.in_words()))
-        return Heading("find", second=self._count(answer), command=command)
+        return HeaderContent("find", second=self._count(answer), command=command)
 
     def copyables(self) -> list[Copyable]:
         """Id and name of the row, all ids, and the command line."""

@@ -11,16 +11,19 @@ from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILE
 from ..logic import details
 from ..logic.graph import nodes
 from ..logic.runs import headline
+from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup
+from ..models.status import has_failed
 from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
+from ..services.why import ranked_failures
 from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -37,6 +40,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Put the cursor on the row of `came_from`, if it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
+        self._is_cursor_placed = False
         self._times = TaskTimes(session.explorer)
         self._reloads_times = False
         self._is_times_stopped = False
@@ -55,7 +59,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def current_view(self) -> View:
         """The view on screen: table, graph or timeline."""
-        name = self._views.picture
+        name = self._views.shown_view
         found = self.view.id if self.answer is None else self.answer.id
         return View.of(found, "instance" if name == FLOW_VIEWS[0] else name)
 
@@ -82,27 +86,46 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if self._reloads_times:
             self._times.retry()
         self._reloads_times = False
-        views.show(answer.flow.graph, self._times.timings(self._is_loading_times))
-        if self._came_from is not None:
-            views.select(self._came_from.text)
-            self._came_from = None
+        views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
+        self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
             views.pane.focus()
         elsewhere = {"graph": f"Shown as tasks; {OPEN_ANSWER.key_name} opens the answer"}
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
-        self.query_one(DetailPane).show(rows)
+        self.query_one(DetailPane).set_rows(rows)
         self._load_times()
         self.post_message(InstanceLoaded(answer))
 
-    def heading_for(self, answer: FlowLookup | None) -> Heading:
+    def _move_cursor(self, answer: FlowLookup) -> None:
+        """Put the cursor on the task that led here, else on what failed first; only once."""
+        if self._came_from is not None:
+            self._views.select(self._came_from.text)
+        elif not self._is_cursor_placed and any(
+            has_failed(node.state) for node in nodes.tasks(answer.flow.graph)
+        ):
+            failures = first_failures(answer)
+            self._views.select(failures[0] if failures else "")
+            if len(failures) > 1:
+                self._select_first_failure(answer, failures[0])
+        self._came_from, self._is_cursor_placed = None, True
+
+    @work(group="first failure")
+    async def _select_first_failure(self, answer: FlowLookup, selected: str) -> None:
+        """Move the cursor to the failure that ended first, unless the user has moved it."""
+        failures = await ranked_failures(self.session.explorer, answer)
+        node = self._views.current
+        if node is not None and node.instance_id == selected:
+            self._views.select(failures[0] if failures else "")
+
+    def heading_for(self, answer: FlowLookup | None) -> HeaderContent:
         """Name, state, what happened, and the command line."""
         if answer is None:
-            return Heading("flow instance")
+            return HeaderContent("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.library.is_favourite(answer)
         command = self.session.short_command(self.current_view())
-        return Heading(name, answer.flow.state, line, starred, command=command)
+        return HeaderContent(name, answer.flow.state, line, starred, command=command)
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the flow instance."""
@@ -146,18 +169,18 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def action_next_view(self) -> None:
         """Change from table to graph to timeline, and back to the table."""
         if self.answer_or_refuse() is not None:
-            self.set_class(self._views.turn() != FLOW_VIEWS[0], "-whole")
+            self.set_class(self._views.show_next_view() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
             self._load_times()
 
     def action_toggle_only_failed(self) -> None:
         """Show only failed and blocked tasks, or all."""
-        if self.answer_or_refuse() is not None and not self._views.turn_filter():
+        if self.answer_or_refuse() is not None and not self._views.toggle_only_failed():
             self.refuse("Nothing has failed or is blocked here.")
 
     def action_refresh(self) -> None:
         """Refresh; in the timeline, load the missing times first."""
-        is_timeline = self._views.picture == "timeline" and self.answer is not None
+        is_timeline = self._views.shown_view == "timeline" and self.answer is not None
         self._is_times_stopped = False
         if is_timeline and self._times.left:
             self._load_times()
@@ -181,7 +204,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def _load_times(self) -> None:
         """Load the missing times while the timeline is visible, unless the user stopped it."""
-        if self._views.picture != "timeline":
+        if self._views.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
         elif self._times.left and not (self._is_times_stopped or self._is_loading_times):
             self._times_worker = self._fetch_times()
@@ -198,7 +221,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Draw the loaded times, unless the screen is being removed."""
         self._draw_timer = None
         for views in self.query(FlowViews):
-            views.learn(self._times.timings(self._is_loading_times))
+            views.update_timings(self._times.timings(self._is_loading_times))
 
     @property
     def _is_loading_times(self) -> bool:

@@ -7,7 +7,7 @@ from ..logic.jsontree.jq_path import JsonPath
 from ..logic.jsontree.source import JsonSource, answer_of, run_mode_of
 from ..messages import Copyable
 from ..models.lookup import FlowLookup
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
@@ -43,13 +43,13 @@ class JsonScreen(QueryScreen[JsonSource]):
         """Show the text; an equal one draws nothing."""
         self.query_one(JsonInspector).source = answer
 
-    def heading_for(self, answer: JsonSource | None) -> Heading:
+    def heading_for(self, answer: JsonSource | None) -> HeaderContent:
         """Title, length, and the syntax error if it is not JSON."""
         if answer is None:
-            return Heading(self.view.name)
+            return HeaderContent(self.view.name)
         fault = self.query_one(JsonInspector).fault
         second = f"not JSON: {fault}" if fault else f"{len(answer.text or ''):,} characters"
-        return Heading(answer.title, second=second, is_alarming=fault is not None)
+        return HeaderContent(answer.title, second=second, is_alarming=fault is not None)
 
     def copyables(self) -> list[Copyable]:
         """The row under the cursor, and the whole text."""

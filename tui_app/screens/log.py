@@ -17,8 +17,8 @@ from ..models.request import RequestInfo
 from ..models.status import Group, Status
 from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
-from ..widgets.filter_bar import FilterBar
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.prompt import FilterBar
 from ..widgets.log.view import LogView
 from .query import Failed, QueryScreen, Ready
 
@@ -57,21 +57,21 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
-        self.query_one(LogView).show(answer.log, self._outcome())
+        self.query_one(LogView).set_text(answer.log, self._outcome())
 
-    def heading_for(self, answer: LogLookup | None) -> Heading:
+    def heading_for(self, answer: LogLookup | None) -> HeaderContent:
         """Whose log; what is going on in it; how long it is, and whether it is whole."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
         if answer is None:
-            return Heading(name, second=self._following)
+            return HeaderContent(name, second=self._following)
         view = self.query_one(LogView)
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
         parts = [self._following, _of_reading(view), _of_errors(view), size, run]
-        return Heading(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
+        return HeaderContent(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """A log that is not there yet may be waited for."""
         heading = super().heading()
         if self._following and isinstance(self.state, Failed):
@@ -129,7 +129,7 @@ class LogScreen(QueryScreen[LogLookup]):
         view = self.query_one(LogView)
         is_filtered = bool(view.filter.text)
         text = (
-            "".join(f"{view.row_text(row)}\n" for row in view.order())
+            "".join(f"{view.row_text(row)}\n" for row in view.shown_rows())
             if is_filtered
             else sanitize.without_colours(view.raw)
         )
@@ -199,11 +199,6 @@ class LogScreen(QueryScreen[LogLookup]):
     def _tell(self, event: LogView.Changed) -> None:
         event.stop()
         self.update_heading()
-
-    @on(LogView.Filtered)
-    def _tell_filter(self, event: LogView.Filtered) -> None:
-        event.stop()
-        self.query_one(FilterBar).say(event.remark)
 
     @on(LogView.NoError)
     def _tell_no_error(self, event: LogView.NoError) -> None:

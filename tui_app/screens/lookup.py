@@ -35,7 +35,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
 from .base import BaseScreen
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class LookupScreen(BaseScreen):
         """Yield header, input, a line of help and footer; `fill` adds the list."""
         yield InstanceHeader(
             self._session.profile_name,
-            Heading(self._title, second=self.connection),
+            HeaderContent(self._title, second=self.connection),
             self._session.command(self._view),
             warning=self._session.warning,
         )
@@ -92,7 +92,7 @@ class LookupScreen(BaseScreen):
         saved = SavedList(id="saved")
         await self.mount(saved, after="#advice")
         self._saved = saved
-        saved.narrow(self.query_one(IdInput).value)
+        saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
         if self._view.name != "lookup":
             saved.focus()
@@ -118,7 +118,7 @@ class LookupScreen(BaseScreen):
         searches = Section("Saved searches", library.searches)
         all_sections = [*([favourites] if library.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
-        saved.show(sections, self._session.explorer.now())
+        saved.set_sections(sections, self._session.explorer.now())
 
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""
@@ -127,7 +127,7 @@ class LookupScreen(BaseScreen):
     def watch_connection(self, connection: str) -> None:
         """Show the state of the connection in the header."""
         for header in self.query(InstanceHeader):
-            header.heading = Heading(self._title, second=connection)
+            header.heading = HeaderContent(self._title, second=connection)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -135,16 +135,16 @@ class LookupScreen(BaseScreen):
         if event.value:
             self.post_message(InputEdited())
         if self._saved is not None:
-            self._saved.narrow(event.value)
+            self._saved.set_filter(event.value)
         self._show_advice(WHAT_AN_ID_LOOKS_LIKE)
 
-    @on(IdInput.Found)
-    def _open(self, event: IdInput.Found) -> None:
+    @on(IdInput.IdsSubmitted)
+    def _open(self, event: IdInput.IdsSubmitted) -> None:
         event.stop()
         self.post_message(OpenView(View.of_all(event.ids)))
 
-    @on(IdInput.FoundNothing)
-    def _explain(self, event: IdInput.FoundNothing) -> None:
+    @on(IdInput.Rejected)
+    def _explain(self, event: IdInput.Rejected) -> None:
         event.stop()
         text = WHAT_AN_ID_LOOKS_LIKE
         if event.text.strip():

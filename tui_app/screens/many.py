@@ -27,10 +27,10 @@ from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
-from ..widgets.instance_header import Heading
+from ..widgets.batch_table import BatchTable
+from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.prompt import FilterBar
 from ..widgets.lines.view import LineView
-from ..widgets.many_table import ManyTable
-from ..widgets.narrow_bar import NarrowBar
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
@@ -55,7 +55,7 @@ class ManyScreen(DataScreen):
         super().__init__(session, view)
         self._ids = view.ids[:MOST]
         self._index_of = {one.text: index for index, one in enumerate(self._ids)}
-        self._table = ManyTable([Row(one) for one in self._ids], id="many")
+        self._table = BatchTable([Row(one) for one in self._ids], id="many")
         self._changed_rows: dict[int, Row] = {}
         self._is_draw_scheduled = False
 
@@ -63,7 +63,7 @@ class ManyScreen(DataScreen):
         """Yield error message, table and filter."""
         yield Problem()
         yield TitledPane(self._table, "", id="columns")
-        yield NarrowBar()
+        yield FilterBar()
 
     def on_mount(self) -> None:
         """Load all rows."""
@@ -102,11 +102,11 @@ class ManyScreen(DataScreen):
         """Show the error of more than half of the rows in full; rarer ones are shown in their rows only."""
         common = failures.most_common(1)
         for problem in self.query(Problem):
-            problem.forget()
+            problem.hide()
             for (sentence, hint), count in common:
                 if 2 * count > loaded:
                     keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} tries again."
-                    problem.tell(sentence, hint, keys)
+                    problem.show_problem(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
         """Draw now, unless a frame was drawn less than `_DRAW_EVERY_S` ago; then draw soon."""
@@ -124,7 +124,7 @@ class ManyScreen(DataScreen):
         """Update table and header."""
         if not self.is_attached:
             return
-        self._table.take(self._changed_rows)
+        self._table.update_rows(self._changed_rows)
         self._changed_rows = {}
         self._update_titles()
 
@@ -132,7 +132,7 @@ class ManyScreen(DataScreen):
         self.query_one(TitledPane).heading = self._table.titles
         self.update_heading()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
         rows, given = self._table.rows, len(self.view.ids)
         name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
@@ -143,8 +143,8 @@ class ManyScreen(DataScreen):
         elif unanswered:
             progress = f"stopped, {unanswered:,} not loaded, {RETRY_FAILED.key_name} loads them"
         elif any(row.refusal for row in rows):
-            return Heading(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} tries again")
-        return Heading(name, second="; ".join(filter(None, [progress, counts(rows)])))
+            return HeaderContent(name, second=f"{counts(rows)}: {RETRY_FAILED.key_name} tries again")
+        return HeaderContent(name, second="; ".join(filter(None, [progress, counts(rows)])))
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the rows as shown."""
@@ -173,22 +173,22 @@ class ManyScreen(DataScreen):
             if column == self._table.sorted_by:
                 self.action_reverse_sort()
             else:
-                self._table.order_by(column)
+                self._table.sort_by(column)
                 self._update_titles()
 
     def action_sort_rows(self) -> None:
         """Sort by the next column."""
-        self._table.order_by_next()
+        self._table.sort_by_next()
         self._update_titles()
 
     def action_reverse_sort(self) -> None:
         """Reverse the order."""
-        self._table.turn_round()
+        self._table.reverse_sort()
         self._update_titles()
 
     def action_filter_lines(self) -> None:
         """Open the filter."""
-        self.query_one(NarrowBar).open(self._table)
+        self.query_one(FilterBar).open(self._table)
 
     def action_retry_failed(self) -> None:
         """Load the rows without an answer, or with an old one."""
@@ -223,7 +223,7 @@ class ManyScreen(DataScreen):
 
     def action_back(self) -> None:
         """Close the filter, else stop loading, else go back."""
-        if self.query_one(NarrowBar).close():
+        if self.query_one(FilterBar).close():
             return
         if self.is_loading:
             self.workers.cancel_group(self, "ask")

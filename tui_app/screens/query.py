@@ -15,7 +15,7 @@ from ..api.gateway import Retrying
 from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
 from ..models.request import RequestInfo
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.problem import Problem
 from .data import DataScreen
 
@@ -78,7 +78,7 @@ class QueryScreen(DataScreen, Generic[Data]):
         """Yield the panes that show the answer."""
         raise NotImplementedError
 
-    def heading_for(self, answer: Data | None) -> Heading:
+    def heading_for(self, answer: Data | None) -> HeaderContent:
         """The content of the header for an answer, or without one."""
         raise NotImplementedError
 
@@ -148,11 +148,11 @@ class QueryScreen(DataScreen, Generic[Data]):
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):
-                problem.tell(str(error), error.hint, self.key_hints(error))
+                problem.show_problem(str(error), error.hint, self.key_hints(error))
             case Loading() if self.answer is not None:
                 pass
             case _:
-                problem.forget()
+                problem.hide()
 
     def set_retry(self, retrying: Retrying | None) -> None:
         """Update the pause before the next retry."""
@@ -173,7 +173,7 @@ class QueryScreen(DataScreen, Generic[Data]):
         """Update the header."""
         self.update_heading()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """The content of the header; the state of a pending or failed request takes the second line."""
         heading = self.heading_for(self.answer if self._is_composed else None)
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):

@@ -20,7 +20,7 @@ from ..store.locations import Locations
 from ..store.settings import profile_from, save_profile
 from ..store.settings_values import is_open
 from ..widgets.footer import Footer
-from ..widgets.instance_header import Heading, InstanceHeader
+from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.text_field import TextField
 
 
@@ -66,7 +66,7 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield header, fields, outcome and buttons."""
-        yield InstanceHeader(self._profile_name, Heading("set up enos-tui", second=_instructions()))
+        yield InstanceHeader(self._profile_name, HeaderContent("set up enos-tui", second=_instructions()))
         with VerticalScroll(id="form"):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):

@@ -14,7 +14,7 @@ from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
 from ..widgets.detail_pane import DetailPane
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
@@ -66,16 +66,16 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         place = "at right" if self.app.size.width >= WIDE else "below"
         elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
         zone, now = explorer.server_zone, explorer.now()
-        self.query_one(DetailPane).show(
+        self.query_one(DetailPane).set_rows(
             details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
         )
 
-    def heading_for(self, answer: TaskLookup | None) -> Heading:
+    def heading_for(self, answer: TaskLookup | None) -> HeaderContent:
         """Name, state, and what happened in one line."""
         if answer is None:
-            return Heading("task instance")
+            return HeaderContent("task instance")
         task, explorer = answer.task, self.session.explorer
-        return Heading(
+        return HeaderContent(
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),

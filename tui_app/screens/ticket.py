@@ -1,4 +1,4 @@
-"""A summary for a ticket: to be looked at, then copied."""
+"""A summary for a ticket, to be read and then copied."""
 
 from dataclasses import dataclass
 
@@ -6,21 +6,21 @@ from textual.app import ComposeResult
 
 from ..commands.table import COPY_TICKET, REFRESH, SAVE, bindings
 from ..logic import sanitize
-from ..logic.why.explanation import Why
+from ..logic.why.explanation import Explanation
 from ..logic.why.ticket import LIMIT, Facts, size_of, ticket
 from ..messages import Copyable, OpenCopyMenu, SaveText
 from ..models.view import View
-from ..services.why import why
-from ..widgets.instance_header import Heading
+from ..services.why import explain
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.page import Page
 from .query import Failed, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A ticket, and what it is about."""
+    """A ticket, and the explanation it was written from."""
 
-    why: Why
+    explanation: Explanation
     """The run and its cause."""
 
     text: str
@@ -40,35 +40,35 @@ class TicketScreen(QueryScreen[Written]):
         yield Page(id="ticket")
 
     async def load(self, fresh: bool) -> Written | None:
-        """Find out why; a ticket is written of the complete answer only."""
+        """Explain the run; a ticket is written from a complete explanation only."""
         session = self.session
-        told = [so_far async for so_far in why(session.explorer, self.view.id, fresh)][-1]
-        kept = session.library.favourite(session.library.entry_of(told.found))
+        explanation = [step async for step in explain(session.explorer, self.view.id, fresh)][-1]
+        favourite = session.library.favourite(session.library.entry_of(explanation.found))
         facts = Facts(
-            why=told,
+            explanation=explanation,
             profile=session.profile_name,
-            command=session.command(View.of(told.found.id, "why")),
-            note=kept.note if kept is not None else "",
+            command=session.command(View.of(explanation.found.id, "why")),
+            note=favourite.note if favourite is not None else "",
             server=session.explorer.server_zone,
             now=session.explorer.now(),
             redact=session.redact,
         )
-        return Written(told, ticket(facts))
+        return Written(explanation, ticket(facts))
 
     def show(self, answer: Written) -> None:
-        """Show the text; copy it where that was wanted already."""
-        self.query_one(Page).show(sanitize.lines(answer.text))
+        """Show the text; copy it where a key has asked for that already."""
+        self.query_one(Page).set_lines(sanitize.lines(answer.text))
         if self._copies_when_written:
             self._copies_when_written = False
             self.action_copy_ticket()
 
-    def heading_for(self, answer: Written | None) -> Heading:
-        """Whose ticket, how large, and what to do with it."""
+    def heading_for(self, answer: Written | None) -> HeaderContent:
+        """The run, the size, and the key that copies."""
         if answer is None:
-            return Heading("ticket")
-        found = answer.why.found
+            return HeaderContent("ticket")
+        found = answer.explanation.found
         size = f"{size_of(answer.text):,} of at most {LIMIT:,} bytes, secrets taken out"
-        return Heading(
+        return HeaderContent(
             f"ticket: {found.name or '(no name)'}",
             found.state,
             f"{size}: {COPY_TICKET.key_name} copies it",
@@ -79,7 +79,7 @@ class TicketScreen(QueryScreen[Written]):
         return [] if self.answer is None else [Copyable("ticket", self.answer.text)]
 
     def action_copy_ticket(self) -> None:
-        """Copy it, or as soon as it is written."""
+        """Copy the ticket, or do so as soon as it is written."""
         if self.answer is not None:
             self.post_message(OpenCopyMenu(self.copyables()))
         elif isinstance(self.state, Failed):
@@ -92,5 +92,5 @@ class TicketScreen(QueryScreen[Written]):
         if (answer := self.answer) is None:
             self.refuse("There is nothing to save before there is an answer.")
         else:
-            name = f"ticket-{answer.why.found.id}.md"
+            name = f"ticket-{answer.explanation.found.id}.md"
             self.post_message(SaveText("ticket", name, lambda _: answer.text + "\n"))

@@ -11,7 +11,7 @@ from ..messages import Copyable, OpenView, ToggleWatch
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import WatchState
-from ..widgets.instance_header import Heading
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.watch_table import WatchTable
 from .data import DataScreen
@@ -41,19 +41,19 @@ class WatchedScreen(DataScreen):
         """Update table and header."""
         # A watch may be polled while the screen is removed and its table is gone.
         for table in self.query(WatchTable):
-            table.show(self.session.watcher.watched, self.session.explorer.server_zone)
+            table.set_watches(self.session.watcher.watched, self.session.explorer.server_zone)
         self.update_heading()
 
     def update_watched(self, found: Found | None) -> None:
         """Update the table after each poll."""
         self.update_saved()
 
-    def heading(self) -> Heading:
+    def heading(self) -> HeaderContent:
         """Number of watches, time zone, and the command line that watches the same."""
         watched, zone = self.session.watcher.watched, self.session.explorer.server_zone
         if not watched:
             how = f"Press {WATCH.key_name} on a task or flow."
-            return Heading("watched", second=f"Not watching anything. {how}")
+            return HeaderContent("watched", second=f"Not watching anything. {how}")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
         over = sum(one.is_over for one in watched)
@@ -62,7 +62,7 @@ class WatchedScreen(DataScreen):
         error = at.error if at is not None else None
         second = f"no answer: {error}" if error else f"{', '.join(counts)}, times in {where}"
         command = self.session.short_command(self.current_view())
-        return Heading("watched", second=second, is_alarming=error is not None, command=command)
+        return HeaderContent("watched", second=second, is_alarming=error is not None, command=command)
 
     def redraw(self) -> None:
         """Draw the times again once the server's time zone is known."""

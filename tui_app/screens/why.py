@@ -1,24 +1,24 @@
-"""Why a run stands as it does: the cause, the way from there, the decisive lines of the log."""
+"""The explanation of a run: the cause, the chain from there, the decisive lines of the log."""
 
 from textual import on
 from textual.app import ComposeResult
 
 from ..commands.table import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
-from ..logic.watching import name_of, state_of
-from ..logic.why.explanation import Why, headline_of, in_one_sentence
+from ..logic.why.explanation import Explanation
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines, rows
+from ..logic.why.sentence import headline_of, in_one_sentence
 from ..messages import Copyable, OpenView
 from ..models.ids import FlowInstanceId
 from ..models.view import View
-from ..services.why import why
-from ..widgets.instance_header import Heading
+from ..services.why import explain
+from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
 from .query import QueryScreen
 
 
-class WhyScreen(QueryScreen[Why]):
-    """Shows the cause as soon as it is known, and its record and log when they are there."""
+class WhyScreen(QueryScreen[Explanation]):
+    """Shows the cause as soon as it is known, and its log when it has been read."""
 
     BINDINGS = bindings(OPEN_LOG, OPEN_TICKET)
     CSS_PATH = "why.tcss"
@@ -29,29 +29,29 @@ class WhyScreen(QueryScreen[Why]):
         """One page."""
         yield WhyPane(id="why")
 
-    async def load(self, fresh: bool) -> Why | None:
-        """Find out step by step, showing each."""
-        told: Why | None = None
-        async for told in why(self.session.explorer, self.view.id, fresh):
-            if self.answer is None or not self.answer.is_complete or told.is_complete:
-                self.answer = told
-        return told
+    async def load(self, fresh: bool) -> Explanation | None:
+        """Explain the run step by step, showing each step of a first explanation."""
+        explanation: Explanation | None = None
+        async for explanation in explain(self.session.explorer, self.view.id, fresh):
+            if self.answer is None or not self.answer.is_complete or explanation.is_complete:
+                self.answer = explanation
+        return explanation
 
-    def show(self, answer: Why) -> None:
+    def show(self, answer: Explanation) -> None:
         """Draw the page."""
-        self.query_one(WhyPane).show(self._page(answer, self._unfolded))
+        self.query_one(WhyPane).set_rows(self._page(answer, self._unfolded))
 
-    def heading_for(self, answer: Why | None) -> Heading:
+    def heading_for(self, answer: Explanation | None) -> HeaderContent:
         """The run that is explained."""
         if answer is None:
-            return Heading("why")
+            return HeaderContent("why")
         found, explorer = answer.found, self.session.explorer
         starred = self.session.library.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
-        return Heading(name_of(found) or "(no name)", state_of(found), second, starred)
+        return HeaderContent(found.name or "(no name)", found.state, second, starred)
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor is on, then the answer."""
+        """The row of the cursor, then the answer."""
         if (answer := self.answer) is None:
             return []
         row, explorer = self.query_one(WhyPane).current, self.session.explorer
@@ -60,7 +60,7 @@ class WhyScreen(QueryScreen[Why]):
         return [
             Copyable("id of this row", row.target.text if row is not None and row.target is not None else ""),
             Copyable("the answer in a sentence", self.session.redact(sentence)),
-            Copyable("id of the cause", answer.finding.cause.text if answer.finding.cause else ""),
+            Copyable("id of the cause", answer.analysis.cause.text if answer.analysis.cause else ""),
             Copyable("decisive lines of its log", "\n".join(answer.log.lines) if answer.log else ""),
             Copyable("all of this page", self.session.redact("\n".join(plain_lines(page)))),
             Copyable("command line that opens this", self.session.command(self.view)),
@@ -90,7 +90,7 @@ class WhyScreen(QueryScreen[Why]):
         of_row = row.target if row is not None else None
         if isinstance(of_row, FlowInstanceId):
             self.refuse("Only a task has a log: move to one first.")
-        elif (task_id := of_row or answer.finding.cause) is not None:
+        elif (task_id := of_row or answer.analysis.cause) is not None:
             self.post_message(OpenView(View.of(task_id, "log")))
         else:
             self.refuse("There is no cause whose log could be read.")
@@ -101,7 +101,7 @@ class WhyScreen(QueryScreen[Why]):
             OpenView(View.of(self.view.id if self.answer is None else self.answer.found.id, "ticket"))
         )
 
-    def _page(self, answer: Why, unfolded: bool) -> list[WhyRow]:
+    def _page(self, answer: Explanation, unfolded: bool) -> list[WhyRow]:
         explorer = self.session.explorer
         keys = WhyKeys(CHOOSE.key_name, OPEN_LOG.key_name)
         return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded)

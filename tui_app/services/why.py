@@ -1,13 +1,13 @@
-"""Asks what is needed to say why a run stands as it does, and no more."""
+"""Reads what is needed to explain the status of a run, and no more."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import replace
 
 from ..api.errors import GatewayError
-from ..logic.why.explanation import LogExcerpt, Why, excerpt
-from ..logic.why.root_cause import Finding, Verdict, trace
+from ..logic.why.cause_analysis import CauseAnalysis, Conclusion
+from ..logic.why.explanation import Explanation, LogExcerpt, excerpt
+from ..logic.why.root_cause import analyze, first_failures
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
@@ -15,57 +15,91 @@ from .concurrency import gather
 from .explorer import Explorer
 
 
-async def why(explorer: Explorer, some_id: InstanceId, fresh: bool = False) -> AsyncGenerator[Why, None]:
-    """Find out, and give what is known as soon as there is more of it; the last is complete.
+async def explain(
+    explorer: Explorer, some_id: InstanceId, fresh: bool = False
+) -> AsyncGenerator[Explanation, None]:
+    """Explain a run step by step; the last explanation is complete.
 
-    Asks for the run, for its workflow, for workflows that may hold the cause, then at once for the record of
-    the cause and for its log.
+    Reads the run and its workflow, then in one round trip the records of all first failures and the workflows
+    that may hold others. Where only one task can be the cause, its log is read together with its record.
 
     Raises:
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
-    finding = await _finding(explorer, found, fresh)
-    so_far = Why(found, finding, is_complete=finding.cause is None)
-    yield so_far
-    if finding.cause is None:
-        return
-    cause, log = await asyncio.gather(
-        _record(explorer, found, finding.cause, fresh),
-        _log(explorer, finding.cause, fresh) if finding.verdict is not Verdict.WAITS else _no_log(),
+    flows: dict[str, FlowInstance | str] = (
+        {found.id.text: found.flow} if isinstance(found, FlowLookup) else {}
     )
-    yield replace(
-        so_far,
-        cause=cause if isinstance(cause, TaskLookup) else None,
-        log=log if isinstance(log, LogExcerpt) else None,
-        trouble=tuple(one for one in (cause, log) if isinstance(one, str)),
-        is_complete=True,
-    )
-
-
-async def _finding(explorer: Explorer, found: Found, fresh: bool) -> Finding:
-    """Trace, asking for one workflow after the other; `trace` knows when it is enough."""
-    flows: dict[str, FlowInstance | str] = {}
-    if isinstance(found, FlowLookup):
-        flows[found.id.text] = found.flow
-
-    async def ask(flow_id: FlowInstanceId) -> FlowLookup:
-        return await explorer.flow(flow_id, fresh=fresh)
-
-    while (finding := trace(found, flows)).asks:
-        async with aclosing(gather(finding.asks, ask)) as answers:
-            async for flow_id, answer in answers:
-                flows[flow_id.text] = answer.flow if isinstance(answer, FlowLookup) else str(answer)
-    return finding
-
-
-async def _record(explorer: Explorer, found: Found, cause: TaskInstanceId, fresh: bool) -> TaskLookup | str:
-    if isinstance(found, TaskLookup) and found.id == cause:
-        return found
+    records: dict[str, TaskLookup | str] = {}
+    logs: dict[TaskInstanceId, asyncio.Task[LogExcerpt | str]] = {}
     try:
-        return await explorer.task(cause, fresh=fresh)
-    except GatewayError as error:
-        return f"The record of {cause} cannot be read: {error}"
+        while (analysis := analyze(found, flows, records)).is_provisional:
+            so_far = Explanation(found, analysis)
+            if so_far.has_log_to_read and len(analysis.causes) == 1 and not logs:
+                _start_reading(explorer, so_far, fresh, logs)
+                yield so_far
+            await _read(explorer, analysis, fresh, flows, records)
+        so_far = Explanation(found, analysis)
+        if not so_far.has_log_to_read:
+            yield Explanation(found, analysis, is_complete=True)
+            return
+        reading = _start_reading(explorer, so_far, fresh, logs)
+        if not reading.done():
+            yield so_far
+        log = await reading
+        if isinstance(log, LogExcerpt):
+            yield Explanation(found, analysis, log, is_complete=True)
+        else:
+            yield Explanation(found, analysis, problems=(log,), is_complete=True)
+    finally:
+        for task in logs.values():
+            task.cancel()
+        await asyncio.gather(*logs.values(), return_exceptions=True)
+
+
+async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:
+    """The ids of a flow instance's own first failures by their records, read in one round trip."""
+    records: dict[str, TaskLookup | str] = {}
+    needed = analyze(found, {found.id.text: found.flow}).records_needed
+    await _read(explorer, CauseAnalysis(Conclusion.UNKNOWN, records_needed=needed), False, {}, records)
+    return first_failures(found, records)
+
+
+async def _read(
+    explorer: Explorer,
+    analysis: CauseAnalysis,
+    fresh: bool,
+    flows: dict[str, FlowInstance | str],
+    records: dict[str, TaskLookup | str],
+) -> None:
+    """Read everything that an analysis needs at once."""
+
+    async def ask(some_id: InstanceId) -> Found:
+        if isinstance(some_id, FlowInstanceId):
+            return await explorer.flow(some_id, fresh=fresh)
+        return await explorer.task(TaskInstanceId(some_id.text), fresh=fresh)
+
+    needed: list[InstanceId] = [*analysis.flows_needed, *analysis.records_needed]
+    async with aclosing(gather(needed, ask)) as answers:
+        async for some_id, answer in answers:
+            if isinstance(some_id, FlowInstanceId):
+                flows[some_id.text] = answer.flow if isinstance(answer, FlowLookup) else str(answer)
+            else:
+                records[some_id.text] = answer if isinstance(answer, TaskLookup) else str(answer)
+
+
+def _start_reading(
+    explorer: Explorer,
+    so_far: Explanation,
+    fresh: bool,
+    logs: dict[TaskInstanceId, asyncio.Task[LogExcerpt | str]],
+) -> asyncio.Task[LogExcerpt | str]:
+    """Start reading the log of the cause, once."""
+    cause = so_far.analysis.cause
+    assert cause is not None
+    if cause not in logs:
+        logs[cause] = asyncio.create_task(_log(explorer, cause, fresh))
+    return logs[cause]
 
 
 async def _log(explorer: Explorer, cause: TaskInstanceId, fresh: bool) -> LogExcerpt | str:
@@ -73,9 +107,5 @@ async def _log(explorer: Explorer, cause: TaskInstanceId, fresh: bool) -> LogExc
         lookup = await explorer.log(cause, fresh=fresh)
     except GatewayError as error:
         return f"The log of {cause} cannot be read: {error}"
-    # A mebibyte takes longer to look through than a key may wait.
+    # A mebibyte takes longer to search than a key may wait.
     return await asyncio.to_thread(excerpt, lookup.log)
-
-
-async def _no_log() -> None:
-    return None

@@ -1,4 +1,4 @@
-"""What a terminal can show, read off what the shell says of it."""
+"""The capabilities of a terminal, read from the environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,40 +11,40 @@ _LIGHT_GROUNDS = ("7", "15")
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """What suits the terminal, for a person who asks for nothing else."""
+    """The defaults that suit a terminal."""
 
     theme: str = "dark"
     """Name of a theme, see `models.preferences.THEMES`."""
 
     is_ascii: bool = False
-    """Is ASCII all that it can be trusted with?"""
+    """Whether it can show ASCII only."""
 
     can_follow_mouse: bool = True
-    """May the program be told of the mouse? GNU screen then keeps escape back until another key comes."""
+    """Whether the mouse may be on; with the mouse on, GNU screen holds escape back until another key."""
 
     def theme_for(self, preferences: Preferences) -> str:
-        """The theme to draw in."""
+        """The theme to draw in: the user's, or the one that suits the terminal."""
         return self.theme if preferences.theme == AUTO else preferences.theme
 
     def draws_ascii_for(self, preferences: Preferences) -> bool:
-        """Draw with ASCII alone?"""
+        """Whether to draw with ASCII only: as the user set it, or as suits the terminal."""
         return self.is_ascii if preferences.signs == AUTO else preferences.signs == "ascii"
 
 
 def terminal_of(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> Terminal:
-    """Read the variables that terminals, SSH and the locale set.
+    """Derive the capabilities from the variables that terminals, SSH and the locale set.
 
-    Over SSH the terminal's own colours are the only ones known to suit the person who looks at them.
+    Over SSH only the terminal's own colours are known to suit the user.
 
     Args:
         environ: the environment.
-        encoding: of the stream that is drawn to.
-        utf8_mode: Python's, which it turns on by itself where the locale is C or is not installed here.
+        encoding: the encoding of the stream that is drawn to.
+        utf8_mode: Python's UTF-8 mode, which it turns on by itself if the locale is C or not installed.
     """
     ground = environ.get("COLORFGBG", "").rpartition(";")[2]
     tail = "-light" if ground in _LIGHT_GROUNDS else ""
-    is_far = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
-    if is_far or "NO_COLOR" in environ or (depth := _depth(environ)) == 16:
+    is_remote = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+    if is_remote or "NO_COLOR" in environ or (depth := _depth(environ)) == 16:
         theme = f"terminal{tail}"
     else:
         theme = f"256{tail or '-dark'}" if depth == 256 else tail[1:] or "dark"
@@ -53,12 +53,12 @@ def terminal_of(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> T
 
 
 def cannot_place_the_cursor(environ: Mapping[str, str]) -> bool:
-    """Is it a terminal without a screen, such as an editor's?"""
+    """Whether the terminal has no addressable screen, such as an editor's."""
     return environ.get("TERM", "").lower() in _UNABLE
 
 
 def _depth(environ: Mapping[str, str]) -> int | None:
-    """Colours by the same variables Rich goes by; None for 24 bits each."""
+    """Number of colours, from the variables that Rich reads too; None for 24-bit colour."""
     if environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return None
     return 256 if environ.get("TERM", "").lower().endswith(("-256color", "-kitty")) else 16
@@ -68,9 +68,9 @@ def _is_ascii(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> boo
     # The font of the Linux console has 256 or 512 characters, and neither ticks nor crosses among them.
     if environ.get("TERM") == "linux" or encoding.lower() not in ("utf-8", "utf8"):
         return True
-    # Not what Python has made of the locale: on a host without the person's own it falls back to C, and where
-    # it finds C it writes UTF-8 into LC_CTYPE for itself and its children.
-    is_python_s = utf8_mode and environ.get("PYTHONUTF8") != "1"
-    names = ("LC_ALL", "LANG") if is_python_s else ("LC_ALL", "LC_CTYPE", "LANG")
-    said = next((value for name in names if (value := environ.get(name))), "")
-    return "utf" not in said.lower()
+    # Python changes the locale: without the user's own on this host it falls back to C, and where it finds C
+    # it writes UTF-8 into LC_CTYPE for itself and its children.
+    is_set_by_python = utf8_mode and environ.get("PYTHONUTF8") != "1"
+    names = ("LC_ALL", "LANG") if is_set_by_python else ("LC_ALL", "LC_CTYPE", "LANG")
+    locale = next((value for name in names if (value := environ.get(name))), "")
+    return "utf" not in locale.lower()

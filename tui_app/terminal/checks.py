@@ -8,16 +8,21 @@ from collections.abc import Iterator, Mapping
 from ..models.check import CheckResult, not_ok, note, ok
 from .capabilities import cannot_place_the_cursor, terminal_of
 
-_PATIENCE_S = 3.0
+_TIMEOUT_S = 3.0
 
 
 def check_terminal(environment: Mapping[str, str]) -> Iterator[CheckResult]:
     """Check that the terminal can place a cursor; report colours, glyphs and how text is copied."""
     term = environment.get("TERM", "")
     if not sys.stdout.isatty():
-        yield note("terminal", "this output goes to none")
+        yield note("terminal", "the output goes to no terminal")
     elif cannot_place_the_cursor(environment):
-        yield not_ok("terminal", f"TERM is {term!r}, which has no screen", "Set TERM to what it is.", 2)
+        yield not_ok(
+            "terminal",
+            f"TERM is {term!r}, a terminal without a screen",
+            "Set TERM to the name of your terminal.",
+            2,
+        )
     encoding = sys.stdout.encoding or "ascii"
     found = terminal_of(environment, encoding, bool(sys.flags.utf8_mode))
     columns, rows = shutil.get_terminal_size()
@@ -29,16 +34,16 @@ def check_terminal(environment: Mapping[str, str]) -> Iterator[CheckResult]:
 
 def _copy(environment: Mapping[str, str]) -> CheckResult:
     if environment.get("TMUX"):
-        clipboard = _said_by("tmux", "show-options", "-sv", "set-clipboard") or "not known"
-        return note("copy", f"through {_said_by('tmux', '-V') or 'tmux'}; its set-clipboard is {clipboard}")
+        clipboard = _output_of("tmux", "show-options", "-sv", "set-clipboard") or "unknown"
+        return note("copy", f"through {_output_of('tmux', '-V') or 'tmux'}; its set-clipboard is {clipboard}")
     if environment.get("STY"):
         return note("copy", "GNU screen may keep it: the copy menu can show the text to select instead")
-    return note("copy", "by OSC 52; whether the terminal takes it cannot be known")
+    return note("copy", "by OSC 52; no terminal confirms that it took the text")
 
 
-def _said_by(*command: str) -> str:
+def _output_of(*command: str) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout.strip()

@@ -1,57 +1,60 @@
-"""Sends the terminal what changes on it, and nothing that stands there already.
+"""Sends the terminal only what changes on it.
 
-Textual draws whole widgets: a pane anew when the focus comes, a screen twice when it is opened. Over a slow
-line that is what a person waits for.
+Textual draws whole widgets: a pane anew at each change of the focus, a screen twice when it is opened. Over a
+slow line the user waits for that.
 """
 
-from textual import events
+from typing import Any
+
 from textual.app import App
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.timer import Timer
 
 from .screen_diff import ScreenBuffer
+from .textual_private import driver_of
 
-_REST_S = 0.1
+_RESIZE_S = 0.1
+"""Time without another resize after which the screen is redrawn, in seconds."""
 
 
-class DiffDriverMixin(App[int]):
-    """An app that knows what stands on the screen."""
+class DiffDriver(Driver):
+    """The part of a driver that writes; stacked on a driver for a platform."""
 
-    _picture: ScreenBuffer
-    _rest: Timer | None = None
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self.screen_buffer = ScreenBuffer()
 
-    def get_driver_class(self) -> type[Driver]:
-        """The platform's, behind a picture of the terminal."""
-        self._picture = ScreenBuffer()
-        return thrifty(super().get_driver_class(), self._picture)
+    def write(self, data: str) -> None:
+        """Write the part of some output that changes the screen."""
+        if changed := self.screen_buffer.diff(data):
+            super().write(changed)  # type: ignore[safe-super]
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Draw everything again once the window has come to rest.
 
-        A terminal of another size has moved or dropped what it showed, and what was on its way to it then was
-        meant for the size before; of a window that has its old size again, Textual draws nothing anew.
+class Redraw:
+    """Draws the whole screen again where the terminal may show something other than was sent."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._timer: Timer | None = None
+
+    def now(self) -> None:
+        """Redraw at once, for instance after another program wrote over the screen."""
+        self._clear_buffer()
+        self._app.refresh()
+
+    def after_resize(self, size: Size) -> None:
+        """Redraw once the window keeps its size.
+
+        A terminal of another size has moved or dropped what it showed, and output on its way to it was meant
+        for the size before; if the window returns to its old size, Textual draws nothing anew.
         """
-        self._picture.forget()
-        if event.size != self.size:
-            if self._rest is not None:
-                self._rest.stop()
-            self._rest = self.set_timer(_REST_S, self.action_redraw)
+        self._clear_buffer()
+        if size != self._app.size:
+            if self._timer is not None:
+                self._timer.stop()
+            self._timer = self._app.set_timer(_RESIZE_S, self.now)
 
-    def action_redraw(self) -> None:
-        """Draw everything again: another program may have written over it."""
-        self._picture.forget()
-        self.refresh()
-
-
-def thrifty(driver: type[Driver], picture: ScreenBuffer) -> type[Driver]:
-    """A driver that writes nothing that stands in the picture already."""
-
-    class Thrifty(driver):  # type: ignore[misc, valid-type]
-        """The same driver, writing less."""
-
-        def write(self, data: str) -> None:
-            """Write what makes a difference."""
-            if news := picture.news(data):
-                super().write(news)
-
-    return Thrifty
+    def _clear_buffer(self) -> None:
+        if isinstance(driver := driver_of(self._app), DiffDriver):
+            driver.screen_buffer.clear()

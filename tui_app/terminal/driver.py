@@ -1,71 +1,74 @@
-"""Keys and sizes as they come from the terminal."""
+"""The stack of drivers between Textual and the terminal, and its lowest part: keys and sizes."""
 
 import asyncio
 import os
 import select
 import signal
 from codecs import getincrementaldecoder
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from textual import events, on
-from textual.app import App
+from textual import events
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
-from .input_parser import LOOK_S, PATIENT_S, Keyboard, KeySplit
+from .diff_driver import DiffDriver
+from .input_parser import POLL_S, InputParser
 
-_AT_ONCE = 65_536
+_READ_BYTES = 65_536
+
+DIFF_VARIABLE = "ENOS_TUI_DIFF"
+"""Environment variable that turns the diff off."""
+
+
+def build_driver_class(base: type[Driver], *, diff: bool) -> type[Driver]:
+    """Stack the drivers: the diff, then `TerminalDriver` in place of Textual's own for Linux.
+
+    Args:
+        base: the driver that Textual chose for the platform.
+        diff: whether only the difference of each frame is sent.
+    """
+    driver = TerminalDriver if base is LinuxDriver else base
+    return type("StackedDriver", (DiffDriver, driver), {}) if diff else driver
+
+
+def wants_diff(environment: Mapping[str, str]) -> bool:
+    """Whether only the difference of each frame is sent; a value of 0 sends every frame whole."""
+    return environment.get(DIFF_VARIABLE) != "0"
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, with a keyboard that bears a bad line, and with sizes in the order of the window."""
+    """Textual's driver with a parser for unreliable lines, and with sizes in the order of the window."""
 
     def start_application_mode(self) -> None:
-        """Take the terminal.
+        """Take the terminal, and handle SIGWINCH in the event loop.
 
-        Textual reads the size where the signal strikes, which may be amid its answer to the signal before:
-        the size read first is then passed on last, and stays. In the event loop no answer interrupts another.
+        Textual reads the size inside the signal handler, which may interrupt the handler of the signal
+        before: the size read first is then reported last, and stays. In the event loop no handler interrupts
+        another.
         """
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._pass_size_on)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._post_size)
 
     def run_input_thread(self) -> None:
-        """Read until the program lets go of the terminal."""
-        keyboard = Keyboard(self._debug)
+        """Read input until the driver is stopped."""
+        parser = InputParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], keyboard.wait_s)[0]:
-                data = os.read(self.fileno, _AT_ONCE)
+            if select.select([self.fileno], [], [], parser.wait_s)[0]:
+                data = os.read(self.fileno, _READ_BYTES)
                 if not data:
-                    # The terminal has gone; whoever looks for it will notice.
-                    self.exit_event.wait(LOOK_S)
-                self._pass_on(keyboard.feed(text) if (text := decode(data)) else ())
-            self._pass_on(keyboard.tick())
+                    # The terminal is gone; `SignalHandler` polls for that and ends the program.
+                    self.exit_event.wait(POLL_S)
+                self._process(parser.feed(text) if (text := decode(data)) else ())
+            self._process(parser.tick())
 
-    def _pass_on(self, messages: Iterable[Message]) -> None:
+    def _process(self, messages: Iterable[Message]) -> None:
         for message in messages:
             self.process_message(message)
 
-    def _pass_size_on(self) -> None:
+    def _post_size(self) -> None:
         if not self._in_band_window_resize:
             size = Size(*self._get_terminal_size())
             self._app.post_message(events.Resize(size, size))
-
-
-class DriverMixin(App[int]):
-    """An app that bears a bad line."""
-
-    def get_driver_class(self) -> type[Driver]:
-        """The platform's, or the one here where that is a terminal's."""
-        driver = super().get_driver_class()
-        return TerminalDriver if driver is LinuxDriver else driver
-
-    @on(KeySplit)
-    def _tell_patience(self) -> None:
-        self.notify(
-            f"This line splits keys, so one was taken for escape. Escape waits {PATIENT_S:g} s from now on.",
-            severity="warning",
-            markup=False,
-        )

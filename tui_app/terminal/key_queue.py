@@ -1,87 +1,90 @@
-"""Keys typed ahead: each waits until all that the one before it asks for is done.
+"""A queue of keys: each waits until everything that the one before it started is done.
 
-Textual puts a key into the queue of the widget that has the focus, and goes on to the next one. What the
-first asks for comes back through other queues, later: over a slow line, where keys arrive together, the key
+Textual puts a key into the queue of the focused widget, and goes on to the next one. The consequences of the
+first come back through other queues, later: over a slow line, which delivers several keys at once, the key
 after an Enter would still be typed into the input.
 """
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from textual import events, on, work
+from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
 
-_PATIENCE_S = 5.0
-"""How long a key waits at the most: a screen that does not come must not take the keyboard with it."""
+_TIMEOUT_S = 5.0
+"""Longest wait of one key, in seconds: a screen that does not open must not block the keyboard."""
 
-_LOOK_S = 0.1
-_IN_A_ROW = 2
-_ROUNDS = 12
-"""A key's consequences have consequences: from widget to screen, from screen to app, there and back."""
+_POLL_S = 0.1
+_EMPTY_ROUNDS = 2
+_MAX_ROUNDS = 12
+"""Most marker round trips per key; a handler may post further messages."""
 
 
 class Marker(Message):
-    """Goes the way of a key, behind it, from the widget that got it up to the app."""
+    """Follows a key through the queues, from the widget that got it up to the app."""
 
-    def __init__(self, arrived: asyncio.Event) -> None:
+    def __init__(self, reached_app: asyncio.Event) -> None:
         super().__init__()
-        self.arrived = arrived
-        """Set where all that was before it in the queues on its way has been dealt with."""
+        self.reached_app = reached_app
+        """Set by the app, when all that was before the marker in the queues is handled."""
 
 
-class KeyQueueMixin(App[int]):
-    """An app that takes one key at a time."""
+class KeyQueue:
+    """Delivers keys and pastes to an app one at a time."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed: deque[events.Event] = deque()
-        self._is_typing = False
+    def __init__(self, app: App[int], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        """Keep the app and its handler.
 
-    async def on_event(self, event: events.Event) -> None:
-        """Let a key or a paste wait for its turn."""
-        if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            self._typed.append(event)
-            if not self._is_typing:
-                self._is_typing = True
-                self._type()
-        else:
-            await super().on_event(event)
+        Args:
+            app: the app, which sets the event of every `Marker` that it receives.
+            deliver: handles a key or paste as Textual does.
+        """
+        self._app = app
+        self._deliver = deliver
+        self._events: deque[events.Event] = deque()
+        self._is_running = False
 
-    @work(group="type")
-    async def _type(self) -> None:
+    def add(self, event: events.Event) -> bool:
+        """Queue a key or paste from the terminal; returns whether the event is one."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            return False
+        self._events.append(event)
+        if not self._is_running:
+            self._is_running = True
+            self._app.run_worker(self._run(), group="keys")
+        return True
+
+    async def _run(self) -> None:
         try:
-            while self._typed:
-                target = self.focused or self.screen
-                await super().on_event(self._typed.popleft())
+            while self._events:
+                target = self._app.focused or self._app.screen
+                await self._deliver(self._events.popleft())
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_PATIENCE_S):
-                        await self._comes_to_rest(target)
+                    async with asyncio.timeout(_TIMEOUT_S):
+                        await self._settle(target)
         finally:
-            self._is_typing = False
+            self._is_running = False
 
-    async def _comes_to_rest(self, target: DOMNode) -> None:
-        """Wait until no queue between a widget and the app holds anything that has to do with the key.
+    async def _settle(self, target: DOMNode) -> None:
+        """Wait until no queue between a widget and the app holds a message that the key caused.
 
-        What is in no queue any more may still be worked on: only what is sent while all are empty, and finds
-        them empty when it arrives, has come after all that.
+        A message that has left its queue may still be in a handler: only a marker that is sent while all
+        queues are empty, and finds them empty at the app, has come after all of them.
         """
         empty = 0
-        for _ in range(_ROUNDS):
-            arrived = asyncio.Event()
-            if not (target.is_attached and target.post_message(Marker(arrived))):
+        for _ in range(_MAX_ROUNDS):
+            reached_app = asyncio.Event()
+            if not (target.is_attached and target.post_message(Marker(reached_app))):
                 return
-            while not arrived.is_set():
+            while not reached_app.is_set():
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(arrived.wait(), _LOOK_S)
+                    await asyncio.wait_for(reached_app.wait(), _POLL_S)
                 if not target.is_attached:
                     return
             empty = 0 if any(node.message_queue_size for node in target.ancestors_with_self) else empty + 1
-            if empty == _IN_A_ROW:
+            if empty == _EMPTY_ROUNDS:
                 return
-
-    @on(Marker)
-    def _arrive(self, event: Marker) -> None:
-        event.arrived.set()

@@ -6,51 +6,51 @@ import termios
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-MOST_CHARACTERS = 262_144
-"""More is left to the file: no screen scrolls back so far."""
+MAX_CHARACTERS = 262_144
+"""Longest text that is printed; a longer one is only in the file, as no screen scrolls back so far."""
 
-_KEYS = 0
-_BACK = (b"\x1b", b"q", b"\x03", b"")
-"""Beside Enter: escape, q, ctrl+c, and what is read of a terminal that has gone."""
+_STANDARD_INPUT = 0
+_END = (b"\x1b", b"q", b"\x03", b"")
+"""Input that ends the view, beside Enter: escape, q, ctrl+c, and end of file from a terminal that is gone."""
 
 
-class _Ended(Exception):
-    """A signal asks to end: whoever waits here must let the program do so."""
+class _EndedBySignal(Exception):
+    """A signal asks the program to end."""
 
 
 def show(lines: Sequence[str], note: str) -> None:
-    """Print a text and wait for Enter; whoever calls has given the screen back to the shell.
+    """Print a text and wait for Enter; the caller has returned the screen to the shell.
 
     Args:
         lines: safe to draw, see `logic.sanitize`.
         note: a line below them.
     """
-    with _single_keys(), _told_of_the_end(), suppress(_Ended, OSError):
+    with _raw_keys(), _raising_on_signals(), suppress(_EndedBySignal, OSError):
         print("-" * 20, *lines, "-" * 20, note, "Enter goes back.", sep="\n", flush=True)
-        while (keys := os.read(_KEYS, 64)) not in _BACK and b"\r" not in keys and b"\n" not in keys:
+        while (keys := os.read(_STANDARD_INPUT, 64)) not in _END and b"\r" not in keys and b"\n" not in keys:
             pass
 
 
 @contextmanager
-def _single_keys() -> Iterator[None]:
-    """Keys come one by one and are not echoed; none of them stops or ends the program."""
-    before = termios.tcgetattr(_KEYS)
-    now = termios.tcgetattr(_KEYS)
+def _raw_keys() -> Iterator[None]:
+    """Read keys one by one, without echo; none of them stops or ends the program."""
+    before = termios.tcgetattr(_STANDARD_INPUT)
+    now = termios.tcgetattr(_STANDARD_INPUT)
     now[3] &= ~(termios.ICANON | termios.ECHO | termios.ISIG)
-    termios.tcsetattr(_KEYS, termios.TCSADRAIN, now)
+    termios.tcsetattr(_STANDARD_INPUT, termios.TCSADRAIN, now)
     try:
         yield
     finally:
         with suppress(termios.error):
-            termios.tcsetattr(_KEYS, termios.TCSADRAIN, before)
+            termios.tcsetattr(_STANDARD_INPUT, termios.TCSADRAIN, before)
 
 
 @contextmanager
-def _told_of_the_end() -> Iterator[None]:
-    """A signal that ends the program ends the waiting first: asyncio, which heeds it, stands still."""
+def _raising_on_signals() -> Iterator[None]:
+    """End the wait when a signal ends the program: asyncio, which handles it otherwise, is blocked."""
 
     def end(*_: object) -> None:
-        raise _Ended
+        raise _EndedBySignal
 
     before = {one: signal.signal(one, end) for one in (signal.SIGTERM, signal.SIGHUP)}
     try:

@@ -1,54 +1,58 @@
-"""What stands on a terminal, so that of what is written only the difference need be sent.
+"""Tracks what a terminal shows, so that only the difference of each output need be sent.
 
-What is written is read here as a terminal reads it, and compared cell by cell with what was written before.
-Lines that have only moved are moved by the terminal, and each colour is named once.
+Output is parsed as a terminal parses it, and compared cell by cell with what was written before. Lines that
+have only moved are moved by the terminal itself, and each style is set once.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from operator import eq, itemgetter
 
-from ..logic.cells import PLAIN, Cell, Unread, cell, changed, from_to, is_blank_in, is_simple, texts
+from ..logic.cells import texts
+from .sgr import PLAIN, Cell, UnknownSequence, apply_sgr, cell, is_simple, same_on_spaces, sgr_between
 
 _TOKEN = re.compile(
     r"(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
-    r"|\x1b\[(?P<look>[\d;]*)m"
+    r"|\x1b\[(?P<style>[\d;]*)m"
     r"|\x1b\[(?P<y>\d+);(?P<x>\d+)H"
     r"|(?P<line_end>\n)"
     # Modes except those that change to another screen, and commands to the system: neither draws.
     r"|(?P<order>\x1b\[\?(?!1049|1047|47)\d+[hl]|\x1b\](?!8;)[^\x07\x1b]*(?:\x07|\x1b\\))"
 )
 _BEGIN, _END = "\x1b[?2026h", "\x1b[?2026l"
-"""Around what a terminal is to show in one go."""
+"""Begin and end of a synchronized update, which the terminal shows in one go."""
 _GAP = 6
-"""Cells that are written again rather than skipped: to move the cursor costs as much."""
-_ORDER = 30
-"""Bytes that go with the cells of a line: the cursor is moved there, and colours are named."""
+"""Cells that are written again rather than skipped: moving the cursor costs as much."""
+_OVERHEAD = 30
+"""Bytes sent with the cells of a line, to move the cursor and to set styles."""
 _STEPS = (1, -1, 2, -2, 3, -3)
-"""By how many lines a picture is looked for to have moved up, or down."""
-_FEW_LINES = 4
-"""Fewer lines are not worth moving."""
+"""Distances, in lines, by which lines are checked to have moved; positive is up."""
+_MIN_LINES = 4
+"""Fewest changed lines for which moving lines is tried."""
 
 
 _Line = list[Cell | None]
-"""Cells from the left; None, and what lies beyond the end, is not known."""
+"""Cells from the left; None, and cells beyond the end, are unknown."""
 
 
 class ScreenBuffer:
-    """What a terminal shows, as far as it is known from what was written to it."""
+    """The cells a terminal shows, as far as they follow from what was written to it."""
 
     def __init__(self) -> None:
         self._lines: dict[int, _Line] = {}
         self._cursor: tuple[int, int] | None = None
         self._is_begun = False
 
-    def forget(self) -> None:
-        """Whatever comes next is written, even if it was written before."""
+    def clear(self) -> None:
+        """Forget all cells, so that the next output is written in full."""
         self._lines = {}
         self._cursor = None
 
-    def news(self, data: str) -> str:
-        """What of some output makes a difference to the picture; all of it where that cannot be told."""
+    def diff(self, data: str) -> str:
+        """Add output to the buffer, and return the part of it that changes the screen.
+
+        Output that cannot be parsed is returned whole, and clears the buffer.
+        """
         if data == _BEGIN:
             self._is_begun = True
             return ""
@@ -57,8 +61,8 @@ class ScreenBuffer:
             return ""
         try:
             written = self._difference(data)
-        except Unread:
-            self.forget()
+        except UnknownSequence:
+            self.clear()
             written = data
         if written and self._is_begun:
             self._is_begun = False
@@ -66,83 +70,83 @@ class ScreenBuffer:
         return written
 
     def _difference(self, data: str) -> str:
-        orders, wanted, cursor = self._read(data)
-        drawn = self._scroll(wanted) + "".join(self._draw(y, line) for y, line in wanted.items())
+        orders, target, cursor = self._parse(data)
+        drawn = self._scroll(target) + "".join(self._draw(y, line) for y, line in target.items())
         if drawn or (cursor and cursor != self._cursor):
             self._cursor = cursor
             drawn += _move_to(*cursor) if cursor else ""
         return orders + drawn
 
-    def _read(self, data: str) -> tuple[str, dict[int, _Line], tuple[int, int] | None]:
-        """What draws nothing; the lines as they shall be; where the cursor is left, if it is put anywhere."""
-        wanted: dict[int, _Line] = {}
+    def _parse(self, data: str) -> tuple[str, dict[int, _Line], tuple[int, int] | None]:
+        """The sequences that draw nothing, the target lines by row, and the final cursor position, if set."""
+        target: dict[int, _Line] = {}
         orders: list[str] = []
         place: tuple[int, int] | None = None
         left: tuple[int, int] | None = None
-        look, at = PLAIN, 0
+        style, at = PLAIN, 0
         while at < len(data):
             token = _TOKEN.match(data, at)
             if token is None:
-                raise Unread
+                raise UnknownSequence
             at = token.end()
             match token.lastgroup:
                 case "text":
                     if place is None:
-                        raise Unread
+                        raise UnknownSequence
                     x, y = place
-                    if y not in wanted:
-                        wanted[y] = self._lines.get(y, [])[:]
-                    cells = [cell(text, look) for text in texts(token[0])]
-                    _put(wanted[y], x - 1, cells)
+                    if y not in target:
+                        target[y] = self._lines.get(y, [])[:]
+                    cells = [cell(text, style) for text in texts(token[0])]
+                    _put(target[y], x - 1, cells)
                     place, left = (x + len(cells), y), None
-                case "look":
-                    look = changed(look, token["look"])
+                case "style":
+                    style = apply_sgr(style, token["style"])
                 case "x":
                     place = left = int(token["x"]), int(token["y"])
                 case "order":
                     orders.append(token[0])
                 case _:
                     place = left = None
-        if look != PLAIN:
-            raise Unread
-        return "".join(orders), wanted, left
+        if style != PLAIN:
+            raise UnknownSequence
+        return "".join(orders), target, left
 
-    def _scroll(self, wanted: dict[int, _Line]) -> str:
-        """Let the terminal itself move lines that only stand elsewhere now, where all of them are known."""
-        touched = [y for y, line in wanted.items() if line != self._lines.get(y)]
-        if len(touched) < _FEW_LINES:
+    def _scroll(self, target: dict[int, _Line]) -> str:
+        """Let the terminal move lines that only changed their row, where all cells of them are known."""
+        touched = [y for y, line in target.items() if line != self._lines.get(y)]
+        if len(touched) < _MIN_LINES:
             return ""
         top, bottom = min(touched), max(touched)
         before = [self._lines.get(y, []) for y in range(top, bottom + 1)]
         if any(not line or None in line or len(line) != len(before[0]) for line in before):
             return ""
-        after = [wanted.get(y, self._lines[y]) for y in range(top, bottom + 1)]
+        after = [target.get(y, self._lines[y]) for y in range(top, bottom + 1)]
         still = [_price(*pair) for pair in zip(before, after, strict=True)]
         gain, step, moved = max((_moved(before, after, still, step) for step in _STEPS), key=itemgetter(0))
         # The lines that become free are written whole.
-        if gain <= abs(step) * len(before[0]) + _ORDER:
+        if gain <= abs(step) * len(before[0]) + _OVERHEAD:
             return ""
         first, stop = moved.start + min(0, step), moved.stop + max(0, step)
         stay = [before[y + step] for y in moved]
         new: list[_Line] = [[] for _ in range(abs(step))]
         for y, line in enumerate(stay + new if step > 0 else new + stay, first):
             self._lines[top + y] = line
-            wanted[top + y] = after[y]
+            target[top + y] = after[y]
         order = f"\x1b[{abs(step)}{'M' if step > 0 else 'L'}"
         return f"\x1b[{top + first};{top + stop - 1}r{_move_to(1, top + first)}{order}\x1b[r"
 
     def _draw(self, y: int, line: _Line) -> str:
-        """What is to be written to have a line look as it shall."""
-        known = self._lines.get(y, [])
-        if line == known:
+        """The output that turns a row into its target line."""
+        current = self._lines.get(y, [])
+        if line == current:
             return ""
         self._lines[y] = line
-        if _are_simple(known) and _are_simple(line):
-            places = [x for x, one in enumerate(line) if one and (x >= len(known) or one != known[x])]
+        if _are_simple(current) and _are_simple(line):
+            places = [x for x, one in enumerate(line) if one and (x >= len(current) or one != current[x])]
         else:
-            # Terminals differ in what such a line looks like: no part of it is worth relying on.
+            # Terminals draw such a line differently, so no part of it can be relied on.
             places = [x for x, one in enumerate(line) if one]
-        return "".join(_written(y, line, run) for run in _runs(places, line))
+        return "".join(_write_run(y, line, run) for run in _runs(places, line))
 
 
 def _are_simple(line: _Line) -> bool:
@@ -150,22 +154,22 @@ def _are_simple(line: _Line) -> bool:
 
 
 def _put(line: _Line, x: int, cells: Sequence[Cell]) -> None:
-    """Lay cells over a line."""
+    """Write cells over a line."""
     line.extend([None] * (x - len(line)))
     line[x : x + len(cells)] = cells
 
 
 def _price(before: _Line, after: _Line) -> int:
-    """About how many bytes it takes to make one line of another."""
-    return 0 if before == after else _ORDER + len(after) - sum(map(eq, before, after))
+    """Approximate bytes to turn one line into another."""
+    return 0 if before == after else _OVERHEAD + len(after) - sum(map(eq, before, after))
 
 
 def _moved(
     before: Sequence[_Line], after: Sequence[_Line], still: Sequence[int], step: int
 ) -> tuple[int, int, range]:
-    """The stretch of lines that is best taken from `step` lines further down.
+    """The range of lines that is best taken from `step` lines further down.
 
-    Gives the bytes saved thereby, the step, and the lines; `still` is what each line costs if nothing moves.
+    Returns the bytes saved, the step, and the lines; `still` is the price of each line if nothing moves.
     """
     best, start, gain = (0, step, range(0)), max(0, -step), 0
     for y in range(start, len(before) - max(0, step)):
@@ -178,7 +182,7 @@ def _moved(
 
 
 def _runs(places: Sequence[int], line: _Line) -> Iterator[range]:
-    """Stretches to write so that all places are in them, with short known gaps filled."""
+    """Ranges of cells to write so that all places are covered, with short known gaps filled."""
     if not places:
         return
     start = stop = places[0]
@@ -190,14 +194,14 @@ def _runs(places: Sequence[int], line: _Line) -> Iterator[range]:
     yield range(start, stop)
 
 
-def _written(y: int, line: _Line, run: range) -> str:
-    parts, look = [_move_to(run.start + 1, y)], PLAIN
+def _write_run(y: int, line: _Line, run: range) -> str:
+    parts, style = [_move_to(run.start + 1, y)], PLAIN
     for one in filter(None, line[run.start : run.stop]):
-        if one.look != look and not (one.text == " " and is_blank_in(look, one.look)):
-            parts.append(from_to(look, one.look))
-            look = one.look
+        if one.style != style and not (one.text == " " and same_on_spaces(style, one.style)):
+            parts.append(sgr_between(style, one.style))
+            style = one.style
         parts.append(one.text)
-    parts.append(from_to(look, PLAIN))
+    parts.append(sgr_between(style, PLAIN))
     return "".join(parts)
 
 

@@ -1,16 +1,16 @@
-"""The terminal window's title, as the sequences that set it; xterm, and tmux for its panes, know them all."""
+"""Sequences for the title of the terminal's window; xterm knows them all, and so does tmux for its panes."""
 
 from ..logic import sanitize
 
-REMEMBER = "\x1b[22;2t"
-"""Puts the present title on the terminal's own stack."""
+SAVE = "\x1b[22;2t"
+"""Pushes the current title onto the terminal's own stack."""
 
 RESTORE = "\x1b[23;2t"
-"""Takes it from there."""
+"""Pops it from there."""
 
-_MOST = 120
+_MAX_LENGTH = 120
 
 
-def setting(title: str) -> str:
-    """The sequence for a title, foreign text included: nothing in it can end the sequence early."""
-    return f"\x1b]2;{sanitize.one_line(title)[:_MOST]}\x07"
+def set_title(title: str) -> str:
+    """The sequence that sets a title; foreign text in it cannot end the sequence early."""
+    return f"\x1b]2;{sanitize.one_line(title)[:_MAX_LENGTH]}\x07"

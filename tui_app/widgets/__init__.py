@@ -1,1 +1,1 @@
-"""Draw the value they are given and say what was done to them."""
+"""Widgets, which draw given values and post messages about user actions."""

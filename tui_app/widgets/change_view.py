@@ -1,4 +1,4 @@
-"""Two runs side by side, line by line."""
+"""The differences between two runs, line by line."""
 
 from collections.abc import Sequence
 
@@ -10,18 +10,22 @@ from .lines.rows import RowsPane
 from .lines.view import LineView
 
 _WIDEST_SAME = 30
-_SIGNS = {"minus": ("- ", "line--bad"), "plus": ("+ ", "line--good"), "context": ("  ", "line--muted")}
+_PREFIXES = {
+    "minus": ("- ", "line--bad"),
+    "plus": ("+ ", "line--good"),
+    "context": ("  ", "line--muted"),
+}
 
 
 class ChangeView(RowsPane[ChangeRow]):
-    """Differences as a table, texts as lines that came and lines that went."""
+    """Draws differing fields as a table and texts as a diff."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label_cells = self._before_cells = self._same_cells = 0
 
-    def show(self, rows: Sequence[ChangeRow]) -> None:
-        """Draw other rows; the cursor stays on what it is on, where that is still there."""
+    def set_rows(self, rows: Sequence[ChangeRow]) -> None:
+        """Draw new rows; the cursor stays on its row if that still exists."""
         at = self.current
         self._rows = rows
         fields = [row for row in rows if row.kind == "field"]
@@ -31,10 +35,10 @@ class ChangeView(RowsPane[ChangeRow]):
         self._before_cells = max((cell_len(row.before) for row in fields), default=0)
         if at in rows:
             self.set_reactive(LineView.cursor, rows.index(at))
-        self.rows_changed()
+        self.reload_rows()
 
     def row(self, index: int) -> Sequence[Part]:
-        """One line: a title, a value on both sides, or a line of one side."""
+        """The parts of a title, a field of both runs, or a line of one."""
         row = self._rows[index]
         match row.kind:
             case "title":
@@ -54,13 +58,13 @@ class ChangeView(RowsPane[ChangeRow]):
             case "note":
                 return [(f"  {row.after}", "")]
             case "minus" | "plus" | "context":
-                sign, look = _SIGNS[row.kind]
-                return [(f"  {sign}{row.after}", look)]
+                prefix, style = _PREFIXES[row.kind]
+                return [(f"  {prefix}{row.after}", style)]
 
     def is_selectable(self, index: int) -> bool:
-        """Titles are passed over."""
+        """Whether the row is not a title."""
         return self._rows[index].kind != "title"
 
-    def hanging(self, index: int) -> int:
-        """Further lines stand under the text, not under its sign."""
+    def hanging_indent(self, index: int) -> int:
+        """Align wrapped lines with the text after the diff prefix."""
         return 4

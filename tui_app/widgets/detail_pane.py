@@ -1,4 +1,4 @@
-"""A record field by field: label, what came, what it means."""
+"""A record field by field: label, value, meaning."""
 
 from collections.abc import Sequence
 
@@ -13,19 +13,14 @@ _VALUE = 21
 
 
 class DetailPane(RowsPane[DetailRow]):
-    """Draws the rows it is given; long values fold under themselves, so that nothing is cut off."""
+    """Draws the given rows; long values are wrapped and not cut."""
 
-    def show(self, rows: Sequence[DetailRow]) -> None:
-        """Draw other rows; the cursor stays on its field."""
-        at = self.current
-        self._rows = rows
-        self.rows_changed()
-        if at is not None:
-            same = (i for i, row in enumerate(rows) if row.kind == at.kind and row.label == at.label)
-            self.cursor = next(same, self.cursor)
+    def is_same(self, row: DetailRow, other: DetailRow) -> bool:
+        """Whether two rows have the same label."""
+        return (row.kind, row.label) == (other.kind, other.label)
 
     def row(self, index: int) -> Sequence[Part]:
-        """Label, value and note in columns."""
+        """The columns label, value and note."""
         row = self._rows[index]
         if row.kind == "group":
             return [(row.label, "line--title")]
@@ -38,9 +33,9 @@ class DetailPane(RowsPane[DetailRow]):
         return [label, (row.value, ""), (gap + row.note, "line--muted")]
 
     def is_selectable(self, index: int) -> bool:
-        """Titles are passed over."""
+        """Whether the row is a field, not a title."""
         return self._rows[index].kind != "group"
 
-    def hanging(self, index: int) -> int:
-        """Further lines stand under the value."""
+    def hanging_indent(self, index: int) -> int:
+        """Align wrapped lines with the value."""
         return _LABEL + 1

@@ -23,20 +23,20 @@ from ..commands.table import (
 )
 from ..logic import sanitize, time_window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
-from .choice_field import Choices
+from .choice_field import ChoiceField
 from .text_field import TextField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
-_ADVICE = {
-    "text": "part of an instance id or of a workflow's name; empty for all",
+_HINTS = {
+    "text": "part of a flow instance id or workflow name; empty for all",
     "when": f"planned: {time_window.HOW}, server time",
-    "owner": "user name of an owner; empty for all",
+    "owner": "user name of the owner; empty for all",
 }
 _TYPE_NAMES = {code: name for name, code in TYPES.items()}
 
 
 class FlowForm(Vertical):
-    """Text, owner, window, types and states; `search` reads and fills it."""
+    """Input of text, time window, owner, types and states; `search` reads and sets it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(START_SEARCH, NEXT_FIELD, PREVIOUS_FIELD)]
     DEFAULT_CSS = """
@@ -47,27 +47,27 @@ class FlowForm(Vertical):
         Label { width: 8; color: $text-muted; }
         .second { width: 7; margin-left: 2; }
         Input { width: 1fr; background: $boost; }
-        Choices { width: 1fr; }
-        #advice { color: $text-muted; height: 1; }
-        #advice.-refusal { color: $text-warning; }
+        ChoiceField { width: 1fr; }
+        #hint { color: $text-muted; height: 1; }
+        #hint.-error { color: $text-warning; }
     }
     """
 
     text = query_one("#text", Input)
     owner = query_one("#owner", Input)
     when = query_one("#when", Input)
-    types = query_one("#types", Choices)
-    statuses = query_one("#statuses", Choices)
-    advice = query_one("#advice", Static)
+    types = query_one("#types", ChoiceField)
+    statuses = query_one("#statuses", ChoiceField)
+    hint = query_one("#hint", Static)
 
     @dataclass
     class Submitted(Message):
-        """The person wants to search with what is in the form."""
+        """Requests a search with the contents of the form."""
 
         form: "FlowForm"
 
     def compose(self) -> ComposeResult:
-        """Three texts, two choices, a line of advice."""
+        """Yield three text fields, two choices, a hint line."""
         with Horizontal(classes="row"):
             yield Label("Text")
             yield _field("text")
@@ -78,15 +78,15 @@ class FlowForm(Vertical):
             yield _field("owner")
         with Horizontal(classes="row"):
             yield Label("Type")
-            yield Choices(_TYPE_NAMES, id="types")
+            yield ChoiceField(_TYPE_NAMES, id="types")
         with Horizontal(classes="row"):
             yield Label("Status")
-            yield Choices(_STATUS_NAMES, id="statuses")
-        yield Static(id="advice", markup=False)
+            yield ChoiceField(_STATUS_NAMES, id="statuses")
+        yield Static(id="hint", markup=False)
 
     @property
     def search(self) -> FlowSearch:
-        """What is in the form; the window may be any text, an empty one is the usual one."""
+        """The contents of the form; the window is unchecked text, the default one if empty."""
         return FlowSearch(
             self.text.value.strip(),
             self.statuses.chosen,
@@ -99,27 +99,27 @@ class FlowForm(Vertical):
     def search(self, search: FlowSearch) -> None:
         with self.prevent(Input.Changed):
             self.text.value, self.owner.value, self.when.value = search.text, search.owner, search.when
-        self.statuses.picked = frozenset(search.statuses)
-        self.types.picked = frozenset(search.types)
+        self.statuses.selected = frozenset(search.statuses)
+        self.types.selected = frozenset(search.types)
 
     def refuse(self, reason: str, field: Input) -> None:
-        """Say below the fields what is wrong with one, and go there; it stands until that changes."""
-        self._advise(reason, is_refusal=True)
+        """Show an error below the fields until one changes, and focus the wrong one."""
+        self._show_hint(reason, is_error=True)
         field.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Say what belongs into the field."""
-        if not self.advice.has_class("-refusal"):
-            self._advise(_advice(event.widget))
+        """Show the hint for the focused field."""
+        if not self.hint.has_class("-error"):
+            self._show_hint(_hint(event.widget))
 
     def on_descendant_blur(self) -> None:
-        """Advice is for who is in the form."""
-        if not self.advice.has_class("-refusal"):
-            self._advise("")
+        """Hide the hint."""
+        if not self.hint.has_class("-error"):
+            self._show_hint("")
 
-    def _advise(self, text: str, is_refusal: bool = False) -> None:
-        self.advice.update(sanitize.one_line(text), layout=False)
-        self.advice.set_class(is_refusal, "-refusal")
+    def _show_hint(self, text: str, is_error: bool = False) -> None:
+        self.hint.update(sanitize.one_line(text), layout=False)
+        self.hint.set_class(is_error, "-error")
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
@@ -127,36 +127,36 @@ class FlowForm(Vertical):
         self.action_start_search()
 
     @on(Input.Changed)
-    def _take_back(self, event: Input.Changed) -> None:
+    def _clear_error(self, event: Input.Changed) -> None:
         event.stop()
-        if self.advice.has_class("-refusal"):
-            self._advise(_advice(event.input))
+        if self.hint.has_class("-error"):
+            self._show_hint(_hint(event.input))
 
     def action_start_search(self) -> None:
-        """Search."""
+        """Request the search."""
         self.post_message(self.Submitted(self))
 
     def action_next_field(self) -> None:
-        """To the next field, behind the last one to the list."""
+        """Go to the next field, from the last one to the list."""
         self.screen.focus_next()
 
     def action_previous_field(self) -> None:
-        """To the field before."""
+        """Go to the previous field."""
         self.screen.focus_previous()
 
 
-def _advice(field: Widget) -> str:
-    """What belongs into a field, or how to pick."""
-    if isinstance(field, Choices):
+def _hint(field: Widget) -> str:
+    """The hint for a field."""
+    if isinstance(field, ChoiceField):
         return (
-            f"{PREVIOUS_CHOICE.key_name} and {NEXT_CHOICE.key_name} move, {TOGGLE_CHOICE.key_name} picks; "
-            "nothing picked stands for all"
+            f"{PREVIOUS_CHOICE.key_name} and {NEXT_CHOICE.key_name} move, {TOGGLE_CHOICE.key_name} selects; "
+            "none selected means all"
         )
-    return _ADVICE.get(field.id or "", "")
+    return _HINTS.get(field.id or "", "")
 
 
 def _field(id: str, value: str = "") -> Input:
     field = TextField(value, id=id, compact=True)
-    # A blinking cursor sends bytes for as long as the program is open.
+    # A blinking cursor keeps sending bytes.
     field.cursor_blink = False
     return field

@@ -1,7 +1,7 @@
-"""The keys of the screen on its last line.
+"""The last line of the screen, with its keys.
 
-Not Textual's Footer: that builds a widget for each key anew whenever the focus moves, and each time has the
-whole screen laid out and drawn again, 11 KB for one press of tab.
+Not Textual's Footer: whenever the focus moves, that builds a widget for each key and redraws the whole
+screen, 11 KB for one press of tab.
 """
 
 from dataclasses import dataclass
@@ -20,25 +20,25 @@ RELEASED = "-mouse-released"
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """One key on the line."""
+    """A key and its label."""
 
     key: str
-    """What Textual calls it."""
+    """The name of the key in Textual."""
 
     display: str
-    """What the person sees."""
+    """The name of the key on screen."""
 
     label: str
-    """What it does, in a word or two."""
+    """The command in a word or two."""
 
     @property
     def cells(self) -> int:
-        """Room it takes."""
+        """Width in cells."""
         return len(self.display) + 1 + len(self.label)
 
 
 class Footer(Widget):
-    """As many keys as fit, and always the one for help."""
+    """Shows as many keys as fit, and always the one for help."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -51,10 +51,10 @@ class Footer(Widget):
     """
 
     keys: reactive[tuple[ShownKey, ...]] = reactive(())
-    """The keys in force, the focused pane's first."""
+    """The active keys, those of the focused pane first."""
 
     def on_mount(self) -> None:
-        """Follow the bindings of the screen; an unchanged line is not drawn again."""
+        """Follow the bindings of the screen; an unchanged line is not redrawn."""
         self.screen.bindings_updated_signal.subscribe(self, self._update)
         self._update(self.screen)
 
@@ -71,14 +71,14 @@ class Footer(Widget):
         self.keys = tuple(shown.values())
 
     def render(self) -> Content:
-        """The line."""
+        """Render the line."""
         keys, gap = self._fitting()
         return Content(" " * gap).join(
             Content.assemble((one.display, "bold $text-accent"), " ", one.label) for one in keys
         )
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a key presses it."""
+        """Press the key that was clicked."""
         keys, gap = self._fitting()
         left = 1
         for one in keys:
@@ -87,7 +87,7 @@ class Footer(Widget):
             left += one.cells + gap
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
-        """The keys that have room, the one for help last and in any case; and the gap between them."""
+        """The keys that fit, with the one for help always last, and the gap between them."""
         width = self.content_size.width
         gap = 2 if sum(one.cells + 2 for one in self.keys) - 2 <= width else 1
         help_keys = [one for one in self.keys if one.label == HELP.label]
@@ -101,6 +101,6 @@ class Footer(Widget):
 
 
 def _is_text(display: str, focused: Widget | None) -> bool:
-    """Does the focused widget take the key for itself, as a text field takes letters and signs?"""
-    is_sign = len(display) == 1 and display.isascii()
-    return is_sign and focused is not None and focused.check_consume_key(display, display)
+    """Whether the focused widget consumes the key, as a text field does letters and symbols."""
+    is_character = len(display) == 1 and display.isascii()
+    return is_character and focused is not None and focused.check_consume_key(display, display)

@@ -1,4 +1,4 @@
-"""Signs that lines are drawn with, and what stands for them on a terminal without Unicode."""
+"""Glyphs in Unicode, and their ASCII replacements for a terminal without it."""
 
 from dataclasses import dataclass
 from unicodedata import name
@@ -9,33 +9,33 @@ from textual.app import App
 from ..logic.signs import ASCII_OF
 
 ASCII_CLASS = "-ascii"
-"""Class of an app that draws in ASCII."""
+"""CSS class of an app that draws in ASCII."""
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide."""
+    """A set of glyphs, each one cell wide."""
 
     folded: str
-    """Before a row that can be unfolded."""
+    """Marks a row that can be unfolded."""
     unfolded: str
-    """Before a row that can be folded."""
+    """Marks a row that can be folded."""
     more: str
-    """At the edge, where a line goes on."""
+    """Marks a line that continues beyond the right edge."""
     opening: str
-    """Before a remark about a value."""
+    """Opens a remark about a value."""
     closing: str
-    """After it."""
+    """Closes it."""
     down: str
-    """Before the column that rows are sorted by."""
+    """Marks the column that rows are sorted by."""
     up: str
-    """The same where they are sorted the other way round."""
+    """Marks the column that rows are sorted by in reverse."""
     bars: str
-    """Bars of growing height, the lowest first."""
-    picked: str
-    """Before a value that is picked."""
-    unpicked: str
-    """Before one that is not."""
+    """Bars for a chart, the lowest first."""
+    selected: str
+    """Marks a selected value."""
+    unselected: str
+    """Marks one that is not selected."""
 
 
 _UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "▁▂▃▄▅▆▇█", "●", "○")
@@ -43,37 +43,37 @@ _ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", ".:-=+*%#", "*", ".")
 
 
 def glyphs(app: App[object]) -> Glyphs:
-    """The signs an app draws with."""
+    """The glyphs an app draws with."""
     return _ASCII if app.has_class(ASCII_CLASS) else _UNICODE
 
 
 @dataclass(frozen=True, slots=True)
-class LineSigns:
-    """Signs that lines and bars are drawn with."""
+class LineGlyphs:
+    """Glyphs of lines and bars."""
 
     light: str
-    """By what a cell's line reaches, a sum of 1 up, 2 down, 4 left, 8 right."""
+    """Box-drawing characters, indexed by the sum of their arms: 1 up, 2 down, 4 left, 8 right."""
     heavy: str
-    """The same of lines that matter."""
+    """The same for emphasized lines."""
     bars: str
-    """Of a bar: a usual cell, one that matters, and the end of one that grows still."""
+    """Cells of a timeline bar: plain, on the critical path, and the end of a running task's bar."""
     progress: str
-    """Of a progress bar: what is done, and what is to come."""
+    """Cells of a progress bar: done, and still to do."""
     marks: str
-    """Before a row: on the critical path, at the same time as the cursor's."""
+    """Row marks of the timeline: on the critical path, at the same time as the task at the cursor."""
 
 
-_UNICODE_LINES = LineSigns(" ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋", "▒█▸", "▓░", "◆≈")
-_ASCII_LINES = LineSigns(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*~")
+_UNICODE_LINES = LineGlyphs(" ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋", "▒█▸", "▓░", "◆≈")
+_ASCII_LINES = LineGlyphs(" |||-+++-+++-+++", " ###=###=###=###", "=#>", "#.", "*~")
 
 
-def line_signs(app: App[object]) -> LineSigns:
-    """The signs an app draws lines with."""
+def line_glyphs(app: App[object]) -> LineGlyphs:
+    """The line glyphs an app draws with."""
     return _ASCII_LINES if app.has_class(ASCII_CLASS) else _UNICODE_LINES
 
 
-class _AsciiDrawn(dict[int, str]):
-    """What stands for each character where ASCII is all there is; worked out when it is first met."""
+class _AsciiTable(dict[int, str]):
+    """The ASCII replacement of each character, computed at first use."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -82,7 +82,7 @@ class _AsciiDrawn(dict[int, str]):
 
 
 def _line_or_unknown(char: str) -> str:
-    """A stroke for a stroke; a question mark for each cell of anything else."""
+    """Replace a box-drawing character by a similar one, any other by a question mark for each cell."""
     words = name(char, "").removeprefix("BOX DRAWINGS ").replace(" AND ", " ").split()
     if "\u2500" <= char <= "\u257f":
         across, down = {"HORIZONTAL", "LEFT", "RIGHT"} & {*words}, {"VERTICAL", "UP", "DOWN"} & {*words}
@@ -92,5 +92,5 @@ def _line_or_unknown(char: str) -> str:
 
 _BLOCKS = {"▔": "-", "▀": "-", "▁": "_", "▄": "_", "█": "#", "•": "*"} | dict.fromkeys("▊▋▌▍▎▏▉▐▕", "|")
 
-ASCII_DRAWN = _AsciiDrawn({code: chr(sign) for code, sign in ASCII_OF.items()})
-"""One ASCII character for each cell of any character; a translation table."""
+ASCII_DRAWN = _AsciiTable({code: chr(glyph) for code, glyph in ASCII_OF.items()})
+"""Translation table to one ASCII character for each cell of any character."""

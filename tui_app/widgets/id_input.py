@@ -1,4 +1,4 @@
-"""The id input: turns typed or pasted text into ids."""
+"""An input that extracts ids from typed or pasted text."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,51 +12,51 @@ from ..commands.table import FOCUS_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 from .text_field import TextField
 
-_MENDABLE = 1_000
-"""Characters that a person may want to mend by hand; more would only hold the input up."""
+_EDITABLE_MOST = 1_000
+"""Characters of a pasted text that the user may want to correct; a longer one would slow the input down."""
 
 
 class IdInput(TextField):
-    """One line to type or paste into; a paste is searched as a whole, line ends and all."""
+    """One line to type or paste into; a paste is searched as a whole, line ends included."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(FOCUS_LIST)]
 
     @dataclass
-    class Found(Message):
-        """The text names these ids, at least one."""
+    class IdsSubmitted(Message):
+        """Reports the ids in a submitted text, at least one."""
 
         ids: list[InstanceId]
 
     @dataclass
-    class FoundNothing(Message):
-        """The text was sent off, but names no id."""
+    class Rejected(Message):
+        """Reports a submitted text without an id."""
 
         text: str
 
     def __init__(self) -> None:
         super().__init__(
-            placeholder="task or flow instance id, or any text that holds one", id="id", compact=True
+            placeholder="task or flow instance id, or any text that contains one", id="id", compact=True
         )
-        # A blinking cursor sends bytes for as long as the program is open.
+        # A blinking cursor keeps sending bytes.
         self.cursor_blink = False
 
     def action_focus_list(self) -> None:
-        """On to the list, where letters are commands."""
+        """Focus the list, where letters are commands."""
         self.screen.focus_next()
 
     @on(Input.Submitted)
     def _find(self, event: Input.Submitted) -> None:
         event.stop()
         ids = find_ids(event.value)
-        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.value))
+        self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.value))
 
-    def _on_paste(self, event: events.Paste) -> None:
-        """Open what was pasted; a short text without an id is inserted, to be mended by hand."""
+    def on_paste(self, event: events.Paste) -> None:
+        """Submit a pasted text; a short one without an id is inserted for correction."""
         ids = find_ids(event.text)
-        if not ids and len(event.text) <= _MENDABLE:
+        if not ids and len(event.text) <= _EDITABLE_MOST:
             return
         event.stop()
         event.prevent_default()
         if ids:
             self.value = ""
-        self.post_message(self.Found(ids) if ids else self.FoundNothing(event.text))
+        self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.text))

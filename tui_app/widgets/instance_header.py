@@ -1,4 +1,4 @@
-"""Lines that never scroll away: which run this is, how it ended, on whose gateway, and what to fear."""
+"""The header of a screen: instance, state, profile and a warning."""
 
 from dataclasses import dataclass, replace
 
@@ -12,38 +12,38 @@ from ..logic import sanitize
 from ..models.status import Status
 from .status_style import badge
 
-_STATE = 24
-"""Cells that every documented state has room for; a name of the server's own may take more where it can."""
+_STATE_MIN = 24
+"""Cells that fit every documented state; an undocumented name may take more if there is room."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """What the header says."""
+class HeaderContent:
+    """The contents of the header."""
 
     name: str
-    """Name of the run or of the screen; foreign text is welcome."""
+    """Name of the run or of the screen; it is sanitized before it is drawn."""
 
     status: Status | None = None
-    """How the run stands, where there is one."""
+    """State of the run, if there is one."""
 
     second: str = ""
-    """The second line: what happened, or what is going on."""
+    """The second line: what happened, or what is in progress."""
 
     is_favourite: bool = False
-    """The person keeps this run among the favourites."""
+    """Whether the run is a favourite."""
 
     is_alarming: bool = False
-    """The second line reports a failure of this program's question."""
+    """Whether the second line reports a failed request."""
 
     is_watched: bool = False
-    """It is looked at again and again until it is over."""
+    """Whether the run is watched."""
 
     command: str = ""
-    """The command line that opens what is shown now; empty for the one the screen was opened with."""
+    """The command line that opens what is shown; empty for the one the screen was opened with."""
 
 
 class InstanceHeader(Widget):
-    """The first two lines of every screen that shows something of the server's."""
+    """The first two lines of every screen that shows data."""
 
     DEFAULT_CSS = """
     InstanceHeader {
@@ -57,20 +57,20 @@ class InstanceHeader(Widget):
     }
     """
 
-    heading: reactive[Heading] = reactive(Heading(""), repaint=False, init=False)
-    """What is shown now."""
+    heading: reactive[HeaderContent] = reactive(HeaderContent(""), repaint=False, init=False)
+    """The current contents."""
 
     def __init__(
-        self, profile_name: str, heading: Heading, command: str = "", about: str = "", warning: str = ""
+        self, profile_name: str, heading: HeaderContent, command: str = "", about: str = "", warning: str = ""
     ) -> None:
-        """Take what stays the same.
+        """Set what stays the same.
 
         Args:
             profile_name: always on screen.
-            heading: what is shown first.
-            command: the command line that opens this screen again.
-            about: the instance id in it, or empty.
-            warning: what a third line says all the time; empty for none.
+            heading: the first contents.
+            command: the command line that opens this screen.
+            about: the instance id in the command line, or empty.
+            warning: text of a permanent third line; empty for none.
         """
         super().__init__()
         self._profile = Content.styled(sanitize.one_line(profile_name), "$text-muted")
@@ -82,59 +82,59 @@ class InstanceHeader(Widget):
 
     @property
     def command(self) -> str:
-        """The command line that opens what is shown now."""
+        """The command line that opens what is shown."""
         return self.heading.command or self._command
 
-    def watch_heading(self, before: Heading, now: Heading) -> None:
-        """Draw again what changed: a second line that follows a cursor must not cost the first one."""
-        is_second_alone = replace(before, second=now.second) == now
-        if is_second_alone and self._is_command_first(before) == self._is_command_first(now):
+    def watch_heading(self, before: HeaderContent, now: HeaderContent) -> None:
+        """Redraw what changed: a second line that follows a cursor must not redraw the first one."""
+        is_second_only = replace(before, second=now.second) == now
+        if is_second_only and self._is_command_first_line(before) == self._is_command_first_line(now):
             self.refresh(Region(0, 1, self.size.width, 1))
         else:
             self.refresh()
 
     def render(self) -> Content:
-        """Status, name and id on the left, the profile on the right; below, what happened.
+        """Render status, name and id with the profile at the right, and below them the second line.
 
-        The command line holds the id and takes its place where there is room, else it stands on the second
-        line; where there is none either, the name gives way, and before the id does a state that is too long.
+        The command line contains the id and replaces it where there is room, else it goes on the second line.
+        Where that has no room either, the name is cut, then a long state, before the id.
         """
         heading, width = self.heading, self.content_size.width
         style = "$text-error" if heading.is_alarming else "$text-muted"
         second = Content.styled(sanitize.one_line(heading.second), style)
         command = Content.styled(sanitize.one_line(self.command), "$text-muted")
         nothing = Content("")
-        if self._is_command_first(heading):
-            lines = [self._first(heading, command), _spread(second, nothing, width)]
+        if self._is_command_first_line(heading):
+            lines = [self._first_line(heading, command), _justify(second, nothing, width)]
         else:
-            lines = [self._first(heading, Content(self._about)), _spread(second, command, width)]
+            lines = [self._first_line(heading, Content(self._about)), _justify(second, command, width)]
         if self._warning:
-            lines.append(_spread(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
+            lines.append(_justify(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
         return Content("\n").join(lines)
 
-    def _is_command_first(self, heading: Heading) -> bool:
+    def _is_command_first_line(self, heading: HeaderContent) -> bool:
         width, command = self.content_size.width, cell_len(heading.command or self._command)
         taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
         fits_first = taken + self._profile.cell_length + 4 + command <= width
         return fits_first or cell_len(sanitize.one_line(heading.second)) + 2 + command > width
 
-    def _state_part(self, heading: Heading) -> Content:
+    def _state_part(self, heading: HeaderContent) -> Content:
         return Content("") if heading.status is None else badge(heading.status) + "  "
 
-    def _name_part(self, heading: Heading) -> Content:
+    def _name_part(self, heading: HeaderContent) -> Content:
         marks = ("◉ " if heading.is_watched else "") + ("★ " if heading.is_favourite else "")
         return Content.styled(marks + sanitize.one_line(heading.name), "bold")
 
-    def _first(self, heading: Heading, tail: Content) -> Content:
+    def _first_line(self, heading: HeaderContent, tail: Content) -> Content:
         width = self.content_size.width
         room = width - tail.cell_length - self._profile.cell_length - 4
-        state = self._state_part(heading).truncate(max(room - 1, _STATE), ellipsis=True)
+        state = self._state_part(heading).truncate(max(room - 1, _STATE_MIN), ellipsis=True)
         name = self._name_part(heading).truncate(max(room - state.cell_length, 1), ellipsis=True)
         left = state + name + "  " + tail + "  "
-        return _spread(left, self._profile, width)
+        return _justify(left, self._profile, width)
 
 
-def _spread(left: Content, right: Content, width: int) -> Content:
-    """One at each end of a line; the left one is cut where they do not fit."""
+def _justify(left: Content, right: Content, width: int) -> Content:
+    """Place two texts at the ends of a line; the left one is cut if they do not fit."""
     left = left.truncate(max(1, width - right.cell_length), ellipsis=True)
     return left + " " * (width - left.cell_length - right.cell_length) + right

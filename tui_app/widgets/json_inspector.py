@@ -1,9 +1,9 @@
-"""JSON as it was received: a tree that folds, and the raw text."""
+"""A view of received JSON as a tree that folds, or as raw text."""
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.reactive import reactive, var
 
 from ..commands.table import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
@@ -20,24 +20,13 @@ from .lines.view import LineView
 
 __all__ = ["JsonInspector", "JsonSource"]
 
-_MOST_HANGING = 24
-_LEVELS = [
-    Binding(
-        key,
-        f"fold_to_level({level})",
-        f"{FOLD_TO_LEVEL.label} {level}",
-        id=f"{FOLD_TO_LEVEL.id}-{level}",
-        tooltip=f"Unfold down to level {level}.",
-        show=False,
-    )
-    for level, key in enumerate(FOLD_TO_LEVEL.key.split(","), 1)
-]
+_MAX_INDENT = 24
 
 
 class JsonInspector(LineView):
-    """Shows one JSON source, malformed ones too."""
+    """Shows one JSON source, even a malformed one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*FOLDS, TOGGLE_WRAP), *_LEVELS]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*FOLDS, TOGGLE_WRAP, FOLD_TO_LEVEL)
     COMPONENT_CLASSES: ClassVar[set[str]] = {"json--string", "json--number", "json--literal", "json--fault"}
     DEFAULT_CSS = """
     JsonInspector {
@@ -49,37 +38,37 @@ class JsonInspector(LineView):
     """
 
     source: var[JsonSource | None] = var(None)
-    """What is shown; an equal source changes nothing, folds and cursor included."""
+    """The current source; an equal one leaves folds and cursor as they are."""
 
     raw: reactive[bool] = reactive(False, repaint=False, init=False)
-    """Is the text shown as received? Always so where it is not JSON."""
+    """Whether the text is shown as received; always true if it is not JSON."""
 
     path: var[JsonPath | None] = var[JsonPath | None](None, init=False)
-    """Path of the cursor's row, None in the raw view; to be watched, as a message is drawn a frame later."""
+    """Path of the row at the cursor, None in the raw view; watched, as a message comes a frame later."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.fault: JsonFault | None = None
-        """Why there is no tree; None where there is one, or no text at all."""
+        """The reason why there is no tree; None if there is one, or no text at all."""
         self._rows: Sequence[JsonRow] = ()
         self._folded: set[int] = set()
         self._text = RawText([])
         self._notes: list[str] = []
         self._tree_cursor: int | None = 0
 
-    # The rows of both views: in the raw one notes come first, then the lines.
+    # The rows of both views: the raw one has notes, then lines.
 
     @property
     def row_count(self) -> int:
-        """Rows of the view that is shown."""
+        """Number of rows of the current view."""
         return len(self._notes) + len(self._text.lines) if self.raw else len(self._rows)
 
-    def order(self) -> Sequence[int]:
-        """Rows that no folded row hides."""
+    def shown_rows(self) -> Sequence[int]:
+        """Rows that are not inside a folded one."""
         return range(self.row_count) if self.raw else rows.visible(self._rows, self._folded)
 
     def row(self, index: int) -> Sequence[Part]:
-        """A key, its value, and what is to be said about them."""
+        """A key, its value and remarks about them; or a raw line."""
         if not self.raw:
             return self._tree_row(index)
         if index < len(self._notes):
@@ -87,7 +76,7 @@ class JsonInspector(LineView):
         return [(self._text.lines[index - len(self._notes)], "")]
 
     def marks(self, index: int) -> Sequence[Mark]:
-        """Matches, and the place of the fault."""
+        """Search matches, and the position of the fault."""
         marks = super().marks(index)
         if self.raw and self._text.fault and index == len(self._notes) + self._text.fault[0]:
             column = self._text.fault[1]
@@ -95,42 +84,42 @@ class JsonInspector(LineView):
         return marks
 
     def reveal(self, index: int) -> None:
-        """Unfold what hides a row."""
+        """Unfold the rows around a row."""
         if not self.raw and not self._folded.isdisjoint(rows.ancestors(self._rows, index)):
             self._refold(self._folded.difference(rows.ancestors(self._rows, index)))
 
-    def hanging(self, index: int) -> int:
-        """Further lines of a value stand a little to the right of its key."""
-        return 0 if self.raw else min(2 * self._rows[index].depth + 4, _MOST_HANGING)
+    def hanging_indent(self, index: int) -> int:
+        """Indent the wrapped lines of a value a little more than its key."""
+        return 0 if self.raw else min(2 * self._rows[index].depth + 4, _MAX_INDENT)
 
-    # What a screen asks.
+    # For screens.
 
     @property
     def current_path(self) -> JsonPath | None:
-        """Path of the cursor's row; None in the raw view."""
+        """Path of the row at the cursor; None in the raw view."""
         if self.raw or self.cursor is None or self.source is None:
             return None
         return path_of(self._rows, self.cursor, self.source.prefix, self.source.is_embedded)
 
     def copy_value(self) -> str:
-        """The value of the cursor's row in full: a string without quotes, all else as JSON text."""
+        """The full value of the row at the cursor: a string without quotes, all else as JSON text."""
         if self.source is None or self.raw or not self.cursor:
             return (self.source and self.source.text) or ""
         value = self._rows[self.cursor].value
         return str(value) if isinstance(value, str) else to_text(value)
 
     def copy_key(self) -> str:
-        """The key or index of the cursor's row; the name of the source for the outermost one."""
+        """The key or index of the row at the cursor; the name of the source for the outermost one."""
         if self.source is None or self.raw or not self.cursor:
             return self.source.name if self.source else ""
         return str(self._rows[self.cursor].key)
 
     def copy_path(self) -> str:
-        """The jq path of the cursor's row, empty where there is none."""
+        """The jq path of the row at the cursor, empty if it has none."""
         return (path.text or "") if (path := self.current_path) else ""
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor's row offers to copy, empty texts left out."""
+        """The texts that can be copied from the row at the cursor, without empty ones."""
         choices = [Copyable("value", self.copy_value())]
         if not self.raw and self.cursor is not None:
             row = self._rows[self.cursor]
@@ -142,7 +131,7 @@ class JsonInspector(LineView):
     # Folding.
 
     def action_fold(self) -> None:
-        """Fold the row, or go to the one around it; a line scrolled sideways comes back first."""
+        """Scroll back if scrolled sideways, else fold the row, else go to its parent."""
         if self.left or self.raw or self.cursor is None:
             self.action_scroll_left()
         elif self._rows[self.cursor].inner and self.cursor not in self._folded:
@@ -151,7 +140,7 @@ class JsonInspector(LineView):
             self.cursor = self._rows[self.cursor].parent
 
     def action_unfold(self) -> None:
-        """Unfold the row, or go to its first entry; a row without entries scrolls sideways."""
+        """Unfold the row, or go to its first entry; scroll right on a row without entries."""
         if self.raw or self.cursor is None or not self._rows[self.cursor].inner:
             self.action_scroll_right()
         elif self.cursor in self._folded:
@@ -164,7 +153,7 @@ class JsonInspector(LineView):
         self.action_choose()
 
     def action_choose(self) -> None:
-        """Fold or unfold the row; a row without entries is chosen."""
+        """Fold or unfold the row; choose a row without entries."""
         if not self.raw and self.cursor is not None and self._rows[self.cursor].inner:
             self._refold(self._folded ^ {self.cursor})
         else:
@@ -179,20 +168,20 @@ class JsonInspector(LineView):
         self._refold(set())
 
     def action_fold_to_level(self, level: int) -> None:
-        """Show so many levels."""
+        """Unfold down to a level."""
         self._refold(rows.below_level(self._rows, level))
 
     def action_toggle_raw(self) -> None:
-        """Change between the tree and the text as received."""
+        """Switch between the tree and the text as received."""
         if self._rows:
             self.raw = not self.raw
         else:
-            self.notify("There is no tree of this text, only the raw view.", severity="warning", markup=False)
+            self.notify("No tree view: only the raw text can be shown.", severity="warning", markup=False)
 
     # Changes.
 
     def watch_source(self, source: JsonSource | None) -> None:
-        """Read the text; what is no JSON is shown raw."""
+        """Parse the text; show it raw if it is not JSON."""
         self._rows, self._folded, self._notes, self.fault = (), set(), [], None
         self._text, self._tree_cursor = RawText([]), 0
         name = sanitize.one_line(source.name) if source is not None else ""
@@ -208,42 +197,42 @@ class JsonInspector(LineView):
         self.watch_raw()
 
     def watch_raw(self) -> None:
-        """Take up the rows of the other view; the tree's cursor is kept meanwhile."""
+        """Show the rows of the other view; the cursor of the tree is restored later."""
         if self.raw and self.source is not None and self.source.text and not self._text.lines:
             self._text = RawText.of(self.source.text, self.fault)
         if self.raw and self.show_cursor:
             self._tree_cursor = self.cursor
         self.show_cursor = not self.raw
-        self.set_reactive(JsonInspector.wrap, self.raw)  # the rows are set out once, below
+        self.set_reactive(JsonInspector.wrap, self.raw)  # reload_rows below does the layout
         self.left = 0
-        self.rows_changed()
+        self.reload_rows()
         self.cursor = self._tree_cursor
         self.call_after_refresh(self._show_fault)
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:
-        """Tell the path."""
+        """Update the path."""
         super().watch_cursor(before, now)
         self.path = self.current_path
 
     def _show_fault(self) -> None:
         if self.raw and self._text.fault:
             line, column = self._text.fault
-            self.show_characters(len(self._notes) + line, column, 1)
+            self.scroll_to_characters(len(self._notes) + line, column, 1)
 
     def _refold(self, folded: set[int]) -> None:
         if not self.raw:
             self._folded = folded
-            self.set_out()
+            self.relayout()
 
     def _tree_row(self, index: int) -> list[Part]:
-        row, signs = self._rows[index], glyphs(self.app)
-        sign = "  " if not row.inner else f"{signs.folded if index in self._folded else signs.unfolded} "
-        parts = [("  " * row.depth + sign, "line--muted"), (f"{self._key_text(row)} ", "line--key")]
+        row, glyph = self._rows[index], glyphs(self.app)
+        mark = "  " if not row.inner else f"{glyph.folded if index in self._folded else glyph.unfolded} "
+        parts = [("  " * row.depth + mark, "line--muted"), (f"{self._key_text(row)} ", "line--key")]
         parts.append(_value_part(row))
         is_text = index == 0 and self.source is not None and self.source.is_embedded
         if often := row.opened + is_text:
             times = "" if often == 1 else f", encoded {often} times"
-            parts.append((f" {signs.opening}JSON in string{times}{signs.closing}", "line--muted"))
+            parts.append((f" {glyph.opening}JSON in string{times}{glyph.closing}", "line--muted"))
         if words := self._explanation(row):
             parts.append((f"{' ' if words.startswith('=') else '   '}{words}", "line--muted"))
         return parts
@@ -262,7 +251,7 @@ class JsonInspector(LineView):
 
 
 def _value_part(row: JsonRow) -> Part:
-    """How a value is drawn: its size, or itself on one line."""
+    """The text of a value: its size, or itself on one line."""
     if row.inner is not None:
         count = len(row.inner)
         if isinstance(row.inner, JsonObject):

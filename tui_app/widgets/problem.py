@@ -1,4 +1,4 @@
-"""What went wrong, in full, for as long as it is so."""
+"""A full description of the current error."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -7,7 +7,7 @@ from ..logic import sanitize
 
 
 class Problem(Static):
-    """A few lines above the panes, out of sight while there is nothing to tell."""
+    """A few lines above the panes, hidden while there is no error."""
 
     DEFAULT_CSS = """
     Problem {
@@ -25,8 +25,8 @@ class Problem(Static):
     def __init__(self) -> None:
         super().__init__(id="problem", markup=False)
 
-    def tell(self, sentence: str, hint: str, keys: str) -> None:
-        """Show what is wrong, what to do, and which keys help; the sentence may hold foreign text."""
+    def show_problem(self, sentence: str, hint: str, keys: str) -> None:
+        """Show an error, a hint and the keys that help; the sentence is sanitized."""
         lines = [
             Content.styled(sanitize.one_line(sentence), "bold $text-error"),
             Content(hint),
@@ -35,6 +35,6 @@ class Problem(Static):
         self.update(Content("\n").join(line for line in lines if line))
         self.set_class(True, "-shown")
 
-    def forget(self) -> None:
-        """Nothing is wrong any more."""
+    def hide(self) -> None:
+        """Hide the error."""
         self.set_class(False, "-shown")

@@ -1,4 +1,4 @@
-"""What to choose from: favourites, history, saved searches, the demo's examples; filtered while one types."""
+"""A list of favourites, history, saved searches and examples, filtered as the user types."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from ..logic.fuzzy import Choices
 from ..models.entry import Entry, SavedSearch
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _STATUS, _AGE = 17, 4
-_NAME_BESIDE_REMARKS = 20
-"""What a person wrote matters more than the end of a long name."""
+_NAME_WITH_REMARKS = 20
+"""Cells of a name followed by remarks: those matter more than the end of a long name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Entries under one title."""
+    """Entries below one title."""
 
     title: str
     entries: Sequence[Entry | SavedSearch]
     when_empty: str = ""
-    """What is said in their place when there are none."""
+    """A line to show instead when there are none."""
 
 
 class SavedList(LineView):
-    """Sections of entries; `Chosen` and `current` are about entries, titles are passed over."""
+    """Draws sections of entries and saved searches."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -39,23 +39,23 @@ class SavedList(LineView):
         self._choices: list[Choices] = []
         self._id_cells = 0
 
-    def show(self, sections: Sequence[Section], now: datetime) -> None:
-        """Draw other entries; ages are counted from `now`, aware."""
+    def set_sections(self, sections: Sequence[Section], now: datetime) -> None:
+        """Draw new entries; ages are relative to `now`, an aware datetime."""
         is_other = [one.entries for one in sections] != [one.entries for one in self._sections]
         self._sections, self._now = sections, now
         if is_other:
             self._choices = []
             ids = (len(row.id) for one in sections for row in one.entries if isinstance(row, Entry))
             self._id_cells = max(ids, default=0)
-            # Drawn first, then made ready: a first letter would wait for it.
-            self.call_after_refresh(self._make_ready)
-        self._refill()
+            # After the drawing and before the first letter, which would have to wait for it.
+            self.call_after_refresh(self._prepare_filter)
+        self._update_rows()
 
-    def narrow(self, text: str) -> None:
-        """Keep the entries that fit a text loosely, the best first; an empty text keeps all."""
+    def set_filter(self, text: str) -> None:
+        """Show the entries that fuzzily match a text, best first; all of them for an empty text."""
         if text.strip() != self._filter:
             self._filter = text.strip()
-            self._refill()
+            self._update_rows()
             self.cursor = 0
 
     @property
@@ -70,26 +70,26 @@ class SavedList(LineView):
         return row if isinstance(row, SavedSearch) else None
 
     def entry(self, index: int) -> Entry | None:
-        """The entry of a row, None for a title and for a search."""
+        """The entry of a row, None for a title or a search."""
         row = self._row(index)
         return row if isinstance(row, Entry) else None
 
     @property
     def shown_count(self) -> int:
-        """Entries and searches that fit the filter."""
+        """Number of entries and searches that match the filter."""
         return sum(not isinstance(row, str) for row in self._rows)
 
     @property
     def row_count(self) -> int:
-        """Titles and entries."""
+        """Number of titles, entries and searches."""
         return len(self._rows)
 
     def is_selectable(self, index: int) -> bool:
-        """Titles are passed over."""
+        """Whether the row is not a title."""
         return not isinstance(self._rows[index], str)
 
     def row(self, index: int) -> Sequence[Part]:
-        """A title, or an entry in columns: id, status, age, name, note and tags."""
+        """A title, a search, or the columns id, status, age, name, note and tags of an entry."""
         row = self._rows[index]
         if isinstance(row, str):
             return [(row, "line--title" if row.endswith(")") else "line--muted")]
@@ -103,40 +103,40 @@ class SavedList(LineView):
             return [first, (name, "line--muted")]
         what = f"workflow {name}" if row.kind == "flow" else name
         if remarks:
-            what = cut(what, _NAME_BESIDE_REMARKS)
+            what = cut(what, _NAME_WITH_REMARKS)
         status = fitted(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         return [
             first,
-            (status, PARTS[row.status.group]),
+            (status, GROUP_CLASSES[row.status.group]),
             (age.rjust(_AGE) + "  ", "line--muted"),
             (what, "line--key"),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]
 
-    def _refill(self) -> None:
+    def _update_rows(self) -> None:
         self._rows = []
-        for section, kept in zip(self._sections, self._kept(), strict=True):
-            if kept or (section.when_empty and not self._filter):
-                self._rows.append(f"{section.title} ({len(kept)})" if kept else section.when_empty)
-                self._rows.extend(kept)
+        for section, entries in zip(self._sections, self._matching(), strict=True):
+            if entries or (section.when_empty and not self._filter):
+                self._rows.append(f"{section.title} ({len(entries)})" if entries else section.when_empty)
+                self._rows.extend(entries)
         if self._filter and not self._rows:
-            self._rows.append("nothing remembered fits this text")
-        self.rows_changed()
+            self._rows.append("No match in favourites or history")
+        self.reload_rows()
 
-    def _make_ready(self) -> None:
-        """Write down what is searched in each entry."""
+    def _prepare_filter(self) -> None:
+        """Index the text of all entries for the filter."""
         self._choices = self._choices or [Choices(map(_searchable, one.entries)) for one in self._sections]
 
     def _row(self, index: int) -> Entry | SavedSearch | str | None:
         return self._rows[index] if index < len(self._rows) else None
 
-    def _kept(self) -> Iterator[Sequence[Entry | SavedSearch]]:
-        """What fits the filter, section by section."""
+    def _matching(self) -> Iterator[Sequence[Entry | SavedSearch]]:
+        """Yield the entries that match the filter, section by section."""
         if not self._filter:
             yield from (section.entries for section in self._sections)
             return
-        self._make_ready()
+        self._prepare_filter()
         for section, choices in zip(self._sections, self._choices, strict=True):
             yield [section.entries[at] for at in choices.fitting(self._filter)]
 

@@ -1,11 +1,11 @@
-"""How a run state looks: colour beside the glyph and the word that say the same."""
+"""Styles of run states, which add colour to glyph and name."""
 
 from textual.content import Content
 
 from ..logic import sanitize
 from ..models.status import Group, Status
 
-PARTS = {
+GROUP_CLASSES = {
     Group.GOOD: "line--good",
     Group.BAD: "line--bad",
     Group.ACTIVE: "line--active",
@@ -26,5 +26,5 @@ _COLOURS = {
 
 
 def badge(status: Status) -> Content:
-    """A state as glyph, word and code."""
+    """A state as coloured text: glyph, name, code."""
     return Content.styled(sanitize.one_line(str(status)), _COLOURS[status.group])

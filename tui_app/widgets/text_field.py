@@ -1,4 +1,4 @@
-"""A line to type or paste into that draws nothing but plain text."""
+"""An input that escapes control characters."""
 
 from textual.widgets import Input
 
@@ -6,12 +6,12 @@ from ..logic import sanitize
 
 
 class TextField(Input):
-    """Textual's input draws a character as it is: one that a terminal acts on is spelt out as it comes in."""
+    """An `Input` that escapes typed and pasted control characters, which Textual would draw as they are."""
 
     def validate_value(self, value: str) -> str:
-        """What was typed, pasted or kept in a file, what cannot be seen spelt out."""
+        """Escape invisible characters."""
         return sanitize.in_a_field(value)
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put a text in, spelt out first: the cursor goes behind all of it."""
+        """Insert an escaped text, so that the cursor is placed after all of it."""
         super().replace(sanitize.in_a_field(text, before=self.value[:start]), start, end)

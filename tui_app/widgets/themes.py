@@ -1,4 +1,4 @@
-"""The themes of `models.preferences.THEMES`, and what is done to every line on its way to the terminal."""
+"""The themes of `models.preferences.THEMES`, and the filters that every drawn line passes through."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +15,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from .glyphs import ASCII_DRAWN
 
-_OWN_COLOURS = {
+_TERMINAL_COLOURS = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
     "block-cursor-foreground": "ansi_default",
@@ -26,7 +26,7 @@ _OWN_COLOURS = {
     "input-cursor-background": "ansi_default",
     "input-cursor-text-style": "reverse",
 }
-"""Reverse suits any palette."""
+"""Overrides for themes in the terminal's own colours; reverse is readable in any palette."""
 
 _DARK = replace(
     BUILTIN_THEMES["ansi-dark"],
@@ -36,19 +36,19 @@ _DARK = replace(
     success="ansi_bright_green",
     warning="ansi_bright_yellow",
     error="ansi_bright_red",
-    variables={**BUILTIN_THEMES["ansi-dark"].variables, **_OWN_COLOURS},
+    variables={**BUILTIN_THEMES["ansi-dark"].variables, **_TERMINAL_COLOURS},
 )
 _LIGHT = replace(
     BUILTIN_THEMES["ansi-light"],
     name="terminal-light",
     warning="ansi_magenta",
     accent="ansi_blue",
-    variables={**BUILTIN_THEMES["ansi-light"].variables, **_OWN_COLOURS},
+    variables={**BUILTIN_THEMES["ansi-light"].variables, **_TERMINAL_COLOURS},
 )
 
 REGISTERED = (
     replace(BUILTIN_THEMES["textual-dark"], name="dark"),
-    # Textual's own greens and yellows cannot be read on its light grounds.
+    # Textual's own greens and yellows are unreadable on its light backgrounds.
     replace(
         BUILTIN_THEMES["textual-light"],
         name="light",
@@ -60,7 +60,7 @@ REGISTERED = (
             "text-accent": "#754400",
         },
     ),
-    # Colours of the 6x6x6 cube and its greys alone, which a terminal of 256 colours need not round.
+    # Only colours of the 6x6x6 cube and its greys, so that a 256-colour terminal rounds none.
     Theme(
         name="256-dark",
         primary="#0087d7",
@@ -174,78 +174,80 @@ REGISTERED = (
         },
     ),
 )
-"""Every theme but ``auto``."""
+"""All themes except ``auto``."""
 
 
-def filters(theme: Theme, ground: TerminalTheme, *, no_colour: bool, is_ascii: bool) -> list[LineFilter]:
-    """What every line goes through before it is sent.
+def filters(theme: Theme, ansi_theme: TerminalTheme, *, no_colour: bool, is_ascii: bool) -> list[LineFilter]:
+    """The filters that every line passes through before it is sent.
 
     Args:
-        theme: the one to draw in.
-        ground: stands for the terminal's own colours in a theme that has none of them.
-        no_colour: send attributes alone.
-        is_ascii: send ASCII alone.
+        theme: the theme in use.
+        ansi_theme: RGB values of the ANSI colours, for a theme that has other colours too.
+        no_colour: send attributes only.
+        is_ascii: send ASCII only.
     """
     if no_colour:
-        chain: list[LineFilter] = [_Restyle(_colourless)]
+        chain: list[LineFilter] = [_StyleFilter(_without_colour)]
     elif theme.ansi:
-        chain = [_Restyle(_of_16)]
+        chain = [_StyleFilter(_to_16_colours)]
     else:
-        chain = [ANSIToTruecolor(ground)]
+        chain = [ANSIToTruecolor(ansi_theme)]
         if theme.name.startswith("256"):
-            chain.append(_Restyle(_of_256))
-    return [*chain, _Ascii()] if is_ascii else chain
+            chain.append(_StyleFilter(_to_256_colours))
+    return [*chain, _AsciiFilter()] if is_ascii else chain
 
 
-class _Restyle(LineFilter):
-    """Changes how text looks, and no text."""
+class _StyleFilter(LineFilter):
+    """Changes the style of each segment."""
 
-    def __init__(self, look: Callable[[Style], Style]) -> None:
+    def __init__(self, change: Callable[[Style], Style]) -> None:
         super().__init__()
-        self._look = look
+        self._change = change
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """All segments with their looks changed."""
+        """Return the segments with their styles changed."""
         return [
-            Segment(text, None if style is None else self._look(style), control)
+            Segment(text, None if style is None else self._change(style), control)
             for text, style, control in segments
         ]
 
 
 @lru_cache(1024)
-def _colourless(style: Style) -> Style:
-    """The attributes alone; Textual's own filter sends codes for the default colours."""
+def _without_colour(style: Style) -> Style:
+    """Remove the colours; Textual's own filter sends codes for the default ones."""
     return style.without_color
 
 
 @lru_cache(1024)
-def _of_256(style: Style) -> Style:
-    return _rounded(style, ColorSystem.EIGHT_BIT)
+def _to_256_colours(style: Style) -> Style:
+    return _downgrade(style, ColorSystem.EIGHT_BIT)
 
 
 @lru_cache(1024)
-def _of_16(style: Style) -> Style:
-    return _rounded(style, ColorSystem.STANDARD)
+def _to_16_colours(style: Style) -> Style:
+    return _downgrade(style, ColorSystem.STANDARD)
 
 
-def _rounded(style: Style, system: ColorSystem) -> Style:
-    """Without any colour beyond a system, even where the terminal can do more."""
-    front, back = style.color, style.bgcolor
-    return style + Style.from_color(front and front.downgrade(system), back and back.downgrade(system))
+def _downgrade(style: Style, system: ColorSystem) -> Style:
+    """Round colours to a colour system, even if the terminal supports more."""
+    foreground, background = style.color, style.bgcolor
+    return style + Style.from_color(
+        foreground and foreground.downgrade(system), background and background.downgrade(system)
+    )
 
 
-class _Ascii(LineFilter):
-    """ASCII alone: borders, scroll bars and signs, Textual's own included, and what a person types."""
+class _AsciiFilter(LineFilter):
+    """Replaces all non-ASCII characters: borders, scroll bars, glyphs, typed text."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """All segments; none changes its width."""
+        """Return the segments in ASCII; their widths stay the same."""
         return [
-            segment if segment.text.isascii() else Segment(in_ascii(segment.text), *segment[1:])
+            segment if segment.text.isascii() else Segment(to_ascii(segment.text), *segment[1:])
             for segment in segments
         ]
 
 
 @lru_cache(1024)
-def in_ascii(text: str) -> str:
-    """A text in as many cells, every character ASCII."""
+def to_ascii(text: str) -> str:
+    """Convert a text to ASCII of the same width in cells."""
     return set_cell_size(text.translate(ASCII_DRAWN), cell_len(text))

@@ -1,4 +1,4 @@
-"""A pane under a title line of its own."""
+"""A pane below a title line."""
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,8 +12,8 @@ from ..logic import sanitize
 class TitledPane(Vertical):
     """A title line and one pane.
 
-    Not a border title: to change that one draws the whole pane again, two kilobytes for each move of a cursor
-    that the title follows.
+    Not a border title: changing that redraws the whole pane, two kilobytes for each cursor move that the
+    title follows.
     """
 
     DEFAULT_CSS = """
@@ -24,7 +24,7 @@ class TitledPane(Vertical):
     """
 
     heading: var[str] = var("", init=False)
-    """What stands above the pane; foreign text is welcome."""
+    """The title above the pane; it is sanitized before it is drawn."""
 
     def __init__(self, pane: Widget, heading: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,18 +32,18 @@ class TitledPane(Vertical):
         self.set_reactive(TitledPane.heading, heading)
 
     def compose(self) -> ComposeResult:
-        """Title and pane."""
+        """Yield title and pane."""
         yield Static(sanitize.one_line(self.heading), classes="title", markup=False)
         yield self._pane
 
     def on_descendant_focus(self) -> None:
-        """The title tells which pane the keys go to."""
+        """Highlight the title of the focused pane."""
         self.query_one(".title").add_class("-focused")
 
     def on_descendant_blur(self) -> None:
-        """They go elsewhere now."""
+        """Remove the highlight."""
         self.query_one(".title").remove_class("-focused")
 
     def watch_heading(self, heading: str) -> None:
-        """Draw the title line again, and nothing else."""
+        """Redraw only the title line."""
         self.query_one(".title", Static).update(sanitize.one_line(heading), layout=False)

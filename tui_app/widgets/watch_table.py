@@ -1,4 +1,4 @@
-"""What is being watched, one a line."""
+"""A table of the watched instances."""
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
@@ -9,13 +9,13 @@ from ..logic import sanitize
 from ..services.watch import WatchState
 from .lines.layout import Part
 from .lines.view import LineView
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _TITLES = ("status", "id", "since", "last", "next")
 
 
 class WatchTable(LineView):
-    """Watches in columns under their titles: status, id, since when, last look, next look, name, fault."""
+    """Draws the columns status, id, start, last and next check of each watch, then its name and error."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -23,10 +23,10 @@ class WatchTable(LineView):
         self._zone: timezone | None = None
         self._widths: list[int] = []
 
-    def show(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
-        """Draw other watches, their times in a zone, None for this machine's.
+    def set_watches(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
+        """Draw new watches, with times in a zone, None for the local one.
 
-        The cursor stays on its watch; only rows that differ are drawn again.
+        The cursor stays on its watch; only changed rows are redrawn.
         """
         at, before = self.current, self._watched
         is_same_list = [one.id for one in watched] == [one.id for one in before] and zone == self._zone
@@ -40,7 +40,7 @@ class WatchTable(LineView):
                 if old != new:
                     self.refresh_row(row)
             return
-        self.rows_changed()
+        self.reload_rows()
         if at is not None:
             same = (row for row, one in enumerate(watched, 1) if one.id == at.id)
             self.cursor = next(same, self.cursor)
@@ -52,21 +52,21 @@ class WatchTable(LineView):
 
     @property
     def row_count(self) -> int:
-        """The titles and the watches."""
+        """Number of watches, plus one for the titles."""
         return len(self._watched) + 1 if self._watched else 0
 
     def is_selectable(self, index: int) -> bool:
-        """Titles are passed over."""
+        """Whether the row is a watch, not the titles."""
         return index > 0
 
     def row(self, index: int) -> Sequence[Part]:
-        """The titles, or one watch."""
+        """The titles or the columns of one watch."""
         if not index:
             return [("  ".join(self._aligned(_TITLES)) + "  name", "line--title")]
         one = self._watched[index - 1]
         status, some_id, *times = self._aligned(self._cells(one))
         return [
-            (status + "  ", PARTS[one.found.state.group] if one.found else "line--muted"),
+            (status + "  ", GROUP_CLASSES[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
             (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
@@ -79,7 +79,7 @@ class WatchTable(LineView):
     def _cells(self, one: WatchState) -> tuple[str, ...]:
         state = one.found.state if one.found else None
         return (
-            sanitize.one_line(f"{state.glyph} {state.name}") if state else "asking …",
+            sanitize.one_line(f"{state.glyph} {state.name}") if state else "loading…",
             one.id.text,
             self._time(one.since),
             self._time(one.last),

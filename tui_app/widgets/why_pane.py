@@ -1,4 +1,4 @@
-"""The page that tells why, with a cursor on what can be opened."""
+"""The page that explains a run, with a cursor on what can be opened."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from ..logic import sanitize
 from ..logic.why.rows import WhyRow
 from .lines.layout import Part
 from .lines.rows import RowsPane
-from .status_style import PARTS
+from .status_style import GROUP_CLASSES
 
 _STYLES = {
     "answer": "line--title",
@@ -30,17 +30,13 @@ class WhyPane(RowsPane[WhyRow]):
         super().__init__(id=id)
         self._state_cells = self._id_cells = self._name_cells = 0
 
-    def show(self, rows: Sequence[WhyRow]) -> None:
+    def set_rows(self, rows: Sequence[WhyRow]) -> None:
         """Draw other rows; the cursor stays on its row where that is still there."""
-        at = self.current
-        self._rows = rows
         steps = [row for row in rows if row.kind == "step"]
         self._state_cells = max((cell_len(_state(row)) for row in steps), default=0)
         self._id_cells = max((cell_len(row.label) for row in steps), default=0)
         self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
-        self.rows_changed()
-        if at is not None and at in rows:
-            self.cursor = rows.index(at)
+        super().set_rows(rows)
 
     def row(self, index: int) -> Sequence[Part]:
         """A row in its columns."""
@@ -50,7 +46,7 @@ class WhyPane(RowsPane[WhyRow]):
             return [
                 (
                     "  " + set_cell_size(_state(row), self._state_cells) + "  ",
-                    PARTS[row.state.group] if row.state else "line--muted",
+                    GROUP_CLASSES[row.state.group] if row.state else "line--muted",
                 ),
                 (set_cell_size(row.label, self._id_cells) + "  ", ""),
                 (name, "line--key"),
@@ -62,14 +58,17 @@ class WhyPane(RowsPane[WhyRow]):
         return [(indent + row.text, _STYLES[row.kind])]
 
     def is_selectable(self, index: int) -> bool:
-        """The answer and titles are passed over."""
+        """Whether the cursor may stand on a row: not on the answer or a title."""
         return self._rows[index].kind not in _PASSED_OVER
 
     def hanging(self, index: int) -> int:
-        """Further lines stand under the text."""
+        """The indent of the further lines of a long row."""
         kind = self._rows[index].kind
         return 0 if kind in _PASSED_OVER else 11 if kind == "field" else 4
 
 
 def _state(row: WhyRow) -> str:
-    return sanitize.one_line(f"{row.state.glyph} {row.state.name}") if row.state else "  no status"
+    if row.state is None:
+        return "  no status"
+    shown = str(row.state) if row.state.is_contradictory else f"{row.state.glyph} {row.state.name}"
+    return sanitize.one_line(shown)

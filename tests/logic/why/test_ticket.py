@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic.redact import REDACTED, Redactor
-from tui_app.logic.why.explanation import Why, excerpt
-from tui_app.logic.why.root_cause import trace
-from tui_app.logic.why.ticket import LIMIT, Facts, cut, size_of, ticket
+from tui_app.logic.why.explanation import Explanation, excerpt
+from tui_app.logic.why.root_cause import analyze
+from tui_app.logic.why.ticket import LIMIT, Facts, cut, cut_around, size_of, ticket
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Response, TaskLookup
@@ -45,12 +45,12 @@ def a_flow(steps: int = 3, **fields: Any) -> FlowInstance:
     )
 
 
-def facts(why: Why, **changes: Any) -> Facts:
+def facts(why: Explanation, **changes: Any) -> Facts:
     usual: dict[str, Any] = {"profile": "prod", "command": COMMAND, "note": "", "server": CHINA, "now": NOW}
     return Facts(why, **{"redact": Redactor(), **usual, **changes})
 
 
-def a_why(log: str = "KeyError: 'x'\n", steps: int = 3, **fields: Any) -> Why:
+def a_why(log: str = "KeyError: 'x'\n", steps: int = 3, **fields: Any) -> Explanation:
     found = a_task(f"{steps}-2026112100", status=5, **fields)
     cause = a_task(
         CAUSE,
@@ -61,19 +61,21 @@ def a_why(log: str = "KeyError: 'x'\n", steps: int = 3, **fields: Any) -> Why:
         recallLimit=3,
         runNum=1,
     )
-    return Why(found, trace(found, {FLOW: a_flow(steps)}), cause, excerpt(log), is_complete=True)
+    analysis = analyze(found, {FLOW: a_flow(steps)}, {CAUSE: cause})
+    return Explanation(found, analysis, excerpt(log), is_complete=True)
 
 
 def test_a_ticket_tells_what_who_reads_it_needs() -> None:
     assert ticket(facts(a_why(), note="ask li.na")).split("\n") == [
         "**◌ WAIT (5)** `task 3-2026112100`",
-        "step 1 failed after 11 m 32 s, on try 4 of 4, 12 minutes ago, 2 steps upstream.",
+        "step 1 failed after 11 m 32 s, on try 4 of 4, ended 2026-11-23 07:18:00 GMT+8, 2 steps upstream.",
         "",
         "- task instance: `3-2026112100`",
         "- flow instance: `9-2026112100`",
         "- times (server, GMT+8): not started",
-        "- tries: tries not told",
+        "- tries: number of tries not sent",
         "- profile: `prod`",
+        "- written: 2026-11-23 07:30 GMT+8",
         "- note: ask li.na",
         "- open: `enos-tui 3-2026112100 --view why`",
         "",
@@ -94,7 +96,7 @@ def test_a_ticket_tells_what_who_reads_it_needs() -> None:
 def test_a_flow_instance_has_a_ticket_too() -> None:
     flow = a_flow()
     found = FlowLookup(FlowInstanceId(FLOW), flow, {}, ".data", ANSWER)
-    text = ticket(facts(Why(found, trace(found, {FLOW: flow}), is_complete=True)))
+    text = ticket(facts(Explanation(found, analyze(found, {FLOW: flow}), is_complete=True)))
     assert text.startswith("**✗ FAIL (-1)** `a flow`\nstep 1 is FAIL.")
     assert "- flow instance: `9-2026112100`" in text
     assert "task instance" not in text
@@ -127,7 +129,7 @@ def test_a_long_way_keeps_both_ends() -> None:
     text = ticket(facts(a_why(steps=40)))
     assert "`1-2026112100` `step 1`" in text
     assert "`40-2026112100` `step 40`" in text
-    assert "- … 32 more …" in text
+    assert "- … 28 more …" in text
 
 
 def test_ten_ordinary_lines_of_a_log_have_room() -> None:
@@ -160,3 +162,58 @@ def test_a_cut_text_fits_and_is_the_start_of_the_whole(text: str, most: int) -> 
 
 def test_redaction_is_told() -> None:
     assert REDACTED.strip("[]") in ticket(facts(a_why(), note="pwd: 12345"))
+
+
+FRAMES = "".join(
+    f'  File "/opt/jobs/{n}/module_with_a_long_name.py", line {n}, in step_{n}\n' for n in range(40)
+)
+
+
+def test_the_decisive_line_is_whole_whatever_else_is_long() -> None:
+    cause = "com.example.JobException: table dwd_turbine_10m of the night is missing " + "x" * 700
+    log = f"{FRAMES}ERROR {cause}\n"
+    text = ticket(facts(a_why(log, steps=30, taskName="name " * 60), note="note " * 100))
+    assert cause in text
+    assert size_of(text) <= LIMIT
+
+
+def test_a_decisive_line_that_is_too_long_is_cut_around_its_exception() -> None:
+    log = f"ERROR {'SELECT col, ' * 200} java.sql.SQLException: ORA-00942: no such table {'y ' * 900}\n"
+    text = ticket(facts(a_why(log)))
+    assert "java.sql.SQLException: ORA-00942: no such table" in text
+    assert LIMIT - 8 <= size_of(text) <= LIMIT
+
+
+def test_two_kilobytes_are_used_where_there_is_enough_to_write() -> None:
+    log = "\n".join(f"ERROR turbine WTG{n} went wrong: {'z' * 400}" for n in range(10))
+    assert LIMIT - 20 <= size_of(ticket(facts(a_why(log)))) <= LIMIT
+
+
+def test_no_time_in_it_is_relative() -> None:
+    text = ticket(facts(a_why()))
+    assert " ago" not in text
+    assert "GMT+8" in text
+    unknown = ticket(facts(a_why(), server=None))
+    assert "times (server, zone unknown)" in unknown
+    assert "- written: 2026-11-22 23:30 UTC" in unknown
+
+
+def test_further_failures_are_named_with_their_end() -> None:
+    tasks = [
+        {"nodeId": n, "taskInstId": f"{n}-2026112100", "taskName": f"step {n}", "status": status}
+        for n, status in ((1, "FAIL"), (2, "FAIL"), (3, "WAIT"), (4, "FAIL"))
+    ]
+    edges = [{"source": 1, "target": 3}, {"source": 2, "target": 3}]
+    flow = FlowInstance.model_validate({"status": -1, "graph": {"tasks": tasks, "relations": edges}})
+    records: dict[str, TaskLookup | str] = {
+        f"{n}-2026112100": a_task(f"{n}-2026112100", status=-1, endTime=f"2026-11-23 07:0{n}:00")
+        for n in (1, 2)
+    }
+    text = ticket(facts(Explanation(found := a_task(HERE, status=5), analyze(found, {FLOW: flow}, records))))
+    assert "- also failed: `2-2026112100` `step 2`, ended 2026-11-23 07:02:00" in text
+    assert "- failed too, but not waited for: `4-2026112100` `step 4`" in text
+
+
+@given(st.text(max_size=200), st.integers(0, 200), st.integers(9, 120))
+def test_a_text_cut_around_a_place_fits(text: str, at: int, most: int) -> None:
+    assert size_of(cut_around(text, min(at, len(text)), most)) <= most

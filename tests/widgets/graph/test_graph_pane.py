@@ -14,12 +14,12 @@ from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
 from tui_app.widgets.graph.flow_views import FlowViews
 from tui_app.widgets.graph.graph_pane import GraphPane
-from tui_app.widgets.graph.layout import Sketch
+from tui_app.widgets.graph.layout import GraphLayout
 from tui_app.widgets.lines.view import LineView
 
 
 def wide(count: int = 30) -> Dag:
-    """One task and many behind it, side by side, each in a state of its own so that none fold."""
+    """One task with many side by side after it, each in another state so that none fold."""
     names = {f"task_{n:02}": ("FAIL" if n else "SUCCESS") for n in range(count + 1)}
     return Dag.of(made(names, [("task_00", name) for name in names if name != "task_00"]))
 
@@ -37,7 +37,7 @@ class GraphApp(App[None]):
         yield self.pane
 
     def on_mount(self) -> None:
-        self.pane.show(self.dag)
+        self.pane.set_graph(self.dag)
         self.pane.focus()
 
     def on_line_view_chosen(self, event: LineView.Chosen) -> None:
@@ -60,11 +60,11 @@ async def test_a_graph_wider_than_the_screen_follows_the_cursor_sideways() -> No
     app = GraphApp(wide())
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        assert pane.sketch.drawing.width > 60
+        assert pane.graph_layout.drawing.width > 60
         seen = set()
         for _ in range(31):
             assert pane.cursor is not None
-            box = pane.sketch.drawing.boxes[pane.cursor]
+            box = pane.graph_layout.drawing.boxes[pane.cursor]
             assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
             seen.add(pane.cursor)
             await pilot.press("right")
@@ -76,7 +76,7 @@ async def test_a_graph_wider_than_the_screen_follows_the_cursor_sideways() -> No
 async def test_a_click_goes_to_a_box_and_a_second_one_chooses_it() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
-        box = app.pane.sketch.drawing.boxes[1]
+        box = app.pane.graph_layout.drawing.boxes[1]
         await pilot.click(GraphPane, offset=(box.x + 2, box.y))
         assert app.pane.cursor == 1
         assert app.chosen == []
@@ -95,23 +95,25 @@ async def test_without_unicode_lines_are_drawn_in_ascii() -> None:
         assert "#" in drawn
 
 
-async def test_a_smaller_screen_takes_the_frames_away_and_gives_them_back() -> None:
+async def test_frames_disappear_on_a_smaller_screen_and_come_back() -> None:
     app = GraphApp(Dag.of(made({"a": "SUCCESS", "b": "SUCCESS"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
-        await until(pilot, lambda: app.pane.sketch.is_framed)
+        await until(pilot, lambda: app.pane.graph_layout.is_framed)
         await pilot.resize_terminal(40, 5)
-        await until(pilot, lambda: not app.pane.sketch.is_framed)
+        await until(pilot, lambda: not app.pane.graph_layout.is_framed)
         await pilot.resize_terminal(40, 10)
-        await until(pilot, lambda: app.pane.sketch.is_framed)
+        await until(pilot, lambda: app.pane.graph_layout.is_framed)
 
 
 async def test_another_answer_keeps_the_cursor_on_its_node() -> None:
     app = GraphApp(Dag.of(made({"a": "FAIL", "b": "WAIT"}, [("a", "b")])))
     async with app.run_test(size=(40, 10)) as pilot:
         await pilot.press("down")
-        app.pane.show(Dag.of(made({"n": "SUCCESS", "a": "SUCCESS", "b": "FAIL"}, [("n", "a"), ("a", "b")])))
+        app.pane.set_graph(
+            Dag.of(made({"n": "SUCCESS", "a": "SUCCESS", "b": "FAIL"}, [("n", "a"), ("a", "b")]))
+        )
         assert app.pane.current == 2
-        app.pane.show(Dag.of(None))
+        app.pane.set_graph(Dag.of(None))
         assert app.pane.current is None
         await pilot.press("down", "up", "left", "right", "home", "end", "enter", "space", "pagedown")
         assert set("".join(screen(app.pane))) == {" "}
@@ -128,41 +130,41 @@ async def test_home_goes_from_failure_to_failure() -> None:
 
 
 def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Take every graph for a big one, and set none out before the event."""
+    """Treat every graph as big, and lay none out before the event."""
     go_on = asyncio.Event()
 
-    async def wait(steps: Steps[Sketch]) -> Sketch:
+    async def wait(steps: Steps[GraphLayout]) -> GraphLayout:
         await go_on.wait()
         return await run_in_slices(steps)
 
-    monkeypatch.setattr(graph_pane, "_AT_ONCE", 0)
+    monkeypatch.setattr(graph_pane, "_SYNCHRONOUS_MOST", 0)
     monkeypatch.setattr(box_view, "run_in_slices", wait)
     return go_on
 
 
-async def until_set_out(pilot: Pilot[None], pane: GraphPane) -> None:
-    await until(pilot, lambda: not pane.is_setting_out)
+async def until_laid_out(pilot: Pilot[None], pane: GraphPane) -> None:
+    await until(pilot, lambda: not pane.is_laying_out)
 
 
-async def test_a_big_graph_is_a_list_until_it_is_set_out(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_big_graph_is_a_list_until_it_is_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = held_back(monkeypatch)
     app = GraphApp(wide(9))
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        assert pane.is_setting_out
+        assert pane.is_laying_out
         assert ["(no name)" in line for line in screen(pane)] == [True] * 10 + [False] * 2
         await pilot.press("up", "right", "down", "enter")
         assert (pane.cursor, app.chosen) == (1, [1]), "keys do what they do in the graph"
         at = pane.current
         go_on.set()
-        await until_set_out(pilot, pane)
-        assert (pane.is_setting_out, pane.current) == (False, at)
-        assert pane.sketch.drawing.boxes[2].y == pane.sketch.drawing.boxes[3].y
-        box = pane.sketch.drawing.boxes[1]
+        await until_laid_out(pilot, pane)
+        assert (pane.is_laying_out, pane.current) == (False, at)
+        assert pane.graph_layout.drawing.boxes[2].y == pane.graph_layout.drawing.boxes[3].y
+        box = pane.graph_layout.drawing.boxes[1]
         assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
 
 
-async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_anew(
+async def test_a_big_graph_with_other_states_stays_drawn_during_a_new_layout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = held_back(monkeypatch)
@@ -171,39 +173,39 @@ async def test_a_big_graph_with_other_states_stays_drawn_while_it_is_set_out_ane
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
         go_on.set()
-        await until_set_out(pilot, pane)
+        await until_laid_out(pilot, pane)
         go_on.clear()
         before = screen(pane)
-        pane.show(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
-        assert pane.is_setting_out
+        pane.set_graph(Dag.of(made(states | {"a": "SUCCESS"}, [("a", "b"), ("a", "c")])))
+        assert pane.is_laying_out
         assert screen(pane) == [line.replace("▶", "✓") for line in before] != before
 
 
-async def test_a_graph_that_comes_while_another_is_set_out_is_the_one_that_counts(
+async def test_a_graph_received_during_a_layout_replaces_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     go_on = held_back(monkeypatch)
     app = GraphApp(wide(9))
     async with app.run_test(size=(60, 12)) as pilot:
         pane = app.pane
-        pane.show(wide(3))
+        pane.set_graph(wide(3))
         go_on.set()
-        await until_set_out(pilot, pane)
-        assert (len(pane.sketch.labels), pane.is_setting_out) == (4, False)
-        pane.show(Dag.of(None))
-        assert (pane.sketch.labels, pane.is_setting_out) == ([], False)
+        await until_laid_out(pilot, pane)
+        assert (len(pane.graph_layout.labels), pane.is_laying_out) == (4, False)
+        pane.set_graph(Dag.of(None))
+        assert (pane.graph_layout.labels, pane.is_laying_out) == ([], False)
 
 
-async def test_while_a_big_graph_is_set_out_its_title_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_title_says_that_a_big_graph_is_being_laid_out(monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = held_back(monkeypatch)
-    pictures = FlowViews("graph")
+    views = FlowViews("graph")
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
-        await app.mount(pictures)
-        pictures.show(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
+        await app.mount(views)
+        views.set_graph(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
         await pilot.pause()
-        assert str(pictures.pane.border_title).startswith("laying out …; 2 tasks")
+        assert str(views.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()
-        await until_set_out(pilot, pictures.query_one(GraphPane))
+        await until_laid_out(pilot, views.query_one(GraphPane))
         await pilot.pause()
-        assert str(pictures.pane.border_title).startswith("2 tasks")
+        assert str(views.pane.border_title).startswith("2 tasks")

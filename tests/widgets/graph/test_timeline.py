@@ -25,7 +25,7 @@ class TimelineApp(App[None]):
         yield self.scale
 
     def on_mount(self) -> None:
-        self.pane.show(DAG, BARS)
+        self.pane.set_bars(DAG, BARS)
         self.pane.focus()
 
 
@@ -33,7 +33,7 @@ def screen(pane: Timeline) -> list[str]:
     return [pane.render_line(y).text for y in range(pane.row_count)]
 
 
-async def test_bars_stand_in_the_order_of_their_start_and_end_where_the_scale_says() -> None:
+async def test_bars_are_sorted_by_start_and_aligned_with_the_scale() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)):
         first, second, third, title, last = screen(app.pane)
@@ -46,7 +46,7 @@ async def test_bars_stand_in_the_order_of_their_start_and_end_where_the_scale_sa
         assert scale.index("'02:10") == third.index("█"), "b began when ten minutes had passed"
 
 
-async def test_the_cursor_marks_what_ran_at_the_same_time_and_passes_titles_over() -> None:
+async def test_the_cursor_marks_what_ran_at_the_same_time_and_skips_titles() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("down")
@@ -57,19 +57,19 @@ async def test_the_cursor_marks_what_ran_at_the_same_time_and_passes_titles_over
         assert app.pane.same_time == frozenset()
 
 
-async def test_a_task_keeps_the_cursor_while_rows_come_in_above_it() -> None:
+async def test_a_task_keeps_the_cursor_while_rows_are_added_above_it() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)) as pilot:
         await pilot.press("end")
         assert app.pane.current == 1
-        app.pane.show(DAG, BARS | {1: a_bar(1, 2)})
+        app.pane.set_bars(DAG, BARS | {1: a_bar(1, 2)})
         assert (app.pane.current, app.pane.cursor) == (1, 1)
 
 
-async def test_a_running_task_has_an_open_end_and_all_at_one_moment_is_a_picture_too() -> None:
+async def test_a_running_task_has_an_open_end_and_times_may_all_be_equal() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)):
-        app.pane.show(DAG, {place: Bar(BEGIN, BEGIN, is_open=True) for place in range(4)})
+        app.pane.set_bars(DAG, {place: Bar(BEGIN, BEGIN, is_open=True) for place in range(4)})
         assert all("▸" in line for line in screen(app.pane))
-        app.pane.show(DAG, {})
+        app.pane.set_bars(DAG, {})
         assert app.scale.render_line(0).text.strip() == ""

@@ -3,17 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 
-from tui_app.widgets.lines.layout import LineLayout, fold_count, folds, pieces, word_folds
+from tui_app.widgets.lines.layout import LineLayout, line_wraps, marked_parts, word_wraps, wrapped_height
 
 TEXTS = st.text(st.sampled_from("ab 任务é▸\u0301\u2764\ufe0f"), max_size=60)
 
 
-def parts(text: str, width: int, hanging: int = 0) -> list[str]:
-    starts = folds(text, width, hanging)
+def parts(text: str, width: int, indent: int = 0) -> list[str]:
+    starts = line_wraps(text, width, indent)
     return [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
-def test_a_text_is_folded_by_cells() -> None:
+def test_a_text_is_wrapped_by_cells() -> None:
     assert parts("abcdef", 4) == ["abcd", "ef"]
     assert parts("任务失败", 4) == ["任务", "失败"]
     assert parts("a任务失败", 4) == ["a任", "务失", "败"]
@@ -27,10 +27,10 @@ def test_lines_after_the_first_leave_room_for_the_indentation() -> None:
 
 @given(TEXTS, st.integers(2, 30), st.integers(0, 8))
 def test_no_line_is_wider_than_the_screen_or_shorter_than_it_could_be(
-    text: str, width: int, hanging: int
+    text: str, width: int, indent: int
 ) -> None:
-    rooms = [width] + [max(2, width - hanging)] * len(text)
-    lines = parts(text, width, min(hanging, width - 2))
+    rooms = [width] + [max(2, width - indent)] * len(text)
+    lines = parts(text, width, min(indent, width - 2))
     assert "".join(lines) == text
     for line, following, room in zip(lines, lines[1:], rooms, strict=False):
         assert cell_len(line) <= room
@@ -39,13 +39,13 @@ def test_no_line_is_wider_than_the_screen_or_shorter_than_it_could_be(
 
 
 @given(TEXTS, st.integers(1, 30), st.integers(0, 8))
-def test_the_count_of_lines_agrees_with_the_folds(text: str, width: int, hanging: int) -> None:
-    assert fold_count(text, width, hanging) == len(folds(text, width, hanging))
+def test_the_height_of_a_wrapped_text_is_its_number_of_lines(text: str, width: int, indent: int) -> None:
+    assert wrapped_height(text, width, indent) == len(line_wraps(text, width, indent))
 
 
-def test_pieces_end_where_a_part_or_a_mark_ends() -> None:
+def test_parts_are_split_where_a_part_or_a_mark_ends() -> None:
     row = [("key ", "k"), ("value", "")]
-    assert list(pieces(row, 0, 99, [(2, 6, "m"), (8, 9, "n")])) == [
+    assert list(marked_parts(row, 0, 99, [(2, 6, "m"), (8, 9, "n")])) == [
         ("ke", "k", ""),
         ("y ", "k", "m"),
         ("va", "", "m"),
@@ -54,9 +54,9 @@ def test_pieces_end_where_a_part_or_a_mark_ends() -> None:
     ]
 
 
-def test_pieces_keep_to_the_characters_asked_for() -> None:
+def test_only_the_requested_characters_are_returned() -> None:
     row = [("key ", "k"), ("value", "")]
-    assert list(pieces(row, 2, 6, [(0, 3, "m")])) == [("y", "k", "m"), (" ", "k", ""), ("va", "", "")]
+    assert list(marked_parts(row, 2, 6, [(0, 3, "m")])) == [("y", "k", "m"), (" ", "k", ""), ("va", "", "")]
 
 
 def test_rows_of_one_line_stand_on_the_line_of_their_place() -> None:
@@ -76,7 +76,7 @@ def test_wrapped_rows_have_several_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "width", "hanging", "lines"),
+    ("text", "width", "indent", "lines"),
     [
         ("the quick brown fox", 10, 0, ["the quick ", "brown fox"]),
         ("the quick brown fox", 10, 4, ["the quick ", "brown ", "fox"]),
@@ -88,8 +88,8 @@ def test_wrapped_rows_have_several_lines() -> None:
         ("", 5, 0, [""]),
     ],
 )
-def test_words_stay_whole_where_they_fit(text: str, width: int, hanging: int, lines: list[str]) -> None:
-    starts = word_folds(text, width, hanging)
+def test_words_stay_whole_where_they_fit(text: str, width: int, indent: int, lines: list[str]) -> None:
+    starts = word_wraps(text, width, indent)
     assert [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)] == lines
 
 
@@ -98,7 +98,7 @@ def test_words_stay_whole_where_they_fit(text: str, width: int, hanging: int, li
     st.integers(4, 20),
 )
 def test_folding_at_words_loses_no_character_and_fits(text: str, width: int) -> None:
-    starts = word_folds(text, width)
+    starts = word_wraps(text, width)
     pieces = [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
     assert "".join(pieces) == text
     assert all(cell_len(piece.rstrip(" ")) <= width for piece in pieces)

@@ -30,7 +30,7 @@ class Rows(LineView):
     def row(self, index: int) -> Sequence[Part]:
         return [(self.texts[index][:1], "line--key"), (self.texts[index][1:], "")]
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         return [index for index in range(self.row_count) if index not in self.hidden]
 
     def is_selectable(self, index: int) -> bool:
@@ -39,7 +39,7 @@ class Rows(LineView):
     def reveal(self, index: int) -> None:
         if index in self.hidden:
             self.hidden.discard(index)
-            self.set_out()
+            self.relayout()
 
 
 class RowsApp(App[None]):
@@ -63,7 +63,7 @@ class RowsApp(App[None]):
 
     @on(LineView.SearchChanged)
     def _note_search(self, event: LineView.SearchChanged) -> None:
-        self.searched.append(str(event.found))
+        self.searched.append(str(event.search_state))
 
 
 def screen(rows: Rows) -> list[str]:
@@ -74,7 +74,7 @@ def numbered(count: int) -> list[str]:
     return [f"row {index}" for index in range(count)]
 
 
-async def test_the_cursor_moves_by_keys_and_tells() -> None:
+async def test_the_cursor_moves_by_keys_and_posts_each_move() -> None:
     app = RowsApp(rows := Rows(numbered(100)))
     async with app.run_test(size=(40, 10)) as pilot:
         assert rows.cursor == 0
@@ -104,7 +104,7 @@ async def test_titles_are_skipped_and_still_scrolled_into_view() -> None:
         assert screen(rows)[0].strip() == "# one"
 
 
-async def test_what_stands_below_the_last_row_is_scrolled_into_view_with_it() -> None:
+async def test_rows_below_the_last_selectable_one_are_scrolled_into_view_with_it() -> None:
     app = RowsApp(rows := Rows(["# one", *numbered(9), "# more", "# still more"]))
     async with app.run_test(size=(40, 4)) as pilot:
         await pilot.press("end")
@@ -125,13 +125,13 @@ async def test_a_pane_of_titles_alone_has_no_cursor() -> None:
         assert rows.cursor is None
 
 
-async def test_an_empty_pane_takes_every_key() -> None:
+async def test_an_empty_pane_accepts_every_key() -> None:
     app = RowsApp(rows := Rows([]))
     async with app.run_test(size=(40, 5)):
         for command in (*MOVES, CHOOSE, NEXT_MATCH, PREVIOUS_MATCH):
             getattr(rows, f"action_{command.action}")()
         rows.search("x")
-        assert (rows.cursor, rows.match_count, app.chosen) == (None, 0, [])
+        assert (rows.cursor, rows.search_state.count, app.chosen) == (None, 0, [])
 
 
 async def test_enter_or_a_second_click_chooses() -> None:
@@ -189,7 +189,7 @@ async def test_a_long_line_is_marked_at_the_edge_and_scrolls_sideways() -> None:
         assert rows.left == 0
 
 
-async def test_nothing_scrolls_sideways_where_all_is_in_view() -> None:
+async def test_rows_that_fit_do_not_scroll_sideways() -> None:
     async with RowsApp(rows := Rows(["short", "任务"])).run_test() as pilot:
         await pilot.press("right")
         assert rows.left == 0
@@ -225,7 +225,7 @@ async def test_a_row_higher_than_the_screen_is_read_line_by_line() -> None:
         assert (rows.cursor, rows.scroll_offset.y) == (0, 0)
 
 
-async def test_a_change_of_size_folds_anew_and_keeps_the_cursor_in_view() -> None:
+async def test_a_resize_wraps_again_and_keeps_the_cursor_in_view() -> None:
     async with RowsApp(rows := Rows(["word " * 20] * 30, wrap=True)).run_test(size=(81, 24)) as pilot:
         rows.cursor = 9
         await pilot.resize_terminal(31, 8)
@@ -235,12 +235,12 @@ async def test_a_change_of_size_folds_anew_and_keeps_the_cursor_in_view() -> Non
         assert rows.scroll_offset.y <= top <= rows.scroll_offset.y + 8 - count
 
 
-async def test_news_do_not_bring_back_what_was_scrolled_away() -> None:
+async def test_new_rows_do_not_scroll_back_to_the_cursor() -> None:
     async with RowsApp(rows := Rows(numbered(100))).run_test(size=(40, 10)) as pilot:
         rows.cursor = 3
         rows.scroll_to_line(50)
         await pilot.pause()
-        rows.rows_changed()
+        rows.reload_rows()
         await pilot.pause()
         assert (rows.scroll_offset.y, rows.cursor) == (50, 3)
         await pilot.press("down")
@@ -248,52 +248,52 @@ async def test_news_do_not_bring_back_what_was_scrolled_away() -> None:
         assert rows.scroll_offset.y <= 4, "a key brings it back"
 
 
-async def test_a_hidden_cursor_goes_to_the_row_before() -> None:
+async def test_the_cursor_of_a_hidden_row_moves_to_the_row_before() -> None:
     async with RowsApp(rows := Rows(numbered(10))).run_test():
         rows.cursor = 5
         rows.hidden = {4, 5, 6}
-        rows.set_out()
+        rows.relayout()
         assert rows.cursor == 3
         assert rows.lines.height == 7
 
 
-async def test_a_search_shows_counts_and_goes_round() -> None:
+async def test_a_search_shows_counts_and_wraps_around() -> None:
     app = RowsApp(rows := Rows(["an error", "fine", "Error error", "fine"]))
     async with app.run_test(size=(40, 10)) as pilot:
         rows.cursor = 1
         rows.search("error")
-        assert (rows.match_count, rows.match_index, rows.cursor) == (3, 1, 2)
+        assert (rows.search_state.count, rows.search_state.number, rows.cursor) == (3, 2, 2)
         await pilot.press("n")
-        assert (rows.match_index, rows.cursor) == (2, 2)
+        assert (rows.search_state.number, rows.cursor) == (3, 2)
         await pilot.press("n")
-        assert (rows.match_index, rows.cursor) == (0, 0)
+        assert (rows.search_state.number, rows.cursor) == (1, 0)
         await pilot.press("N")
-        assert (rows.match_index, rows.cursor) == (2, 2)
+        assert (rows.search_state.number, rows.cursor) == (3, 2)
         rows.search("Error")
-        assert (rows.match_count, rows.cursor) == (1, 2)
+        assert (rows.search_state.count, rows.cursor) == (1, 2)
         rows.search("nowhere")
-        assert (rows.match_count, rows.match_index, rows.cursor) == (0, None, 2)
+        assert (rows.search_state.count, rows.search_state.number, rows.cursor) == (0, 0, 2)
         rows.search("")
         await pilot.pause()
         assert app.searched == [
             "2/3",
             "3/3",
-            "went on from the top 1/3",
-            "went on from the end 3/3",
+            "continued from the top 1/3",
+            "continued from the end 3/3",
             "1/1",
             "no match",
             "",
         ]
 
 
-async def test_typing_on_searches_from_where_the_search_began() -> None:
+async def test_each_letter_searches_from_where_the_search_began() -> None:
     async with RowsApp(rows := Rows(["start", "ab", "abc", "abd"])).run_test():
         for query, row in [("a", 0), ("ab", 1), ("abd", 3), ("ab", 1)]:
             rows.search(query)
             assert rows.cursor == row
 
 
-async def test_after_a_step_of_the_cursor_the_search_goes_on_from_there() -> None:
+async def test_after_a_cursor_move_the_search_continues_from_there() -> None:
     async with RowsApp(rows := Rows(["hit", "x", "hit", "x", "hit"])).run_test() as pilot:
         rows.search("hit")
         await pilot.press("down", "down", "down", "n")
@@ -308,28 +308,28 @@ async def test_a_match_in_a_title_does_not_stop_the_search() -> None:
         numbers = []
         for step in [rows.next_match] * 3 + [rows.previous_match] * 3:
             step()
-            numbers.append(rows.found.number)
+            numbers.append(rows.search_state.number)
         assert numbers == [3, 1, 2, 1, 3, 2]
 
 
-async def test_in_a_pane_without_a_cursor_the_search_goes_on_from_what_is_in_view() -> None:
+async def test_without_a_cursor_the_search_continues_from_the_rows_in_view() -> None:
     rows = Rows([f"{number} {'hit' if number % 10 == 0 else ''}" for number in range(100)], show_cursor=False)
     app = RowsApp(rows)
     async with app.run_test(size=(40, 5)):
         rows.search("hit")
         rows.scroll_to_line(47)
         rows.next_match()
-        assert (rows.found.number, rows.found.note) == (6, "")
+        assert (rows.search_state.number, rows.search_state.note) == (6, "")
         rows.scroll_to_line(95)
         rows.next_match()
-        assert (rows.found.number, rows.found.note) == (1, "went on from the top")
+        assert (rows.search_state.number, rows.search_state.note) == (1, "continued from the top")
 
 
 async def test_a_match_far_to_the_right_or_in_a_hidden_row_is_brought_into_view() -> None:
     texts = ["a", "x" * 200 + "needle", "b", "needle"]
     async with RowsApp(rows := Rows(texts)).run_test(size=(40, 3)) as pilot:
         rows.hidden = {3}
-        rows.set_out()
+        rows.relayout()
         rows.search("needle")
         assert "needle" in screen(rows)[1]
         await pilot.press("n")
@@ -344,7 +344,7 @@ async def test_a_match_deep_in_a_wrapped_row_is_brought_into_view() -> None:
         assert any("needle" in line for line in screen(rows))
 
 
-async def test_matches_are_drawn_in_another_style() -> None:
+async def test_matches_are_highlighted() -> None:
     async with RowsApp(rows := Rows(["a needle", "no", "needle needle"])).run_test(size=(40, 5)):
         rows.search("needle")
         styled = [(s.text, s.style and s.style.reverse) for s in rows.render_line(0)]
@@ -386,17 +386,17 @@ async def test_a_step_to_the_next_match_draws_two_rows_only() -> None:
         await until(pilot, lambda: set(rows.drawn) == {1, 2})
 
 
-async def test_state_outlives_being_hidden() -> None:
+async def test_state_survives_being_hidden() -> None:
     app = RowsApp(rows := Rows(numbered(100)))
     async with app.run_test(size=(40, 10)) as pilot:
         rows.search("row 5")
         await pilot.press("n")
-        before = (rows.cursor, rows.scroll_offset, rows.found)
+        before = (rows.cursor, rows.scroll_offset, rows.search_state)
         rows.display = False
         await pilot.pause()
         rows.display = True
         await pilot.pause()
-        assert (rows.cursor, rows.scroll_offset, rows.found) == before
+        assert (rows.cursor, rows.scroll_offset, rows.search_state) == before
 
 
 async def test_new_rows_keep_cursor_and_search() -> None:
@@ -404,8 +404,8 @@ async def test_new_rows_keep_cursor_and_search() -> None:
         rows.search("row 1")
         rows.cursor = 15
         rows.texts = numbered(12)
-        rows.rows_changed()
-        assert (rows.cursor, rows.match_count) == (11, 3)
+        rows.reload_rows()
+        assert (rows.cursor, rows.search_state.count) == (11, 3)
 
 
 async def cursor_style(pilot: Pilot[None], rows: Rows) -> tuple[bool, bool]:
@@ -415,7 +415,7 @@ async def cursor_style(pilot: Pilot[None], rows: Rows) -> tuple[bool, bool]:
     return bool(style.reverse), bool(style.underline)
 
 
-async def test_without_colours_the_cursor_is_seen_with_and_without_focus(
+async def test_without_colours_the_cursor_is_visible_with_and_without_focus(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
@@ -426,14 +426,14 @@ async def test_without_colours_the_cursor_is_seen_with_and_without_focus(
         assert await cursor_style(pilot, rows) == (False, True)
 
 
-async def test_a_terminal_without_unicode_gets_ascii_signs() -> None:
+async def test_a_terminal_without_unicode_gets_ascii_glyphs() -> None:
     app = RowsApp(rows := Rows(["x" * 100]))
     async with app.run_test(size=(30, 3)):
         app.add_class("-ascii")
         assert screen(rows)[0].rstrip().endswith("x>")
 
 
-async def test_how_a_part_looks_is_worked_out_when_it_is_drawn_and_follows_theme_and_focus() -> None:
+async def test_part_styles_are_computed_when_drawn_and_follow_theme_and_focus() -> None:
     app = RowsApp(rows := Rows(numbered(3)))
     async with app.run_test(size=(40, 4)) as pilot:
         assert set(rows._component_styles) == {"line--key", "line--cursor"}
@@ -450,11 +450,11 @@ async def test_how_a_part_looks_is_worked_out_when_it_is_drawn_and_follows_theme
 
 
 @pytest.mark.parametrize("key", ["n", "N"])
-async def test_a_step_to_a_match_without_a_search_says_why_nothing_happens(key: str) -> None:
+async def test_next_match_without_a_search_says_how_to_start_one(key: str) -> None:
     app = RowsApp(rows := Rows(numbered(3)))
     async with app.run_test(size=(40, 4)) as pilot:
         await pilot.press(key)
-        assert [toast.message for toast in app._notifications] == ["Nothing is searched for here yet."]
+        assert [toast.message for toast in app._notifications] == ["No search yet. / starts one."]
         app.clear_notifications()
         rows.search("row")
         await pilot.press(key)

@@ -50,8 +50,8 @@ async def meanwhile(
     """A log as it stands when it is read, with something done so many steps after it came."""
     view = LogView()
     await pilot.app.mount(view)
-    view.keep_lines(filter)
-    view.show(first)
+    view.set_filter(filter)
+    view.set_text(first)
     for _ in range(steps):
         await asyncio.sleep(0)
     act(view)
@@ -63,7 +63,7 @@ async def meanwhile(
 async def test_a_log_opens_at_its_end() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(numbered(1000))
+        app.log_view.set_text(numbered(1000))
         await pilot.pause()
         assert screen(app.log_view)[-1] == "line 1000"
         await pilot.press("home")
@@ -73,13 +73,13 @@ async def test_a_log_opens_at_its_end() -> None:
 async def test_who_reads_the_end_sees_the_new_end_and_who_reads_elsewhere_stays() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(numbered(100))
+        app.log_view.set_text(numbered(100))
         await pilot.pause()
-        app.log_view.show(numbered(200))
+        app.log_view.set_text(numbered(200))
         await pilot.pause()
         assert screen(app.log_view)[-1] == "line 200"
         app.log_view.scroll_to_line(20)
-        app.log_view.show(numbered(300))
+        app.log_view.set_text(numbered(300))
         await pilot.pause()
         assert screen(app.log_view)[0] == "line 21"
 
@@ -87,14 +87,14 @@ async def test_who_reads_the_end_sees_the_new_end_and_who_reads_elsewhere_stays(
 async def test_colours_are_dropped_and_every_other_control_is_shown() -> None:
     app = LogApp()
     async with app.run_test(size=(60, 5)):
-        app.log_view.show("\x1b[1;31mERROR\x1b[0m\tdisk\x1b[2J\u202e\r\n[bold]任务[/]\rend")
+        app.log_view.set_text("\x1b[1;31mERROR\x1b[0m\tdisk\x1b[2J\u202e\r\n[bold]任务[/]\rend")
         assert screen(app.log_view)[:2] == ["ERROR   disk\\x1b[2J\\u202e", "[bold]任务[/]\\rend"]
 
 
 async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
     app = LogApp()
     async with app.run_test(size=(41, 5)) as pilot:
-        app.log_view.show("short\n" + "x" * 100)
+        app.log_view.set_text("short\n" + "x" * 100)
         await pilot.pause()
         assert screen(app.log_view)[:4] == ["short", "x" * 40, "x" * 40, "x" * 20]
         await pilot.press("w")
@@ -104,7 +104,7 @@ async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
 async def test_one_endless_line_opens_at_its_end_too() -> None:
     app = LogApp()
     async with app.run_test(size=(41, 5)) as pilot:
-        app.log_view.show("任务" * 50_000 + "the end")
+        app.log_view.set_text("任务" * 50_000 + "the end")
         await pilot.pause()
         assert screen(app.log_view)[-1].endswith("the end")
         assert app.log_view.lines.height == 5_001
@@ -113,7 +113,7 @@ async def test_one_endless_line_opens_at_its_end_too() -> None:
 async def test_an_empty_log_has_no_lines() -> None:
     app = LogApp()
     async with app.run_test(size=(41, 5)) as pilot:
-        app.log_view.show("")
+        app.log_view.set_text("")
         await pilot.press("end", "down")
         assert (app.log_view.row_count, screen(app.log_view)) == (0, [""] * 5)
 
@@ -132,7 +132,7 @@ KeyError: 'power'
 async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 7)) as pilot:
-        app.log_view.show(FAILED)
+        app.log_view.set_text(FAILED)
         await pilot.pause()
         assert app.log_view.cursor == 52
         assert screen(app.log_view)[2:5] == [
@@ -155,7 +155,7 @@ LONG_MESSAGE = (
 async def test_every_way_to_the_decisive_error_shows_its_message_from_the_first_line() -> None:
     app = LogApp()
     async with app.run_test(size=(50, 6)) as pilot:
-        app.log_view.show(LONG_MESSAGE)
+        app.log_view.set_text(LONG_MESSAGE)
         await pilot.pause()
         opened = screen(app.log_view)
         assert app.log_view.cursor == 30
@@ -168,12 +168,12 @@ async def test_every_way_to_the_decisive_error_shows_its_message_from_the_first_
 async def test_a_run_that_succeeded_opens_at_its_end_and_a_failed_one_at_its_last_words() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(FAILED, Outcome.SUCCEEDED)
+        app.log_view.set_text(FAILED, Outcome.SUCCEEDED)
         await pilot.pause()
         assert (app.log_view.cursor, app.log_view.decisive) == (73, None)
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(numbered(20) + "process exited with code 1\n", Outcome.FAILED)
+        app.log_view.set_text(numbered(20) + "process exited with code 1\n", Outcome.FAILED)
         await pilot.pause()
         assert (app.log_view.cursor, app.log_view.decisive) == (19, None)
 
@@ -181,7 +181,7 @@ async def test_a_run_that_succeeded_opens_at_its_end_and_a_failed_one_at_its_las
 async def test_keys_go_through_the_errors_and_round() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 7)) as pilot:
-        app.log_view.show(FAILED)
+        app.log_view.set_text(FAILED)
         await pilot.press("e")
         assert (app.log_view.cursor, app.log_view.standing.number) == (73, 2)
         await pilot.press("e")
@@ -195,7 +195,7 @@ async def test_keys_go_through_the_errors_and_round() -> None:
 async def test_the_scroll_bar_shows_where_the_errors_are() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 10)) as pilot:
-        app.log_view.show(numbered(50) + "FATAL: one\n" + numbered(48) + "FATAL: two\n")
+        app.log_view.set_text(numbered(50) + "FATAL: one\n" + numbered(48) + "FATAL: two\n")
         await pilot.pause()
         bar = app.log_view.vertical_scrollbar
         marked = [
@@ -209,10 +209,10 @@ async def test_the_scroll_bar_shows_where_the_errors_are() -> None:
 async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
     app = LogApp()
     async with app.run_test(size=(21, 5)) as pilot:
-        app.log_view.show("    " + "x" * 30)
+        app.log_view.set_text("    " + "x" * 30)
         await pilot.pause()
         assert screen(app.log_view)[:2] == ["    " + "x" * 16, "    " + "x" * 14]
-        app.log_view.show(" " * 60 + "y")
+        app.log_view.set_text(" " * 60 + "y")
         await pilot.pause()
         assert "y" in screen(app.log_view)[-2] + screen(app.log_view)[-1], "an endless indent is no indent"
 
@@ -220,7 +220,7 @@ async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
 async def test_line_numbers_take_their_room_and_give_it_back() -> None:
     app = LogApp()
     async with app.run_test(size=(21, 5)) as pilot:
-        app.log_view.show("short\n" + "x" * 30)
+        app.log_view.set_text("short\n" + "x" * 30)
         await pilot.press("number_sign")
         assert screen(app.log_view)[:3] == ["1 short", "2 " + "x" * 18, "  " + "x" * 12]
         await pilot.press("number_sign")
@@ -231,24 +231,24 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
     app = LogApp()
     async with app.run_test(size=(40, 9)) as pilot:
         view = app.log_view
-        view.show(FAILED)
-        view.keep_lines("exit code")
+        view.set_text(FAILED)
+        view.set_filter("exit code")
         await pilot.pause()
-        assert list(view.order()) == [71, 72, 73]
+        assert list(view.shown_rows()) == [71, 72, 73]
         assert view.filter_remark == "71 of 74 lines hidden"
         view.search("line")
-        assert view.found.count == 2
+        assert view.search_state.count == 2
         await pilot.press("e", "e")
         assert view.cursor == 73
-        view.keep_lines("")
-        assert (view.cursor, view.filter_remark, len(view.order())) == (73, "", 74)
-        assert view.found.count == 71
+        view.set_filter("")
+        assert (view.cursor, view.filter_remark, len(view.shown_rows())) == (73, "", 74)
+        assert view.search_state.count == 71
 
 
 async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(numbered(10))
+        app.log_view.set_text(numbered(10))
         await pilot.press("home", "v", "down", "down")
         assert (list(app.log_view.selected), app.log_view.standing.selected) == ([0, 1, 2], 3)
         backgrounds = [next(iter(app.log_view.render_line(y))).style for y in range(4)]
@@ -260,9 +260,9 @@ async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None
 async def test_who_reads_above_is_told_how_many_lines_came_below() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
-        app.log_view.show(numbered(100))
+        app.log_view.set_text(numbered(100))
         await pilot.press("home")
-        app.log_view.show(numbered(112))
+        app.log_view.set_text(numbered(112))
         await pilot.pause()
         assert (screen(app.log_view)[0], app.log_view.standing.new_below) == ("line 1", 12)
         app.log_view.scroll_to_line(102)
@@ -277,8 +277,8 @@ async def test_a_traceback_that_comes_in_two_parts_is_one_error() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)):
         at = FAILED.index("KeyError")
-        app.log_view.show(FAILED[: at - 10])
-        app.log_view.show(FAILED)
+        app.log_view.set_text(FAILED[: at - 10])
+        app.log_view.set_text(FAILED)
         assert [error.summary for error in app.log_view.errors] == [
             "KeyError: 'power'",
             "process exited with exit code 1",
@@ -289,10 +289,10 @@ async def test_lines_that_come_before_the_first_one_move_nobody() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 5)) as pilot:
         tail = numbered(300)[-900:]
-        app.log_view.show(tail)
+        app.log_view.set_text(tail)
         await pilot.press("home", "down", "down")
         before = screen(app.log_view)[1:]
-        app.log_view.show(numbered(300))
+        app.log_view.set_text(numbered(300))
         await pilot.pause()
         assert screen(app.log_view)[1:] == before
         assert app.log_view.row_text(app.log_view.cursor or 0) == before[1]
@@ -306,19 +306,19 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         view = app.log_view
-        view.show(FAILED)
+        view.set_text(FAILED)
         assert view.row_count == 0
         await until(pilot, lambda: view.standing == LogSummary(errors=2, number=1))
         assert view.cursor == 52
         view.search("line")
-        await until(pilot, lambda: view.found.count == 71)
-        view.keep_lines("exit code")
-        await until(pilot, lambda: len(view.order()) == 3 and view.found.count == 2)
-        view.keep_lines("")
-        await until(pilot, lambda: len(view.order()) == 74)
+        await until(pilot, lambda: view.search_state.count == 71)
+        view.set_filter("exit code")
+        await until(pilot, lambda: len(view.shown_rows()) == 3 and view.search_state.count == 2)
+        view.set_filter("")
+        await until(pilot, lambda: len(view.shown_rows()) == 74)
         await pilot.resize_terminal(21, 9)
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
-        view.show(FAILED + "FATAL: more\n")
+        view.set_text(FAILED + "FATAL: more\n")
         await until(pilot, lambda: view.standing.errors == 3)
 
 
@@ -339,7 +339,7 @@ async def test_what_comes_while_a_big_log_is_read_is_read_too(
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(12):
-            view = await meanwhile(pilot, FAILED, steps, lambda view: view.show(now))
+            view = await meanwhile(pilot, FAILED, steps, lambda view: view.set_text(now))
             assert (view.row_count, view.standing.errors, view.raw) == (lines, errors, now), steps
 
 
@@ -351,7 +351,7 @@ async def test_a_big_log_whose_beginning_is_dropped_while_it_is_read_is_kept_who
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(12):
-            view = await meanwhile(pilot, whole[:-900], steps, lambda view: view.show(whole[900:]))
+            view = await meanwhile(pilot, whole[:-900], steps, lambda view: view.set_text(whole[900:]))
             assert (view.row_count, view.raw == whole) == (2_000, True), steps
 
 
@@ -360,9 +360,9 @@ async def test_who_moves_while_a_big_log_is_read_stays_there(monkeypatch: pytest
     app = LogApp()
     async with app.run_test(size=(41, 9)) as pilot:
         view = app.log_view
-        view.show(numbered(5_000))
+        view.set_text(numbered(5_000))
         await until(pilot, lambda: not view.standing.is_reading)
-        view.show(numbered(9_000))
+        view.set_text(numbered(9_000))
         for _ in range(5):
             await asyncio.sleep(0)
         view.action_go_first()
@@ -379,6 +379,6 @@ async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(5):
             view = await meanwhile(
-                pilot, FAILED, steps, lambda view: view.keep_lines("exit code"), filter="!nothing"
+                pilot, FAILED, steps, lambda view: view.set_filter("exit code"), filter="!nothing"
             )
-            assert list(view.order()) == [71, 72, 73], steps
+            assert list(view.shown_rows()) == [71, 72, 73], steps

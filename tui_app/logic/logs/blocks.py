@@ -39,15 +39,16 @@ _HEAD = re.compile(
 )
 _CLASS = re.compile(r"^(?:Exception in thread .{0,80}? )?(?:[\w$]+\.)+[A-Z][\w$]*(?::|\s*$)")
 _DIRECT, _HANDLING = "was the direct cause of the following", "During handling of the above exception"
+_BELOW = re.compile(r"\bbelow\b[^.]{0,40}[.:]?\s*$|[:：]\s*$")
 _MESSAGE_GOES_ON = re.compile(
     r"^(?:\s|\[SQL|\[parameters|LINE \d+:|DETAIL:|HINT:|CONTEXT:|QUERY:|\(Background on|HTTP response|"
     r"Reason:|Original )"
 )
 _REPORTING = re.compile(
-    r"(?i:smtp|send_?mail|\bmail|alarm|alert|notif|webhook|slack|ding_?talk|wechat|clean_?up|teardown|"
+    r"smtp|send_?mail|mail(?<!\wmail)|alarm|alert|notif|webhook|slack|ding_?talk|wechat|clean_?up|teardown|"
     r"tear_down|rollback|"
     r"__del__|__exit__|unlock|rmtree|unlink|\.close\(|close_|on_failure|callback|report_|record_fail|"
-    r"audit)|告警|通知|清理"
+    r"audit|告警|通知|清理"
 )
 
 
@@ -81,7 +82,7 @@ class Link:
     @property
     def is_report(self) -> bool:
         """Whether it came up while a failure was reported or cleaned up."""
-        return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200]))))
+        return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200])).lower()))
 
     @property
     def is_translation(self) -> bool:
@@ -147,6 +148,9 @@ def read_traceback(lines: Sequence[str], head: int) -> Block:
             return block
         block.links.append(link)
         block.end = end = link.end
+        if end < len(lines) and has_traceback(lines[end]) and _announces(text(end - 1)):
+            head, join = end, Join.CAUSE
+            continue
         if end < len(lines) and text(end).startswith(": ") and is_head(text(end)):
             below = read_stack(lines, end)
             block.links += below.links
@@ -238,6 +242,11 @@ def _python_link(
         if below is not None and not text(below).startswith(": "):
             return Link(below, below + 1, f"{said} {text(below).strip()}", join, tuple(frames[-12:]))
     return Link(at, end, said, join, tuple(frames[-12:]))
+
+
+def _announces(message: str) -> bool:
+    """Whether a message quotes the traceback below it, as that of a worker's own exception."""
+    return _BELOW.search(message[-200:]) is not None
 
 
 def _chained(lines: Sequence[str], end: int, text: Callable[[int], str]) -> tuple[int, int, Join] | None:

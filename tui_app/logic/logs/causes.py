@@ -1,6 +1,6 @@
 """Faults that interpreters, compilers and clusters report in their own grammar."""
 
-from .family import CLUSTER, EXCEPTION, MEMORY, STATED, TOOL, Family, Role
+from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, STATED, TOOL, Family, Role
 
 _CAUSE = Role.CAUSE
 
@@ -24,8 +24,7 @@ FAMILIES = (
         r"\b(?i:(?:root cause|most likely cause|likely cause|failure reason|fail(?:ed)? reason|reason for "
         r"failure|error message|"
         r"error details?|failure message|caused by the following error|the following errors?)(?: is| "
-        r"was)?)\s?[:=]\s?(?P<rest2>.*)$|"
-        r"^(?:[Rr]eason|[Cc]ause|REASON|CAUSE)\s?[:=]\s{0,40}(?P<rest3>\S.*)$",
+        r"was)?)\s?[:=]\s?(?P<rest2>.*)$",
         (
             "执行失败，失败原因：目标表 dw_kpi 被锁定超过 600 秒",
             "经DataX智能分析,该任务最可能的错误原因是:",
@@ -34,6 +33,30 @@ FAMILIES = (
         ("原因分析模块已加载", "because the reason is unknown"),
         weight=STATED,
         below=True,
+    ),
+    Family(
+        "reason without a failure",
+        TOOL,
+        _CAUSE,
+        "reason|cause",
+        r"^(?:[Rr]eason|[Cc]ause|REASON|CAUSE)\s?[:=]\s{0,40}(?P<rest>\S.*)$",
+        ("Reason:       ImagePullBackOff", "Cause: disk of node 3 is gone"),
+        ("the reason: disk",),
+        weight=FAINT,
+    ),
+    Family(
+        "Kubernetes event",
+        CLUSTER,
+        _CAUSE,
+        "warning",
+        r"^Warning\s{1,20}(?:Failed\w{0,40}|Evict\w{1,20}|OOMKilling|BackoffLimitExceeded|DeadlineExceeded|"
+        r"Preempted|NodeNotReady)\s.{0,120}?\s(?:kubelet|[\w-]{1,60}-(?:scheduler|controller)|"
+        r"taint-eviction-controller)(?:, \S{1,80})?\s{1,40}(?P<rest>\S.*)$",
+        (
+            'Warning  Failed  8m (x4 over 10m)  kubelet  Failed to pull image "day:1": rpc error',
+            "Warning  FailedScheduling  3m  default-scheduler  0/5 nodes are available: 5 full",
+        ),
+        ("Warning  Unhealthy  3m  kubelet  Readiness probe failed: no answer",),
     ),
     Family(
         "memory",
@@ -112,17 +135,18 @@ FAMILIES = (
         "make rule or compiler",
         TOOL,
         _CAUSE,
-        "no rule to make|没有规则|: error: |undefined reference|compilation error|cannot find symbol|: "
-        "fatal error: |"
-        ": error ts|error[e|npm err!|error ts|失败：没有|没有指明目标",
+        "no rule to make|没有规则|: error: |undefined reference|: fatal error: |: error ts|error[e|npm err!|"
+        "error ts|失败：没有|没有指明目标|java:|scala:|kt:|groovy:",
         r"make(?:\[\d+\])?: \*\*\* (?:No rule|No targets|没有规则|没有指明)|^\S+:\d+(?::\d+)?: (?:fatal "
         r")?error: |undefined reference to|"
-        r"COMPILATION ERROR|^\S+: (?:fatal )?error: (?!ld returned)|^error\[E\d+\]: |error TS\d+: |npm "
+        r"^\S+\.(?:java|scala|kt|groovy):(?:\[\d+,\d+\]|\s?\(\d+, ?\d+\):|\d+:(?:\d+:)?) (?!warning)|"
+        r"^\S+: (?:fatal )?error: (?!ld returned)|^error\[E\d+\]: |error TS\d+: |npm "
         r"ERR! (?:code E(?!LIFE)|(?:4|5)\d\d |.*not found|"
         r"[Mm]issing script|enoent|could not)",
         (
             "make: *** No rule to make target 'day.csv', needed by 'day'.  Stop.",
             "src/day.c:12:3: error: 'site' undeclared",
+            "/srv/build/Day.java:[42,41] cannot find symbol",
             'npm ERR! Missing script: "day"',
         ),
     ),

@@ -112,8 +112,8 @@ FAMILIES = (
         "login incorrect|login failed|fatal: |无法解析|authentication failed|unknown host|no kerberos|"
         "kex_exchange|remote end closed|connection reset|ssl_error|nc: |telnet: |scp: |ssh_exchange|"
         "closed by remote",
-        r"^curl: \(\d+\) |^wget: (?!using)|^ssh: |[Cc]ould not resolve (?:host|proxy)|unable to resolve "
-        r"host address|无法解析(?:主机|域名)|"
+        r"(?:^|[\s\d])curl: \(\d+\) |^wget: (?!using)|^ssh: |[Cc]ould not resolve (?:host|proxy)|"
+        r"unable to resolve host address|无法解析(?:主机|域名)|"
         r"Host key verification failed|Permission denied \((?:publickey|password|gssapi)|Connecting to "
         r".{1,200}failed: |"
         r"^(?:Resolving|Connecting) .{0,200}failed: |ERROR (?:4|5)\d\d: |GSS initiate failed|^kinit: |"
@@ -210,7 +210,7 @@ FAMILIES = (
         _CAUSE,
         "killed|terminated|segmentation fault|core dumped|bus error|aborted|floating point|已杀死|已终止|"
         "段错误|已放弃|"
-        "hangup|double free|illegal instruction|sigkill|killed by signal",
+        "hangup|double free|illegal instruction|sigkill|sigsegv|by signal|died with",
         r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}(?:Killed|Terminated|"
         r"Segmentation fault|Bus error|Aborted|"
         r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|已放弃|"
@@ -224,6 +224,23 @@ FAMILIES = (
             "run.sh: 第 9 行：  4711 已杀死               python job.py",
         ),
         ("killed 0 sessions, memory 137 MB",),
+    ),
+    Family(
+        "limit of a batch system",
+        KILLED,
+        _CAUSE,
+        "exceed|limit",
+        r"(?i:\b(?:job|task|process|step)\b.{0,40}\b(?:killed|cancell?ed|terminated|aborted|removed)\b"
+        r".{0,80}\b(?:exceed\w*|limits?)\b)|\bTERM_(?:MEM|RUN|CPU|PROCESS|THREAD|SWAP)\w*LIMIT\b|"
+        r"(?i:\bjob \S+ exceed(?:s|ed) (?:\w+ ){0,2}(?:hard |soft )?limit)|"
+        r"(?i:\bexceeded (?:job|step|task) (?:memory|time|cpu) limit)",
+        (
+            "=>> PBS: job killed: vmem 1076252672 exceeded limit 1073741824",
+            "TERM_MEMLIMIT: job killed after reaching LSF memory usage limit.",
+            "slurmstepd: error: *** JOB 7 ON n7 CANCELLED AT 2026-11-21T02:10:05 DUE TO TIME LIMIT ***",
+        ),
+        ("Container killed by YARN for exceeding memory limits", "no job limit"),
+        weight=STATED,
     ),
     Family(
         "limit or signal from outside",

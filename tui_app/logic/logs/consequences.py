@@ -1,6 +1,6 @@
 """Lines that report that something else has failed: wrappers, exit codes, aborts and clean-up."""
 
-from .family import CLEANUP, CLUSTER, DATABASE, EXCEPTION, EXIT, RUNNER, TOOL, Family, Role
+from .family import ALONE, CLEANUP, CLUSTER, DATABASE, EXCEPTION, EXIT, RUNNER, TOOL, Family, Role
 
 _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
@@ -25,7 +25,7 @@ FAMILIES = (
         "Hive's last word",
         CLUSTER,
         _W,
-        "execution error, return code|ended job = |with errors|launched map-reduce|failed: execution error",
+        "execution error, return code|ended job = |error during job",
         r"Execution Error, return code -?\d+ from [\w.$]+\.?\s*(?P<rest>.*)$|Ended Job = \S+ with errors|"
         r"Error during job, obtaining debugging information",
         (
@@ -43,16 +43,18 @@ FAMILIES = (
         "application diagnostics|user class threw|failed writing|job cancelled|cancelling stage|stage "
         "cancelled|"
         "exception in task|aborting task|while stopping|already stopped|taskkilled|"
-        "exited with exitcode|final app status|sparksession|resultstage|shufflemapstage",
+        "exited with exitcode|final app status|sparksession|resultstage|shufflemapstage|, took ",
         r"[Jj]ob aborted due to stage failure:.*?(?:most recent failure: )?Lost task \S+ in stage \S+ "
         r"\(TID[^:]*?"
         r"(?:executor \S+?)?\): (?P<rest>\S.*)$|"
         r"\bLost task \S+ in stage \S+ \(TID [^:]{0,100}\): (?P<rest2>\S.*)$|"
-        r"[Jj]ob aborted due to stage failure|; aborting job|SparkException: Job aborted\.?|"
+        r"[Jj]ob aborted due to stage failure: (?!Task \d)(?P<rest3>\S.*)$|"
+        r"[Jj]ob aborted due to stage failure|; aborting job|\bJob \d+ failed: .{1,300}, took |"
+        r"SparkException: Job aborted\.?|"
         r"Task failed while writing rows|\bAborting job\b|[Jj]ob \d+ (?:was )?cancelled|[Cc]ancelling stage|"
         r"(?:ResultStage|ShuffleMapStage) \d+ \(.{0,200}\) failed in|Exception in task \S+ in stage|"
-        r"Final app status: FAILED, exitCode: \d+(?:, \(reason: (?P<rest3>.*))?|Aborting task\b|"
-        r"Lost executor \S+ on \S+: (?P<rest4>\S.*)$|TaskKilled\b|"
+        r"Final app status: FAILED, exitCode: \d+(?:, \(reason: (?P<rest4>.*))?|Aborting task\b|"
+        r"Lost executor \S+ on \S+: (?P<rest5>\S.*)$|TaskKilled\b|"
         r"SparkContext (?:has been|was) (?:shut ?down|already stopped)|Error stopping SparkContext|"
         r"Job \d+ cancelled because SparkContext was shut down",
         (
@@ -60,6 +62,7 @@ FAMILIES = (
             "org.apache.spark.SparkException: Job aborted.",
             "org.apache.spark.SparkException: Job aborted due to stage failure: Task 3",
             "Exception in task 0.0 in stage 1.0 (TID 7)",
+            "Job 24 failed: count at Day.scala:433, took 15.721147 s",
         ),
     ),
     Family(
@@ -72,11 +75,14 @@ FAMILIES = (
         r"[Kk]illed by external signal|^\.? ?Failing (?:the application|this attempt)\.?$|"
         r"[Ee]xception from container-launch|For more detailed output, check|"
         r"Application application_\S+ (?:finished with|failed)\b(?!.*(?:due to|Diagnostics))|"
+        r"due to AM Container for \S+ exited with\s{1,4}exitCode: ?(?:[1-9]\d?|1[0-2]\d|255)\b|"
         r"[Cc]ontainer \S+ (?:exited|terminated|failed) with (?:exit )?(?:code|status)|[Ss]hell output:",
         (
             "Container exited with a non-zero exit code 143. ",
             "Container killed on request. Exit code is 143",
             ". Failing the application.",
+            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 exited with  "
+            "exitCode: 1",
         ),
     ),
     Family(
@@ -166,10 +172,11 @@ FAMILIES = (
         EXCEPTION,
         _W,
         "invocationtargetexception|undeclaredthrowable|executionexception|completionexception|"
-        "jobexecutionexception|"
+        "jobexecutionexception|py4jjavaerror|"
         "exceptiongroup|runtimeexception|taskfailed|stepfailed|programinvocationexception|jobfailed|"
         "commandfailed|"
         "jobfailure|taskfailure",
+        r"\bPy4JJavaError: An error occurred while calling \S+\s*$|"
         r"\b(?:InvocationTargetException|UndeclaredThrowableException|CompletionException|"
         r"(?:Base)?ExceptionGroup: .{0,200}\(\d+ sub-exceptions?\)|"
         r"(?:concurrent|lang)\.(?:ExecutionException|RuntimeException): "
@@ -178,6 +185,7 @@ FAMILIES = (
         r"(?:^|[\s.])\w{0,40}(?:Task|Step|Job|Command)(?:Failed|Failure|Execution)\w*(?::|$))",
         (
             "java.lang.reflect.InvocationTargetException",
+            "py4j.protocol.Py4JJavaError: An error occurred while calling o29.collectToPython.",
             "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
             "runner.StepFailed: unload ended with code 1",
         ),
@@ -233,6 +241,18 @@ FAMILIES = (
         ),
     ),
     Family(
+        "wait gives up",
+        CLUSTER,
+        _C,
+        "timed out waiting for the condition",
+        r"^(?:\S+: )?(?:[Ee]rror: )?.{0,100}timed out waiting for the condition\b.{0,200}$",
+        (
+            "error: timed out waiting for the condition on jobs/day",
+            "Error: INSTALLATION FAILED: timed out waiting for the condition",
+        ),
+        weight=ALONE,
+    ),
+    Family(
         "Kettle gives up",
         TOOL,
         _C,
@@ -264,7 +284,7 @@ FAMILIES = (
         r"delet(?:e|ing) (?:temp|scratch|tmp|local)|clean(?:ing)?[ -]?up|shut(?:ting)?[ -]?down|rollback|"
         r"roll(?:ing)? back|unlock|"
         r"releas(?:e|ing) (?:the )?lock|remov(?:e|ing) (?:the )?lock|send(?:ing)? (?:the |an? "
-        r")?(?:e-?mail|mail|alert|alarm|notification|message)|"
+        r")?(?:e-?mail|mail|alert|alarm|notification|sms)|"
         r"on_failure_callback|failure callback|notif\w+|webhook))|(?i:(?:callback|e-?mail|alarm|alert|"
         r"notification|webhook|clean-?up|rollback)"
         r"\b.{0,30}\b(?:fail\w*|error|exception)\b)|"

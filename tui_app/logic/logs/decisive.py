@@ -141,7 +141,7 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
         written.append(number)
         if len(written) >= _LAST_WORDS:
             break
-    hints = [number for number in written if words.HINTED.search(take_apart(lines[number]).message)]
+    hints = [number for number in written if words.HINTED.search(take_apart(lines[number]).message.lower())]
     return next(iter(hints or written), None)
 
 

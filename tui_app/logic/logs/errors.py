@@ -20,6 +20,8 @@ from .runs import Run, run_at
 from .unwrapped import unwrapped
 
 _SLICE = 512
+_AT_A_TIME = 128
+"""Lines that are searched for words in one step."""
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""
 _LOOK_BACK = 10
@@ -96,14 +98,15 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
     runs = [run for run in runs if run.line < since]
     past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
     for first in range(since, len(lines), _SLICE):
-        for count, (number, families, may_be_run) in enumerate(_suspects(lines, first)):
+        suspects = yield from _suspects(lines, first)
+        for count, (number, why) in enumerate(suspects):
             if count % _CLOSELY == _CLOSELY - 1:
                 yield
-            if may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
+            if why.may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
                 runs.append(run)
                 past = max(past, number + 1)
                 continue
-            if number >= past and (error := _error_at(lines, number, families, past)):
+            if number >= past and (error := _error_at(lines, number, why.families, past)):
                 kept.append(error)
                 past = error.end
         yield
@@ -133,56 +136,108 @@ _LEVEL_WORDS = (
     *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),
     *("严重", "警告"),
 )
-_HARMLESS = tuple(family for family in FAMILIES if family.role is Role.HARMLESS)
+_SAME = bytes.maketrans(b"123456789", b"000000000")
+"""Digits are the same in what is searched: lines that differ in nothing else hold the same words."""
+
+
+def _searched(text: str) -> bytes:
+    return text.lower().encode("utf-8", "surrogatepass").translate(_SAME)
+
+
+_HARMLESS = tuple(
+    (family, tuple(_searched(word) for word in family.needles))
+    for family in FAMILIES
+    if family.role is Role.HARMLESS
+)
 _OTHERS = tuple(family for family in FAMILIES if family.role is not Role.HARMLESS)
-_FAMILIES_OF: dict[str, list[int]] = {}
+_FAMILIES_OF: dict[bytes, list[int]] = {}
 for _number, _family in enumerate(_OTHERS):
     for _needle in _family.needles:
-        _FAMILIES_OF.setdefault(_needle, []).append(_number)
-_RUN_WORDS = frozenset(RUN_WORDS)
-_NO_LETTERS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalpha()})
-_NEEDLES_OF: dict[str, list[str]] = {}
-"""The needles by their longest run of letters."""
-for _needle in sorted({*_FAMILIES_OF, *_BLOCK_WORDS, *_LEVEL_WORDS, *RUN_WORDS, *words.NEEDLES}):
-    _NEEDLES_OF.setdefault(max(_needle.translate(_NO_LETTERS).split(), key=len), []).append(_needle)
+        _FAMILIES_OF.setdefault(_searched(_needle), []).append(_number)
+_RUN_WORDS = frozenset(_searched(word) for word in RUN_WORDS)
+_LETTERS = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
+_NEEDLES_OF: dict[bytes, list[tuple[bytes, tuple[bytes, ...]]]] = {}
+"""The needles by their longest run of letters, with the others."""
+_OTHER_NEEDLES = {_searched(word) for word in (*_BLOCK_WORDS, *_LEVEL_WORDS, *words.NEEDLES)}
+for _word in sorted({*_FAMILIES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
+    _longest, *_rest = sorted(_word.translate(_LETTERS).split(), key=len, reverse=True)
+    _NEEDLES_OF.setdefault(_longest, []).append((_word, tuple(_rest)))
 
 
-def _suspects(lines: Sequence[str], first: int) -> list[tuple[int, list[Family], bool]]:
-    """Those of the next lines that hold a word, ascending, with the families the words are of."""
+@dataclass(frozen=True, slots=True)
+class _Suspicion:
+    """Why a line is looked at closely."""
+
+    families: tuple[Family, ...]
+    """Those that the words in it are of."""
+
+    may_be_run: bool
+
+
+_LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
+_suspicions: dict[bytes, _Suspicion | None] = {}
+"""What was found in lines already, by what was searched."""
+
+
+def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspicion]]]:
+    """Find those of the next lines that hold a word, ascending."""
     part = lines[first : first + _SLICE]
-    lowered = "\n".join(part).lower()
+    rows = _searched("\n".join(part)).split(b"\n")
+    if len(rows) != len(part):
+        rows = [_searched(line.replace("\n", " ")) for line in part]
+    if len(_suspicions) >= _MOST_SHAPES:
+        _suspicions.clear()
+    found = {row: _suspicions[row] for row in set(rows) if row in _suspicions}
+    fresh = [row for row in dict.fromkeys(rows) if row not in found]
+    for start in range(0, len(fresh), _AT_A_TIME):
+        piece = fresh[start : start + _AT_A_TIME]
+        for row, suspicion in zip(piece, _search(piece), strict=True):
+            found[row] = suspicion
+            if len(row) <= _LONGEST_SHAPE:
+                _suspicions[row] = suspicion
+        yield
+    return [(number, why) for number, row in enumerate(rows, first) if (why := found[row])]
+
+
+def _search(rows: Sequence[bytes]) -> list[_Suspicion | None]:
+    """Search lines for all words at once."""
+    text = b"\n".join(rows)
     # The same words come again and again in a log: what they are is looked up in a list of them.
-    vocabulary = " ".join(set(lowered.translate(_NO_LETTERS).split()))
-    needles = [needle for word, those in _NEEDLES_OF.items() if word in vocabulary for needle in those]
-    rows = lowered.split("\n")
+    vocabulary = b" ".join(set(text.translate(_LETTERS).split()))
+    needles = [
+        needle
+        for word, those in _NEEDLES_OF.items()
+        if word in vocabulary
+        for needle, others in those
+        if all(other in vocabulary for other in others)
+    ]
     ends = list(accumulate(len(row) + 1 for row in rows))
     hits: dict[int, set[int]] = {}
     run_hits: set[int] = set()
     for needle in needles:
         numbers = _FAMILIES_OF.get(needle, ())
-        at = lowered.find(needle)
+        at = text.find(needle)
         while at >= 0:
             row = bisect_right(ends, at)
             hits.setdefault(row, set()).update(numbers)
             if needle in _RUN_WORDS:
                 run_hits.add(row)
-            at = lowered.find(needle, ends[row])
-    harmless = [(family, [word for word in family.needles if word in lowered]) for family in _HARMLESS]
+            at = text.find(needle, ends[row])
+    harmless = [(family, [word for word in needles if word in text]) for family, needles in _HARMLESS]
     harmless = [(family, present) for family, present in harmless if present]
-    suspects = []
-    for row in sorted(hits):
-        if row < len(part):
-            text = rows[row]
-            families = [family for family, present in harmless if any(word in text for word in present)]
-            families += [_OTHERS[number] for number in sorted(hits[row])]
-            suspects.append((first + row, families, row in run_hits))
-    return suspects
+    found: list[_Suspicion | None] = [None] * len(rows)
+    for row, numbers_hit in hits.items():
+        held = rows[row]
+        families = [family for family, present in harmless if any(word in held for word in present)]
+        families += [_OTHERS[number] for number in sorted(numbers_hit)]
+        found[row] = _Suspicion(tuple(families), row in run_hits)
+    return found
 
 
 # What stands there.
 
 
-def _error_at(lines: Sequence[str], number: int, families: list[Family], past: int) -> LogError | None:
+def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], past: int) -> LogError | None:
     """The error that begins on a line, or that a line belongs to, if one does."""
     raw = lines[number]
     line = take_apart(raw)

@@ -50,13 +50,18 @@ class Family:
     below: bool = False
     """Whether the message is on the line below where `rest` is empty."""
 
-    is_cascade: bool = True
-    """Whether the first of several in a row is the cause of the others."""
+    also: str = ""
+    """More such words, one of which stands in every such message, too; for patterns that are slow to fail."""
 
     @cached_property
     def needles(self) -> tuple[str, ...]:
         """The words, each for itself."""
         return tuple(self.words.split("|"))
+
+    @cached_property
+    def further_needles(self) -> tuple[str, ...]:
+        """The further words, each for itself; empty for none."""
+        return tuple(self.also.split("|")) if self.also else ()
 
     @cached_property
     def regex(self) -> "re.Pattern[str]":

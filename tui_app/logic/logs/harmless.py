@@ -4,6 +4,24 @@ from .family import ALONE, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
+_NONE = (
+    "no |zero|without|any |none|nor | 0|\n0|\t0|(0|[0|{0|<0|>0|/0|-0|+0|*0|#0|;0|:0|=0|,0|：0|\"0|'0|none|"
+    "null|nil|false|off|n/a|ok|:no|: no|=no|= no|,no|, no|：no|\"no|'no|[]|{}|\"\"|''|error rate|"
+    ":-|: -|：-|： -|=-|= -|,-|, -|(-|[-|\"-|'-|  -"
+)
+"""Words of a count of none; a line end stands before the message."""
+
+
+def _joined(before: str, between: str, behind: str) -> str:
+    """Every word of one list with every word of another behind it, as the words of a family."""
+    return "|".join(
+        f"{one}{join}{other}"
+        for one in before.split("|")
+        for join in between.split("|")
+        for other in behind.split("|")
+    )
+
+
 FAMILIES = (
     Family(
         "logging set-up",
@@ -33,7 +51,7 @@ FAMILIES = (
         "counts of none",
         WARNING,
         _H,
-        "error|fail|exception|失败|错误|异常|报错|abort|killed|reject|fatal|超时|告警|invalid|missing",
+        "error|fail|exception|abort|killed|reject|fatal|invalid|missing",
         r"(?i:(?<![\w.,%])(?:no|0|zero|without(?: any)?|not any|none|nor)\s+(?:(?!such|route|space|module|"
         r"leader|rule|match|configuration|input)[\w-]+\s+){0,3}?"
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
@@ -43,14 +61,7 @@ FAMILIES = (
         r"msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
-        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
-        r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
-        r"异常|报错|超时)|"
-        r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
-        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
-        r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
-        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?|"
-        r"ERROR rate\b",
+        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|ERROR rate\b",
         (
             "0 errors",
             "error_count=0",
@@ -61,39 +72,80 @@ FAMILIES = (
             "error: 0 rows rejected",
             "Total jobs FAILED 0",
             "no errors found",
-            "成功 12 个，0 个失败",
-            "检查完成，无异常",
-            "失败数：0",
-            "失败：0条",
             "killed 0 sessions, memory 137 MB",
             "ERROR rate: 0.00%",
         ),
-        ("失败数：10", "12 errors", "10 个失败", "errors: 30", "Error: 0x80070005 Access is denied"),
+        ("12 errors", "errors: 30", "Error: 0x80070005 Access is denied"),
+        also=_NONE,
     ),
     Family(
-        "options and names that hold the words",
+        "counts of none, Chinese",
         WARNING,
         _H,
-        "error|fail|exception|abort|失败|错误|异常|timeout|invalid",
+        "失败|错误|异常|报错|超时|告警",
+        r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
+        r"异常|报错|超时)|"
+        r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
+        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
+        r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
+        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
+        ("成功 12 个，0 个失败", "检查完成，无异常", "失败数：0", "失败：0条"),
+        ("失败数：10", "10 个失败"),
+        also="0|０|无|没有|未|零|不存在|否|空|null|none|false",
+    ),
+    Family(
+        "option that holds the words",
+        WARNING,
+        _H,
+        "error|fail|exception|abort",
         r"(?i:(?:^|[\s\"',{(])(?:--?)?[\w.-]*(?:error|fail|exception|"
-        r"abort)[\w.-]*\s?=\s?(?!.*(?:Exception|Error):)\S+\s*$)|"
+        r"abort)[\w.-]*\s?=\s?(?!.*(?:Exception|Error):)\S+\s*$)",
+        ("set mapreduce.map.failures.maxpercent=5", "--on-error=skip"),
+        ("status=failed: no rows",),
+        also="=",
+    ),
+    Family(
+        "condition on failures",
+        WARNING,
+        _H,
+        _joined(
+            "on|if|when|upon|in case of|after|at|the|first|ignore|ignoring|skip|for|handling|any",
+            " ",
+            "error|fail",
+        ),
         r"(?i:\b(?:on|if|when|upon|in case of|retry(?:ing)? (?:on|after)|stop(?:s)? (?:on|at)(?: the)?(?: "
-        r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))|"
+        r"first)?|ignore|ignoring|skip|for|handling) (?:any )?(?:errors?|fail(?:ure|s)?)\b(?!.{0,200}: ))",
+        ("will stop at the first ERROR", "retry on failure is set"),
+        ("Error handling row 5: bad key",),
+    ),
+    Family(
+        "name that holds the words",
+        WARNING,
+        _H,
+        "registered |"
+        + _joined("error", "| |-", "handler|log|file|path|table|threshold|limit|code table")
+        + "|"
+        + _joined("fail|failed", "| |-", "over|safe|fast|back"),
         r"(?i:registered \w*error|error ?handler|fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
-        r"file|path|table|threshold|limit|code table))|"
-        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|\bERROR_\w+|"
+        r"file|path|table|threshold|limit|code table)\b)",
+        ("registered ErrorHandler and Exception mapper", "failover to n4", "error log /data/day"),
+        ("ErrorLoggingCallback",),
+    ),
+    Family(
+        "path or constant that holds the words",
+        WARNING,
+        _H,
+        "error|fail|失败|错误|异常",
+        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|E(?<!\wE)RROR_\w+|"
         r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
         (
             "reading /data/ERROR/part-0",
             "hdfs://nn/log/ERROR.gz",
             "level=ERROR_THRESHOLD",
-            "will stop at the first ERROR",
-            "registered ErrorHandler and Exception mapper",
             "失败重试次数 3",
-            "mapreduce.map.failures.maxpercent=5",
         ),
-        ("Error handling row 5: bad key", "cat: /data/error.csv: No such file or directory"),
+        ("cat: /data/error.csv: No such file or directory",),
     ),
     Family(
         "command echoed",
@@ -143,6 +195,41 @@ FAMILIES = (
         "error|fail|fatal|critical|失败|错误|异常|severe|exception",
         r"^\s*\|.*\|\s*$|^\s*│.*│\s*$",
         ("|ERROR  | 3 |", "| level | n | failed |"),
+    ),
+    Family(
+        "progress meter",
+        WARNING,
+        _H,
+        "% total|dload|--:--| 0:",
+        r"^\s*% Total\s+% Received|^\s*Dload\s+Upload|"
+        r"^\s*(?:[\d.]+[kMGTP]?\s+){8}(?:[\d-]+:\S+\s+){3}[\d.]+[kMGTP]?\s*$",
+        (
+            "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current",
+            "                                 Dload  Upload   Total   Spent    Left  Speed",
+            "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0",
+        ),
+        ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
+    ),
+    Family(
+        "Perl warning",
+        WARNING,
+        _N,
+        " line ",
+        r"^(?:Use of (?:uninitialized|freed|\S+ is deprecated)|Argument \".*\" isn't numeric|Odd number of "
+        r"elements|Reference found where|Useless use of|Name \"\S+\" used only once|Deep recursion on|"
+        r"(?:Subroutine|Constant subroutine|Prototype mismatch).{1,100} redefined|Scalar value @|Possible "
+        r"(?:attempt|precedence|unintended|memory)|Unquoted string|(?:readline|print|printf|say|close|read|"
+        r"eof|seek|binmode)\(\) on (?:closed|unopened)|Wide character in|substr outside of string|splice\(\) "
+        r"offset past|\S+ variable \S+ masks|Statement unlikely|Parentheses missing|Exiting \w+ via|"
+        r"Found = in conditional|Malformed UTF-8|Unescaped left brace|Integer overflow in|Redundant argument|"
+        r"Missing argument in|Unrecognized escape|Negative repeat count|Smartmatch is|given is|when is)"
+        r".{0,600} at \S+ line \d+",
+        (
+            'Use of uninitialized value $h{"a"} in concatenation (.) or string at day.pl line 3.',
+            "readline() on closed filehandle $fh at day.pl line 9.",
+        ),
+        ("Cannot open list: No such file or directory at day.pl line 4.",),
+        weight=ALONE,
     ),
     Family(
         "retry that goes on",

@@ -1,5 +1,6 @@
 """What one line says: its role, its kind, and how much it counts."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,6 +48,10 @@ class Verdict:
 
 def _found(family: Family, message: str, tagged: str) -> str | None:
     """What a family leaves to be judged in a message, None where the message is of another one."""
+    if family.further_needles:
+        lowered = f"{tagged}\n{message}".lower()
+        if not any(needle in lowered for needle in family.further_needles):
+            return None
     found = family.regex.search(message) or (family.regex.search(tagged) if tagged else None)
     if found is None:
         return None
@@ -100,9 +105,42 @@ def judge_message(
     return None
 
 
+_MOST_SHAPES = 4_096
+_NUMBER = re.compile(
+    r"\d(?<!\d\d)(?<!^\d)(?<![A-Z(]\d)(?<![A-Z]-\d)(?<!rr(?:or|no) \d)(?<!rror: \d)(?<!RROR \d)(?<!RROR: \d)"
+    r"(?<!RR! \d)(?<!ode[ :=]\d)(?<!ode: \d)(?<!ignal \d)(?<!oader-\d)"
+    r"(?:(?<=[1-9])|(?=0*[1-9]))\d*+(?!:? (?:Forb|Unau))",
+    re.M,
+)
+"""A number of which no family reads more than that it is not 0."""
+
+
+def shape_of(message: str) -> str:
+    """A message in the form that all messages have that differ in such numbers only."""
+    return _NUMBER.sub("7", message)
+
+
+_verdicts: dict[tuple[Level, bool, str, str], Verdict | None] = {}
+"""What was judged already, by the shape of the line: a flood of errors has few of them."""
+
+
 def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
-    """What a line is that is no head of a block; None for nothing that counts."""
-    message = line.named
+    """What a line is that is no head of a block; None for nothing that counts.
+
+    Args:
+        line: the line.
+        families: at least those one of whose words the line holds, in the order of the table.
+    """
+    named = line.named
+    key = (line.level, line.is_relayed, shape_of(line.tagged), shape_of(named))
+    if key not in _verdicts:
+        if len(_verdicts) >= _MOST_SHAPES:
+            _verdicts.clear()
+        _verdicts[key] = _judged(line, named, families)
+    return _verdicts[key]
+
+
+def _judged(line: Line, message: str, families: Iterable[Family]) -> Verdict | None:
     verdict = judge_message(message, families, tagged=line.tagged)
     if verdict is not None and verdict.role is not Role.HARMLESS:
         return _weighed(verdict, line)
@@ -113,7 +151,8 @@ def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
             return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
         return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
     if line.level is Level.WARN:
-        is_bad = words.SAID.search(message) or words.HINTED.search(message)
+        lowered = message.lower()
+        is_bad = words.SAID.search(lowered) or words.HINTED.search(lowered)
         return Verdict(Role.NOTICE, WARNING, ALONE) if is_bad else None
     if line.level is Level.DEBUG:
         return None
@@ -135,8 +174,9 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
 
 def _plain(message: str, is_info: bool) -> Verdict | None:
     """What a line without a bad level is by its words."""
-    if not words.SAID.search(message):
-        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(message) else None
+    lowered = message.lower()
+    if not words.SAID.search(lowered):
+        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(lowered) else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
     if is_info:

@@ -130,13 +130,53 @@ def shortened(text: str) -> str:
     return text if len(text) <= HEAD + TAIL + 1 else f"{text[:HEAD]}…{text[-TAIL:]}"
 
 
+_SAME = bytes.maketrans(b"123456789", b"000000000")
+_LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class _Layers:
+    """What stands before a message, as places in its line."""
+
+    start: int
+    level: Level
+    is_relayed: bool
+    tag: int
+    """Where the level that counts begins, -1 for none."""
+
+    logger: slice
+
+
+_layers: dict[bytes, _Layers] = {}
+"""What was found before messages already, by their lines with every digit the same."""
+
+
 @lru_cache(maxsize=64)
 def take_apart(line: str) -> Line:
     """Take a line apart."""
     structured = _structured(line)
     if structured is not None:
         return structured
-    at, level, is_relayed, has_time, logger, tag, before = 0, Level.NONE, False, False, "", -1, ""
+    if len(line) > _LONGEST_SHAPE:
+        layers = _layers_of(line)
+    else:
+        shape = line.encode("utf-8", "surrogatepass").translate(_SAME)
+        found = _layers.get(shape)
+        if found is None:
+            if len(_layers) >= _MOST_SHAPES:
+                _layers.clear()
+            found = _layers[shape] = _layers_of(line)
+        layers = found
+    is_tagged = layers.level is Level.ERROR and layers.tag >= 0
+    tagged = shortened(line[layers.tag :]).strip() if is_tagged else ""
+    logger = line[layers.logger].strip()
+    return Line(
+        shortened(line[layers.start :]), layers.start, layers.level, layers.is_relayed, tagged, logger
+    )
+
+
+def _layers_of(line: str) -> _Layers:
+    at, level, is_relayed, has_time, logger, tag, before = 0, Level.NONE, False, False, slice(0), -1, ""
     for _ in range(_MOST_LAYERS):
         blanks = _blanks(line, at)
         here = at + blanks
@@ -154,13 +194,12 @@ def take_apart(line: str) -> Line:
             break
         if found is not None:
             level, is_relayed, tag = found, _came_by_relay(line, here), here
-        logger = line[here:end].strip() if kind == "logger" else ""
+        logger = slice(here, end) if kind == "logger" else slice(0)
         has_time, before = has_time or kind == "time", kind
         at = end
     if at and line[at : at + 1] in " \t":
         at += 1
-    tagged = shortened(line[tag:]).strip() if level is Level.ERROR and tag >= 0 else ""
-    return Line(shortened(line[at:]), at, level, is_relayed, tagged, logger)
+    return _Layers(at, level, is_relayed, tag, logger)
 
 
 def _blanks(line: str, at: int) -> int:

@@ -15,8 +15,6 @@ FAILURE = (
     "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
-SAID_NEEDLES = NEEDLES[: NEEDLES.index("refused")]
-"""Those that name a failure."""
 
 STATED = re.compile(
     r"(?i:\b(?:fail(?:ed|ure|s)?|error|exception|fatal|abort(?:ed)?|"
@@ -27,13 +25,13 @@ STATED = re.compile(
 """A failure, and then what it was."""
 
 SAID = re.compile(
-    r"(?i:\b(?:fail(?:ed|ure|ures|s|ing)?|errors?|exceptions?|fatal|abort(?:ed|ing|s)?|crash(?:ed|es)?)\b)|"
+    r"(?:\b(?:fail(?:ed|ure|ures|s|ing)?|errors?|exceptions?|fatal|abort(?:ed|ing|s)?|crash(?:ed|es)?)\b)|"
     r"失败|错误|异常|报错|出错|致命|崩溃|中止"
 )
-"""A failure."""
+"""A failure, in a message in lower case."""
 
 HINTED = re.compile(
-    r"(?i:\b(?:refused|denied|reject\w*|unable to|cannot|could not|can't|couldn't|not found|timed out|"
+    r"(?:\b(?:refused|denied|reject\w*|unable to|cannot|could not|can't|couldn't|not found|timed out|"
     r"timeout|exceed\w*|violat\w*|"
     r"invalid|missing|corrupt\w*|mismatch\w*|differs?|does not (?:exist|match)|doesn't (?:exist|match)|"
     r"unreachable|no such|"
@@ -45,7 +43,7 @@ HINTED = re.compile(
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
     r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止"
 )
-"""Something that may be wrong."""
+"""Something that may be wrong, in a message in lower case."""
 
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that
@@ -58,7 +56,8 @@ killed killing cancel cancelled canceled closing closed close bye left see log l
 details more detail please check information unsuccessful unsuccessfully successfully code status
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
-while executing running execute there were are one got caught encountered something went wrong 任务
+while executing running execute there were are one got caught encountered something went wrong
+compile compilation build 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了
 """

@@ -1,1 +1,1 @@
-"""Why a run stands as it does."""
+"""Explanations of a run's status: dependencies, root cause, page, ticket."""

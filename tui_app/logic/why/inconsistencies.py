@@ -1,85 +1,164 @@
-"""What is missing in a graph or contradicts itself, in sentences; they hold foreign names as sent."""
+"""Sentences about gaps and contradictions in graphs; they hold foreign names as sent."""
 
 from collections.abc import Collection, Iterable
 
-from ...models.flow_instance import FlowInstance, TaskNode
-from ...models.status import Status
+from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
+from ...models.status import Status, blocks_downstream, has_succeeded, is_active, is_unfinished
 from ..graph.nodes import Node
-from .dependencies import DependencyGraph, Place, has_failed, has_succeeded, is_active, is_unfinished
+from .cause_analysis import id_of
+from .dependencies import DependencyGraph, NodeRef, UnknownSource, Walk, name_of
+from .records_to_read import Known
 
-_MOST_NAMES = 6
+_MOST_NAMES, _MOST_STATUSES = 6, 3
 
 
-def about_flow(flow_id: str, flow: FlowInstance, web: DependencyGraph) -> list[str]:
-    """Where a flow instance and its graph do not agree."""
-    if flow.graph is None:
-        return [f"{flow_id} has no graph that this program can read."]
-    places = web.of(flow_id)
-    notes = [_contradiction(flow_id, flow.state, [web.nodes[place] for place in places])]
-    if len(places) > 1 and not any(web.above[place] for place in places):
-        notes.append(f"The graph of {flow_id} tells no order, so what waits for what is not known.")
-    for place, double in web.doubles:
-        if place[0] == flow_id and double.state != web.nodes[place].state:
-            notes.append(f"{name_of(double)} is listed twice, with different states.")
+def unreadable(flow_id: str, flow: FlowInstance | str | None) -> str:
+    """The reason why the graph of a flow instance is not known; empty where it is known."""
+    if isinstance(flow, str):
+        return f"{flow_id} cannot be read: {flow}"
+    if flow is not None and flow.graph is None:
+        return f"{flow_id} has no graph that this program can read. Open it and read the raw answer."
+    return ""
+
+
+def unknowns(graph: DependencyGraph, known: Known, walk: Walk, here: NodeRef | None, home: str) -> list[str]:
+    """Sentences about what is not known of the nodes upstream, and what to do."""
+    found: list[str] = []
+    flow_ids = dict.fromkeys([home])
+    for ref in walk:
+        node, state = graph.nodes[ref], graph.state(ref)
+        if ref == here or not has_succeeded(state):
+            sources = graph.unknown_sources.get(ref, ())
+            found += [_about_source(name_of(node), source, ref[0]) for source in sources]
+            if ref not in graph.gaps:
+                flow_ids[ref[0]] = None
+        if ref == here:
+            continue
+        if isinstance(node, FlowNode) and not has_succeeded(state):
+            found.append(_about_reference(graph, known, node))
+        elif state is None:
+            found.append(_about_silence(known, node, graph.gaps.get(ref, "")))
+    for flow_id in flow_ids:
+        flow = known.flows.get(flow_id)
+        found.append(unreadable(flow_id, flow))
+        has_order = (
+            not isinstance(flow, FlowInstance) or flow.graph is None or flow.graph.relations is not None
+        )
+        if not has_order and len(graph.of(flow_id)) > 1:
+            found.append(f"The graph of {flow_id} has no order, so what waits for what is not known.")
+    return list(filter(None, found))
+
+
+def _about_source(name: str, source: UnknownSource, flow_id: str) -> str:
+    if source.gap:
+        return (
+            f"{name} waits for another run of {source.name} (cycleGap {source.gap}), which was not looked at:"
+            " its id cannot be computed. Look for it in the console."
+        )
+    what = source.name or "a node without a name"
+    return f"{name} waits for {what}, which {flow_id} does not list. Look for it in the console."
+
+
+def _about_reference(graph: DependencyGraph, known: Known, node: FlowNode) -> str:
+    flow_id = node.instance_id
+    if id_of(node) is None:
+        return f"{name_of(node)} is a workflow without a usable id. Look for it in the console."
+    if flow_id in known.flows:
+        return unreadable(flow_id, known.flows[flow_id]) or (
+            f"{flow_id} does not list the task that {name_of(node)} means." if graph.is_unlisted(node) else ""
+        )
+    return ""
+
+
+def _about_silence(known: Known, node: Node, gap: str) -> str:
+    if isinstance(why := known.records.get(node.instance_id), str):
+        run = f" in the run {node.instance_id} (cycleGap {gap})" if gap else ""
+        return f"The status of {name_of(node)}{run} is not known: {why}"
+    if id_of(node) is None:
+        return f"{name_of(node)} has no status in the graph, and no id to read its record by."
+    return ""
+
+
+def about_flow(flow_id: str, flow: FlowInstance, graph: DependencyGraph) -> list[str]:
+    """Contradictions between a flow instance and its graph."""
+    refs = graph.of(flow_id)
+    notes = [_contradiction(flow_id, flow.state, [graph.state(ref) for ref in _tasks(graph, refs)])]
+    for ref, double in graph.doubles:
+        if ref[0] == flow_id and double.state != graph.nodes[ref].state:
+            notes.append(f"{name_of(double)} is listed twice, with different statuses.")
     return [note for note in notes if note]
 
 
-def about_places(web: DependencyGraph, places: Collection[Place]) -> list[str]:
-    """What is odd about nodes and what they wait for."""
-    notes = [
-        f"{name_of(web.nodes[place])} waits for {_listed(names)}, which no graph lists."
-        for place, names in web.missing.items()
-        if place in places
-    ]
-    if circle := web.circle(places):
-        names = " → ".join(name_of(web.nodes[place]) for place in circle[:_MOST_NAMES])
+def about_nodes(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
+    """Contradictions between nodes and what they wait for."""
+    notes = []
+    if circle := graph.circle(refs):
+        names = " → ".join(name_of(graph.nodes[ref]) for ref in circle[:_MOST_NAMES])
         names += " → …" if len(circle) > _MOST_NAMES else ""
         notes.append(f"These wait for each other in a circle: {names}.")
-    silent = [
-        place for place in places if isinstance(web.nodes[place], TaskNode) and web.state(place) is None
+    return [*notes, *_outdated(graph, refs), *_too_early(graph, refs)]
+
+
+def about_status(name: str, state: Status) -> str:
+    """A sentence where the number and the text of a status contradict each other, else empty."""
+    if not state.is_contradictory:
+        return ""
+    meaning = f"means {state.documented_name}" if state.documented_name else "is not documented"
+    return (
+        f"The status of {name} contradicts itself: the number {state.code} {meaning}, the text says"
+        f" {state.name}. The number is used here; check the run in the console."
+    )
+
+
+def about_records(graph: DependencyGraph, known: Known, refs: Iterable[NodeRef]) -> list[str]:
+    """Records that cannot be read, of nodes whose status the graph gives."""
+    ids = [graph.nodes[ref].instance_id for ref in refs if graph.state(ref) is not None]
+    reasons = ((some_id, known.records.get(some_id)) for some_id in ids)
+    return [
+        f"The record of {some_id} cannot be read: {why}" for some_id, why in reasons if isinstance(why, str)
     ]
-    if silent:
-        others = f" and {len(silent) - 1} more have" if len(silent) > 1 else " has"
-        notes.append(f"{name_of(web.nodes[silent[0]])}{others} no status in the graph.")
-    return notes + _too_early(web, places)
 
 
-def name_of(node: Node) -> str:
-    """A node by name, else by whatever it has."""
-    if isinstance(node, TaskNode):
-        return node.task_name or node.task_inst_id or node.node_id or "a task without a name"
-    return node.flow_name or node.flow_inst_id or node.node_id or "a workflow without a name"
+def _outdated(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
+    """Nodes whose own record differs from the graph."""
+    found = []
+    for ref in refs:
+        node, state = graph.nodes[ref], graph.state(ref)
+        in_graph = node.state
+        if isinstance(node, TaskNode) and in_graph and state and in_graph.code != state.code:
+            found.append(
+                f"The graph says {in_graph.name} of {name_of(node)}, its record {state.name}:"
+                " the record is newer and is used."
+            )
+    more = len(found) - _MOST_STATUSES
+    return found[:_MOST_STATUSES] + ([f"So do the records of {more} more."] if more > 0 else [])
 
 
-def _contradiction(flow_id: str, state: Status, nodes: Iterable[Node]) -> str:
-    states = [node.state for node in nodes if isinstance(node, TaskNode) and node.state is not None]
-    failed, unfinished = sum(map(has_failed, states)), sum(map(is_unfinished, states))
+def _contradiction(flow_id: str, state: Status, found: Iterable[Status | None]) -> str:
+    states = [one for one in found if one is not None]
+    failed, unfinished = sum(map(blocks_downstream, states)), sum(map(is_unfinished, states))
     if has_succeeded(state) and (failed or unfinished):
         what = f"{failed} of its tasks failed" if failed else f"{unfinished} of its tasks have not ended"
         return f"{flow_id} says {state.name}, but {what}."
-    if has_failed(state) and states and not failed:
+    if blocks_downstream(state) and states and not failed:
         return f"{flow_id} says {state.name}, but none of its tasks failed."
     if is_unfinished(state) and states and not unfinished:
         return f"{flow_id} says {state.name}, but all its tasks have ended."
     return ""
 
 
-def _too_early(web: DependencyGraph, places: Collection[Place]) -> list[str]:
-    """What ran although something it waits for has failed."""
-    for place in places:
-        state = web.state(place)
+def _tasks(graph: DependencyGraph, refs: Iterable[NodeRef]) -> list[NodeRef]:
+    return [ref for ref in refs if isinstance(graph.nodes[ref], TaskNode)]
+
+
+def _too_early(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
+    """A node that ran although something it waits for has failed."""
+    for ref in refs:
+        state = graph.state(ref)
         if state is None or not (has_succeeded(state) or is_active(state)):
             continue
-        if (failed := _failed_above(web, place)) is not None:
-            ran, before, stands = web.nodes[place], web.nodes[failed], web.state(failed)
-            what = stands.name if stands else ""
-            return [f"{name_of(ran)} is {state.name} although {name_of(before)}, upstream of it, is {what}."]
+        for source in graph.above[ref]:
+            if blocks_downstream(before := graph.state(source)) and before is not None:
+                names = name_of(graph.nodes[ref]), name_of(graph.nodes[source])
+                return [f"{names[0]} is {state.name} although {names[1]}, upstream of it, is {before.name}."]
     return []
-
-
-def _failed_above(web: DependencyGraph, place: Place) -> Place | None:
-    return next((source for source in web.above[place] if has_failed(web.state(source))), None)
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"

@@ -1,277 +1,243 @@
-"""Why a run stands as it does: from what failed first, or is still to come, down to the run itself.
+"""Find the root cause of a run's status: what failed first, or has to end first, and the chain from there.
 
-Nothing is asked here: `trace` says what is known, and which flow instances would tell more.
+Nothing is requested here: `analyze` names the records that would tell more.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
-from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
-from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
-from ...models.lookup import Found, TaskLookup
-from ...models.status import Status
-from ..graph.nodes import Node
-from .dependencies import DependencyGraph, Place, Walk, has_failed, has_succeeded, is_active, is_unfinished
-from .inconsistencies import about_flow, about_places
-
-MOST_FLOWS = 6
-"""Flow instances that are asked for one answer, the run's own included."""
+from ...models.flow_instance import FlowInstance, TaskNode
+from ...models.ids import FlowInstanceId, InvalidId
+from ...models.lookup import FlowLookup, Found, TaskLookup
+from ...models.status import blocks_downstream, has_succeeded, is_active, is_unfinished
+from .. import times
+from . import inconsistencies
+from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
+from .dependencies import DependencyGraph, NodeRef, is_skipped, is_suspended, name_of
+from .records_to_read import Known, flows_to_read, may_be_behind, tasks_to_read
 
 _CANCEL = 8
+_CONSOLE = "Look for it in the console."
 
 
-class Verdict(Enum):
-    """The answer in one word."""
-
-    UPSTREAM = "upstream"
-    """Something upstream has failed; of a flow instance: one of its nodes."""
-
-    ITSELF = "itself"
-    """It has failed, and nothing upstream has."""
-
-    WAITS = "waits"
-    """Nothing has failed, and it has not ended yet."""
-
-    FINE = "fine"
-    """There is nothing to explain."""
-
-    UNKNOWN = "unknown"
-    """The workflow cannot be read, or says too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One node on the way."""
-
-    node: Node
-    """As its graph lists it."""
-
-    flow_id: str
-    """The flow instance whose graph lists it, empty for none."""
-
-    state: Status | None
-    """How it stands; None where nobody says."""
-
-    also: int = 0
-    """How many more nodes hold it up beside the step before."""
-
-    @property
-    def id(self) -> TaskInstanceId | FlowInstanceId | None:
-        """What it is the run of; None where the graph names no usable id."""
-        try:
-            if isinstance(self.node, TaskNode):
-                return TaskInstanceId.parse(self.node.task_inst_id or "")
-            return FlowInstanceId.parse(self.node.flow_inst_id or "")
-        except InvalidId:
-            return None
-
-    @property
-    def name(self) -> str:
-        """The node's name as sent, else its id as sent; empty where it has neither."""
-        if isinstance(self.node, TaskNode):
-            return self.node.task_name or self.node.task_inst_id or ""
-        return self.node.flow_name or self.node.flow_inst_id or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the graphs tell."""
-
-    verdict: Verdict
-
-    causes: tuple[Step, ...] = ()
-    """What failed first, the likeliest first; for `Verdict.WAITS` what has to end first."""
-
-    chain: tuple[Step, ...] = ()
-    """From the first cause down to the run; of a flow instance down to all that the cause holds up."""
-
-    nearest: tuple[Step, ...] = ()
-    """For `Verdict.WAITS`: the unfinished nodes right upstream."""
-
-    notes: tuple[str, ...] = ()
-    """What is missing or contradicts itself, a sentence each; not made safe to draw."""
-
-    asks: tuple[FlowInstanceId, ...] = ()
-    """Flow instances that would tell more, the nearest first; the rest is provisional while there are any."""
-
-    @property
-    def cause(self) -> TaskInstanceId | None:
-        """The task instance to look into; None where there is none with a usable id."""
-        first = self.causes[0].id if self.causes else None
-        return first if isinstance(first, TaskInstanceId) else None
-
-
-def trace(found: Found, flows: Mapping[str, FlowInstance | str]) -> Finding:
+def analyze(
+    found: Found,
+    flows: Mapping[str, FlowInstance | str],
+    records: Mapping[str, TaskLookup | str] | None = None,
+) -> CauseAnalysis:
     """Find what a run failed of or waits for.
 
     Args:
         found: the run.
-        flows: the flow instances asked so far by id; a text in place of one says why it cannot be read.
+        flows: the flow instances read so far, by id; a text says why one cannot be read.
+        records: the task instances read so far, likewise.
     """
-    said = found.task.flow_inst_id if isinstance(found, TaskLookup) else found.id.text
+    named = found.task.flow_inst_id if isinstance(found, TaskLookup) else found.id.text
     try:
-        home = FlowInstanceId.parse(said or "")
+        home = FlowInstanceId.parse(named or "").text
     except InvalidId:
-        return _alone(found, [f"flowInstId is no id: {said}" if said else "The record names no workflow."])
-    if home.text not in flows:
-        return Finding(Verdict.UNKNOWN, asks=(home,))
-    notes = [f"{flow_id} cannot be read: {why}" for flow_id, why in flows.items() if isinstance(why, str)]
-    readable = {flow_id: flow for flow_id, flow in flows.items() if isinstance(flow, FlowInstance)}
-    web = DependencyGraph(readable)
-    here = web.task(home.text, found.id.text) if isinstance(found, TaskLookup) else None
-    for flow_id, flow in readable.items():
-        notes += about_flow(flow_id, flow, web)
-    if isinstance(found, TaskLookup) and here is None:
-        if home.text in readable:
-            notes.append(f"{home} does not list this task.")
-        return _alone(found, notes)
-    return _Trace(found, web, home.text, here, flows.keys(), notes).finding()
+        reason = f"flowInstId is no id: {named}. " if named else "The record names no workflow. "
+        return _without_graph(found, reason + _CONSOLE)
+    if home not in flows:
+        return CauseAnalysis(Conclusion.UNKNOWN, flows_needed=(FlowInstanceId(home),))
+    analysis = _Analysis(found, home, Known.of(found, flows, records or {}))
+    if isinstance(found, TaskLookup) and analysis.here is None:
+        reason = inconsistencies.unreadable(home, flows[home])
+        return _without_graph(found, reason or f"{home} does not list this task. {_CONSOLE}")
+    return analysis.result()
 
 
-class _Trace:
-    """A run whose place is known, and all that is known around it."""
+def first_failures(found: FlowLookup, records: Mapping[str, TaskLookup | str] | None = None) -> list[str]:
+    """The ids of a flow instance's own first failures, the one that ended first leading."""
+    analysis = analyze(found, {found.id.text: found.flow}, records)
+    return [step.node.instance_id for step in analysis.causes if blocks_downstream(step.state)]
 
-    def __init__(
-        self,
-        found: Found,
-        web: DependencyGraph,
-        home: str,
-        here: Place | None,
-        asked: Collection[str],
-        notes: Sequence[str],
-    ) -> None:
-        self._web, self._home, self._here, self._asked = web, home, here, asked
-        self._state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
-        self._notes = list(notes)
-        if here is not None:
-            in_graph = web.state(here)
-            if in_graph is not None and in_graph.name != self._state.name:
-                self._notes.append(f"The graph says {in_graph.name}, the task's record {self._state.name}.")
-            web.known[here] = self._state
 
-    def finding(self) -> Finding:
-        """The answer, or what to ask before there is one."""
-        walk = self._web.upstream(self._starts())
-        causes = self._causes(walk)
-        if self._here is not None and has_succeeded(self._state):
-            return self._answer(Verdict.FINE, walk)
-        asks, are_too_many = self._worth_asking(walk, causes)
-        if asks and not are_too_many:
-            return Finding(Verdict.UNKNOWN, asks=tuple(asks))
-        if are_too_many:
-            self._notes.append(f"More workflows are referred to than the {MOST_FLOWS} that were asked.")
-        if not causes and is_unfinished(self._state):
-            farther = self._web.upstream(self._starts(), beyond_success=True)
-            if causes := self._causes(farther):
-                walk = farther
-        if causes:
-            is_itself = causes[0] == self._here
-            return self._answer(Verdict.ITSELF if is_itself else Verdict.UPSTREAM, walk, causes)
-        return self._without_failure(walk)
+class _Analysis:
+    """The analysis of a run whose flow instance was read."""
 
-    def _starts(self) -> list[Place]:
-        """The task; of a flow instance every node that is not done, or not done well."""
-        if self._here is not None:
-            return [self._here]
+    def __init__(self, found: Found, home: str, known: Known) -> None:
+        self._home, self._known, self._found = home, known, found
+        self._state = found.state
+        self._graph = graph = DependencyGraph(known.readable, known.statuses)
+        self.here = graph.task(home, found.id.text) if isinstance(found, TaskLookup) else None
+        self._walk = graph.upstream(self._starts() if self.here is None else [self.here])
+        self._distance = {ref: number for number, ref in enumerate(self._walk)}
+        self._failures = sorted(graph.firsts(self._walk, blocks_downstream), key=self._rank)
+        firsts = graph.firsts([ref for ref in self._walk if ref != self.here], is_unfinished)
+        self._unfinished = sorted(firsts, key=lambda ref: not is_active(graph.state(ref)))
+
+    def result(self) -> CauseAnalysis:
+        """The conclusion; while something is still to be read, provisional."""
+        if has_succeeded(self._state) and (self.here is not None or not self._failures):
+            return self._answer(Conclusion.FINE)
+        graph, known, walk, failures = self._graph, self._known, self._walk, self._failures
+        flows, too_many = flows_to_read(graph, known, walk, failures)
+        pending = may_be_behind(graph, self.here, self._state, self._unfinished)
+        if is_skipped(self._state):
+            pending = graph.firsts(walk, is_skipped)
+        tasks, limits = tasks_to_read(graph, known, walk, failures, () if flows else pending)
+        found = inconsistencies.unknowns(graph, known, walk, self.here, self._home)
+        unknowns = tuple(dict.fromkeys(filter(None, [*found, too_many, *limits, self._untimed()])))
+        answer = self._answer(*self._conclusion(is_known=not unknowns))
+        return replace(answer, unknowns=unknowns, flows_needed=flows, records_needed=tasks)
+
+    def _starts(self) -> list[NodeRef]:
+        """The nodes of a flow instance that have not succeeded; references only where they have a status."""
+        graph = self._graph
         return [
-            place
-            for place in self._web.not_done(self._home)
-            if isinstance(self._web.nodes[place], TaskNode) or self._web.state(place) is not None
+            ref
+            for ref in graph.not_done(self._home)
+            if isinstance(graph.nodes[ref], TaskNode) or graph.state(ref) is not None
         ]
 
-    def _around(self) -> Collection[Place]:
-        """Where oddities concern this run: all that is upstream; of a flow instance, all of it."""
-        if self._here is None:
-            return self._web.of(self._home)
-        return self._web.upstream([self._here], beyond_success=True)
+    def _conclusion(self, is_known: bool) -> tuple[Conclusion, Sequence[NodeRef], Sequence[NodeRef]]:
+        """The conclusion, the causes, and for a wait the unfinished nodes directly upstream."""
+        graph, here, state, failures = self._graph, self.here, self._state, self._failures
+        if failures:
+            if here is not None and self._ended_before(here, failures[0]):
+                return Conclusion.ITSELF, [here, *failures], ()
+            return Conclusion.ITSELF if failures[0] == here else Conclusion.UPSTREAM, failures, ()
+        if blocks_downstream(state):  # of a flow instance: none of its nodes has
+            return Conclusion.ITSELF, (), ()
+        if is_unfinished(state) and (suspended := graph.firsts(self._walk, is_suspended)):
+            return Conclusion.ITSELF if suspended[0] == here else Conclusion.UPSTREAM, suspended, ()
+        if here is not None and is_skipped(state):
+            skipped = [ref for ref in graph.firsts(self._walk, is_skipped) if ref != here]
+            return Conclusion.UPSTREAM if skipped else Conclusion.FINE, skipped, ()
+        if not is_unfinished(state):
+            return Conclusion.FINE, (), ()
+        if not self._unfinished and not is_known:
+            return Conclusion.UNKNOWN, (), ()
+        nearest = (
+            [] if here is None else [ref for ref in graph.above[here] if is_unfinished(graph.state(ref))]
+        )
+        return Conclusion.WAITS, self._unfinished, nearest
 
-    def _causes(self, walk: Walk) -> list[Place]:
-        """What failed first, the nearest before others, what was cancelled after all: failures cause that."""
-        distance = {place: number for number, place in enumerate(walk)}
-
-        def rank(place: Place) -> tuple[bool, int]:
-            state = self._web.state(place)
-            return state is not None and state.code == _CANCEL, distance[place]
-
-        return sorted(self._web.firsts(walk, has_failed), key=rank)
-
-    def _worth_asking(self, walk: Walk, causes: Sequence[Place]) -> tuple[list[FlowInstanceId], bool]:
-        """Flow instances that may hold the cause, and whether there are more than may be asked.
-
-        A reference that failed is looked into; one that does not say how it stands only where nothing failed.
-        """
-        candidates = causes[:1] or [place for place in walk if self._may_hold_up(place)]
-        asks: dict[FlowInstanceId, None] = {}
-        for place in candidates:
-            node, flow_id = self._web.nodes[place], self._step(place).id
-            if not isinstance(node, FlowNode) or not isinstance(flow_id, FlowInstanceId):
-                continue
-            if flow_id.text not in self._asked:
-                asks[flow_id] = None
-        room = MOST_FLOWS - len(self._asked)
-        return list(asks)[:room], bool(asks) and room <= 0
-
-    def _may_hold_up(self, place: Place) -> bool:
-        """Is this a reference without a state, and something right below it that has not begun?"""
-        if not isinstance(self._web.nodes[place], FlowNode) or self._web.state(place) is not None:
+    def _ended_before(self, here: NodeRef, leader: NodeRef) -> bool:
+        """Whether the run had failed before what failed upstream was started, which was then run again."""
+        if not blocks_downstream(self._state) or leader == here:
             return False
-        below = (self._web.state(target) for target in self._web.below[place])
-        return any(state is None or (is_unfinished(state) and not is_active(state)) for state in below)
+        (_, ended), (began, _) = self._times(here), self._times(leader)
+        return ended is not None and began is not None and ended < began
 
-    def _without_failure(self, walk: Walk) -> Finding:
-        if has_failed(self._state):
-            return self._answer(Verdict.ITSELF, walk)
-        if not is_unfinished(self._state):
-            return self._answer(Verdict.FINE, walk)
-        upstream = [place for place in walk if place != self._here]
-        firsts = self._web.firsts(upstream, is_unfinished)
-        firsts.sort(key=lambda place: not is_active(self._web.state(place)))
-        nearest = [] if self._here is None else self._web.above[self._here]
-        nearest = [place for place in nearest if is_unfinished(self._web.state(place))]
-        return self._answer(Verdict.WAITS, walk, firsts, nearest)
-
-    def _answer(
-        self, verdict: Verdict, walk: Walk, causes: Sequence[Place] = (), nearest: Sequence[Place] = ()
-    ) -> Finding:
-        return Finding(
-            verdict,
-            tuple(self._step(place) for place in causes),
-            tuple(self._chain(walk, causes)),
-            tuple(self._step(place) for place in nearest),
-            tuple(dict.fromkeys([*self._notes, *about_places(self._web, self._around())])),
+    def _rank(self, ref: NodeRef) -> tuple[bool, datetime, bool, datetime, bool, int]:
+        """First failures by end, then start; of equals a cancelled one last, then the nearest first."""
+        began, ended = self._times(ref)
+        state, latest = self._graph.state(ref), datetime.max
+        is_cancelled = state is not None and state.code == _CANCEL
+        return (
+            *(ended is None, ended or latest, began is None, began or latest),
+            *(is_cancelled, self._distance[ref]),
         )
 
-    def _chain(self, walk: Walk, causes: Sequence[Place]) -> list[Step]:
+    def _times(self, ref: NodeRef) -> tuple[datetime | None, datetime | None]:
+        """Start and end by a node's own record, naive."""
+        node = self._graph.nodes[ref]
+        lookup = self._known.record(node)
+        flow = self._known.flows.get(node.instance_id)
+        record = lookup.task if lookup is not None else flow if isinstance(flow, FlowInstance) else None
+        return (
+            (None, None) if record is None else (times.read(record.start_time), times.read(record.end_time))
+        )
+
+    def _untimed(self) -> str:
+        """A sentence where the order of several first failures is not known."""
+        if len(self._failures) < 2:
+            return ""
+        names = [name_of(self._graph.nodes[ref]) for ref in self._failures if self._times(ref)[1] is None]
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        return (
+            f"When {names[0]}{more} ended is not known; it may have failed first. {_CONSOLE}" if names else ""
+        )
+
+    def _answer(
+        self, conclusion: Conclusion, causes: Sequence[NodeRef] = (), nearest: Sequence[NodeRef] = ()
+    ) -> CauseAnalysis:
+        graph, here = self._graph, self.here
+        way = self._way(causes)
+        beside, is_passed = self._beside(causes)
+        chain = [self._step(way[0])] if way else []
+        chain += [self._step(ref, before) for before, ref in pairwise(way)]
+        return CauseAnalysis(
+            conclusion,
+            tuple(map(self._step, causes)),
+            tuple(chain),
+            tuple(map(self._step, nearest)),
+            tuple(map(self._step, beside)),
+            graph.ways(causes[0], here, self._walk) if here is not None and len(way) > 2 else 1,
+            is_passed,
+            here is not None and here in graph.downstream([here], self._walk),
+            here is None or bool(graph.above[here] or graph.unknown_sources.get(here)),
+            notes=tuple(dict.fromkeys(self._notes([*way, *causes]))),
+        )
+
+    def _notes(self, refs: Sequence[NodeRef]) -> list[str]:
+        """Sentences about contradictions around the run; of a flow instance, in all of it."""
+        graph = self._graph
+        around = (
+            graph.of(self._home) if self.here is None else graph.upstream([self.here], beyond_success=True)
+        )
+        states = [(name_of(graph.nodes[ref]), graph.state(ref)) for ref in dict.fromkeys(refs)]
+        if self.here is None:
+            states.insert(0, (self._found.name or self._home, self._state))
+        notes = [inconsistencies.about_status(name, state) for name, state in states if state is not None]
+        for flow_id, flow in self._known.readable.items():
+            notes += inconsistencies.about_flow(flow_id, flow, graph)
+        notes += inconsistencies.about_records(graph, self._known, around)
+        return [*filter(None, notes), *inconsistencies.about_nodes(graph, list(around))]
+
+    def _way(self, causes: Sequence[NodeRef]) -> list[NodeRef]:
+        """The nodes from the first cause down to the run, or down to everything that it holds up."""
+        graph = self._graph
         if not causes:
-            return [] if self._here is None else [self._step(self._here)]
+            return [] if self.here is None else [self.here]
         way = [causes[0]]
-        if self._here is None:
-            below = self._web.downstream(causes[0], self._web.nodes)
-            way += [place for place in below if not has_succeeded(self._web.state(place)) and place != way[0]]
-        else:
-            while (after := walk[way[-1]]) is not None:
-                way.append(after)
-        steps = [self._step(way[0])]
-        steps += [self._step(place, before) for before, place in pairwise(way)]
-        return steps
+        if self.here is None:
+            below = graph.downstream(causes[:1], graph.nodes)
+            return way + [ref for ref in below if not has_succeeded(graph.state(ref)) and ref != way[0]]
+        while (after := self._walk[way[-1]]) is not None:
+            way.append(after)
+        return way
 
-    def _step(self, place: Place, before: Place | None = None) -> Step:
-        holding = [source for source in self._web.above[place] if source != before]
-        held = sum(has_failed(s) or is_unfinished(s) for s in map(self._web.state, holding))
-        also = held if before is not None and before in self._web.above[place] else 0
-        return Step(self._web.nodes[place], place[0], self._web.state(place), also)
+    def _step(self, ref: NodeRef, before: NodeRef | None = None) -> ChainStep:
+        graph = self._graph
+        also = [
+            name_of(graph.nodes[source])
+            for source in (graph.above[ref] if before is not None and before in graph.above[ref] else ())
+            if source != before and (blocks_downstream(state := graph.state(source)) or is_unfinished(state))
+        ]
+        node = graph.nodes[ref]
+        gap = graph.gaps.get(ref, "")
+        return ChainStep(node, ref[0], graph.state(ref), tuple(also), gap, self._known.record(node))
+
+    def _beside(self, causes: Sequence[NodeRef]) -> tuple[list[NodeRef], bool]:
+        """First failures that do not hold the run up, and whether one is upstream, behind a success."""
+        if self.here is None:
+            return [], False
+        graph = self._graph
+        held = set(graph.downstream([self.here, *causes], graph.nodes))
+        farther = graph.upstream([self.here], beyond_success=True)
+        failed = [
+            ref
+            for ref in dict.fromkeys([*graph.of(self._home), *farther])
+            if ref not in self._walk and ref not in held and blocks_downstream(graph.state(ref))
+        ]
+        return graph.firsts(failed, blocks_downstream), any(ref in farther for ref in failed)
 
 
-def _alone(found: Found, notes: Sequence[str]) -> Finding:
-    """What can be said of a run that no graph lists."""
-    state = found.task.state if isinstance(found, TaskLookup) else found.flow.state
-    verdict = Verdict.UNKNOWN
-    if has_failed(state) or has_succeeded(state):
-        verdict = Verdict.ITSELF if has_failed(state) else Verdict.FINE
-    steps: tuple[Step, ...] = ()
-    if isinstance(found, TaskLookup):
-        node = TaskNode(task_inst_id=found.id.text, task_name=found.task.task_name)
-        steps = (Step(node, "", state),)
-    return Finding(verdict, steps if has_failed(state) else (), steps, notes=tuple(notes))
+def _without_graph(found: Found, reason: str) -> CauseAnalysis:
+    """The analysis of a run that no graph lists."""
+    state = found.state
+    is_own = blocks_downstream(state) or is_suspended(state)
+    is_over = has_succeeded(state) or is_skipped(state)
+    conclusion = Conclusion.ITSELF if is_own else Conclusion.FINE if is_over else Conclusion.UNKNOWN
+    if not isinstance(found, TaskLookup):
+        return CauseAnalysis(conclusion, unknowns=(reason,))
+    node = TaskNode(task_inst_id=found.id.text, task_name=found.task.task_name)
+    steps = (ChainStep(node, "", state, record=found),)
+    notes = tuple(filter(None, [inconsistencies.about_status(name_of(node), state)]))
+    unknowns = () if is_over else (reason,)
+    return CauseAnalysis(conclusion, steps if is_own else (), steps, unknowns=unknowns, notes=notes)

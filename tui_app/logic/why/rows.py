@@ -1,23 +1,25 @@
-"""The page that tells why: the answer, the way from the cause to the run, the cause's record and log."""
+"""The page that explains a run: the sentence, the chain, what failed besides, record and log."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Literal
 
 from ...models.flow_instance import FlowNode
 from ...models.ids import FlowInstanceId, TaskInstanceId
-from ...models.lookup import FlowLookup
-from ...models.status import Status
+from ...models.lookup import FlowLookup, TaskLookup
+from ...models.status import Status, blocks_downstream
 from .. import sanitize
-from .explanation import Why, in_one_sentence, times_in_words, tries_in_words
-from .inconsistencies import name_of
-from .root_cause import Finding, Step, Verdict
+from .cause_analysis import ChainStep, Conclusion
+from .dependencies import name_of
+from .explanation import Explanation
+from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 MOST_STEPS = 8
-"""Steps of a way that are shown before the middle of it is unfolded."""
+"""Steps of a chain that are shown before its middle is unfolded."""
 
 _MOST_OTHERS = 5
+_MANY = 1_000
 Kind = Literal["answer", "reason", "title", "step", "fold", "field", "line", "error", "note"]
 
 
@@ -26,7 +28,7 @@ class WhyRow:
     """One line of the page, safe to draw."""
 
     kind: Kind
-    """What it is: decides how it looks, and what choosing it does."""
+    """The kind of line, which decides its style and what Enter does."""
 
     text: str
     """A sentence, a title, a value, a line of the log; the name of a step."""
@@ -35,10 +37,10 @@ class WhyRow:
     """The field of a value; the id of a step."""
 
     remark: str = ""
-    """What a step has to do with the others."""
+    """The relation of a step to the others."""
 
     state: Status | None = None
-    """How a step stands."""
+    """The status of a step."""
 
     target: TaskInstanceId | FlowInstanceId | None = None
     """The run that the row is about."""
@@ -56,33 +58,34 @@ class WhyKeys:
 
 
 def rows(
-    why: Why, server: timezone | None, now: datetime, keys: WhyKeys, unfolded: bool = False
+    explanation: Explanation, server: timezone | None, now: datetime, keys: WhyKeys, unfolded: bool = False
 ) -> list[WhyRow]:
     """The page.
 
     Args:
-        why: what is known so far.
+        explanation: complete or not.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        keys: what the page says to press.
-        unfolded: show every step of a long way.
+        keys: the keys that the page names.
+        unfolded: show every step of a long chain.
     """
-    page = [WhyRow("answer", in_one_sentence(why, server, now))]
-    if why.log is not None and why.log.reason:
-        page.append(WhyRow("reason", why.log.reason))
-    page += _way(why, keys, unfolded)
-    if notes := why.notes:
-        page.append(WhyRow("title", "what is odd"))
+    page = [WhyRow("answer", in_one_sentence(explanation, server, now))]
+    if explanation.log is not None and explanation.log.reason:
+        page.append(WhyRow("reason", explanation.log.reason))
+    page += _chain(explanation, keys, unfolded)
+    page += _beside(explanation)
+    if notes := explanation.notes:
+        page.append(WhyRow("title", "not known, or contradictory"))
         page += [WhyRow("note", sanitize.one_line(note)) for note in notes]
-    return [*page, *_record(why), *_log(why, keys)]
+    return [*page, *_record(explanation), *_log(explanation, keys)]
 
 
-def _way(why: Why, keys: WhyKeys, unfolded: bool) -> Iterable[WhyRow]:
-    finding = why.finding
-    steps = [_step(finding, number, step, why) for number, step in enumerate(finding.chain)]
+def _chain(explanation: Explanation, keys: WhyKeys, unfolded: bool) -> Iterator[WhyRow]:
+    analysis = explanation.analysis
+    steps = [_chain_row(explanation, number, step) for number, step in enumerate(analysis.chain)]
     if not steps:
         return
-    yield WhyRow("title", _title(why))
+    yield WhyRow("title", _title(explanation))
     hidden = len(steps) - MOST_STEPS
     if hidden <= 1 or unfolded:
         yield from steps
@@ -91,55 +94,78 @@ def _way(why: Why, keys: WhyKeys, unfolded: bool) -> Iterable[WhyRow]:
         yield from steps[:half]
         yield WhyRow("fold", f"… {hidden} more, {keys.unfold} shows them …")
         yield from steps[-half:]
-    others = finding.causes[1:]
+    others = analysis.causes[1:]
     if others:
-        also = "also failed" if finding.verdict is Verdict.UPSTREAM else "also to end first"
-        yield WhyRow("title", also)
+        state = analysis.causes[0].state
+        also = "also failed" if blocks_downstream(state) else "also holds it up"
+        yield WhyRow("title", "also to end first" if analysis.conclusion is Conclusion.WAITS else also)
         shown = len(others) if unfolded else _MOST_OTHERS
-        yield from (_as_row(step, "") for step in others[:shown])
+        yield from (_as_row(step, _ended(step)) for step in others[:shown])
         if len(others) > shown:
             yield WhyRow("fold", f"… {len(others) - shown} more, {keys.unfold} shows them …")
 
 
-def _title(why: Why) -> str:
-    waits = why.finding.verdict is Verdict.WAITS
-    if not why.finding.causes:
+def _beside(explanation: Explanation) -> Iterator[WhyRow]:
+    beside = explanation.analysis.beside
+    if beside:
+        passed = ", or not any more" if explanation.analysis.is_passed else ""
+        yield WhyRow("title", f"failed too, but this run does not wait for it{passed}")
+        yield from (_as_row(step, "") for step in beside[:_MOST_OTHERS])
+        if len(beside) > _MOST_OTHERS:
+            yield WhyRow("note", f"{len(beside) - _MOST_OTHERS} more; the workflow shows them all")
+
+
+def _title(explanation: Explanation) -> str:
+    analysis = explanation.analysis
+    waits = analysis.conclusion is Conclusion.WAITS
+    if not analysis.causes or (isinstance(explanation.found, TaskLookup) and len(analysis.chain) == 1):
         return "this run"
-    if isinstance(why.found, FlowLookup):
+    if isinstance(explanation.found, FlowLookup):
         return "what has to end first, and what waits for it" if waits else "the cause, and what it holds up"
-    if len(why.finding.chain) == 1:
-        return "this run"
-    return f"from {'what has to end first' if waits else 'the cause'} to this run"
+    ways = f", one of {analysis.ways:,} ways" if 1 < analysis.ways < _MANY else ""
+    ways = ", one of very many ways" if analysis.ways >= _MANY else ways
+    return f"from {'what has to end first' if waits else 'the cause'} to this run{ways}"
 
 
-def _step(finding: Finding, number: int, step: Step, why: Why) -> WhyRow:
-    remarks = []
-    if number == 0 and len(finding.chain) > 1 and finding.verdict is not Verdict.WAITS:
-        remarks.append("the cause")
-    if step.id == why.found.id and len(finding.chain) > 1:
-        remarks.append("this run")
-    if isinstance(step.node, FlowNode):
-        remarks.append("a workflow")
-    elif step.also:
-        remarks.append(f"+{step.also} more")
-    return _as_row(step, ", ".join(remarks))
+def _chain_row(explanation: Explanation, number: int, step: ChainStep) -> WhyRow:
+    analysis = explanation.analysis
+    is_alone = len(analysis.chain) == 1
+    remarks = [
+        "the cause" if not (number or is_alone or analysis.conclusion is Conclusion.WAITS) else "",
+        "this run" if step.id == explanation.found.id and not is_alone else "",
+        "a workflow" if isinstance(step.node, FlowNode) else "",
+        f"another run, {step.gap}" if step.gap else "",
+        _also(step.also),
+    ]
+    return _as_row(step, ", ".join(filter(None, remarks)))
 
 
-def _as_row(step: Step, remark: str) -> WhyRow:
+def _also(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    return f"also waits for {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+
+
+def _ended(step: ChainStep) -> str:
+    ended = step.record.task.end_time if step.record is not None else None
+    return f"ended {ended}" if ended else ""
+
+
+def _as_row(step: ChainStep, remark: str) -> WhyRow:
     shown = step.id.text if step.id is not None else "(no id)"
-    return WhyRow(
-        "step", sanitize.one_line(name_of(step.node)), shown, sanitize.one_line(remark), step.state, step.id
-    )
+    name = sanitize.one_line(name_of(step.node))
+    return WhyRow("step", name, shown, sanitize.one_line(remark), step.state, step.id)
 
 
-def _record(why: Why) -> Iterable[WhyRow]:
-    cause = why.cause
+def _record(explanation: Explanation) -> Iterator[WhyRow]:
+    cause = explanation.cause
     if cause is None:
         return
-    if why.finding.verdict is Verdict.WAITS:
+    if explanation.analysis.conclusion is Conclusion.WAITS:
         yield WhyRow("title", "what has to end first")
     else:
-        yield WhyRow("title", "its record" if why.finding.verdict is Verdict.ITSELF else "the cause")
+        is_itself = explanation.analysis.conclusion is Conclusion.ITSELF
+        yield WhyRow("title", "its record" if is_itself else "the cause")
     yield WhyRow("field", times_in_words(cause.task), "ran", target=cause.id)
     yield WhyRow("field", tries_in_words(cause.task), "tries", target=cause.id)
     if cause.task.cmd:
@@ -147,14 +173,14 @@ def _record(why: Why) -> Iterable[WhyRow]:
         yield WhyRow("field", first, "command", target=cause.id)
 
 
-def _log(why: Why, keys: WhyKeys) -> Iterable[WhyRow]:
-    excerpt = why.log
+def _log(explanation: Explanation, keys: WhyKeys) -> Iterator[WhyRow]:
+    excerpt = explanation.log
     if excerpt is None:
         return
     if not excerpt.size:
         yield WhyRow("title", "its log is empty")
         return
-    cause_id = why.finding.cause
+    cause_id = explanation.analysis.cause
     count, end = len(excerpt.lines), "" if excerpt.reason else "no line says why: the last "
     run = f", {excerpt.run}" if excerpt.run else ""
     title = f"{end}{count} of {excerpt.size:,} lines of its log{run}, {keys.read} reads them all"

@@ -1,29 +1,40 @@
-"""What happened as a block of Markdown for a ticket: small enough for any form, and without secrets."""
+"""An explanation as a block of Markdown for a ticket: small enough for any form, and without secrets.
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timezone
+Room is given in this order: ids and the command, the decisive line of the log, the chain, sentences and
+names, what is not known, and last the other lines of the log.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timezone
 
 from ...models.flow_instance import FlowNode
 from ...models.lookup import TaskLookup
+from ...models.status import blocks_downstream
 from .. import sanitize, times
-from ..watching import name_of as name_of_run
-from ..watching import state_of
-from .explanation import Why, in_one_sentence, times_in_words, tries_in_words
-from .inconsistencies import name_of
-from .root_cause import Step, Verdict
+from .cause_analysis import ChainStep, Conclusion
+from .dependencies import name_of
+from .explanation import Explanation
+from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 LIMIT = 2048
 """Most bytes of a ticket in UTF-8."""
 
 _FROM_THE_CAUSE = "From the cause down to what it holds up:"
+_EXCEPTION = re.compile(
+    r"[A-Za-z_$][\w$.]{0,120}(?:Error|Exception|Fault|Failure|Timeout)\b|\b(?:ORA|SQLSTATE)\b|错误|异常|失败"
+)
+_ENDED = re.compile(r"\bended \d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_BEFORE_EXCEPTION = 40
+"""Bytes kept before the exception of a decisive line that has to be cut."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a ticket is made of."""
+    """Everything that a ticket is made of."""
 
-    why: Why
+    explanation: Explanation
     """The run and its cause."""
 
     profile: str
@@ -33,13 +44,13 @@ class Facts:
     """The command line that opens it again."""
 
     note: str
-    """What the person wrote about it, empty for nothing."""
+    """The user's note about it, empty for none."""
 
     server: timezone | None
     """The zone of the server's times, None if unknown."""
 
     now: datetime
-    """When the ticket is written; aware."""
+    """The time of writing; aware."""
 
     redact: Callable[[str], str]
     """Takes secrets out of a text."""
@@ -47,47 +58,75 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How much of what may be long is told."""
+    """The amount written of each part; the defaults are the least."""
 
-    name: int
+    decisive: int = 60
+    """Bytes of the decisive line."""
+    steps: int = 2
+    """Steps of the chain."""
+    sentence: int = 120
+    """Bytes of a sentence."""
+    name: int = 30
     """Bytes of a name."""
-    sentence: int
-    """Bytes of a sentence or a note."""
-    steps: int
-    """Steps of the way, at least 2."""
-    lines: int
-    """Lines of the log."""
-    line: int
+    also: int = 0
+    """Further failures that are named."""
+    note: int = 0
+    """Bytes of the user's note."""
+    unknowns: int = 0
+    """Sentences about what is not known."""
+    lines: int = 0
+    """Lines of the log beside the decisive one."""
+    line: int = 80
     """Bytes of such a line."""
 
 
-_ROOMS = (
-    _Room(90, 320, 8, 10, 240),
-    _Room(90, 320, 8, 10, 120),
-    _Room(60, 240, 6, 10, 80),
-    _Room(60, 200, 4, 6, 80),
-    _Room(40, 120, 4, 3, 80),
-    _Room(30, 80, 2, 1, 60),
-)
+_MOST = {
+    "decisive": LIMIT,
+    "steps": 12,
+    "sentence": 400,
+    "name": 90,
+    "also": 3,
+    "note": 320,
+    "unknowns": 4,
+    "lines": 9,
+    "line": LIMIT,
+}
+"""The most of each part, in the order in which the parts get room."""
 
 
 def ticket(facts: Facts) -> str:
-    """The block; what is long is told the shorter the more there is, at last it is cut."""
-    text = ""
-    for room in _ROOMS:
-        text = "\n".join(_Writer(facts, room).lines())
-        if size_of(text) <= LIMIT:
-            return text
-    return cut(text, LIMIT)
+    """The block, at most `LIMIT` bytes; each part in turn gets as much room as is left."""
+    writer, room = _Writer(facts), _Room()
+
+    def fits(part: str, value: int) -> bool:
+        return size_of(writer.text(replace(room, **{part: value}))) <= LIMIT
+
+    for part, high in _MOST.items():
+        low: int = getattr(room, part)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if fits(part, middle) else (low, middle - 1)
+        room = replace(room, **{part: low})
+    return cut(writer.text(room), LIMIT)
 
 
 def cut(text: str, most: int) -> str:
-    """As much of a text as fits into so many bytes, no half characters, at a blank where one is near."""
+    """As much of a text as fits into a number of bytes: no half characters, at a blank where one is near."""
     if size_of(text) <= most:
         return text
-    start = text.encode("utf-8", "replace")[: most - len("…".encode())].decode("utf-8", "ignore")
+    start = text.encode("utf-8", "replace")[: max(0, most - len("…".encode()))].decode("utf-8", "ignore")
     blank = start.rfind(" ")
     return (start[:blank] if blank > len(start) * 2 // 3 else start).rstrip() + "…"
+
+
+def cut_around(text: str, at: int, most: int) -> str:
+    """As much of a text as fits, from a little before the character at `at`."""
+    if size_of(text) <= most:
+        return text
+    before = text[:at].encode("utf-8", "replace")[-_BEFORE_EXCEPTION:].decode("utf-8", "ignore")
+    if len(before) == at:
+        return cut(text, most)
+    return "…" + cut(before + text[at:], most - len("…".encode()))
 
 
 def size_of(text: str) -> int:
@@ -96,27 +135,38 @@ def size_of(text: str) -> int:
 
 
 class _Writer:
-    """One ticket in a given room."""
+    """Writes a ticket into a given room."""
 
-    def __init__(self, facts: Facts, room: _Room) -> None:
-        self._facts, self._room = facts, room
-        self._why, self._found = facts.why, facts.why.found
+    def __init__(self, facts: Facts) -> None:
+        self._facts, self._explanation = facts, facts.explanation
+        self._found, self._analysis = facts.explanation.found, facts.explanation.analysis
+        self._redacted: dict[str, str] = {}
+        self._room = _Room()
+        # Without the server's zone a headline holds no ages, which would be wrong tomorrow.
+        sentence = in_one_sentence(facts.explanation, None, facts.now)
+        zone = f" {times.zone_in_words(facts.server)}" if facts.server else ""
+        self._sentence = _ENDED.sub(lambda match: match[0] + zone, sentence)
+        self._log_lines, self._decisive = self._log()
 
-    def lines(self) -> Iterator[str]:
-        """The ticket, line by line."""
-        state = self._text(str(state_of(self._found)), self._room.name)
-        yield f"**{state}** {self._name(name_of_run(self._found))}"
-        answer = in_one_sentence(self._why, self._facts.server, self._facts.now)
-        yield self._prose(answer)
+    def text(self, room: _Room) -> str:
+        """The ticket."""
+        self._room = room
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        state = self._text(str(self._found.state), self._room.name)
+        yield f"**{state}** {self._name(self._found.name)}"
+        yield self._prose(self._sentence)
         yield ""
         for label, value in self._fields():
             yield f"- {label}: {value}"
-        yield from self._way()
-        yield from self._log()
+        yield from self._chain()
+        yield from self._log_block()
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         found, facts = self._found, self._facts
         zone = times.zone_in_words(facts.server)
+        written = facts.now.astimezone(facts.server or UTC)
         if isinstance(found, TaskLookup):
             yield "task instance", self._id(found.id.text)
             if found.task.flow_inst_id:
@@ -127,48 +177,93 @@ class _Writer:
             yield "flow instance", self._id(found.id.text)
             yield f"times (server, {zone})", self._prose(times_in_words(found.flow))
         yield "profile", self._name(facts.profile)
-        if facts.note:
-            yield "note", self._prose(facts.note)
-        yield "open", _code(facts.redact(facts.command))
+        yield "written", f"{written:%Y-%m-%d %H:%M} {zone if facts.server else 'UTC'}"
+        if facts.note and self._room.note:
+            yield "note", _escaped(self._text(facts.note, self._room.note))
+        yield "open", _code(self._redact(facts.command))
+        for note in self._explanation.notes[: self._room.unknowns]:
+            yield "not known, or contradictory", self._prose(note)
 
-    def _way(self) -> Iterator[str]:
-        finding, cause = self._why.finding, self._why.cause
-        waits, others = finding.verdict is Verdict.WAITS, len(finding.causes) - 1
-        if len(finding.chain) > 1:
+    def _chain(self) -> Iterator[str]:
+        analysis, cause = self._analysis, self._explanation.cause
+        waits = analysis.conclusion is Conclusion.WAITS
+        if len(analysis.chain) > 1:
             yield from ("", "What has to end first, and what waits for it:" if waits else _FROM_THE_CAUSE, "")
-            yield from self._steps(finding.chain)
+            yield from self._steps(analysis.chain)
+        elif len(analysis.causes) > 1 or analysis.beside:
+            yield ""
         if cause is not None and cause.id != self._found.id:
             what = "to end first" if waits else "the cause"
             yield f"- {what}: {self._prose(times_in_words(cause.task))}, {tries_in_words(cause.task)}"
-        if others > 0:
-            yield f"- beside it {others} more {'to end' if waits else 'failed'}"
+        failed = bool(analysis.causes) and blocks_downstream(analysis.causes[0].state)
+        also = "also to end" if waits else "also failed" if failed else "also holds it up"
+        yield from self._others(also, analysis.causes[1:])
+        yield from self._others("failed too, but not waited for", analysis.beside)
 
-    def _steps(self, steps: tuple[Step, ...]) -> Iterator[str]:
-        half = self._room.steps // 2
-        for number, step in enumerate(steps, 1):
-            if half < number <= len(steps) - half:
-                if number == half + 1:
-                    yield f"- … {len(steps) - 2 * half} more …"
+    def _steps(self, steps: Sequence[ChainStep]) -> Iterator[str]:
+        first = (self._room.steps + 1) // 2
+        last = self._room.steps - first
+        hidden = len(steps) - first - last
+        for number, step in enumerate(steps):
+            if hidden > 0 and first <= number < len(steps) - last:
+                if number == first:
+                    yield f"- … {hidden} more …"
                 continue
             state = self._text(str(step.state), 40) if step.state else "no status"
-            kind = "workflow " if isinstance(step.node, FlowNode) else ""
-            shown = self._id(step.id.text) if step.id is not None else "no id"
-            yield f"- {state} {kind}{shown} {self._name(name_of(step.node))}"
+            yield f"- {state} {self._step(step)}"
 
-    def _log(self) -> Iterator[str]:
-        log, cause = self._why.log, self._why.finding.cause
-        if log is None or cause is None or not log.lines:
-            return
+    def _step(self, step: ChainStep) -> str:
+        kind = "workflow " if isinstance(step.node, FlowNode) else ""
+        shown = self._id(step.id.text) if step.id is not None else "no id"
+        return f"{kind}{shown} {self._name(name_of(step.node))}"
+
+    def _others(self, label: str, steps: Sequence[ChainStep]) -> Iterator[str]:
+        for step in steps[: self._room.also]:
+            ended = step.record.task.end_time if step.record is not None else None
+            yield f"- {label}: {self._step(step)}" + (f", ended {self._prose(ended)}" if ended else "")
+        if len(steps) > self._room.also:
+            yield f"- {label}: {len(steps) - self._room.also} more"
+
+    def _log(self) -> tuple[list[str], int]:
+        """The lines of the log without secrets, and the number of the decisive one among them."""
+        log = self._explanation.log
+        if log is None or not log.lines:
+            return [], 0
         # As one text: a key may run over several lines.
-        shown = self._facts.redact("\n".join(log.lines)).split("\n")[-self._room.lines :]
+        lines = [line.replace("```", "'''") for line in self._redact("\n".join(log.lines)).split("\n")]
+        if log.reason_row not in log.rows:
+            return lines, len(lines) - 1
+        decisive = log.rows.index(log.reason_row)
+        if len(lines) != len(log.lines):  # a secret over several lines is taken out whole
+            line = self._redact(log.lines[decisive]).replace("```", "'''")
+            decisive = lines.index(line) if line in lines else len(lines) - 1
+        return lines, decisive
+
+    def _log_block(self) -> Iterator[str]:
+        log, cause, room = self._explanation.log, self._analysis.cause, self._room
+        if log is None or cause is None or not self._log_lines:
+            return
+        nearest = sorted(range(len(self._log_lines)), key=lambda at: (abs(at - self._decisive), at))
+        shown = sorted(nearest[: 1 + room.lines])
         yield ""
         yield f"Log of {self._id(cause.text)}, {len(shown)} of {log.size:,} lines:"
         yield "```text"
-        yield from (cut(line.replace("```", "'''"), self._room.line) for line in shown)
+        for number in shown:
+            line = self._log_lines[number]
+            if number == self._decisive:
+                found = _EXCEPTION.search(line)
+                yield cut_around(line, found.start() if found else 0, room.decisive)
+            else:
+                yield cut(line, room.line)
         yield "```"
 
+    def _redact(self, text: str) -> str:
+        if text not in self._redacted:
+            self._redacted[text] = self._facts.redact(text)
+        return self._redacted[text]
+
     def _text(self, text: str, most: int) -> str:
-        return cut(sanitize.portable(self._facts.redact(text)), most)
+        return cut(sanitize.portable(self._redact(text)), most)
 
     def _name(self, text: str) -> str:
         return _code(self._text(text, self._room.name)) if text else "(no name)"
@@ -177,11 +272,11 @@ class _Writer:
         return _code(self._text(text, 60))
 
     def _prose(self, text: str) -> str:
-        """A sentence that holds foreign words: nothing in it may be taken for markup."""
+        """A sentence that holds foreign words, none of which may act as markup."""
         return _escaped(self._text(text, self._room.sentence))
 
 
-# Not the underscore, which half of all names hold: within a word it is none of Markdown's signs.
+# Not the underscore, which half of all names hold: within a word it is none of Markdown's characters.
 _MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*[]<>#@"})
 
 

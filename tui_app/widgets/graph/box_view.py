@@ -1,4 +1,4 @@
-"""Boxes and lines on a scrolling pane, and a cursor that walks from box to box along the lines."""
+"""A scrolling pane of boxes joined by lines, with a cursor that moves along the lines."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -28,17 +28,17 @@ from ...commands.table import (
 )
 from ...logic.graph.routing import STRESSED
 from ...logic.steps import Steps, at_once, run_in_slices
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.layout import LineLayout
 from ..lines.search import PaneMessage
 from ..lines.view import LineView
-from .layout import BoxLines, Sketch
+from .layout import BoxLines, GraphLayout
 
 
 class BoxView(LineView, inherit_bindings=False):
-    """Draws a sketch; only the cells on screen are built.
+    """Draws the visible cells of a `GraphLayout`.
 
-    The rows of the base are boxes here: cursor, search and messages name a box by its number.
+    The rows of the base class are boxes here: cursor, search and messages name a box by its number.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
@@ -54,115 +54,114 @@ class BoxView(LineView, inherit_bindings=False):
         PREVIOUS_MATCH,
     )
 
-    is_setting_out: var[bool] = var(False, init=False)
-    """Does another sketch stand for that of a big graph, which takes long? Told with `SettingOut`."""
+    is_laying_out: var[bool] = var(False, init=False)
+    """Whether a provisional layout is shown; posted as `LayoutStateChanged`."""
 
     @dataclass
-    class SettingOut(PaneMessage):
-        """A big graph is being set out from now on, or is so no longer."""
+    class LayoutStateChanged(PaneMessage):
+        """Reports that laying out a big graph has begun or ended."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.sketch = Sketch()
-        """What is drawn."""
-        self._size_of_sketch = (-1, -1)
+        self.graph_layout = GraphLayout()
+        self._layout_size = (-1, -1)
         self._column = 0
-        """Up and down keep as near to this as they can."""
+        """The column that moves up and down stay nearest to."""
 
-    # What a subclass says.
+    # For subclasses to override.
 
-    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
-        """The sketch for a size of the pane."""
+    def graph_layout_for(self, width: int, height: int) -> Steps[GraphLayout]:
+        """Lay the graph out for a pane of this size."""
         yield from ()
-        return Sketch()
+        return GraphLayout()
 
-    def sketch_for_now(self) -> Sketch | None:
-        """What stands for a sketch that takes long, with the same boxes; None where keys may wait for it."""
+    def provisional_layout(self) -> GraphLayout | None:
+        """A layout with the same boxes to show meanwhile; None for a graph small enough to wait for."""
         return None
 
-    def look(self, number: int) -> Style:
-        """The style of what stands in a box."""
+    def box_style(self, number: int) -> Style:
+        """The style of a box's label."""
         return self.rich_style
 
-    # What a subclass calls.
+    # For subclasses to call.
 
-    def draw_anew(self) -> None:
-        """Take up another sketch."""
-        self._size_of_sketch = (-1, -1)
+    def reload_graph(self) -> None:
+        """Lay out and draw a changed graph."""
+        self._layout_size = (-1, -1)
         self.left = 0
-        self.rows_changed()
+        self.reload_rows()
 
-    # What the base asks.
+    # Hooks of the base classes.
 
     @property
     def row_count(self) -> int:
-        """Boxes."""
-        return len(self.sketch.labels)
+        """Number of boxes."""
+        return len(self.graph_layout.labels)
 
     def row_text(self, index: int) -> str:
-        """What stands in a box."""
-        return self.sketch.labels[index]
+        """The label of a box."""
+        return self.graph_layout.labels[index]
 
-    def show_characters(self, row: int, start: int, length: int) -> None:
-        """Bring a box into view."""
-        self._follow_sideways()
+    def scroll_to_characters(self, row: int, start: int, length: int) -> None:
+        """Scroll sideways to the box of the cursor."""
+        self._scroll_sideways_to_cursor()
 
     def on_resize(self) -> None:
-        """Set out for the other size."""
-        self.set_out()
+        """Lay the graph out for the new size."""
+        self.relayout()
 
     def _lines_for(self, width: int) -> LineLayout:
         size = width, self.page_height
-        if size != self._size_of_sketch:
-            self._size_of_sketch = size
-            self._begin_sketch(self.sketch_for(*size))
-        return BoxLines.of_sketch(self.sketch)
+        if size != self._layout_size:
+            self._layout_size = size
+            self._begin_layout(self.graph_layout_for(*size))
+        return BoxLines.of_layout(self.graph_layout)
 
-    def _begin_sketch(self, steps: Steps[Sketch]) -> None:
-        self.workers.cancel_group(self, "sketch")
-        for_now = self.sketch_for_now()
-        self.is_setting_out = for_now is not None
-        if for_now is None:
-            self.sketch = at_once(steps)
+    def _begin_layout(self, steps: Steps[GraphLayout]) -> None:
+        self.workers.cancel_group(self, "graph_layout")
+        provisional = self.provisional_layout()
+        self.is_laying_out = provisional is not None
+        if provisional is None:
+            self.graph_layout = at_once(steps)
         else:
-            self.sketch = for_now
-            self._sketch_in_slices(steps)
+            self.graph_layout = provisional
+            self._lay_out_in_slices(steps)
 
-    @work(exclusive=True, group="sketch")
-    async def _sketch_in_slices(self, steps: Steps[Sketch]) -> None:
-        self.sketch = await run_in_slices(steps)
-        self.is_setting_out = False
-        self.set_out()
-        self._follow_sideways()
-        self.keep_to_column()
+    @work(exclusive=True, group="graph_layout")
+    async def _lay_out_in_slices(self, steps: Steps[GraphLayout]) -> None:
+        self.graph_layout = await run_in_slices(steps)
+        self.is_laying_out = False
+        self.relayout()
+        self._scroll_sideways_to_cursor()
+        self.remember_column()
 
-    def watch_is_setting_out(self) -> None:
-        """Tell who says it."""
-        self.post_message(self.SettingOut(self))
+    def watch_is_laying_out(self) -> None:
+        """Post the change."""
+        self.post_message(self.LayoutStateChanged(self))
 
-    # Walking.
+    # Moving.
 
     def action_go_downstream(self) -> None:
-        """Along a line to what waits for this, else to the next box below."""
-        self._walk(1)
+        """Follow a line to a box that depends on this one, else go to the next box below."""
+        self._move_vertically(1)
 
     def action_go_upstream(self) -> None:
-        """Along a line to what this waits for, else to the next box above."""
-        self._walk(-1)
+        """Follow a line to a box this one depends on, else go to the next box above."""
+        self._move_vertically(-1)
 
     def action_go_right(self) -> None:
-        """To the next box on the right."""
-        self._go_along(1)
+        """Go to the next box on the right."""
+        self._move_sideways(1)
 
     def action_go_left(self) -> None:
-        """To the next box on the left."""
-        self._go_along(-1)
+        """Go to the next box on the left."""
+        self._move_sideways(-1)
 
-    def _walk(self, step: int) -> None:
+    def _move_vertically(self, step: int) -> None:
         lines, at = self.lines, self.cursor
         if at is None or not isinstance(lines, BoxLines):
             return
-        near: Sequence[int] = (self.sketch.below if step > 0 else self.sketch.above).get(at, ())
+        near: Sequence[int] = (self.graph_layout.below if step > 0 else self.graph_layout.above).get(at, ())
         y = lines.boxes[at].y + step
         while not near and 0 <= y < lines.height:
             near = lines.rows[y]
@@ -170,16 +169,16 @@ class BoxView(LineView, inherit_bindings=False):
         if near:
             self.cursor = min(near, key=lambda box: abs(self._middle(box) - self._column))
 
-    def _go_along(self, step: int) -> None:
+    def _move_sideways(self, step: int) -> None:
         if self.cursor is not None and isinstance(self.lines, BoxLines):
             row = self.lines.rows[self.lines.boxes[self.cursor].y]
             place = row.index(self.cursor) + step
             if 0 <= place < len(row):
                 self.cursor = row[place]
-                self.keep_to_column()
+                self.remember_column()
 
-    def keep_to_column(self) -> None:
-        """What was gone to otherwise than up and down is what up and down keep to."""
+    def remember_column(self) -> None:
+        """Make the cursor's column the one that moves up and down stay nearest to."""
         if self.cursor is not None:
             self._column = self._middle(self.cursor)
 
@@ -189,24 +188,24 @@ class BoxView(LineView, inherit_bindings=False):
         return box.x + box.width // 2
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:
-        """Also sideways the cursor stays in view."""
+        """Keep the cursor in view sideways too."""
         super().watch_cursor(before, now)
         if now is not None:
-            self._follow_sideways()
+            self._scroll_sideways_to_cursor()
 
-    def _follow_sideways(self) -> None:
+    def _scroll_sideways_to_cursor(self) -> None:
         if self.cursor is None or not isinstance(self.lines, BoxLines) or not self.row_width:
             return
         box = self.lines.boxes[self.cursor]
         if not self.left <= box.x <= box.x + box.width <= self.left + self.row_width:
-            # Half a screen at once: each step sideways draws everything again.
+            # Half a screen at once: each scroll sideways redraws everything.
             self.left = max(0, box.x - self.row_width // 2) if box.x + box.width > self.row_width else 0
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the box; choose the box that has it."""
-        event.prevent_default()  # the base takes a line for one row
-        place = event.get_content_offset_capture(self)
-        x, y = place.x + self.left, place.y + self.scroll_offset.y
+        event.prevent_default()  # the base class assumes one row per line
+        offset = event.get_content_offset_capture(self)
+        x, y = offset.x + self.left, offset.y + self.scroll_offset.y
         if not isinstance(self.lines, BoxLines):
             return
         for number, box in enumerate(self.lines.boxes):
@@ -214,37 +213,40 @@ class BoxView(LineView, inherit_bindings=False):
                 if number == self.cursor:
                     self.action_choose()
                 self.cursor = number
-                self.keep_to_column()
+                self.remember_column()
                 return
 
     # Drawing.
 
     def render_line(self, y: int) -> Strip:
-        """The cells of one line that are on screen."""
+        """Render the visible cells of one line."""
         line, width = self.scroll_offset.y + y, self.size.width
         lines = self.lines
         if not isinstance(lines, BoxLines) or line >= lines.height:
             return Strip.blank(width, self.rich_style)
         right = self.left + self.row_width
-        stretches = [*self._lines_on(line, right), *self._labels_on(lines, line, right)]
+        runs = [*self._lines_on(line, right), *self._labels_on(lines, line, right)]
         segments, at = [], self.left
-        for x, segment in sorted(stretches, key=lambda stretch: stretch[0]):
+        for x, segment in sorted(runs, key=lambda run: run[0]):
             if x > at:
                 segments.append(Segment(" " * (x - at), self.rich_style))
             segments.append(segment)
             at = max(at, x) + segment.cell_length
-        first = min((x for x, _ in stretches), default=self.left)
+        first = min((x for x, _ in runs), default=self.left)
         strip = Strip(segments).crop(max(0, self.left - first), max(0, self.left - first) + self.row_width)
         return strip.extend_cell_length(width, self.rich_style)
 
     def _lines_on(self, line: int, right: int) -> Iterator[tuple[int, Segment]]:
-        signs = line_signs(self.app)
-        light, path = self.get_component_rich_style("line--muted"), self.get_component_rich_style("line--bad")
-        for x, cells in self.sketch.drawing.line(line, self.left, right):
-            for weight, alike in groupby(cells, STRESSED.__and__):
-                signs_of = signs.heavy if weight else signs.light
-                text = "".join(signs_of[cell & ~STRESSED] for cell in alike)
-                yield x, Segment(text, path if weight else light)
+        glyphs = line_glyphs(self.app)
+        light, heavy = (
+            self.get_component_rich_style("line--muted"),
+            self.get_component_rich_style("line--bad"),
+        )
+        for x, cells in self.graph_layout.drawing.line(line, self.left, right):
+            for weight, run in groupby(cells, STRESSED.__and__):
+                strokes = glyphs.heavy if weight else glyphs.light
+                text = "".join(strokes[cell & ~STRESSED] for cell in run)
+                yield x, Segment(text, heavy if weight else light)
                 x += len(text)
 
     def _labels_on(self, lines: BoxLines, line: int, right: int) -> Iterator[tuple[int, Segment]]:
@@ -256,14 +258,14 @@ class BoxView(LineView, inherit_bindings=False):
             yield from self._label_on(number, boxes[number].x, bool(lines.frame))
 
     def _label_on(self, number: int, x: int, is_framed: bool) -> Iterator[tuple[int, Segment]]:
-        text, is_heavy = self.sketch.labels[number], number in self.sketch.heavy
+        text, is_heavy = self.graph_layout.labels[number], number in self.graph_layout.heavy
         if is_framed:
-            yield x + 1, Segment(f" {text} ", self.look(number) + self.over(number))
+            yield x + 1, Segment(f" {text} ", self.box_style(number) + self.row_style(number))
             return
-        signs = line_signs(self.app)
-        side = (signs.heavy if is_heavy else signs.light)[3]
+        glyphs = line_glyphs(self.app)
+        side = (glyphs.heavy if is_heavy else glyphs.light)[3]
         edge = self.get_component_rich_style("line--bad" if is_heavy else "line--muted")
-        segment = Segment(text, self.look(number) + self.over(number))
+        segment = Segment(text, self.box_style(number) + self.row_style(number))
         yield x, Segment(side, edge)
         yield x + 1, segment
         yield x + 1 + segment.cell_length, Segment(side, edge)

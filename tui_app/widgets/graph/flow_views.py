@@ -1,4 +1,4 @@
-"""The tasks of a workflow in three pictures: as a table, as a graph, along the time."""
+"""The tasks of a workflow in three views: as a table, as a graph, as a timeline."""
 
 from dataclasses import dataclass
 
@@ -19,19 +19,19 @@ from ...logic.graph.folding import places
 from ...logic.graph.gantt import Bar, TaskTimings, bar
 from ...logic.graph.nodes import Node, in_order
 from ...models.flow_instance import Graph, TaskNode
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.view import LineView
 from ..node_table import NodeTable
 from .graph_pane import GraphPane
 from .timeline import Timeline, TimeScale
 
 FLOW_VIEWS = ("table", "graph", "timeline")
-"""The pictures, in the order in which one key goes round them."""
+"""The views in the order of the key that changes between them."""
 _PROGRESS_CELLS = 10
 
 
 class FlowViews(Vertical):
-    """One picture at a time; cursor and filter are the same in all."""
+    """Shows one view at a time; all share cursor and filter."""
 
     DEFAULT_CSS = """
     FlowViews {
@@ -45,28 +45,28 @@ class FlowViews(Vertical):
     }
     """
 
-    picture: reactive[str] = reactive("table", init=False)
-    """Which of `FLOW_VIEWS` is shown."""
+    shown_view: reactive[str] = reactive("table", init=False)
+    """The one of `FLOW_VIEWS` on screen."""
 
     only_failed: reactive[bool] = reactive(False, init=False)
-    """Is all left out but what failed and what that holds up?"""
+    """Whether only failed tasks and those they block are shown."""
 
     @dataclass
     class Chosen(Message):
-        """A task or a referenced workflow was chosen."""
+        """Reports that a task or a referenced workflow was chosen."""
 
         node: Node
 
-    def __init__(self, picture: str, *, id: str | None = None) -> None:
+    def __init__(self, shown_view: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.set_reactive(FlowViews.picture, picture)
-        self.add_class(f"-{picture}")
+        self.set_reactive(FlowViews.shown_view, shown_view)
+        self.add_class(f"-{shown_view}")
         self._graph: Graph | None = None
         self._dag = self._shown = Dag.of(None)
-        self._known = TaskTimings()
+        self._timings = TaskTimings()
 
     def compose(self) -> ComposeResult:
-        """The pictures, the scale of the one along the time, and lines about the task of the cursor."""
+        """The views, the scale of the timeline, and lines about the task at the cursor."""
         timeline = Timeline(id="timeline")
         yield NodeTable(id="nodes")
         yield GraphPane(id="graph")
@@ -74,44 +74,42 @@ class FlowViews(Vertical):
         yield TimeScale(timeline, id="scale")
         yield Static(id="about", markup=False)
 
-    # What the screen calls.
+    # For screens.
 
-    def show(self, graph: Graph | None, known: TaskTimings) -> None:
+    def set_graph(self, graph: Graph | None, timings: TaskTimings) -> None:
         """Draw another graph."""
-        self._graph, self._known, self._dag = graph, known, Dag.of(graph)
+        self._graph, self._timings, self._dag = graph, timings, Dag.of(graph)
         self._draw()
 
-    def learn(self, known: TaskTimings) -> None:
-        """Draw what else has become known of the same tasks."""
-        self._known = known
-        if self.picture == "timeline":
+    def update_timings(self, timings: TaskTimings) -> None:
+        """Draw new timings of the same tasks."""
+        self._timings = timings
+        if self.shown_view == "timeline":
             self._draw_timeline()
-        elif self.picture == "table":
+        elif self.shown_view == "table":
             self._draw_table()
 
     def select(self, instance_id: str) -> bool:
-        """Put the cursor on a node; False where there is none with this id."""
-        place = next(
-            (at for at, node in enumerate(self._shown.nodes) if node.instance_id == instance_id), None
-        )
-        if place is None or not instance_id:
+        """Move the cursor to a node; False if no node has this id."""
+        ids = [node.instance_id for node in self._shown.nodes]
+        if not instance_id or instance_id not in ids:
             return False
-        match self.picture:
+        match self.shown_view:
             case "table":
                 return self.query_one(NodeTable).select(instance_id)
             case "graph":
                 return self.query_one(GraphPane).select(instance_id)
             case _:
-                self.query_one(Timeline).go_to(place)
+                self.query_one(Timeline).go_to(ids.index(instance_id))
                 return True
 
-    def turn(self) -> str:
-        """Go on to the next picture, and say which it is."""
-        self.picture = FLOW_VIEWS[(FLOW_VIEWS.index(self.picture) + 1) % len(FLOW_VIEWS)]
-        return self.picture
+    def show_next_view(self) -> str:
+        """Show the next view and return its name."""
+        self.shown_view = FLOW_VIEWS[(FLOW_VIEWS.index(self.shown_view) + 1) % len(FLOW_VIEWS)]
+        return self.shown_view
 
-    def turn_filter(self) -> bool:
-        """Leave out what did not fail, or show it again; False where nothing failed or is held up."""
+    def toggle_only_failed(self) -> bool:
+        """Hide the tasks that no failure concerns, or show them again; False if none failed or is held up."""
         if self.only_failed or self._dag.failed() or self._dag.held_up():
             self.only_failed = not self.only_failed
             return True
@@ -119,20 +117,20 @@ class FlowViews(Vertical):
 
     @property
     def pane(self) -> LineView:
-        """The picture that is shown."""
-        return self._pane_of(self.picture)
+        """The pane on screen."""
+        return self._pane_of(self.shown_view)
 
     @property
     def current(self) -> Node | None:
-        """The node the cursor is on; None for none, and for several drawn as one."""
-        if self.picture == "table":
+        """The node the cursor is on; None when there is none or the cursor is on a fold."""
+        if self.shown_view == "table":
             return self.query_one(NodeTable).current
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
-        place = graph.current if self.picture == "graph" else timeline.current
+        place = graph.current if self.shown_view == "graph" else timeline.current
         return self._shown.nodes[place] if isinstance(place, int) and place < len(self._shown) else None
 
-    def watch_picture(self, before: str, now: str) -> None:
-        """Change over; the cursor stays on its node."""
+    def watch_shown_view(self, before: str, now: str) -> None:
+        """Show the other view; the cursor stays on its node."""
         at = self._id_in(self._pane_of(before))
         self.remove_class(f"-{before}")
         self.add_class(f"-{now}")
@@ -141,18 +139,18 @@ class FlowViews(Vertical):
         self.pane.focus()
 
     def watch_only_failed(self) -> None:
-        """Draw less, or all again; the cursor stays on its node where it can."""
+        """Apply the filter; the cursor stays on its node if that is still shown."""
         at = self._id_in(self.pane)
         self._draw()
         self.select(at)
 
-    def _pane_of(self, picture: str) -> LineView:
-        return self.query_one("#nodes" if picture == "table" else f"#{picture}", LineView)
+    def _pane_of(self, view: str) -> LineView:
+        return self.query_one("#nodes" if view == "table" else f"#{view}", LineView)
 
     def _id_in(self, pane: LineView) -> str:
-        """The instance id the cursor of a pane is on; of several drawn as one the first."""
+        """The instance id at the cursor of a pane; the first one of a fold, empty for none."""
         if isinstance(pane, NodeTable):
-            # A table opens on its first row: nobody has chosen that, and a graph opens at what failed.
+            # A table opens on its first row, which nobody chose; a graph opens at the first failure.
             return pane.current.instance_id if pane.current is not None and pane.cursor else ""
         place = pane.current if isinstance(pane, GraphPane | Timeline) else None
         if place is None:
@@ -163,88 +161,88 @@ class FlowViews(Vertical):
     # Drawing.
 
     def _draw(self) -> None:
-        """Draw the picture that is shown; the others are drawn when they are."""
+        """Draw the view on screen; the others are drawn when they are shown."""
         trouble = self._dag.failed() | self._dag.held_up()
         self._shown = self._dag.only(trouble) if self.only_failed else self._dag
-        match self.picture:
+        match self.shown_view:
             case "table":
                 self._draw_table()
             case "graph":
-                self.query_one(GraphPane).show(self._shown)
-                self._entitle_graph()
+                self.query_one(GraphPane).set_graph(self._shown)
+                self._set_graph_title()
             case _:
                 self._draw_timeline()
-        self._tell_about()
+        self._update_about()
 
-    @on(GraphPane.SettingOut)
-    def _entitle_graph(self) -> None:
+    @on(GraphPane.LayoutStateChanged)
+    def _set_graph_title(self) -> None:
         pane = self.query_one(GraphPane)
         title = self._title(captions.graph_in_words(self._dag))
-        _entitle(pane, f"laying out …; {title}" if pane.is_setting_out else title)
+        _set_title(pane, f"laying out…; {title}" if pane.is_laying_out else title)
 
     def _draw_table(self) -> None:
-        table, known = self.query_one(NodeTable), self._known
+        table = self.query_one(NodeTable)
         nodes = [] if self._graph is None else in_order(self._graph)
         shown = list(self._shown.nodes) if self.only_failed else nodes
-        lasted = {task_id: run.lasted for task_id, run in known.runs.items()}
-        table.show(shown, {node.instance_id: self._type_in_words(node) for node in shown}, lasted)
-        _entitle(table, self._title())
+        durations = {task_id: run.lasted for task_id, run in self._timings.runs.items()}
+        table.set_nodes(shown, {node.instance_id: self._type_in_words(node) for node in shown}, durations)
+        _set_title(table, self._title())
 
     def _draw_timeline(self) -> None:
-        pane, known = self.query_one(Timeline), self._known
-        pane.show(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
-        _entitle(pane, captions.time_in_words(pane.bars, pane.path, known.zone, self._progress()))
+        pane = self.query_one(Timeline)
+        pane.set_bars(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
+        _set_title(pane, captions.time_in_words(pane.bars, pane.path, self._timings.zone, self._progress()))
         self.query_one(TimeScale).refresh()
-        self._tell_about()
+        self._update_about()
 
     def _bar(self, node: Node) -> Bar | str:
         if not isinstance(node, TaskNode):
-            return f"a workflow of its own: {CHOOSE.key_name} opens it"
-        known, task_id = self._known, node.task_inst_id or ""
-        if task_id in known.runs:
-            return bar(known.runs[task_id], known.now)
-        if task_id in known.reasons:
-            return known.reasons[task_id]
+            return f"a referenced workflow; {CHOOSE.key_name} opens it"
+        timings, task_id = self._timings, node.task_inst_id or ""
+        if task_id in timings.runs:
+            return bar(timings.runs[task_id], timings.now)
+        if task_id in timings.reasons:
+            return timings.reasons[task_id]
         if not task_id:
-            return "the graph names no id to ask with"
-        return "asking …" if known.is_asking else f"not asked: {REFRESH.key_name} goes on"
+            return "the graph gives no id for it"
+        return "loading…" if timings.is_asking else f"not loaded; {REFRESH.key_name} continues"
 
     def _progress(self) -> str:
-        known = self._known
-        if not known.left:
-            old = sum(task_id in known.runs for task_id in known.reasons)
-            return f"{old:,} not refreshed, {REFRESH.key_name} goes on" if old else ""
-        done = known.total - known.left
-        signs, full = line_signs(self.app).progress, _PROGRESS_CELLS * done // max(1, known.total)
-        drawn = signs[0] * full + signs[1] * (_PROGRESS_CELLS - full)
-        how = f"{BACK.key_name} stops" if known.is_asking else f"{REFRESH.key_name} goes on"
-        return f"{drawn} {done:,}/{known.total:,}, {how}"
+        timings = self._timings
+        if not timings.left:
+            old = sum(task_id in timings.runs for task_id in timings.reasons)
+            return f"{old:,} not refreshed, {REFRESH.key_name} continues" if old else ""
+        done = timings.total - timings.left
+        glyphs, full = line_glyphs(self.app).progress, _PROGRESS_CELLS * done // max(1, timings.total)
+        progress_bar = glyphs[0] * full + glyphs[1] * (_PROGRESS_CELLS - full)
+        hint = f"{BACK.key_name} stops" if timings.is_asking else f"{REFRESH.key_name} continues"
+        return f"{progress_bar} {done:,}/{timings.total:,}, {hint}"
 
     def _title(self, more: str = "") -> str:
         words = captions.tasks_in_words(self._graph, self._dag.nodes, OPEN_ANSWER.key_name)
-        return ("only what failed and waits for it; " if self.only_failed else "") + (
+        return ("only failed tasks and those they block; " if self.only_failed else "") + (
             f"{words}; {more}" if more and self._graph is not None else words
         )
 
     def _type_in_words(self, node: Node) -> str:
-        """A task's type: no edition documents it in the graph, so mostly from a record seen before."""
+        """A task's type, mostly from a record seen before: no edition documents it in the graph."""
         if not isinstance(node, TaskNode):
             return ""
-        run = self._known.runs.get(node.task_inst_id or "")
-        seen = self._known.types.get(node.task_inst_id or "")
+        run = self._timings.runs.get(node.task_inst_id or "")
+        seen = self._timings.types.get(node.task_inst_id or "")
         kind = node.type or (run.type if run is not None else seen)
         return codes.task_type(kind) if kind is not None else ""
 
-    # The task of the cursor.
+    # The task at the cursor.
 
     @on(LineView.Moved)
-    def _tell_about(self) -> None:
-        """A few lines about it, where the picture has no room for that."""
+    def _update_about(self) -> None:
+        """Show lines about the task at the cursor below graph and timeline."""
         graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
         lines: tuple[str, ...] = ()
-        if self.picture == "graph" and graph.current is not None and len(self._shown):
-            lines = captions.about(self._shown, graph.current, self._known.runs, CHOOSE.key_name)
-        elif self.picture == "timeline" and timeline.current is not None:
+        if self.shown_view == "graph" and graph.current is not None and len(self._shown):
+            lines = captions.about(self._shown, graph.current, self._timings.runs, CHOOSE.key_name)
+        elif self.shown_view == "timeline" and timeline.current is not None:
             node = self._shown.nodes[timeline.current]
             same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]
             is_critical = timeline.current in timeline.path
@@ -258,6 +256,6 @@ class FlowViews(Vertical):
             self.post_message(self.Chosen(self.current))
 
 
-def _entitle(pane: Widget, title: str) -> None:
-    """Set the words on a pane's edge; Textual would take those in square brackets for markup."""
+def _set_title(pane: Widget, title: str) -> None:
+    """Set a pane's border title as plain text; Textual would parse square brackets as markup."""
     pane.border_title = Content(title)

@@ -1,4 +1,4 @@
-"""The workflow as a graph, from above to below; what is alike can be folded."""
+"""The workflow as a graph drawn top to bottom, in which similar nodes can be folded."""
 
 from collections.abc import Hashable, Iterator, Sequence
 from typing import ClassVar
@@ -12,18 +12,18 @@ from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, ope
 from ...logic.graph.nodes import node_name
 from ...logic.steps import Steps
 from ..glyphs import glyphs
-from ..status_style import PARTS
+from ..status_style import GROUP_CLASSES
 from .box_view import BoxView
-from .layout import Sketch
+from .layout import GraphLayout
 
 _SMALL = 60
-"""Nodes up to which nothing is folded at first."""
-_AT_ONCE = 400
-"""Boxes up to which nobody notices that the keys wait."""
+"""Graphs of up to this many nodes open unfolded."""
+_SYNCHRONOUS_MOST = 400
+"""Boxes up to which a layout is fast enough to block the keys."""
 
 
 class GraphPane(BoxView):
-    """Draws a graph; a large one with all that is alike folded at first."""
+    """Draws a graph; in a large one similar nodes are folded at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(NEXT_FAILED, TOGGLE_GROUP, FOLD_ALL, UNFOLD_ALL)
 
@@ -36,24 +36,24 @@ class GraphPane(BoxView):
         self._open: set[FoldKey] = set()
         self._pieces: Sequence[Piece] = ()
 
-    # What the screen calls.
+    # For screens.
 
-    def show(self, dag: Dag) -> None:
-        """Draw another graph; the cursor stays on its node where that is still there."""
+    def set_graph(self, dag: Dag) -> None:
+        """Draw another graph; the cursor stays on its node if that still exists."""
         at = self.current
-        kept = "" if at is None else self._dag.nodes[places(at)[0]].instance_id
+        at_id = "" if at is None else self._dag.nodes[places(at)[0]].instance_id
         is_first = not len(self._dag)
         self._dag, self._failed, self._waiting = dag, dag.failed(), dag.held_up()
-        self._folded = fold(dag, self._kind)
+        self._folded = fold(dag, self._fold_key)
         if is_first and len(dag) > _SMALL:
             self._open = set()
         elif len(dag) <= _SMALL:
             self._open = set(_keys(self._folded))
-        place = next((at for at, node in enumerate(dag.nodes) if kept and node.instance_id == kept), None)
-        self._set_out_at(min(self._failed, default=0) if place is None else place)
+        place = next((at for at, node in enumerate(dag.nodes) if at_id and node.instance_id == at_id), None)
+        self._draw_at(min(self._failed, default=0) if place is None else place)
 
     def select(self, instance_id: str) -> bool:
-        """Put the cursor on a node, unfolded; False where there is none with this id."""
+        """Move the cursor to a node and unfold it; False if no node has this id."""
         place = next((at for at, node in enumerate(self._dag.nodes) if node.instance_id == instance_id), None)
         if place is not None:
             self._unfold_around(place)
@@ -61,61 +61,61 @@ class GraphPane(BoxView):
 
     @property
     def current(self) -> Piece | None:
-        """What the cursor is on: a place in the graph, or a fold; None in an empty graph."""
+        """The node index or fold the cursor is on; None in an empty graph."""
         return None if self.cursor is None or self.cursor >= len(self._pieces) else self._pieces[self.cursor]
 
-    # What the base asks.
+    # Hooks of the base classes.
 
-    def sketch_for(self, width: int, height: int) -> Steps[Sketch]:
-        """The pieces, set out."""
-        sign = glyphs(self.app).folded
-        return Sketch.of(self._dag, self._failed | self._waiting, self._pieces, sign, width, height)
+    def graph_layout_for(self, width: int, height: int) -> Steps[GraphLayout]:
+        """Lay out the pieces."""
+        trouble, fold_glyph = self._failed | self._waiting, glyphs(self.app).folded
+        return GraphLayout.of(self._dag, trouble, self._pieces, fold_glyph, width, height)
 
-    def sketch_for_now(self) -> Sketch | None:
-        """The last drawing where only states are others, or the pieces in the order in which they can run."""
-        if len(self._pieces) <= _AT_ONCE:
+    def provisional_layout(self) -> GraphLayout | None:
+        """The last drawing where only states changed, else the pieces in topological order."""
+        if len(self._pieces) <= _SYNCHRONOUS_MOST:
             return None
-        return self.sketch.for_now(self._dag, self._pieces, glyphs(self.app).folded)
+        return self.graph_layout.provisional(self._dag, self._pieces, glyphs(self.app).folded)
 
     @property
     def row_count(self) -> int:
-        """Pieces."""
+        """Number of pieces."""
         return len(self._pieces)
 
     def row_text(self, index: int) -> str:
-        """What is searched: every name in a piece, and the ids."""
-        return "  ".join(map(self._searched, places(self._pieces[index])))
+        """The text to search: all names and ids in a piece."""
+        return "  ".join(map(self._searchable, places(self._pieces[index])))
 
-    def look(self, number: int) -> Style:
-        """Colour by state, stressed where a search found it."""
+    def box_style(self, number: int) -> Style:
+        """The colour of the state, emphasized for a search match."""
         state = self._dag.nodes[places(self._pieces[number])[0]].state
-        part = PARTS[state.group] if state else "line--muted"
-        look = self.get_component_rich_style(part) if part else self.rich_style
+        part = GROUP_CLASSES[state.group] if state else "line--muted"
+        style = self.get_component_rich_style(part) if part else self.rich_style
         if self.marks(number):
-            look += self.get_component_rich_style("line--match", partial=True)
-        return look
+            style += self.get_component_rich_style("line--match", partial=True)
+        return style
 
-    def _searched(self, place: int) -> str:
+    def _searchable(self, place: int) -> str:
         node = self._dag.nodes[place]
         return f"{node_name(node)} {node.instance_id}"
 
     # Folding.
 
-    def _kind(self, place: int) -> Hashable:
-        """Nodes in one state are alike; none is like what failed."""
+    def _fold_key(self, place: int) -> Hashable:
+        """Fold key of a node: same state and type fold together, failed nodes never do."""
         if place in self._failed:
             return None
         node = self._dag.nodes[place]
         return node.state.group if node.state else "", place in self._waiting, type(node)
 
-    def _set_out_at(self, place: int) -> None:
-        """Draw the pieces anew, with the cursor on the one that holds a node."""
+    def _draw_at(self, place: int) -> None:
+        """Draw the pieces again, with the cursor on the one that contains a node."""
         self._pieces = list(opened(self._folded, self._open))
-        self.draw_anew()
+        self.reload_graph()
         if self._pieces:
             self.cursor = self._number_of(place)
-            self.keep_to_column()
-        # The number may be the same and the piece another.
+            self.remember_column()
+        # The same number may name another piece.
         self.post_message(self.Moved(self, self.cursor))
 
     def _number_of(self, place: int) -> int:
@@ -123,10 +123,10 @@ class GraphPane(BoxView):
 
     def _unfold_around(self, place: int) -> None:
         self._open |= {one.key for one in folds_around(self._folded, place)}
-        self._set_out_at(place)
+        self._draw_at(place)
 
     def action_choose(self) -> None:
-        """Choose a node; unfold a fold, as far as what a search found in it."""
+        """Choose a node; unfold a fold, down to a search match in it."""
         piece = self.current
         if not isinstance(piece, Fold):
             super().action_choose()
@@ -136,26 +136,26 @@ class GraphPane(BoxView):
             self.action_toggle_group()
 
     def _found_in(self, piece: Fold) -> int | None:
-        """The first node in a fold that the search means."""
-        query = self.found.query
+        """The first node in a fold that matches the search."""
+        query = self.search_state.query
         has_case = query != query.lower()
-        texts = ((place, self._searched(place)) for place in piece.places if query)
+        texts = ((place, self._searchable(place)) for place in piece.places if query)
         return next((place for place, text in texts if query in (text if has_case else text.lower())), None)
 
     def action_toggle_group(self) -> None:
-        """Unfold a fold by one step, or fold what a node was unfolded from."""
+        """Unfold a fold by one level, or fold the group a node belongs to."""
         piece = self.current
         if isinstance(piece, Fold):
             self._open.add(piece.key)
-            self._set_out_at(piece.places[0])
+            self._draw_at(piece.places[0])
         elif piece is not None:
             around = [one for one in folds_around(self._folded, piece) if one.key in self._open]
             if around:
                 self._open.discard(around[-1].key)
-                self._set_out_at(piece)
+                self._draw_at(piece)
 
     def action_fold_all(self) -> None:
-        """Fold all that is alike."""
+        """Fold all similar nodes."""
         self._unfold_only(set())
 
     def action_unfold_all(self) -> None:
@@ -165,22 +165,22 @@ class GraphPane(BoxView):
     def _unfold_only(self, keys: set[FoldKey]) -> None:
         at = self.current
         self._open = keys
-        self._set_out_at(0 if at is None else places(at)[0])
+        self._draw_at(0 if at is None else places(at)[0])
 
     def action_next_failed(self) -> None:
-        """To what failed first; from something that failed to the next."""
+        """Go to the first failed node; from a failed node go to the next."""
         failed = sorted(self._failed)
         if failed:
             at = self.current
             later = [place for place in failed if isinstance(at, int) and at in self._failed and place > at]
             self.cursor = self._number_of((later or failed)[0])
-            self.keep_to_column()
+            self.remember_column()
         else:
             self.action_go_first()
 
 
 def _keys(pieces: Sequence[Piece]) -> Iterator[FoldKey]:
-    """The keys of all folds, inner ones too."""
+    """Yield the keys of all folds, nested ones included."""
     for piece in pieces:
         if isinstance(piece, Fold):
             yield piece.key

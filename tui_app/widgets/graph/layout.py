@@ -1,4 +1,4 @@
-"""A workflow's graph with its labels, set out for a pane of a certain size."""
+"""The layout of a workflow graph for a pane of a given size: drawing, labels, lines."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,47 +13,53 @@ from ...logic.graph.routing import Box, Drawing, draw
 from ...logic.steps import Steps
 from ..lines.layout import LineLayout
 
-_LABELS = (40, 31, 24, 18, 13)
-"""Cells of a label: the widest with which the drawing fits is taken."""
-_LABEL_OF_MANY = 24
-_MANY = 200
-"""Boxes from which on trying several widths would take too long."""
+_LABEL_WIDTHS = (40, 31, 24, 18, 13)
+"""Label widths in cells to try, widest first, until the drawing fits."""
+_BIG_GRAPH_LABEL = 24
+_BIG_GRAPH = 200
+"""Boxes above which trying several widths takes too long."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
-    """A drawing, and what stands in its boxes."""
+class GraphLayout:
+    """A drawing and the labels of its boxes."""
 
     labels: Sequence[str] = ()
-    """By number of the box; safe to draw."""
+    """Sanitized label of each box, by box number."""
 
     drawing: Drawing = field(default_factory=lambda: Drawing((), {}, {}, 0, 0))
-    """Where boxes and lines are."""
+    """Positions of boxes and lines."""
 
     is_framed: bool = False
-    """Have the boxes frames, and rows of their own for them?"""
+    """Whether boxes have frames, which take a line above and below the label."""
 
     heavy: Collection[int] = ()
-    """The boxes that are stressed."""
+    """Emphasized boxes."""
 
     above: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    """The boxes each box waits for, where there are any."""
+    """The boxes each box depends on; boxes without any are absent."""
 
     below: Mapping[int, Sequence[int]] = field(default_factory=dict)
-    """The boxes that wait for each box."""
+    """The boxes that depend on each box; boxes without any are absent."""
 
     @classmethod
     def of(
-        cls, dag: Dag, trouble: Collection[int], pieces: Sequence[Piece], folded: str, width: int, height: int
-    ) -> Steps["Sketch"]:
-        """Set a graph out; frames where there is room for them, lines alone where there is not.
+        cls,
+        dag: Dag,
+        trouble: Collection[int],
+        pieces: Sequence[Piece],
+        fold_glyph: str,
+        width: int,
+        height: int,
+    ) -> Steps["GraphLayout"]:
+        """Lay a graph out, with framed boxes where there is room.
 
         Args:
             dag: the graph.
-            trouble: the nodes whose edges and frames are stressed.
-            pieces: what is drawn as one box each.
-            folded: the sign of a fold.
-            width: columns on screen; a graph that cannot fit runs on to the right.
+            trouble: nodes whose edges and frames are emphasized.
+            pieces: nodes and folds, each drawn as one box.
+            fold_glyph: drawn before the label of a fold.
+            width: columns on screen; a wider graph continues to the right.
             height: rows on screen.
         """
         edges = edges_between(dag, pieces)
@@ -65,9 +71,9 @@ class Sketch:
             if target in trouble
         }
         heavy = {number[place] for place in trouble}
-        texts = [label(dag, piece, folded) for piece in pieces]
+        texts = [_label(dag, piece, fold_glyph) for piece in pieces]
         labels, drawing = texts, cls().drawing
-        for most in [_LABEL_OF_MANY] if len(pieces) > _MANY else _LABELS:
+        for most in [_BIG_GRAPH_LABEL] if len(pieces) > _BIG_GRAPH else _LABEL_WIDTHS:
             labels = [cut(text, most) for text in texts]
             drawing = yield from draw([cell_len(text) + 2 for text in labels], edges, stressed, heavy, width)
             if drawing.width <= width:
@@ -81,49 +87,49 @@ class Sketch:
         above, below = _neighbours(edges)
         return cls(labels, drawing, is_framed, heavy, above, below)
 
-    def for_now(self, dag: Dag, pieces: Sequence[Piece], folded: str) -> "Sketch":
-        """What stands for the sketch of a graph for as long as setting it out takes.
+    def provisional(self, dag: Dag, pieces: Sequence[Piece], fold_glyph: str) -> "GraphLayout":
+        """A layout to show until another graph is laid out.
 
-        That is this one where it has the same boxes and edges, else the boxes one below the other.
+        It is this one where boxes and edges are the same, else the boxes one below the other.
         """
-        labels = [cut(label(dag, piece, folded), _LABEL_OF_MANY) for piece in pieces]
+        labels = [cut(_label(dag, piece, fold_glyph), _BIG_GRAPH_LABEL) for piece in pieces]
         boxes = [Box(0, y, cell_len(text) + 2) for y, text in enumerate(labels)]
         above, below = _neighbours(edges_between(dag, pieces))
         if (len(labels), above, below) == (len(self.labels), self.above, self.below):
             return replace(self, labels=labels)
         width = max((box.width for box in boxes), default=0)
-        return Sketch(labels, Drawing(boxes, {}, {}, width, len(boxes)), above=above, below=below)
+        return GraphLayout(labels, Drawing(boxes, {}, {}, width, len(boxes)), above=above, below=below)
 
 
 @dataclass(frozen=True, slots=True)
 class BoxLines(LineLayout):
-    """Which box stands on which line: what panes of lines ask about rows, answered about boxes."""
+    """The line of each box: a `LineLayout` whose rows are boxes."""
 
     boxes: Sequence[Box] = ()
-    """By number."""
+    """Boxes by number."""
 
     rows: Sequence[Sequence[int]] = ()
-    """By line, the boxes whose text is there, from left to right."""
+    """By line, the boxes whose label is on it, from left to right."""
 
     frame: int = 0
-    """Lines of a box above its text, and below."""
+    """Lines of a box above its label, and as many below."""
 
     @classmethod
-    def of_sketch(cls, sketch: Sketch) -> "BoxLines":
-        """The lines of a sketch."""
-        boxes = sketch.drawing.boxes
-        rows: list[list[int]] = [[] for _ in range(sketch.drawing.height)]
+    def of_layout(cls, graph_layout: GraphLayout) -> "BoxLines":
+        """The lines of a graph layout."""
+        boxes = graph_layout.drawing.boxes
+        rows: list[list[int]] = [[] for _ in range(graph_layout.drawing.height)]
         for number in sorted(range(len(boxes)), key=lambda number: boxes[number].x):
             rows[boxes[number].y].append(number)
-        return cls(range(len(boxes)), None, 0, boxes, rows, int(sketch.is_framed))
+        return cls(range(len(boxes)), None, 0, boxes, rows, int(graph_layout.is_framed))
 
     @property
     def height(self) -> int:
-        """Lines in all."""
+        """Total number of lines."""
         return len(self.rows)
 
     def at(self, line: int) -> tuple[int, int]:
-        """The first box on a line, or on the nearest line that has one."""
+        """The first box on a line or on the nearest line that has one, and 0."""
         for away in range(len(self.rows)):
             for near in (line + away, line - away):
                 if 0 <= near < len(self.rows) and self.rows[near]:
@@ -131,18 +137,18 @@ class BoxLines(LineLayout):
         raise IndexError(line)
 
     def span(self, row: int) -> tuple[int, int]:
-        """First line of a box, and how many it has."""
+        """First line of a box, and its number of lines."""
         return self.boxes[row].y - self.frame, 1 + 2 * self.frame
 
 
-def label(dag: Dag, piece: Piece, folded: str) -> str:
-    """What stands in a box: glyph and name, or for a fold the sign, how many, and the first name."""
+def _label(dag: Dag, piece: Piece, fold_glyph: str) -> str:
+    """The text of a box: glyph and name; for a fold its glyph, the count and the first name."""
     first = dag.nodes[places(piece)[0]]
     glyph = first.state.glyph if first.state else "·"
     if isinstance(piece, int):
         return f"{glyph} {node_name(first)}"
     count = len(piece.places)
-    return f"{folded} {count:,} {glyph} {node_name(first)} …"
+    return f"{fold_glyph} {count:,} {glyph} {node_name(first)} …"
 
 
 def _neighbours(

@@ -1,4 +1,4 @@
-"""The tasks of a workflow along the time: a bar each, and the scale below them."""
+"""The timeline of a workflow: a bar for each task, and a time scale below."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,43 +13,43 @@ from ...logic.cells import fitted
 from ...logic.graph.dag import Dag
 from ...logic.graph.gantt import Axis, Bar, critical_path, overlapping
 from ...logic.graph.nodes import node_name
-from ..glyphs import line_signs
+from ..glyphs import line_glyphs
 from ..lines.layout import Part
 from ..lines.view import LineView
-from ..status_style import PARTS
+from ..status_style import GROUP_CLASSES
 
 _NAME_MIN = 12
-_LASTED = 11
-"""Cells of the longest duration, and a blank on each side."""
-_SIGNS = 4
+_DURATION = 11
+"""Cells of the longest duration with a blank on each side."""
+_PREFIX = 4
 """Cells before the name: mark, glyph, blanks."""
 
 
 class Timeline(LineView):
-    """Draws the bars in the order in which they began; below them what has no times, with the reason."""
+    """Draws the bars by start time; below them the tasks without times, each with the reason."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._dag = Dag.of(None)
         self._rows: Sequence[int | str] = ()
-        """Places in the graph; a text is a title."""
+        """Node index of each row; a text is a title."""
         self._reasons: Mapping[int, str] = {}
         self._longest = 0
-        self._whole: Axis | None = None
+        self._whole_axis: Axis | None = None
         self._row_of: Mapping[int, int] = {}
         self.bars: Mapping[int, Bar] = {}
-        """When each task ran, by place in the graph."""
+        """Start and end of each task, by node index."""
         self.path: Sequence[int] = ()
-        """The critical path, as far as times are known."""
+        """The critical path through the tasks with known times."""
         self.same_time: frozenset[int] = frozenset()
-        """What ran at the same time as the task of the cursor."""
+        """Tasks that ran at the same time as the one at the cursor."""
 
-    def show(self, dag: Dag, bars: Mapping[int, Bar | str]) -> None:
-        """Draw other times; the cursor stays on its task.
+    def set_bars(self, dag: Dag, bars: Mapping[int, Bar | str]) -> None:
+        """Draw new times; the cursor stays on its task.
 
         Args:
             dag: the tasks.
-            bars: when each of them ran, or the reason why that is not known, by place.
+            bars: start and end of each task, or the reason why they are unknown, by node index.
         """
         at = self.current
         is_same = self._dag is dag
@@ -63,40 +63,40 @@ class Timeline(LineView):
         if self._reasons:
             self._rows = [*known, f"{len(self._reasons):,} without times", *sorted(self._reasons)]
         self._row_of = {row: at for at, row in enumerate(self._rows) if isinstance(row, int)}
-        self._whole = Axis.over(self.bars.values(), 1)
+        self._whole_axis = Axis.over(self.bars.values(), 1)
         self.same_time = frozenset() if at is None else overlapping(self.bars, at)
-        self.rows_changed()
+        self.reload_rows()
         if is_same and at is not None:
             self.go_to(at)
 
     @property
     def current(self) -> int | None:
-        """The task the cursor is on, by place in the graph."""
+        """Node index of the task the cursor is on."""
         row = None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
         return row if isinstance(row, int) else None
 
     def go_to(self, place: int) -> None:
-        """Put the cursor on a task."""
+        """Move the cursor to a task."""
         self.cursor = self._row_of.get(place, self.cursor)
 
-    # What the base asks.
+    # Hooks of the base classes.
 
     @property
     def row_count(self) -> int:
-        """Tasks, and the title above those without times."""
+        """Number of tasks, plus one for the title above those without times."""
         return len(self._rows)
 
     def is_selectable(self, index: int) -> bool:
-        """Titles are passed over."""
+        """Whether the row is a task, not a title."""
         return isinstance(self._rows[index], int)
 
     def row(self, index: int) -> Sequence[Part]:
-        """Mark, glyph, name; then the bar and how long, or why there is none."""
+        """Mark, glyph and name; then bar and duration, or the reason why there is none."""
         place = self._rows[index]
         if isinstance(place, str):
             return [(place, "line--title")]
         node = self._dag.nodes[place]
-        part = PARTS[node.state.group] if node.state else "line--muted"
+        part = GROUP_CLASSES[node.state.group] if node.state else "line--muted"
         glyph = node.state.glyph if node.state else "·"
         name = fitted(node_name(node), self._name_cells)
         head: list[Part] = [(self._mark(place) + " ", "line--title"), (f"{glyph} ", part), (f"{name} ", "")]
@@ -104,13 +104,13 @@ class Timeline(LineView):
         if one is None:
             return [*head, (sanitize.one_line(self._reasons.get(place, "")), "line--muted")]
         axis = self.axis
-        first, past = (0, 1) if axis is None else axis.stretch(one)
-        blank = " " * ((axis.cells if axis else 1) - past)
-        lasted = f"{times.span(one.seconds):>{_LASTED - 1}}"
-        return [*head, (" " * first, ""), (self._bar(place, past - first), part), (blank, ""), (lasted, "")]
+        first, stop = (0, 1) if axis is None else axis.stretch(one)
+        blank = " " * ((axis.cells if axis else 1) - stop)
+        duration = f"{times.span(one.seconds):>{_DURATION - 1}}"
+        return [*head, (" " * first, ""), (self._bar(place, stop - first), part), (blank, ""), (duration, "")]
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:
-        """What ran at the same time is marked; only the rows whose mark changes are drawn again."""
+        """Mark the tasks that ran at the same time; only rows whose mark changes are drawn again."""
         super().watch_cursor(before, now)
         place = self.current
         same_time = frozenset[int]() if place is None else overlapping(self.bars, place)
@@ -120,31 +120,31 @@ class Timeline(LineView):
 
     @property
     def axis(self) -> Axis | None:
-        """The time on the columns between name and duration; None where no times are known."""
-        room = self.row_width - _SIGNS - self._name_cells - 1 - _LASTED
-        return None if self._whole is None else replace(self._whole, cells=max(1, room))
+        """The time axis between name and duration; None when no times are known."""
+        room = self.row_width - _PREFIX - self._name_cells - 1 - _DURATION
+        return None if self._whole_axis is None else replace(self._whole_axis, cells=max(1, room))
 
     def scale(self) -> str:
-        """The scale for below the bars."""
+        """The line with the time scale."""
         axis = self.axis
-        return "" if axis is None else " " * (_SIGNS + self._name_cells + 1) + axis.ticks()
+        return "" if axis is None else " " * (_PREFIX + self._name_cells + 1) + axis.ticks()
 
     @property
     def _name_cells(self) -> int:
         return max(_NAME_MIN, min(self._longest, self.row_width * 2 // 5))
 
     def _mark(self, place: int) -> str:
-        marks = line_signs(self.app).marks
+        marks = line_glyphs(self.app).marks
         return marks[0] if place in self.path else marks[1] if place in self.same_time else " "
 
     def _bar(self, place: int, cells: int) -> str:
-        signs = line_signs(self.app).bars
-        sign = signs[1] if place in self.path else signs[0]
-        return sign * (cells - 1) + signs[2] if self.bars[place].is_open else sign * cells
+        glyphs = line_glyphs(self.app).bars
+        glyph = glyphs[1] if place in self.path else glyphs[0]
+        return glyph * (cells - 1) + glyphs[2] if self.bars[place].is_open else glyph * cells
 
 
 class TimeScale(Widget):
-    """The scale of a timeline, which stays in place while the bars scroll."""
+    """The time scale of a timeline; it stays in place while the bars scroll."""
 
     DEFAULT_CSS = """
     TimeScale { height: 1; color: $text-muted; }
@@ -155,6 +155,6 @@ class TimeScale(Widget):
         self._timeline = timeline
 
     def render_line(self, y: int) -> Strip:
-        """The times, each at its column."""
+        """Render the scale."""
         text = self._timeline.scale()
         return Strip([Segment(text, self.rich_style)]).extend_cell_length(self.size.width, self.rich_style)

@@ -1,7 +1,7 @@
-"""Rows of text on a scrolling pane: only what is on screen is ever built.
+"""A scrolling pane of text rows that builds only the visible ones.
 
-A subclass says how many rows there are and what one row consists of; setting out, wrapping, scrolling and
-drawing are done here. Rows are numbered from 0 and keep their numbers while some of them are hidden.
+A subclass provides the number of rows and the parts of each; layout, wrapping, scrolling and drawing are done
+here. Rows are numbered from 0 and keep their numbers while some of them are hidden.
 """
 
 from collections.abc import Sequence
@@ -12,25 +12,23 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
-from textual.css.styles import RenderStyles
-from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.reactive import reactive, var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from ...terminal.textual_private import LazyScrollView, refresh_now
 from ..glyphs import glyphs
-from .layout import LineLayout, Mark, Part, fold_count, folds, pieces, word_folds
+from .layout import LineLayout, Mark, Part, line_wraps, marked_parts, word_wraps, wrapped_height
 
-_SIDEWAYS = 16
+_SIDEWAYS_STEP = 16
 
 
-class LineCanvas(ScrollView, inherit_bindings=False):
-    """Rows of text, one line each or folded."""
+class LineCanvas(LazyScrollView, inherit_bindings=False):
+    """Draws rows of text, one line each or wrapped."""
 
     ALLOW_SELECT = False
     WRAPS_AT_WORDS: ClassVar[bool] = False
-    """Do wrapped rows break after blanks? Dear for long texts, so logs break anywhere."""
+    """Whether rows wrap after blanks; slow for long texts, so logs wrap anywhere."""
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--title",
         "line--muted",
@@ -56,7 +54,7 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     """
 
     wrap: reactive[bool] = reactive(False, repaint=False)
-    """Are long rows folded, instead of running on to the right?"""
+    """Whether long rows are wrapped instead of continuing to the right."""
 
     left: var[int] = var(0)
     """Cells scrolled away on the left; 0 while rows are wrapped."""
@@ -71,188 +69,172 @@ class LineCanvas(ScrollView, inherit_bindings=False):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.lines = LineLayout(range(0))
-        """Which row stands on which line."""
+        """The rows by line."""
         self._plain: Style | None = None
-        self._folds: LRUCache[int, Sequence[int]] = LRUCache(256)
+        self._wraps: LRUCache[int, Sequence[int]] = LRUCache(256)
         self.set_reactive(LineCanvas.wrap, wrap)
 
-    # What a subclass says.
+    # For subclasses to override.
 
     @property
     def row_count(self) -> int:
-        """How many rows there are, hidden ones included."""
+        """Number of rows, hidden ones included."""
         return 0
 
     def row(self, index: int) -> Sequence[Part]:
-        """What a row consists of; text that is safe to draw, see `logic.sanitize`."""
+        """The parts of a row; their text is sanitized, see `logic.sanitize`."""
         return [(self.row_text(index), "")]
 
     def row_text(self, index: int) -> str:
-        """The text of a row, exactly as drawn: what is searched and measured."""
+        """The text of a row exactly as drawn, to search and to measure."""
         return "".join(text for text, _ in self.row(index))
 
-    def order(self) -> Sequence[int]:
-        """The rows that are shown, ascending."""
+    def shown_rows(self) -> Sequence[int]:
+        """The rows that are not hidden, ascending."""
         return range(self.row_count)
 
-    def hanging(self, index: int) -> int:
-        """Cells by which the further lines of a wrapped row are indented."""
+    def hanging_indent(self, index: int) -> int:
+        """Indent in cells of a wrapped row's lines after the first."""
         return 0
 
     def marks(self, index: int) -> Sequence[Mark]:
-        """Stretches of a row to stress."""
+        """Ranges of a row to highlight."""
         return ()
 
-    def over(self, index: int) -> Style:
-        """Style laid over a whole row."""
+    def row_style(self, index: int) -> Style:
+        """Style added to a whole row."""
         return Style.null()
 
     def keep_in_view(self) -> None:
-        """Scroll to what must not leave the screen when rows or sizes change."""
+        """Scroll to what must stay on screen when rows or sizes change."""
 
-    def held_row(self) -> int | None:
-        """The row that keeps its place on screen when rows are set out anew; None for the topmost one."""
+    def anchor_row(self) -> int | None:
+        """The row that keeps its place on screen in a new layout; None for the topmost one."""
         return None
 
-    # Setting out.
+    # Layout.
 
-    def set_out(self) -> None:
-        """Take up new rows, another order or another width; what was in view stays in view."""
-        held = self._held()
+    def relayout(self) -> None:
+        """Lay out changed rows, or the same at another width; the anchor row keeps its place on screen."""
+        anchor = self._anchor_place()
         self.lines = self._lines_for(self.row_width)
-        self._folds.clear()
-        # No width: rows scroll sideways by `left`, so that nothing need measure them all.
+        self._wraps.clear()
+        # No width: rows scroll sideways by `left`, so they need not all be measured.
         self.virtual_size = Size(0, self.lines.height)
-        if held is not None and self.lines.order:
-            row, line_on_screen = held
+        if anchor is not None and self.lines.order:
+            row, line_on_screen = anchor
             self.scroll_to_line(self.lines.span(self.lines.shown(row))[0] - line_on_screen)
         self.keep_in_view()
         self.refresh()
-        # At once, not when this pane comes to it: what is drawn for a letter typed elsewhere would be drawn
-        # without the rows, and soon after with them.
-        self._check_refresh()
+        # At once, not when this pane is idle next: a letter typed elsewhere would be drawn first without the
+        # rows, and soon after again with them.
+        refresh_now(self)
 
     def refresh_row(self, index: int) -> None:
-        """Draw one row again."""
+        """Redraw one row."""
         if self.lines.shows(index):
             self.refresh_lines(*self.lines.span(index))
 
     def scroll_to_line(self, line: int) -> None:
-        """Make a line the first one on screen, as far as there are lines below it."""
+        """Scroll so that a line is the topmost one on screen, or as far as the lines reach."""
         if line != self.scroll_offset.y:
             self.scroll_to(y=line, animate=False, force=True)
 
-    def folds_of(self, row: int) -> Sequence[int]:
-        """Characters at which the lines of a wrapped row start."""
-        if row not in self._folds:
-            # Not the present width: after a change of size Textual draws once before it tells.
-            fold = word_folds if self.WRAPS_AT_WORDS else folds
-            self._folds[row] = fold(self.row_text(row), self.lines.width, self.hanging(row))
-        return self._folds[row]
+    def wraps_of(self, row: int) -> Sequence[int]:
+        """Offsets at which the lines of a wrapped row start."""
+        if row not in self._wraps:
+            # Not the present width: after a resize Textual draws once before it posts the event.
+            wraps = word_wraps if self.WRAPS_AT_WORDS else line_wraps
+            self._wraps[row] = wraps(self.row_text(row), self.lines.width, self.hanging_indent(row))
+        return self._wraps[row]
 
     @property
     def row_width(self) -> int:
-        """Cells in a line; 0 before the pane is on screen."""
+        """Width of a line in cells; 0 before the pane is on screen."""
         return self.scrollable_content_region.width
 
     @property
     def page_height(self) -> int:
-        """Lines on screen."""
+        """Number of lines on screen."""
         return self.scrollable_content_region.height
 
     def on_resize(self) -> None:
-        """Fold anew where the width counts."""
+        """Wrap the rows again, if they are wrapped."""
         if self.wrap:
-            self.set_out()
+            self.relayout()
         else:
             self.keep_in_view()
 
     def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:
-        """Tell a bar that comes after the pane was scrolled where it stands; Textual tells those before."""
+        """Set the position of a scroll bar shown after scrolling; Textual updates visible ones only."""
         if is_shown:
             self.vertical_scrollbar.position = self.scroll_y
 
     def watch_wrap(self) -> None:
-        """Set the rows out the other way."""
+        """Lay the rows out wrapped or unwrapped."""
         self.left = 0
-        self.set_out()
+        self.relayout()
 
     def watch_left(self) -> None:
-        """All lines have moved."""
+        """Redraw all lines."""
         self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Lines in all, for panes as high as their content."""
+        """Total number of lines, for panes as high as their content."""
         return self._lines_for(width - self.scrollbar_size_vertical).height
 
     def _lines_for(self, width: int) -> LineLayout:
         if not self.wrap or width <= 0:
-            return LineLayout(self.order())
+            return LineLayout(self.shown_rows())
         if self.WRAPS_AT_WORDS:
             return LineLayout.wrapped(
-                self.order(), lambda row: len(word_folds(self.row_text(row), width, self.hanging(row))), width
+                self.shown_rows(),
+                lambda row: len(word_wraps(self.row_text(row), width, self.hanging_indent(row))),
+                width,
             )
         return LineLayout.wrapped(
-            self.order(), lambda row: fold_count(self.row_text(row), width, self.hanging(row)), width
+            self.shown_rows(),
+            lambda row: wrapped_height(self.row_text(row), width, self.hanging_indent(row)),
+            width,
         )
 
-    def _held(self) -> tuple[int, int] | None:
-        """The row to hold in place, and the line of the screen it starts on; None where there are no rows."""
+    def _anchor_place(self) -> tuple[int, int] | None:
+        """The anchor row and the screen line it starts on; None when there are no rows."""
         if not self.lines.height:
             return None
-        y, row = self.scroll_offset.y, self.held_row()
+        y, row = self.scroll_offset.y, self.anchor_row()
         if row is not None and self.lines.shows(row):
             top, _ = self.lines.span(row)
             if y <= top < y + self.page_height:
                 return row, top - y
         return self.lines.at(min(y, self.lines.height - 1))[0], 0
 
-    # Sideways.
+    # Scrolling sideways.
 
     def action_toggle_wrap(self) -> None:
-        """Fold long rows, or let them run on."""
+        """Turn wrapping of long rows on or off."""
         self.wrap = not self.wrap
 
     def action_scroll_right(self) -> None:
-        """Show what lies further right, as long as a line in view goes on there."""
+        """Scroll right while a visible line continues there."""
         y, right = self.scroll_offset.y, self.left + self.row_width
         rows = self.lines.order[y : y + self.page_height]
         if not self.wrap and any(cell_len(self.row_text(row)) > right for row in rows):
-            self.left += _SIDEWAYS
+            self.left += _SIDEWAYS_STEP
 
     def action_scroll_left(self) -> None:
-        """Show what lies further left."""
-        self.left = max(0, self.left - _SIDEWAYS)
-
-    # Looks.
-
-    def get_component_styles(self, *names: str) -> RenderStyles:
-        """How some parts look, worked out when one is first drawn.
-
-        Textual does so for all there may be: a third of what it takes to make a pane, and again with each
-        move of the focus.
-        """
-        for name in names:
-            if name not in self._component_styles and name in super()._get_component_classes():
-                part = DOMNode(classes=name)
-                part._attach(self)
-                self.app.stylesheet.apply(part)
-                self._component_styles[name] = part.styles
-        return super().get_component_styles(*names)
-
-    def _get_component_classes(self) -> frozenset[str]:  # type: ignore[override]
-        """The parts that were drawn so far."""
-        return frozenset(self._component_styles)
+        """Scroll left."""
+        self.left = max(0, self.left - _SIDEWAYS_STEP)
 
     # Drawing.
 
     @property
     def rich_style(self) -> Style:
-        """How plain text looks; while lines are drawn, worked out once for all of them."""
+        """The style of plain text, cached while lines are drawn."""
         return self._plain or super().rich_style
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Some lines of the pane."""
+        """Render the lines of a region."""
         self._plain = super().rich_style
         try:
             return super().render_lines(crop)
@@ -260,31 +242,31 @@ class LineCanvas(ScrollView, inherit_bindings=False):
             self._plain = None
 
     def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
+        """Render one line of the screen."""
         line = self.scroll_offset.y + y
         if line >= self.lines.height:
             return Strip.blank(self.size.width, self.rich_style)
         row, line_of_row = self.lines.at(line)
-        over = self.over(row)
-        strip = self._wrapped(row, line_of_row, over) if self.lines.tops else self._straight(row, over)
+        over = self.row_style(row)
+        strip = self._wrapped(row, line_of_row, over) if self.lines.tops else self._unwrapped(row, over)
         return strip.extend_cell_length(self.size.width, self.rich_style + over)
 
     def _wrapped(self, row: int, line_of_row: int, over: Style) -> Strip:
-        """One line of a wrapped row."""
-        starts, hanging = self.folds_of(row), self.hanging(row)
+        """Render one line of a wrapped row."""
+        starts, indent = self.wraps_of(row), self.hanging_indent(row)
         stop = starts[line_of_row + 1] if line_of_row + 1 < len(starts) else maxsize
         strip = self._strip(row, starts[line_of_row], stop, over)
-        if not line_of_row or not hanging:
+        if not line_of_row or not indent:
             return strip
-        return Strip([Segment(" " * hanging, self.rich_style + over), *strip])
+        return Strip([Segment(" " * indent, self.rich_style + over), *strip])
 
-    def _straight(self, row: int, over: Style) -> Strip:
-        """A row that runs on to the right, from `left`; a mark at the edge says that there is more."""
+    def _unwrapped(self, row: int, over: Style) -> Strip:
+        """Render an unwrapped row from `left`; a mark at the right edge shows that it continues."""
         text, right = self.row_text(row), self.left + self.row_width
         if text.isascii():
             strip, has_more = self._strip(row, self.left, right, over), len(text) > right
         else:
-            # Cells and characters differ: take enough characters for any mixture of widths, then measure.
+            # Characters differ in width: render enough of them for any mixture, then measure.
             reach = 4 * right + 64
             strip = self._strip(row, 0, reach, over)
             has_more = strip.cell_length > right or len(text) > reach
@@ -295,11 +277,11 @@ class LineCanvas(ScrollView, inherit_bindings=False):
         return Strip([*strip.crop(0, self.row_width - 1), more])
 
     def _strip(self, row: int, start: int, stop: int, over: Style) -> Strip:
-        """Some characters of a row, with their styles."""
+        """Render some characters of a row."""
         segments = []
-        for text, style, mark in pieces(self.row(row), start, stop, self.marks(row)):
-            look = (self.get_component_rich_style(style) if style else self.rich_style) + over
+        for text, style, mark in marked_parts(self.row(row), start, stop, self.marks(row)):
+            drawn = (self.get_component_rich_style(style) if style else self.rich_style) + over
             if mark:
-                look += self.get_component_rich_style(mark, partial=True)
-            segments.append(Segment(text, look))
+                drawn += self.get_component_rich_style(mark, partial=True)
+            segments.append(Segment(text, drawn))
         return Strip(segments)

@@ -1,7 +1,6 @@
-"""Which part of which row stands on which line of a pane, by arithmetic alone.
+"""The layout of text rows on lines: wrapping, and the mapping between rows and lines.
 
-Text that gets here has passed `logic.sanitize`, so an ASCII character is one cell wide; other
-text is measured.
+All text is sanitized, so an ASCII character is one cell wide; other text is measured.
 """
 
 from array import array
@@ -13,34 +12,34 @@ from itertools import accumulate
 from rich.cells import get_character_cell_size, split_graphemes
 
 Part = tuple[str, str]
-"""A piece of a row: its text, and the component class that styles it, empty for the row's own style."""
+"""A part of a row: its text, and its component class, empty for the row's own style."""
 
 Mark = tuple[int, int, str]
-"""A stretch of a row to stress: first character, the one past the last, component class."""
+"""A highlighted range of a row: start, stop, component class."""
 
-Piece = tuple[str, str, str]
-"""A piece as it is drawn: text, component class, component class of the mark on it or empty."""
+MarkedPart = tuple[str, str, str]
+"""A part as drawn: text, component class, component class of the mark on it or empty."""
 
 
-class _Cells(dict[int, str]):
-    """How many cells each code point takes, worked out when it is first met."""
+class _CellWidths(dict[int, str]):
+    """Width in cells of each code point as a digit, computed at first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = str(get_character_cell_size(chr(code)))
         return self[code]
 
 
-_CELLS = _Cells()
+_CELL_WIDTHS = _CellWidths()
 
 
-def folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
-    """Offsets at which the lines start when a text is folded; lines after the first are `hanging` shorter."""
-    rest = max(1, width - hanging)
+def line_wraps(text: str, width: int, indent: int = 0) -> Sequence[int]:
+    """Offsets at which the lines of a wrapped text start; all but the first are `indent` cells shorter."""
+    rest = max(1, width - indent)
     if text.isascii():
-        return (0, *range(width, len(text), rest)) if hanging else range(0, len(text) or 1, width)
-    cells_of = text.translate(_CELLS)
+        return (0, *range(width, len(text), rest)) if indent else range(0, len(text) or 1, width)
+    cells_of = text.translate(_CELL_WIDTHS)
     if "0" not in cells_of and "\ufe0f" not in text:
-        return _folds_of_simple(cells_of, width, rest)
+        return _wraps_by_width(cells_of, width, rest)
     starts, used, room = [0], 0, width
     for start, _, cells in split_graphemes(text)[0]:
         if used + cells > room and used:
@@ -50,10 +49,10 @@ def folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     return starts
 
 
-def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
-    """`folds` of a text of which each character takes the cells its digit says, 1 or 2.
+def _wraps_by_width(cells_of: str, width: int, rest: int) -> Sequence[int]:
+    """`line_wraps` of a text, given as a string of its characters' widths, 1 or 2.
 
-    Counting digits in slices halves what is left to place each time: ten times as fast as going by character.
+    Counting digits by bisection is ten times as fast as going by character.
     """
     starts, start, room = [], 0, width
     while start < len(cells_of):
@@ -70,19 +69,19 @@ def _folds_of_simple(cells_of: str, width: int, rest: int) -> Sequence[int]:
     return starts
 
 
-def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
-    """The same, but a line ends after a blank where there is one, as prose does."""
+def word_wraps(text: str, width: int, indent: int = 0) -> Sequence[int]:
+    """`line_wraps` that break after a blank where there is one."""
     starts, start, room = [0], 0, width
     while start < len(text):
-        # Enough characters for a line of any mixture of widths: measuring all the rest each time is dear.
+        # Enough characters for a line of any mixture of widths: measuring all the rest each time is slow.
         window = text[start : start + 4 * room]
-        hard = folds(window, room)
+        hard = line_wraps(window, room)
         if len(hard) == 1 and start + len(window) == len(text):
             break
         stop = start + (hard[1] if len(hard) > 1 else len(window))
         blank = text.rfind(" ", start, stop + 1)
-        room = max(1, width - hanging)
-        # Where a long word would leave most of a line empty, or blanks alone in it, the word is broken.
+        room = max(1, width - indent)
+        # A word is broken if the line would otherwise be mostly empty or hold only blanks.
         fills = 3 * (blank - start) >= stop - start and text[start:blank].strip(" ")
         start = blank + 1 if fills else stop
         if start < len(text):
@@ -90,17 +89,19 @@ def word_folds(text: str, width: int, hanging: int = 0) -> Sequence[int]:
     return starts
 
 
-def fold_count(text: str, width: int, hanging: int = 0) -> int:
-    """How many lines a text takes."""
+def wrapped_height(text: str, width: int, indent: int = 0) -> int:
+    """Number of lines of a wrapped text."""
     if text.isascii():
-        return 1 + max(0, -(-(len(text) - width) // max(1, width - hanging)))
-    # One cell for each of ASCII, and no more than two for any other: to know that is cheaper than to fold.
+        return 1 + max(0, -(-(len(text) - width) // max(1, width - indent)))
+    # One cell for each ASCII character and at most two for any other: cheaper than wrapping.
     most = 2 * len(text) - len(text.encode("ascii", "ignore"))
-    return 1 if most <= width else len(folds(text, width, hanging))
+    return 1 if most <= width else len(line_wraps(text, width, indent))
 
 
-def pieces(parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] = ()) -> Iterator[Piece]:
-    """The characters from `start` to before `stop`, cut where a part or a mark ends."""
+def marked_parts(
+    parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] = ()
+) -> Iterator[MarkedPart]:
+    """Yield the characters from `start` to before `stop`, split where a part or a mark ends."""
     offset = 0
     for text, style in parts:
         first, last = max(start, offset), min(stop, offset + len(text))
@@ -120,49 +121,49 @@ def pieces(parts: Iterable[Part], start: int, stop: int, marks: Sequence[Mark] =
 
 @dataclass(frozen=True, slots=True)
 class LineLayout:
-    """Rows set out on lines, one line each unless they are wrapped."""
+    """The lines that rows occupy, one each unless they are wrapped."""
 
     order: Sequence[int]
-    """Indexes of the rows that are shown, ascending."""
+    """Indexes of the shown rows, ascending."""
 
     tops: Sequence[int] | None = None
-    """First line of each shown row, and the line past the last; None where every row has one line."""
+    """First line of each shown row, then the line past the last; None when every row has one line."""
 
     width: int = 0
-    """Cells in a line of a wrapped row."""
+    """Width in cells that rows are wrapped to."""
 
     @classmethod
     def wrapped(cls, order: Sequence[int], lines_of: Callable[[int], int], width: int) -> "LineLayout":
-        """Rows of several lines each."""
+        """Lay out rows of several lines each."""
         return cls(order, array("Q", accumulate(map(lines_of, order), initial=0)), width)
 
     @property
     def height(self) -> int:
-        """Lines in all."""
+        """Total number of lines."""
         return len(self.order) if self.tops is None else self.tops[-1]
 
     def shows(self, row: int) -> bool:
-        """Is the row among the shown ones?"""
+        """Whether the row is shown."""
         position = self.position(row)
         return position < len(self.order) and self.order[position] == row
 
     def position(self, row: int) -> int:
-        """Place of a row among the shown ones; that of the next shown one where it is not shown."""
+        """Position of a row among the shown ones; for a hidden row that of the next shown one."""
         return bisect_left(self.order, row)
 
     def shown(self, row: int) -> int:
-        """The row itself, or the last shown one before it, or the first shown one."""
+        """The row itself, else the last shown one before it, else the first shown one."""
         return self.order[max(0, bisect_right(self.order, row) - 1)]
 
     def at(self, line: int) -> tuple[int, int]:
-        """The row that stands on a line, and which of its own lines that is."""
+        """The row on a line, and the number of that line within the row."""
         if self.tops is None:
             return self.order[line], 0
         position = bisect_right(self.tops, line) - 1
         return self.order[position], line - self.tops[position]
 
     def span(self, row: int) -> tuple[int, int]:
-        """First line of a shown row, and how many it has."""
+        """First line of a shown row, and its number of lines."""
         position = self.position(row)
         if self.tops is None:
             return position, 1

@@ -1,4 +1,4 @@
-"""A text to read and scroll through, nothing to choose in it."""
+"""A text to read and scroll, without a cursor."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -10,7 +10,7 @@ from .view import LineView
 
 
 class Page(LineView, inherit_bindings=False):
-    """Lines that fold at words; Enter is left to the screen."""
+    """Shows lines wrapped at words; Enter is left to the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, NEXT_MATCH, PREVIOUS_MATCH)]
     WRAPS_AT_WORDS = True
@@ -21,20 +21,20 @@ class Page(LineView, inherit_bindings=False):
         super().__init__(wrap=True, id=id)
         self._lines: Sequence[str] = ()
 
-    def show(self, lines: Sequence[str]) -> None:
-        """Draw other lines, which are safe to draw."""
+    def set_lines(self, lines: Sequence[str]) -> None:
+        """Show other lines, which are sanitized."""
         self._lines = lines
-        self.rows_changed()
+        self.reload_rows()
 
     @property
     def row_count(self) -> int:
-        """Lines."""
+        """Number of lines."""
         return len(self._lines)
 
     def row_text(self, index: int) -> str:
-        """One of them."""
+        """One line."""
         return self._lines[index]
 
-    def hanging(self, index: int) -> int:
-        """Further lines of an item of a list stand under its text."""
+    def hanging_indent(self, index: int) -> int:
+        """Align the wrapped lines of a list item with its text."""
         return 2 if self._lines[index].startswith("- ") else 0

@@ -1,4 +1,4 @@
-"""A line below a pane that something about the pane is typed in, with a remark at its end."""
+"""One-line prompts below a pane, for a search or a filter, with the result at their end."""
 
 from typing import ClassVar
 
@@ -11,11 +11,11 @@ from textual.widgets import Input, Static
 
 from ...commands.table import BACK, bindings
 from ..text_field import TextField
-from .view import LineView
+from .view import FilterableView, LineView
 
 
 class PromptLine(Horizontal):
-    """Out of sight until it is opened; a subclass says what the text does to the pane."""
+    """A text input that acts on a pane while the user types; hidden until it is opened."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(BACK)]
     DEFAULT_CSS = """
@@ -23,18 +23,16 @@ class PromptLine(Horizontal):
         height: 1;
         display: none;
         &.-open { display: block; }
-        .sign { width: 2; color: $text-muted; }
+        .prefix { width: 2; color: $text-muted; }
         Input { width: 1fr; }
         .remark { width: 36; padding: 0 1; text-align: right; }
     }
     """
-    SIGN: ClassVar[str]
-    """Stands before the text; the key that opens the bar."""
-    PURPOSE: ClassVar[str]
-    """What the text is for, shown while there is none."""
+    PREFIX: ClassVar[str]
+    """Drawn before the text; the key that opens the prompt."""
 
     is_open: var[bool] = var(False, toggle_class="-open")
-    """Is it on screen? It stays there after Enter, so that the remark can be read."""
+    """Whether the prompt is on screen; it stays there after Enter, so that the remark can be read."""
 
     text = query_one(Input)
     remark = query_one(".remark", Static)
@@ -43,49 +41,49 @@ class PromptLine(Horizontal):
         super().__init__(id=id)
         self.view: LineView | None = None
 
-    def typed(self, text: str) -> None:
-        """The text is another one; empty takes all back."""
+    def apply_text(self, text: str) -> None:
+        """Apply the typed text to the pane; an empty text undoes that."""
         raise NotImplementedError
 
-    def begin(self, view: LineView, text: str, remark: str) -> None:
-        """Type for a pane, beginning with the text that is in force there."""
-        self.view = view
-        if not self.children:
-            self._fill()
-        with self.prevent(Input.Changed):
-            self.text.value = text
-        self.say(remark)
-        self.is_open = True
-        self.text.focus()
-
-    def say(self, remark: str) -> None:
-        """Show another remark."""
-        self.remark.update(remark, layout=False)
-
     def close(self) -> bool:
-        """Take all back and go out of sight; False when it was so already."""
+        """Undo the effect on the pane and hide the prompt; False when it was hidden already."""
         was_open, self.is_open = self.is_open, False
         if was_open and self.view is not None:
-            self.typed("")
+            self.apply_text("")
             self.view.focus()
         return was_open
 
     def action_back(self) -> None:
-        """Take all back."""
+        """Close the prompt."""
         self.close()
 
-    def _fill(self) -> None:
-        """Sign, text, remark: made when they are wanted, as most screens are left without a search."""
-        text = TextField(compact=True, placeholder=self.PURPOSE)
+    def _open_for(self, view: LineView, text: str, remark: str, placeholder: str) -> None:
+        """Show the prompt for a pane, with the text in force there."""
+        self.view = view
+        if not self.children:
+            self._mount_parts()
+        self.text.placeholder = placeholder
+        with self.prevent(Input.Changed):
+            self.text.value = text
+        self._set_remark(remark)
+        self.is_open = True
+        self.text.focus()
+
+    def _set_remark(self, remark: object) -> None:
+        self.remark.update(str(remark), layout=False)
+
+    def _mount_parts(self) -> None:
+        """Mount prefix, input and remark; not before the first use, as most screens are left without one."""
+        text = TextField(compact=True)
         text.cursor_blink = False  # a blink is sent over the line twice a second
         remark = Static(classes="remark", markup=False)
-        self.mount(Static(self.SIGN, classes="sign", markup=False), text, remark)
+        self.mount(Static(self.PREFIX, classes="prefix", markup=False), text, remark)
 
     @on(Input.Changed)
-    def _type(self, event: Input.Changed) -> None:
+    def _apply(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self.typed(event.value)
+            self.apply_text(event.value)
 
     @on(Input.Submitted)
     def _accept(self, event: Input.Submitted) -> None:
@@ -94,3 +92,37 @@ class PromptLine(Horizontal):
             self.close()
         elif self.view is not None:
             self.view.focus()
+
+
+class SearchBar(PromptLine):
+    """Searches the pane it was opened for and shows the number of the match."""
+
+    PREFIX = "/"
+
+    def open(self, view: LineView) -> None:
+        """Open the prompt with the pane's last query."""
+        if view is not self.view:
+            self.watch(view, "search_state", self._set_remark, init=False)
+        self._open_for(view, view.search_state.query, str(view.search_state), "Search this pane")
+
+    def apply_text(self, text: str) -> None:
+        """Search for the text."""
+        if self.view is not None:
+            self.view.search(text)
+
+
+class FilterBar(PromptLine):
+    """Filters the rows of the pane it was opened for and shows how many are left."""
+
+    PREFIX = "&"
+
+    def open(self, view: FilterableView) -> None:
+        """Open the prompt with the pane's filter."""
+        if view is not self.view:
+            self.watch(view, "filter_remark", self._set_remark, init=False)
+        self._open_for(view, view.filter_text, view.filter_remark, view.FILTER_PLACEHOLDER)
+
+    def apply_text(self, text: str) -> None:
+        """Filter by the text."""
+        if isinstance(self.view, FilterableView):
+            self.view.set_filter(text)

@@ -1,4 +1,4 @@
-"""Searching in a pane of lines: matches are stressed, counted and stepped through."""
+"""Search in a pane of lines: highlights, counts and steps through the matches."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
 
-from ...commands.table import NEXT_MATCH, PREVIOUS_MATCH, bindings
+from ...commands.table import NEXT_MATCH, PREVIOUS_MATCH, SEARCH, bindings
 from ...logic.logs.search import Haystack, Matches
 from .canvas import LineCanvas
 from .layout import Mark
@@ -17,19 +17,19 @@ from .layout import Mark
 
 @dataclass(frozen=True, slots=True)
 class SearchState:
-    """Where the search of a pane stands."""
+    """Progress of the search in a pane."""
 
     query: str = ""
-    """What is searched for, empty for nothing."""
+    """The text searched for, empty for none."""
 
     number: int = 0
-    """The current match, from 1; 0 for none."""
+    """Number of the current match, from 1; 0 for none."""
 
     count: int = 0
-    """All matches."""
+    """Number of matches."""
 
     note: str = ""
-    """One short clause for the person when the search went round an end, else empty."""
+    """A short remark when the search wrapped around, else empty."""
 
     def __str__(self) -> str:
         if not self.query:
@@ -41,7 +41,7 @@ class SearchState:
 
 @dataclass
 class PaneMessage(Message):
-    """Something happened in a pane of lines."""
+    """Base of the messages of a pane of lines."""
 
     view: LineCanvas
     """The pane."""
@@ -53,7 +53,7 @@ class PaneMessage(Message):
 
 
 class LineSearch(LineCanvas):
-    """Rows of text to search in."""
+    """Rows of text with a search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(NEXT_MATCH, PREVIOUS_MATCH)]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--match", "line--current-match"}
@@ -64,8 +64,8 @@ class LineSearch(LineCanvas):
     }
     """
 
-    found: var[SearchState] = var(SearchState())
-    """Where the search stands; changed by `search` and the keys that follow it."""
+    search_state: var[SearchState] = var(SearchState())
+    """Progress of the search; changed by `search` and by stepping."""
 
     _match: int | None = None
     _matches: Matches | None = None
@@ -75,102 +75,91 @@ class LineSearch(LineCanvas):
 
     @dataclass
     class SearchChanged(PaneMessage):
-        """The query changed, or its matches did, or another match became the current one."""
+        """Reports another query, other matches or another current match."""
 
-        found: SearchState
-        """Where the search stands."""
+        search_state: SearchState
 
-    # What a subclass may say.
+    # For subclasses to override.
 
     def reveal(self, index: int) -> None:
-        """Make a hidden row one of the shown ones."""
+        """Show a hidden row."""
 
     def go_to_row(self, index: int) -> None:
-        """Make a row the current one, where there is such a thing."""
+        """Make a row the current one, in a pane that has one."""
 
     def rows_in_view(self) -> range:
-        """Rows from which a search goes on: those on screen, or the cursor's alone."""
+        """The rows from which a search continues: those on screen, or the cursor's alone."""
         if not self.lines.height:
             return range(0)
         top = min(self.scroll_offset.y, self.lines.height - 1)
         bottom = min(top + max(1, self.page_height), self.lines.height) - 1
         return range(self.lines.at(top)[0], self.lines.at(bottom)[0] + 1)
 
-    # What a screen calls.
+    # For screens.
 
     def search(self, query: str) -> None:
-        """Look for a text while it is being typed, from where its first letter found the cursor."""
+        """Search for a text as it is typed, from where the cursor was at its first letter."""
         self.begin_search(query)
         self.show_matches(self.find(query) if query else None)
 
     def begin_search(self, query: str) -> None:
-        """Remember where a search sets out from."""
-        if query and not self.found.query:
+        """Remember where a search starts."""
+        if query and not self.search_state.query:
             self._search_from = next(iter(self.rows_in_view()), 0)
 
     def show_matches(self, matches: Matches | None) -> None:
-        """Stress what was found, and go to the first one from where the search set out."""
+        """Highlight the matches and go to the first one after the start of the search."""
         self._matches = matches
         self._match = None
         self.refresh()
         if self._matches:
             self._go_to_match(self._matches.before(self._search_from) % len(self._matches))
         else:
-            self._tell()
-
-    @property
-    def match_count(self) -> int:
-        """How many matches there are."""
-        return self.found.count
-
-    @property
-    def match_index(self) -> int | None:
-        """The current match, from 0; None for none."""
-        return self._match
+            self._update_state()
 
     def next_match(self) -> None:
-        """To the next match, after the last to the first."""
-        self._step_match(1, "went on from the top")
+        """Go to the next match, after the last to the first."""
+        self._step_match(1, "continued from the top")
 
     def previous_match(self) -> None:
-        """To the previous match, before the first to the last."""
-        self._step_match(-1, "went on from the end")
+        """Go to the previous match, before the first to the last."""
+        self._step_match(-1, "continued from the end")
 
     def action_next_match(self) -> None:
-        """To the next match."""
-        if self._is_searched():
+        """Go to the next match."""
+        if self._has_query():
             self.next_match()
 
     def action_previous_match(self) -> None:
-        """To the previous match."""
-        if self._is_searched():
+        """Go to the previous match."""
+        if self._has_query():
             self.previous_match()
 
-    def search_anew(self) -> None:
-        """Look for the same text in other rows."""
+    def repeat_search(self) -> None:
+        """Search the changed rows for the same text."""
         self._haystack = None
-        if query := self.found.query:
-            self.renew_matches(self.find(query))
+        if query := self.search_state.query:
+            self.update_matches(self.find(query))
 
-    def renew_matches(self, matches: Matches) -> None:
-        """Go on with other matches of the same text, at the same number."""
+    def update_matches(self, matches: Matches) -> None:
+        """Replace the matches of the same text; the current number stays."""
         self._matches = matches
         self._match = min(self._match or 0, len(matches) - 1) if matches else None
         self.refresh()
-        self._tell()
+        self._update_state()
 
-    def show_characters(self, row: int, start: int, length: int) -> None:
-        """Bring a place within a row into view, in both directions."""
+    def scroll_to_characters(self, row: int, start: int, length: int) -> None:
+        """Scroll to a range within a row, in both directions."""
         (line, _), y = self.lines.span(row), self.scroll_offset.y
         if self.lines.tops:
-            line += bisect_right(self.folds_of(row), start) - 1
+            line += bisect_right(self.wraps_of(row), start) - 1
         elif not self.left <= start <= start + length < self.left + self.row_width:
             self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)
         if not y <= line < y + self.page_height:
             self.scroll_to_line(max(0, line - self.page_height // 2))
 
     def marks(self, index: int) -> Sequence[Mark]:
-        """The matches in a row."""
+        """Highlights of the matches in a row."""
         if not self._matches:
             return ()
         length = len(self._matches.query)
@@ -180,25 +169,25 @@ class LineSearch(LineCanvas):
         ]
 
     def find(self, query: str) -> Matches:
-        """Every match in the rows."""
+        """Find every match in the rows."""
         if self._haystack is None:
             self._haystack = Haystack(map(self.row_text, range(self.row_count)))
         return self._haystack.find(query)
 
-    def _is_searched(self) -> bool:
-        if not self.found.query:
-            self.notify("Nothing is searched for here yet.", severity="warning", markup=False)
-        return bool(self.found.query)
+    def _has_query(self) -> bool:
+        if not self.search_state.query:
+            self.notify(f"No search yet. {SEARCH.key_name} starts one.", severity="warning", markup=False)
+        return bool(self.search_state.query)
 
-    def _step_match(self, step: int, round_note: str) -> None:
+    def _step_match(self, step: int, wrap_note: str) -> None:
         if not self._matches or self._match is None:
             return
         number, rows = self._match + step, self.rows_in_view()
         if rows not in (range(0), self._found_at) and self._matches.place(self._match)[0] not in rows:
-            # The person has moved on since: the search goes on from there.
+            # The user has moved since: continue from there.
             number = self._matches.before(rows[0]) - (step < 0)
-        turned = number % len(self._matches)
-        self._go_to_match(turned, round_note if turned != number else "")
+        wrapped = number % len(self._matches)
+        self._go_to_match(wrapped, wrap_note if wrapped != number else "")
 
     def _go_to_match(self, number: int, note: str = "") -> None:
         assert self._matches is not None
@@ -208,13 +197,13 @@ class LineSearch(LineCanvas):
         row, start = self._matches.place(number)
         self.reveal(row)
         self.go_to_row(row)
-        self.show_characters(row, start, len(self._matches.query))
+        self.scroll_to_characters(row, start, len(self._matches.query))
         self.refresh_row(row)
         self._found_at = self.rows_in_view()
-        self._tell(note)
+        self._update_state(note)
 
-    def _tell(self, note: str = "") -> None:
+    def _update_state(self, note: str = "") -> None:
         query = "" if self._matches is None else self._matches.query
         number = 0 if self._match is None else self._match + 1
-        self.found = SearchState(query, number, len(self._matches or ()), note)
-        self.post_message(self.SearchChanged(self, self.found))
+        self.search_state = SearchState(query, number, len(self._matches or ()), note)
+        self.post_message(self.SearchChanged(self, self.search_state))

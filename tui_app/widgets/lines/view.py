@@ -1,6 +1,6 @@
-"""The base of all panes made of lines: a cursor to move and choose with, and a search.
+"""The base of all panes of lines: a cursor to move and choose with, and a search.
 
-Only what changes is drawn again: a step of the cursor draws two rows.
+Only changed rows are redrawn: two for a step of the cursor.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 
 from ...commands.table import CHOOSE, MOVES, bindings
 from .search import LineSearch, PaneMessage, SearchState
@@ -35,78 +35,77 @@ class LineView(LineSearch, can_focus=True):
     """
 
     cursor: reactive[int | None] = reactive(None, repaint=False, init=False)
-    """The row commands act on; None in a pane without a cursor or without a row to choose."""
+    """The row that commands act on; None in a pane without a cursor or a selectable row."""
 
     _is_away = False
-    """While other rows are taken up: has the person scrolled away from the cursor, which must not undo it?"""
+    """Whether, while rows are reloaded, the cursor is scrolled out of view and must stay so."""
 
     show_cursor = True
-    """Is there a cursor? Without one the movement keys scroll."""
+    """Whether the pane has a cursor; without one the movement keys scroll."""
 
     @dataclass
     class Moved(PaneMessage):
-        """The cursor came to another row."""
+        """Reports that the cursor moved to another row."""
 
         index: int | None
-        """The row, None for no row."""
+        """The row, None for none."""
 
     @dataclass
     class Chosen(PaneMessage):
-        """A row was chosen, by Enter or by a click on the row of the cursor."""
+        """Reports that a row was chosen, by Enter or by a click on the row of the cursor."""
 
         index: int
-        """The row."""
 
-    # What a subclass may say.
+    # For subclasses to override.
 
     def is_selectable(self, index: int) -> bool:
-        """May the cursor rest on this row? Titles and rules say no."""
+        """Whether the cursor can be on this row; not so for titles."""
         return True
 
-    # What a subclass or the screen calls.
+    # For subclasses and screens to call.
 
-    def rows_changed(self) -> None:
-        """Take up other rows: cursor, search and place on screen are kept where they can be."""
+    def reload_rows(self) -> None:
+        """Lay out changed rows; cursor, search and scroll position are kept if possible."""
         if not self.is_attached:
             return
         self._is_away = self._is_cursor_away()
-        self.set_out()
+        self.relayout()
         self._is_away = False
         self.cursor = self.cursor or 0
-        self.search_anew()
+        self.repeat_search()
 
-    # What the canvas and the search ask.
+    # Hooks of canvas and search.
 
     def keep_in_view(self) -> None:
-        """The cursor stays on a row that is shown, and in view."""
-        self.cursor = self.cursor  # validated anew: its row may be hidden now
+        """Keep the cursor on a shown row and in view."""
+        self.cursor = self.cursor  # validated again: its row may be hidden now
         if not self._is_away:
             self._follow_cursor()
 
-    def held_row(self) -> int | None:
-        """The cursor's."""
+    def anchor_row(self) -> int | None:
+        """The row of the cursor."""
         return self.cursor
 
-    def over(self, index: int) -> Style:
-        """The cursor's look."""
+    def row_style(self, index: int) -> Style:
+        """The style of the cursor, on its row."""
         return self.get_component_rich_style("line--cursor") if index == self.cursor else Style.null()
 
     def go_to_row(self, index: int) -> None:
-        """Put the cursor there."""
+        """Move the cursor to a row."""
         self.cursor = index
 
     def rows_in_view(self) -> range:
-        """The cursor's row."""
+        """The row of the cursor; without one the rows on screen."""
         return super().rows_in_view() if self.cursor is None else range(self.cursor, self.cursor + 1)
 
     # Moving.
 
     def on_mount(self) -> None:
-        """Show what is there already."""
-        self.rows_changed()
+        """Lay out the rows given before the pane was mounted."""
+        self.reload_rows()
 
     def validate_cursor(self, cursor: int | None) -> int | None:
-        """The nearest row that is shown and selectable, looking down first."""
+        """The nearest shown and selectable row, searched downwards first."""
         order = self.lines.order
         if cursor is None or not self.show_cursor or not order:
             return None
@@ -115,7 +114,7 @@ class LineView(LineSearch, can_focus=True):
         return self._selectable_from(at, -1) if below is None else below
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:
-        """Draw the two rows concerned, bring the new one into view, tell who listens."""
+        """Redraw both rows, scroll to the new one and post the move."""
         for row in (before, now):
             if row is not None:
                 self.refresh_row(row)
@@ -123,27 +122,27 @@ class LineView(LineSearch, can_focus=True):
         self.post_message(self.Moved(self, now))
 
     def action_line_down(self) -> None:
-        """One row on; one line on within a row that is higher than the screen."""
+        """Go down one row; one line within a row higher than the screen."""
         self._step(1)
 
     def action_line_up(self) -> None:
-        """One row back; one line back within a row that is higher than the screen."""
+        """Go up one row; one line within a row higher than the screen."""
         self._step(-1)
 
     def action_page_down(self) -> None:
-        """One page on."""
+        """Go down one page."""
         self._page(1)
 
     def action_page_up(self) -> None:
-        """One page back."""
+        """Go up one page."""
         self._page(-1)
 
     def action_go_first(self) -> None:
-        """To the first row."""
+        """Go to the first row."""
         self._go_to_line(0)
 
     def action_go_last(self) -> None:
-        """To the last row."""
+        """Go to the last row."""
         self._go_to_line(self.lines.height)
 
     def action_choose(self) -> None:
@@ -163,7 +162,7 @@ class LineView(LineSearch, can_focus=True):
             self.cursor = row
 
     def _selectable_from(self, position: int, step: int) -> int | None:
-        """The first selectable row from a place among the shown ones."""
+        """The first selectable row from a position among the shown ones."""
         order = self.lines.order
         while 0 <= position < len(order):
             if self.is_selectable(order[position]):
@@ -172,15 +171,15 @@ class LineView(LineSearch, can_focus=True):
         return None
 
     def _step(self, step: int) -> None:
-        if self.cursor is None or self._reaches_out(self.cursor, step):
+        if self.cursor is None or self._extends_beyond(self.cursor, step):
             self.scroll_to_line(self.scroll_offset.y + step)
             return
         row = self._selectable_from(self.lines.position(self.cursor) + step, step)
         if row is not None:
             self.cursor = row
 
-    def _reaches_out(self, row: int, step: int) -> bool:
-        """Does a row go on beyond the edge of the screen that `step` leads to?"""
+    def _extends_beyond(self, row: int, step: int) -> bool:
+        """Whether a row continues beyond the edge of the screen in the direction of `step`."""
         (top, count), y = self.lines.span(row), self.scroll_offset.y
         return top < y if step < 0 else top + count > y + self.page_height
 
@@ -199,16 +198,16 @@ class LineView(LineSearch, can_focus=True):
             self.cursor = self.lines.at(line)[0]
 
     def _is_cursor_away(self) -> bool:
-        """Has the cursor's row been scrolled out of the screen?"""
+        """Whether the row of the cursor is scrolled out of view."""
         if self.cursor is None or not self.page_height or not self.lines.shows(self.cursor):
             return False
         (top, count), y = self.lines.span(self.cursor), self.scroll_offset.y
         return top + count <= y or top >= y + self.page_height
 
     def _follow_cursor(self, from_below: bool = False) -> None:
-        """Scroll as little as brings the cursor's row into view, with the titles right above it.
+        """Scroll just far enough to show the row of the cursor and the titles right above it.
 
-        Below the last selectable row whatever else there is comes too, as far as there is room.
+        At the last selectable row the rows below it are shown too, as far as there is room.
         """
         if self.cursor is None or not self.lines.shows(self.cursor) or not self.page_height:
             return
@@ -226,3 +225,20 @@ class LineView(LineSearch, can_focus=True):
             self.scroll_to_line(top)
         elif bottom > y + height:
             self.scroll_to_line(bottom - height)
+
+
+class FilterableView(LineView):
+    """A pane that hides the rows a typed text does not match."""
+
+    FILTER_PLACEHOLDER: ClassVar[str]
+    """Hint shown while there is no filter; 42 cells fit at 80 columns."""
+
+    filter_text = ""
+    """The filter as typed, empty for none."""
+
+    filter_remark: var[str] = var("")
+    """The number of rows hidden or kept by the filter, in words; empty without one."""
+
+    def set_filter(self, text: str) -> None:
+        """Show only the rows that match the text; all of them for an empty text."""
+        raise NotImplementedError

@@ -5,7 +5,6 @@ What takes long on a big log is done in slices between keys; a small one is done
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import ClassVar
 
@@ -20,9 +19,8 @@ from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once, run_in_slices
-from ..lines.layout import LineLayout, fold_count
-from ..lines.search import PaneMessage
-from ..lines.view import LineView
+from ..lines.layout import LineLayout, wrapped_height
+from ..lines.view import FilterableView
 
 _AT_ONCE = 1 << 18
 """Characters up to which nobody notices that the keys wait."""
@@ -30,10 +28,11 @@ _STEP = 512
 _MOST_INDENT = 24
 
 
-class LogPane(LineView):
+class LogPane(FilterableView):
     """Shows a `LogText`; long lines are wrapped under their own beginning."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOGGLE_WRAP, TOGGLE_NUMBERS)]
+    FILTER_PLACEHOLDER = "Show lines containing … (!text hides)"
 
     numbers: reactive[bool] = reactive(False, repaint=False, init=False)
     """Does a line's number, from 1, stand before it?"""
@@ -48,25 +47,12 @@ class LogPane(LineView):
         self._heights = array("L")
         self._heights_width = 0
 
-    @dataclass
-    class Filtered(PaneMessage):
-        """Other lines are kept."""
-
-        remark: str
-        """How many are hidden, empty without a filter."""
-
     # What the screen calls.
 
-    def keep_lines(self, typed: str) -> None:
+    def set_filter(self, text: str) -> None:
         """Show the lines a filter keeps, all of them for an empty one; what was in view stays there."""
-        self.filter = LogFilter.of(typed)
+        self.filter_text, self.filter = text, LogFilter.of(text)
         self._filter_lines()
-
-    @property
-    def filter_remark(self) -> str:
-        """How many lines the filter hides, empty without a filter."""
-        hidden = self.row_count - len(self._kept)
-        return f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
 
     @property
     def is_big(self) -> bool:
@@ -84,11 +70,11 @@ class LogPane(LineView):
         """One line."""
         return self.log_text[index]
 
-    def order(self) -> Sequence[int]:
+    def shown_rows(self) -> Sequence[int]:
         """The lines the filter keeps."""
         return self._kept
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """As much as the line itself is indented."""
         return _indent(self.log_text[index], self.lines.width)
 
@@ -105,18 +91,18 @@ class LogPane(LineView):
         else:
             super().search(query)
 
-    def search_anew(self) -> None:
+    def repeat_search(self) -> None:
         """Look for the same text in other lines."""
-        if self.found.query and self.is_big:
-            self._search_in_slices(self.found.query, is_new=False)
+        if self.search_state.query and self.is_big:
+            self._search_in_slices(self.search_state.query, is_new=False)
         else:
-            super().search_anew()
+            super().repeat_search()
 
     # Looks.
 
     def watch_numbers(self) -> None:
         """The lines have more or less room."""
-        self.set_out()
+        self.relayout()
 
     def action_toggle_numbers(self) -> None:
         """Show or hide the line numbers."""
@@ -157,17 +143,16 @@ class LogPane(LineView):
             kept = yield from kept_by.kept(log)
         self.log_text, self._kept = log, kept
         self._heights, self._heights_width = heights, width
-        if self.filter.text:
-            self.post_message(self.Filtered(self, self.filter_remark))
+        self._update_filter_remark()
 
     def _lines_for(self, width: int) -> LineLayout:
         """Every line on one line for the moment, where measuring them takes long."""
         if not self.wrap or width <= 0:
-            return LineLayout(self.order())
+            return LineLayout(self.shown_rows())
         if len(self._heights) != self.row_count or self._heights_width != width:
             if self.is_big:
                 self._measure_in_slices(width)
-                return LineLayout(self.order())
+                return LineLayout(self.shown_rows())
             self._heights, self._heights_width = array("L"), width
             at_once(_measure(self.log_text, width, self._heights))
         heights = self._heights
@@ -180,7 +165,7 @@ class LogPane(LineView):
         await run_in_slices(_measure(log, width, heights))
         if log is self.log_text and width == self.row_width:
             self._heights, self._heights_width = heights, width
-            self.set_out()
+            self.relayout()
 
     # Filtering and searching.
 
@@ -200,8 +185,12 @@ class LogPane(LineView):
 
     def _keep(self, kept: Sequence[int]) -> None:
         self._kept = kept
-        self.rows_changed()
-        self.post_message(self.Filtered(self, self.filter_remark))
+        self.reload_rows()
+        self._update_filter_remark()
+
+    def _update_filter_remark(self) -> None:
+        hidden = self.row_count - len(self._kept)
+        self.filter_remark = f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
 
     def _finding(self, query: str) -> Steps[Matches]:
         matches = yield from Haystack.over(self.log_text.text, self.log_text.starts).search(query)
@@ -210,7 +199,7 @@ class LogPane(LineView):
     @work(exclusive=True, group="search")
     async def _search_in_slices(self, query: str, is_new: bool) -> None:
         matches = await run_in_slices(self._finding(query))
-        (self.show_matches if is_new else self.renew_matches)(matches)
+        (self.show_matches if is_new else self.update_matches)(matches)
 
 
 def _indent(text: str, width: int) -> int:
@@ -222,5 +211,5 @@ def _measure(log: LogText, width: int, heights: "array[int]") -> Steps[None]:
     for first in range(len(heights), len(log), _STEP):
         for text in log[first : first + _STEP]:
             fits = 2 * len(text) <= width
-            heights.append(1 if fits else fold_count(text, width, _indent(text, width)))
+            heights.append(1 if fits else wrapped_height(text, width, _indent(text, width)))
         yield

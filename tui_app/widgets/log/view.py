@@ -93,7 +93,7 @@ class LogView(LogPane):
 
     # What the screen calls.
 
-    def show(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
+    def set_text(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
         """Show a log of a run that ended in some way, or another state of the one that is shown.
 
         The first opens at its decisive error, else where the program wrote last, else at its end. Afterwards
@@ -161,13 +161,15 @@ class LogView(LogPane):
         is_decisive = at < len(self._decisive_rows) and self._decisive_rows[at] == index
         return [(self.row_text(index), "line--bad" if is_decisive else "")]
 
-    def over(self, index: int) -> Style:
+    def row_style(self, index: int) -> Style:
         """The cursor's look, or the selection's."""
         if index == self.cursor or self._anchor is None or self.cursor is None:
-            return super().over(index)
+            return super().row_style(index)
         first, last = sorted((self._anchor, self.cursor))
         return (
-            self.get_component_rich_style("line--selected") if first <= index <= last else super().over(index)
+            self.get_component_rich_style("line--selected")
+            if first <= index <= last
+            else super().row_style(index)
         )
 
     def on_mount(self) -> None:
@@ -267,7 +269,7 @@ class LogView(LogPane):
     def _settle(self, place: tuple[bool, int], above: int, is_first: bool) -> None:
         """Put the cursor where the person is reading, after the lines have changed."""
         (is_at_end, on_screen), count, row = place, self.lines.order[-1:], self.cursor
-        self.rows_changed()
+        self.reload_rows()
         order = self.lines.order
         if (is_first or is_at_end) and order:
             self.cursor = order[-1]

@@ -1,7 +1,7 @@
 from textual.app import App, ComposeResult
 
+from tui_app.widgets.lines.prompt import SearchBar
 from tui_app.widgets.log.view import LogView
-from tui_app.widgets.search_bar import SearchBar
 
 LOG = "one error\nfine\ntwo errors\n"
 
@@ -15,9 +15,9 @@ class BarApp(App[None]):
         yield SearchBar()
 
     def on_mount(self) -> None:
-        self.log_view.show(LOG)
+        self.log_view.set_text(LOG)
         self.log_view.cursor = 0
-        self.query_one("#other", LogView).show("no error here")
+        self.query_one("#other", LogView).set_text("no error here")
 
     @property
     def log_view(self) -> LogView:
@@ -32,7 +32,7 @@ class BarApp(App[None]):
         return str(self.bar.remark.content)
 
 
-async def test_matches_are_counted_while_one_types_and_enter_goes_to_the_pane() -> None:
+async def test_matches_are_counted_during_typing_and_enter_focuses_the_pane() -> None:
     app = BarApp()
     async with app.run_test() as pilot:
         assert not app.bar.display
@@ -42,7 +42,7 @@ async def test_matches_are_counted_while_one_types_and_enter_goes_to_the_pane() 
         await pilot.press("enter", "n")
         assert (app.count, app.log_view.has_focus, app.bar.display) == ("2/2", True, True)
         await pilot.press("n")
-        assert app.count == "went on from the top 1/2"
+        assert app.count == "continued from the top 1/2"
 
 
 async def test_escape_ends_the_search_and_hides_the_bar() -> None:
@@ -50,11 +50,11 @@ async def test_escape_ends_the_search_and_hides_the_bar() -> None:
     async with app.run_test() as pilot:
         app.bar.open(app.log_view)
         await pilot.press("x", "y", "escape")
-        assert (app.log_view.found.query, app.log_view.has_focus, app.bar.display) == ("", True, False)
+        assert (app.log_view.search_state.query, app.log_view.has_focus, app.bar.display) == ("", True, False)
         assert not app.bar.close()
 
 
-async def test_enter_on_nothing_hides_the_bar() -> None:
+async def test_enter_without_text_hides_the_bar() -> None:
     app = BarApp()
     async with app.run_test() as pilot:
         app.bar.open(app.log_view)
@@ -62,7 +62,7 @@ async def test_enter_on_nothing_hides_the_bar() -> None:
         assert not app.bar.display
 
 
-async def test_opened_again_the_bar_holds_what_the_pane_searches_for() -> None:
+async def test_the_bar_reopens_with_the_query_of_the_pane() -> None:
     app = BarApp()
     async with app.run_test() as pilot:
         app.bar.open(app.log_view)

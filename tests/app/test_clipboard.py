@@ -1,0 +1,35 @@
+"""A row of the copy menu can be printed instead of copied, and is written to a file by a thread."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.harness import SAMPLE, running
+from tui_app.store import files
+from tui_app.store.locations import Locations
+
+
+async def test_a_row_chosen_to_be_printed_is_written_outside_the_event_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    threads: list[threading.Thread] = []
+    write = files.write_private
+
+    def recording(path: Path, text: str) -> None:
+        threads.append(threading.current_thread())
+        write(path, text)
+
+    monkeypatch.setattr(files, "write_private", recording)
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen", "P prints it")
+        threads.clear()
+        await tui.press("j", "P")
+        await tui.notifies("also in")
+        assert tui.kind == "TaskScreen"
+        assert tui.app.clipboard == ""
+    assert Locations.of_user().copied.read_text(encoding="utf-8") == SAMPLE
+    assert threads
+    assert threading.main_thread() not in threads

@@ -1,0 +1,57 @@
+"""A Textual app for unreliable lines: drivers, key queue, redrawing and signals put together."""
+
+import os
+
+from textual import events, on
+from textual.driver import Driver
+
+from .diff_driver import Redraw
+from .driver import build_driver_class, wants_diff
+from .input_parser import SPLIT_KEY_WAIT_S, KeySplit
+from .key_queue import KeyQueue, Marker
+from .signals import SignalHandler
+from .textual_private import HookedApp
+
+
+class TerminalApp(HookedApp):
+    """An app whose keys, frames and end do not depend on the quality of the line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._redraw = Redraw(self)
+        self._key_queue = KeyQueue(self, super().on_event)
+        self._signal_handler = SignalHandler(self)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The stack of drivers for this platform."""
+        return build_driver_class(super().get_driver_class(), diff=wants_diff(os.environ))
+
+    async def on_mount(self) -> None:
+        """Handle signals from now on."""
+        self._signal_handler.start()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Queue a key or paste; handle everything else at once."""
+        if not self._key_queue.add(event):
+            await super().on_event(event)
+
+    @on(Marker)
+    def _set_marker(self, event: Marker) -> None:
+        event.reached_app.set()
+
+    @on(KeySplit)
+    def _explain_split_key(self) -> None:
+        self.notify(
+            "The connection delivered one key in two parts, so it was read as escape. "
+            f"From now on escape waits {SPLIT_KEY_WAIT_S:g} s.",
+            severity="warning",
+            markup=False,
+        )
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Redraw once the window keeps its size."""
+        self._redraw.after_resize(event.size)
+
+    def action_redraw(self) -> None:
+        """Draw the whole screen again."""
+        self._redraw.now()

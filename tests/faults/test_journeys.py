@@ -167,7 +167,7 @@ async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: st
     async with opened(scene, "") as tui:
         BY_NAME[name].begin(scene)
         await tui.press("r")
-        await tui.reads("asking again …, escape cancels", "cpu 0.6")
+        await tui.reads("Refreshing… (escape cancels)", "cpu 0.6")
         await tui.press("escape")
         await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
         scene.heal()

@@ -29,7 +29,7 @@ async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
     async with running(to(stand_in), open_text=some_id) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "10 earlier runs asked for")
+        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
         await tui.settles()
         yield tui, stand_in
 
@@ -46,12 +46,14 @@ async def test_one_key_shows_whether_a_failure_is_the_first_and_took_longer() ->
 async def test_more_runs_load_on_demand_and_at_the_end_of_the_list() -> None:
     async with before(FAILED) as (tui, stand_in):
         await tui.press("m")
-        await tui.reads("20 earlier runs asked for")
+        await tui.reads("Compared with the 20 previous runs")
         await tui.press("end")
         await tui.until(lambda: stand_in.asked("taskInstances", "get") == 1 + 30)
-        await tui.reads("30 earlier runs asked for, 1 not there", "First failure after at least 29 successes")
+        await tui.reads(
+            "Compared with the 29 previous runs; 1 id missing", "First failure after at least 29 successes"
+        )
         await tui.press("end", "end", "enter")
-        await tui.reads("the last 5 ids are not there", "no such run (code 62102)", "First failure after 29")
+        await tui.reads("The last 5 ids do not exist", "no such run (code 62102)", "First failure after 29")
         asked = stand_in.asked("taskInstances", "get")
         assert asked <= 1 + 30 + 8, "no more than what was in flight"
         await tui.press("m")
@@ -95,7 +97,7 @@ async def test_escape_stops_loading_and_m_continues_there() -> None:
     stand_in = a_stand_in()
     transport = Holding(stand_in, 1 + 4)
     async with running(over(transport), start=started(FAILED, "before")) as tui:
-        await tui.comes_to("BeforeScreen", "asking …  escape stops", "4 earlier runs asked for of 10")
+        await tui.comes_to("BeforeScreen", "Loading… (escape stops)", "Loading 4 of 10 previous runs")
         await tui.until(lambda: transport.waiting > 0)
         await tui.press("m")
         await tui.notifies("Still loading.")
@@ -119,13 +121,13 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("b")
         await tui.comes_to(
-            "BeforeScreen", "10 earlier runs asked for", "900100-2026111200", "as long as usual"
+            "BeforeScreen", "Compared with the 10 previous runs", "900100-2026111200", "as long as usual"
         )
         await tui.reads("First failure after 8 successes in a row")
         assert stand_in.asked("flowInstances", "get") == 1
         assert stand_in.asked("flowInstances", "search") == 2
         await tui.press("m")
-        await tui.reads("20 earlier runs asked for")
+        await tui.reads("Compared with the 20 previous runs")
         assert stand_in.asked("flowInstances", "search") == 2, "a page holds twenty"
 
 
@@ -161,13 +163,13 @@ async def test_the_rows_can_be_copied() -> None:
         table = await copied(tui, "all rows")
         assert table.count("\n") == 10
         assert "4 of 4" in table
-        assert (await copied(tui, "what it comes to")).startswith("Took 11 m 32 s")
+        assert (await copied(tui, "verdict")).startswith("Took 11 m 32 s")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_bar_chart_does_not_overflow(size: tuple[int, int]) -> None:
     async with running(start=started(FAILED, "before"), size=size) as tui:
-        await tui.comes_to("BeforeScreen", "10 earlier runs asked for", "4 of 4", "m loads 10 more")
+        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs", "4 of 4", "m loads 10 more")
         assert all("…" not in line for line in tui.lines if "SUCCESS" in line)
 
 
@@ -177,12 +179,12 @@ async def test_the_keys_replace_the_run_by_the_previous_or_next_one() -> None:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("less_than_sign")
         await tui.reads("900103-2026112000", "succeeded after")
-        await tui.notifies("One cycle earlier; id inferred.")
+        await tui.notifies("Earlier run; id inferred.")
         await tui.press("greater_than_sign")
         await tui.reads(FAILED, "failed after")
         assert stand_in.asked("taskInstances", "get") == 2, "the way back was known"
         await tui.press("greater_than_sign")
-        await tui.notifies("No later run was found: 2 ids were asked for, from 900103-2026112200 on.")
+        await tui.notifies("No later run found (the 2 next ids do not exist).")
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
@@ -194,7 +196,7 @@ async def test_a_missing_run_is_skipped_with_a_notification() -> None:
         await tui.is_connected()
         stand_in.script(reply.refusal(62102, "Incorrect parameter."), to="taskInstances.get")
         await tui.press("less_than_sign")
-        await tui.notifies("One cycle earlier over 1 that is not there; id inferred.")
+        await tui.notifies("Earlier run (the skipped id does not exist); id inferred.")
         await tui.reads("900103-2026111900", "succeeded after")
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("less_than_sign")

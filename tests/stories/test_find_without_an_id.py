@@ -92,7 +92,7 @@ async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
 async def test_without_results_the_focus_stays_in_the_form() -> None:
     async with running() as tui:
         await search_for(tui, "no such name")
-        await tui.reads("nothing was found")
+        await tui.reads("No flow instance found")
         assert tui.app.focused is tui.screen.query_one(FlowForm).text
 
 

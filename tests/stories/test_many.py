@@ -152,9 +152,9 @@ async def test_escape_stops_loading_and_a_key_loads_the_rest() -> None:
         await tui.comes_to("ManyScreen", "2 of 13 answered (escape stops)")
         assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
-        await tui.notifies("Not before the last answer has come")
+        await tui.notifies("Still loading")
         await tui.press("escape")
-        await tui.reads("stopped, 11 not asked, R asks")
+        await tui.reads("stopped, 11 not loaded, R loads them")
         await tui.press("R")
         await tui.until(lambda: "stopped" not in tui.text and "answered" not in tui.lines[1])
         assert stand_in.asked("taskInstances", "get") == 21
@@ -194,7 +194,7 @@ async def test_rows_are_saved_as_csv_and_json_without_overwriting_a_file(
         assert (table[0]["status"], table[0]["durationSeconds"]) == ("FAIL", "692.0")
         saved.write_text("precious")
         await tui.press("s", "enter")
-        await tui.reads("is there already: enter again replaces it")
+        await tui.reads("exists already: enter again replaces it")
         assert saved.read_text() == "precious"
         await tui.press("enter")
         await tui.until(lambda: saved.read_text() != "precious")

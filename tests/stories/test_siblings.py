@@ -45,7 +45,7 @@ async def test_an_unreadable_flow_or_one_without_the_task_is_reported() -> None:
         await tui.is_connected()
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="flowInstances.get")
         await tui.press("right_square_bracket")
-        await tui.notifies("The flow instance cannot be read: This user has no right to see that")
+        await tui.notifies("The flow instance cannot be loaded: This user has no right to see that")
         stand_in.script(
             reply.success({"flowId": 8435, "instanceId": SAMPLE_FLOW, "graph": "{}"}), to="flowInstances.get"
         )

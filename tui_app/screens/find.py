@@ -84,7 +84,9 @@ class FindScreen(QueryScreen[FoundFlows]):
             self.session.library.searches,
             f"No saved searches yet: {SAVE_SEARCH.key_name} saves the one in the form.",
         )
-        self.query_one(SavedList).set_sections([section], self.session.explorer.now())
+        # A favourite may be saved while the screen is removed and its lists are gone.
+        for saved in self.query(SavedList):
+            saved.set_sections([section], self.session.explorer.now())
 
     async def load(self, fresh: bool) -> FoundFlows | None:
         """Search with the values of the form, or load the next page of the results."""

@@ -39,9 +39,9 @@ class WatchedScreen(DataScreen):
 
     def update_saved(self) -> None:
         """Update table and header."""
-        self.query_one(WatchTable).set_watches(
-            self.session.watcher.watched, self.session.explorer.server_zone
-        )
+        # A watch may be polled while the screen is removed and its table is gone.
+        for table in self.query(WatchTable):
+            table.set_watches(self.session.watcher.watched, self.session.explorer.server_zone)
         self.update_heading()
 
     def update_watched(self, found: Found | None) -> None:

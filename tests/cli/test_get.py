@@ -206,7 +206,7 @@ def test_the_program_itself_reads_settings_and_asks_a_real_socket(gateway: Serve
         out, err = running.communicate()
     assert (running.returncode, err) == (0, b"")
     assert out.startswith(b"+ SUCCESS (1)  DataIntegration\n")
-    assert gateway.stand_in.asked("taskInstances", "get") == 1
+    assert gateway.stand_in.request_count("taskInstances", "get") == 1
 
 
 def test_a_reader_that_goes_away_ends_the_program_quietly() -> None:

@@ -79,7 +79,7 @@ async def test_it_gets_the_very_bytes_that_the_program_got(served: Served, shell
         assert done.stderr == b""
         assert done.stdout == answer.body
     assert served.stand_in.rejections == []
-    assert served.stand_in.asked("token", "get") == 1 + len(answers)
+    assert served.stand_in.request_count("token", "get") == 1 + len(answers)
 
 
 def said_times(prelude: str, runs: int) -> list[str]:

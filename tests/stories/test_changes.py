@@ -27,8 +27,8 @@ async def test_one_key_compares_with_the_last_success() -> None:
         await tui.reads("ran for 11 m 32 s, before 2 m 14 s: 5.2x")
         await tui.reads("only in its own time (2026112000 → 2026112100): instanceId, flowInstId")
         assert f"enos-tui {FAILED} --view changes" in tui.text
-        assert stand_in.asked("taskInstances", "get") == 2
-        assert stand_in.asked("flowInstances") == 0
+        assert stand_in.request_count("taskInstances", "get") == 2
+        assert stand_in.request_count("flowInstances") == 0
 
 
 async def test_a_key_shows_equal_values() -> None:
@@ -83,7 +83,7 @@ async def test_the_search_for_a_success_ends_with_a_reason() -> None:
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "No earlier successful run found", "the 5 previous ids")
         await tui.reads("the 5 previous ids do not exist", "c compares with an id of your choice")
-        assert stand_in.asked("taskInstances", "get") == 1 + 5
+        assert stand_in.request_count("taskInstances", "get") == 1 + 5
 
 
 async def test_the_search_for_a_success_skips_failures() -> None:
@@ -92,7 +92,7 @@ async def test_the_search_for_a_success_skips_failures() -> None:
         await tui.comes_to(
             "ChangesScreen", "no difference from 900108-2026110300, the last success, 2 back (inferred)"
         )
-        assert stand_in.asked("taskInstances", "get") == 3
+        assert stand_in.request_count("taskInstances", "get") == 3
 
 
 async def test_after_an_error_r_tries_again() -> None:

@@ -33,7 +33,7 @@ async def the_five(tui: Tui) -> None:
 
 
 def questions(stand_in: StandIn) -> int:
-    return stand_in.asked("taskInstances", "get") + stand_in.asked("flowInstances", "get")
+    return stand_in.request_count("taskInstances", "get") + stand_in.request_count("flowInstances", "get")
 
 
 async def test_pasted_ids_are_rows_in_their_order_each_once() -> None:
@@ -150,14 +150,14 @@ async def test_escape_stops_loading_and_a_key_loads_the_rest() -> None:
             stand_in.script(reply.Reply(200, delay_s=60), to=one)
         await tui.paste(" ".join(f"taskInstId={one}" for one in pasted))
         await tui.comes_to("ManyScreen", "2 of 13 answered (escape stops)")
-        assert stand_in.asked("taskInstances", "get") == 10, "at most 8 are in flight"
+        assert stand_in.request_count("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
         await tui.notifies("Still loading")
         await tui.press("escape")
         await tui.reads("stopped, 11 not loaded, R loads them")
         await tui.press("R")
         await tui.until(lambda: "stopped" not in tui.text and "answered" not in tui.lines[1])
-        assert stand_in.asked("taskInstances", "get") == 21
+        assert stand_in.request_count("taskInstances", "get") == 21
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
@@ -227,7 +227,7 @@ async def test_refused_keys_are_not_tried_for_every_row() -> None:
         stand_in.script(*[reply.token_refusal(1003, "no")] * 200, to="token")
         await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(100)))
         await tui.comes_to("ManyScreen", "100 without an answer")
-        assert stand_in.asked("taskInstances") <= 16
+        assert stand_in.request_count("taskInstances") <= 16
 
 
 async def test_the_table_is_copied_as_shown() -> None:

@@ -136,7 +136,7 @@ async def test_escape_cancels_a_first_request_at_once() -> None:
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
         await tui.until(lambda: pauses.asleep[0].cancelled(), "the end of the question")
-        assert stand_in.asked("taskInstances") == 1
+        assert stand_in.request_count("taskInstances") == 1
 
 
 async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:

@@ -54,17 +54,17 @@ async def test_one_key_changes_between_table_graph_and_timeline() -> None:
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks", "风电场日报汇总")
         await tui.is_connected()
-        calls = stand_in.asked("taskInstances", "get")
+        calls = stand_in.request_count("taskInstances", "get")
         await tui.press("w")
         await tui.reads("--view graph", "┗━━", "1 failed, 4 held up as a result")
-        assert stand_in.asked("taskInstances", "get") == calls, "the graph needs no further answer"
+        assert stand_in.request_count("taskInstances", "get") == calls, "the graph needs no further answer"
         await tui.press("w")
         await tui.reads("--view timeline", "critical path 3 tasks")
         await tui.press("w")
         await tui.until(lambda: "--view" not in tui.text)
         await tui.reads("50 m 36 s", "SHELL")
-        assert stand_in.asked("taskInstances", "get") == calls + 8
-        assert stand_in.asked("flowInstances", "get") == 1
+        assert stand_in.request_count("taskInstances", "get") == calls + 8
+        assert stand_in.request_count("flowInstances", "get") == 1
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -119,8 +119,8 @@ async def test_the_graph_of_a_task_opens_on_it() -> None:
     async with running(to(stand_in), start=opening(f"900106-{LAST_NIGHT}", "graph")) as tui:
         await at_a_picture(tui, "publish_daily_report", f"{NIGHTLY} --view graph")
         assert "900106" in about(tui)
-        assert stand_in.asked("taskInstances", "get") == 1
-        assert stand_in.asked("flowInstances", "get") == 1
+        assert stand_in.request_count("taskInstances", "get") == 1
+        assert stand_in.request_count("flowInstances", "get") == 1
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
@@ -315,10 +315,10 @@ async def test_times_that_fail_are_listed_and_retried_on_demand() -> None:
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("w", "w")
         await tui.reads("This user has no right to see that", "critical path")
-        calls = stand_in.asked("taskInstances", "get")
+        calls = stand_in.request_count("taskInstances", "get")
         await tui.press("r")
         await tui.until(lambda: "no right" not in tui.text)
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == calls + 1)
+        await tui.until(lambda: stand_in.request_count("taskInstances", "get") == calls + 1)
 
 
 async def test_a_refresh_of_complete_times_loads_all_again() -> None:
@@ -326,10 +326,10 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
     async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "5 without times", "critical path 3 tasks")
         await tui.settles()
-        assert stand_in.asked("taskInstances", "get") == 8
+        assert stand_in.request_count("taskInstances", "get") == 8
         await tui.press("r")
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == 16)
-        assert stand_in.asked("flowInstances", "get") == 2
+        await tui.until(lambda: stand_in.request_count("taskInstances", "get") == 16)
+        assert stand_in.request_count("flowInstances", "get") == 2
         await tui.reads("critical path 3 tasks")
 
 

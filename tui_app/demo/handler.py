@@ -99,7 +99,7 @@ class StandIn:
         """Answer by itself again."""
         self._scripts.clear()
 
-    def asked(self, resource: str, action: str | None = None) -> int:
+    def request_count(self, resource: str, action: str | None = None) -> int:
         """Number of requests to a resource, or for one of its actions."""
         return sum(c.resource == resource and action in (None, c.action) for c in self.calls)
 

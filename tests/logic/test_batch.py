@@ -44,7 +44,9 @@ def test_every_order_holds_every_row_once(rows: list[Row], by: str, is_reversed:
 
 
 @given(ROWS, st.sampled_from(("took", "start", "name", "status")), st.booleans())
-def test_what_has_no_value_comes_last_either_way(rows: list[Row], by: str, is_reversed: bool) -> None:
+def test_rows_without_a_value_come_last_in_both_directions(
+    rows: list[Row], by: str, is_reversed: bool
+) -> None:
     def lacks(one: Row) -> bool:
         known = {"took": one.took_s is not None, "start": one.start not in (None, "", "soon")}
         return not (known | {"name": bool(one.name), "status": not one.is_open})[by]

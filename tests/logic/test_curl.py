@@ -94,14 +94,14 @@ def said_times(prelude: str, runs: int) -> list[str]:
 @pytest.mark.parametrize(
     "prelude", ["", "unset EPOCHREALTIME\n", "unset EPOCHREALTIME; EPOCHREALTIME=1609459200,123456\n"]
 )
-def test_it_says_a_time_in_milliseconds(prelude: str) -> None:
+def test_the_timestamp_is_in_milliseconds(prelude: str) -> None:
     (said,) = said_times(prelude, 1)
     assert len(said) == 13
     told = 1609459200.123 if "," in prelude else time.time()
     assert abs(int(said) / 1000 - told) < 30
 
 
-def test_no_two_commands_say_the_same_time() -> None:
+def test_no_two_commands_use_the_same_timestamp() -> None:
     said = said_times("", 200)
     assert said == sorted(set(said))
 

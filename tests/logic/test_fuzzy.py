@@ -29,7 +29,7 @@ def test_words_fit_in_any_order_and_case_and_all_of_them() -> None:
     assert Choices(TEXTS).matches("hour zz") == []
 
 
-def test_letters_are_not_looked_for_across_two_texts() -> None:
+def test_a_match_does_not_span_two_texts() -> None:
     assert Choices(["ab", "cd"]).matches("bc") == []
     assert Choices(["x\ny"]).matches("xy") == [0]
 
@@ -40,7 +40,7 @@ def test_signs_mean_themselves() -> None:
 
 
 @given(st.lists(st.text("ab_ \n.]", max_size=6), max_size=5), st.text("ab_.]", min_size=1, max_size=3))
-def test_what_fits_has_the_letters_in_their_order(texts: list[str], word: str) -> None:
+def test_a_match_has_the_letters_in_order(texts: list[str], word: str) -> None:
     def has_in_order(text: str) -> bool:
         letters = iter(text)
         return all(letter in letters for letter in word)

@@ -22,7 +22,7 @@ def test_no_character_that_acts_is_left(text: str) -> None:
     assert {unicodedata.category(char) for char in drawn}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def test_what_acts_is_shown_as_its_escape() -> None:
+def test_active_characters_are_escaped() -> None:
     assert sanitize.one_line("a\x1b]52;c;\x07\u202eb\ud800\n") == "a\\x1b]52;c;\\x07\\u202eb\\ud800\\n"
 
 
@@ -49,7 +49,7 @@ def test_textual_and_a_terminal_agree_on_the_width(text: str) -> None:
     assert cell_len(drawn) == sum(map(wcwidth, drawn))
 
 
-def test_marks_neither_pile_up_nor_stand_on_what_is_drawn_before_them() -> None:
+def test_marks_neither_stack_up_nor_combine_with_text_before() -> None:
     assert sanitize.one_line("e\u0301a") == "e\u0301a"
     assert sanitize.one_line("\u0301\u0302a") == "\\u0301\\u0302a"
     assert sanitize.one_line("e\u0301\u0302\u0303\u0304a") == "e\u0301\u0302\\u0303\\u0304a"
@@ -97,7 +97,7 @@ def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:
 
 
 @given(ANY_TEXT)
-def test_a_field_shows_what_cannot_be_seen_but_for_the_joiners_of_scripts(text: str) -> None:
+def test_an_input_field_escapes_invisible_characters_except_joiners(text: str) -> None:
     shown = sanitize.input_text(text)
     assert sanitize.input_text(shown) == shown
     assert all(char in "\u200c\u200d" for char in shown if sanitize.is_unseen(char))

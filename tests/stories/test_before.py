@@ -134,7 +134,7 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
 async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> None:
     async with running(start=started(f"900302-{TODAY}", "before"), size=(120, 40)) as tui:
         await tui.comes_to("BeforeScreen", "So far 3 m 55 s, not yet as long as usual: median 7 m 55 s")
-        await tui.reads("Before it came at least 10 successes in a row.", "RUNNING", "inferred")
+        await tui.reads("Previous runs: at least 10 successes in a row.", "RUNNING", "inferred")
 
 
 async def test_the_row_of_a_failed_or_missing_run_says_why() -> None:

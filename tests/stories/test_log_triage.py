@@ -92,6 +92,15 @@ async def test_the_error_key_says_when_the_filter_hides_every_error() -> None:
         await tui.notifies("The filter hides every error.")
 
 
+async def test_the_title_counts_the_consequences_that_a_key_hides() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "(decisive)")
+        await tui.press("c")
+        await tui.reads("consequences and notices hidden")
+        await tui.press("c")
+        await tui.until(lambda: "notices hidden" not in tui.text)
+
+
 async def test_an_error_is_copied_with_its_context_and_a_selection_alone() -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "(decisive)")

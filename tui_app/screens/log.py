@@ -7,7 +7,14 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
-from ..commands.table import COPY, FILTER_LINES, LOAD_MORE_LOG, SAVE, TOGGLE_FOLLOW, bindings
+from ..commands.table import (
+    COPY,
+    FILTER_LINES,
+    LOAD_MORE_LOG,
+    SAVE,
+    TOGGLE_FOLLOW,
+    bindings,
+)
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
@@ -68,7 +75,7 @@ class LogScreen(QueryScreen[LogLookup]):
         view = self.query_one(LogView)
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
-        parts = [self._following, _of_reading(view), _of_errors(view), size, run]
+        parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), size, run]
         return HeaderContent(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
 
     def heading(self) -> HeaderContent:
@@ -203,31 +210,39 @@ class LogScreen(QueryScreen[LogLookup]):
     @on(LogView.NoError)
     def _tell_no_error(self, event: LogView.NoError) -> None:
         event.stop()
-        self.refuse(
-            "The filter hides every error." if event.is_hidden else "No line here looks like an error."
-        )
+        if event.is_filtered:
+            self.refuse("The filter hides every error.")
+        elif self.query_one(LogView).summary.hidden:
+            self.refuse("There is no cause here, and consequences are hidden.")
+        else:
+            self.refuse("No line here looks like an error.")
 
 
 def _of_reading(view: LogView) -> str:
     """What the person does: selects, or reads above new lines."""
-    standing = view.standing
-    if standing.selected:
-        return f"{_counted(standing.selected, 'line')} selected, {COPY.key_name} copies"
-    return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
+    summary = view.summary
+    if summary.selected:
+        return f"{_counted(summary.selected, 'line')} selected, {COPY.key_name} copies"
+    return f"{_counted(summary.new_below, 'new line')} below" if summary.new_below else ""
 
 
 def _of_errors(view: LogView) -> str:
-    standing = view.standing
+    summary = view.summary
     if error := view.error_at_cursor:
         is_decisive = error == view.decisive
-        return f"error {standing.number}/{standing.errors}{' (decisive)' * is_decisive}: {error.kind}"
-    if standing.is_reading:
+        return f"error {summary.number}/{summary.errors}{' (decisive)' * is_decisive}: {error.kind}"
+    if summary.is_reading:
         return "looking for errors …"
     if view.outcome is Outcome.SUCCEEDED:
-        return _counted(standing.errors, "remark") if standing.errors else "no error found"
+        return _counted(summary.errors, "remark") if summary.errors else "no error found"
     if view.outcome is Outcome.FAILED and view.decisive is None:
         return "no line says why it failed"
-    return _counted(standing.errors, "error") if standing.errors else "no error found"
+    return _counted(summary.errors, "error") if summary.errors else "no error found"
+
+
+def _of_hidden(view: LogView) -> str:
+    hidden = view.summary.hidden
+    return f"{hidden:,} consequences and notices hidden" if hidden else ""
 
 
 def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:

@@ -213,15 +213,19 @@ def _last_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: Outc
     return [*before[-(most - room) :], *behind[:room]][-most:]
 
 
-def is_cause(error: LogError) -> bool:
-    """Whether an error says more than that something else has failed: the rest is what a filter hides."""
-    return error.role is Role.CAUSE
+def navigable(
+    index: ErrorIndex, outcome: Outcome = Outcome.FAILED, causes_only: bool = False
+) -> list[LogError]:
+    """The errors to step through: all but the notices, with the decisive one whatever it is.
 
-
-def navigable(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> list[LogError]:
-    """The errors to step through: all but the notices, with the decisive one whatever it is."""
+    Args:
+        index: the errors of a log.
+        outcome: how the run that wrote it ended.
+        causes_only: whether consequences are left out, too.
+    """
     first = decisive_error(index, outcome)
-    return [error for error in index.errors if error.role is not Role.NOTICE or error is first]
+    hidden = {Role.NOTICE, Role.CONSEQUENCE, Role.WRAPPER} if causes_only else {Role.NOTICE}
+    return [error for error in index.errors if error.role not in hidden or error is first]
 
 
 def run_in_words(index: ErrorIndex) -> str:

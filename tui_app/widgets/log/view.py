@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.reactive import var
 
-from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
+from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, TOGGLE_CAUSES_ONLY, bindings
 from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added
@@ -32,6 +32,9 @@ class LogSummary:
     errors: int = 0
     """How many errors were found so far."""
 
+    hidden: int = 0
+    """Consequences and notices that are hidden on demand."""
+
     number: int = 0
     """The error the cursor is on, from 1; 0 for none."""
 
@@ -48,7 +51,9 @@ class LogSummary:
 class LogView(LogPane):
     """Shows a log that may grow."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(NEXT_ERROR, PREVIOUS_ERROR, TOGGLE_CAUSES_ONLY, SELECT_LINES)
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected"}
     DEFAULT_CSS = """
     LogView {
@@ -57,22 +62,22 @@ class LogView(LogPane):
     }
     """
 
-    standing: var[LogSummary] = var(LogSummary(), init=False)
+    summary: var[LogSummary] = var(LogSummary(), init=False)
     """What there is to say; a change of it is told with `Changed`."""
 
     @dataclass
     class Changed(PaneMessage):
         """There is something else to say of the log."""
 
-        standing: LogSummary
+        summary: LogSummary
         """What is to be said now."""
 
     @dataclass
     class NoError(PaneMessage):
-        """A step to another error found none."""
+        """There is no error to step to."""
 
-        is_hidden: bool
-        """Are there errors, all of them hidden by the filter?"""
+        is_filtered: bool
+        """Whether the filter of lines hides every error."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -85,6 +90,7 @@ class LogView(LogPane):
         self.outcome = Outcome.UNKNOWN
         """How the run that wrote the log ended."""
         self._decisive_rows = array("Q")
+        self._causes_only = False
         self._anchor: int | None = None
         self._new_from: int | None = None
         self._read = ""
@@ -109,7 +115,7 @@ class LogView(LogPane):
             return
         if len(text) > _AT_ONCE:
             self._is_reading = True
-            self._tell_standing()
+            self._update_summary()
             self._read_in_slices()
         else:
             at_once(self._reading())
@@ -134,7 +140,7 @@ class LogView(LogPane):
         had_one, self._anchor = self._anchor is not None, None
         if had_one:
             self.refresh()
-            self._tell_standing()
+            self._update_summary()
         return had_one
 
     # Keys.
@@ -147,11 +153,17 @@ class LogView(LogPane):
         """To the previous error, before the first to the last."""
         self._step_error(-1)
 
+    def action_toggle_causes_only(self) -> None:
+        """Hide consequences and notices from the errors, or show them again."""
+        self._causes_only = not self._causes_only
+        self._update_errors()
+        self._update_summary()
+
     def action_select_lines(self) -> None:
         """Begin a selection at the cursor, or end it."""
         if not self.unselect():
             self._anchor = self.cursor
-            self._tell_standing()
+            self._update_summary()
 
     # Looks.
 
@@ -184,17 +196,17 @@ class LogView(LogPane):
         super().watch_cursor(before, now)
         if self._anchor is not None:
             self.refresh()
-        self._tell_standing()
+        self._update_summary()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """New lines count as seen once they are on screen."""
         super().watch_scroll_y(old_value, new_value)
         if self._new_from is not None:
-            self._tell_standing()
+            self._update_summary()
 
-    def watch_standing(self, standing: LogSummary) -> None:
+    def watch_summary(self, summary: LogSummary) -> None:
         """Tell who shows it."""
-        self.post_message(self.Changed(self, standing))
+        self.post_message(self.Changed(self, summary))
 
     def _error_cells(self, size: int) -> Collection[int]:
         """The cells of the scroll bar that stand for lines with errors."""
@@ -217,7 +229,7 @@ class LogView(LogPane):
         while self._read != self.raw:
             yield from self._taking_up(self.raw)
         self._is_reading = False
-        self._tell_standing()
+        self._update_summary()
 
     def _taking_up(self, raw: str) -> Steps[None]:
         """Take the text up, then look for its errors."""
@@ -254,7 +266,7 @@ class LogView(LogPane):
                 self.scroll_to_line(max(0, top - _ABOVE))
 
     def _update_errors(self) -> None:
-        self.errors = navigable(self.index, self.outcome)
+        self.errors = navigable(self.index, self.outcome, self._causes_only)
         self._decisive_rows = array("Q", (error.at for error in self.errors))
         self.refresh()
         self.vertical_scrollbar.refresh()
@@ -292,7 +304,7 @@ class LogView(LogPane):
             if self.lines.shows(error.at):
                 self._go_to_error(error)
                 return
-        self.post_message(self.NoError(self, is_hidden=bool(rows)))
+        self.post_message(self.NoError(self, is_filtered=bool(rows)))
 
     def _go_to_error(self, error: LogError) -> None:
         """Put the cursor on the first line of its message, with the message and what leads to it in view.
@@ -320,9 +332,15 @@ class LogView(LogPane):
         number = bisect_right(self.errors, self.cursor, key=lambda error: error.line)
         return number if number and self.cursor < self.errors[number - 1].end else 0
 
-    def _tell_standing(self) -> None:
-        self.standing = LogSummary(
-            len(self.errors), self._error_number(), self._new_below(), len(self.selected), self._is_reading
+    def _update_summary(self) -> None:
+        hidden = len(self.index.errors) - len(self.errors) if self._causes_only else 0
+        self.summary = LogSummary(
+            len(self.errors),
+            hidden,
+            self._error_number(),
+            self._new_below(),
+            len(self.selected),
+            self._is_reading,
         )
 
     def _new_below(self) -> int:

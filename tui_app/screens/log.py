@@ -44,9 +44,9 @@ class LogScreen(QueryScreen[LogLookup]):
 
     _max_length = DEFAULT_LOG_LENGTH
     _missing: str | None = None
-    """Which end the server cuts, as far as two answers have shown."""
+    """The end that the server cuts, as far as two answers have shown."""
     _following = ""
-    """How following stands, empty while the log is not followed."""
+    """The state of following, empty while the log is not followed."""
 
     def compose_panes(self) -> ComposeResult:
         """The lines, and the filter below them."""
@@ -68,7 +68,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.query_one(LogView).set_text(answer.log, self._outcome())
 
     def heading_for(self, answer: LogLookup | None) -> HeaderContent:
-        """Whose log; what is going on in it; how long it is, and whether it is whole."""
+        """The log's task, errors and size, and whether it is whole."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
         if answer is None:
@@ -87,11 +87,11 @@ class LogScreen(QueryScreen[LogLookup]):
         return heading
 
     def request_info(self) -> RequestInfo | None:
-        """What is shown answers one question."""
+        """The request that the log answers."""
         return super().request_info() or (self.answer.answer.request if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor is on, or what is selected, before the whole."""
+        """The error or line at the cursor, or the selection, before the whole log."""
         if self.answer is None:
             return []
         view = self.query_one(LogView)
@@ -170,7 +170,7 @@ class LogScreen(QueryScreen[LogLookup]):
                 self._take(look)
 
     def _take(self, look: LogPoll) -> None:
-        """Show what a look has found out."""
+        """Show the result of a poll."""
         if look.found is not None:
             self.answer = look.found
             if isinstance(self.state, Failed):
@@ -196,12 +196,12 @@ class LogScreen(QueryScreen[LogLookup]):
         return seen.task.state if seen.task.state.is_final else None
 
     def _outcome(self) -> Outcome:
-        """How the run ended, as far as its record was seen."""
+        """The end of the run, as far as its record was seen."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         group = seen.task.state.group if seen is not None else Group.UNKNOWN
         return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(group, Outcome.UNKNOWN)
 
-    # What the log tells.
+    # Messages of the log.
 
     @on(LogView.Changed)
     def _tell(self, event: LogView.Changed) -> None:
@@ -220,7 +220,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
 
 def _of_reading(view: LogView) -> str:
-    """What the person does: selects, or reads above new lines."""
+    """The user's selection, or the new lines below."""
     summary = view.summary
     if summary.selected:
         return f"{plural(summary.selected, 'line')} selected, {COPY.key_name} copies"
@@ -258,7 +258,7 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
 
 
 def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:
-    """What a longer answer has brought."""
+    """A sentence about a longer answer."""
     if missing is None:
         return f"The server sent {len(now.log):,} characters; which end was missing cannot be told."
     whole = "it is still cut" if now.is_cut else "now it is whole"

@@ -1,4 +1,4 @@
-"""A log made for finding out why: it opens at the decisive error and knows where the others are."""
+"""A log that opens at its decisive error and steps through the others."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -27,10 +27,10 @@ _ABOVE = 2
 
 @dataclass(frozen=True, slots=True)
 class LogSummary:
-    """What there is to say of a log beside its text."""
+    """The summary of a log for its title."""
 
     errors: int = 0
-    """How many errors were found so far."""
+    """The errors found so far that are not hidden."""
 
     hidden: int = 0
     """Consequences and notices that are hidden on demand."""
@@ -39,13 +39,13 @@ class LogSummary:
     """The error the cursor is on, from 1; 0 for none."""
 
     new_below: int = 0
-    """Lines that came while the person read elsewhere, and that have not been on screen yet."""
+    """Lines added while the user read elsewhere, which have not been on screen yet."""
 
     selected: int = 0
     """Lines in the selection; 0 for no selection."""
 
     is_reading: bool = False
-    """Is a big log still being gone through?"""
+    """Whether a big log is still being searched."""
 
 
 class LogView(LogPane):
@@ -63,14 +63,14 @@ class LogView(LogPane):
     """
 
     summary: var[LogSummary] = var(LogSummary(), init=False)
-    """What there is to say; a change of it is told with `Changed`."""
+    """The summary; a change of it posts `Changed`."""
 
     @dataclass
     class Changed(PaneMessage):
-        """There is something else to say of the log."""
+        """The summary of the log has changed."""
 
         summary: LogSummary
-        """What is to be said now."""
+        """The summary now."""
 
     @dataclass
     class NoError(PaneMessage):
@@ -82,22 +82,22 @@ class LogView(LogPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = ""
-        """All that came of the log, as it came; more than the last answer where the server drops lines."""
+        """The log as received; more than the last answer where the server drops lines."""
         self.index = ErrorIndex()
         """All that was found in the log."""
         self.errors: list[LogError] = []
         """The errors to step through, in order."""
         self.outcome = Outcome.UNKNOWN
-        """How the run that wrote the log ended."""
+        """The end of the run that wrote the log."""
         self._decisive_rows = array("Q")
         self._causes_only = False
         self._anchor: int | None = None
         self._new_from: int | None = None
         self._read = ""
-        """What the lines are made of: `raw`, or what that was before a reading that goes on."""
+        """The text of the lines: `raw`, or its state before a reading that goes on."""
         self._is_reading = False
 
-    # What the screen calls.
+    # Called by the screen.
 
     def set_text(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
         """Show a log of a run that ended in some way, or another state of the one that is shown.
@@ -165,7 +165,7 @@ class LogView(LogPane):
             self._anchor = self.cursor
             self._update_summary()
 
-    # Looks.
+    # Drawing.
 
     def row(self, index: int) -> Sequence[Part]:
         """One line; the one that says what an error is stands out."""
@@ -205,7 +205,7 @@ class LogView(LogPane):
             self._update_summary()
 
     def watch_summary(self, summary: LogSummary) -> None:
-        """Tell who shows it."""
+        """Post the change."""
         self.post_message(self.Changed(self, summary))
 
     def _error_cells(self, size: int) -> Collection[int]:
@@ -232,7 +232,7 @@ class LogView(LogPane):
         self._update_summary()
 
     def _taking_up(self, raw: str) -> Steps[None]:
-        """Take the text up, then look for its errors."""
+        """Take the text over, then search it for errors."""
         before, is_first, above = self.log_text, not self._read, 0
         if raw.startswith(self._read):
             log = yield from before.extended(raw[len(self._read) :])
@@ -272,14 +272,14 @@ class LogView(LogPane):
         self.vertical_scrollbar.refresh()
 
     def _place(self) -> tuple[bool, int]:
-        """Is the end being read, and on which line of the screen is the cursor?"""
+        """Whether the end is being read, and the line of the screen that the cursor is on."""
         order = self.lines.order
         is_at_end = not order or (self.cursor == order[-1] and not self._is_cursor_away())
         on_screen = 0 if self.cursor is None or not order else self.lines.span(self.cursor)[0]
         return is_at_end, on_screen - self.scroll_offset.y
 
     def _settle(self, place: tuple[bool, int], above: int, is_first: bool) -> None:
-        """Put the cursor where the person is reading, after the lines have changed."""
+        """Put the cursor where the user is reading, after the lines have changed."""
         (is_at_end, on_screen), count, row = place, self.lines.order[-1:], self.cursor
         self.reload_rows()
         order = self.lines.order
@@ -294,7 +294,7 @@ class LogView(LogPane):
             elif self._new_from is None and count and order[-1] > count[0]:
                 self._new_from = count[0] + 1
 
-    # Errors and what is told.
+    # Errors and the summary.
 
     def _step_error(self, step: int) -> None:
         rows, here = self._decisive_rows, self.cursor or 0

@@ -154,6 +154,7 @@ async def test_nothing_is_drawn_while_nothing_changes() -> None:
             drawn.append("what the key and its toast have left")
             while drawn:
                 drawn.clear()
+                await tui.settles()
                 for _ in range(5):
                     await tui.pilot.pause()
             for _ in range(3):

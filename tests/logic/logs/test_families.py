@@ -1,9 +1,12 @@
 """Every row of the table of families is tested by its own examples."""
 
+from pathlib import Path
+
 import pytest
 
 from tui_app.logic.logs.family import Family
-from tui_app.logic.logs.judge import FAMILIES
+from tui_app.logic.logs.judge import FAMILIES, judge_message, shape_of
+from tui_app.logic.logs.lines import take_apart
 
 EXAMPLES = [(family, line) for family in FAMILIES for line in family.examples]
 OTHERS = [(family, line) for family in FAMILIES for line in family.others]
@@ -38,3 +41,20 @@ def test_a_counter_example_is_not_of_the_family(family: Family, line: str) -> No
 def test_every_family_has_an_example_and_names_are_unique() -> None:
     assert all(family.examples for family in FAMILIES)
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+
+
+def test_numbers_that_a_shape_leaves_out_change_no_verdict() -> None:
+    logs = sorted(Path(__file__).parent.glob("*/*.log"))
+    lines = {line for log in logs for line in log.read_text(encoding="utf-8").splitlines()}
+    lines |= {line for _, line in (*EXAMPLES, *OTHERS)}
+    taken = [take_apart(line) for line in sorted(lines)]
+    shaped = [line for line in taken if shape_of(line.named) != line.named]
+    assert len(shaped) > 100
+    for line in shaped:
+        verdict = judge_message(line.named, tagged=line.tagged)
+        assert judge_message(shape_of(line.named), tagged=shape_of(line.tagged)) == verdict, line.named
+
+
+@pytest.mark.parametrize(("one", "other"), [("ORA-00001: x", "ORA-06512: x"), ("error 0", "error 7")])
+def test_a_number_that_a_family_reads_stays_in_the_shape(one: str, other: str) -> None:
+    assert shape_of(one) != shape_of(other)

@@ -107,9 +107,9 @@ def judge_message(
 
 _MOST_SHAPES = 4_096
 _NUMBER = re.compile(
-    r"\d(?<!\d\d)(?<!^\d)(?<![A-Z(]\d)(?<![A-Z]-\d)(?<!rr(?:or|no) \d)(?<!rror: \d)(?<!RROR \d)(?<!RROR: \d)"
-    r"(?<!RR! \d)(?<!ode[ :=]\d)(?<!ode: \d)(?<!ignal \d)(?<!oader-\d)"
-    r"(?:(?<=[1-9])|(?=0*[1-9]))\d*+(?!:? (?:Forb|Unau))",
+    r"\d(?<!\d\d)(?<!^\d)(?<![A-Za-z(\[]\d)(?<![A-Z]-\d)(?<!SP2-\d)(?<!rr(?:or|no) \d)(?<!rror: \d)"
+    r"(?<!RROR \d)(?<!RROR: \d)(?<!RR! \d)(?<!ode[ :=]\d)(?<!ode: \d)(?<!ignal \d)(?<!oader-\d)"
+    r"(?:(?<=[1-9])|(?=0*[1-9]))\d*+(?!:? (?:Forb|Unau))(?![A-Z])",
     re.M,
 )
 """A number of which no family reads more than that it is not 0."""
@@ -117,7 +117,11 @@ _NUMBER = re.compile(
 
 def shape_of(message: str) -> str:
     """A message in the form that all messages have that differ in such numbers only."""
-    return _NUMBER.sub("7", message)
+    return _NUMBER.sub(_sevens, message)
+
+
+def _sevens(found: "re.Match[str]") -> str:
+    return "7" * len(found[0])
 
 
 _verdicts: dict[tuple[Level, bool, str, str], Verdict | None] = {}

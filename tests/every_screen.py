@@ -222,9 +222,9 @@ async def through_a_workflow(w: Walker) -> None:
     await w.gives("go-last")
     await w.reads("opens the answer")
     w.tui.view_named("nodes").focus()
-    await w.gives("open-log", "toggle-favourite", "next-cycle", "previous-cycle")
+    await w.gives("go-first", "open-log", "toggle-favourite", "next-cycle", "previous-cycle")
     await w.gives("next-view")
-    await w.reads("is waited for by")
+    await w.reads("needed by")
     await w.asks_for_help()
     await w.gives(
         "fold-all", "next-failed", "go-upstream", "go-upstream", "toggle-group", "toggle-only-failed"

@@ -169,7 +169,7 @@ async def test_without_the_package_for_socks_there_is_a_sentence(
     with pytest.raises(GatewayError) as caught:
         await ask(profile_for(served, tmp_path))
     assert str(caught.value) == (
-        "socks5://proxy:1080 (ALL_PROXY) is a SOCKS proxy, and the package that speaks with one is missing."
+        "socks5://proxy:1080 (ALL_PROXY) is a SOCKS proxy, and the package for SOCKS is missing."
     )
     assert caught.value.hint == "Install it: pip install 'enos-tui[socks]'."
 

@@ -18,7 +18,7 @@ PROXY = {"HTTPS_PROXY": "http://proxy:3128"}
         ({"http_proxy": "http://proxy:3128"}, None),
         ({"https_proxy": "  "}, None),
         ({"https_proxy": "http://me:pass@proxy:3128"}, "http://proxy:3128 (https_proxy)"),
-        ({"https_proxy": "http://me:pass@[proxy"}, "What https_proxy names"),
+        ({"https_proxy": "http://me:pass@[proxy"}, "The proxy named in https_proxy"),
     ],
 )
 def test_the_proxy_is_told_with_its_variable_and_no_password(

@@ -48,12 +48,12 @@ def connecting(cause: OSError) -> httpx.ConnectError:
         ),
         (
             connecting(socket.gaierror(socket.EAI_NONAME, "no")),
-            "No machine is known by the name in {}.",
+            "No machine has the name in {}.",
             False,
         ),
-        (connecting(socket.gaierror(socket.EAI_AGAIN, "no")), "There is no way to the proxy {}.", True),
+        (connecting(socket.gaierror(socket.EAI_AGAIN, "no")), "There is no route to the proxy {}.", True),
         (connecting(ConnectionRefusedError()), "The proxy {} refuses the connection.", True),
-        (connecting(OSError(errno.EHOSTUNREACH, "no")), "There is no way to the proxy {}.", True),
+        (connecting(OSError(errno.EHOSTUNREACH, "no")), "There is no route to the proxy {}.", True),
     ],
 )
 def test_each_fault_has_its_sentence(error: Exception, sentence: str, may_pass: bool) -> None:

@@ -6,8 +6,8 @@ import sys
 
 _START = """
 import asyncio, gc, json, sys
-from tui_app.cli import main
-main._full_screen()
+from tui_app.cli import main, screen
+screen._full_screen()
 from tui_app.app import explorer_app, preload
 from tui_app.app.launch import Start
 from tui_app.store.locations import Locations

@@ -46,7 +46,7 @@ def verdicts(found: dict[str, dict[str, str]], *checks: str) -> dict[str, str]:
     return {check: found[check]["verdict"] for check in checks}
 
 
-WAY = ("name", "connection", "TLS", "token", "clock", "question")
+WAY = ("name", "connection", "TLS", "token", "clock", "request")
 
 
 def test_all_is_well_on_the_way_to_a_gateway_with_a_private_authority(
@@ -59,8 +59,8 @@ def test_all_is_well_on_the_way_to_a_gateway_with_a_private_authority(
     assert found["gateway"]["says"] == f"{served.base_url} (ENOS_GATEWAY)"
     assert found["secret_key"]["says"] == "set, not shown (ENOS_SECRET_KEY)"
     assert "TLSv1.3" in found["TLS"]["says"] and "days)" in found["TLS"]["says"]
-    assert "user and organisation fit; server times are GMT+8" in found["question"]["says"]
-    assert found["config.toml"]["says"] == f"{Locations.of_user().config} is not there yet"
+    assert "user and organisation fit; server times are GMT+8" in found["request"]["says"]
+    assert found["config.toml"]["says"] == f"{Locations.of_user().config} does not exist yet"
 
 
 def test_the_text_for_a_ticket_has_a_line_for_each_thing(
@@ -78,7 +78,7 @@ def test_the_text_for_a_ticket_has_a_line_for_each_thing(
     ("kind", "says"),
     [
         ("expired", "has expired"),
-        ("self-signed", "is vouched for by nobody but itself"),
+        ("self-signed", "is self-signed"),
         ("other host", "is for another name"),
         ("unknown authority", "comes from an authority this machine does not trust"),
     ],
@@ -139,10 +139,10 @@ def test_a_clock_that_is_off_is_told_with_how_far(
     with a_gateway(monkeypatch, ahead=timedelta(minutes=minutes)):
         code, found = findings(capsys)
     assert code == 4
-    assert verdicts(found, "token", "clock", "question") == {
+    assert verdicts(found, "token", "clock", "request") == {
         "token": "not ok",
         "clock": "not ok",
-        "question": "skipped",
+        "request": "skipped",
     }
     assert where in found["clock"]["says"]
     assert found["clock"]["do"] == "Set this machine's clock."
@@ -151,8 +151,8 @@ def test_a_clock_that_is_off_is_told_with_how_far(
 @pytest.mark.parametrize(
     ("variable", "value", "checks"),
     [
-        ("ENOS_SECRET_KEY", "not-the-secret-key", {"token": "not ok", "clock": "ok", "question": "skipped"}),
-        ("ENOS_USER_ID", "u999", {"token": "ok", "clock": "ok", "question": "not ok"}),
+        ("ENOS_SECRET_KEY", "not-the-secret-key", {"token": "not ok", "clock": "ok", "request": "skipped"}),
+        ("ENOS_USER_ID", "u999", {"token": "ok", "clock": "ok", "request": "not ok"}),
     ],
 )
 def test_wrong_keys_and_a_wrong_user_are_told_apart(
@@ -182,7 +182,9 @@ def test_a_proxy_is_named_without_its_password(
         monkeypatch.delenv("NO_PROXY")
         monkeypatch.setenv("http_proxy", f"http://me:pass-word-9@127.0.0.1:{port}")
         _, found = findings(capsys)
-    assert found["proxy"]["says"].startswith(f"everything goes through http://127.0.0.1:{port} (http_proxy)")
+    assert found["proxy"]["says"].startswith(
+        f"the connection goes through http://127.0.0.1:{port} (http_proxy)"
+    )
     assert "pass-word-9" not in str(found)
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_app import __version__
 from tui_app.app.launch import Start
-from tui_app.cli.main import main
+from tui_app.cli.main import _COMMAND_TABLE, _split, main
 from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.store.errors import NotConfigured
@@ -49,7 +51,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
         return 7
 
     monkeypatch.setitem(sys.modules, "tui_app.app.explorer_app", SimpleNamespace(run=run))
-    monkeypatch.setattr("tui_app.cli.main._has_terminal", lambda: True)
+    monkeypatch.setattr("tui_app.cli.screen._has_terminal", lambda: True)
     return starts
 
 
@@ -66,6 +68,12 @@ def configured(monkeypatch: pytest.MonkeyPatch) -> None:
         ["--version"],
         ["get", "--help"],
         ["keys", "--help"],
+        *([command, "--help"] for command in ("why", "log", "ticket", "wait", "find", "doctor")),
+        ["help"],
+        ["help", "wait"],
+        ["version"],
+        ["wiat"],
+        ["get", "nothing"],
         ["paths", "--help"],
         ["get"],
         ["get", "--json"],
@@ -86,13 +94,50 @@ def test_help_shows_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) 
     code, out, err = outcome(capsys, "--help")
     assert (code, err) == (0, "")
     assert f"enos-tui get {SAMPLE} --json" in out
-    for line in ("0  found", "2  wrong usage or settings", "3  no such instance", "4  refused", "5  network"):
+    lines = (
+        "0  found",
+        "6  wait: one ended otherwise",
+        "7  wait: the time was up",
+        "2  wrong usage or settings",
+        "3  no such instance",
+        "4  refused",
+        "5  network",
+    )
+    for line in lines:
         assert line in out
     assert outcome(capsys, "get", "--help")[1].startswith("usage: enos-tui get ID")
 
 
-def test_version_is_the_packages_own(capsys: pytest.CaptureFixture[str]) -> None:
-    assert outcome(capsys, "--version") == (0, f"enos-tui {__version__}\n", "")
+@pytest.mark.parametrize("word", ["--version", "-V", "version"])
+def test_version_is_the_packages_own(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(capsys, word) == (0, f"enos-tui {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", sorted(_COMMAND_TABLE))
+def test_help_describes_each_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = outcome(capsys, "help", *filter(None, [command]))
+    assert asked == outcome(capsys, *filter(None, [command]), "--help")
+    assert asked[1].startswith(f"usage: enos-tui {command}")
+
+
+@pytest.mark.parametrize(
+    ("argv", "command"),
+    [
+        (["--view", "find", "status:FAIL"], ""),
+        (["--view", "log", SAMPLE], ""),
+        (["--demo", "find", "log"], "find"),
+        (["--profile", "wait", "log", SAMPLE], "log"),
+        (["--timeout", "2h", "wait", SAMPLE], "wait"),
+    ],
+)
+def test_the_value_of_an_option_is_no_command(argv: list[str], command: str) -> None:
+    assert _split(argv) == (command, [word for word in argv if word != command])
+
+
+@given(st.lists(st.text(max_size=12)))
+def test_no_argument_is_lost_beside_the_command(words: list[str]) -> None:
+    command, rest = _split(words)
+    assert sorted([*rest, *filter(None, [command])]) == sorted(words)
 
 
 @pytest.mark.usefixtures("configured")
@@ -189,7 +234,7 @@ def test_a_dash_stands_for_the_ids_of_standard_input(
     started: list[Start], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = io.TextIOWrapper(io.BytesIO(b"1-2021020211\r\n\xff broken\n2-2021020211\n"))
-    monkeypatch.setattr("tui_app.cli.main._take_the_keyboard_back", lambda: None)
+    monkeypatch.setattr("tui_app.cli.screen._read_keys_from_terminal", lambda: None)
     monkeypatch.setattr(sys, "stdin", given)
     assert main(["--demo", "3-2021020211", "-"]) == 7
     assert [one.text[0] for one in find_ids(started[0].open_text or "")] == ["3", "1", "2"]
@@ -215,7 +260,19 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
     ("argv", "complaint"),
     [
         (["--demo"], "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n"),
-        (["pahts"], "There is no instance id in what was given. An id is a number, a dash and 8 to 14"),
+        (["pahts"], "'pahts' is neither a command nor an id; did you mean paths?\nThe commands are doctor, "),
+        (["whi", SAMPLE, "--json"], "'whi' is neither a command nor an id; did you mean why?\n"),
+        (["\x1bzzz"], "'\\x1bzzz' is neither a command nor an id.\nThe commands are doctor, find, "),
+        (["help", "wiat"], "'wiat' is neither a command nor an id; did you mean wait?\n"),
+        (
+            ["no id in here"],
+            "There is no instance id in what was given. An id is a number, a dash and",
+        ),
+        (["wait", SAMPLE, "--timeout", "2x"], "'2x' is not a time such as 90s, 30m, 2h or 1h30m"),
+        (["log", SAMPLE, "--max-length", "0"], "'0' is not a number of characters from 1 to 67108864"),
+        (["log", "--demo", SAMPLE, "--follow", "--errors"], "--follow prints one log as it grows: leave out"),
+        (["find", "--demo", "status:FAILED"], "There is no status 'FAILED'; did you mean FAIL?"),
+        (["find", "--demo", "when:soon"], "A window is 24h, 7d, 2026-11-21,"),
         (["get", "--demo", "none"], "There is no instance id in what was given."),
         (["get", SAMPLE, "pahts\x1b"], "There is no instance id in 'pahts\\x1b'."),
         ([SAMPLE, "1-2021020211", "--view", "log"], "The view 'log' is about one instance, and these are 2."),
@@ -284,7 +341,7 @@ def test_ctrl_c_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     def interrupted(*_: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui_app.cli.get.run", interrupted)
+    monkeypatch.setattr("tui_app.cli.get.print_all", interrupted)
     assert outcome(capsys, "get", "--demo", SAMPLE) == (130, "", "")
 
 

@@ -168,9 +168,13 @@ def test_calls_are_counted_and_hold_nothing_secret(stand_in: StandIn, caller: Ca
     caller.task(SAMPLE)
     caller.log(SAMPLE)
     token, call = stand_in.calls[0], stand_in.calls[1]
-    assert stand_in.asked("taskInstances") == 2
-    assert stand_in.asked("taskInstances", "get") == stand_in.asked("taskInstances", "getLog") == 1
-    assert stand_in.asked("token", "get") == 2
+    assert stand_in.request_count("taskInstances") == 2
+    assert (
+        stand_in.request_count("taskInstances", "get")
+        == stand_in.request_count("taskInstances", "getLog")
+        == 1
+    )
+    assert stand_in.request_count("token", "get") == 2
     assert (call.method, call.resource, call.action) == ("GET", "taskInstances", "get")
     assert call.params == {"taskInstId": SAMPLE}
     assert call.at_ms == stand_in.now_ms()

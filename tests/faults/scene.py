@@ -134,7 +134,7 @@ class Scene:
 
 def calls(scene: Scene) -> Calls:
     """Everything that has reached the gateway so far."""
-    token = scene.stand_in.asked("token")
+    token = scene.stand_in.request_count("token")
     return Calls(len(scene.stand_in.calls) - token, token)
 
 

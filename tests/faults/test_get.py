@@ -4,7 +4,7 @@ import pytest
 
 from tests.faults.scene import Scene
 from tests.faults.table import TOLD_OF_RECORDS, Fault
-from tui_app.cli import get
+from tui_app.cli import connection, get
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
 
@@ -13,9 +13,9 @@ from tui_app.models.ids import TaskInstanceId
 def test_get_prints_sentence_and_hint_and_ends_with_the_code(
     scene: Scene, fault: Fault, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(get, "gateway_for", lambda *args, **named: scene.gateway(fault.deadlines))
+    monkeypatch.setattr(connection, "gateway_for", lambda *args, **named: scene.gateway(fault.deadlines))
     fault.begin(scene)
-    code = get.run(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"), Redactor())
+    code = get.print_all(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"), Redactor())
     printed = capsys.readouterr()
     assert code == fault.exit_code
     if fault.sentence:

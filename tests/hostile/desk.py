@@ -17,7 +17,7 @@ from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.logic import details, sanitize, summary
-from tui_app.logic.batch import ORDERS, arranged, counts, row_of
+from tui_app.logic.batch import ORDERS, counts, row_of, sorted_indexes
 from tui_app.logic.export import to_csv, to_json
 from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
@@ -180,7 +180,7 @@ def _lines(found: Found) -> Iterator[str]:
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()
     for order in ORDERS:
-        arranged(many, order)
+        sorted_indexes(many, order)
     yield sanitize.one_line(counts(many))
     run = history_stats.run_of(found.id, record, ZONE, NOW)
     yield from map(sanitize.one_line, history_stats.verdict(run, [run] * 4, False))

@@ -122,10 +122,10 @@ CASES: dict[str, tuple[Saying, str]] = {
         "larger than 1 MiB",
     ),
     "a gzip stream cut off": (sends(whole(gzip.compress(BODY)[:-12], PACKED)), ""),
-    "gzip that is none": (sends(whole(BODY, PACKED)), "unpacked"),
+    "gzip that is none": (sends(whole(BODY, PACKED)), "decompressed"),
     "gzip in gzip": (
         sends(whole(BOMB, f"{PACKED}, gzip")),
-        "packed",
+        "compressed",
     ),
 }
 
@@ -169,7 +169,7 @@ async def test_a_redirect_reaches_no_other_host(status: str) -> None:
             Profile.of("sockets", DEMO_PROFILE_FIELDS | {"gateway": url}), jitter=lambda _: 0.0
         )
         try:
-            with pytest.raises(BadReply, match=r"sends this program on to 127\.0\.0\.1"):
+            with pytest.raises(BadReply, match=r"redirects to 127\.0\.0\.1"):
                 await gateway.get_task_instance(TaskInstanceId(SAMPLE))
         finally:
             await gateway.aclose()

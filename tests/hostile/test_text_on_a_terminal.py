@@ -268,7 +268,7 @@ def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tm
     # What comes from files is seen in lists alone, which cut it.
     assert walk.whole >= author.fields() - set(FROM_FILES)
     for copied in [*copies(terminal.sent), saved.read_text()]:
-        assert sanitize.pasteable(copied) == copied
+        assert sanitize.clipboard_text(copied) == copied
 
 
 GET_FORMS: tuple[list[str], ...] = ([], ["--json"], ["--raw"], ["--field", "doAs"], ["--field", "unheard of"])

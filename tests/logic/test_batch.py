@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic import sanitize
-from tui_app.logic.batch import ORDERS, Row, arranged, counts, fits
+from tui_app.logic.batch import ORDERS, Row, counts, fits, sorted_indexes
 from tui_app.logic.export import COLUMNS, to_csv, to_json
 from tui_app.logic.safe_json import dumps
 from tui_app.models.ids import InstanceId, TaskInstanceId
@@ -39,28 +39,30 @@ def row(node: int, status: int | None = None, name: str = "", seconds: int | Non
 
 
 @given(ROWS, st.sampled_from(ORDERS), st.booleans())
-def test_every_order_holds_every_row_once(rows: list[Row], by: str, is_turned: bool) -> None:
-    assert sorted(arranged(rows, by, is_turned)) == list(range(len(rows)))
+def test_every_order_holds_every_row_once(rows: list[Row], by: str, is_reversed: bool) -> None:
+    assert sorted(sorted_indexes(rows, by, is_reversed)) == list(range(len(rows)))
 
 
 @given(ROWS, st.sampled_from(("took", "start", "name", "status")), st.booleans())
-def test_what_has_no_value_comes_last_either_way(rows: list[Row], by: str, is_turned: bool) -> None:
+def test_rows_without_a_value_come_last_in_both_directions(
+    rows: list[Row], by: str, is_reversed: bool
+) -> None:
     def lacks(one: Row) -> bool:
         known = {"took": one.took_s is not None, "start": one.start not in (None, "", "soon")}
         return not (known | {"name": bool(one.name), "status": not one.is_open})[by]
 
-    missing = [lacks(rows[place]) for place in arranged(rows, by, is_turned)]
+    missing = [lacks(rows[place]) for place in sorted_indexes(rows, by, is_reversed)]
     assert missing == sorted(missing)
 
 
 def test_failures_long_runs_and_small_numbers_come_first() -> None:
     rows = [row(10, 1, "b", 5), row(9, -1, "a", 7), row(8), row(7, 2, "C"), row(6, refusal="no right")]
-    assert arranged(rows, "status") == [1, 4, 3, 0, 2]
-    assert arranged(rows, "status", True) == [0, 3, 4, 1, 2]
-    assert arranged(rows, "took") == [1, 0, 2, 3, 4]
-    assert arranged(rows, "id") == [4, 3, 2, 1, 0]
-    assert arranged(rows, "name") == [1, 0, 3, 2, 4]
-    assert arranged(rows, "given", True) == [4, 3, 2, 1, 0]
+    assert sorted_indexes(rows, "status") == [1, 4, 3, 0, 2]
+    assert sorted_indexes(rows, "status", True) == [0, 3, 4, 1, 2]
+    assert sorted_indexes(rows, "took") == [1, 0, 2, 3, 4]
+    assert sorted_indexes(rows, "id") == [4, 3, 2, 1, 0]
+    assert sorted_indexes(rows, "name") == [1, 0, 3, 2, 4]
+    assert sorted_indexes(rows, "given", True) == [4, 3, 2, 1, 0]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_csv_file_reads_back_and_no_text_in_it_is_a_formula(rows: list[Row]) -
 
 def test_a_csv_cell_keeps_its_text_behind_the_guard() -> None:
     (line,) = csv.DictReader(io.StringIO(to_csv([row(1, -1, '=HYPERLINK("x"),\n', 9)], str)))
-    assert (line["name"], line["status"], line["statusCode"]) == ('\'=HYPERLINK("x"),\\n', "FAIL", "-1")
+    assert (line["name"], line["statusName"], line["status"]) == ('\'=HYPERLINK("x"),\\n', "FAIL", "-1")
     assert (line["durationSeconds"], line["error"]) == ("9.0", "")
 
 
@@ -106,7 +108,7 @@ def test_a_csv_cell_keeps_its_text_behind_the_guard() -> None:
 def test_a_json_file_holds_every_text_as_it_came(rows: list[Row]) -> None:
     back = json.loads(to_json(rows, str))
     assert [one["name"] or "" for one in back] == [one.name for one in rows]
-    assert [one["statusCode"] for one in back] == [one.state.code if one.state else None for one in rows]
+    assert [one["status"] for one in back] == [one.state.code if one.state else None for one in rows]
 
 
 @given(st.text())

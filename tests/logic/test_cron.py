@@ -39,7 +39,7 @@ FORMS = {
 
 
 @pytest.mark.parametrize(("cron", "words"), FORMS.items())
-def test_a_cron_that_occurs_is_told_in_words(cron: str, words: str) -> None:
+def test_common_crons_are_put_in_words(cron: str, words: str) -> None:
     assert in_words(cron) == words
     assert in_words(f" {cron.lower()} ") == words
 

@@ -79,7 +79,7 @@ async def test_it_gets_the_very_bytes_that_the_program_got(served: Served, shell
         assert done.stderr == b""
         assert done.stdout == answer.body
     assert served.stand_in.rejections == []
-    assert served.stand_in.asked("token", "get") == 1 + len(answers)
+    assert served.stand_in.request_count("token", "get") == 1 + len(answers)
 
 
 def said_times(prelude: str, runs: int) -> list[str]:
@@ -94,14 +94,14 @@ def said_times(prelude: str, runs: int) -> list[str]:
 @pytest.mark.parametrize(
     "prelude", ["", "unset EPOCHREALTIME\n", "unset EPOCHREALTIME; EPOCHREALTIME=1609459200,123456\n"]
 )
-def test_it_says_a_time_in_milliseconds(prelude: str) -> None:
+def test_the_timestamp_is_in_milliseconds(prelude: str) -> None:
     (said,) = said_times(prelude, 1)
     assert len(said) == 13
     told = 1609459200.123 if "," in prelude else time.time()
     assert abs(int(said) / 1000 - told) < 30
 
 
-def test_no_two_commands_say_the_same_time() -> None:
+def test_no_two_commands_use_the_same_timestamp() -> None:
     said = said_times("", 200)
     assert said == sorted(set(said))
 

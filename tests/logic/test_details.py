@@ -22,14 +22,14 @@ def test_all_29_fields_are_listed_even_when_none_was_sent() -> None:
     assert {row.value for row in rows} == {details.NOT_SENT}
 
 
-def test_what_no_document_knows_stands_under_other() -> None:
+def test_undocumented_fields_are_listed_under_other() -> None:
     rows = details.rows(details.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW)
     titles = [row.label for row in rows]
     assert titles[titles.index("other") + 1 :] == ["queue", "nested"]
     assert rows[-1].value == '{"a": [1]}'
 
 
-def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
+def test_values_shown_in_full_elsewhere_are_cut() -> None:
     record = {"runMode": '{"cpu": 0.6, "memory": 4.0}', "graph": "{}"}
     rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW, {"runMode": "in a pane of its own, or f6"})
     told = {row.label: (row.value, row.note, row.raw) for row in rows if row.label in record}
@@ -77,7 +77,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
             True,
         ),
         ({"endTime": "2021-02-02 19:38:07"}, "endTime", "ended without a start", True),
-        ({"endTime": "tomorrow"}, "endTime", "not a time this program can read", True),
+        ({"endTime": "tomorrow"}, "endTime", "not a readable time", True),
         (
             {"timeStamp": "Tue Feb 02 17:35:00 CST 2021"},
             "timeStamp",
@@ -95,7 +95,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
             True,
         ),
         ({"isTimeout": True, "status": 7}, "isTimeout", "over its time limit", False),
-        ({"runNum": "2"}, "runNum", "a rerun adds one; number as text", True),
+        ({"runNum": "2"}, "runNum", "each rerun adds one; number as text", True),
         ({"runNum": "1_000"}, "runNum", "not a number", True),
         ({"timeout": True}, "timeout", "not a number", True),
         ({"type": "7"}, "type", "data integration; number as text", True),
@@ -104,7 +104,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
         ({"status": "SUCCESS"}, "status", "✓ SUCCESS", False),
         ({"taskId": "118979"}, "taskId", "", False),
         ({"syncType": 1, "type": 7}, "syncType", "data", False),
-        ({"syncType": 0, "type": 3}, "syncType", "means something for data integration only", False),
+        ({"syncType": 0, "type": 3}, "syncType", "applies to data integration only", False),
         ({"syncType": 0}, "syncType", "file", False),
         (
             {"hasResourceBefore": False, "resourceName": "a.jar"},
@@ -118,7 +118,7 @@ def test_of_what_is_shown_elsewhere_only_the_beginning_stands_here() -> None:
         ({"ifPre": 1}, "ifPre", "others may depend on it", False),
     ],
 )
-def test_a_value_stands_as_it_came_with_its_meaning_beside_it(
+def test_a_value_is_shown_as_sent_with_its_meaning(
     record: dict[str, Any], label: str, note: str, is_doubtful: bool
 ) -> None:
     row = field(record, label)
@@ -155,7 +155,7 @@ def test_a_command_of_several_lines_keeps_its_lines() -> None:
         ),
     ],
 )
-def test_a_time_that_is_null_says_what_has_not_happened(
+def test_a_null_time_means_not_started_or_not_finished(
     record: dict[str, Any], label: str, note: str, is_doubtful: bool
 ) -> None:
     row = field(record, label)
@@ -163,7 +163,7 @@ def test_a_time_that_is_null_says_what_has_not_happened(
     assert (row.note, row.is_doubtful) == (note, is_doubtful)
 
 
-def test_null_and_empty_are_told_apart() -> None:
+def test_null_and_empty_differ() -> None:
     assert (field({"freq": None}, "freq").value, field({"freq": ""}, "freq").value) == ("null", '""')
 
 

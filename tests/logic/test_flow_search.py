@@ -25,7 +25,7 @@ SEARCHES = st.builds(
 
 
 @given(SEARCHES)
-def test_words_say_the_whole_search_also_through_a_shell(search: FlowSearch) -> None:
+def test_a_search_in_words_survives_a_shell(search: FlowSearch) -> None:
     words = search.in_words()
     assert words
     assert parse(words) == search
@@ -59,6 +59,6 @@ def test_words_are_read_loosely() -> None:
         ("'open", "cannot be read"),
     ],
 )
-def test_what_cannot_be_meant_is_explained(words: str, sentence: str) -> None:
+def test_an_invalid_search_is_explained(words: str, sentence: str) -> None:
     with pytest.raises(InvalidSearch, match=sentence):
         parse(words)

@@ -43,7 +43,7 @@ TEMPLATES = st.sampled_from(
 
 
 @given(TEMPLATES, NAMES, SECRETS)
-def test_a_value_behind_a_telling_name_is_taken_out(template: str, name: str, value: str) -> None:
+def test_a_value_after_a_secret_name_is_removed(template: str, name: str, value: str) -> None:
     if template.startswith("<"):
         value = value.replace("<", "")
     text = redact("before " + template.format(name=name, value=value) + "\nafter")
@@ -68,7 +68,7 @@ def test_any_text_in_json_or_in_json_within_json_is_taken_out(name: str, value: 
         "Q7".__add__
     )
 )
-def test_what_stands_before_the_host_of_a_url_is_taken_out(value: str) -> None:
+def test_the_login_of_a_url_is_removed(value: str) -> None:
     for text in (f"jdbc:mysql://user:{value}@db:3306/x?a=1", f"see https://user:{value}@host/path"):
         assert value not in redact(text)
         assert redact(text).startswith(text.partition("user")[0])
@@ -82,7 +82,7 @@ def test_the_profiles_own_values_are_taken_out_wherever_they_stand(
     assert value not in Redactor([value, ""])(f"Zz{before}{value}{after}").replace(REDACTED, "\0")
 
 
-def test_the_values_looked_for_are_not_to_be_seen_in_the_redactor() -> None:
+def test_the_repr_of_a_redactor_shows_no_secret() -> None:
     assert "hunter22" not in repr(Redactor(["hunter22"]))
 
 
@@ -131,7 +131,7 @@ def test_a_second_pass_finds_nothing_more(text: str, name: str, value: str) -> N
 @pytest.mark.parametrize(
     "piece", ["password", "a", "://", "-", "\\", 'token="', "<", "-----BEGIN PRIVATE KEY-----", "x:@"]
 )
-def test_hostile_text_takes_no_longer_than_its_length_deserves(piece: str) -> None:
+def test_hostile_text_takes_linear_time(piece: str) -> None:
     def read(length: int) -> None:
         text = piece * (length // len(piece))
         redact(text)
@@ -180,7 +180,7 @@ def test_a_mask_leaves_all_else_as_it_was_sent(text: str) -> None:
     assert Redactor([KEY]).mask(sent) == sent
 
 
-def test_a_mask_looks_for_what_it_has_learnt_and_for_no_short_word() -> None:
+def test_a_mask_removes_learnt_secrets_but_no_short_words() -> None:
     redactor = Redactor(["app1"])
     assert redactor.mask("app1 has token T0ken-0001") == "app1 has token T0ken-0001"
     redactor.learn("T0ken-0001")

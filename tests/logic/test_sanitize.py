@@ -8,8 +8,7 @@ from rich.cells import cell_len
 from wcwidth import wcwidth
 
 from tui_app.logic import sanitize
-from tui_app.logic.sanitize import CHARACTER_SET, CharacterSet
-from tui_app.logic.signs import ASCII_OF
+from tui_app.logic.sanitize import ASCII_OF, CHARACTER_SET, CharacterSet
 from tui_app.models.status import Status
 
 ANY_TEXT = st.text(
@@ -23,7 +22,7 @@ def test_no_character_that_acts_is_left(text: str) -> None:
     assert {unicodedata.category(char) for char in drawn}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def test_what_acts_is_shown_as_its_escape() -> None:
+def test_active_characters_are_escaped() -> None:
     assert sanitize.one_line("a\x1b]52;c;\x07\u202eb\ud800\n") == "a\\x1b]52;c;\\x07\\u202eb\\ud800\\n"
 
 
@@ -50,7 +49,7 @@ def test_textual_and_a_terminal_agree_on_the_width(text: str) -> None:
     assert cell_len(drawn) == sum(map(wcwidth, drawn))
 
 
-def test_marks_neither_pile_up_nor_stand_on_what_is_drawn_before_them() -> None:
+def test_marks_neither_stack_up_nor_combine_with_text_before() -> None:
     assert sanitize.one_line("e\u0301a") == "e\u0301a"
     assert sanitize.one_line("\u0301\u0302a") == "\\u0301\\u0302a"
     assert sanitize.one_line("e\u0301\u0302\u0303\u0304a") == "e\u0301\u0302\\u0303\\u0304a"
@@ -79,7 +78,7 @@ def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
         assert sanitize.one_line("✗ 中 → …") == "x \\u4e2d > ~"
         assert sanitize.value("✗ 中 → …") == "\\u2717 \\u4e2d \\u2192 \\u2026"
         assert sanitize.lines("✗\n中") == ["\\u2717", "\\u4e2d"]
-        assert sanitize.portable("✗ 中") == "✗ 中"
+        assert sanitize.portable_text("✗ 中") == "✗ 中"
 
 
 def test_a_character_set_is_that_of_its_context_and_can_change() -> None:
@@ -98,16 +97,16 @@ def test_the_sign_of_a_state_is_the_same_on_every_way_to_a_terminal() -> None:
 
 
 @given(ANY_TEXT)
-def test_a_field_shows_what_cannot_be_seen_but_for_the_joiners_of_scripts(text: str) -> None:
-    shown = sanitize.in_a_field(text)
-    assert sanitize.in_a_field(shown) == shown
+def test_an_input_field_escapes_invisible_characters_except_joiners(text: str) -> None:
+    shown = sanitize.input_text(text)
+    assert sanitize.input_text(shown) == shown
     assert all(char in "\u200c\u200d" for char in shown if sanitize.is_unseen(char))
 
 
 def test_a_joiner_stays_in_a_field_only_where_it_joins() -> None:
     for word in ("می\u200cخواهم", "क्\u200dष", "ක්\u200dර"):
-        assert sanitize.in_a_field(word) == word
-    assert sanitize.in_a_field("\u200c", before="می") == "\u200c"
-    assert sanitize.in_a_field("\u200c\u200d", before="می") == "\u200c\\u200d"
-    assert sanitize.in_a_field("\u200da\u200c") == "\\u200da\\u200c"
-    assert sanitize.in_a_field("👩\u200d👧") == "👩\\u200d👧"
+        assert sanitize.input_text(word) == word
+    assert sanitize.input_text("\u200c", before="می") == "\u200c"
+    assert sanitize.input_text("\u200c\u200d", before="می") == "\u200c\\u200d"
+    assert sanitize.input_text("\u200da\u200c") == "\\u200da\\u200c"
+    assert sanitize.input_text("👩\u200d👧") == "👩\\u200d👧"

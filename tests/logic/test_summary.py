@@ -33,12 +33,12 @@ def of_flow(graph: Any) -> list[str]:
 def test_an_empty_record_still_has_a_head() -> None:
     assert of_task({}) == [
         "? UNKNOWN  (no name)",
-        "in state UNKNOWN, which the vendor's table does not have",
+        "in state UNKNOWN, which is not in the vendor's table",
         "9-2021020211, task instance, profile prod\\x1b",
     ]
 
 
-def test_only_what_was_sent_is_listed_and_a_command_keeps_its_lines() -> None:
+def test_only_sent_fields_are_listed_and_a_command_keeps_its_lines() -> None:
     lines = of_task({"status": -1, "cmd": "set -e\n\tspark\x07\n", "endTime": None, "doAs": "x"})
     assert lines[0] == "✗ FAIL (-1)  (no name)"
     assert lines[3:] == [
@@ -58,7 +58,7 @@ def test_only_what_was_sent_is_listed_and_a_command_keeps_its_lines() -> None:
     assert "  status             -1  (x FAIL)" in of_task({"status": -1}, ascii_only=True)
 
 
-def test_what_is_doubtful_and_what_no_document_knows_is_printed_too() -> None:
+def test_doubtful_and_undocumented_fields_are_printed() -> None:
     lines = of_task({"status": 7, "isTimeout": False, "queue": "root"})
     assert "  isTimeout          false  (! within its time limit, but the status is TIMEOUT)" in lines
     assert lines[-2:] == ["other:", "  queue              root"]
@@ -114,5 +114,5 @@ def test_a_flow_lists_its_nodes_upstream_first() -> None:
     ]
 
 
-def test_a_graph_that_cannot_be_read_is_told() -> None:
+def test_an_unreadable_graph_is_reported() -> None:
     assert of_flow(None)[-1] == "The graph cannot be read; --json shows what was sent."

@@ -86,8 +86,8 @@ def test_an_age_counts_in_the_servers_zone_and_never_from_the_future() -> None:
         (-5, "-5 s"),
     ],
 )
-def test_a_span_reads_like_a_person_says_it(seconds: float, text: str) -> None:
-    assert times.span(seconds) == text
+def test_a_duration_has_at_most_two_units(seconds: float, text: str) -> None:
+    assert times.duration_text(seconds) == text
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_span_reads_like_a_person_says_it(seconds: float, text: str) -> None:
         (5 * 365 * 86_400, "5 years ago", "5y"),
     ],
 )
-def test_an_age_is_told_in_one_unit(seconds: float, long: str, short: str) -> None:
+def test_an_age_has_one_unit(seconds: float, long: str, short: str) -> None:
     assert (times.ago(seconds), times.short_age(seconds)) == (long, short)
 
 

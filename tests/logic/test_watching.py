@@ -44,8 +44,8 @@ def test_names_may_be_missing() -> None:
 
 @given(st.floats(0, 1e4), st.booleans(), st.floats(0, 1e5))
 def test_a_pause_is_never_shorter_than_asked_for_nor_than_the_first(
-    pause_s: float, has_failed: bool, asked_s: float
+    pause_s: float, has_failed: bool, retry_after_s: float
 ) -> None:
-    coming_s = next_pause_s(max(pause_s, FIRST_PAUSE_S), has_failed, asked_s)
-    assert coming_s >= max(FIRST_PAUSE_S, asked_s)
-    assert coming_s <= max(LONGEST_PAUSE_S, asked_s)
+    coming_s = next_pause_s(max(pause_s, FIRST_PAUSE_S), has_failed, retry_after_s)
+    assert coming_s >= max(FIRST_PAUSE_S, retry_after_s)
+    assert coming_s <= max(LONGEST_PAUSE_S, retry_after_s)

@@ -116,7 +116,7 @@ async def test_hostile_text_is_escaped_on_why_and_ticket() -> None:
         await tui.paste(f"taskInstId={SAMPLE}")
         await tui.comes_to("TaskScreen", MARKUP)
         await tui.press("x")
-        await tui.comes_to("WhyScreen", f"ERROR {MARKUP}", "\\x1b[31m, which no graph lists")
+        await tui.comes_to("WhyScreen", MARKUP, "\\x1b[31m, which 8435-2021020211 does not list")
         assert_nothing_active(tui)
         await tui.press("T")
         await tui.comes_to("TicketScreen", f"`{SAMPLE}`")

@@ -51,9 +51,11 @@ async def test_a_quick_equal_answer_draws_nothing(
         tui.app.watch(
             tui.screen.query_one(InstanceHeader), "heading", lambda now: said.append(now), init=False
         )
-        before, asked = tui.text, stand_in.asked("taskInstances", "get")
+        before, asked = tui.text, stand_in.request_count("taskInstances", "get")
         await tui.press("r")
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == asked + 1 and state(tui) == Ready())
+        await tui.until(
+            lambda: stand_in.request_count("taskInstances", "get") == asked + 1 and state(tui) == Ready()
+        )
         await tui.pilot.pause()
         assert (said, tui.text) == ([], before)
 
@@ -154,7 +156,7 @@ async def test_the_request_is_sent_before_the_widgets_are_built(
             await tui.paste(SAMPLE)
             await tui.comes_to("TaskScreen", "identity")
     assert happened == ["sent", "made"]
-    assert (served.connections, served.stand_in.asked("taskInstances", "get")) == (1, 1)
+    assert (served.connections, served.stand_in.request_count("taskInstances", "get")) == (1, 1)
 
 
 async def test_an_answer_before_the_widgets_shows_no_loading(

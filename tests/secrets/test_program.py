@@ -86,6 +86,14 @@ def test_get_prints_no_secret_in_any_form_nor_in_its_debug_log(site: Site) -> No
     assert found(THEIRS, raw), "other people's are the server's, and raw is what it sent"
 
 
+@pytest.mark.parametrize("words", [["why"], ["why", "--json"], ["ticket"]], ids=" ".join)
+def test_what_the_shell_explains_holds_no_secret_of_anybody(site: Site, words: list[str]) -> None:
+    done = got(site, words[0], CAUSE, *words[1:])
+    assert done.returncode == 0
+    assert b"FAIL" in done.stdout
+    assert found(site.ours() | THEIRS, done.stdout + done.stderr) == []
+
+
 @pytest.mark.parametrize("form", [[], ["--json"]])
 def test_the_doctor_tells_no_secret(site: Site, form: list[str]) -> None:
     done = got(site, "doctor", *form)

@@ -9,7 +9,7 @@ from tests.harness import NOW
 from tests.services.scripted import ScriptedGateway
 from tui_app.api.errors import BadCredentials, ClockError, GatewayError, NotFound, NotPermitted
 from tui_app.models.ids import TaskInstanceId
-from tui_app.services.concurrency import MOST_IN_VAIN, gather, id_finder, in_order
+from tui_app.services.concurrency import MOST_MISSES, gather, id_finder, in_order
 from tui_app.services.explorer import Explorer
 
 IDS = [TaskInstanceId(f"{number}-2021020211") for number in range(20)]
@@ -121,7 +121,7 @@ async def test_a_refusal_for_one_instance_says_nothing_of_the_others() -> None:
 
 
 async def test_a_list_of_ids_that_are_not_there_soon_costs_one_question_each() -> None:
-    outcomes = [NotFound("no") for _ in range(len(IDS) + MOST_IN_VAIN)]
+    outcomes = [NotFound("no") for _ in range(len(IDS) + MOST_MISSES)]
     refused, asked = await found_with(*outcomes)
     assert len(refused) == len(IDS)
-    assert asked == len(IDS) + MOST_IN_VAIN
+    assert asked == len(IDS) + MOST_MISSES

@@ -25,12 +25,14 @@ async def test_every_type_is_asked_for_and_how_to_ask_is_found_out_once() -> Non
     stand_in = a_stand_in()
     asker = explorer(stand_in)
     found = await find_flows(asker, FlowSearch("900", when="7d"))
-    assert stand_in.asked("flowInstances", "search") == 3 + 1, "three types, and one page number refused"
+    assert stand_in.request_count("flowInstances", "search") == 3 + 1, (
+        "three types, and one page number refused"
+    )
     triggers = [row.trigger_time or "" for row in found.rows]
     assert triggers == sorted(triggers, reverse=True)
     assert len(set(ids(found))) == len(found.rows) > 10
     await find_flows(asker, FlowSearch("900", types=(1,)))
-    assert stand_in.asked("flowInstances", "search") == 5
+    assert stand_in.request_count("flowInstances", "search") == 5
 
 
 @pytest.mark.parametrize("first_page", [0, 1])

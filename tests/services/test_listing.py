@@ -44,15 +44,15 @@ async def test_every_page_comes_once_whatever_the_server_is_used_to(habits: Habi
     assert found == sorted(found, reverse=True)
     assert found[0] == "2026112100"
     assert asker.is_sorted
-    calls = stand_in.asked("flowInstances", "search")
+    calls = stand_in.request_count("flowInstances", "search")
     await asker.page(NIGHTLY)
-    assert stand_in.asked("flowInstances", "search") == calls + 1, "what was found out is remembered"
+    assert stand_in.request_count("flowInstances", "search") == calls + 1, "what was found out is remembered"
 
 
 async def test_a_server_that_counts_from_one_costs_one_more_question_once() -> None:
     stand_in = a_stand_in()
     await listing(stand_in).page(NIGHTLY)
-    assert stand_in.asked("flowInstances", "search") == 2
+    assert stand_in.request_count("flowInstances", "search") == 2
 
 
 def rows(*ids: str) -> dict[str, object]:

@@ -37,8 +37,8 @@ async def test_the_last_success_of_a_nightly_task_costs_one_question() -> None:
     assert found.found.id == TaskInstanceId("900103-2026112000")
     assert (found.back, found.basis) == (1, "inferred")
     assert steps == [(TaskInstanceId("900103-2026112000"), 0)]
-    assert stand_in.asked("taskInstances", "get") == 2
-    assert stand_in.asked("flowInstances") == 0
+    assert stand_in.request_count("taskInstances", "get") == 2
+    assert stand_in.request_count("flowInstances") == 0
 
 
 async def test_runs_that_did_not_succeed_are_passed_over() -> None:
@@ -52,12 +52,12 @@ async def test_the_search_for_a_success_ends() -> None:
     stand_in = a_stand_in()
     explorer = asking(stand_in)
     first = await explorer.find(TaskInstanceId("900103-2026102300"))
-    with pytest.raises(NotFound, match="5 earlier ids were asked for, the last 5 are not there"):
+    with pytest.raises(NotFound, match="the 5 previous ids do not exist"):
         await last_success(explorer, first, lambda *_: None)
     record = {"cycle": "D", "status": -1, "flowInstId": "1-2021020200"}
     gateway = ScriptedGateway(*[record] * (MOST_BACK + 1))
     explorer = Explorer(gateway, lambda: NOW)
-    with pytest.raises(NotFound, match=f"{MOST_BACK} earlier ids were asked for."):
+    with pytest.raises(NotFound, match=f"{MOST_BACK} previous ids searched"):
         await last_success(explorer, await explorer.task(TaskInstanceId("7-2021020200")), lambda *_: None)
 
 
@@ -82,10 +82,12 @@ async def test_the_nearest_run_is_found_beyond_gaps_and_not_in_the_far_future() 
     explorer = asking(stand_in)
     last = await nearest(explorer, await explorer.find(TaskInstanceId("900103-2026102300")), -1)
     assert (last.found, len(last.gaps)) == (None, 5)
-    asked = stand_in.asked("taskInstances", "get")
+    asked = stand_in.request_count("taskInstances", "get")
     latest = await nearest(explorer, await explorer.find(FAILED), 1)
     assert latest.found is None
-    assert stand_in.asked("taskInstances", "get") == asked + 1 + 2, "tomorrow may be there ahead of its time"
+    assert stand_in.request_count("taskInstances", "get") == asked + 1 + 2, (
+        "tomorrow may be there ahead of its time"
+    )
 
 
 async def test_the_nearest_of_a_flow_is_a_flow() -> None:
@@ -182,7 +184,9 @@ async def test_runs_of_a_flow_come_from_one_list_and_where_that_fails_by_arithme
         found = await read_next(source, 15)
     assert [one.id.suffix[6:8] for one in found[:3]] == ["20", "19", "18"]
     assert all(one.flow is not None and one.basis == "listed" for one in found)
-    assert stand_in.asked("flowInstances", "search") == 2, "one of them to find out how pages are counted"
+    assert stand_in.request_count("flowInstances", "search") == 2, (
+        "one of them to find out how pages are counted"
+    )
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 2, to="flowInstances.search")
     async with aclosing(neighbours_of(explorer, flow, -1, prefers_list=True)) as source:
         (one,) = await read_next(source, 1)
@@ -202,7 +206,7 @@ async def test_where_nothing_leads_to_another_run_that_is_said() -> None:
     gateway = ScriptedGateway({"cycle": "H", "flowInstId": "1-2021020211"}, *[listed()] * 4)
     explorer = Explorer(gateway, lambda: NOW)
     one = await explorer.task(TaskInstanceId("7-20210202113000"))
-    with pytest.raises(NotFound, match="neither its id nor the list leads to any run"):
+    with pytest.raises(NotFound, match="neither its id nor the list gives one"):
         await last_success(explorer, one, lambda *_: None)
 
 

@@ -43,7 +43,7 @@ async def test_a_good_profile_is_told_with_the_servers_zone(served: Served) -> N
     said = await check(profile(served.base_url))
     assert said.startswith("Connected. Keys, user and organisation are right")
     assert "GMT+8" in said
-    assert served.stand_in.asked("flowInstances", "search") == 1
+    assert served.stand_in.request_count("flowInstances", "search") == 1
 
 
 @pytest.mark.parametrize(

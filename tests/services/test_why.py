@@ -4,12 +4,16 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.services.workflows import SUFFIX, Case, CaseGateway, Workflow, case
+from tests.services.workflows import CODES, SUFFIX, Case, CaseGateway, Workflow, case
 from tui_app.logic.why.explanation import Explanation
 from tui_app.logic.why.explanation_json import as_values
+from tui_app.logic.why.records_to_read import MOST_FLOWS, MOST_RECORDS
 from tui_app.logic.why.rows import WhyKeys, plain_lines, rows
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
@@ -241,13 +245,22 @@ BUILT: dict[str, Callable[[], Built]] = {
             W(82).add("c", "FAIL", **at(1)).add("d", "RUNNING"),
         ),
         None,
-        ("It waits for the workflow 82100(load), RUNNING; first of all for task-d, running.",),
+        (
+            "It waits for the workflow 82100(load), RUNNING;",
+            "first of all for task-d (82100-2026112701), running.",
+        ),
     ),
     "the task's own run before failed": lambda: (
         "b",
         (W().add("b", "INIT").edge("bb", gap="D-1"), earlier(b="FAIL")),
         "b<",
         ("task-b failed after 1 m 00 s", "1 step upstream", "2026112601"),
+    ),
+    "the task's own run before is still running": lambda: (
+        "b",
+        (W().add("b", "INIT").edge("bb", gap="D-1"), earlier(b="RUNNING")),
+        None,
+        ("Nothing upstream has failed. It waits for task-b (81098-2026112601), running",),
     ),
     "an earlier run of an upstream task waits itself": lambda: (
         "b",
@@ -411,3 +424,37 @@ async def test_a_workflow_is_explained_as(name: str) -> None:
     assert found == expected, page
     assert [text for text in texts if text not in page] == [], page
     assert sum(gateway.requests.values()) <= 8
+
+
+def a_workflow(random: Random, number: int, suffix: str) -> Workflow:
+    """Any workflow: statuses, records, references, gaps and edges at random, nodes and records missing."""
+    workflow = Workflow(number, suffix, status=random.choice(list(CODES.values())))
+    names = "abcdefgh"[: random.randint(1, 8)]
+    for name in names:
+        fields = at(random.randint(0, 40)) if random.random() < 0.6 else {}
+        record = random.choice(list(CODES)) if random.random() < 0.3 else ""
+        workflow.add(name, random.choice([*CODES, None, "ODD"]), record, **fields)
+        if random.random() < 0.1:
+            del workflow.records[workflow.id_of(name)]
+    for name in "xy"[: random.randint(0, 2)]:
+        flow_id = f"{random.choice([81, 82, 84])}-{random.choice([SUFFIX, '2026112601'])}"
+        workflow.refer(name, flow_id, random.choice(["NONE", None, "FAIL", "SUCCESS", "RUNNING"]))
+    for _ in range(random.randint(0, 14)):
+        pair = "".join(random.choice(f"{names}xy?") for _ in range(2))
+        workflow.edge(pair, gap=random.choice(["D0", "D0", "", "D-1", "H-1", "D1", "mi-1", "??", "D-9999"]))
+    return workflow
+
+
+@given(st.randoms(use_true_random=False))
+def test_any_workflow_is_explained_with_few_requests_and_denies_nothing_unknown(random: Random) -> None:
+    made = [(81, SUFFIX), (82, SUFFIX), (81, "2026112601")]
+    workflows = [a_workflow(random, number, suffix) for number, suffix in made]
+    some_id = random.choice([TaskInstanceId(workflows[0].id_of("a")), FlowInstanceId(workflows[0].id)])
+    known = case(some_id.text, *workflows)
+    if some_id.text not in {*known.tasks, *known.flows}:
+        return
+    explanation, gateway = asyncio.run(explained(known, some_id))
+    assert sum(gateway.requests.values()) <= 2 + MOST_FLOWS + 3 * MOST_RECORDS
+    sentence = as_values(explanation, CHINA, NOW)["sentence"]
+    if "nothing upstream has failed" in sentence or "Everything upstream has finished" in sentence:
+        assert not explanation.analysis.unknowns

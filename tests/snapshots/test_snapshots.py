@@ -99,7 +99,7 @@ def test_graph(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)
         await tui.press("u", "w")
-        await tui.comes_to("FlowScreen", "4 held up by that", "archive_staging")
+        await tui.comes_to("FlowScreen", "4 held up as a result", "archive_staging")
 
     assert looks_as_before(walk, open_text=FAILED)
 

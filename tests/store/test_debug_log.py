@@ -89,7 +89,7 @@ def test_a_file_that_cannot_be_one_is_told_at_once(tmp_path: Path, monkeypatch: 
     assert complaint(tmp_path) == " cannot be the debug log: Is a directory."
     assert complaint(tmp_path / "no" / "x") == "/no/x cannot be the debug log: No such file or directory."
     assert complaint(tmp_path / "pipe") == "/pipe cannot be the debug log: No such device or address."
-    assert complaint(Path("/dev/null")) == "/dev/null cannot be the debug log: it is no plain file."
+    assert complaint(Path("/dev/null")) == "/dev/null cannot be the debug log: it is not a regular file."
     monkeypatch.setattr("tui_app.store.debug_log.os.write", full_disk)
     assert complaint(tmp_path / "x") == "/x cannot be the debug log: No space left on device."
 

@@ -24,7 +24,7 @@ def test_without_a_home_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> 
         monkeypatch.delenv(name, raising=False)
     # What it does for a user id that no password file knows, as in containers.
     monkeypatch.setattr("os.path.expanduser", lambda path: path)
-    with pytest.raises(StoreError, match="There is no home directory to keep files in: set HOME"):
+    with pytest.raises(StoreError, match="There is no home directory for the files: set HOME"):
         Locations.of_user()
 
 

@@ -354,7 +354,7 @@ def test_a_command_that_gives_no_secret_is_told_without_its_output(
 def test_a_command_must_print_one_line(config: Path) -> None:
     with_command(config, '["printf", "%s\\\\n%s", "a", "b"]')
     assert complaint(config) == (
-        "what config.toml, line 7: secret_command printed must be one line without invisible characters."
+        "the output of config.toml, line 7: secret_command must be one line without invisible characters."
     )
 
 

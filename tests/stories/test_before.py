@@ -39,8 +39,8 @@ async def test_one_key_shows_whether_a_failure_is_the_first_and_took_longer() ->
         await tui.reads("Took 11 m 32 s, 4.1x the usual: median 2 m 48 s, p95 3 m 08 s of 10 good runs.")
         await tui.reads("First failure after at least 10 successes in a row.", "▂", "█")
         await tui.reads("~900103-2026112000", "id (~ inferred)", f"enos-tui {FAILED} --view before")
-        assert stand_in.asked("taskInstances", "get") == 1 + 10, "one question for each run"
-        assert stand_in.asked("flowInstances") == 0
+        assert stand_in.request_count("taskInstances", "get") == 1 + 10, "one question for each run"
+        assert stand_in.request_count("flowInstances") == 0
 
 
 async def test_more_runs_load_on_demand_and_at_the_end_of_the_list() -> None:
@@ -48,29 +48,29 @@ async def test_more_runs_load_on_demand_and_at_the_end_of_the_list() -> None:
         await tui.press("m")
         await tui.reads("Compared with the 20 previous runs")
         await tui.press("end")
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == 1 + 30)
+        await tui.until(lambda: stand_in.request_count("taskInstances", "get") == 1 + 30)
         await tui.reads(
             "Compared with the 29 previous runs; 1 id missing", "First failure after at least 29 successes"
         )
         await tui.press("end", "end", "enter")
         await tui.reads("The last 5 ids do not exist", "no such run (code 62102)", "First failure after 29")
-        asked = stand_in.asked("taskInstances", "get")
+        asked = stand_in.request_count("taskInstances", "get")
         assert asked <= 1 + 30 + 8, "no more than what was in flight"
         await tui.press("m")
         await tui.notifies("There are no earlier runs.")
-        assert stand_in.asked("taskInstances", "get") == asked
+        assert stand_in.request_count("taskInstances", "get") == asked
 
 
 async def test_enter_opens_a_run_and_d_compares_with_it() -> None:
     async with before(FAILED) as (tui, stand_in):
-        asked = stand_in.asked("taskInstances", "get")
+        asked = stand_in.request_count("taskInstances", "get")
         await tui.move_to("900103-2026111800")
         await tui.press("d")
         await tui.comes_to("ChangesScreen", "6 differences", "900103-2026111800  succeeded")
         assert f"{FAILED} 900103-2026111800 --view changes" in tui.text
         await tui.press("escape", "enter")
         await tui.comes_to("TaskScreen", "900103-2026111800", "succeeded")
-        assert stand_in.asked("taskInstances", "get") == asked, "all of it is known already"
+        assert stand_in.request_count("taskInstances", "get") == asked, "all of it is known already"
         await tui.press("escape", "home", "d")
         await tui.comes_to("ChangesScreen", "the last success")
 
@@ -124,17 +124,17 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
             "BeforeScreen", "Compared with the 10 previous runs", "900100-2026111200", "as long as usual"
         )
         await tui.reads("First failure after 8 successes in a row")
-        assert stand_in.asked("flowInstances", "get") == 1
-        assert stand_in.asked("flowInstances", "search") == 2
+        assert stand_in.request_count("flowInstances", "get") == 1
+        assert stand_in.request_count("flowInstances", "search") == 2
         await tui.press("m")
         await tui.reads("Compared with the 20 previous runs")
-        assert stand_in.asked("flowInstances", "search") == 2, "a page holds twenty"
+        assert stand_in.request_count("flowInstances", "search") == 2, "a page holds twenty"
 
 
 async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> None:
     async with running(start=started(f"900302-{TODAY}", "before"), size=(120, 40)) as tui:
         await tui.comes_to("BeforeScreen", "So far 3 m 55 s, not yet as long as usual: median 7 m 55 s")
-        await tui.reads("Before it came at least 10 successes in a row.", "RUNNING", "inferred")
+        await tui.reads("Previous runs: at least 10 successes in a row.", "RUNNING", "inferred")
 
 
 async def test_the_row_of_a_failed_or_missing_run_says_why() -> None:
@@ -182,7 +182,7 @@ async def test_the_keys_replace_the_run_by_the_previous_or_next_one() -> None:
         await tui.notifies("Earlier run; id inferred.")
         await tui.press("greater_than_sign")
         await tui.reads(FAILED, "failed after")
-        assert stand_in.asked("taskInstances", "get") == 2, "the way back was known"
+        assert stand_in.request_count("taskInstances", "get") == 2, "the way back was known"
         await tui.press("greater_than_sign")
         await tui.notifies("No later run found (the 2 next ids do not exist).")
         await tui.press("escape")

@@ -24,23 +24,21 @@ async def test_one_key_compares_with_the_last_success() -> None:
         )
         await tui.reads("✓ SUCCESS (1)", "✗ FAIL (-1)", "runMode.cpu", "V1.13", "V1.14")
         await tui.reads("-   --source hdfs:///ods/scada/raw", "+   --source hdfs:///ods/scada/10min")
-        await tui.reads("ran for 11 m 32 s, before 2 m 14 s: 5.2x")
-        await tui.reads("only in its own time (2026112000 → 2026112100): instanceId, flowInstId")
+        await tui.reads("Ran for 11 m 32 s (before: 2 m 14 s): 5.2x")
+        await tui.reads("instanceId, flowInstId")
         assert f"enos-tui {FAILED} --view changes" in tui.text
-        assert stand_in.asked("taskInstances", "get") == 2
-        assert stand_in.asked("flowInstances") == 0
+        assert stand_in.request_count("taskInstances", "get") == 2
+        assert stand_in.request_count("flowInstances") == 0
 
 
 async def test_a_key_shows_equal_values() -> None:
     async with running(start=started(FAILED, "changes"), size=(80, 60)) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
-        assert "values are the same" not in tui.text
+        assert "equal values" not in tui.text
         await tui.press("a")
-        await tui.reads(
-            "values are the same", "  runMode.memory        4.0", "  taskId                900103"
-        )
+        await tui.reads("equal values", "  runMode.memory        4.0", "  taskId                900103")
         await tui.press("a")
-        await tui.until(lambda: "values are the same" not in tui.text)
+        await tui.until(lambda: "equal values" not in tui.text)
 
 
 async def test_another_run_is_chosen_by_its_id() -> None:
@@ -81,9 +79,9 @@ async def test_runs_of_different_kinds_are_not_compared() -> None:
 async def test_the_search_for_a_success_ends_with_a_reason() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=started(SAMPLE, "changes")) as tui:
-        await tui.comes_to("ChangesScreen", "No success was found before", "5 earlier ids were asked for")
-        await tui.reads("the last 5 are not there", "c compares with an id of your choice")
-        assert stand_in.asked("taskInstances", "get") == 1 + 5
+        await tui.comes_to("ChangesScreen", "No earlier successful run found", "the 5 previous ids")
+        await tui.reads("the 5 previous ids do not exist", "c compares with an id of your choice")
+        assert stand_in.request_count("taskInstances", "get") == 1 + 5
 
 
 async def test_the_search_for_a_success_skips_failures() -> None:
@@ -92,7 +90,7 @@ async def test_the_search_for_a_success_skips_failures() -> None:
         await tui.comes_to(
             "ChangesScreen", "no difference from 900108-2026110300, the last success, 2 back (inferred)"
         )
-        assert stand_in.asked("taskInstances", "get") == 3
+        assert stand_in.request_count("taskInstances", "get") == 3
 
 
 async def test_after_an_error_r_tries_again() -> None:

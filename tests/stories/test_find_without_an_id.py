@@ -36,7 +36,9 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
         await tui.press("enter")
         await tui.reads("1 flow instance", REPORT)
         assert "enos-tui 'daily_report status:FAIL when:24h' --view find" in tui.text
-        assert stand_in.asked("flowInstances", "search") == 4, "three types, and one page number refused"
+        assert stand_in.request_count("flowInstances", "search") == 4, (
+            "three types, and one page number refused"
+        )
         await tui.press("f")
         await tui.notifies(f"{REPORT} is a favourite")
         await tui.press("enter")
@@ -46,7 +48,7 @@ async def test_a_failed_flow_is_found_by_name_and_status_and_its_task_picked() -
         await tui.comes_to("TaskScreen", "failed after")
         await tui.press("escape", "escape")
         await tui.comes_to("FindScreen", REPORT)
-        assert stand_in.asked("flowInstances", "search") == 4, "coming back asks nothing"
+        assert stand_in.request_count("flowInstances", "search") == 4, "coming back asks nothing"
 
 
 async def test_the_command_line_of_a_search_opens_the_same_screen() -> None:
@@ -81,7 +83,7 @@ async def test_an_invalid_time_window_is_explained_without_a_request() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=a_start("when:soon")) as tui:
         await tui.comes_to("FindScreen", "A window is 24h", "not 'soon'")
-        assert stand_in.asked("flowInstances") == 0
+        assert stand_in.request_count("flowInstances") == 0
         assert tui.app.focused is tui.screen.query_one(FlowForm).when
         await tui.press("end", *["backspace"] * 4, "2", "0", "d")
         assert "not 'soon'" not in tui.text

@@ -42,14 +42,14 @@ async def test_one_key_opens_the_log_at_its_error_with_one_request() -> None:
         await tui.comes_to("LogScreen", "(decisive): Python traceback", "characters")
         assert tui.cursor_line == "KeyError: 'ActivePower_avg'"
         assert "Traceback (most recent call last):" in tui.text
-        assert stand_in.asked("taskInstances", "getLog") == 1
+        assert stand_in.request_count("taskInstances", "getLog") == 1
         await tui.press("e")
         await tui.reads("error 8/8: exit code")
         await tui.press("e")
         await tui.reads("error 1/8")
         await tui.press("E")
         await tui.reads("error 8/8")
-        assert stand_in.asked("taskInstances", "getLog") == 1
+        assert stand_in.request_count("taskInstances", "getLog") == 1
 
 
 async def test_the_command_line_opens_the_same_screen() -> None:
@@ -90,6 +90,15 @@ async def test_the_error_key_says_when_the_filter_hides_every_error() -> None:
         await tui.type("cmdline")
         await tui.press("enter", "e")
         await tui.notifies("The filter hides every error.")
+
+
+async def test_the_title_counts_the_consequences_that_a_key_hides() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "(decisive)")
+        await tui.press("c")
+        await tui.reads("consequences and notices hidden")
+        await tui.press("c")
+        await tui.until(lambda: "notices hidden" not in tui.text)
 
 
 async def test_an_error_is_copied_with_its_context_and_a_selection_alone() -> None:
@@ -178,7 +187,9 @@ async def test_a_followed_log_grows_without_moving_the_cursor() -> None:
         stand_in.script(written(70), to="taskInstances.getLog")
         await tui.press("t")
         await tui.reads("line 69")
-        assert stand_in.asked("taskInstances") == stand_in.asked("taskInstances", "getLog") == 3
+        assert (
+            stand_in.request_count("taskInstances") == stand_in.request_count("taskInstances", "getLog") == 3
+        )
 
 
 @pytest.mark.usefixtures("one_look")
@@ -194,10 +205,10 @@ async def test_following_ends_with_the_task_and_its_last_lines() -> None:
         await tui.notifies("The task is over (SUCCESS)")
         await tui.reads("line 50")
         assert "following" not in tui.text
-        assert stand_in.asked("taskInstances") == 4
+        assert stand_in.request_count("taskInstances") == 4
         await tui.press("t")
         await tui.notifies("nothing more will be written")
-        assert stand_in.asked("taskInstances") == 4
+        assert stand_in.request_count("taskInstances") == 4
 
 
 @pytest.mark.usefixtures("one_look")
@@ -222,7 +233,7 @@ async def test_a_log_sends_no_requests_unless_it_is_followed() -> None:
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, written(50))
         await tui.reads("line 49")
-        assert stand_in.asked("taskInstances") == 1
+        assert stand_in.request_count("taskInstances") == 1
 
 
 @pytest.mark.parametrize(("keeps", "missing"), [("head", "end"), ("tail", "beginning")])
@@ -242,4 +253,4 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
         assert tui.cursor_line == line
         await tui.press("m")
         await tui.notifies("Nothing of this log is missing.")
-        assert stand_in.asked("taskInstances", "getLog") == 2
+        assert stand_in.request_count("taskInstances", "getLog") == 2

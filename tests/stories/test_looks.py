@@ -63,7 +63,7 @@ def start(open_text: str | None = None, *, theme: str = AUTO, signs: str = AUTO)
 ESSENTIALS = {
     "TaskScreen": "instanceId",
     "FlowScreen": "identity",
-    "graph": "is waited for by",
+    "graph": "needed by",
     "timeline": "on the critical path",
     "FindScreen": "900100-",
     "HelpScreen": "escape closes",

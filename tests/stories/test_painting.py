@@ -61,7 +61,7 @@ def test_moving_the_focus_does_not_draw_the_panes_again() -> None:
 
 
 def has_been_asked(served: Served, times: int) -> bool:
-    return served.stand_in.asked("taskInstances", "get") == times
+    return served.stand_in.request_count("taskInstances", "get") == times
 
 
 def test_a_refresh_that_changes_nothing_writes_nothing() -> None:

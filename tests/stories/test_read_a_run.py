@@ -67,7 +67,7 @@ async def test_going_back_restores_cursor_scroll_folds_and_search() -> None:
         await tui.press("escape", "shift+tab")
         assert tui.view is details
         assert tui.cursor_line == cursor
-        assert stand_in.asked("taskInstances", "get") == 1, "coming back asks nothing"
+        assert stand_in.request_count("taskInstances", "get") == 1, "coming back asks nothing"
 
 
 async def test_enter_on_the_flow_id_opens_the_flow_instance() -> None:

@@ -15,8 +15,8 @@ def test_paste_read_go_up_come_back_star_quit_and_find_it_again() -> None:
                 part(terminal)
                 assert terminal.wait_for_exit() == 0
                 terminal.assert_left_as_found()
-        assert served.stand_in.asked("taskInstances", "get") == 1
-        assert served.stand_in.asked("flowInstances", "get") == 1
+        assert served.stand_in.request_count("taskInstances", "get") == 1
+        assert served.stand_in.request_count("flowInstances", "get") == 1
 
 
 def test_hostile_text_is_drawn_without_control_sequences() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, Tui, running
 from tui_app.app.launch import Start
-from tui_app.cli import main
+from tui_app.cli import main, screen
 from tui_app.models.view import View
 from tui_app.models.views import OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from tui_app.store.locations import Locations
@@ -40,9 +40,9 @@ def start(monkeypatch: pytest.MonkeyPatch, words: Sequence[str], piped: Sequence
         started.append(start)
         return 0
 
-    monkeypatch.setattr(main, "_full_screen", lambda: run)
-    monkeypatch.setattr(main, "_has_terminal", lambda: True)
-    monkeypatch.setattr(main, "_take_the_keyboard_back", lambda: None)
+    monkeypatch.setattr(screen, "_full_screen", lambda: run)
+    monkeypatch.setattr(screen, "_has_terminal", lambda: True)
+    monkeypatch.setattr(screen, "_read_keys_from_terminal", lambda: None)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("\n".join(piped).encode())))
     assert main.main(words) == 0
     return started[0]

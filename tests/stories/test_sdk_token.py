@@ -57,8 +57,8 @@ def test_get_never_requests_a_token(
         assert main(["get", f"taskInstId={SAMPLE}", "--json"]) == 0
         said = capsys.readouterr()
         assert (json.loads(said.out)["instanceId"], said.err) == (SAMPLE, "")
-        assert (served.stand_in.asked("token"), served.stand_in.rejections) == (0, [])
-        assert served.stand_in.asked("taskInstances") == (2 if expired else 1)
+        assert (served.stand_in.request_count("token"), served.stand_in.rejections) == (0, [])
+        assert served.stand_in.request_count("taskInstances") == (2 if expired else 1)
 
 
 def test_rejected_published_keys_lead_to_a_hint_on_the_setting(
@@ -88,7 +88,7 @@ def test_the_doctor_names_the_source_of_the_token_and_no_key(
     out = capsys.readouterr().out
     found = {one["check"]: one for one in json.loads(out)}
     assert code == 0
-    assert {found[check]["verdict"] for check in ("token", "clock", "question")} == {"ok"}
+    assert {found[check]["verdict"] for check in ("token", "clock", "request")} == {"ok"}
     assert found["token"]["says"].startswith("made by this program for each request")
     assert found["auth"]["says"].startswith("poseidon (")
     assert found["poseidon_public_key"]["says"].startswith("set, not shown (")
@@ -104,8 +104,8 @@ async def test_the_full_screen_opens_a_task_and_offers_no_curl_command() -> None
             await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
             opener().expire(4011)
             await tui.press("r")
-            await tui.until(lambda: served.stand_in.asked("taskInstances") == 3, "both answers")
+            await tui.until(lambda: served.stand_in.request_count("taskInstances") == 3, "both answers")
             await tui.press("y")
             await tui.reads("command line")
             assert "as curl" not in tui.text
-        assert (served.stand_in.asked("token"), served.stand_in.rejections) == (0, [])
+        assert (served.stand_in.request_count("token"), served.stand_in.rejections) == (0, [])

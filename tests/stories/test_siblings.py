@@ -35,7 +35,7 @@ async def test_the_first_and_last_task_refuse_to_step_further() -> None:
             await tui.reads(name)
         await tui.press("left_square_bracket")
         await tui.notifies(f"This is the first of the 5 tasks of {SAMPLE_FLOW}.")
-        assert stand_in.asked("flowInstances", "get") == 1, "the steps share one answer"
+        assert stand_in.request_count("flowInstances", "get") == 1, "the steps share one answer"
 
 
 async def test_an_unreadable_flow_or_one_without_the_task_is_reported() -> None:

@@ -35,7 +35,7 @@ async def test_two_keys_after_the_paste_copy_a_ticket() -> None:
         ):
             assert told in text
         assert len(text.encode()) <= 2048
-        assert (stand_in.asked("taskInstances"), stand_in.asked("flowInstances")) == (3, 1)
+        assert (stand_in.request_count("taskInstances"), stand_in.request_count("flowInstances")) == (3, 1)
         await tui.press("y")
         await tui.until(lambda: len(tui.toasts) == 2, "y copies it too")
 

@@ -89,7 +89,7 @@ async def test_a_watched_task_notifies_once_when_it_ends() -> None:
         await tui.press("W")
         await tui.notifies(f"Watching {TASK}")
         await tui.reads("◉ 实时汇聚")
-        assert scene.asked == scene.stand_in.asked("time") + scene.stand_in.asked("token") + 1
+        assert scene.asked == scene.stand_in.request_count("time") + scene.stand_in.request_count("token") + 1
         await scene.rests()
         scene.stand_in.clock_offset_ms = LATER
         await scene.looks()
@@ -98,7 +98,7 @@ async def test_a_watched_task_notifies_once_when_it_ends() -> None:
         assert "◉" not in tui.text
         assert scene.bells == 1
         assert scene.title == f"✓ SUCCESS {TASK} 实时汇聚 aggregate_live"
-        assert scene.stand_in.asked("taskInstances", "get") == 2
+        assert scene.stand_in.request_count("taskInstances", "get") == 2
         await tui.press("W")
         await tui.notifies("It has already ended: SUCCESS.")
     assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
@@ -162,7 +162,7 @@ async def test_nothing_is_drawn_while_nothing_changes() -> None:
             await scene.rests()
             await tui.pilot.pause()
         assert drawn == []
-        assert scene.stand_in.asked("taskInstances", "get") == 4
+        assert scene.stand_in.request_count("taskInstances", "get") == 4
 
 
 async def test_without_focus_watches_pause_and_then_poll_once() -> None:
@@ -197,7 +197,9 @@ async def test_errors_slow_down_polling_and_are_listed() -> None:
         assert "RUNNING (2)" in tui.text, "the screen keeps its answer"
         assert "problem" not in tui.text
         await tui.press("ctrl+w")
-        await tui.comes_to("WatchedScreen", TASK, "▶ RUNNING", "no answer: The server reports an error")
+        await tui.comes_to(
+            "WatchedScreen", TASK, "▶ RUNNING", "no answer: The server reports an internal error"
+        )
         await tui.press("R")
         await tui.until(lambda: len(scene.pauses) == 3)
         assert scene.pauses[-1][0] == 10.0
@@ -244,7 +246,7 @@ async def test_a_history_entry_can_be_watched_unopened() -> None:
         await tui.comes_to("LookupScreen", SAMPLE)
         await tui.press("W")
         await tui.until(lambda: scene.bells == 1, "what is over already is told as such")
-        assert scene.stand_in.asked("taskInstances", "get") == 1, "the answer is young enough"
+        assert scene.stand_in.request_count("taskInstances", "get") == 1, "the answer is young enough"
 
 
 async def test_leaving_ends_the_watches() -> None:

@@ -91,9 +91,9 @@ async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
         stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await tui.press("r")
         await tui.reads("not refreshed: loaded just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
-        await tui.reads("The server reports an error of its own for this question", "r try again")
+        await tui.reads("The server reports an internal error for this request", "r try again")
         await tui.press("r")
-        await tui.until(lambda: "an error of its own" not in tui.text)
+        await tui.until(lambda: "an internal error" not in tui.text)
         await tui.reads("succeeded after 2 m 43 s")
         assert "not refreshed" not in tui.text
 
@@ -136,7 +136,7 @@ async def test_escape_cancels_a_first_request_at_once() -> None:
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
         await tui.until(lambda: pauses.asleep[0].cancelled(), "the end of the question")
-        assert stand_in.asked("taskInstances") == 1
+        assert stand_in.request_count("taskInstances") == 1
 
 
 async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:

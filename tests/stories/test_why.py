@@ -20,9 +20,9 @@ ALERTED, CAUSE, FLOW = f"900106-{LAST_NIGHT}", f"900103-{LAST_NIGHT}", f"900100-
 def asked(stand_in: StandIn) -> tuple[int, int, int]:
     """How often a task, a flow instance and a log were asked for."""
     return (
-        stand_in.asked("taskInstances", "get"),
-        stand_in.asked("flowInstances", "get"),
-        stand_in.asked("taskInstances", "getLog"),
+        stand_in.request_count("taskInstances", "get"),
+        stand_in.request_count("flowInstances", "get"),
+        stand_in.request_count("taskInstances", "getLog"),
     )
 
 

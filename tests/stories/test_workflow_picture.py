@@ -54,17 +54,17 @@ async def test_one_key_changes_between_table_graph_and_timeline() -> None:
     async with running(to(stand_in), open_text=f"flowInstId={NIGHTLY}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks", "风电场日报汇总")
         await tui.is_connected()
-        calls = stand_in.asked("taskInstances", "get")
+        calls = stand_in.request_count("taskInstances", "get")
         await tui.press("w")
-        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up by that")
-        assert stand_in.asked("taskInstances", "get") == calls, "the graph needs no further answer"
+        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up as a result")
+        assert stand_in.request_count("taskInstances", "get") == calls, "the graph needs no further answer"
         await tui.press("w")
         await tui.reads("--view timeline", "critical path 3 tasks")
         await tui.press("w")
         await tui.until(lambda: "--view" not in tui.text)
         await tui.reads("50 m 36 s", "SHELL")
-        assert stand_in.asked("taskInstances", "get") == calls + 8
-        assert stand_in.asked("flowInstances", "get") == 1
+        assert stand_in.request_count("taskInstances", "get") == calls + 8
+        assert stand_in.request_count("flowInstances", "get") == 1
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
@@ -73,7 +73,7 @@ async def test_the_graph_opens_at_the_failure_and_marks_blocked_tasks(size: tupl
         await at_a_picture(tui, "清洗风机数据 clean_turbine_data")
         assert "✗ FAIL  900103" in about(tui)
         assert "waits for" in about(tui)
-        assert "is waited for by ◌ 聚合发电量 hive_aggregate" in about(tui)
+        assert "needed by ◌ 聚合发电量 hive_aggregate" in about(tui)
         for name in ("hive_aggregate", "energy_balance", "publish_daily_report", "archive_staging"):
             assert line_with(tui, f"{name}").count("┃") >= 2, "heavy sides tell it without colour"
         assert "│✓" in line_with(tui, "scada_sync").replace("│ ✓", "│✓")
@@ -119,8 +119,8 @@ async def test_the_graph_of_a_task_opens_on_it() -> None:
     async with running(to(stand_in), start=opening(f"900106-{LAST_NIGHT}", "graph")) as tui:
         await at_a_picture(tui, "publish_daily_report", f"{NIGHTLY} --view graph")
         assert "900106" in about(tui)
-        assert stand_in.asked("taskInstances", "get") == 1
-        assert stand_in.asked("flowInstances", "get") == 1
+        assert stand_in.request_count("taskInstances", "get") == 1
+        assert stand_in.request_count("flowInstances", "get") == 1
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
 
@@ -188,7 +188,7 @@ async def test_two_thousand_tasks_start_as_four_boxes() -> None:
         assert tui.view.row_count == 4
         assert "911234" in about(tui)
         await tui.press("down")
-        assert "15 tasks in a row" in about(tui)
+        assert "15 tasks in sequence" in about(tui)
         await tui.press("space")
         await tui.reads("✓ step_26_WTG035", "✓ step_27_WTG035")
         assert "step_26_WTG035" in about(tui)
@@ -208,7 +208,7 @@ async def test_enter_unfolds_a_folded_match() -> None:
         await tui.type("step_25_wtg036")
         await tui.reads("1/1")
         await tui.press("enter")
-        assert "1,960 tasks in rows side by side" in about(tui)
+        assert "1,960 tasks in parallel chains" in about(tui)
         await tui.press("enter")
         await tui.reads("✓ SUCCESS  911235", "│✓ step_25_WTG036│")
         await tui.press("enter")
@@ -315,10 +315,10 @@ async def test_times_that_fail_are_listed_and_retried_on_demand() -> None:
         stand_in.script(reply.refusal(62103, "User has no privilege"), to="taskInstances.get")
         await tui.press("w", "w")
         await tui.reads("This user has no right to see that", "critical path")
-        calls = stand_in.asked("taskInstances", "get")
+        calls = stand_in.request_count("taskInstances", "get")
         await tui.press("r")
         await tui.until(lambda: "no right" not in tui.text)
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == calls + 1)
+        await tui.until(lambda: stand_in.request_count("taskInstances", "get") == calls + 1)
 
 
 async def test_a_refresh_of_complete_times_loads_all_again() -> None:
@@ -326,10 +326,10 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
     async with running(to(stand_in), start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "5 without times", "critical path 3 tasks")
         await tui.settles()
-        assert stand_in.asked("taskInstances", "get") == 8
+        assert stand_in.request_count("taskInstances", "get") == 8
         await tui.press("r")
-        await tui.until(lambda: stand_in.asked("taskInstances", "get") == 16)
-        assert stand_in.asked("flowInstances", "get") == 2
+        await tui.until(lambda: stand_in.request_count("taskInstances", "get") == 16)
+        assert stand_in.request_count("flowInstances", "get") == 2
         await tui.reads("critical path 3 tasks")
 
 
@@ -347,6 +347,6 @@ async def test_no_odd_graph_breaks_a_view(flow_id: int) -> None:
 
 async def test_a_cycle_is_reported_and_not_followed() -> None:
     async with running(start=opening(f"flowInstId=900814-{FLOW_AT}", "graph"), size=(120, 30)) as tui:
-        await at_a_picture(tui, "1 edge in a circle left out, 1 edge to nowhere")
+        await at_a_picture(tui, "1 edge in a cycle left out, 1 edge to unlisted nodes")
         await tui.press("home")
-        assert "in a circle with ✓ third" in about(tui)
+        assert "in a cycle with ✓ third" in about(tui)

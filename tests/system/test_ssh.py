@@ -73,7 +73,7 @@ def test_the_journey_over_ssh(tmp_path: Path) -> None:
             before = (tmp_path / "before").read_text()
             assert "speed" in before
             assert (tmp_path / "after").read_text() == before
-        assert served.stand_in.asked("taskInstances", "get") == 1
+        assert served.stand_in.request_count("taskInstances", "get") == 1
 
 
 def test_the_journey_over_a_slow_line(tmp_path: Path) -> None:

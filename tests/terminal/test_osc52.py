@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.logic.sanitize import pasteable
+from tui_app.logic.sanitize import clipboard_text
 from tui_app.terminal.osc52 import MAX_BYTES, send, through_screen
 
 OSC_52 = "sent to the terminal's clipboard (OSC 52)"
@@ -95,9 +95,9 @@ async def test_without_tmux_itself_nothing_is_sent(tmp_path: Path, monkeypatch: 
 
 
 def test_a_pasted_text_cannot_act() -> None:
-    assert pasteable("a\x1b[201~\rrm\x07\x9b0m\x7f\u202eb\ud800") == (
+    assert clipboard_text("a\x1b[201~\rrm\x07\x9b0m\x7f\u202eb\ud800") == (
         "a\\x1b[201~\\rrm\\x07\\x9b0m\\x7f\\u202eb\\ud800"
     )
     kept = "风电场\ta\nb\u200d❤\ufe0f é́"
-    assert pasteable(kept) == kept
-    assert pasteable("a\r\nb") == "a\nb"
+    assert clipboard_text(kept) == kept
+    assert clipboard_text("a\r\nb") == "a\nb"

@@ -1,4 +1,4 @@
-"""How a request gets past the gateway, as an httpx auth flow: what all ways share, and the signed request.
+"""Authentication of requests as an httpx auth flow: the interface, and signed requests.
 
 Source: the vendor page "Invoke an API with access token", 2.1.0 to 3.0.0.
 """
@@ -17,32 +17,32 @@ from .retry import server_date
 from .tokens import Tokens
 
 CLOCK_TOLERANCE_S = 60.0
-"""A clock further off than this is named as the cause of a rejection. Seconds."""
+"""Clock difference beyond which the clock is named as the cause of a rejection, seconds."""
 
 _SECRETS = "secrets"
 
 
 class Authenticator(httpx.Auth, ABC):
-    """One way to get past the gateway; chosen when a gateway is built."""
+    """One way to authenticate requests; chosen when a gateway is built."""
 
     advice = ""
-    """What to do where the gateway rejects the keys; empty where the kind of error tells."""
+    """Hint for a rejection of the keys; empty where the kind of error has its own."""
 
     @abstractmethod
     async def warm_up(self) -> None:
-        """Get ready ahead of the first question.
+        """Prepare for the first request.
 
         Raises:
-            GatewayError: as the first question would.
+            GatewayError: as the first request would.
         """
 
     @abstractmethod
     async def aclose(self) -> None:
-        """End what is under way."""
+        """Cancel pending work."""
 
 
 class SignedRequests(Authenticator):
-    """Signs each request as it goes out; repeats it once with a new token if the token was rejected."""
+    """Signs each request; repeats it once with a new token if the token was rejected."""
 
     def __init__(self, tokens: Tokens, secret: SecretStr, *, wall_ms: Callable[[], int]) -> None:
         self._tokens = tokens
@@ -54,11 +54,11 @@ class SignedRequests(Authenticator):
         await self._tokens.current()
 
     async def aclose(self) -> None:
-        """End a renewal that is under way."""
+        """Cancel a pending renewal of the token."""
         await self._tokens.aclose()
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Sign, send, look, and at most once more.
+        """Sign and send the request, and repeat it once if the token was rejected.
 
         Raises:
             ClockError: rejected with a fresh token too, and the clocks differ.
@@ -79,23 +79,23 @@ class SignedRequests(Authenticator):
         request.headers["apim-accesstoken"] = text
         request.headers["apim-timestamp"] = str(timestamp)
         request.headers["apim-signature"] = signed
-        carries(request, text, signed)
+        add_secrets(request, text, signed)
         return request
 
 
-def carries(request: httpx.Request, *secrets: str) -> None:
-    """Note what a request carries, or has carried at an earlier try, that no answer may repeat."""
-    request.extensions[_SECRETS] = (*carried(request), *secrets)
+def add_secrets(request: httpx.Request, *secrets: str) -> None:
+    """Note secrets that a request carries, so that they are masked in its response."""
+    request.extensions[_SECRETS] = (*secrets_of(request), *secrets)
 
 
-def carried(request: httpx.Request) -> tuple[str, ...]:
-    """Every secret that was noted of a request."""
+def secrets_of(request: httpx.Request) -> tuple[str, ...]:
+    """Every secret noted for a request, earlier tries included."""
     noted: tuple[str, ...] = request.extensions.get(_SECRETS, ())
     return noted
 
 
 def check_clock(response: httpx.Response, wall_ms: int) -> None:
-    """Explain a rejection by the clocks, where the ``Date`` header gives reason to.
+    """Raise an error about the clock if the ``Date`` header of a rejection shows a difference.
 
     Raises:
         ClockError: they differ by over a minute.
@@ -109,7 +109,7 @@ def check_clock(response: httpx.Response, wall_ms: int) -> None:
     where = "ahead of" if ahead_s > 0 else "behind"
     raise ClockError(
         f"This machine's clock is {_span(abs(ahead_s))} {where} the gateway's.",
-        "Set the clock; the gateway refuses what is signed more than 15 minutes off.",
+        "Set the clock; the gateway rejects requests signed more than 15 minutes off.",
         http_status=response.status_code,
     )
 

@@ -14,13 +14,13 @@ import httpx
 
 from .. import __version__
 from ..logic.redact import Redactor
-from ..logic.times import span
+from ..logic.times import duration_text
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
 from ..models.profile import Profile
 from ..models.request import RequestInfo
 from . import wire
-from .auth import Authenticator, SignedRequests, carried, check_clock
+from .auth import Authenticator, SignedRequests, check_clock, secrets_of
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
 from .gateway import FlowQuery, Retrying
 from .guard import Guard
@@ -46,7 +46,7 @@ _DAY_S = 86_400
 
 
 class HttpGateway:
-    """Asks one gateway in the name of one profile; `gateway.Gateway` over httpx."""
+    """Sends requests to one gateway as one profile; `gateway.Gateway` over httpx."""
 
     def __init__(
         self,
@@ -63,20 +63,20 @@ class HttpGateway:
     ) -> None:
         """
         Args:
-            profile: where and as whom.
-            transport: what to send through instead of the network.
+            profile: address, keys, organisation and user.
+            transport: replaces the network.
             on_retry: see the attribute.
-            redact: learns the keys and every token; takes them out of all that arrives.
+            redact: learns the keys and every token; masks them in every response.
             clock: aware time, for signing and for `Response.received_at`.
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
-            deadlines: how long to wait for what.
+            deadlines: time limits.
         """
         self.on_retry = on_retry
-        """Told of each coming try before the pause, and with None once a question that had one is over."""
+        """Called before the pause of each retry, and with None when a retried request has ended."""
         self.clock_ahead_s: float | None = None
-        """How far this machine's clock is ahead of the gateway's, as the last answer told; seconds."""
+        """Seconds this machine's clock is ahead of the gateway's, by the last response; None before one."""
         self._profile = profile
         self._redact = redact or Redactor()
         self._redact.learn(profile.access_key, profile.secret_key.get_secret_value())
@@ -85,7 +85,7 @@ class HttpGateway:
         self._transport = transport
         self._clock = clock
         self._monotonic = monotonic
-        self._patience = RetryPolicy(sleep, jitter)
+        self._retry_policy = RetryPolicy(sleep, jitter)
         self._deadlines = deadlines
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
@@ -93,36 +93,36 @@ class HttpGateway:
 
     async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         """Get Task Instance."""
-        return await self._ask(Operation.TASK, {"taskInstId": str(task_inst_id)})
+        return await self._request(Operation.TASK, {"taskInstId": str(task_inst_id)})
 
     async def get_flow_instance(self, flow_inst_id: FlowInstanceId) -> Response:
         """Get Flow Instance."""
-        return await self._ask(Operation.FLOW, {"flowInstId": str(flow_inst_id)})
+        return await self._request(Operation.FLOW, {"flowInstId": str(flow_inst_id)})
 
     async def get_task_instance_log(
         self, task_inst_id: TaskInstanceId, max_length: int | None = None
     ) -> Response:
         """Get Task Instance Log; without `max_length` the server applies `DEFAULT_LOG_LENGTH`."""
         limit = {} if max_length is None else {"maxLength": str(max_length)}
-        return await self._ask(Operation.LOG, {"taskInstId": str(task_inst_id)} | limit)
+        return await self._request(Operation.LOG, {"taskInstId": str(task_inst_id)} | limit)
 
     async def list_flow_instances(self, query: FlowQuery) -> Response:
         """List Flow Instances."""
-        return await self._ask(Operation.FLOWS, {}, _search_body(query))
+        return await self._request(Operation.FLOWS, {}, _search_body(query))
 
     async def get_current_time(self) -> Response:
         """Get Current Time."""
-        return await self._ask(Operation.TIME, {})
+        return await self._request(Operation.TIME, {})
 
     async def get_time_zone(self) -> Response:
         """Get Time Zone."""
-        return await self._ask(Operation.ZONE, {})
+        return await self._request(Operation.ZONE, {})
 
     async def warm_up(self) -> None:
-        """Fetch the token, over the connection that the first question will use; or see that one can be made.
+        """Open a connection and fetch the token, or check that a token can be made.
 
         Raises:
-            GatewayError: as the first question would.
+            GatewayError: as the first request would.
         """
         await self._auth.warm_up()
 
@@ -140,7 +140,7 @@ class HttpGateway:
             profile.access_key,
             profile.secret_key,
             self._post_token,
-            self._patiently,
+            self._with_retries,
             wall_ms=self._wall_ms,
             monotonic=self._monotonic,
             prolong_s=self._deadlines.prolong_s,
@@ -148,14 +148,14 @@ class HttpGateway:
         )
         return SignedRequests(tokens, profile.secret_key, wall_ms=self._wall_ms)
 
-    async def _ask(
+    async def _request(
         self, operation: Operation, params: Mapping[str, str], body: Mapping[str, object] | None = None
     ) -> Response:
         query = {"action": operation.action, **params}
         if operation not in (Operation.TIME, Operation.ZONE):
             query |= {"userId": self._profile.user_id, "orgId": self._profile.org_id}
         url = httpx.URL(f"{self._profile.gateway}{operation.path}", params=query)
-        client, asked = self._client(), self._asked(operation, str(url), query, body)
+        client, info = self._client(), self._request_info(operation, str(url), query, body)
         began, attempts = self._monotonic(), count(1)
 
         async def once() -> Response:
@@ -164,18 +164,18 @@ class HttpGateway:
             )
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
-            raw, text, data = self._opened(response, operation)
-            return Response(raw, text, data, received_at, elapsed_s, asked)
+            raw, text, data = self._unwrapped(response, operation)
+            return Response(raw, text, data, received_at, elapsed_s, info)
 
         try:
-            return await self._patiently(once)
+            return await self._with_retries(once)
         except GatewayError as error:
-            error.request = asked
+            error.request = info
             if isinstance(error, BadCredentials):
                 error.hint = self._auth.advice or error.hint
             raise
 
-    def _asked(
+    def _request_info(
         self, operation: Operation, url: str, query: Mapping[str, str], body: Mapping[str, object] | None
     ) -> RequestInfo:
         return RequestInfo(
@@ -192,18 +192,18 @@ class HttpGateway:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
         response = await self._send(request, None)
         try:
-            return self._opened(response, None)[2]
+            return self._unwrapped(response, None)[2]
         except GatewayError as error:
             # No code is documented for a timestamp out of the window, so any other than these may be it.
             if error.code not in KEYS_AT_FAULT:
                 check_clock(response, self._wall_ms())
             raise
 
-    async def _patiently(self, question: Callable[[], Awaitable[T]]) -> T:
+    async def _with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
         ends = self._monotonic() + self._deadlines.total_s
         try:
             async with asyncio.timeout(self._deadlines.total_s):
-                return await self._patience.ask(question, lambda: ends - self._monotonic(), self._announce)
+                return await self._retry_policy.run(send, lambda: ends - self._monotonic(), self._announce)
         except TimeoutError as error:
             raise timeout_error(self._host, self._deadlines) from error
 
@@ -216,12 +216,12 @@ class HttpGateway:
             self.clock_ahead_s = (self._clock() - theirs).total_seconds()
         return response
 
-    def _opened(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
-        """The body, as text too, and what its envelope holds: the one place where a reply becomes these."""
+    def _unwrapped(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+        """The body, its text, and the data in its envelope."""
         try:
             return self._read(response, operation)
         except GatewayError as error:
-            if operation is not None:  # what the token service sends is nobody's to look at
+            if operation is not None:  # a response of the token service is never shown
                 text = wire.as_text(response.content, response.charset_encoding)
                 error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
             if response.status_code in TRANSIENT_STATUSES:
@@ -233,27 +233,27 @@ class HttpGateway:
             pause_s = retry_after_s(response, self._clock())
             error.pause_s = pause_s
             if pause_s:
-                pause = span(pause_s) if pause_s <= _DAY_S else "more than a day"
-                error.hint = f"The gateway asks for a pause of {pause}: ask again after it."
+                pause = duration_text(pause_s) if pause_s <= _DAY_S else "more than a day"
+                error.hint = f"The gateway asks for a pause of {pause}: try again after it."
             raise TransientError(error, reason, pause_s) from None
 
     def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
-        def hush(said: str) -> str:
-            return self._redact.mask(said, *carried(response.request))
+        def redact(said: str) -> str:
+            return self._redact.mask(said, *secrets_of(response.request))
 
         body = response.content
         try:
             text, value = wire.decoded(body, response.charset_encoding)
-            # The token service's answer is the token, which may be a known one; nobody sees it.
-            if operation is not None and (hushed := hush(text)) != text:
-                body = hushed.encode("utf-8", "replace")
+            # The token service's response holds the token, which may be known already; it is never shown.
+            if operation is not None and (masked := redact(text)) != text:
+                body = masked.encode("utf-8", "replace")
                 text, value = wire.decoded(body)
         except GatewayError as error:
             error.http_status = response.status_code
             if response.is_success:
                 raise
             text, value = "", None
-        return body, text, wire.unwrap_envelope(value, response.status_code, operation, hush)
+        return body, text, wire.unwrap_envelope(value, response.status_code, operation, redact)
 
     def _announce(self, retrying: Retrying | None) -> None:
         if retrying is not None:
@@ -265,7 +265,7 @@ class HttpGateway:
         return int(self._clock().timestamp() * 1000)
 
     def _client(self) -> httpx.AsyncClient:
-        """The client, built at the first use: reading the system's certificates takes tens of ms."""
+        """The client, built at its first use: reading the system's certificates takes tens of ms."""
         if self._built is None:
             guard = Guard(self._transport or network(self._profile))
             self._built = httpx.AsyncClient(

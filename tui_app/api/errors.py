@@ -1,22 +1,22 @@
-"""What can go wrong between a question and its answer.
+"""Errors between a request and its response.
 
 ::
 
     GatewayError            exit code 5
     ├── NotFound            3   no such instance, or it belongs to another organisation
     ├── NoLog               3   the instance has written no log yet
-    ├── Refused             4   the gateway or the service will not answer this caller
+    ├── Refused             4   the gateway or the service refuses this caller
     │   ├── BadCredentials      access key, secret key or token
     │   ├── ClockError          this machine's clock is off
     │   └── NotPermitted        user, organisation, privilege, IP address
     ├── Unreachable         5   no connection, or it broke, or it took too long
     ├── Busy                5   429, after all retries
-    ├── ServerFault         5   the server says that the fault is its own
-    └── BadReply            5   an answer that cannot be understood
+    ├── ServerFault         5   the server reports an internal error
+    └── BadReply            5   a response that cannot be read
 
-`str(error)` is one sentence for the person; `hint` says what to try. Neither holds a URL with parameters, a
-key, a token or a signature. `refusal` and `rejection` are the tables that turn a code or a
-status into a kind.
+`str(error)` is one sentence for the user; `hint` says what to try. Neither holds a URL with parameters, a
+key, a token or a signature. `refusal` and `rejection` turn a code or a status into
+an error by table.
 """
 
 import re
@@ -31,10 +31,10 @@ QUOTE_LENGTH = 200
 """Most characters of the server's own words in a sentence."""
 
 TOKEN_REUSED = 1001
-"""The token service has seen this digest before."""
+"""Code: the token service has seen this digest before."""
 
 TOKEN_SERVICE_FAULT = 1005
-"""The token service failed; it may not the next time."""
+"""Code: the token service failed; worth a retry."""
 
 KEYS_AT_FAULT = frozenset({TOKEN_REUSED, 1002, 1003, 1203, 1204})
 """Codes of the token service that nothing but keys, token and digest can cause."""
@@ -50,7 +50,7 @@ TOKEN_GONE = TOKEN_PARTS_GONE | {1203}
 
 
 class GatewayError(Exception):
-    """A question was not answered."""
+    """A request failed."""
 
     exit_code = 5
 
@@ -59,33 +59,33 @@ class GatewayError(Exception):
     ) -> None:
         super().__init__(message)
         self.hint = hint
-        """What the person can try, a sentence or empty."""
+        """Advice for the user, a sentence or empty."""
         self.code = code
         """The code in the body, where there was one."""
         self.http_status = http_status
-        """The HTTP status, where there was an answer."""
+        """The HTTP status, where there was a response."""
         self.pause_s = 0.0
-        """The pause the gateway asked for, seconds; 0 where it asked for none."""
+        """The pause the gateway asked for, seconds; 0 for none."""
         self.request: RequestInfo | None = None
-        """What got no answer, where it was a question."""
+        """The failed request; None for one to the token service."""
         self.received = ""
-        """What came in place of an answer, as text, for looking at; foreign, keys and token taken out."""
+        """The text of the response, foreign, keys and token masked; empty where there was none."""
 
 
 class NotFound(GatewayError):
-    """No such instance, or it belongs to another organisation: the server does not tell which."""
+    """No such instance, or it belongs to another organisation: the server does not say which."""
 
     exit_code = 3
 
 
 class NoLog(GatewayError):
-    """The instance is there, its log is not."""
+    """The instance has no log yet."""
 
     exit_code = 3
 
 
 class Refused(GatewayError):
-    """The gateway or the service will not answer this caller."""
+    """The gateway or the service refuses this caller."""
 
     exit_code = 4
 
@@ -103,7 +103,7 @@ class NotPermitted(Refused):
 
 
 class Unreachable(GatewayError):
-    """No connection, or it broke, or it took too long."""
+    """No connection, a broken one, or a timeout."""
 
 
 class Busy(GatewayError):
@@ -111,11 +111,11 @@ class Busy(GatewayError):
 
 
 class ServerFault(GatewayError):
-    """The server says that the fault is its own."""
+    """The server reports an internal error."""
 
 
 class BadReply(GatewayError):
-    """An answer that cannot be understood."""
+    """A response that cannot be read."""
 
 
 # Digests and keys, should a server repeat them.
@@ -148,12 +148,12 @@ _NO_LOG = _Row(
 )
 _INTERNAL = _Row(
     ServerFault,
-    "The server reports an error of its own for this question",
-    "Other questions may still work. Try again, and look at the log if this is about a task.",
+    "The server reports an internal error for this request",
+    "Other requests may still work. Try again; for a task, also try its log.",
 )
 _SEARCH = _Row(GatewayError, "The server does not accept the search", "Try another order or filter.")
-_BAD_QUESTION = _Row(GatewayError, "The server calls a parameter wrong", "Check the id.")
-_OTHER_SERVICE = _Row(GatewayError, "The device service answers, which was not asked", _ADDRESS)
+_BAD_QUESTION = _Row(GatewayError, "The server rejects a parameter", "Check the id.")
+_OTHER_SERVICE = _Row(GatewayError, "The device service answered in place of the batch service", _ADDRESS)
 
 _BY_OPERATION: dict[tuple[int, Operation | None], _Row] = {
     (62102, Operation.TASK): _NO_INSTANCE,
@@ -177,48 +177,48 @@ _BY_CODE: dict[int, _Row] = {
     80400: _BAD_QUESTION,
     80401: _Row(NotPermitted, "The application has no right to the asset", _RIGHTS),
     80500: _INTERNAL,
-    31400: _Row(NotPermitted, "The server misses the organisation id", _IDS),
-    31401: _Row(NotPermitted, "The server wants a user to be logged in", _ADDRESS),
+    31400: _Row(NotPermitted, "The server says the organisation id is missing", _IDS),
+    31401: _Row(NotPermitted, "The server requires a logged-in user", _ADDRESS),
     31404: _Row(NotPermitted, "The server does not know the organisation", _IDS),
-    31429: _Row(Busy, "The server counts too many login attempts", _LATER),
-    31512: _Row(NotPermitted, "The server has no organisation chosen for this user", _IDS),
-    TOKEN_REUSED: _Row(ServerFault, "The token service takes each request for a repeated one", _LATER),
+    31429: _Row(Busy, "The server reports too many login attempts", _LATER),
+    31512: _Row(NotPermitted, "The server has no organisation selected for this user", _IDS),
+    TOKEN_REUSED: _Row(ServerFault, "The token service treats every request as a replay", _LATER),
     1002: _Row(BadCredentials, "The gateway does not know the access key", _KEYS),
     1003: _Row(BadCredentials, "The secret key does not fit the access key", _KEYS),
-    1004: _Row(BadCredentials, "The token service calls a parameter wrong", f"{_KEYS} {_CLOCK}"),
-    TOKEN_SERVICE_FAULT: _Row(ServerFault, "The token service reports an error of its own", _LATER),
-    1202: _Row(BadCredentials, "The token service misses a parameter", _KEYS),
-    1203: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
+    1004: _Row(BadCredentials, "The token service rejects a parameter", f"{_KEYS} {_CLOCK}"),
+    TOKEN_SERVICE_FAULT: _Row(ServerFault, "The token service reports an internal error", _LATER),
+    1202: _Row(BadCredentials, "The token service says a parameter is missing", _KEYS),
+    1203: _Row(BadCredentials, "The gateway rejects even a fresh access token as expired", _CLOCK),
     1204: _Row(BadCredentials, "The access token could not be renewed", _LATER),
-    4011: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
-    4012: _Row(BadCredentials, "The gateway takes even a fresh access token for expired", _CLOCK),
+    4011: _Row(BadCredentials, "The gateway rejects even a fresh access token as expired", _CLOCK),
+    4012: _Row(BadCredentials, "The gateway rejects even a fresh access token as expired", _CLOCK),
 }
 _BY_STATUS: dict[int, _Row] = {
-    400: _Row(GatewayError, "The gateway could not read the question", _REPORT),
+    400: _Row(GatewayError, "The gateway could not read the request", _REPORT),
     401: _Row(BadCredentials, "The gateway rejects the keys or the signature", f"{_KEYS} {_CLOCK}"),
-    403: _Row(NotPermitted, "The gateway does not let this machine or this application in", _RIGHTS),
+    403: _Row(NotPermitted, "The gateway does not admit this machine or this application", _RIGHTS),
     404: _Row(GatewayError, "The gateway has no batch-processing service at this address", _ADDRESS),
-    405: _Row(GatewayError, "The gateway does not offer this question", _ADDRESS),
-    407: _Row(Unreachable, "The proxy wants a login of its own", "Check the proxy settings of this machine."),
-    408: _Row(Unreachable, "The gateway waited too long for the question", _LATER),
-    413: _Row(GatewayError, "The gateway finds the question too large", _LESS),
+    405: _Row(GatewayError, "The gateway does not offer this request", _ADDRESS),
+    407: _Row(Unreachable, "The proxy requires a login", "Check the proxy settings of this machine."),
+    408: _Row(Unreachable, "The gateway waited too long for the request", _LATER),
+    413: _Row(GatewayError, "The request is too large for the gateway", _LESS),
     429: _Row(Busy, "The gateway's rate limit is reached", _LATER),
     497: _Row(BadCredentials, "The gateway rejects the time stamp or the signature", f"{_KEYS} {_CLOCK}"),
     498: _Row(NotPermitted, "The application has no right to this API", _RIGHTS),
-    500: _Row(ServerFault, "The gateway reports an error of its own", _LATER),
-    501: _Row(GatewayError, "The gateway does not offer this question", _ADDRESS),
+    500: _Row(ServerFault, "The gateway reports an internal error", _LATER),
+    501: _Row(GatewayError, "The gateway does not offer this request", _ADDRESS),
     502: _Row(ServerFault, "The gateway got no proper answer from the service behind it", _LATER),
     503: _Row(ServerFault, "The service is not available", _LATER),
     504: _Row(ServerFault, "The service behind the gateway took too long", _LATER),
 }
 _ADDRESS_BARRED = _Row(
     NotPermitted,
-    "The gateway does not let this machine's IP address in",
+    "The gateway does not admit this machine's IP address",
     "Ask for the address to be allowed, or use a machine that is.",
 )
 _NOT_AN_ANSWER = _Row(
     BadReply,
-    "The answer is none of the service's",
+    "The answer does not come from the service",
     "A proxy or a login page may have answered. Check the gateway's address.",
 )
 
@@ -235,24 +235,24 @@ def refusal(
 
     Args:
         code: as sent, not 0.
-        msg: the server's words, foreign text; empty where it said nothing.
-        operation: what was asked; None for the token service.
+        msg: the server's message, foreign text; may be empty.
+        operation: the request; None for the token service.
         http_status: where known.
-        source: who says so, for a code that no page explains.
+        source: the name of the sender, for an undocumented code.
     """
     row = _BY_OPERATION.get((code, operation)) or _BY_CODE.get(code) or _BY_STATUS.get(code)
     if row is None and 11000 <= code < 12000:
         row = _OTHER_SERVICE
     if row is None:
-        row = _Row(GatewayError, f"The {source} refuses with a code that no page explains", _REPORT)
+        row = _Row(GatewayError, f"The {source} refuses with an undocumented code", _REPORT)
     return row.kind(_sentence(row, f"code {code}", msg), row.hint, code=code, http_status=http_status)
 
 
 def rejection(http_status: int, body: object) -> GatewayError:
-    """The error for an answer without a code: the gateway's own, a proxy's, a web page.
+    """The error for a response without a code: the gateway's own, a proxy's, a web page.
 
     Args:
-        http_status: as received; one of success too, when the body is nothing to go by.
+        http_status: as received; may be one of success.
         body: the parsed JSON, or the text of anything else.
     """
     said = body.get("message", body.get("msg")) if isinstance(body, Mapping) else None
@@ -263,13 +263,13 @@ def rejection(http_status: int, body: object) -> GatewayError:
     if row is None and http_status >= 500:
         row = _BY_STATUS[500]
     if row is None and http_status >= 400:
-        row = _Row(GatewayError, "The gateway rejects the question", _ADDRESS)
+        row = _Row(GatewayError, "The gateway rejects the request", _ADDRESS)
     row = row or _NOT_AN_ANSWER
     return row.kind(_sentence(row, f"HTTP {http_status}", msg), row.hint, http_status=http_status)
 
 
 def quoted(text: str) -> str:
-    """Foreign words fit to stand in a sentence: one line, nothing active, no digest or key, cut."""
+    """Foreign text made safe to quote: one line, nothing active, no digest or key, shortened."""
     plain = one_line(_HEX.sub("…", text[: 2 * QUOTE_LENGTH]).strip(" \t\r\n"))
     return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1] + "…"
 

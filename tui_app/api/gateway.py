@@ -1,4 +1,4 @@
-"""All that the app knows of the server: six questions, no orders."""
+"""The interface to the server: six requests, all of them read-only."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -12,7 +12,7 @@ DEFAULT_LOG_LENGTH = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FlowQuery:
-    """What List Flow Instances is asked for; the vendor's body, section 3.5 of its page."""
+    """The parameters of List Flow Instances; the vendor's body, section 3.5 of its page."""
 
     from_ms: int
     """First planned time, epoch milliseconds, inclusive."""
@@ -47,10 +47,10 @@ class FlowQuery:
 
 @dataclass(frozen=True, slots=True)
 class Retrying:
-    """A question is about to be repeated."""
+    """A request is about to be retried."""
 
     attempt: int
-    """The coming try, from 2."""
+    """The number of the next try, from 2."""
 
     of: int
     """Most tries."""
@@ -59,7 +59,7 @@ class Retrying:
     """Pause before it, seconds."""
 
     reason: str
-    """One short clause for the person, such as ``HTTP 503``."""
+    """One short clause for the user, such as ``HTTP 503``."""
 
 
 class Gateway(Protocol):
@@ -86,11 +86,11 @@ class Gateway(Protocol):
         """Get Time Zone."""
 
     async def warm_up(self) -> None:
-        """Open the connection and fetch the token ahead of the first question.
+        """Open the connection and fetch the token ahead of the first request.
 
         Raises:
-            GatewayError: as the first question would; whoever warms up may ignore it.
+            GatewayError: as the first request would; the caller may ignore it.
         """
 
     async def aclose(self) -> None:
-        """Close all connections; the gateway is of no use afterwards."""
+        """Close all connections; the gateway cannot be used afterwards."""

@@ -1,4 +1,4 @@
-"""What may leave this program and what may come in, whoever asks."""
+"""The last check of every request sent and every response received."""
 
 import httpx
 
@@ -6,13 +6,13 @@ from .errors import BadReply, quoted
 from .operations import check_allowed
 
 MOST_BYTES = 64 << 20
-"""Largest answer that is taken in, unpacked."""
+"""Largest response accepted, decompressed."""
 
 
 class Guard(httpx.AsyncBaseTransport):
-    """Stands before a transport: lets out only allowed requests, and in only answers of bearable size.
+    """Wraps a transport: sends only allowed requests, and accepts only responses of limited size.
 
-    The answer is read here, whole and unpacked, so that nothing above holds a connection open.
+    The response is read completely here, so that nothing above holds a connection open.
     """
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
@@ -22,8 +22,8 @@ class Guard(httpx.AsyncBaseTransport):
         """Send one request.
 
         Raises:
-            ValueError: it is none of the questions this program asks.
-            BadReply: the answer is too large, packed in an unknown way, or points elsewhere.
+            ValueError: it is none of the requests this program may send.
+            BadReply: the response is too large, in an unknown encoding, or a redirect.
         """
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         check_allowed(request.method, path, request.url.params.get_list("action"))
@@ -38,7 +38,7 @@ class Guard(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Close the transport behind."""
+        """Close the wrapped transport."""
         await self._inner.aclose()
 
 
@@ -48,13 +48,13 @@ _UNPACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encodi
 async def _whole(response: httpx.Response) -> bytes:
     if response.has_redirect_location:
         raise BadReply(
-            f"The gateway sends this program on to {_host(response.headers['location'])}.",
+            f"The gateway redirects to {_host(response.headers['location'])}.",
             "Check the gateway's address. A redirect is not followed: it could lead elsewhere.",
             http_status=response.status_code,
         )
-    # Encodings can be stacked, and each layer multiplies what one small chunk unpacks to.
+    # Encodings can be stacked, and each layer multiplies the size of a small chunk.
     if response.headers.get("content-encoding", "identity").lower() not in ("identity", "gzip"):
-        raise BadReply("The answer is packed in a way that was not asked for.")
+        raise BadReply("The answer is compressed in a way that was not asked for.")
     body = bytearray()
     async for chunk in response.aiter_bytes():
         body += chunk

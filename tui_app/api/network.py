@@ -1,4 +1,4 @@
-"""The real network: whom to trust, and through which proxy."""
+"""The real network: certificate authorities, proxies and connection limits."""
 
 import os
 import socket
@@ -14,13 +14,13 @@ from .proxy import ProxyChoice, proxy_for
 from .proxy_faults import proxy_fault
 
 _CONNECTIONS = 10
-"""At most open: the questions of a list, eight at a time, and a person's own."""
+"""Most open connections: eight for the requests of a list, two for the user's own."""
 
 KEEP_ALIVE_S = 90.0
-"""How long an unused connection is kept, seconds: the time a person reads one record."""
+"""Longest life of an unused connection, seconds: the time a user reads one record."""
 
-# A firewall forgets an unused connection without a word. Probes keep it in mind; where nothing comes back any
-# more the connection ends after 10 s, and the question goes out on another one.
+# A firewall drops an unused connection silently. Probes keep it alive; where nothing answers them the
+# connection ends after 10 s, and the request is sent on another one.
 _PROBES = (
     ("SO_KEEPALIVE", socket.SOL_SOCKET, 1),
     ("TCP_KEEPIDLE", socket.IPPROTO_TCP, 20),
@@ -33,8 +33,8 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 
 _LONGEST_FOR_SOCKS = 255
 
-# httpcore looks for sniffio several times a question, to tell asyncio from trio. Where that is not installed
-# each look searches the disk, and takes a sixth of the question; None is to say at once that it is not there.
+# httpcore imports sniffio several times a request, to tell asyncio from trio. Where that is not installed
+# each import searches the disk, a sixth of the time of a request; None says at once that it is missing.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 SYSTEM_FILES = (
@@ -43,7 +43,7 @@ SYSTEM_FILES = (
     "/etc/ssl/ca-bundle.pem",  # SUSE
     "/etc/ssl/cert.pem",  # Alpine, macOS
 )
-"""Where systems keep their authorities."""
+"""Certificate files of the usual systems."""
 
 
 def network(profile: Profile) -> httpx.AsyncHTTPTransport:
@@ -52,7 +52,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     Raises:
         GatewayError: the profile's certificate file cannot be used, or the proxy cannot.
     """
-    # Fewer kept than opened, and a list of ids opens and closes a connection for nearly every one of them.
+    # With fewer kept than opened, a list of ids opens and closes a connection for nearly every id.
     limits = httpx.Limits(
         max_connections=_CONNECTIONS,
         max_keepalive_connections=_CONNECTIONS,
@@ -65,7 +65,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         return ThroughProxy(way, trust, limits)
     except ImportError as error:
         raise GatewayError(
-            f"{way} is a SOCKS proxy, and the package that speaks with one is missing.",
+            f"{way} is a SOCKS proxy, and the package for SOCKS is missing.",
             "Install it: pip install 'enos-tui[socks]'.",
         ) from error
     except (ValueError, httpx.InvalidURL) as error:
@@ -76,14 +76,14 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
 
 
 class ThroughProxy(httpx.AsyncHTTPTransport):
-    """Tells what the proxy does wrong in the proxy's name, not in the gateway's."""
+    """Reports faults of the proxy as the proxy's, not as the gateway's."""
 
     def __init__(self, way: ProxyChoice, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
         """
         Raises:
             GatewayError: the password does not fit the kind of proxy.
             ImportError: the package for SOCKS is missing.
-            ValueError, httpx.InvalidURL: the proxy is of no kind that is known.
+            ValueError, httpx.InvalidURL: the proxy is of an unknown kind.
         """
         url = httpx.URL(way.url)
         proxy = httpx.Proxy(url, ssl_context=trust if url.scheme == "https" else None)
@@ -98,15 +98,15 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
                     f"The user name or the password for {way} is too long for SOCKS.",
                     f"Check {way.variable}: each may have {_LONGEST_FOR_SOCKS} bytes.",
                 )
-            # httpx lets it through as it is.
+            # httpx does not wrap it.
             self._faults += (SOCKSError,)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
 
         Raises:
-            GatewayError, Passing: the proxy did not connect to the gateway.
-            httpx.HTTPError: it did, and then something went wrong.
+            GatewayError, TransientError: the proxy did not connect to the gateway.
+            httpx.HTTPError: the connection failed after that.
         """
         try:
             return await super().handle_async_request(request)
@@ -117,7 +117,7 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
 
 
 def trusted(profile: Profile) -> ssl.SSLContext:
-    """Whom to trust: the system's authorities and the profile's own. Takes tens of milliseconds.
+    """A TLS context with the system's authorities and the profile's own; takes tens of milliseconds.
 
     Raises:
         GatewayError: the profile's certificate file cannot be used.
@@ -141,25 +141,25 @@ def trusted(profile: Profile) -> ssl.SSLContext:
 
 
 def _has_authorities(context: ssl.SSLContext) -> bool:
-    """Did OpenSSL find any where it looks? SSL_CERT_FILE and SSL_CERT_DIR move these places."""
+    """Whether OpenSSL found authorities; SSL_CERT_FILE and SSL_CERT_DIR change where it searches."""
     if context.cert_store_stats()["x509_ca"]:
         return True
-    # Those of a folder are read when one is needed, and found by the hash in the name alone.
+    # Those in a folder are read on demand, and found by the hash in the file name.
     folder = ssl.get_default_verify_paths().capath
     return bool(folder) and bool(glob(f"{escape(folder)}/????????.[0-9]"))
 
 
 def _other_authorities() -> str:
-    """The system's own for a Python built elsewhere, which looks in other places; else Mozilla's.
+    """The system's authorities for a Python built to search other paths; else Mozilla's.
 
     Raises:
-        GatewayError: a variable says where to look, and there is nothing: nobody else's are trusted instead.
+        GatewayError: a variable names a path without authorities; no others are trusted in their place.
     """
     for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if place := os.environ.get(variable):
             raise GatewayError(
                 f"There is no certificate authority in {quoted(place)}.",
-                f"Mend {variable}, or unset it: then the system's own authorities are trusted.",
+                f"Correct {variable}, or unset it to trust the system's own authorities.",
             )
     import certifi
 

@@ -1,18 +1,18 @@
-"""The six questions this program can ask, and so all that it can send."""
+"""The six requests this program can send."""
 
 from enum import Enum
 
 SERVICE = "/batch-processing-service/v2.1"
-"""What every question's path starts with."""
+"""Prefix of every request path."""
 
 TOKEN_SERVICE = "/apim-token-service/v2.0/token"
-"""What the paths of the token service's ``/get`` and ``/refresh`` start with."""
+"""Prefix of the token service's ``/get`` and ``/refresh``."""
 
 
 class Operation(Enum):
     """The allow-list: HTTP method, path below `SERVICE` and ``action``.
 
-    On this server even a delete is a GET, so a method alone promises nothing. ``Operation((method, path,
+    On this server even a delete is a GET: the method alone is no safeguard. ``Operation((method, path,
     action))`` raises ValueError for whatever is not listed here.
     """
 
@@ -55,7 +55,7 @@ _TITLES = {
 
 
 def check_allowed(method: str, path: str, actions: list[str]) -> None:
-    """Let through the six questions and the two calls of the token service.
+    """Accept the six requests and the two calls of the token service.
 
     Args:
         method: HTTP method, upper case.
@@ -68,5 +68,5 @@ def check_allowed(method: str, path: str, actions: list[str]) -> None:
     if method == "POST" and path in (f"{TOKEN_SERVICE}/get", f"{TOKEN_SERVICE}/refresh") and not actions:
         return
     if not path.startswith(SERVICE) or len(actions) != 1:
-        raise ValueError(f"{method} {path} is none of the questions this program asks")
+        raise ValueError(f"{method} {path} is none of the requests this program may send")
     Operation((method, path.removeprefix(SERVICE), actions[0]))

@@ -13,7 +13,7 @@ import httpx
 
 from ..models.profile import PoseidonKeys, Profile
 from . import wire
-from .auth import Authenticator, carries
+from .auth import Authenticator, add_secrets
 from .errors import SHORT_PART_GONE, TOKEN_PARTS_GONE, GatewayError
 
 SHORT_LIFE_MS = 7_200_000
@@ -46,7 +46,7 @@ def part(hmac_key: str, pin: str, expires_ms: int) -> str:
 
 
 def plaintext(access_key: str, secret_key: str, hmac_key: str, now_ms: int, handed_out: str = "") -> str:
-    """What a token says before it is encrypted.
+    """The text of a token before it is encrypted.
 
     Args:
         access_key: a UUID.
@@ -62,11 +62,11 @@ def plaintext(access_key: str, secret_key: str, hmac_key: str, now_ms: int, hand
 
 
 class SelfIssuedTokens(Authenticator):
-    """Makes a token for each request; makes one more where the gateway calls the first one expired."""
+    """Makes a token for each request, and a second one if the gateway rejects the first as expired."""
 
     advice = (
         "Check the access key and the secret key of this profile. If they are right, the gateway may have "
-        "keys of its own: set poseidon_public_key and poseidon_hmac_key, or take auth out of the profile."
+        "keys of its own: set poseidon_public_key and poseidon_hmac_key, or remove auth from the profile."
     )
 
     def __init__(self, profile: Profile, keys: PoseidonKeys, *, wall_ms: Callable[[], int]) -> None:
@@ -75,7 +75,7 @@ class SelfIssuedTokens(Authenticator):
         self._wall_ms = wall_ms
 
     async def warm_up(self) -> None:
-        """Find out whether a token can be made at all; nothing is sent.
+        """Check that a token can be made; sends nothing.
 
         Raises:
             GatewayError: the package for it is missing, or the public key is none.
@@ -83,10 +83,10 @@ class SelfIssuedTokens(Authenticator):
         self._token()
 
     async def aclose(self) -> None:
-        """Nothing is ever under way."""
+        """Return at once: there is no pending work."""
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Send with a token, look, and at most once more.
+        """Send the request with a token, and repeat it once if the token has expired.
 
         Raises:
             GatewayError: as `warm_up`.
@@ -99,7 +99,7 @@ class SelfIssuedTokens(Authenticator):
     def _with_token(self, request: httpx.Request, handed_out: str = "") -> httpx.Request:
         token = self._token(handed_out)
         request.headers["apim-accesstoken"] = token
-        carries(request, token, *filter(None, [handed_out]))
+        add_secrets(request, token, *filter(None, [handed_out]))
         return request
 
     def _token(self, handed_out: str = "") -> str:
@@ -114,7 +114,7 @@ class SelfIssuedTokens(Authenticator):
 
     @cached_property
     def _encrypt(self) -> Callable[[bytes], bytes]:
-        """RSA with OAEP, SHA-1 in both places: nothing else is understood."""
+        """RSA with OAEP, SHA-1 in both places: the gateway accepts nothing else."""
         try:
             from cryptography.exceptions import UnsupportedAlgorithm
             from cryptography.hazmat.primitives.asymmetric.padding import MGF1, OAEP
@@ -139,7 +139,7 @@ class SelfIssuedTokens(Authenticator):
 
 
 def _handed_out(response: httpx.Response) -> str:
-    """The refresh part that comes with a 4011; empty where none comes that could be one."""
+    """The refresh part in a response with code 4011; empty where there is no usable one."""
     text = wire.decoded(response.content, response.charset_encoding)[1].get("apim_refreshtoken")
     # More letters than a part has would not fit under the key; the sign would end the part.
     is_part = isinstance(text, str) and text.isascii() and len(text) <= _PART_LENGTH and "$" not in text

@@ -1,4 +1,4 @@
-"""Which proxy stands between this machine and a host; the variables are those of curl and most programs."""
+"""Choice of a proxy from the environment; the variables are those of curl and most programs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class ProxyChoice:
     """Its address; may hold a password."""
 
     variable: str
-    """Where it is named."""
+    """The variable that names it."""
 
     def __str__(self) -> str:
         """The proxy without its password, as the subject of a sentence."""
@@ -25,7 +25,7 @@ class ProxyChoice:
             host = f"[{url.hostname}]" if ":" in (url.hostname or "") else url.hostname
             place = f"{url.scheme}://{host}" + (f":{url.port}" if url.port else "")
         except ValueError:
-            return f"What {self.variable} names"
+            return f"The proxy named in {self.variable}"
         return f"{place} ({self.variable})"
 
 
@@ -48,7 +48,7 @@ def proxy_for(address: str, environment: Mapping[str, str]) -> ProxyChoice | Non
 
 
 def _is_exempt(host: str, place: str, exempt: str) -> bool:
-    """Is the host listed: itself, with its port, by a domain it is in, by a network it is in, or as ``*``?"""
+    """Whether the host is listed: itself, with its port, by its domain, by its network, or as ``*``."""
     for listed in exempt.replace(",", " ").split():
         name = listed.removeprefix("*").strip(".[]").lower()
         if listed in ("*", place) or (name and (name in (host, place.lower()) or host.endswith(f".{name}"))):

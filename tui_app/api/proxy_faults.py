@@ -1,4 +1,4 @@
-"""What goes wrong before a proxy has connected to the gateway, in words about the proxy."""
+"""Errors of a proxy before it has connected to the gateway."""
 
 import errno
 import re
@@ -17,7 +17,7 @@ _AWAY = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 
 
 def proxy_fault(error: Exception, host: str, way: ProxyChoice) -> GatewayError | TransientError | None:
-    """What a failure below HTTP says of the proxy; None where the proxy is not at fault.
+    """The error for a failure below HTTP; None where the proxy is not at fault.
 
     Args:
         error: as raised by httpx, or by the package for SOCKS.
@@ -56,11 +56,11 @@ def _silence(behind: Iterable[BaseException], way: ProxyChoice) -> GatewayError 
     for cause in behind:
         match cause:
             case socket.gaierror() if cause.errno != socket.EAI_AGAIN:
-                return Unreachable(f"No machine is known by the name in {way}.", hint)
+                return Unreachable(f"No machine has the name in {way}.", hint)
             case ConnectionRefusedError():
                 return TransientError(
                     Unreachable(f"The proxy {way} refuses the connection.", hint), "no proxy"
                 )
             case OSError() if isinstance(cause, socket.gaierror) or cause.errno in _AWAY:
-                return TransientError(Unreachable(f"There is no way to the proxy {way}.", hint), "no proxy")
+                return TransientError(Unreachable(f"There is no route to the proxy {way}.", hint), "no proxy")
     return None

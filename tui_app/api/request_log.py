@@ -1,4 +1,4 @@
-"""Every request and its answer for the debug log: what was asked and how it went, not what was said."""
+"""The request log: every request and its outcome for the debug log, without headers and bodies."""
 
 import asyncio
 import logging
@@ -10,18 +10,18 @@ from . import wire
 from .errors import GatewayError
 
 LOG = logging.getLogger("enos_tui.api")
-"""Hears of requests, retries and tokens; never of a header or a body."""
+"""Logger of requests, retries and tokens; gets no header and no body."""
 
 
 class LoggingTransport(httpx.AsyncBaseTransport):
-    """Stands before a transport that gives whole answers, and notes each exchange."""
+    """Wraps a transport that returns complete responses, and logs each request."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
-        told: dict[str, object] = {
+        fields: dict[str, object] = {
             "method": request.method,
             "path": request.url.path,
             "query": dict(request.url.params),
@@ -30,18 +30,18 @@ class LoggingTransport(httpx.AsyncBaseTransport):
         began = time.monotonic()
         try:
             response = await self._inner.handle_async_request(request)
-            told |= {
+            fields |= {
                 "status": response.status_code,
                 "code": wire.short_code(response.content, response.charset_encoding),
                 "bytes": len(response.content),
             }
             return response
         except (httpx.HTTPError, GatewayError, asyncio.CancelledError) as error:
-            told["error"] = f"{type(error).__name__}: {error}".removesuffix(": ")
+            fields["error"] = f"{type(error).__name__}: {error}".removesuffix(": ")
             raise
         finally:
-            LOG.info("request", told | {"ms": round((time.monotonic() - began) * 1000)})
+            LOG.info("request", fields | {"ms": round((time.monotonic() - began) * 1000)})
 
     async def aclose(self) -> None:
-        """Close the transport behind."""
+        """Close the wrapped transport."""
         await self._inner.aclose()

@@ -1,4 +1,4 @@
-"""The access token: where it comes from, how long it lives, when it is renewed."""
+"""The access token: fetched from the token service, renewed before it expires."""
 
 import asyncio
 import math
@@ -22,14 +22,14 @@ _CLOCK_STEP_MS = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An access token and how long it is good for."""
+    """An access token and its expiry."""
 
     text: SecretStr
     expires_at: float
     """On the monotonic clock, seconds; infinite where the service did not say."""
 
     def left_s(self, now: float) -> float:
-        """Seconds of life left, negative once it is over."""
+        """Seconds until it expires, negative after that."""
         return self.expires_at - now
 
 
@@ -44,7 +44,7 @@ class Tokens:
         access_key: str,
         secret: SecretStr,
         post: Callable[[str, Mapping[str, object]], Awaitable[Any]],
-        patiently: Callable[[Callable[[], Awaitable[Token]]], Awaitable[Token]],
+        with_retries: Callable[[Callable[[], Awaitable[Token]]], Awaitable[Token]],
         *,
         wall_ms: Callable[[], int],
         monotonic: Callable[[], float],
@@ -55,17 +55,18 @@ class Tokens:
         Args:
             access_key: the ``appKey``.
             secret: the ``appSecret``.
-            post: sends a body to ``get`` or ``refresh``, returns ``data``, raises GatewayError or Passing.
-            patiently: asks again while that is worth it, and raises GatewayError alone.
+            post: sends a body to ``get`` or ``refresh``, returns ``data``; raises GatewayError or
+                TransientError.
+            with_retries: repeats a call after transient failures; raises only GatewayError.
             wall_ms: epoch milliseconds.
             monotonic: seconds.
-            prolong_s: longest wait for a longer life while there is a token that is good, seconds.
-            learn: told of every token before it is used, so that none is ever shown.
+            prolong_s: longest wait for a renewal while the token is valid, seconds.
+            learn: called with every token before it is used, so that it is masked everywhere.
         """
         self._access_key = access_key
         self._secret = secret
         self._post = post
-        self._patiently = patiently
+        self._with_retries = with_retries
         self._wall_ms = wall_ms
         self._monotonic = monotonic
         self._prolong_s = prolong_s
@@ -75,10 +76,10 @@ class Tokens:
         self._renewal: asyncio.Task[Token] | None = None
 
     async def current(self) -> SecretStr:
-        """A token that can be used now; all who ask during a renewal wait for that one.
+        """A valid token; callers during a renewal wait for that one.
 
         Raises:
-            GatewayError: there is none to be had, all tries included.
+            GatewayError: no token could be fetched, retries included.
         """
         if self._held is not None and self._monotonic() < self._renew_at:
             return self._held.text
@@ -91,13 +92,13 @@ class Tokens:
         return renewal.result().text
 
     def drop(self, token: SecretStr) -> None:
-        """Forget a rejected token, unless it has been replaced meanwhile."""
+        """Drop a rejected token, unless it has been replaced meanwhile."""
         if self._held is not None and self._held.text == token:
             self._held = None
             LOG.info("token", {"verb": "drop", "why": "rejected"})
 
     async def aclose(self) -> None:
-        """End a renewal that is under way."""
+        """Cancel a pending renewal."""
         if self._renewal is not None and not self._renewal.done():
             self._renewal.cancel()
             await asyncio.wait({self._renewal})
@@ -106,8 +107,8 @@ class Tokens:
         token = self._held
         is_new = token is None or token.left_s(self._monotonic()) <= 0
         if token is None or is_new:
-            # Tried again here, not by each who waits: a service in trouble is asked by one.
-            token = await self._patiently(lambda: self._call("get"))
+            # Retried here, not by each waiting caller: a service in trouble gets one request at a time.
+            token = await self._with_retries(lambda: self._call("get"))
         if token.left_s(self._monotonic()) <= MARGIN_S:
             token = await self._prolonged(token, is_new)
         self._held = token
@@ -116,7 +117,7 @@ class Tokens:
         return token
 
     async def _prolonged(self, token: Token, is_new: bool) -> Token:
-        """The token with its life renewed; where that fails the token as it is, to be used up."""
+        """The token with a renewed life; where that fails, the token as it is."""
         with suppress(GatewayError, TransientError, TimeoutError):
             async with asyncio.timeout(self._prolong_s):
                 try:
@@ -148,13 +149,13 @@ class Tokens:
 
 
 class Timestamps:
-    """Numbers token calls, since no two of one key may fall on one millisecond."""
+    """Timestamps of token calls: no two calls with one key may have the same millisecond."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def next(self, now_ms: int) -> int:
-        """`now_ms`, or one after the last where that is not later; a clock that was set back is believed."""
+        """`now_ms`, or one more than the last where that is not later; follows a clock that was set back."""
         is_step_back = now_ms < self._last - _CLOCK_STEP_MS
         self._last = now_ms if is_step_back else max(now_ms, self._last + 1)
         return self._last
@@ -164,7 +165,7 @@ _timestamps = Timestamps()
 
 
 def _seen(renewal: asyncio.Task[Token]) -> None:
-    """Take note of a failure that nobody waits for any more, so that asyncio does not report it."""
+    """Retrieve the failure of a renewal nobody awaits, so that asyncio does not report it."""
     if not renewal.cancelled():
         renewal.exception()
 

@@ -1,6 +1,6 @@
 """From bytes to plain data: charset, envelope, and the struct spellings that editions differ in.
 
-Pure functions. Whatever arrives becomes a value or a `GatewayError`, never another exception.
+Pure functions. Any body becomes a value or a `GatewayError`, never another exception.
 """
 
 import json
@@ -16,7 +16,7 @@ from .operations import Operation
 _SHORT_BODY = 1 << 16
 _TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
 _MOST_DEPTH = 200
-"""Objects and lists within one another; whatever walks deeper might meet the interpreter's own limit."""
+"""Most nested objects and lists; deeper ones could hit the interpreter's recursion limit."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -25,7 +25,7 @@ _GRAPH_PARTS = ("tasks", "flows", "relations")
 
 
 class Layer(Enum):
-    """Who wrote an envelope; each has a shape of its own."""
+    """The sender of an envelope; each has its own shape."""
 
     GATEWAY = "gateway"
     TOKEN_SERVICE = "token service"
@@ -33,16 +33,16 @@ class Layer(Enum):
 
 
 class EnvelopeStatus(NamedTuple):
-    """What an envelope says about itself."""
+    """Sender, code and message of an envelope."""
 
     layer: Layer | None
-    """None when the body is no envelope at all."""
+    """None where the body is no envelope."""
 
     code: int | None
     """0 for success; None where there is no number."""
 
     msg: str
-    """The server's words, foreign text; empty where it said nothing."""
+    """The server's message, foreign text; may be empty."""
 
 
 def decoded(body: bytes, charset: str | None = None) -> tuple[str, Any]:
@@ -69,7 +69,7 @@ def as_text(body: bytes, charset: str | None = None) -> str:
 
 
 def envelope_status(value: Any) -> EnvelopeStatus:
-    """Tell the three error shapes apart, by their keys alone."""
+    """Sender, code and message, by the keys alone."""
     if not isinstance(value, Mapping):
         return EnvelopeStatus(None, None, "")
     msg = next((said for key in ("msg", "message") if isinstance(said := value.get(key), str)), "")
@@ -101,15 +101,15 @@ def unwrap_envelope(
     value: Any,
     http_status: int,
     operation: Operation | None = None,
-    hush: Callable[[str], str] = str,
+    redact: Callable[[str], str] = str,
 ) -> Any:
-    """What an envelope holds under ``data``.
+    """The ``data`` of an envelope.
 
     Args:
         value: the parsed body.
         http_status: as received.
-        operation: what was asked; None for the token service.
-        hush: takes secrets out of the server's words before they are quoted.
+        operation: the request; None for the token service.
+        redact: masks secrets in the server's message before it is quoted.
 
     Raises:
         GatewayError: the envelope reports a failure, or there is none.
@@ -118,24 +118,24 @@ def unwrap_envelope(
     if said.code == 0 and 200 <= http_status < 300:
         return value.get("data")
     if not said.code or http_status == 429:
-        raise rejection(http_status, {"message": hush(said.msg)})
+        raise rejection(http_status, {"message": redact(said.msg)})
     source = said.layer.value if said.layer else "server"
-    raise refusal(said.code, hush(said.msg), operation, http_status=http_status, source=source)
+    raise refusal(said.code, redact(said.msg), operation, http_status=http_status, source=source)
 
 
 def task_record(data: Any) -> tuple[Mapping[str, Any], str]:
-    """The record of Get Task Instance and where it stands, as a jq path that continues ``.data``.
+    """The record of Get Task Instance, and its jq path below ``.data``.
 
     Raises:
         NotFound: there is none.
         BadReply: `data` is something else.
     """
-    return _record(data, "The server answers without a task instance: there is none of this id.")
+    return _record(data, "The server answers without a task instance: there is none with this id.")
 
 
 def flow_record(data: Any) -> tuple[Mapping[str, Any], str]:
     """The same for Get Flow Instance."""
-    return _record(data, "The server answers without a flow instance: there is none of this id.")
+    return _record(data, "The server answers without a flow instance: there is none with this id.")
 
 
 def task_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _plain(text: str) -> Any:
 
 
 def _is_shallow(value: Any) -> bool:
-    """Is a value nested no deeper than can be walked? Looked through level by level, without recursion."""
+    """Whether a value is nested at most `_MOST_DEPTH` levels; checked level by level, without recursion."""
     level = [value]
     for _ in range(_MOST_DEPTH):
         level = [

@@ -44,7 +44,7 @@ class UserClipboard:
         if choice is None:
             return
         chosen = choices[choice.index]
-        self._copied = copied = Copyable(chosen.what, sanitize.pasteable(chosen.text))
+        self._copied = copied = Copyable(chosen.what, sanitize.clipboard_text(chosen.text))
         way = None if choice.prints else await osc52.send(copied.text, os.environ, self._osc_52, self._send)
         if way is None:
             await self._print(copied)

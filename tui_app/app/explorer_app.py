@@ -34,7 +34,7 @@ from ..commands.table import (
     TOGGLE_MOUSE,
     bindings,
 )
-from ..logic import fault, sanitize
+from ..logic import sanitize
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..screens.base import BaseScreen
@@ -363,7 +363,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     def describe_fault(self, error: BaseException) -> str:
         """The fault in words, without secrets."""
         _LOG.error("fault", exc_info=error)
-        return fault.in_words(error, self._start.redact)
+        return sanitize.traceback_text(error, self._start.redact)
 
     async def action_quit(self) -> None:
         """Quit the program."""

@@ -1,46 +1,60 @@
-"""What the command line understands, and how it is told."""
+"""The parsers of the command line, one for each command."""
 
 import argparse
+import re
 
 from .. import __version__
 from ..models.views import VIEWS
 
 _EXAMPLES = """\
 examples:
-  enos-tui                              look around, paste an id
+  enos-tui                              open the first screen, paste an id
   enos-tui 118979-2021020211            open a task instance or a flow instance
   enos-tui --demo                       try it: no credentials, no network
   enos-tui get 118979-2021020211        print a summary
   enos-tui get 118979-2021020211 --json | jq .runMode.cpu
   enos-tui get 118979-2021020211 --field status
   enos-tui get - --json < ids.txt       print one line of JSON for each id
+  enos-tui why 118979-2021020211        say what failed first
+  enos-tui log 118979-2021020211 --errors
+  enos-tui ticket 118979-2021020211     print Markdown for a ticket
+  enos-tui wait 8435-2021020211 --timeout 2h && ./next-step
+  enos-tui find 'status:FAIL when:7d' --json
   enos-tui - < ids.txt                  open a table of many instances
   enos-tui --view find 'status:FAIL when:7d'
   enos-tui doctor                       find out why it does not work
-  enos-tui paths                        say where the files are
+  enos-tui paths                        print where the files are
 """
 EXIT_CODES = """\
 exit codes:
-  0  found                              3  no such instance
+  0  found; wait: all succeeded         3  no such instance
   2  wrong usage or settings            4  refused: credentials or permission
                                         5  network or gateway
+  6  wait: one ended otherwise          7  wait: the time was up
   With several ids it is the highest of their codes.
 """
 _COMMANDS = """\
-commands:
-  get ID ...    print instances instead of opening the screen (get --help)
-  doctor        look at settings, network, keys and terminal; for a ticket (doctor --help)
-  keys          print every command: the id it is rebound by, its keys, what it does
-  paths         print every file the program uses
+commands (enos-tui help COMMAND describes one):
+  get ID ...      print instances instead of opening the screen
+  why ID ...      print what failed first, and the log lines that say so
+  log ID ...      print the log, or the index of its errors
+  ticket ID ...   print Markdown for a ticket, without secrets
+  wait ID ...     wait until runs are over
+  find WORDS      print flow instances by name, status, planned time and owner
+  doctor          check settings, network, keys and terminal; for a ticket
+  keys            print every command of the screens: its id, its keys, what it does
+  paths           print every file the program uses
+  help, version   print this, or the version
 """
-
-
 _SEVERAL = """\
 several ids, and all that come from standard input:
-  Each is printed as soon as it and those before it are there; at most 8 are asked for at a time.
-  --json prints one line each, for a failure {"id": …, "error": …, "code": …}.
-  --field prints the id, a tab and the value. Other failures go to standard error.
+  Each is printed as soon as it and those before it have been received; at most 8 requests are open at a time.
+  --json prints one line for each, for a failure {"id": …, "error": …, "code": …}.
 """
+_SEVERAL_FIELDS = "  --field prints the id, a tab and the value. Other failures go to standard error.\n"
+_DURATION = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?")
+_UNITS_S = (86_400, 3_600, 60, 1)
+_MOST_LENGTH = 1 << 26
 
 
 def _parser(usage: str, description: str, epilog: str = "") -> argparse.ArgumentParser:
@@ -61,7 +75,7 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", help="the connection to use, a [profiles.NAME] of config.toml"
     )
     either.add_argument(
-        "--demo", action="store_true", help="ask the built-in demo: no credentials, no network"
+        "--demo", action="store_true", help="use the built-in demo: no credentials, no network"
     )
 
 
@@ -69,15 +83,28 @@ def _add_debug(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--debug",
         metavar="FILE",
-        help="write down what is asked and done, one JSON object a line, no secrets",
+        help="write down what is requested and done, one JSON object a line, no secrets",
     )
 
 
+def _id_parser(usage: str, description: str, epilog: str = _SEVERAL) -> argparse.ArgumentParser:
+    """The parser of a command that is given ids."""
+    parser = _parser(f"{usage} [--profile NAME | --demo]", description, f"{epilog}\n{EXIT_CODES}")
+    parser.add_argument(
+        "texts",
+        metavar="ID",
+        nargs="+",
+        help="an id, any text that holds some, or - for standard input",
+    )
+    _add_connection(parser)
+    return parser
+
+
 def open_parser() -> argparse.ArgumentParser:
-    """Of the full screen, which needs no command."""
+    """The parser of the full screen, which needs no command."""
     parser = _parser(
         "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n"
-        "       enos-tui get ID ...\n       enos-tui doctor\n       enos-tui keys\n       enos-tui paths",
+        "       enos-tui COMMAND ...\n       enos-tui help COMMAND",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{EXIT_CODES}",
     )
@@ -88,41 +115,120 @@ def open_parser() -> argparse.ArgumentParser:
         help="what to open: an id, several for a table, any text that holds them, or - for standard input",
     )
     parser.add_argument("--view", metavar="NAME", help=f"what to show of it: {', '.join(VIEWS)}")
-    parser.add_argument("--version", action="version", version=f"enos-tui {__version__}")
+    parser.add_argument("-V", "--version", action="version", version=f"enos-tui {__version__}")
     _add_connection(parser)
     return parser
 
 
 def get_parser() -> argparse.ArgumentParser:
-    """Of `enos-tui get`."""
-    parser = _parser(
-        "enos-tui get ID ... [--json | --raw | --curl | --field NAME] [--profile NAME | --demo]",
+    """The parser of ``enos-tui get``."""
+    parser = _id_parser(
+        "enos-tui get ID ... [--json | --raw | --curl | --field NAME]",
         "Print task instances and flow instances, in the order given.",
-        f"{_SEVERAL}\n{EXIT_CODES}",
-    )
-    parser.add_argument(
-        "texts",
-        metavar="ID",
-        nargs="+",
-        help="an id, any text that holds some, or - for standard input",
+        _SEVERAL + _SEVERAL_FIELDS,
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="the record as JSON, with runMode and graph opened")
     form.add_argument(
-        "--raw", action="store_true", help="the server's own bytes; on a terminal, made safe to look at"
+        "--json",
+        action="store_true",
+        help="the record with statusName, and with runMode and graph opened",
     )
-    form.add_argument("--curl", action="store_true", help="the question as a shell command, without the keys")
+    form.add_argument(
+        "--raw", action="store_true", help="the server's own bytes; on a terminal, control characters escaped"
+    )
+    form.add_argument("--curl", action="store_true", help="the request as a shell command, without the keys")
     form.add_argument("--field", metavar="NAME", help="the value of one field")
+    return parser
+
+
+def why_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui why``."""
+    parser = _id_parser(
+        "enos-tui why ID ... [--json]",
+        "Print what failed first, the chain from there to the run, and the log lines that say so.",
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="id, kind, status, statusName, sentence, cause, alsoFailed, chain, decisive, lines and doubts",
+    )
+    return parser
+
+
+def log_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui log``."""
+    parser = _id_parser(
+        "enos-tui log ID ... [--errors] [--json] [--follow] [--max-length N]",
+        "Print the log of task instances: into a pipe as it was sent, on a terminal with control characters\n"
+        "escaped.",
+        "several ids, and all that come from standard input:\n"
+        "  A line ==> ID <== stands before each log. --json prints one line for each: id and lines.\n",
+    )
+    parser.add_argument(
+        "--errors", action="store_true", help="only the index of its errors; > marks the decisive one"
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="a list of line (from 1), text, kind, role and decisive",
+    )
+    parser.add_argument(
+        "--follow", action="store_true", help="print what is added until the task is over; one id only"
+    )
+    parser.add_argument(
+        "--max-length", metavar="N", type=_length, help="most characters to request, 1048576 if not given"
+    )
+    return parser
+
+
+def ticket_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui ticket``."""
+    return _id_parser(
+        "enos-tui ticket ID ...",
+        "Print the explanation of a run as Markdown of at most 2 KB, with passwords and keys taken out.",
+        "Several tickets are separated by a line of dashes.\n",
+    )
+
+
+def wait_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui wait``."""
+    parser = _id_parser(
+        "enos-tui wait ID ... [--timeout 2h] [--any]",
+        "Poll every 10 seconds until all runs are over. As soon as one is, print its id, status and name,\n"
+        "with tabs between.",
+        "An id that is unknown or refused is not waited for; after other errors polling goes on.\n",
+    )
+    parser.add_argument(
+        "--timeout", metavar="TIME", type=_seconds, help="longest time to wait, such as 90s, 30m, 2h or 1h30m"
+    )
+    parser.add_argument(
+        "--any", action="store_true", help="wait for the first that is over; the exit code is of that one"
+    )
+    return parser
+
+
+def find_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui find``."""
+    parser = _parser(
+        "enos-tui find [WORDS ...] [--json | --csv] [--profile NAME | --demo]",
+        "Print flow instances, the latest planned first. WORDS are part of a name or id, and status:,\n"
+        "when:, owner: and type:, as in 'wind status:FAIL,TIMEOUT when:7d owner:li.na type:periodic'.",
+        EXIT_CODES,
+    )
+    parser.add_argument("texts", metavar="WORDS", nargs="*", help="the search; all of 24h if not given")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="a list of objects")
+    form.add_argument("--csv", action="store_true", help="a title line and a line for each")
     _add_connection(parser)
     return parser
 
 
 def doctor_parser() -> argparse.ArgumentParser:
-    """Of `enos-tui doctor`."""
+    """The parser of ``enos-tui doctor``."""
     parser = _parser(
         "enos-tui doctor [--json] [--profile NAME | --demo]",
-        "Look at everything between you and an answer: settings, files, terminal, proxy, name, connection,\n"
-        "TLS, token, clock, a signed question. No key, token or password is printed.",
+        "Check everything between you and an answer: settings, files, terminal, proxy, name, connection,\n"
+        "TLS, token, clock, a signed request. No key, token or password is printed.",
         "exit codes:\n  0  all is well                        2, 4, 5  as of get, of what is not ok",
     )
     parser.add_argument("--json", action="store_true", help="a list of findings as JSON")
@@ -131,12 +237,41 @@ def doctor_parser() -> argparse.ArgumentParser:
 
 
 def paths_parser() -> argparse.ArgumentParser:
-    """Of `enos-tui paths`."""
+    """The parser of ``enos-tui paths``."""
     parser = _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
     _add_debug(parser)
     return parser
 
 
 def keys_parser() -> argparse.ArgumentParser:
-    """Of `enos-tui keys`."""
+    """The parser of ``enos-tui keys``."""
     return _parser("enos-tui keys", "Print every command: the id it is rebound by, its keys, what it does.")
+
+
+def help_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui help``."""
+    parser = _parser("enos-tui help [COMMAND]", "Print how a command is called, or all commands.")
+    parser.add_argument("command", metavar="COMMAND", nargs="?", default="", help="the command to describe")
+    return parser
+
+
+def version_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui version``."""
+    return _parser("enos-tui version", "Print the version.")
+
+
+def _length(text: str) -> int:
+    """A positive number of characters."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) <= _MOST_LENGTH):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a number of characters from 1 to {_MOST_LENGTH}")
+    return int(text[:10])
+
+
+def _seconds(text: str) -> int:
+    """A duration such as ``2h`` or ``1h30m`` in seconds; a number alone counts seconds."""
+    match = _DURATION.fullmatch(text)
+    counts = match.groups() if match else ()
+    total = sum(int(count or 0) * unit for count, unit in zip(counts, _UNITS_S, strict=False))
+    if not total:
+        raise argparse.ArgumentTypeError(f"{text!a} is not a time such as 90s, 30m, 2h or 1h30m")
+    return total

@@ -1,40 +1,41 @@
-"""``enos-tui get``: answers on standard output, in the order of the ids, no full screen."""
+"""``enos-tui get``: records on standard output, in the order of the ids."""
 
+import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
 
 from ..api.errors import GatewayError
-from ..api.gateway import Retrying
-from ..api.wire import unwrapped
 from ..logic import sanitize
 from ..logic.curl import curl
 from ..logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
+from ..logic.record_json import STATUS_NAME, as_json
 from ..logic.redact import Redactor
-from ..logic.safe_json import dumps
-from ..logic.suggest import did_you_mean
 from ..logic.summary import summary
+from ..logic.text import did_you_mean
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup, kind_in_words
-from ..models.profile import DEMO_NAME, Profile
-from ..services.concurrency import id_finder, in_order
-from ..services.connect import gateway_for
-from ..services.explorer import Explorer
+from ..models.profile import Profile
+from ..services.concurrency import id_finder
+from .connection import connect, name_of, print_each, profile_of, server_zone
+from .ids import is_list
+from .output import is_ascii_only, print_error, print_json
+from .reporting import reporting
 
-_NESTED = ("runMode", "graph", "parameters")
-_ZONE_WAIT_S = 2.0
+_FORMS = ("json", "raw", "field", "curl")
+_NO_CURL_IN_DEMO = "--curl needs a real gateway: no network leads to the demo.\n"
+_NO_CURL = '--curl signs its request; profile {!r}, with auth = "poseidon", does not. Leave --curl out.\n'
 
 
 class UnknownField(Exception):
-    """The record has no such field; the message brings the likeliest one."""
+    """The record has no such field; the message names the likeliest one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How answers are printed."""
+    """The form in which answers are printed."""
 
     name: str = "summary"
     """``summary``, ``json``, ``raw``, ``field`` or ``curl``."""
@@ -43,70 +44,56 @@ class Form:
     """The field to print, with ``field``."""
 
     is_list: bool = False
-    """Several answers are told apart: one line each, or a blank line between summaries."""
+    """Whether answers are one line each, or summaries with a blank line between."""
 
 
-def run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
-    """Ask and print, each answer as soon as it and those before it are there.
+def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    """Print the records of the ids; the exit code."""
+    if given.curl and given.demo:
+        parser.exit(2, _NO_CURL_IN_DEMO)
+    with reporting(given) as redact:
+        profile = profile_of(given)
+        if given.curl and profile and profile.poseidon:
+            parser.exit(2, _NO_CURL.format(profile.name))
+        name = next((form for form in _FORMS if getattr(given, form)), "summary")
+        return print_all(profile, given.ids, Form(name, given.field or "", is_list(given)), redact)
+
+
+def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
+    """Read and print, each answer as soon as those before it are printed.
 
     Args:
-        profile: whom to ask as; None for the demo.
-        ids: what to ask for; the server is asked for a kind where that is not known.
-        form: how to print.
+        profile: the profile to use; None for the demo.
+        ids: the server is asked for a kind where that is not known.
+        form: the form to print.
         redact: learns every secret of the connection.
 
     Returns:
-        The exit code: 0, or the highest that an error says.
+        The exit code: 0, or the highest of all errors.
     """
-    return asyncio.run(_run(profile, ids, form, redact))
+    return asyncio.run(_print_all(profile, ids, form, redact))
 
 
-async def _run(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
-    on_retry = _tell_retry if sys.stderr.isatty() else None
-    gateway = gateway_for(profile, on_retry=on_retry, redact=redact, demo_latency_s=0)
-    explorer = Explorer(gateway)
-    zone = asyncio.create_task(_zone(explorer)) if form.name == "summary" else None
-    worst = 0
-    if profile and profile.warning:
-        print(f"! {profile.warning}", file=sys.stderr)
-    try:
-        async with aclosing(in_order(ids, id_finder(explorer))) as answers:
-            async for some_id, answer in answers:
-                if form.is_list and form.name == "summary" and some_id is not ids[0]:
-                    print()
-                if isinstance(answer, GatewayError):
-                    _print_refusal(some_id, answer, form)
-                    code = answer.exit_code
-                else:
-                    where = await zone if zone else None
-                    if answer.is_other_kind and form.name != "summary":
-                        print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
-                    code = _print(answer, where, profile.name if profile else DEMO_NAME, form)
-                sys.stdout.flush()
-                worst = max(worst, code)
-    finally:
-        if zone:
-            zone.cancel()
-        await gateway.aclose()
-    return worst
+async def _print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
+    async with connect(profile, redact) as explorer:
+        zone = asyncio.create_task(server_zone(explorer)) if form.name == "summary" else None
 
+        async def write(some_id: InstanceId, answer: Found | GatewayError) -> int:
+            if form.is_list and zone and some_id is not ids[0]:
+                print()
+            if isinstance(answer, GatewayError):
+                if form.name == "curl" and answer.request:
+                    print(curl(answer.request), end="")
+                return print_error(some_id, answer, is_list=form.is_list, as_json=form.name == "json")
+            if answer.is_other_kind and not zone:
+                print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
+            return _print(answer, await zone if zone else None, name_of(profile), form)
 
-async def _zone(explorer: Explorer) -> timezone | None:
-    """The server's zone, which only makes the summary richer: not worth failing or waiting for."""
-    await asyncio.sleep(0)  # what was asked for is sent first
-    with suppress(GatewayError, TimeoutError):
-        async with asyncio.timeout(_ZONE_WAIT_S):
-            return await explorer.learn_zone()
-    return None
-
-
-def _tell_retry(retrying: Retrying | None) -> None:
-    if retrying:
-        print(
-            f"{sanitize.one_line(retrying.reason)}: try {retrying.attempt} of {retrying.of} "
-            f"in {retrying.wait_s:.0f} s …",
-            file=sys.stderr,
-        )
+        try:
+            return await print_each(ids, id_finder(explorer), write)
+        finally:
+            if zone:
+                zone.cancel()
 
 
 def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int:
@@ -120,8 +107,7 @@ def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int
             else:
                 sys.stdout.buffer.write(found.answer.body + (b"\n" if form.is_list else b""))
         case "json":
-            opened = {k: unwrapped(v) if k in _NESTED else v for k, v in found.record.items()}
-            print(dumps(opened, indent=None if form.is_list else 2, ascii_only=_is_plain()))
+            print_json(as_json(found), is_list=form.is_list)
         case "field":
             try:
                 value = _field(found, form.field)
@@ -130,40 +116,20 @@ def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int
                 return 2
             print(f"{found.id}\t{sanitize.one_line(value)}" if form.is_list else value)
         case _:
-            print(*summary(found, profile, zone, datetime.now(UTC), ascii_only=_is_plain()), sep="\n")
+            print(*summary(found, profile, zone, datetime.now(UTC), ascii_only=is_ascii_only()), sep="\n")
     return 0
 
 
-def _print_refusal(some_id: InstanceId, error: GatewayError, form: Form) -> None:
-    """Print why there is no answer: to standard error, but in JSON lines in its place among the others."""
-    if form.is_list and form.name == "json":
-        refusal = {"id": some_id.text, "error": str(error), "code": error.code}
-        print(dumps(refusal, ascii_only=_is_plain()))
-        return
-    if form.name == "curl" and error.request:
-        print(curl(error.request), end="")
-    sentence = f"{some_id}: {error}" if form.is_list else str(error)
-    print("\n".join(filter(None, [sentence, error.hint])), file=sys.stderr)
-
-
-def _is_plain() -> bool:
-    """Can standard output carry the glyphs?"""
-    try:
-        "✓✗▶◌−".encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return True
-    return False
-
-
 def _field(found: Found, name: str) -> str:
-    """One value as it was sent; on a terminal, made safe to look at.
+    """One value as it was sent; on a terminal, sanitized.
 
     Raises:
         UnknownField: neither the record nor the vendor's page has it.
     """
     groups = TASK_GROUPS if isinstance(found, TaskLookup) else FLOW_GROUPS
-    names = {key for _, fields in groups for key, _ in fields} | found.record.keys()
+    names = {key for _, fields in groups for key, _ in fields} | found.record.keys() | {STATUS_NAME}
     if name not in names:
         raise UnknownField(sanitize.one_line(f"There is no field {name}: {did_you_mean(name, names)}"))
-    text = as_text(found.record.get(name))
+    values = {STATUS_NAME: found.state.name, **found.record}
+    text = as_text(values.get(name))
     return "\n".join(sanitize.lines(text)) if sys.stdout.isatty() else text

@@ -137,8 +137,8 @@ PANES = {
     "LogPane": "choose go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right toggle-numbers toggle-wrap",
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
-    "previous-error previous-match scroll-left scroll-right select-lines toggle-numbers "
-    "toggle-wrap",
+    "previous-error previous-match scroll-left scroll-right select-lines "
+    "toggle-causes-only toggle-numbers toggle-wrap",
     "NodeTable": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "

@@ -8,7 +8,7 @@ from textual.binding import InvalidBinding
 from textual.keys import Keys
 
 from ..logic import sanitize
-from ..logic.suggest import did_you_mean
+from ..logic.text import did_you_mean
 from ..models.preferences import Preferences
 from ..store.errors import SettingsError
 from ..store.settings_file import read_settings

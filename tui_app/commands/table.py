@@ -78,6 +78,9 @@ class Command:
 
 NEXT_ERROR = Command("next-error", "e", "Error", "Go to the next error of the log.", in_footer=True)
 PREVIOUS_ERROR = Command("previous-error", "E", "Previous error", "Go to the previous error of the log.")
+TOGGLE_CAUSES_ONLY = Command(
+    "toggle-causes-only", "c", "Causes", "Hide consequences and notices from the errors, or show them."
+)
 FILTER_LINES = Command(
     "filter-lines", "&", "Filter", "Show lines containing a text; start with ! to hide them."
 )

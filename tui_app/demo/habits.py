@@ -1,4 +1,4 @@
-"""Where the vendor's pages are silent or disagree: every guess is a switch, for tests to run each."""
+"""Switches for behaviour that the vendor's pages leave open; tests run each."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,10 +6,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How this gateway behaves where the vendor's pages are silent or disagree: guesses, all of them."""
+    """Behaviour of the gateway where the vendor's pages are silent or disagree; all of it is guessed."""
 
     rejection: Literal["kong", "1203 in 200", "not JSON"] = "kong"
-    """How a request with a bad token, time or signature is answered."""
+    """Response to a request with a bad token, time or signature."""
 
     first_page: int = 1
     """Number of the first page of List Flow Instances."""
@@ -18,10 +18,10 @@ class Habits:
     """Spelling of sort fields it understands."""
 
     count: Literal["total", "page"] = "total"
-    """What ``count`` of List Flow Instances counts."""
+    """Meaning of ``count`` in List Flow Instances."""
 
     log_keeps: Literal["head", "tail"] = "head"
-    """Which end of a log survives ``maxLength``."""
+    """The end of a log kept by ``maxLength``."""
 
     no_log: Literal[62102, 62109] = 62102
     """The code for a task that has logged nothing."""

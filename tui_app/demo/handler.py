@@ -45,7 +45,7 @@ class Call:
     body: bytes
     """The body of an API request; empty for token requests, which hold a digest."""
     at_ms: int
-    """When it arrived by the gateway's clock."""
+    """Time of the request by the gateway's clock."""
 
 
 class StandIn:
@@ -69,17 +69,17 @@ class StandIn:
         self.self_issued = self_issued
         """Opens the tokens of callers who do not sign; without it they are rejected."""
         self.habits = habits or Habits()
-        """May be replaced at any time."""
+        """The behaviour, replaceable at any time."""
         self.clock_offset_ms = 0
-        """How far this gateway's clock is ahead of the injected one."""
+        """Milliseconds this gateway's clock is ahead of the injected one."""
         self.token_delay_s = 0.0
-        """How long the token service takes."""
+        """Delay of the token service, seconds."""
         self.calls: list[Call] = []
         """Every request in the order of arrival, those to the token service included."""
         self.forbidden_calls: list[Call] = []
         """Requests a read-only client must never make; a test that finds one here has failed."""
         self.rejections: list[str] = []
-        """Why requests were rejected; the wire does not tell."""
+        """Reasons for rejections, which no response gives."""
 
     def now_ms(self) -> int:
         """This gateway's clock, epoch milliseconds."""
@@ -99,8 +99,8 @@ class StandIn:
         """Answer by itself again."""
         self._scripts.clear()
 
-    def asked(self, resource: str, action: str | None = None) -> int:
-        """How many requests there were to a resource, or for one of its actions."""
+    def request_count(self, resource: str, action: str | None = None) -> int:
+        """Number of requests to a resource, or for one of its actions."""
         return sum(c.resource == resource and action in (None, c.action) for c in self.calls)
 
     def handle(self, method: str, raw_target: str, headers: Mapping[str, str], body: bytes) -> Reply:

@@ -1,4 +1,4 @@
-"""What runs every night: eight tasks, what each waits for, and what went wrong when."""
+"""The nightly workflow: eight tasks, their dependencies, and their failures by night."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class Job:
     timeout: int = 3600
 
     def seconds(self, night: int, upset: "Upset") -> int:
-        """How long it took in a night that many nights ago: the usual time once for every try."""
+        """Seconds it took that many nights ago: the usual time once for every try."""
         digest = hashlib.sha256(f"{self.task_id}/{night}".encode()).digest()
         once = round(self.usual_s * (0.8 + 0.4 * digest[0] / 255))
         slow = 2 if upset.is_timeout else 1
@@ -41,7 +41,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Upset:
-    """What was out of the ordinary with one task in one night."""
+    """The anomaly of one task in one night."""
 
     status: int = SUCCESS
     story: str = "lost_connection"

@@ -91,7 +91,7 @@ class NightlyScene:
     def _course(
         self, night: int, job: Job, upset: Upset, trigger: datetime, done: dict[int, TaskRun]
     ) -> tuple[datetime | None, datetime | None, int]:
-        """When a task ran and how it ended, given what it waited for."""
+        """Start, end and status of a task, given those upstream of it."""
         upstream = [done[task_id] for task_id in job.after]
         if any(task.status != SUCCESS for task in upstream):
             # Last night nobody has tidied up yet; earlier ones were stopped in the morning.

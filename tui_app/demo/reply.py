@@ -1,4 +1,4 @@
-"""What the stand-in gateway sends back: ordinary answers, and the failures a test can ask for.
+"""Responses of the stand-in gateway: ordinary ones, and the failures a test can script.
 
 Guesses, since the vendor documents none of it: the bodies of gateway errors (Kong's form is assumed), the
 HTTP status of token-service and service errors (200 is assumed), ``data`` of a refused request (null).

@@ -10,7 +10,7 @@ FLOW_ID = 900300
 TASK_ID = 900302
 """The task that runs."""
 HOURS = 24
-"""How many earlier runs there are."""
+"""Number of earlier runs."""
 
 _ENDS_IN = timedelta(minutes=4)
 _BATCH_S = 3
@@ -95,7 +95,7 @@ def _task(
 
 
 def _log(run: TaskRun, start: datetime, end: datetime, at: datetime) -> str:
-    """What has been written by `at`: a batch every few seconds until the end."""
+    """The log written by `at`: a batch every few seconds until the end."""
     total = int((end - start).total_seconds()) // _BATCH_S
     done = min(total, int((at - start).total_seconds()) // _BATCH_S)
     moments = (start + timedelta(seconds=_BATCH_S * (number + 1)) for number in range(done))

@@ -60,7 +60,7 @@ def _as_it_is(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What the runs of tasks and of workflows have in common."""
+    """Fields common to the runs of tasks and of workflows."""
 
     flow_id: int
     suffix: str
@@ -73,7 +73,7 @@ class Run:
     end: datetime | None = None
     """Real end; None before it."""
     ahead: timedelta = timedelta(hours=2)
-    """How long before `trigger` the instance was made."""
+    """Time from the creation of the instance to `trigger`."""
     cycle: str = "D"
     """M, W, D, H or mi."""
     status: int = 1
@@ -85,7 +85,7 @@ class Run:
 
     @property
     def created(self) -> datetime:
-        """When the instance was made."""
+        """Creation time of the instance."""
         return self.trigger - self.ahead
 
     @property
@@ -128,7 +128,7 @@ class TaskRun(Run):
         return f"{self.task_id}-{self.suffix}"
 
     def data(self) -> Any:
-        """What Get Task Instance answers."""
+        """The data of Get Task Instance."""
         resource, file_name, version = self.file
         return self.disguise(
             {
@@ -225,7 +225,7 @@ class FlowRun(Run):
         return f"{self.flow_id}-{self.suffix}"
 
     def data(self) -> Any:
-        """What Get Flow Instance answers."""
+        """The data of Get Flow Instance."""
         return self.disguise(self._record(self._graph()))
 
     def listed(self) -> Record:

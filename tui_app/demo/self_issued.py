@@ -35,7 +35,7 @@ class SelfIssued:
 
     @property
     def public_key(self) -> str:
-        """What callers encrypt for, as they are told it: DER in Base64."""
+        """The key that callers encrypt with: DER in Base64."""
         der = self._pair.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return b64encode(der).decode()
 
@@ -44,7 +44,7 @@ class SelfIssued:
         self._expiring = code
 
     def opened(self, token: str) -> str:
-        """What a token says.
+        """The text of a token.
 
         Raises:
             RequestRejected: it was not made for this gateway.

@@ -6,7 +6,7 @@ The demo's server stands at GMT+8. Names of days and months are English whatever
 from datetime import UTC, datetime, timedelta, timezone
 
 SERVER_ZONE = timezone(timedelta(hours=8), "GMT+8")
-"""What Get Time Zone answers."""
+"""The data of Get Time Zone."""
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -49,5 +49,5 @@ def night_suffix(now: datetime, nights_ago: int = 0) -> str:
 
 
 def latest_hourly_trigger(now: datetime) -> datetime:
-    """When the hourly workflow that is under way was due: some five minutes ago, to the minute."""
+    """Planned time of the running hourly workflow: some five minutes ago, to the minute."""
     return (now - timedelta(minutes=5)).replace(second=0, microsecond=0)

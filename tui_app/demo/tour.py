@@ -15,7 +15,7 @@ class Example:
     """Instance id; several hold a date and change with the day."""
 
     kind: Literal["task", "flow"]
-    """What the id names."""
+    """The kind of the id."""
 
     what_it_shows: str
     """A short clause for the person."""

@@ -1,4 +1,4 @@
-"""The stand-in gateway under httpx, without a socket: what ``enos-tui --demo`` talks to."""
+"""The stand-in gateway as an httpx transport without a socket, for ``enos-tui --demo``."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,21 +20,21 @@ DEMO_PROFILE_FIELDS = {
     "org_id": ORG_ID,
     "user_id": USER_ID,
 }
-"""The fields of the demo's profile but its name."""
+"""The fields of the demo's profile, without its name."""
 
 
 def demo_transport(now: Callable[[], datetime], latency_s: float) -> httpx.MockTransport:
     """A demo world as it is at ``now()``, behind a gateway whose clock is `now`.
 
     Args:
-        now: aware; read for every request, so that what runs in the demo gets on.
-        latency_s: seconds every answer takes.
+        now: aware; read for every request, so that running tasks proceed.
+        latency_s: seconds every response takes.
     """
     began = now()
 
     @cache
     def stand_in() -> "StandIn":
-        # Made for the first question, which is asked while the person types: the first picture does not wait.
+        # Built for the first request, while the user types: the first frame does not wait for it.
         from .handler import StandIn
         from .world import World
 
@@ -44,7 +44,7 @@ def demo_transport(now: Callable[[], datetime], latency_s: float) -> httpx.MockT
 
 
 def transport_to(stand_in: "StandIn", latency_s: float = 0.0) -> httpx.MockTransport:
-    """Carry requests to a stand-in gateway; every answer takes `latency_s` seconds on its way."""
+    """A transport to a stand-in gateway; every response takes `latency_s` seconds."""
     return _transport(lambda: stand_in, latency_s)
 
 

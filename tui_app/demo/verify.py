@@ -17,7 +17,7 @@ from typing import Any, Literal
 from urllib.parse import unquote_plus
 
 WINDOW_MS = 15 * 60 * 1000
-"""How far a timestamp may be from the gateway's clock, milliseconds."""
+"""Largest difference between a timestamp and the gateway's clock, milliseconds."""
 
 LIFETIME_S = 7200
 """Life of a new token, seconds."""
@@ -65,7 +65,7 @@ class LiveToken:
     """The one token an application has."""
 
     text: str
-    """What travels in ``apim-accesstoken``."""
+    """The value of ``apim-accesstoken``."""
 
     expires_ms: int
     """Epoch milliseconds."""
@@ -77,9 +77,9 @@ class TokenService:
     def __init__(self, secrets: Mapping[str, str], *, rotates: bool = True, skew_code: int = 1004) -> None:
         self._secrets = dict(secrets)
         self.rotates = rotates
-        """Does a refresh replace the token, or keep it? A guess either way."""
+        """Whether a refresh replaces the token; a guess either way."""
         self.skew_code = skew_code
-        """What a token request outside the time window is answered with. A guess."""
+        """Code for a token request outside the time window; a guess."""
         self._live: dict[str, LiveToken] = {}
         self._seen: set[str] = set()
         self._made = 0

@@ -22,7 +22,7 @@ class World:
 
     def __init__(self, now: datetime) -> None:
         self.now = now.astimezone(UTC).replace(microsecond=0)
-        """When this world came into being; recent runs are placed relative to it."""
+        """Start of this world; recent runs are placed relative to it."""
         self._scenes: tuple[Scene, ...] = (
             SampleScene(),
             NightlyScene(self.now),

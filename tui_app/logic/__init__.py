@@ -1,1 +1,1 @@
-"""What follows from the models: pure functions, the clock passed in."""
+"""Everything computed from the models: pure functions, the clock passed in."""

@@ -1,4 +1,4 @@
-"""Rows about many instances: what was learnt of each, in which order, and which of them fit a text."""
+"""Rows about many instances: their sort order, filter and counts."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..models.flow_instance import FlowInstance
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import times
 
-MOST = 1_000
-"""Most rows of a table; who has more ids is told so."""
+MAX_ROWS = 1_000
+"""Maximum rows of a table; the screen says when there are more ids."""
 
 _GROUPS = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
 _MOST_COUNTED = 5
@@ -20,43 +21,43 @@ _MOST_COUNTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is known of one instance; of its id alone before there is an answer."""
+    """One instance of a batch; only its id is set until the server has answered."""
 
     id: InstanceId
-    """As the kind it was found to be."""
+    """Of the type that matches its kind."""
 
     kind: str = ""
-    """``task`` or ``flow``, empty while nobody knows."""
+    """``task`` or ``flow``, empty until it is known."""
 
     state: Status | None = None
-    """None where there is no answer."""
+    """The run state; None without an answer."""
 
     name: str = ""
     """Name of the task or of the workflow; foreign text."""
 
     start: str | None = None
-    """Real start, as the server writes it."""
+    """Actual start, as sent."""
 
     end: str | None = None
-    """Real end, as the server writes it."""
+    """Actual end, as sent."""
 
     flow_id: str = ""
-    """The flow instance a task ran in; foreign text."""
+    """The flow instance that a task ran in; foreign text."""
 
     refusal: str = ""
-    """Why there is no answer, or no newer one; empty where there is, or the question is open."""
+    """The reason why there is no answer, or no newer one; else empty."""
 
     code: int | None = None
-    """The server's code for that."""
+    """The server's error code."""
 
     @property
     def is_old(self) -> bool:
-        """Is this an earlier answer, since there was no newer one?"""
+        """Whether the refresh failed, so that an earlier answer is shown."""
         return self.state is not None and bool(self.refusal)
 
     @property
     def is_open(self) -> bool:
-        """Neither answered nor refused."""
+        """Whether the request is pending."""
         return self.state is None and not self.refusal
 
     @property
@@ -67,18 +68,17 @@ class Row:
 
 def row_of(found: Found) -> Row:
     """The row of an answer."""
-    kind, flow_id = "flow", ""
-    if isinstance(found, TaskLookup):
-        kind, flow_id = "task", found.task.flow_inst_id or ""
+    if not isinstance(found, TaskLookup):
+        return flow_row(found.id, found.flow)
+    task = found.task
     return Row(
-        found.id,
-        kind,
-        found.state,
-        found.name,
-        found.model.start_time,
-        found.model.end_time,
-        flow_id,
+        found.id, "task", found.state, found.name, task.start_time, task.end_time, task.flow_inst_id or ""
     )
+
+
+def flow_row(flow_id: InstanceId, flow: FlowInstance) -> Row:
+    """The row of a flow instance."""
+    return Row(flow_id, "flow", flow.state, flow.flow_name or "", flow.start_time, flow.end_time)
 
 
 def _status(row: Row) -> tuple[float, str] | None:
@@ -107,50 +107,50 @@ _KEYS: dict[str, Callable[[Row], Any]] = {
     "name": _name,
 }
 ORDERS = ("given", *_KEYS)
-"""What rows can be ordered by; ``given`` is the order of the ids."""
+"""The sort orders; ``given`` is the order of the ids."""
 
 _LARGEST_FIRST = {"took", "start"}
 
 
-def arranged(rows: Sequence[Row], by: str, is_turned: bool = False) -> list[int]:
-    """The places of the rows in another order; equal ones stay in the order given.
+def sorted_indexes(rows: Sequence[Row], by: str, is_reversed: bool = False) -> list[int]:
+    """The indexes of the rows in another order; equal rows keep the given order.
 
-    Failures, long runs and late starts come first, names and ids ascend; what has no such value comes last.
+    Failures, long runs and late starts come first, names and ids ascend; rows without the value come last.
 
     Args:
         rows: in the order given.
         by: one of `ORDERS`.
-        is_turned: the other way round.
+        is_reversed: in reverse.
     """
     places = range(len(rows))
     if by == "given":
-        return list(reversed(places) if is_turned else places)
+        return list(reversed(places) if is_reversed else places)
     keys = [_KEYS[by](row) for row in rows]
     known = [place for place in places if keys[place] is not None]
-    known.sort(key=lambda place: keys[place], reverse=is_turned != (by in _LARGEST_FIRST))
+    known.sort(key=lambda place: keys[place], reverse=is_reversed != (by in _LARGEST_FIRST))
     return [*known, *(place for place in places if keys[place] is None)]
 
 
-def fits(text: str, wanted: str) -> bool:
-    """Does a text hold every word, and none that begins with ``!``? Case does not matter."""
+def fits(text: str, filter_text: str) -> bool:
+    """Whether a text contains every word, and no word that follows ``!``; case does not matter."""
     text = text.casefold()
     return all(
         (word[1:] not in text or len(word) == 1) if word.startswith("!") else word in text
-        for word in wanted.casefold().split()
+        for word in filter_text.casefold().split()
     )
 
 
 def counts(rows: Sequence[Row]) -> str:
-    """How many ended how, failures first: ``2 FAIL, 7 SUCCESS, 1 without an answer, 1 not refreshed``."""
+    """Counts by state, failures first: ``2 FAIL, 7 SUCCESS, 1 without an answer, 1 not refreshed``."""
     states = Counter(row.state for row in rows if row.state is not None)
     by_name: dict[str, int] = {}
     for state in sorted(states, key=lambda state: (_GROUPS.index(state.group), -states[state], state.name)):
         by_name[state.name] = by_name.get(state.name, 0) + states[state]
-    told = [f"{count:,} {name}" for name, count in by_name.items()]
-    if len(told) > _MOST_COUNTED:
-        told[_MOST_COUNTED - 1 :] = [f"{len(told) - _MOST_COUNTED + 1} other states"]
+    parts = [f"{count:,} {name}" for name, count in by_name.items()]
+    if len(parts) > _MOST_COUNTED:
+        parts[_MOST_COUNTED - 1 :] = [f"{len(parts) - _MOST_COUNTED + 1} other states"]
     old = sum(row.is_old for row in rows)
     refused = sum(bool(row.refusal) for row in rows) - old
-    told += [f"{refused:,} without an answer"] if refused else []
-    told += [f"{old:,} not refreshed"] if old else []
-    return ", ".join(told)
+    parts += [f"{refused:,} without an answer"] if refused else []
+    parts += [f"{old:,} not refreshed"] if old else []
+    return ", ".join(parts)

@@ -1,4 +1,4 @@
-"""Text measured in the cells of a terminal."""
+"""Text cut and padded by terminal cells."""
 
 from collections.abc import Iterator
 

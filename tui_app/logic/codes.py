@@ -1,4 +1,4 @@
-"""What the numbers and short codes of the records mean, in the words of the vendor's tables."""
+"""Meanings of the numbers and short codes in records, in the words of the vendor's tables."""
 
 import re
 from collections.abc import Callable
@@ -23,28 +23,28 @@ UNKNOWN = "not in the vendor's table"
 
 
 def cycle(value: object) -> str:
-    """Scheduling cycle; minute is spelled ``mi`` on the wire."""
+    """The scheduling cycle; the API spells minute ``mi``."""
     text = str(value)
     return "monthly" if text == "M" else _CYCLES.get(text.upper(), UNKNOWN)
 
 
 def task_type(value: object) -> str:
-    """Task type. Two vendor tables share only the value 3; the newer one wins where both have a number."""
+    """The task type. Two vendor tables agree on 3 only; the newer one wins for a number in both."""
     return _named(_TASK_TYPES, value)
 
 
 def sync_type(value: object) -> str:
-    """Kind of data integration."""
+    """The kind of data integration."""
     return _named(_SYNC_TYPES, value)
 
 
 def alert_mode(value: object) -> str:
-    """Who is told of a failure, and how."""
+    """The channels that alert to a failure."""
     return _named(_ALERT_MODES, value)
 
 
 def if_pre(value: object) -> str:
-    """May nodes of other workflows depend on this one."""
+    """Whether nodes of other workflows may depend on this one."""
     return _named({0: "no other may depend on it", 1: "others may depend on it"}, value)
 
 
@@ -55,9 +55,9 @@ def _named(table: dict[int, str], value: object) -> str:
 
 
 def is_data_integration(task_type: object) -> bool:
-    """Is this one of the two numbers, or the name, of a data integration task?"""
+    """Whether a value is one of the two numbers, or the name, of data integration tasks."""
     return str(task_type) in ("0", "7", "DATA_INTEGRATION")
 
 
 Explain = Callable[[object], str]
-"""Turns one raw value into its meaning."""
+"""Maps a raw value to its meaning."""

@@ -1,4 +1,4 @@
-"""A cron in words: the Quartz forms that workflows have, seconds first, the year last or left out."""
+"""Quartz cron expressions in words; seconds come first, the year is optional and last."""
 
 import re
 
@@ -11,7 +11,7 @@ _MONTHS = (
 _DAY_NUMBERS = {name[:3].upper(): number for number, name in enumerate(_DAYS, 1)}
 _MONTH_NUMBERS = {name[:3].upper(): number for number, name in enumerate(_MONTHS, 1)}
 _MOST_TIMES = 6
-"""Times of day that are listed; more are no easier to read than the cron."""
+"""Maximum times of day in a phrase; more are no easier to read than the expression."""
 
 _EVERY = re.compile(r"(\*|\d{1,2})/(\d{1,2})")
 _NTH = re.compile(r"([A-Z]{3}|[1-7])#([1-5])")
@@ -20,7 +20,7 @@ _WORKDAY_NEAR = re.compile(r"(\d{1,2})W")
 
 
 def in_words(cron: str) -> str:
-    """The cron as a phrase, such as ``at 02:00 every day``; empty where it has another form."""
+    """A cron expression as a phrase, such as ``at 02:00 every day``; empty for unsupported forms."""
     fields = cron.upper().split()
     if len(fields) not in (6, 7):
         return ""
@@ -38,7 +38,7 @@ def in_words(cron: str) -> str:
 
 
 def _time(second: str, minute: str, hour: str) -> tuple[str | None, bool]:
-    """When within a day, and whether that is at certain times of the day."""
+    """The time within a day, and whether it is a list of times of day."""
     seconds = _numbers(second, 0, 59)
     if seconds is None or len(seconds) != 1:
         return None, False
@@ -78,14 +78,14 @@ def _every(field: str, unit: str, size: int) -> str | None:
     if start >= size:
         return None
     words = f"every {unit}" if distance == 1 else f"every {distance} {unit}s"
-    # Each hour or day begins anew: an uneven distance, or a start beyond it, has to be said.
+    # Each hour or day starts over, so an uneven step, or a start beyond it, has to be named.
     return (
         words if start < distance and size % distance == 0 and start <= 1 else f"{words} from {unit} {start}"
     )
 
 
 def _days(day: str, weekday: str) -> str | None:
-    """Which days; empty for all."""
+    """The days in words; empty for all."""
     if day not in _ANY and weekday not in _ANY:
         return None
     if weekday not in _ANY:
@@ -122,7 +122,7 @@ def _weekdays(field: str) -> str | None:
 
 
 def _months(field: str) -> str | None:
-    """Which months; empty for all."""
+    """The months in words; empty for all."""
     if field in _ANY:
         return ""
     if (every := _EVERY.fullmatch(field)) is not None:
@@ -140,7 +140,7 @@ def _day_number(text: str) -> int | None:
 
 
 def _named_span(part: str, numbers: dict[str, int], names: tuple[str, ...]) -> str | None:
-    """A day or month, or the first and the last of several, by name."""
+    """A day or month by name, or the first and last of a range."""
     ends = [numbers.get(end) or (int(end) if re.fullmatch(r"\d{1,2}", end) else 0) for end in part.split("-")]
     if len(ends) > 2 or not all(0 < end <= len(names) for end in ends):
         return None
@@ -148,7 +148,7 @@ def _named_span(part: str, numbers: dict[str, int], names: tuple[str, ...]) -> s
 
 
 def _numbers(field: str, least: int, most: int) -> list[int] | None:
-    """The numbers of a list; None where it is none."""
+    """The numbers of a list; None for another form."""
     parts = field.split(",")
     if not all(re.fullmatch(r"[0-9]{1,2}", part) and least <= int(part) <= most for part in parts):
         return None

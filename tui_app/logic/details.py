@@ -1,4 +1,4 @@
-"""A record laid out for reading: every field in its group, as it came, with what it means beside it."""
+"""A record as rows: every field in its group, as sent, with a note on its meaning."""
 
 import json
 import re
@@ -25,21 +25,21 @@ class DetailRow:
     """The API's field name, or the group's title; empty for ``more``."""
 
     value: str
-    """What came, as one line."""
+    """The value as sent, on one line."""
 
     note: str = ""
-    """What it means, or what is wrong with it."""
+    """The meaning of the value, or the problem with it."""
 
     is_doubtful: bool = False
-    """The value contradicts another or cannot be read."""
+    """Whether the value contradicts another or cannot be read."""
 
     raw: str = ""
-    """The whole value as text, for copying; not made safe."""
+    """The whole value as text, for copying; not sanitized."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a note may need beside the value."""
+class Context:
+    """The record and the environment of a value that gets a note."""
 
     record: Mapping[str, Any]
     server: timezone | None
@@ -53,22 +53,22 @@ class Frame:
         return Status.of(self.record.get("status"), name)
 
     def text(self, key: str) -> str | None:
-        """A field where it is text."""
+        """The value of a field that is text; None for any other."""
         value = self.record.get(key)
         return value if isinstance(value, str) else None
 
 
-Note = Callable[[Any, Frame], str | tuple[str, bool]]
-"""From a value that is neither missing, null nor empty to its meaning; True marks a doubt."""
+Note = Callable[[Any, Context], str | tuple[str, bool]]
+"""Maps a value that is not null, empty or missing to its meaning; True marks a doubtful value."""
 
 
 def _code(explain: codes.Explain) -> Note:
-    return lambda value, frame: explain(value)
+    return lambda value, context: explain(value)
 
 
 def _status(name_key: str) -> Note:
-    def note(value: Any, frame: Frame) -> str | tuple[str, bool]:
-        status = Status.of(value, frame.record.get(name_key))
+    def note(value: Any, context: Context) -> str | tuple[str, bool]:
+        status = Status.of(value, context.record.get(name_key))
         documented = status.documented_name
         if documented is None:
             return codes.UNKNOWN, True
@@ -79,92 +79,92 @@ def _status(name_key: str) -> Note:
     return note
 
 
-def _moment(value: Any, frame: Frame) -> str | tuple[str, bool]:
-    return "" if times.read(str(value)) is not None else ("not a time this program can read", True)
+def _moment(value: Any, context: Context) -> str | tuple[str, bool]:
+    return "" if times.read(str(value)) is not None else ("not a readable time", True)
 
 
-def _start(value: Any, frame: Frame) -> str | tuple[str, bool]:
+def _start(value: Any, context: Context) -> str | tuple[str, bool]:
     if times.read(str(value)) is None:
-        return _moment(value, frame)
-    waited = times.duration_s(frame.text("triggerTime"), str(value))
+        return _moment(value, context)
+    waited = times.duration_s(context.text("triggerTime"), str(value))
     if waited is None:
         return ""
-    sure = times.wait_s(frame.text("triggerTime"), str(value), frame.server)
+    sure = times.wait_s(context.text("triggerTime"), str(value), context.server)
     if sure is not None:
-        return f"{times.span(sure)} after triggerTime"
+        return f"{times.duration_text(sure)} after triggerTime"
     if waited < 0:
-        return f"{times.span(-waited)} before triggerTime: another zone?", True
-    return "" if frame.server is None else ("waited long, or another zone?", True)
+        return f"{times.duration_text(-waited)} before triggerTime: another zone?", True
+    return "" if context.server is None else ("long wait, or another zone?", True)
 
 
-def _end(value: Any, frame: Frame) -> str | tuple[str, bool]:
+def _end(value: Any, context: Context) -> str | tuple[str, bool]:
     if times.read(str(value)) is None:
-        return _moment(value, frame)
-    lasted = times.duration_s(frame.text("startTime"), str(value))
+        return _moment(value, context)
+    lasted = times.duration_s(context.text("startTime"), str(value))
     if lasted is None:
-        return "" if frame.text("startTime") else ("ended without a start", True)
+        return "" if context.text("startTime") else ("ended without a start", True)
     if lasted < 0:
-        return f"{times.span(-lasted)} before startTime", True
-    return f"ran {times.span(lasted)}"
+        return f"{times.duration_text(-lasted)} before startTime", True
+    return f"ran {times.duration_text(lasted)}"
 
 
-def _created(value: Any, frame: Frame) -> str | tuple[str, bool]:
+def _created(value: Any, context: Context) -> str | tuple[str, bool]:
     if times.read(str(value)) is not None:
-        ended = times.duration_s(frame.text("endTime"), str(value))
+        ended = times.duration_s(context.text("endTime"), str(value))
         return ("created after endTime: doubtful", True) if ended is not None and ended > 0 else "created"
     return "created; zone ambiguous"
 
 
-def _retries(value: Any, frame: Frame) -> str:
+def _retries(value: Any, context: Context) -> str:
     return "retries made so far"
 
 
 def _flag(yes: str, no: str) -> Note:
-    return lambda value, frame: {True: yes, False: no}.get(value, "") if isinstance(value, bool) else ""
+    return lambda value, context: {True: yes, False: no}.get(value, "") if isinstance(value, bool) else ""
 
 
-def _over_limit(value: Any, frame: Frame) -> str | tuple[str, bool]:
-    if value is False and frame.state.documented_name == "TIMEOUT":
+def _over_limit(value: Any, context: Context) -> str | tuple[str, bool]:
+    if value is False and context.state.documented_name == "TIMEOUT":
         return "within its time limit, but the status is TIMEOUT", True
-    return _flag("over its time limit", "within its time limit")(value, frame)
+    return _flag("over its time limit", "within its time limit")(value, context)
 
 
-def _resource(value: Any, frame: Frame) -> str | tuple[str, bool]:
-    is_named = any(frame.text(key) for key in ("resourceName", "fileName"))
+def _resource(value: Any, context: Context) -> str | tuple[str, bool]:
+    is_named = any(context.text(key) for key in ("resourceName", "fileName"))
     if value is False and is_named:
         return "uses no resource, but one is named", True
-    return _flag("uses a resource", "uses no resource")(value, frame)
+    return _flag("uses a resource", "uses no resource")(value, context)
 
 
-def _sync_type(value: Any, frame: Frame) -> str:
-    task_type = frame.record.get("type")
+def _sync_type(value: Any, context: Context) -> str:
+    task_type = context.record.get("type")
     if task_type not in (None, "") and not codes.is_data_integration(task_type):
-        return "means something for data integration only"
+        return "applies to data integration only"
     return codes.sync_type(value)
 
 
 def _cron(of: str) -> Note:
-    def note(value: Any, frame: Frame) -> str:
+    def note(value: Any, context: Context) -> str:
         words = cron.in_words(value) if isinstance(value, str) else ""
         return f"{of}: {words}" if words else of
 
     return note
 
 
-def _not_started(frame: Frame) -> str | tuple[str, bool]:
-    name = frame.state.documented_name
+def _not_started(context: Context) -> str | tuple[str, bool]:
+    name = context.state.documented_name
     if name in ("RUNNING", "SUCCESS"):
         return f"not started, but the status is {name}", True
     return "not started"
 
 
-def _not_finished(frame: Frame) -> str | tuple[str, bool]:
-    if frame.state.is_final and frame.text("startTime"):
-        return f"not finished, but the status is {frame.state.documented_name}", True
+def _not_finished(context: Context) -> str | tuple[str, bool]:
+    if context.state.is_final and context.text("startTime"):
+        return f"not finished, but the status is {context.state.documented_name}", True
     return "not finished"
 
 
-_IF_NULL: Mapping[str, Callable[[Frame], str | tuple[str, bool]]] = {
+_IF_NULL: Mapping[str, Callable[[Context], str | tuple[str, bool]]] = {
     "startTime": _not_started,
     "endTime": _not_finished,
 }
@@ -180,7 +180,7 @@ _FLAGS = {"true": True, "false": False}
 
 
 def _typed(key: str, value: Any) -> tuple[Any, str]:
-    """A value as its documented type, and what is wrong with the type that was sent; empty for nothing."""
+    """A value as its documented type, and the problem with the type that was sent; empty for none."""
     if key in _NUMBER_FIELDS:
         if isinstance(value, str):
             is_name = key == "status" and value.isidentifier()
@@ -193,8 +193,8 @@ def _typed(key: str, value: Any) -> tuple[Any, str]:
     return value, ""
 
 
-def _says(text: str) -> Note:
-    return lambda value, frame: text
+def _fixed(text: str) -> Note:
+    return lambda value, context: text
 
 
 Groups = tuple[tuple[str, tuple[tuple[str, Note | None], ...]], ...]
@@ -206,7 +206,7 @@ TASK_GROUPS: Groups = (
             ("taskName", None),
             ("instanceId", None),
             ("taskId", None),
-            ("flowInstId", _says("where it ran")),
+            ("flowInstId", _fixed("where it ran")),
             ("type", _code(codes.task_type)),
             ("syncType", _sync_type),
         ),
@@ -216,10 +216,10 @@ TASK_GROUPS: Groups = (
         (
             ("status", _status("stsDesc")),
             ("stsDesc", None),
-            ("runNum", _says("a rerun adds one")),
+            ("runNum", _fixed("each rerun adds one")),
             ("recallNum", _retries),
-            ("recallLimit", _says("most retries")),
-            ("recallInterval", _says("unit not documented")),
+            ("recallLimit", _fixed("maximum retries")),
+            ("recallInterval", _fixed("unit not documented")),
         ),
     ),
     (
@@ -229,11 +229,11 @@ TASK_GROUPS: Groups = (
             ("startTime", _start),
             ("endTime", _end),
             ("timeStamp", _created),
-            ("timeout", _says("limit; unit not documented")),
+            ("timeout", _fixed("limit; unit not documented")),
         ),
     ),
     ("schedule", (("cycle", _code(codes.cycle)), ("freq", _cron("cron of the node itself")))),
-    ("command", (("cmd", None), ("doAs", _says("big-data account")), ("runMode", None))),
+    ("command", (("cmd", None), ("doAs", _fixed("big-data account")), ("runMode", None))),
     (
         "resource",
         (
@@ -262,7 +262,7 @@ FLOW_GROUPS: Groups = (
             ("instanceId", None),
             ("flowId", None),
             ("owner", None),
-            ("doAs", _says("big-data account")),
+            ("doAs", _fixed("big-data account")),
         ),
     ),
     ("status", (("status", _status("statusDesc")), ("statusDesc", None))),
@@ -273,7 +273,7 @@ FLOW_GROUPS: Groups = (
             ("startTime", _start),
             ("endTime", _end),
             ("timestamp", _created),
-            ("calDt", _says("business date: planned date less one day")),
+            ("calDt", _fixed("business date: planned date less one day")),
         ),
     ),
     (
@@ -290,10 +290,10 @@ FLOW_GROUPS: Groups = (
         ),
     ),
 )
-"""The fields of Get Flow Instance but for the graph, which has a table of its own."""
+"""The fields of Get Flow Instance except the graph, which has its own table."""
 
 _PREVIEW = 20
-"""Characters of what is shown in full elsewhere."""
+"""Maximum characters of a value that is shown in full elsewhere."""
 _BLOCKS = frozenset({"cmd"})
 
 
@@ -304,32 +304,32 @@ def rows(
     now: datetime,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> list[DetailRow]:
-    """The record as lines: every documented field, then whatever else was sent under *other*.
+    """Lay a record out as rows: every documented field, then all others under *other*.
 
     Args:
         groups: `TASK_GROUPS` or `FLOW_GROUPS`.
         record: as sent, keys as sent.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        elsewhere: where a field of which only the beginning stands here is shown in full, by its name.
+        elsewhere: by field name, a note on where a value that is cut here is shown in full.
     """
-    frame = Frame(record, server, now, elsewhere)
+    context = Context(record, server, now, elsewhere)
     made: list[DetailRow] = []
     for title, fields in groups:
         made.append(DetailRow("group", _title(title, server), ""))
         for key, note in fields:
-            made += _field(key, note, frame)
+            made += _field(key, note, context)
     known = {key for _, fields in groups for key, _ in fields}
     other = [key for key in record if key not in known]
     if other:
         made.append(DetailRow("group", "other", ""))
         for key in other:
-            made += _field(key, None, frame)
+            made += _field(key, None, context)
     return made
 
 
 def as_text(value: object) -> str:
-    """One value as the server meant it: text as it is, everything else as JSON."""
+    """A value as text: a string as it is, everything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
@@ -337,18 +337,18 @@ def _title(title: str, server: timezone | None) -> str:
     return f"{title}, server in {times.zone_in_words(server)}" if title.startswith("times") else title
 
 
-def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
+def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]:
     label = sanitize.value(key)
-    if key not in frame.record:
+    if key not in context.record:
         return [DetailRow("field", label, NOT_SENT)]
-    value = frame.record[key]
+    value = context.record[key]
     raw = as_text(value)
     if value is None or value == "":
-        text, is_doubtful = _said(_IF_NULL[key](frame)) if key in _IF_NULL else ("", False)
+        text, is_doubtful = _with_doubt(_IF_NULL[key](context)) if key in _IF_NULL else ("", False)
         return [DetailRow("field", label, "null" if value is None else '""', text, is_doubtful, raw)]
-    if key in frame.elsewhere:
+    if key in context.elsewhere:
         start = raw if len(raw) <= _PREVIEW else raw[: _PREVIEW - 1] + "…"
-        return [DetailRow("field", label, sanitize.one_line(start), frame.elsewhere[key], raw=raw)]
+        return [DetailRow("field", label, sanitize.one_line(start), context.elsewhere[key], raw=raw)]
     if key in _BLOCKS and isinstance(value, str) and len(shown := sanitize.lines(value)) > 1:
         first, *rest = shown
         return [
@@ -356,7 +356,7 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
             *(DetailRow("more", "", line, raw=raw) for line in rest),
         ]
     typed, fault = _typed(key, value)
-    text, is_doubtful = _said(note(typed, frame) if note and fault != "not a number" else "")
+    text, is_doubtful = _with_doubt(note(typed, context) if note and fault != "not a number" else "")
     text = "; ".join(part for part in (text, fault) if part)
     return [
         DetailRow(
@@ -365,5 +365,5 @@ def _field(key: str, note: Note | None, frame: Frame) -> Iterable[DetailRow]:
     ]
 
 
-def _said(note: str | tuple[str, bool]) -> tuple[str, bool]:
+def _with_doubt(note: str | tuple[str, bool]) -> tuple[str, bool]:
     return (note, False) if isinstance(note, str) else note

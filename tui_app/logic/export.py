@@ -1,4 +1,4 @@
-"""Rows about many instances as a file: CSV for spreadsheets, JSON for programs."""
+"""Rows about many instances as CSV for spreadsheets or JSON for programs."""
 
 import csv
 import io
@@ -11,17 +11,17 @@ from .safe_json import dumps
 
 Cell = str | int | float | None
 
-# In any of these a spreadsheet takes a text for a formula; the wide ones in Chinese editions.
+# A spreadsheet reads a text that starts with one of these as a formula; Chinese editions the wide ones too.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 def cells(row: Row) -> dict[str, Cell]:
-    """A row by column, as received; None where there is nothing."""
+    """The values of a row by column, as received; None for no value."""
     return {
         "id": row.id.text,
         "kind": row.kind or None,
-        "status": row.state.name if row.state else None,
-        "statusCode": row.state.code if row.state else None,
+        "status": row.state.code if row.state else None,
+        "statusName": row.state.name if row.state else None,
         "name": row.name or None,
         "startTime": row.start,
         "endTime": row.end,
@@ -33,35 +33,35 @@ def cells(row: Row) -> dict[str, Cell]:
 
 
 COLUMNS = tuple(cells(Row(InstanceId(""))))
-"""The names of the columns, those of the API where it has one."""
+"""The column names, as in the API where it has them."""
 
 
 def to_csv(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
-    """A title line and one line for each row; texts that look like a formula are led by an apostrophe.
+    """Rows as CSV with a header; an apostrophe precedes texts that look like a formula.
 
     Args:
-        rows: what to tell.
-        redact: takes secrets out of a cell.
+        rows: to write.
+        redact: removes secrets from a cell.
     """
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({column: _guarded(cell) for column, cell in _told(row, redact).items()})
+        writer.writerow({column: _guarded(cell) for column, cell in _redacted(row, redact).items()})
     return out.getvalue()
 
 
 def to_json(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
-    """A list of objects; `redact` takes secrets out of a cell."""
-    return dumps([_told(row, redact) for row in rows], indent=1) + "\n"
+    """Rows as a JSON list of objects; `redact` removes secrets from a cell."""
+    return dumps([_redacted(row, redact) for row in rows], indent=1) + "\n"
 
 
-def _told(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
+def _redacted(row: Row, redact: Callable[[str], str]) -> dict[str, Cell]:
     return {name: redact(cell) if isinstance(cell, str) else cell for name, cell in cells(row).items()}
 
 
 def _guarded(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    text = sanitize.portable(cell)
+    text = sanitize.portable_text(cell)
     return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

@@ -1,11 +1,11 @@
-"""What flow instances are looked for, as fields of a form and as words of a command line.
+"""Searches for flow instances, as form fields and as words of a command line.
 
 ::
 
     风电场 status:FAIL,TIMEOUT when:7d owner:li.na type:periodic
     900100- when:2026-11-20..2026-11-22
 
-One text for all places: saved searches, the header and the shell hold the same words.
+Saved searches, the header and the shell use the same words.
 """
 
 import re
@@ -14,36 +14,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..models.status import Status
-from .suggest import did_you_mean
+from .text import did_you_mean
 
 STATUSES = tuple(Status.of(code) for code in range(-1, 11))
-"""The states the vendor's table has, in its order."""
+"""The states of the vendor's table, in its order."""
 
 TYPES = {"periodic": 1, "manual": 0, "temporary": 2}
-"""Scheduling types by name, the commonest first; the server has no value for all of them."""
+"""Scheduling types by name, the most common first; the server has no value that means all."""
 
 USUAL_WINDOW = "24h"
-"""What the console's own lists show."""
+"""The default time window, as in the web console."""
 
 _KEYS = ("text", "status", "when", "owner", "type")
 
 
 class InvalidSearch(ValueError):
-    """A search cannot be understood; the message is a sentence for the person."""
+    """A search that cannot be parsed; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowSearch:
-    """What to look for."""
+    """The criteria of a search."""
 
     text: str = ""
-    """Part of an instance id or of a workflow's name; empty for all."""
+    """Part of an instance id or workflow name; empty for all."""
 
     statuses: tuple[int, ...] = ()
     """Status numbers; empty for all."""
 
     when: str = USUAL_WINDOW
-    """Planned times to look at, see `window.bounds_ms`."""
+    """Window of planned times, see `time_window.bounds_ms`."""
 
     owner: str = ""
     """User name of an owner; empty for all."""
@@ -52,7 +52,7 @@ class FlowSearch:
     """Scheduling types; empty for all."""
 
     def in_words(self) -> str:
-        """The search as `parse` reads it; never empty, since the window is always named."""
+        """The search as `parse` reads it; never empty, since it always names the window."""
         names = {code: name for name, code in TYPES.items()}
         is_plain = self.text.partition(":")[0] not in _KEYS
         words = [
@@ -66,10 +66,10 @@ class FlowSearch:
 
 
 def parse(words: str) -> FlowSearch:
-    """Read a search; words without a key before a colon are the text.
+    """Parse a search; words without a key and colon are the text.
 
     Raises:
-        InvalidSearch: a value is unknown, or a quotation mark has no partner.
+        InvalidSearch: a value is unknown, or a quotation mark is not closed.
     """
     try:
         split = shlex.split(words)
@@ -93,7 +93,7 @@ def parse(words: str) -> FlowSearch:
 
 
 def _quoted(word: str) -> str:
-    """Quotation marks only where they are needed: a shell puts its own around the whole."""
+    """A word in quotation marks if it needs them; a shell quotes the whole search itself."""
     return shlex.quote(word) if re.search(r"[\s'\"\\]", word) else word
 
 

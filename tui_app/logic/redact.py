@@ -1,14 +1,14 @@
-"""The one place that takes secrets out of texts.
+"""Removal of secrets from texts.
 
-The rule, for everything that can be seen, kept or passed on:
+The rule for everything that can be seen, stored or passed on:
 
-- **Our own** secrets stand nowhere: access key, secret key, every access token, the signature just sent, a
-  proxy's password. `Redactor.mask` takes them out of an answer as it arrives, so that no screen, copy, file,
-  toast or traceback ever has them, whatever a server repeats. Nothing else of an answer is touched: the raw
-  view shows what the server sent, other people's passwords in a command or a log among it.
-- What this program **writes for others** has no likely secret of anybody: tickets, comparisons, tables of
-  many runs, the debug log, tracebacks. A `Redactor` called as a function finds those by the forms of
-  `secret_forms`; a word too many is lost rather than a password shown, but what explains a fault stays.
+- **Our own** secrets appear nowhere: access key, secret key, every access token, the signature just sent, a
+  proxy's password. `Redactor.mask` removes them from an answer when it is received, so that no screen, copy,
+  file, toast or traceback contains them, whatever a server repeats. Nothing else in an answer changes: the
+  raw view shows what the server sent, including other people's passwords in a command or a log.
+- What this program **writes for others** (tickets, comparisons, tables of many runs, the debug log,
+  tracebacks) contains nothing that looks like a secret. A `Redactor` called as a function finds these by the
+  forms of `secret_forms`; it rather removes a word too many than shows a password, but keeps error messages.
 
 The set-up form shows the access key as it is typed, and nothing of the secret key.
 """
@@ -20,49 +20,49 @@ from functools import cache
 from urllib.parse import quote, unquote
 
 REDACTED = "[redacted]"
-"""Stands where a secret stood."""
+"""The replacement for a secret."""
 
 _SHORTEST = 4
-"""Characters of an own value that is taken out of what is written for others: shorter ones stand anywhere."""
+"""Minimum characters of a known secret in texts for others; shorter ones occur by chance."""
 
 _SHORTEST_MASKED = 8
-"""The same for answers, where a word taken out by mistake would be a record shown wrong."""
+"""The same for answers, where a word removed by mistake would falsify a record."""
 
-# A letter of JSON spelt by its number, in JSON within JSON too.
-# The look behind keeps a long row of backslashes from being walked once from each of them.
+# An ASCII character as a JSON \u escape, also in JSON within JSON.
+# The lookbehind prevents a scan from every backslash of a long row.
 _SPELT = re.compile(r"(?<!\\)\\+u00([2-7][0-9A-Fa-f])")
 
 
 @cache
 def _secrets() -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
-    """The table of forms, imported and compiled at the first use, which most starts never have."""
+    """The table of forms, imported and compiled on first use, which most runs never reach."""
     from .secret_forms import FORMS
 
     return [(tuple(form.words.split()), re.compile(form.pattern, re.IGNORECASE)) for form in FORMS]
 
 
 class Redactor:
-    """Takes out what looks like a secret, and the secrets of its own, which no representation of it shows."""
+    """Removes known secrets and what looks like a secret; its repr shows none of them."""
 
     __slots__ = ("_own",)
 
     def __init__(self, own: Iterable[str] = ()) -> None:
-        """Take the values to look for wherever they stand, such as a profile's keys."""
+        """Set the known secrets, such as a profile's keys."""
         self._own: list[str] = []
         self.learn(*own)
 
     def learn(self, *own: str) -> None:
-        """Look for these values too from now on, such as a new token."""
-        # The longest first: a value may be part of another.
-        known = {*self._own, *(value for value in own if len(value) >= _SHORTEST)}
-        self._own = sorted(known, key=len, reverse=True)
+        """Add known secrets, such as a new token."""
+        # Longest first: a value may be part of another.
+        values = {*self._own, *(value for value in own if len(value) >= _SHORTEST)}
+        self._own = sorted(values, key=len, reverse=True)
 
     def mask(self, text: str, *more: str) -> str:
-        """The text without the secrets of its own, however JSON or a URL spells them, and all else as it was.
+        """The text without known secrets, however JSON or a URL spells them; all else is unchanged.
 
         Args:
             text: foreign text, such as a whole answer.
-            more: values to look for this once.
+            more: further secrets, for this call only.
         """
         values = sorted({*self._own, *more}, key=len, reverse=True)
         own = [value for value in values if len(value) >= _SHORTEST_MASKED]
@@ -74,9 +74,9 @@ class Redactor:
         return text
 
     def __call__(self, text: str) -> str:
-        """The text without secrets."""
+        """The text without known and likely secrets."""
         text = _without(text, self._own)
-        # Most texts hold the words of few forms, and a word is found far sooner than a form.
+        # Most texts contain the words of few forms, and a word is found much faster than a form.
         folded = text.casefold()
         for words, form in _secrets():
             if not words or any(word in folded for word in words):
@@ -106,7 +106,7 @@ def _without(text: str, own: Iterable[str]) -> str:
 
 
 def _spellings(value: str) -> Iterable[str]:
-    """The value as such, in JSON, in JSON within JSON, in a URL: for most keys one and the same."""
+    """The value as it is, in JSON, in JSON within JSON and in a URL; for most keys all are the same."""
     once = json.dumps(value)[1:-1]
     in_json = (json.dumps(once)[1:-1], once, once.replace("/", "\\/"))
     return dict.fromkeys((value, *in_json, quote(value, safe="", errors="replace")))
@@ -117,6 +117,6 @@ def _letter(spelt: re.Match[str]) -> str:
 
 
 def _in_any_spelling(value: str) -> re.Pattern[str]:
-    """Finds a value some letters of which are spelt by number."""
+    """A pattern for a value, any letter of which may be a \\u escape."""
     letters = (rf"(?:{re.escape(one)}|(?<!\\)\\+u(?i:{ord(one):04x}))" for one in value)
     return re.compile("".join(letters))

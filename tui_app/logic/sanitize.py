@@ -1,34 +1,36 @@
-"""Foreign text made safe to draw: one line or many, every odd character visible, none of them active.
+"""Foreign text escaped for the terminal, input fields, files and the clipboard.
 
 Controls (C0, C1, DEL), bidirectional overrides, zero-width and other format characters, lone surrogates and
-unassigned code points are shown as their escape, ``\\x1b`` or ``\\u202e``; so is what terminals differ about.
-What remains has a width that the terminal and Textual agree on, and cannot move the cursor.
+unassigned code points are escaped as ``\\x1b`` or ``\\u202e``, and so are characters whose width differs
+between terminals. The rest has a width that terminal and Textual agree on, and cannot move the cursor.
 
-A terminal that has ASCII only is shown every other character as its escape, too. The `CharacterSet` of the
+On a terminal with ASCII only, every other character is escaped too. The `CharacterSet` of the
 context decides, which the app owns and may change; text for files and clipboards does not depend on it.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from .signs import ASCII_OF
+ASCII_OF = str.maketrans("✓✗▶◌−…·→←↑↓–“”★◉●○▸▾▴◆≈⟨⟩▒▓░", '+x>.-~-><^v-""*o*.+-^*~<>=#.')
+"""The glyphs of the program, each with one ASCII character, so that no column moves."""
 
-# ESC [ … m only: the one sequence that is mere decoration. All others stay, made visible.
+# ESC [ … m is the one sequence that only decorates; all others are escaped.
 _SGR = re.compile(r"\x1b\[[0-9;:]*m")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _HIDDEN = _UNSEEN | {"Mc", "Me"}
-# Variation selectors, tints of skin, fillers, and symbols that became wide, or narrow, with some Unicode.
-_UNSURE = re.compile(
+# Variation selectors, skin tones, fillers, and symbols whose width changed with a Unicode version.
+_AMBIGUOUS = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\u115f\u1160\u3164\uffa0"
     "\u3248-\u324f\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d378]"
 )
-# Marks that would pile up over other lines, or stand on what is drawn before the text.
+# Marks that would stack up over other lines, or combine with what is drawn before the text.
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-_PILED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
+_STACKED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 
-# What could act where it is pasted, or show the person something else than what is there.
+# Characters that could act where they are pasted, or hide or reorder the text.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -37,7 +39,7 @@ class CharacterSet:
     """The characters to draw with."""
 
     is_ascii: bool = False
-    """Whether there is ASCII only."""
+    """Whether the terminal has ASCII only."""
 
 
 _ALL = CharacterSet()
@@ -46,58 +48,58 @@ CHARACTER_SET = ContextVar("character set", default=_ALL)
 
 
 def is_drawable(text: str) -> bool:
-    """Can the text be drawn as it is?"""
+    """Whether the text can be drawn unescaped."""
     if text.isascii():
         return text.isprintable()
-    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable(text) == text
+    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable_text(text) == text
 
 
 def one_line(text: str) -> str:
-    """Words on one line; line ends and tabs are escaped too, signs of the program's own stay signs."""
+    """Escape a text of the program for one line, line ends and tabs too; in ASCII its glyphs are replaced."""
     if is_drawable(text):
         return text
-    return _drawn(text.translate(ASCII_OF) if CHARACTER_SET.get().is_ascii else text)
+    return _escape_line(text.translate(ASCII_OF) if CHARACTER_SET.get().is_ascii else text)
 
 
 def value(text: str) -> str:
-    """The server's own text on one line: in ASCII, too, every character of it can be told."""
-    return text if is_drawable(text) else _drawn(text)
+    """Escape foreign text for one line; in ASCII, each other character has its own escape."""
+    return text if is_drawable(text) else _escape_line(text)
 
 
-def portable(text: str) -> str:
-    """The text on one line for a file or a clipboard, whatever this terminal can draw."""
-    return _PILED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_SHOWN))
+def portable_text(text: str) -> str:
+    """Escape a text for one line of a file, whatever this terminal can draw."""
+    return _STACKED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_VISIBLE))
 
 
-def pasteable(text: str) -> str:
-    """The text for a clipboard or a file: controls, overrides of direction and half characters escaped.
+def clipboard_text(text: str) -> str:
+    """Escape controls, direction overrides and lone surrogates for the clipboard or a file.
 
     An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
     """
     return _ACTIVE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
 
 
-def _drawn(text: str) -> str:
-    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable(text)
+def _escape_line(text: str) -> str:
+    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable_text(text)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:
-    """The text as lines, tabs set out to columns; a line end of any kind ends a line, no last empty one."""
+    """Split and escape a text, with tabs expanded; a line end at the end adds no empty line."""
     parts = text.replace("\r\n", "\n").split("\n")
     if parts and not parts[-1]:
         parts.pop()
     return [value(part.expandtabs(tab_size)) for part in parts]
 
 
-def in_a_field(text: str, before: str = "") -> str:
-    """The text for a field it can be edited in: what cannot be seen is spelt out.
+def input_text(text: str, before: str = "") -> str:
+    """Escape invisible characters for an input field.
 
-    A joiner stays where it tells how letters are written: after an Arabic one and after a virama, as in
-    RFC 5892, appendix A. Elsewhere it would hide, or make one wide character of several.
+    A joiner stays where it affects the script: after an Arabic letter and after a virama, as in RFC 5892,
+    appendix A. Elsewhere it would be invisible, or make one wide character of several.
 
     Args:
-        text: what comes in.
-        before: what it comes behind.
+        text: the insertion.
+        before: the text in front of the insertion.
     """
     if not any(map(is_unseen, text)):
         return text
@@ -108,21 +110,29 @@ def in_a_field(text: str, before: str = "") -> str:
     )
 
 
+def traceback_text(error: BaseException, redact: Callable[[str], str]) -> str:
+    """The traceback of an error for a terminal or a log, without local variables and without secrets."""
+    # Takes milliseconds to import and is rarely needed.
+    from traceback import format_exception
+
+    return "\n".join(lines(redact("".join(format_exception(error)))))
+
+
 def is_unseen(char: str) -> bool:
-    """Does a character draw nothing, or act in place of that?"""
+    """Whether a character is invisible or a control."""
     return unicodedata.category(char) in _UNSEEN
 
 
 def without_colours(text: str) -> str:
-    """The text less its SGR sequences, which only colour it."""
+    """The text without its SGR sequences, which only colour it."""
     return _SGR.sub("", text) if "\x1b" in text else text
 
 
-def _shown(char: str) -> str:
-    # Terminals differ in the width of a mark with a cell of its own, and of what changes the looks of the
-    # character before it: none of these can be told from a table. Marks above and below letters stay.
-    is_sure = unicodedata.category(char) not in _HIDDEN and not _UNSURE.match(char)
-    return char if is_sure else _escape(char)
+def _visible(char: str) -> str:
+    # Terminals differ in the width of spacing marks and of characters that modify the one before; no table
+    # has these widths. Marks above and below letters stay.
+    is_safe = unicodedata.category(char) not in _HIDDEN and not _AMBIGUOUS.match(char)
+    return char if is_safe else _escape(char)
 
 
 def _can_be_joined(char: str) -> bool:
@@ -136,16 +146,16 @@ def _escape(char: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
-class _Shown(dict[int, str]):
-    """What is drawn for each code point, worked out when it is first met."""
+class _Visible(dict[int, str]):
+    """Translation table to visible characters, filled on first use of each."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = _shown(chr(code))
+        self[code] = _visible(chr(code))
         return self[code]
 
 
 class _InAscii(dict[int, str]):
-    """The same where ASCII is all there is."""
+    """The same for ASCII only."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
@@ -153,9 +163,9 @@ class _InAscii(dict[int, str]):
         return self[code]
 
 
-_SHOWN = _Shown()
+_VISIBLE = _Visible()
 _IN_ASCII = _InAscii()
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _JOINERS = "\u200c\u200d"
 _VIRAMA = 9
-"""Unicode's combining class of the marks that take a consonant's vowel away."""
+"""Unicode's combining class of marks that remove a consonant's vowel."""

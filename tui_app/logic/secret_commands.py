@@ -1,4 +1,4 @@
-"""Secrets in command lines, scripts and SQL, and in the files of tools; see `secret_forms`."""
+"""Secrets in command lines, scripts, SQL and the files of tools; see `secret_forms`."""
 
 from .secret_parts import (
     FIRST_OF_COMMAND,

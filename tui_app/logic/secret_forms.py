@@ -1,8 +1,8 @@
-"""The forms in which secrets stand in texts: a table of patterns, each with the examples that are its tests.
+"""The forms of secrets in texts: a table of patterns with examples, which are their tests.
 
-A pattern may hold a group ``kept``, which stands before the secret and stays; all else that it matches is
-taken out. Quantifiers are bounded, or begin where no other match of the same form can, so that the time grows
-with the length only. The order counts: a form finds what those before it have left.
+A pattern may have a group ``kept`` before the secret, which stays; the rest of the match is removed.
+Quantifiers are bounded, or start where no other match of the same form can, so that matching takes linear
+time. The order matters: a form searches what the forms before it have left.
 """
 
 from .secret_commands import IN_COMMANDS

@@ -1,4 +1,4 @@
-"""Secrets that a name, a header or an address stands before; see `secret_forms`."""
+"""Secrets that follow a name, a header or an address; see `secret_forms`."""
 
 from .secret_parts import (
     BLANKS,
@@ -65,7 +65,7 @@ NAMED: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "user and password in a URL",
-        # With a slash in the password too; host:port/… is no such thing.
+        # The password may contain a slash; host:port/… is not a login.
         r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
         (
             ("mongodb+srv://u:Abc12345@h/db", "Abc12345"),

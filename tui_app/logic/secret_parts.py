@@ -1,20 +1,20 @@
-"""The parts that patterns of secrets are made of: names, values, and what stands between them."""
+"""Parts of the patterns of secrets: names, separators and values."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class SecretForm:
-    """One form, in which case does not count unless the pattern says ``(?-i:…)``."""
+    """A form of secret; case does not matter except in ``(?-i:…)``."""
 
     name: str
     pattern: str
     examples: tuple[tuple[str, str], ...]
-    """Texts, and the secret in each."""
+    """Texts with the secret in each."""
     counter_examples: tuple[str, ...] = ()
-    """Texts that look alike and stay as they are."""
+    """Similar texts that stay unchanged."""
     words: str = ""
-    """Words, one of which every text of this form holds in some case; empty where there are no such words."""
+    """Words of which every text of this form contains at least one, in any case; empty for none."""
 
 
 _NOTHING = (
@@ -22,18 +22,18 @@ _NOTHING = (
     r"|cannot|could|does|do|should|may|will|too|denied|true|false|yes|no|n/a|unknown|unset|blank|failed|failure"
     r"|failing|error|mismatch|mismatched|rejected|revoked|ok|str|string|bytes|varchar|optional|redacted"
 )
-"""Words behind a name that tell how things stand; no secret is one of them."""
+"""Words that state a condition after a name; no secret is one of them."""
 
 SECRET_FOLLOWS = (
     rf"(?!(?P<q>\\*[\"'])(?:{_NOTHING})(?P=q)"
     rf"|(?:{_NOTHING})(?:[\s,.;:!?)\]}}&]|$)"
-    # Nothing in quotes, or a sign that a parser stumbled over.
+    # Empty quotes, or quoted punctuation from a syntax error.
     r"|\\*[\"'`][^\w\n]{0,3}\\*[\"'`](?:[\s,.;:)\]}]|$)"
     r"|\[redacted\]|\$\{[\w.:-]{1,60}\}|(?-i:\$[A-Z][A-Z0-9_]{2,60})(?:[\s\"',;)&]|$)|\{\{|%\(\w|%s|\*{3,}"
     r"|<[a-z _-]{1,30}>(?:\s|$))"
 )
 VALUE = r"(?:(?P<quote>\\*[\"'])(?:[^\n]*?(?<!\\)(?P=quote)|[^\n]*)|\S+)"
-"""A value in quotes, those of JSON within JSON too, or up to the next blank."""
+"""A value in quotes, also those of JSON within JSON, or up to the next blank."""
 
 SECRET = SECRET_FOLLOWS + VALUE
 REST_OF_LINE = SECRET_FOLLOWS + VALUE.replace(r"\S+", r"[^\n]+")
@@ -49,7 +49,7 @@ _NOT_OF_A_PARSER = "".join(
     + [rf"(?<!\b{place} token)" for place in _PLACES.split()]
 )
 NAME = (
-    # One letter decides at most places; the looks behind come when the word has been read.
+    # One letter rules out most positions; the lookbehinds come after the word.
     r"(?=(?-i:[PpSsCcTtAaMmEeHhFf]))"
     r"(?:pass(?:word|wd|phrase|code)|(?!(?-i:PWD)=[/~])pwd|psw(?<![a-z]psw)|secret|credential"
     rf"|token(?!i[sz])(?!s[\"']?\s{{0,3}}[:=]\s{{0,3}}\d{{1,9}}(?!\w)){_NOT_OF_A_PARSER}"
@@ -62,9 +62,9 @@ END_OF_NAME = (
 BLANKS = r"[ \t\xa0\u3000]{0,3}+"
 SEPARATOR = rf"{BLANKS}(?:=>|->|:=|==?+|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
 GAP = r"(?>[\"'],?[ \t]{1,3}|,?[ \t]{0,3})"
-"""Between a flag and its value, in a command line or in a list of words."""
+"""The text between a flag and its value, in a command line or a list of words."""
 
-# Letters and digits both: no word of prose, and no number.
+# Letters and digits: neither a word of prose nor a number.
 LOOKS_SECRET = r"(?=[^\s\"']{0,200}\d)(?=[^\s\"']{0,200}[a-z])"
 WORD_START = r"(?<![a-z0-9])"
 FIRST_OF_COMMAND = r"[^\n|;&]{0,300}?"

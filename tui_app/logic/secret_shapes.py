@@ -1,4 +1,4 @@
-"""Secrets that show by their own shape; see `secret_forms`."""
+"""Secrets recognized by their own shape; see `secret_forms`."""
 
 from .secret_parts import LOOKS_SECRET, NAME, SecretForm
 

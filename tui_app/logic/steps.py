@@ -1,4 +1,4 @@
-"""Long work in steps: a generator that yields between them and returns its result."""
+"""Cooperative long work: generators that yield between steps and return a result."""
 
 import asyncio
 from collections.abc import Generator
@@ -7,10 +7,10 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 Steps = Generator[None, None, Result]
-"""No step takes more than some milliseconds."""
+"""A generator of steps, each of a few milliseconds."""
 
 SLICE_S = 0.01
-"""Longest time without a break, seconds, and one step longer at most: too short for a user to notice."""
+"""Seconds of work between turns of the event loop, plus at most one step; too short to notice."""
 
 
 def at_once(steps: Steps[Result]) -> Result:

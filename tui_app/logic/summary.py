@@ -1,4 +1,4 @@
-"""A record as a page of plain text, for terminals, pipes and mails; every line is safe to print."""
+"""A record as plain text for terminals, pipes and e-mails; every line is safe to print."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -23,11 +23,11 @@ _ELSEWHERE = {"runMode": "below", "graph": "tasks below"}
 def summary(
     found: Found, profile: str, server: timezone | None, now: datetime, *, ascii_only: bool = False
 ) -> list[str]:
-    """State and what happened, then all that was sent, as in the detail pane; run mode or tasks at the end.
+    """The state and headline, then all fields as in the detail pane, then the run mode or tasks.
 
     Args:
         found: the answer.
-        profile: the name of the profile it was read with.
+        profile: the name of the profile in use.
         server: the zone of the server's times, None if unknown.
         now: aware.
         ascii_only: draw states without Unicode.
@@ -54,30 +54,30 @@ def summary(
 
 
 def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Iterable[str]:
-    """All that was sent, in groups; groups of which nothing was sent are left out."""
+    """All fields that were sent, by group; empty groups are left out."""
     title = ""
-    is_wanted = False
+    was_sent = False
     for row in all_rows:
         if row.kind == "group":
             title = row.label
             continue
         if row.kind == "field":
-            is_wanted = row.value != NOT_SENT
-        if is_wanted and title:
+            was_sent = row.value != NOT_SENT
+        if was_sent and title:
             yield from ("", f"{title}:")
             title = ""
-        if is_wanted:
+        if was_sent:
             line = _line(row)
             yield _in_ascii(line, drawn_in_ascii) if drawn_in_ascii else line
 
 
 def _in_ascii(line: str, state: Status) -> str:
-    """A line without the two signs of this program's own that a terminal may not have."""
+    """A line with ASCII in place of the two glyphs that the program adds."""
     return line.replace(f"({state.glyph} ", f"({state.ascii_glyph} ").replace("…  (", "...  (")
 
 
 def _line(row: DetailRow) -> str:
-    # The note on the parent's id names a key of the full screen.
+    # The note on the parent id names a key of the full screen.
     mark = "! " if row.is_doubtful else ""
     note = f"  ({mark}{row.note})" if row.note and row.label != "flowInstId" else ""
     return f"  {row.label:{_LABEL_WIDTH}} {row.value}{note}".rstrip()

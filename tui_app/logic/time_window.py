@@ -1,4 +1,4 @@
-"""A stretch of planned times, as a person writes it: ``24h``, ``7d``, ``2026-11-20 22:00..2026-11-21``."""
+"""Windows of planned times as the user writes them: ``24h``, ``7d``, ``2026-11-20 22:00..2026-11-21``."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from .flow_search import InvalidSearch
 
 HOW = "24h, 7d, 2026-11-21, or 2026-11-20 22:00..2026-11-21"
-"""What can be written, in a few words."""
+"""The accepted forms, for messages."""
 
 _LAST = re.compile(r"([0-9]{1,4})\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -16,16 +16,16 @@ _INSTANT = timedelta(milliseconds=1)
 
 
 def bounds_ms(text: str, server: timezone | None, now: datetime) -> tuple[int, int]:
-    """First and last moment in epoch milliseconds, the last one exclusive.
+    """The start and the exclusive end of a window in epoch milliseconds.
 
     Args:
-        text: so many minutes, hours, days or weeks up to now; a day; or two moments, the second one empty for
-            now. A day that ends a stretch belongs to it.
-        server: the zone that moments are in, None if it is not known.
+        text: a number of minutes, hours, days or weeks up to now; a day; or two times, the second one empty
+            for now. A day as the end is included.
+        server: the zone of the times, None if unknown.
         now: aware.
 
     Raises:
-        InvalidSearch: it is none of these, or the stretch is empty.
+        InvalidSearch: it has another form, or the window is empty.
     """
     plain = text.strip()
     if match := _LAST.fullmatch(plain):
@@ -43,7 +43,7 @@ def bounds_ms(text: str, server: timezone | None, now: datetime) -> tuple[int, i
 
 
 def _end(text: str, server: timezone | None) -> datetime:
-    """The end of a stretch: a day ends with its last moment."""
+    """The end of a window; for a day, the start of the next."""
     moment = _moment(text, server)
     try:
         return moment + timedelta(days=1) if _DAY.fullmatch(text) else moment
@@ -55,9 +55,9 @@ def _moment(text: str, server: timezone | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidSearch(f"{text!r} is no time: write 2026-11-21 or 2026-11-21 22:00.") from None
+        raise InvalidSearch(f"{text!r} is not a time: write 2026-11-21 or 2026-11-21 22:00.") from None
     if moment.tzinfo is None:
         if server is None:
-            raise InvalidSearch("The server's zone is not known, so only 24h, 7d and the like can be used.")
+            raise InvalidSearch("The server's time zone is unknown: use 24h, 7d and the like.")
         return moment.replace(tzinfo=server)
     return moment

@@ -1,31 +1,33 @@
-"""Times as the server writes them, durations, and which zone they are in.
+"""Server times, their zone, durations and ages.
 
 The texts carry no zone, and the vendor's samples show fields of one record in different zones (flow instance
-2438: planned in GMT+8, started in UTC). So a duration is taken between start and end only, and everything
-that would compare with another clock needs a reason to believe in the zone first.
+2438: planned in GMT+8, started in UTC). So durations are computed between start and end only; comparing
+with any other clock requires evidence for the zone.
 """
 
 import re
 from datetime import datetime, timedelta, timezone
+
+from .text import plural
 
 _GMT = re.compile(r"(?:GMT|UTC)\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?)?", re.IGNORECASE)
 _DAY_S = 86_400
 
 
 def read(text: str | None) -> datetime | None:
-    """A server time such as ``2021-02-02 19:35:24`` or ``… .0``; naive, None where it is not one."""
+    """A server time such as ``2021-02-02 19:35:24`` or ``… .0``; naive, None for any other text."""
     if not text:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None
-    # No sample carries an offset; one that does has said its zone, which no caller asks for yet.
+    # No sample carries an offset; no caller needs one.
     return moment if moment.tzinfo is None else moment.replace(tzinfo=None)
 
 
 def zone(text: str | None) -> timezone | None:
-    """The server's zone from Get Time Zone, such as ``GMT+8``; None where it cannot be read."""
+    """The server's zone from Get Time Zone, such as ``GMT+8``; None if it cannot be parsed."""
     match = _GMT.fullmatch(text.strip()) if text else None
     if match is None:
         return None
@@ -37,16 +39,16 @@ def zone(text: str | None) -> timezone | None:
 
 
 def duration_s(start: str | None, end: str | None) -> float | None:
-    """Seconds from start to end; negative where the record contradicts itself, None where one is missing."""
+    """Seconds from start to end; negative where the record contradicts itself, None if one is missing."""
     began, ended = read(start), read(end)
     return None if began is None or ended is None else (ended - began).total_seconds()
 
 
 def wait_s(planned: str | None, start: str | None, server: timezone | None) -> float | None:
-    """Seconds from the planned time to the start; None unless both are surely in one zone.
+    """Seconds from the planned time to the start; None unless both are certainly in one zone.
 
     A mix of UTC and server time would shift the difference by the server's offset. A difference from zero up
-    to that offset is therefore no mix, as long as nothing waits for longer than the offset.
+    to that offset is therefore not a mix, provided that no wait is longer than the offset.
     """
     waited = duration_s(planned, start)
     if waited is None or server is None or waited < 0:
@@ -56,14 +58,14 @@ def wait_s(planned: str | None, start: str | None, server: timezone | None) -> f
 
 
 def is_shifted(planned: str | None, start: str | None, server: timezone | None) -> bool:
-    """Do the two times differ so much that they may be in different zones?"""
+    """Whether two times differ so much that they may be in different zones."""
     return duration_s(planned, start) is not None and wait_s(planned, start, server) is None
 
 
 def age_s(moment: str | None, server: timezone | None, now: datetime) -> float | None:
-    """Seconds since a task's time, taken as server time; None where that would lie in the future.
+    """Seconds since a task's time, taken as server time; None if that is in the future.
 
-    Source for the zone: planned, start and end of the vendor's task sample stand in the server's zone.
+    Source for the zone: planned, start and end of the vendor's task sample are in the server's zone.
     """
     when = read(moment)
     if when is None or server is None:
@@ -73,7 +75,7 @@ def age_s(moment: str | None, server: timezone | None, now: datetime) -> float |
 
 
 def zone_in_words(server: timezone | None) -> str:
-    """The zone for the person, such as ``GMT+8``."""
+    """The zone for the user, such as ``GMT+8``."""
     if server is None:
         return "zone unknown"
     minutes = int(_offset(server).total_seconds() // 60)
@@ -83,10 +85,10 @@ def zone_in_words(server: timezone | None) -> str:
     return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def span(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """A duration in at most two units: ``0.4 s``, ``45 s``, ``2 m 43 s``, ``1 h 03 m``, ``2 d 4 h``."""
     if seconds < 0:
-        return "-" + span(-seconds)
+        return "-" + duration_text(-seconds)
     whole = int(seconds)
     if 0 < seconds < 10 and seconds != whole:
         return f"{seconds:.1f} s"
@@ -109,8 +111,7 @@ def ago(seconds: float) -> str:
         (60, "minute"),
     ):
         if seconds >= size:
-            count = int(seconds // size)
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+            return f"{plural(int(seconds // size), unit)} ago"
     return "just now" if seconds < 10 else f"{int(seconds)} seconds ago"
 
 

@@ -1,1 +1,1 @@
-"""What things are: values without I/O and without Textual."""
+"""Values, without input, output or Textual."""

@@ -1,53 +1,53 @@
-"""What an examination of this machine and the way to the gateway has found."""
+"""Results of ``enos-tui doctor``: checks of this machine and of the connection to the gateway."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
 class CheckStatus(StrEnum):
-    """How it stands with one thing."""
+    """Outcome of one check."""
 
     OK = "ok"
     NOT_OK = "not ok"
     NOTE = "note"
-    """Good to know, neither good nor bad."""
+    """Information, neither good nor bad."""
     SKIPPED = "skipped"
-    """Nothing could be found out, because of what is not ok."""
+    """Not checked, because an earlier check failed."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     check: str
-    """What was looked at, one or two words."""
+    """Name of the check, one or two words."""
 
     verdict: CheckStatus
 
     says: str
-    """What was found, a clause or a sentence."""
+    """The finding, a clause or a sentence."""
 
     do: str = ""
-    """What to do about it, a sentence or empty."""
+    """Advice, a sentence or empty."""
 
     exit_code: int = 0
-    """What the program would end with for this alone."""
+    """Exit code of the program for this result alone."""
 
     def as_dict(self) -> dict[str, object]:
-        """For JSON."""
+        """The fields for JSON."""
         return {**asdict(self), "verdict": str(self.verdict)}
 
 
 def ok(check: str, says: str) -> CheckResult:
-    """Nothing to do."""
+    """A passed check."""
     return CheckResult(check, CheckStatus.OK, says)
 
 
 def note(check: str, says: str) -> CheckResult:
-    """Good to know."""
+    """A piece of information."""
     return CheckResult(check, CheckStatus.NOTE, says)
 
 
 def not_ok(check: str, says: str, do: str, exit_code: int) -> CheckResult:
-    """Something to do."""
+    """A failed check with advice."""
     return CheckResult(check, CheckStatus.NOT_OK, says, do, exit_code)

@@ -1,4 +1,4 @@
-"""Rows that are remembered: instances that were opened or starred, and searches with a name."""
+"""Saved rows: instances that were opened or starred, and searches with a name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -31,13 +31,13 @@ class Entry:
     """The instance id."""
 
     kind: Kind
-    """What the id names."""
+    """The kind of the id."""
 
     profile: str
     """Name of the profile it was read with; ids of different plants have nothing to do with one another."""
 
     seen_at: datetime
-    """When it was last seen, aware, UTC."""
+    """Time it was last seen, aware, UTC."""
 
     name: str = ""
     """The task's or workflow's name when last seen; empty where the server sent none."""
@@ -52,7 +52,7 @@ class Entry:
     """Words the user filed a favourite under."""
 
     added_at: datetime | None = None
-    """When it became a favourite, aware, UTC; None in the history."""
+    """Time it became a favourite, aware, UTC; None in the history."""
 
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Keys this version does not know, written back so that a newer one finds them again."""
@@ -123,7 +123,7 @@ class SavedSearch:
     """The search, see `logic.flow_search`."""
 
     saved_at: datetime
-    """When it got its name, aware, UTC."""
+    """Time it was saved, aware, UTC."""
 
     extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
     """Keys this version does not know, written back so that a newer one finds them again."""

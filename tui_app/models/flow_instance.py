@@ -1,4 +1,4 @@
-"""One run of one workflow, and the graph of what ran in it."""
+"""One run of one workflow, and the graph of its tasks."""
 
 from typing import Any
 
@@ -95,11 +95,11 @@ class Relation(Lenient):
     """Schedule offset, ``{cycle}{offset}``, such as ``D0``."""
 
     rerun: bool | None = None
-    """Is the target started too when the source is rerun."""
+    """Whether a rerun of the source reruns the target too."""
 
 
 class Graph(Lenient):
-    """What ran in a flow instance and what waited for what."""
+    """The tasks of a flow instance and their dependencies."""
 
     name: str | None = None
     """Workflow name."""
@@ -119,7 +119,7 @@ class Graph(Lenient):
     @field_validator("tasks", "flows", "relations", mode="before")
     @classmethod
     def _without_strays(cls, value: Any) -> Any:
-        """One entry that is no object must not take the others along."""
+        """Drop entries that are no object, so that they do not invalidate the others."""
         return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else value
 
 
@@ -152,7 +152,7 @@ class FlowInstance(Lenient):
     """Big-data account."""
 
     graph: Graph | None = None
-    """The tasks and their order; None where it could not be read."""
+    """The tasks and their dependencies; None where they could not be read."""
 
     status_code: int | str | None = Field(default=None, validation_alias=AliasChoices("status", "statusCode"))
     """Run state as sent; read it through `state`."""

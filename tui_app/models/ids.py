@@ -31,13 +31,13 @@ class InvalidId(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class InstanceId:
-    """An id whose kind is not known yet: the server has to be asked for one kind, then the other."""
+    """An id of unknown kind: the server is asked for one kind, then for the other."""
 
     text: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read one id that stands alone, loosely: the server has the last word.
+        """Parse a single id loosely; the server decides whether it exists.
 
         Raises:
             InvalidId: the text has another form.
@@ -49,12 +49,12 @@ class InstanceId:
 
     @property
     def node(self) -> str:
-        """What stands before the dash: the task's or the flow's own id."""
+        """The number before the dash: the id of the task or flow itself."""
         return self.text.partition("-")[0]
 
     @property
     def suffix(self) -> str:
-        """What stands after the dash: the business time in UTC, 8 to 14 digits, by inference."""
+        """The digits after the dash: the business time in UTC, 8 to 14 digits; inferred."""
         return self.text.partition("-")[2]
 
     def __str__(self) -> str:
@@ -103,7 +103,7 @@ def find_ids(text: str) -> list[InstanceId]:
 
 
 def may_be_an_id(text: str) -> bool:
-    """Is this no phone number and no span of dates?"""
+    """Whether a match is neither a phone number nor a span of dates."""
     node, _, suffix = text.partition("-")
     has_date = re.match(DATE, suffix) is not None
     is_span = has_date and len(node) == len(suffix) and re.match(DATE, node) is not None

@@ -1,4 +1,4 @@
-"""Answers: what came back, exactly as it came, and what was read from it."""
+"""Responses as received, and the instances read from them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .task_instance import TaskInstance
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One successful reply of the service, before anything was read from it."""
+    """One successful response of the service, as received."""
 
     body: bytes
     """The body, content encoding undone, otherwise untouched."""
@@ -26,26 +26,26 @@ class Response:
     """The envelope's ``data`` as plain Python values: dict, list, str, int, float, bool or None."""
 
     received_at: datetime
-    """When the reply was complete; aware, UTC."""
+    """Time the response was complete; aware, UTC."""
 
     elapsed_s: float
     """From the first byte sent to the last received, retries included."""
 
     request: RequestInfo | None = None
-    """The question; None where nobody is to put it again."""
+    """The request; None where it cannot be repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskLookup:
-    """A task instance and where it came from."""
+    """A task instance and its response."""
 
     id: TaskInstanceId
     task: TaskInstance
     record: Mapping[str, Any]
-    """The record as sent, keys as sent; what the detail pane lists."""
+    """The record as sent, keys as sent; listed by the detail pane."""
 
     record_path: str
-    """Where `record` stands in the body, as a jq path: ``.data`` or ``.data[0]``."""
+    """jq path of `record` in the body: ``.data`` or ``.data[0]``."""
 
     answer: Response
 
@@ -70,7 +70,7 @@ class TaskLookup:
 
 @dataclass(frozen=True, slots=True)
 class FlowLookup:
-    """A flow instance and where it came from."""
+    """A flow instance and its response."""
 
     id: FlowInstanceId
     flow: FlowInstance
@@ -78,7 +78,7 @@ class FlowLookup:
     """The record as sent, keys as sent."""
 
     record_path: str
-    """Where `record` stands in the body, as a jq path."""
+    """jq path of `record` in the body."""
 
     answer: Response
 
@@ -110,13 +110,13 @@ class LogLookup:
     """The text as sent; empty is possible."""
 
     max_length: int
-    """The limit that was asked for, in characters."""
+    """The limit of the request, in characters."""
 
     answer: Response
 
     @property
     def is_cut(self) -> bool:
-        """Did the text reach the limit? Which end the server cuts is not documented."""
+        """Whether the text reached the limit; the end that the server cuts is not documented."""
         return len(self.log) >= self.max_length
 
 
@@ -128,4 +128,4 @@ def kind_in_words(found: "Found") -> str:
 
 
 Found = TaskLookup | FlowLookup
-"""What an id of unknown kind turns out to be."""
+"""An instance of either kind."""

@@ -106,7 +106,7 @@ def _readings(plain: str) -> Iterator[_Reading]:
 
 
 def _has_borders(before: str, after: str, text: str, is_sure: bool) -> bool:
-    """Does the text begin and end where an id may, not within a host name, a ticket number or a UUID?"""
+    """Whether a match has the borders of an id, not those of a host name, ticket number or UUID."""
     if re.match(r"-[0-9]|-[0-9A-Fa-f]{4}(?![A-Za-z])|[A-Za-z]{0,20}[0-9]", after):
         return False
     word = _WORD_BEFORE.search(before)

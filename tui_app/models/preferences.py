@@ -1,13 +1,13 @@
-"""How a person wants the program to look and which keys they press; nothing here concerns a connection."""
+"""The user's theme, glyphs and keys; nothing here concerns a connection."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 AUTO = "auto"
-"""Whatever suits the terminal."""
+"""Chosen to suit the terminal."""
 
 THEMES = {
-    AUTO: "what suits this terminal",
+    AUTO: "chosen to suit this terminal",
     "dark": "light on dark, in 24-bit colours",
     "light": "dark on light, in 24-bit colours",
     "256-dark": "light on dark, in at most 256 colours",
@@ -20,26 +20,26 @@ THEMES = {
 """Every theme by name, in a few words."""
 
 SIGNS = (AUTO, "unicode", "ascii")
-"""Every set of signs by name."""
+"""Every set of glyphs by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What config.toml says beside the profiles; every field has a default that suits most."""
+    """The settings in config.toml beside the profiles; every field has a default."""
 
     theme: str = AUTO
-    """Name of the colours to draw in, one of `THEMES`."""
+    """Name of the theme, one of `THEMES`."""
 
     signs: str = AUTO
-    """Which characters to draw with, one of `SIGNS`."""
+    """Name of the glyph set, one of `SIGNS`."""
 
     preset: str = "default"
-    """Which keys to begin with."""
+    """Name of the key preset."""
 
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Keys by the id of the command they are for, several with commas between."""
+    """Keys by command id, several separated by commas."""
 
     @property
     def has_own_keys(self) -> bool:
-        """Are there other keys than the default ones?"""
+        """Whether any key differs from the default ones."""
         return bool(self.keys) or self.preset != "default"

@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import Self
 
 DEMO_NAME = "demo"
-"""What the demo's profile is called, on screen and in the files."""
+"""Name of the demo's profile, on screen and in the files."""
 
 TRUE = "true"
-"""A flag that is set, among the texts a profile is made from."""
+"""The text of a flag that is set."""
 
 SIGNATURE, POSEIDON = "signature", "poseidon"
-"""How requests get past the gateway: signed as documented, or as the vendor's own SDK does it."""
+"""Ways to authenticate: signed requests as documented, or tokens as the vendor's own SDK makes them."""
 
 _POSEIDON = ("hmac_key", "public_key")
 
 
 @dataclass(frozen=True, slots=True)
 class SecretStr:
-    """Prints as asterisks, also within another value; to import pydantic for its own costs 80 ms."""
+    """A text that prints as asterisks; importing pydantic for its own type costs 80 ms."""
 
     _text: str
 
     def get_secret_value(self) -> str:
-        """The text itself, for the one place that needs it."""
+        """The text itself."""
         return self._text
 
     def __repr__(self) -> str:
@@ -34,7 +34,7 @@ class SecretStr:
         return "**********"
 
 
-# Both stand in every copy of the published package, one for all gateways. A private one may have its own.
+# Both are in every copy of the published package, for all gateways. A private gateway may have its own.
 _HMAC_KEY = SecretStr("knoczslufdasvhbivbewnrvuywachsrawqdpzesccknrhhetgmrcwfqfudywbeon")
 _PUBLIC_KEY = SecretStr(
     "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAokFjy0wLMKH0/39hxPN6JYRkMDXzvVIGQh55Keo2LIsP/jRU/yZHT/Vk"
@@ -46,21 +46,21 @@ _PUBLIC_KEY = SecretStr(
 
 @dataclass(frozen=True, slots=True)
 class PoseidonKeys:
-    """The gateway's part in a token; as published unless set."""
+    """The gateway's keys for tokens; the published ones unless set."""
 
     hmac_key: SecretStr = _HMAC_KEY
-    """What both parts of a token are made with, ASCII."""
+    """Key for both parts of a token, ASCII."""
 
     public_key: SecretStr = _PUBLIC_KEY
-    """RSA, what a token is encrypted for: SubjectPublicKeyInfo as DER in Base64, on one line."""
+    """RSA key that tokens are encrypted with: SubjectPublicKeyInfo as DER in Base64, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything a connection needs; complete and checked by `store.settings_values`."""
+    """The settings of a connection, complete and checked by `store.settings_values`."""
 
     name: str
-    """Shown on every screen, so that nobody reads one plant's run as another's."""
+    """The name, shown on every screen so that plants are not confused."""
 
     gateway: str
     """``https://host[:port]``, no path, no trailing slash."""
@@ -75,23 +75,23 @@ class Profile:
     """Organisation the user belongs to, ``o`` and digits."""
 
     user_id: str
-    """The platform user in whose name is read, ``u`` and digits."""
+    """The platform user that requests are made as, ``u`` and digits."""
 
     ca_bundle: Path | None = None
     """PEM file of a private certificate authority, beside the system's own."""
 
     verify_tls: bool = True
-    """Look at the gateway's certificate?"""
+    """Whether the gateway's certificate is verified."""
 
     plain_http: bool = False
-    """Is a gateway without TLS accepted, on another machine than this?"""
+    """Whether a gateway on another machine may be used without TLS."""
 
     poseidon: PoseidonKeys | None = None
-    """Set where every request is to carry a token made with these, the secret key encrypted in it."""
+    """Keys for a token in every request, with the secret key encrypted in it; None for signed requests."""
 
     @property
     def warning(self) -> str:
-        """What every screen must say of this connection, a clause; empty where there is nothing to fear."""
+        """A clause for every screen about an insecure connection; empty for a secure one."""
         if not self.verify_tls:
             return "TLS is not verified: anybody on the way can read and change everything"
         if self.plain_http and self.gateway.startswith("http:"):
@@ -100,7 +100,7 @@ class Profile:
 
     @classmethod
     def of(cls, name: str, fields: Mapping[str, str]) -> Self:
-        """A profile from the fields that were checked, by name."""
+        """A profile from checked fields by name."""
         texts = dict(fields)
         secret, bundle = texts.pop("secret_key"), texts.pop("ca_bundle", None)
         given = {key: texts.pop(f"poseidon_{key}", "") for key in _POSEIDON}

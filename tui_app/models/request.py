@@ -1,4 +1,4 @@
-"""One question as it was sent, without what signs it."""
+"""One request as it was sent, without its authentication."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class RequestInfo:
-    """Enough to put the question again, by other means too."""
+    """The parts needed to repeat a request, also with another program."""
 
     title: str
     """The vendor's name for it, such as ``Get Task Instance``."""
@@ -15,7 +15,7 @@ class RequestInfo:
     """The whole address with its query; neither key nor token is in it."""
 
     token_url: str
-    """Where a token for it is had."""
+    """Address of the token service for it."""
 
     params: tuple[tuple[str, str], ...]
     """Names and values of the query, as they are signed: not encoded."""
@@ -27,4 +27,4 @@ class RequestInfo:
     """PEM file of a private certificate authority that the server needs."""
 
     verify_tls: bool = True
-    """Is the server's certificate looked at?"""
+    """Whether the server's certificate is verified."""

@@ -11,7 +11,7 @@ from typing import Self
 
 
 class Group(Enum):
-    """What a state means to somebody who waits for the result."""
+    """Meaning of a state for the result."""
 
     GOOD = "good"
     BAD = "bad"
@@ -46,7 +46,7 @@ _TABLE: dict[int, tuple[str, Group]] = {
 }
 _CODES = {name: code for code, (name, _) in _TABLE.items()}
 _BLANKS = " \t\r\n"
-"""What may stand around a name and be left out; other white space is shown, since it is no part of a name."""
+"""White space stripped from a name; other white space is shown, since it is no part of a name."""
 _FINAL = frozenset({-1, 1, 4, 7, 8, 10})
 _FAILED = frozenset(code for code, (_, group) in _TABLE.items() if group is Group.BAD)
 _CANCELLED = 8
@@ -54,19 +54,19 @@ _CANCELLED = 8
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """One state as the server gave it, known or not."""
+    """One state as sent by the server, documented or not."""
 
     code: int | None
-    """The server's number; None where only a name came."""
+    """The server's number; None where only a name was sent."""
 
     name: str
     """The server's name, upper case; the documented one where the server gave only a number."""
 
     @classmethod
     def of(cls, value: object, name: object = None) -> Self:
-        """Read a state from a number, a numeric text or a name; an unknown one keeps what came.
+        """Read a state from a number, a numeric text or a name; an unknown one keeps its text.
 
-        A name sent beside the number is shown even where it contradicts the table: it is the server's word.
+        A name sent beside the number is shown even where it contradicts the table.
         """
         code: int | None = None
         said = str(name).strip(_BLANKS).upper() if name not in (None, "") else ""
@@ -85,12 +85,12 @@ class Status:
 
     @property
     def is_final(self) -> bool:
-        """Will it stay as it is unless somebody reruns it? Inferred; False for an unknown state."""
+        """Whether only a rerun can change it. Inferred; False for an unknown state."""
         return self.code in _FINAL
 
     @property
     def glyph(self) -> str:
-        """One cell that tells the group without colour."""
+        """One cell that shows the group without colour."""
         return _GLYPHS[self.group][0]
 
     @property

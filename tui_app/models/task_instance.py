@@ -31,7 +31,7 @@ class TaskInstance(Lenient):
     """Name of the run state; the flow struct calls it ``statusDesc``."""
 
     run_num: int | None = None
-    """How many times the instance has been run, from 1; a rerun adds one."""
+    """Number of runs of the instance, from 1; a rerun adds one."""
 
     recall_num: int | None = None
     """Automatic retries made so far, from 0."""
@@ -52,7 +52,7 @@ class TaskInstance(Lenient):
     """Cron of the node itself, seven fields."""
 
     if_pre: int | None = None
-    """May other workflows depend on it: 0 no, 1 yes."""
+    """Whether other workflows may depend on it: 0 no, 1 yes."""
 
     trigger_time: str | None = None
     """Planned run time, ``yyyy-MM-dd HH:mm:ss`` without a zone."""
@@ -64,16 +64,16 @@ class TaskInstance(Lenient):
     """Real end, same form; None before the end."""
 
     time_stamp: str | None = Field(default=None, validation_alias=AliasChoices("timeStamp", "timestamp"))
-    """When the instance was created, as Java's ``Date`` text with an ambiguous zone name."""
+    """Creation time, as Java's ``Date`` text with an ambiguous zone name."""
 
     timeout: float | None = None
     """Run time limit. The source names no unit."""
 
     is_timeout: bool | None = None
-    """Was the limit exceeded."""
+    """Whether the limit was exceeded."""
 
     alert: bool | None = None
-    """Has an alert been raised."""
+    """Whether an alert was raised."""
 
     flow_inst_id: str | None = None
     """The flow instance this run belongs to."""
@@ -85,7 +85,7 @@ class TaskInstance(Lenient):
     """The command the instance runs, may span lines."""
 
     has_resource_before: bool | None = None
-    """Does it use a resource."""
+    """Whether it uses a resource."""
 
     resource_name: str | None = None
     """Resource name, empty for none."""

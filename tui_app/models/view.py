@@ -1,4 +1,4 @@
-"""What a screen shows, as an address: what one screen asks for, and what a command line opens again."""
+"""Addresses of screens: requests to open one, and command lines that open it again."""
 
 import shlex
 from collections.abc import Iterable
@@ -19,10 +19,10 @@ class View:
     """One of `views.VIEWS`."""
 
     ids: tuple[InstanceId, ...] = ()
-    """The instances it is about; the id's class says which kind, or that the server must be asked."""
+    """The instances shown; the id's class is the kind, or says that the server must be asked."""
 
     query: str = ""
-    """What is searched for, in words, see `logic.flow_search`; empty where nothing is."""
+    """The search, see `logic.flow_search`; empty for none."""
 
     @classmethod
     def of(cls, instance_id: InstanceId, name: str = "instance") -> Self:
@@ -31,13 +31,13 @@ class View:
 
     @classmethod
     def of_all(cls, ids: Iterable[InstanceId], name: str = "") -> Self:
-        """A view of what was given or pasted; where none is named, the one that fits the number of ids."""
+        """A view of several instances; an empty `name` stands for the one that fits the number of ids."""
         several = tuple(ids)
         return cls(name or _usual_name(len(several)), several)
 
     @classmethod
     def of_text(cls, text: str, name: str = "") -> Self:
-        """A view of the ids in a text, or of the search it is, for a view that searches."""
+        """A view of the ids in a text, or of the search in it for a view that searches."""
         return cls(name, query=text) if name in OF_A_SEARCH else cls.of_all(find_ids(text), name)
 
     @property
@@ -47,11 +47,11 @@ class View:
 
     @property
     def task_id(self) -> TaskInstanceId:
-        """The same where only a task instance can be meant."""
+        """The instance of a view that only tasks have."""
         return TaskInstanceId(self.id.text)
 
     def arguments(self) -> str:
-        """What stands behind the program's name on the command line that opens it again."""
+        """The arguments of the command line that opens it again."""
         words = [f"flow={one}" if isinstance(one, FlowInstanceId) else one.text for one in self.ids]
         if self.query:
             words.append(shlex.quote(self.query))
@@ -60,7 +60,7 @@ class View:
         return " ".join(words)
 
     def short_arguments(self) -> str:
-        """The same for a header: a long list of ids is left to standard input."""
+        """The arguments for a header: ``-`` in place of a long list of ids."""
         words = self.arguments()
         is_few = len(self.ids) <= (2 if self.name in OF_TWO else 1)
         return words if is_few or len(words) <= _ROOM else f"- --view {self.name}"

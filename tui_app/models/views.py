@@ -1,4 +1,4 @@
-"""The names of views; plain, so that the command line can know them without importing anything."""
+"""The names of views; without imports, so that the command line starts quickly."""
 
 VIEWS = {
     "instance": "what happened, every field, runMode; the tasks of a flow instance",
@@ -7,18 +7,18 @@ VIEWS = {
     "answer": "the server's whole answer",
     "lookup": "the id input with favourites and history",
     "favourites": "the favourites",
-    "history": "what was opened before",
+    "history": "instances opened before",
     "graph": "the tasks of a flow instance as a graph; of a task's flow instance with the cursor on the task",
-    "timeline": "the same along the time",
+    "timeline": "the tasks of a flow instance as a timeline",
     "why": "what failed first, and the lines of its log that say so",
     "ticket": "the same as Markdown to copy into a ticket, without secrets",
     "before": "the runs before, and whether this one is like them",
     "changes": "what changed since the last success, or since the second id",
     "many": "a table of many instances",
     "find": "flow instances by name, status, time or owner",
-    "watched": "what is being watched; the ids that are named, from now on",
+    "watched": "the watched instances; adds the ids named here",
 }
-"""Every view by the name the command line knows it by, and what it shows."""
+"""Every view by its name on the command line, with its content."""
 
 WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched", "find"})
 """Views that need no instance."""
@@ -30,4 +30,4 @@ OF_SEVERAL = frozenset({"many", "watched"}) | OF_TWO
 """Views of more than one instance."""
 
 OF_A_SEARCH = frozenset({"find"})
-"""Views that are given words to search for in place of ids."""
+"""Views that take a search in place of ids."""

@@ -13,6 +13,7 @@ from ..api.errors import GatewayError
 from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, bindings
 from ..logic import sanitize
 from ..logic.runs.history_stats import usual, verdict
+from ..logic.text import plural
 from ..messages import Copyable, OpenView
 from ..models.lookup import Found
 from ..models.view import View
@@ -152,7 +153,7 @@ class BeforeScreen(QueryScreen[Found]):
                 text = "Compared with the previous run"
             case _:
                 text = f"Compared with the {runs} previous runs"
-        text += f"; {gaps} id{'' if gaps == 1 else 's'} missing" if gaps else ""
+        text += f"; {plural(gaps, 'id')} missing" if gaps else ""
         return text + (f"; {failed} not loaded" if failed else "")
 
     def action_load_more_runs(self) -> None:

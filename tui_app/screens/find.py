@@ -20,6 +20,7 @@ from ..commands.table import (
 )
 from ..logic import time_window
 from ..logic.flow_search import InvalidSearch, parse
+from ..logic.text import plural
 from ..messages import (
     Copyable,
     DeleteSearch,
@@ -229,7 +230,7 @@ class FindScreen(QueryScreen[FoundFlows]):
     def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:
             return "No flow instance found"
-        count = f"{len(answer.rows):,} flow instance{'' if len(answer.rows) == 1 else 's'}"
+        count = plural(len(answer.rows), "flow instance")
         if not answer.has_more:
             return count
         order = (

@@ -7,10 +7,18 @@ from textual import on, work
 from textual.app import ComposeResult
 
 from ..api.gateway import DEFAULT_LOG_LENGTH
-from ..commands.table import COPY, FILTER_LINES, LOAD_MORE_LOG, SAVE, TOGGLE_FOLLOW, bindings
+from ..commands.table import (
+    COPY,
+    FILTER_LINES,
+    LOAD_MORE_LOG,
+    SAVE,
+    TOGGLE_FOLLOW,
+    bindings,
+)
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
+from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
@@ -36,9 +44,9 @@ class LogScreen(QueryScreen[LogLookup]):
 
     _max_length = DEFAULT_LOG_LENGTH
     _missing: str | None = None
-    """Which end the server cuts, as far as two answers have shown."""
+    """The end that the server cuts, as far as two answers have shown."""
     _following = ""
-    """How following stands, empty while the log is not followed."""
+    """The state of following, empty while the log is not followed."""
 
     def compose_panes(self) -> ComposeResult:
         """The lines, and the filter below them."""
@@ -60,7 +68,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.query_one(LogView).set_text(answer.log, self._outcome())
 
     def heading_for(self, answer: LogLookup | None) -> HeaderContent:
-        """Whose log; what is going on in it; how long it is, and whether it is whole."""
+        """The log's task, errors and size, and whether it is whole."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         name = f"log of {seen.task.task_name}" if seen and seen.task.task_name else "log"
         if answer is None:
@@ -68,7 +76,7 @@ class LogScreen(QueryScreen[LogLookup]):
         view = self.query_one(LogView)
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
-        parts = [self._following, _of_reading(view), _of_errors(view), size, run]
+        parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), size, run]
         return HeaderContent(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
 
     def heading(self) -> HeaderContent:
@@ -79,11 +87,11 @@ class LogScreen(QueryScreen[LogLookup]):
         return heading
 
     def request_info(self) -> RequestInfo | None:
-        """What is shown answers one question."""
+        """The request that the log answers."""
         return super().request_info() or (self.answer.answer.request if self.answer else None)
 
     def copyables(self) -> list[Copyable]:
-        """What the cursor is on, or what is selected, before the whole."""
+        """The error or line at the cursor, or the selection, before the whole log."""
         if self.answer is None:
             return []
         view = self.query_one(LogView)
@@ -137,7 +145,7 @@ class LogScreen(QueryScreen[LogLookup]):
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
     def action_toggle_follow(self) -> None:
-        """LogPoll at the log again and again, or stop doing so."""
+        """Look at the log again and again, or stop doing so."""
         if self._following:
             self.workers.cancel_group(self, "follow")
             self._say_following("")
@@ -162,7 +170,7 @@ class LogScreen(QueryScreen[LogLookup]):
                 self._take(look)
 
     def _take(self, look: LogPoll) -> None:
-        """Show what a look has found out."""
+        """Show the result of a poll."""
         if look.found is not None:
             self.answer = look.found
             if isinstance(self.state, Failed):
@@ -188,12 +196,12 @@ class LogScreen(QueryScreen[LogLookup]):
         return seen.task.state if seen.task.state.is_final else None
 
     def _outcome(self) -> Outcome:
-        """How the run ended, as far as its record was seen."""
+        """The end of the run, as far as its record was seen."""
         seen = self.session.explorer.seen_task(self.view.id.text)
         group = seen.task.state.group if seen is not None else Group.UNKNOWN
         return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(group, Outcome.UNKNOWN)
 
-    # What the log tells.
+    # Messages of the log.
 
     @on(LogView.Changed)
     def _tell(self, event: LogView.Changed) -> None:
@@ -203,37 +211,45 @@ class LogScreen(QueryScreen[LogLookup]):
     @on(LogView.NoError)
     def _tell_no_error(self, event: LogView.NoError) -> None:
         event.stop()
-        self.refuse(
-            "The filter hides every error." if event.is_hidden else "No line here looks like an error."
-        )
+        if event.is_filtered:
+            self.refuse("The filter hides every error.")
+        elif self.query_one(LogView).summary.hidden:
+            self.refuse("There is no cause here, and consequences are hidden.")
+        else:
+            self.refuse("No line here looks like an error.")
 
 
 def _of_reading(view: LogView) -> str:
-    """What the person does: selects, or reads above new lines."""
-    standing = view.standing
-    if standing.selected:
-        return f"{_counted(standing.selected, 'line')} selected, {COPY.key_name} copies"
-    return f"{_counted(standing.new_below, 'new line')} below" if standing.new_below else ""
+    """The user's selection, or the new lines below."""
+    summary = view.summary
+    if summary.selected:
+        return f"{plural(summary.selected, 'line')} selected, {COPY.key_name} copies"
+    return f"{plural(summary.new_below, 'new line')} below" if summary.new_below else ""
 
 
 def _of_errors(view: LogView) -> str:
-    standing = view.standing
+    summary = view.summary
     if error := view.error_at_cursor:
         is_decisive = error == view.decisive
-        return f"error {standing.number}/{standing.errors}{' (decisive)' * is_decisive}: {error.kind}"
-    if standing.is_reading:
+        return f"error {summary.number}/{summary.errors}{' (decisive)' * is_decisive}: {error.kind}"
+    if summary.is_reading:
         return "looking for errors …"
     if view.outcome is Outcome.SUCCEEDED:
-        return _counted(standing.errors, "remark") if standing.errors else "no error found"
+        return plural(summary.errors, "remark") if summary.errors else "no error found"
     if view.outcome is Outcome.FAILED and view.decisive is None:
         return "no line says why it failed"
-    return _counted(standing.errors, "error") if standing.errors else "no error found"
+    return plural(summary.errors, "error") if summary.errors else "no error found"
+
+
+def _of_hidden(view: LogView) -> str:
+    hidden = view.summary.hidden
+    return f"{hidden:,} consequences and notices hidden" if hidden else ""
 
 
 def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     if not answer.log:
         return "the log is empty"
-    lines = _counted(view.row_count, "line")
+    lines = plural(view.row_count, "line")
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
     end = f"the {missing} is missing" if missing else "which end is unknown"
@@ -242,14 +258,10 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
 
 
 def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:
-    """What a longer answer has brought."""
+    """A sentence about a longer answer."""
     if missing is None:
         return f"The server sent {len(now.log):,} characters; which end was missing cannot be told."
     whole = "it is still cut" if now.is_cut else "now it is whole"
     return (
         f"The {missing} of the log was missing: {len(now.log) - len(before.log):,} characters more, {whole}."
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"

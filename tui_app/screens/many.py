@@ -22,7 +22,8 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import export
-from ..logic.batch import MOST, Row, counts, row_of
+from ..logic.batch import MAX_ROWS, Row, counts, row_of
+from ..logic.text import plural
 from ..messages import Copyable, OpenView, SaveText, ToggleWatch
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
@@ -53,7 +54,7 @@ class ManyScreen(DataScreen):
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
-        self._ids = view.ids[:MOST]
+        self._ids = view.ids[:MAX_ROWS]
         self._index_of = {one.text: index for index, one in enumerate(self._ids)}
         self._table = BatchTable([Row(one) for one in self._ids], id="many")
         self._changed_rows: dict[int, Row] = {}
@@ -105,7 +106,7 @@ class ManyScreen(DataScreen):
             problem.hide()
             for (sentence, hint), count in common:
                 if 2 * count > loaded:
-                    keys = f"{_counted(count, 'row')}: {RETRY_FAILED.key_name} tries again."
+                    keys = f"{plural(count, 'row')}: {RETRY_FAILED.key_name} tries again."
                     problem.show_problem(sentence, hint, keys)
 
     def _draw_soon(self) -> None:
@@ -135,7 +136,7 @@ class ManyScreen(DataScreen):
     def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
         rows, given = self._table.rows, len(self.view.ids)
-        name = _counted(given, "instance") if given <= MOST else f"the first {MOST:,} of {given:,} ids"
+        name = plural(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_loading:
@@ -217,9 +218,7 @@ class ManyScreen(DataScreen):
             write = export.to_json if name.lower().endswith(".json") else export.to_csv
             return write(shown, self.session.redact)
 
-        self.post_message(
-            SaveText(f"{_counted(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text)
-        )
+        self.post_message(SaveText(f"{plural(len(shown), 'row')} (.csv or .json)", f"enos-{stamp}.csv", text))
 
     def action_back(self) -> None:
         """Close the filter, else stop loading, else go back."""
@@ -229,7 +228,3 @@ class ManyScreen(DataScreen):
             self.workers.cancel_group(self, "ask")
         else:
             super().action_back()
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" + ("s" if count != 1 else "")

@@ -60,7 +60,7 @@ class SaveScreen(Dialog[Path | None]):
 
     def _write(self, name: str) -> Path:
         path = Path(name).expanduser().absolute()
-        text = sanitize.pasteable(self._text(path.name))
+        text = sanitize.clipboard_text(self._text(path.name))
         write = write_private if name == self._confirmed else write_new
         write(path, text)
         return path

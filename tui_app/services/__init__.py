@@ -1,1 +1,1 @@
-"""Between wire, disk and screens: an id goes in, a Lookup comes out."""
+"""Services between the api, the store and the screens; the only room that awaits the gateway."""

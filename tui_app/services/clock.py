@@ -1,8 +1,8 @@
-"""The one clock of the program."""
+"""The clock of the program."""
 
 from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, UTC."""
+    """The current time, aware, UTC."""
     return datetime.now(UTC)

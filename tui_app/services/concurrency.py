@@ -1,4 +1,4 @@
-"""Many questions at once, but never more than a few in flight."""
+"""Concurrent requests, at most a few in flight."""
 
 import asyncio
 from collections import deque
@@ -12,99 +12,99 @@ from ..models.lookup import Found
 from .explorer import Explorer
 
 AT_MOST = 8
-"""Questions in flight: enough to hide the round trip, few enough to spare the gateway."""
+"""Requests in flight: enough to hide the round trip, few enough to spare the gateway."""
 
 _AHEAD = 8
 
-MOST_IN_VAIN = 8
-"""Ids of neither kind after which a list is no longer asked for as the other kind."""
+MOST_MISSES = 8
+"""Ids of neither kind after which a list is no longer tried as the other kind."""
 
-Asked = TypeVar("Asked")
-Answered = TypeVar("Answered")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 async def gather(
-    asked: Iterable[Asked], ask: Callable[[Asked], Awaitable[Answered]], at_most: int = AT_MOST
-) -> AsyncGenerator[tuple[Asked, Answered | GatewayError], None]:
-    """Ask about each, and give each answer, or the reason there is none, as soon as it is there.
+    items: Iterable[Item], request: Callable[[Item], Awaitable[Result]], at_most: int = AT_MOST
+) -> AsyncGenerator[tuple[Item, Result | GatewayError], None]:
+    """Request something for each item; yield each item with its result or error as soon as it is there.
 
-    Iterate under ``contextlib.aclosing`` where the loop may be left early: that ends the open questions.
+    Iterate under ``contextlib.aclosing`` where the loop may be left early: that cancels pending requests.
     """
 
-    waiting = iter(asked)
-    in_flight = {asyncio.ensure_future(_answered(thing, ask)) for thing in islice(waiting, at_most)}
+    waiting = iter(items)
+    in_flight = {asyncio.ensure_future(_result(item, request)) for item in islice(waiting, at_most)}
     try:
         while in_flight:
             done, in_flight = await asyncio.wait(in_flight, return_when=asyncio.FIRST_COMPLETED)
             in_flight |= {
-                asyncio.ensure_future(_answered(thing, ask)) for thing in islice(waiting, len(done))
+                asyncio.ensure_future(_result(item, request)) for item in islice(waiting, len(done))
             }
-            for answer in done:
-                yield answer.result()
+            for future in done:
+                yield future.result()
     finally:
-        await _end(in_flight)
+        await _cancel(in_flight)
 
 
 async def in_order(
-    asked: Iterable[Asked], ask: Callable[[Asked], Awaitable[Answered]], at_most: int = AT_MOST
-) -> AsyncGenerator[tuple[Asked, Answered | GatewayError], None]:
-    """The same in the order of the questions, each as soon as those before it are there."""
+    items: Iterable[Item], request: Callable[[Item], Awaitable[Result]], at_most: int = AT_MOST
+) -> AsyncGenerator[tuple[Item, Result | GatewayError], None]:
+    """`gather` in the order of the items, each as soon as those before it are there."""
     room = asyncio.Semaphore(at_most)
 
-    async def one(thing: Asked) -> tuple[Asked, Answered | GatewayError]:
+    async def one(item: Item) -> tuple[Item, Result | GatewayError]:
         async with room:
-            return await _answered(thing, ask)
+            return await _result(item, request)
 
-    waiting = iter(asked)
-    # A slow answer holds those behind it back: a few may wait, not all of a long list.
-    open_ones = deque(asyncio.ensure_future(one(thing)) for thing in islice(waiting, _AHEAD * at_most))
+    waiting = iter(items)
+    # A slow result delays those after it: a few may wait, not all of a long list.
+    pending = deque(asyncio.ensure_future(one(item)) for item in islice(waiting, _AHEAD * at_most))
     try:
-        while open_ones:
-            yield await open_ones[0]
-            open_ones.popleft()
-            open_ones.extend(asyncio.ensure_future(one(thing)) for thing in islice(waiting, 1))
+        while pending:
+            yield await pending[0]
+            pending.popleft()
+            pending.extend(asyncio.ensure_future(one(item)) for item in islice(waiting, 1))
     finally:
-        await _end(open_ones)
+        await _cancel(pending)
 
 
 def id_finder(explorer: Explorer, *, fresh: bool = False) -> Callable[[InstanceId], Awaitable[Found]]:
-    """`Explorer.find` for one list of ids, to be given to `gather`.
+    """`Explorer.find` for one list of ids, as an argument of `gather`.
 
-    Where the gateway does not accept the keys or the clock, it accepts them for no other id either: those
-    that follow fail for the same reason, and nothing more is sent. A long list of ids that are not there must
-    not cost two questions each: after `MOST_IN_VAIN` a kind that is named is taken to be right.
+    After a rejection of the keys or the clock every further id fails with the same error, and nothing more
+    is sent. After `MOST_MISSES` ids of neither kind, a named kind is taken to be right: a long list of ids
+    that do not exist must not cost two requests each.
     """
-    barred: BadCredentials | ClockError | None = None
-    in_vain = 0
+    rejection: BadCredentials | ClockError | None = None
+    misses = 0
 
     async def find(some_id: InstanceId) -> Found:
-        nonlocal barred, in_vain
-        if barred is not None:
-            raise barred
+        nonlocal rejection, misses
+        if rejection is not None:
+            raise rejection
         try:
-            if in_vain >= MOST_IN_VAIN:
+            if misses >= MOST_MISSES:
                 return await explorer.find_as_named(some_id, fresh=fresh)
             return await explorer.find(some_id, fresh=fresh)
         except NotFound:
-            in_vain += type(some_id) is not InstanceId
+            misses += type(some_id) is not InstanceId
             raise
         except (BadCredentials, ClockError) as error:
-            barred = error
+            rejection = error
             raise
 
     return find
 
 
-async def _answered(
-    thing: Asked, ask: Callable[[Asked], Awaitable[Answered]]
-) -> tuple[Asked, Answered | GatewayError]:
+async def _result(
+    item: Item, request: Callable[[Item], Awaitable[Result]]
+) -> tuple[Item, Result | GatewayError]:
     try:
-        return thing, await ask(thing)
+        return item, await request(item)
     except GatewayError as error:
-        return thing, error
+        return item, error
 
 
-async def _end(questions: Collection[asyncio.Future[Any]]) -> None:
-    for question in questions:
-        question.cancel()
-    await asyncio.gather(*questions, return_exceptions=True)
+async def _cancel(futures: Collection[asyncio.Future[Any]]) -> None:
+    for future in futures:
+        future.cancel()
+    await asyncio.gather(*futures, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""From a profile to a gateway: the real one, or the demo under the same client."""
+"""The gateway of a profile: the real one, or the demo behind the same client."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,14 +17,14 @@ def gateway_for(
     redact: Redactor | None = None,
     demo_latency_s: float = 0.06,
 ) -> HttpGateway:
-    """A gateway for one profile; whoever asks for it closes it.
+    """A gateway for one profile; the caller closes it.
 
     Args:
-        profile: whom to ask as; None for the demo, which answers from a built-in world without a network.
+        profile: the profile; None for the demo, which needs no network.
         clock: aware.
-        on_retry: told of each coming try, and with None when the question is over.
+        on_retry: called before each retry, and with None when the request has ended.
         redact: learns every secret of the connection.
-        demo_latency_s: seconds an answer of the demo takes: enough for a person to see a question asked.
+        demo_latency_s: seconds a response of the demo takes, enough for the user to see a request.
     """
     if profile is not None:
         return HttpGateway(profile, clock=clock, on_retry=on_retry, redact=redact)

@@ -1,18 +1,16 @@
-"""Looks at everything between a person and an answer, one thing after the other.
+"""``enos-tui doctor``: checks everything between the user and a response, in order.
 
-Nothing here holds a secret: settings are told with where they come from, keys without their values.
+No result holds a secret: settings are listed with their origin, keys without their values.
 """
 
 import platform
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.metadata import version
 
 from ..api.client import HttpGateway
 from ..api.errors import GatewayError
-from ..api.gateway import FlowQuery
 from ..logic import times
 from ..logic.redact import Redactor
 from ..models.check import CheckResult, CheckStatus, not_ok, note, ok
@@ -20,7 +18,6 @@ from ..models.profile import Profile
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..store.settings import resolve, sources
-from .clock import utc_now
 from .connect import gateway_for
 from .doctor_files import check_files
 from .doctor_network import check_network
@@ -28,61 +25,61 @@ from .explorer import Explorer
 
 _LIBRARIES = ("textual", "httpx", "pydantic")
 _CLOCK_TOLERANCE_S = 60.0
-_ANSWERS = ("token", "clock", "question")
-_FETCHED = ok("token", "the token service gives one")
-_ISSUED = ok("token", 'made by this program for each request, as auth = "poseidon" asks; no service gives it')
+_RESPONSES = ("token", "clock", "request")
+_FETCHED = ok("token", "fetched from the token service")
+_ISSUED = ok("token", 'made by this program for each request, because of auth = "poseidon"')
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Whom to run_checks."""
+    """The subject of the checks."""
 
     locations: Locations
     environment: Mapping[str, str]
     profile_name: str | None = None
-    """Named on the command line."""
+    """Name given on the command line."""
     is_demo: bool = False
-    """Nothing is set up, and nothing is asked over a network."""
+    """Whether to check the demo, which needs neither settings nor a network."""
 
 
 async def run_checks(
-    patient: Target, redact: Redactor, terminal: Iterable[CheckResult] = ()
+    target: Target, redact: Redactor, terminal: Iterable[CheckResult] = ()
 ) -> AsyncIterator[CheckResult]:
-    """Look at one thing after the other; each is told as soon as it is known.
+    """Run the checks in order; yields each result as soon as it is known.
 
     Args:
-        patient: whom to run_checks.
+        target: whom to run_checks.
         redact: learns every secret of the connection.
-        terminal: findings about the terminal, which this room knows nothing of.
+        terminal: results of the checks of the terminal, which this room cannot run.
     """
     yield _versions()
-    for finding in terminal:
-        yield finding
-    for finding in check_files(patient.locations):
-        yield finding
+    for result in terminal:
+        yield result
+    for result in check_files(target.locations):
+        yield result
     profile: Profile | None = None
-    if not patient.is_demo:
+    if not target.is_demo:
         try:
-            profile = resolve(patient.locations.config, patient.environment, patient.profile_name)
+            profile = resolve(target.locations.config, target.environment, target.profile_name)
         except SettingsError as error:
-            yield not_ok("settings", str(error), "Mend that, or start enos-tui for the set-up form.", 2)
-            for check in ("network", *_ANSWERS):
-                yield CheckResult(check, CheckStatus.SKIPPED, "the settings come first")
+            yield not_ok("settings", str(error), "Correct that, or start enos-tui for the set-up form.", 2)
+            for check in ("network", *_RESPONSES):
+                yield CheckResult(check, CheckStatus.SKIPPED, "needs valid settings")
             return
-        for finding in _settings(patient, profile):
-            yield finding
-        is_there = True
-        async for finding in check_network(profile):
-            is_there = is_there and finding.verdict is not CheckStatus.NOT_OK
-            yield finding
-        if not is_there:
-            for check in _ANSWERS:
-                yield CheckResult(check, CheckStatus.SKIPPED, "the network comes first")
+        for result in _settings(target, profile):
+            yield result
+        is_reachable = True
+        async for result in check_network(profile):
+            is_reachable = is_reachable and result.verdict is not CheckStatus.NOT_OK
+            yield result
+        if not is_reachable:
+            for check in _RESPONSES:
+                yield CheckResult(check, CheckStatus.SKIPPED, "needs the network")
             return
     gateway = gateway_for(profile, redact=redact)
     try:
-        async for finding in _look_at_answers(gateway, _ISSUED if profile and profile.poseidon else _FETCHED):
-            yield finding
+        async for result in _check_responses(gateway, _ISSUED if profile and profile.poseidon else _FETCHED):
+            yield result
     finally:
         await gateway.aclose()
 
@@ -96,53 +93,52 @@ def _versions() -> CheckResult:
     )
 
 
-def _settings(patient: Target, profile: Profile) -> Iterator[CheckResult]:
+def _settings(target: Target, profile: Profile) -> Iterator[CheckResult]:
     yield ok("settings", f"profile {profile.name} is complete")
     if profile.warning:
-        yield not_ok("safety", profile.warning, "Take verify_tls = false or plain_http = true out.", 0)
-    told = sources(patient.locations.config, patient.environment, patient.profile_name)
-    for key, one in told.items():
+        yield not_ok("safety", profile.warning, "Remove verify_tls = false or plain_http = true.", 0)
+    origins = sources(target.locations.config, target.environment, target.profile_name)
+    for key, one in origins.items():
         yield note(key, f"{one.get('value', 'set, not shown')} ({one['from']})")
-    if "secret_key" not in told:
+    if "secret_key" not in origins:
         yield note("secret_key", "printed by secret_command, not shown")
 
 
-async def _look_at_answers(gateway: HttpGateway, token: CheckResult) -> AsyncIterator[CheckResult]:
-    """A token, said of it where all is well, the clock, and a question in the name of the user."""
+async def _check_responses(gateway: HttpGateway, token: CheckResult) -> AsyncIterator[CheckResult]:
+    """Check the token, the clock, and a request as the user; `token` is the result of a good token."""
     try:
         await gateway.warm_up()
     except GatewayError as error:
         yield _failed("token", error)
         yield _clock(gateway.clock_ahead_s)
-        yield CheckResult("question", CheckStatus.SKIPPED, "the token comes first")
+        yield CheckResult("request", CheckStatus.SKIPPED, "needs a token")
         return
     yield token
     try:
-        zone = await Explorer(gateway).learn_zone()
-        now = utc_now()
-        first, last = (int((now - timedelta(hours=h)).timestamp() * 1000) for h in (1, 0))
-        # Get Time Zone names no user: only a question that does finds out whether user and organisation fit.
-        answer = await gateway.list_flow_instances(FlowQuery(first, last, page_size=1))
+        explorer = Explorer(gateway)
+        zone, answer = await explorer.learn_zone(), await explorer.probe()
     except GatewayError as error:
-        question = _failed("question", error)
+        request = _failed("request", error)
     else:
-        question = ok(
-            "question",
+        request = ok(
+            "request",
             f"answered in {answer.elapsed_s * 1000:.0f} ms; user and organisation fit; "
             f"server times are {times.zone_in_words(zone)}",
         )
     yield _clock(gateway.clock_ahead_s)
-    yield question
+    yield request
 
 
 def _clock(ahead_s: float | None) -> CheckResult:
     if ahead_s is None:
-        return CheckResult("clock", CheckStatus.SKIPPED, "no answer told the gateway's time")
+        return CheckResult("clock", CheckStatus.SKIPPED, "no response gave the gateway's time")
     size = abs(ahead_s)
     if size <= _CLOCK_TOLERANCE_S:
         return ok("clock", f"within {_CLOCK_TOLERANCE_S:.0f} s of the gateway's")
     where = "ahead of" if ahead_s > 0 else "behind"
-    return not_ok("clock", f"{times.span(size)} {where} the gateway's", "Set this machine's clock.", 4)
+    return not_ok(
+        "clock", f"{times.duration_text(size)} {where} the gateway's", "Set this machine's clock.", 4
+    )
 
 
 def _failed(check: str, error: GatewayError) -> CheckResult:

@@ -1,4 +1,4 @@
-"""The way to the gateway: proxy, name, connection, certificate."""
+"""Checks of the connection to the gateway: proxy, name, connection, certificate."""
 
 import asyncio
 import os
@@ -20,52 +20,50 @@ from ..models.profile import Profile
 from .clock import utc_now
 
 _SOON_DAYS = 21
-"""A certificate that ends within this many days is worth a word to its owner."""
+"""Days before its expiry from which a certificate is reported."""
 
 _HTTPS_PORT, _HTTP_PORT = 443, 80
 
 Step = Callable[[Profile, str, int], Awaitable[CheckResult]]
-"""Takes profile, host and port one step further; raises OSError."""
+"""One check, given profile, host and port; raises OSError."""
 
 
 async def check_network(profile: Profile, deadlines: Deadlines = Deadlines()) -> AsyncIterator[CheckResult]:  # noqa: B008 - frozen
-    """Take the way to the gateway step by step; where one fails, the next ones are not taken."""
+    """Check the connection step by step; after a failure the next steps are skipped."""
     url = httpx.URL(profile.gateway)
     port = url.port or (_HTTPS_PORT if url.scheme == "https" else _HTTP_PORT)
     host = url.netloc.decode("ascii")
     way = proxy_for(profile.gateway, os.environ)
     if way is not None:
-        yield note("proxy", f"everything goes through {way}: what comes next is as it sees it")
+        yield note("proxy", f"the connection goes through {way}; the checks below depend on it")
         return
-    yield ok("proxy", "none is named for the gateway")
-    steps: list[tuple[str, Step]] = [("name", _look_up), ("connection", _connect)]
+    yield ok("proxy", "none is set for the gateway")
+    steps: list[tuple[str, Step]] = [("name", _resolve), ("connection", _connect)]
     if url.scheme == "https":
-        steps.append(("TLS", _shake_hands))
+        steps.append(("TLS", _handshake))
     else:
         yield note("TLS", "none: the gateway's address is plain http")
     failed = ""
     for check, step in steps:
         if failed:
-            yield CheckResult(check, CheckStatus.SKIPPED, f"the {failed} comes first")
+            yield CheckResult(check, CheckStatus.SKIPPED, f"needs the {failed}")
             continue
         try:
             async with asyncio.timeout(deadlines.connect_s):
                 yield await step(profile, url.host, port)
         except TimeoutError:
             failed = check
-            yield not_ok(
-                check, f"nothing came of it within {deadlines.connect_s:g} s", "Check network and VPN.", 5
-            )
+            yield not_ok(check, f"not done within {deadlines.connect_s:g} s", "Check network and VPN.", 5)
         except GatewayError as error:
             failed = check
             yield not_ok(check, str(error), error.hint, error.exit_code)
         except OSError as error:
             failed = check
-            told = connect_error(error, host, deadlines)
-            yield not_ok(check, str(told), told.hint, told.exit_code)
+            fault = connect_error(error, host, deadlines)
+            yield not_ok(check, str(fault), fault.hint, fault.exit_code)
 
 
-async def _look_up(_: Profile, host: str, port: int) -> CheckResult:
+async def _resolve(_: Profile, host: str, port: int) -> CheckResult:
     began = time.monotonic()
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = ", ".join(dict.fromkeys(str(one[4][0]) for one in found))
@@ -75,13 +73,13 @@ async def _look_up(_: Profile, host: str, port: int) -> CheckResult:
 async def _connect(_: Profile, host: str, port: int) -> CheckResult:
     began = time.monotonic()
     writer = (await asyncio.open_connection(host, port))[1]
-    told = ok("connection", f"port {port} answers ({_ms_since(began)})")
+    result = ok("connection", f"port {port} answers ({_ms_since(began)})")
     writer.close()
     await writer.wait_closed()
-    return told
+    return result
 
 
-async def _shake_hands(profile: Profile, host: str, port: int) -> CheckResult:
+async def _handshake(profile: Profile, host: str, port: int) -> CheckResult:
     context = await asyncio.to_thread(trusted, profile)
     began = time.monotonic()
     _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
@@ -92,23 +90,23 @@ async def _shake_hands(profile: Profile, host: str, port: int) -> CheckResult:
     finally:
         writer.close()
     if not certificate:
-        return note("TLS", f"{how}, and the certificate is not looked at")
+        return note("TLS", f"{how}, and the certificate is not verified")
     return _certificate(certificate, how, utc_now())
 
 
 def _certificate(certificate: dict[str, Any], how: str, now: datetime) -> CheckResult:
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
     days = (ends - now).days
-    says = f"{how}, vouched for by {_name(certificate['issuer'])}, until {ends:%Y-%m-%d} ({days} days)"
+    says = f"{how}, issued by {_name(certificate['issuer'])}, until {ends:%Y-%m-%d} ({days} days)"
     if days < _SOON_DAYS:
         return note("TLS", f"{says}: its owner should renew it")
     return ok("TLS", says)
 
 
 def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:
-    """The name a certificate gives to somebody, as far as it goes."""
+    """The common name in a certificate, else the organisation."""
     named = {key: value for part in parts for key, value in part}
-    return named.get("commonName") or named.get("organizationName") or "somebody without a name"
+    return named.get("commonName") or named.get("organizationName") or "an unnamed authority"
 
 
 def _ms_since(began: float) -> str:

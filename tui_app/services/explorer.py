@@ -1,14 +1,14 @@
-"""An id goes in, a Lookup comes out: asks the gateway, reads the answer, remembers it for a moment."""
+"""Requests by id: sends them, reads the responses, and caches them for a moment."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from ..api.errors import GatewayError, NotFound, ServerFault
-from ..api.gateway import DEFAULT_LOG_LENGTH, Gateway
+from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
 from ..logic.details import as_text
@@ -20,37 +20,37 @@ from .clock import utc_now
 from .listing import Listing
 
 FRESH_S = 10.0
-"""An answer younger than this is shown again without asking, unless the person refreshes."""
+"""Seconds for which a response is shown again without a request, unless the user refreshes."""
 
 COLD_S = 60.0
-"""After a pause of this length the connection may be gone: gateways close idle ones, often after a minute."""
+"""Pause in seconds after which the connection may be closed: gateways close idle ones after a minute."""
 
-_KEPT = 200
+_CACHED = 200
 _LOG = logging.getLogger("enos_tui.services")
-Kept = TypeVar("Kept", TaskLookup, FlowLookup, LogLookup)
+Lookup = TypeVar("Lookup", TaskLookup, FlowLookup, LogLookup)
 
 
 class Explorer:
-    """Everything the screens ask of the server. Raises `api.errors.GatewayError` and nothing else."""
+    """All requests of the screens. Raises only `api.errors.GatewayError`."""
 
     def __init__(self, gateway: Gateway, clock: Callable[[], datetime] = utc_now) -> None:
         self.gateway = gateway
         self.listing = Listing(gateway)
-        """Asks for lists of flow instances."""
+        """Lists of flow instances."""
         self._clock = clock
-        self._kept: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
+        self._cache: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
         self._task_numbers: set[str] = set()
         self._flow_numbers: set[str] = set()
         self._last_contact = clock()
         self.server_zone: timezone | None = None
-        """The zone of the server's times, None until `learn_zone` has found out."""
+        """The zone of the server's times, None until `learn_zone` succeeded."""
 
     def now(self) -> datetime:
-        """The present moment, aware."""
+        """The current time, aware."""
         return self._clock()
 
     async def learn_zone(self) -> timezone | None:
-        """Ask for the server's zone once; None, and another try next time, where it does not say."""
+        """Fetch the server's zone once; None, and another try next time, where the server gives none."""
         if self.server_zone is None:
             answer = await self.gateway.get_time_zone()
             said = answer.data.get("timezone") if isinstance(answer.data, dict) else answer.data
@@ -58,7 +58,7 @@ class Explorer:
         return self.server_zone
 
     async def task(self, task_id: TaskInstanceId, *, fresh: bool = False) -> TaskLookup:
-        """One task instance; `fresh` asks even where the last answer is young."""
+        """One task instance; `fresh` bypasses the cache."""
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
@@ -67,10 +67,10 @@ class Explorer:
             self._task_numbers.add(task_id.node)
             return TaskLookup(task_id, task, record, f".data{path}", answer)
 
-        return await self._remembered(task_id, TaskLookup, ask, fresh)
+        return await self._cached(task_id, TaskLookup, ask, fresh)
 
     async def flow(self, flow_id: FlowInstanceId, *, fresh: bool = False) -> FlowLookup:
-        """One flow instance with its graph opened."""
+        """One flow instance with its graph."""
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
@@ -79,13 +79,13 @@ class Explorer:
             self._flow_numbers.add(flow_id.node)
             return FlowLookup(flow_id, flow, record, f".data{path}", answer)
 
-        return await self._remembered(flow_id, FlowLookup, ask, fresh)
+        return await self._cached(flow_id, FlowLookup, ask, fresh)
 
     async def find(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
-        """Whatever an id means that a person gave: its kind may be unknown or wrong, its text doubtful.
+        """The instance of an id that a user gave: its kind may be unknown or wrong, its text doubtful.
 
-        The kind that is named is asked for first, then the other, which the answer then says. Of the readings
-        of a doubtful id the first counts that the server knows.
+        A named kind is requested first, then the other one, which the lookup marks. Of the readings of a
+        doubtful id the first that the server knows counts.
 
         Raises:
             NotFound: there is no such instance.
@@ -107,7 +107,7 @@ class Explorer:
             raise
 
     async def find_as_named(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
-        """The same for an id of this program's own making: a kind that is named is right.
+        """The instance of an id that this program made: a named kind is right.
 
         Raises:
             NotFound: there is no such instance.
@@ -147,7 +147,7 @@ class Explorer:
         try:
             return await self.task(as_task, fresh=fresh)
         except (NotFound, ServerFault) as error:
-            # 62109 is documented for this question both as an internal error and as a kind of "not there".
+            # 62109 is documented for this request both as an internal error and as "not found".
             no_task: GatewayError = error
         if not is_flow:
             with suppress(NotFound):
@@ -176,7 +176,7 @@ class Explorer:
         except InvalidId as error:
             raise NotFound(
                 f"{some_id} is a task instance whose record names no flow instance.",
-                "What there is of it opens without --view.",
+                "Leave --view out to open the task.",
             ) from error
 
     async def log(
@@ -185,75 +185,84 @@ class Explorer:
         """The log of a task instance, at most `max_length` characters.
 
         Raises:
-            NoLog: nothing was written yet, or the id is not known; the server does not tell which.
+            NoLog: there is no log yet, or the id is unknown; the server does not say which.
         """
 
         async def ask() -> LogLookup:
-            wanted = None if max_length == DEFAULT_LOG_LENGTH else max_length
-            answer = await self.gateway.get_task_instance_log(task_id, wanted)
+            limit = None if max_length == DEFAULT_LOG_LENGTH else max_length
+            answer = await self.gateway.get_task_instance_log(task_id, limit)
             # Documented as an object; editions of the other records wrap theirs in a list.
             data = answer.data[0] if isinstance(answer.data, list) and answer.data else answer.data
             data = data.get("log") if isinstance(data, dict) else data
             return LogLookup(task_id, "" if data is None else as_text(data), max_length, answer)
 
-        return await self._remembered(("log", task_id), LogLookup, ask, fresh)
+        return await self._cached(("log", task_id), LogLookup, ask, fresh)
 
     async def warm_up(self) -> None:
-        """Open the connection and learn the server's zone while the person is still typing."""
+        """Open the connection and fetch the server's zone while the user types."""
         self._last_contact = self._clock()
         await self.gateway.warm_up()
         await self.learn_zone()
 
     async def keep_warm(self) -> None:
-        """Have an open connection again after a pause, with the smallest question there is."""
+        """Reopen the connection after a pause, with the smallest request."""
         if (self._clock() - self._last_contact).total_seconds() > COLD_S:
             self._last_contact = self._clock()
             await self.gateway.get_current_time()
 
+    async def probe(self) -> Response:
+        """List the flow instances of the last hour, one row: the smallest request that names the user.
+
+        Get Time Zone names none, so that only this one shows whether user and organisation are right.
+        """
+        now = self.now()
+        from_ms, to_ms = (int((now - timedelta(hours=hours)).timestamp() * 1000) for hours in (1, 0))
+        return await self.gateway.list_flow_instances(FlowQuery(from_ms, to_ms, page_size=1))
+
     def seen_task(self, task_id: str | None) -> TaskLookup | None:
-        """The last answer about a task instance, however old; asks nobody."""
-        kept = self._kept.get(TaskInstanceId(task_id)) if task_id else None
+        """The cached task instance, however old; None without one."""
+        kept = self._cache.get(TaskInstanceId(task_id)) if task_id else None
         return kept if isinstance(kept, TaskLookup) else None
 
     def seen_flow(self, flow_id: str | None) -> FlowLookup | None:
-        """The last answer about a flow instance, however old; asks nobody."""
-        kept = self._kept.get(FlowInstanceId(flow_id)) if flow_id else None
+        """The cached flow instance, however old; None without one."""
+        kept = self._cache.get(FlowInstanceId(flow_id)) if flow_id else None
         return kept if isinstance(kept, FlowLookup) else None
 
-    async def _remembered(
+    async def _cached(
         self,
         key: InstanceId | tuple[str, TaskInstanceId],
-        kind: type[Kept],
-        ask: Callable[[], Awaitable[Kept]],
+        kind: type[Lookup],
+        ask: Callable[[], Awaitable[Lookup]],
         fresh: bool,
-    ) -> Kept:
-        kept = self._kept.get(key)
+    ) -> Lookup:
+        kept = self._cache.get(key)
         if isinstance(kept, kind) and not fresh and self._is_young(kept):
             _LOG.info("remembered", {"kind": kind.__name__, "id": kept.id.text})
             return kept
         found = await ask()
         self._last_contact = found.answer.received_at
-        self._kept.pop(key, None)
-        self._kept[key] = found
-        self._forget()
+        self._cache.pop(key, None)
+        self._cache[key] = found
+        self._shrink()
         return found
 
     def _is_young(self, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
         return 0 <= (self._clock() - kept.answer.received_at).total_seconds() < FRESH_S
 
-    def _forget(self) -> None:
-        """Drop the oldest answers there is no room for; young ones stay, so that none is asked for twice."""
-        while len(self._kept) > _KEPT:
-            oldest = next(iter(self._kept))
-            if self._is_young(self._kept[oldest]):
+    def _shrink(self) -> None:
+        """Drop the oldest responses beyond the size of the cache, but none younger than `FRESH_S`."""
+        while len(self._cache) > _CACHED:
+            oldest = next(iter(self._cache))
+            if self._is_young(self._cache[oldest]):
                 break
-            del self._kept[oldest]
+            del self._cache[oldest]
 
 
 def _read(
     record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Response
 ) -> tuple[Mapping[str, Any], str]:
-    """The record of an answer and its path; an answer without one can still be looked at."""
+    """The record of a response and its path; the error for one without a record keeps the text."""
     try:
         return record_of(answer.data)
     except GatewayError as error:

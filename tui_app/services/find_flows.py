@@ -1,4 +1,4 @@
-"""Flow instances by what is known of them, page by page."""
+"""Search for flow instances, page by page."""
 
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -14,35 +14,35 @@ from .explorer import Explorer
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FoundFlows:
-    """What a search has found so far; each time it is put, it is another one."""
+    """The result of a search so far; equal only to itself."""
 
     search: FlowSearch
-    """What was looked for."""
+    """The search."""
 
     rows: tuple[FlowInstance, ...]
     """The latest planned first; each instance once. Their graphs have no task states."""
 
     open: tuple[tuple[FlowQuery, int], ...]
-    """Where there may be more: a question for one scheduling type, and the number of its next page from 0."""
+    """Requests with further pages: one for each scheduling type, and its next page from 0."""
 
     @property
     def has_more(self) -> bool:
-        """May there be more?"""
+        """Whether there may be more."""
         return bool(self.open)
 
 
 async def find_flows(explorer: Explorer, search: FlowSearch) -> FoundFlows:
-    """The first page of each scheduling type that is looked for.
+    """The first page of each scheduling type searched.
 
     Raises:
-        InvalidSearch: its window cannot be understood.
-        GatewayError: a question got no answer.
+        InvalidSearch: its time window cannot be read.
+        GatewayError: a request failed.
     """
     from_ms, to_ms = bounds_ms(search.when, explorer.server_zone, explorer.now())
     query = FlowQuery(
         from_ms, to_ms, expression=search.text, owner=search.owner, statuses=tuple(sorted(search.statuses))
     )
-    # The list has no value for all types, so each is asked for.
+    # The list has no value for all types, so each is requested.
     types = [code for code in TYPES.values() if code in search.types or not search.types]
     return await find_more(
         explorer, FoundFlows(search, (), tuple((replace(query, type=code), 0) for code in types))
@@ -50,10 +50,10 @@ async def find_flows(explorer: Explorer, search: FlowSearch) -> FoundFlows:
 
 
 async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
-    """The same and the next page of each scheduling type that may have one.
+    """The result with the next page of each scheduling type that may have one.
 
     Raises:
-        GatewayError: a question got no answer.
+        GatewayError: a request failed.
     """
     rows, still_open = list(findings.rows), []
 
@@ -74,6 +74,6 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
 
 
 def _unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowInstance]:
-    """The rows that are new: what begins while one turns pages shifts the others."""
+    """The new rows: runs that begin between two pages shift the others."""
     seen = {row.instance_id for row in rows}
     return [row for row in answer if row.instance_id not in seen or row.instance_id is None]

@@ -1,4 +1,4 @@
-"""Looking at a log again and again while its task runs."""
+"""Polling a log while its task runs."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -11,30 +11,30 @@ from ..models.status import Status
 from .explorer import Explorer
 
 FOLLOW_S = 3.0
-"""Between two looks while the server answers at once, seconds."""
+"""Pause between two polls while the server answers at once, seconds."""
 
 LONGEST_S = 60.0
-"""Between two looks while it does not answer."""
+"""Longest pause while it does not answer, seconds."""
 
 _SHARE = 5
-"""A server that takes long to answer rests this many times as long."""
+"""Pause as a multiple of the response time, for slow servers."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPoll:
-    """What one look has shown."""
+    """The result of one poll."""
 
     found: LogLookup | None = None
-    """The log, None where there was no answer."""
+    """The log, None after an error."""
 
     error: GatewayError | None = None
-    """Why there was none."""
+    """The error, None where there was none."""
 
     over: Status | None = None
-    """The task's final state: this was the last look."""
+    """The task's final state after the last poll, else None."""
 
     pause_s: float = 0.0
-    """Seconds until the next look."""
+    """Seconds until the next poll."""
 
 
 async def follow(
@@ -44,20 +44,20 @@ async def follow(
     max_length: Callable[[], int],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AsyncGenerator[LogPoll, None]:
-    """LogPoll at once and then every few seconds, until the task is over and its log was read once more.
+    """Poll at once and then every few seconds, until the task has ended and its log was read once more.
 
-    The task is asked about only when its log has not grown. Iterate under ``contextlib.aclosing``.
+    The task is requested only when its log has not grown. Iterate under ``contextlib.aclosing``.
 
     Args:
-        explorer: asks the server.
+        explorer: sends the requests.
         task_id: whose log.
-        before: the log as known by now.
-        max_length: how long a log is asked for, in characters; may change between two looks.
-        sleep: waits.
+        before: the log so far.
+        max_length: limit of the log, in characters; may change between two polls.
+        sleep: waits some seconds.
     """
     pause_s = FOLLOW_S
     while True:
-        found, error, over = await _look(explorer, task_id, before, max_length())
+        found, error, over = await _poll(explorer, task_id, before, max_length())
         if error is not None:
             pause_s = max(min(2 * pause_s, LONGEST_S), error.pause_s)
         elif found is not None:
@@ -68,14 +68,14 @@ async def follow(
         await sleep(pause_s)
 
 
-async def _look(
+async def _poll(
     explorer: Explorer, task_id: TaskInstanceId, before: str, max_length: int
 ) -> tuple[LogLookup | None, GatewayError | None, Status | None]:
     try:
         found = await explorer.log(task_id, max_length, fresh=True)
         over = await _final_state(explorer, task_id) if found.log == before else None
         if over is not None:
-            # What was written between the two questions.
+            # Lines written between the two requests.
             found = await explorer.log(task_id, max_length, fresh=True)
         return found, None, over
     except NoLog as error:
@@ -85,7 +85,7 @@ async def _look(
 
 
 async def _final_state(explorer: Explorer, task_id: TaskInstanceId) -> Status | None:
-    """The state the task will stay in; None while there may come more, or where its record is refused."""
+    """The task's final state; None before it, or where its record cannot be read."""
     try:
         state = (await explorer.task(task_id)).task.state
     except GatewayError:

@@ -1,4 +1,4 @@
-"""Favourites, history and saved searches of one profile, kept off the screen's own thread."""
+"""Favourites, history and saved searches of one profile; files are read and written in a thread."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -13,14 +13,13 @@ from ..store.locations import Locations
 from ..store.searches import Searches
 
 Result = TypeVar("Result")
-Kept = TypeVar("Kept", Entry, SavedSearch)
+Row = TypeVar("Row", Entry, SavedSearch)
 
 
 class Library:
-    """What was starred, opened and saved with one profile.
+    """Favourites, history and saved searches of one profile.
 
-    `favourites`, `history` and `searches` are snapshots to draw from; every method that waits brings them up
-    to date.
+    `favourites`, `history` and `searches` are snapshots; every async method updates them.
     """
 
     def __init__(
@@ -42,7 +41,7 @@ class Library:
 
     @classmethod
     def of(cls, locations: Locations, profile_name: str) -> Self:
-        """The memory in the files of one user."""
+        """The library in the files of one user."""
         return cls(
             Favourites(locations.favourites),
             History(locations.history),
@@ -52,12 +51,12 @@ class Library:
 
     async def load(self) -> None:
         """Read the files."""
-        await self._do(lambda: None)
+        await self._run(lambda: None)
 
     async def record(self, found: Found) -> None:
-        """Remember an answer: top of the history, and the looks of a favourite.
+        """Put an instance at the top of the history, and update the favourite for it.
 
-        A disk that refuses is told through `pop_notices`; looking must not fail for it.
+        An error of the disk becomes a notice, so that viewing does not fail.
         """
         entry = Entry.of(found, self._profile_name)
 
@@ -66,12 +65,12 @@ class Library:
             self._favourites.refresh_seen(entry)
 
         try:
-            await self._do(write)
+            await self._run(write)
         except StoreError as error:
             self._complaints.setdefault(str(error), True)
 
     async def toggle(self, found: Found) -> bool:
-        """Star or unstar; True if starred now. A star taken away by mistake comes back with its note.
+        """Star or unstar an instance; True if starred now. A removed star comes back with its note.
 
         Raises:
             StoreError: it could not be written.
@@ -79,14 +78,14 @@ class Library:
         return await self.toggle_entry(Entry.of(found, self._profile_name))
 
     async def toggle_entry(self, entry: Entry) -> bool:
-        """The same for an entry of the lists."""
+        """Star or unstar an entry; True if starred now."""
         kept = self.favourite(entry)
         if kept is not None:
             self._dropped[kept.key] = kept
-        return await self._do(lambda: self._favourites.toggle(self._dropped.get(entry.key, entry)))
+        return await self._run(lambda: self._favourites.toggle(self._dropped.get(entry.key, entry)))
 
     async def annotate(self, entry: Entry, note: str, tags: Iterable[str]) -> None:
-        """Write a note and tags; what was no favourite becomes one.
+        """Write a note and tags; adds the favourite where there is none.
 
         Raises:
             StoreError: it could not be written.
@@ -96,15 +95,15 @@ class Library:
             self._favourites.add(entry)
             self._favourites.annotate(entry.key, note, tags)
 
-        await self._do(write)
+        await self._run(write)
 
     async def save_search(self, name: str, words: str) -> None:
-        """Keep a search under a name; one of the same name gives way.
+        """Save a search under a name; it replaces one of the same name.
 
         Raises:
             StoreError: it could not be written.
         """
-        await self._do(lambda: self._searches.save(name, self._profile_name, words))
+        await self._run(lambda: self._searches.save(name, self._profile_name, words))
 
     async def rename_search(self, search: SavedSearch, name: str) -> None:
         """Give a saved search another name.
@@ -112,37 +111,37 @@ class Library:
         Raises:
             StoreError: it could not be written.
         """
-        await self._do(lambda: self._searches.rename(search, name))
+        await self._run(lambda: self._searches.rename(search, name))
 
     async def remove_search(self, search: SavedSearch) -> None:
-        """Drop a saved search.
+        """Delete a saved search.
 
         Raises:
             StoreError: it could not be written.
         """
-        await self._do(lambda: self._searches.remove(search.key))
+        await self._run(lambda: self._searches.remove(search.key))
 
     def favourite(self, entry: Entry) -> Entry | None:
         """The favourite for the same instance, None if there is none."""
         return next((kept for kept in self.favourites if kept.key == entry.key), None)
 
     def is_favourite(self, found: Found) -> bool:
-        """Is what was found among the favourites?"""
+        """Whether an instance is a favourite."""
         return self.favourite(self.entry_of(found)) is not None
 
     def entry_of(self, found: Found) -> Entry:
-        """An answer as an entry of this profile."""
+        """The entry of an instance in this profile."""
         return Entry.of(found, self._profile_name)
 
     def pop_notices(self) -> list[str]:
-        """What the person should be told about the files, each sentence once."""
+        """Sentences for the user about the files, each once."""
         files = (self._favourites, self._history, self._searches)
         complaints = [sentence for sentence, is_fresh in self._complaints.items() if is_fresh]
         self._complaints = dict.fromkeys(self._complaints, False)
         return [*(notice for file in files for notice in file.pop_notices()), *complaints]
 
-    async def _do(self, step: Callable[[], Result]) -> Result:
-        """Run one step on the disk in a thread, and look at the files afterwards."""
+    async def _run(self, step: Callable[[], Result]) -> Result:
+        """Run one step on the disk in a thread, and read the files afterwards."""
 
         def run() -> Result:
             try:
@@ -155,5 +154,5 @@ class Library:
         async with self._one_at_a_time:
             return await asyncio.to_thread(run)
 
-    def _mine(self, rows: Iterable[Kept]) -> tuple[Kept, ...]:
+    def _mine(self, rows: Iterable[Row]) -> tuple[Row, ...]:
         return tuple(row for row in rows if row.profile == self._profile_name)

@@ -1,4 +1,4 @@
-"""List Flow Instances, asked the way this server wants it: editions disagree about pages and sort fields."""
+"""List Flow Instances in the way this server accepts: editions differ in page numbers and sort fields."""
 
 import asyncio
 from collections.abc import Mapping
@@ -11,50 +11,50 @@ from ..api.wire import flow_for_model, unwrapped
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102
-_WAYS = tuple((field, page) for field in ("start_time", "startTime", None) for page in (0, 1))
+_VARIANTS = tuple((field, page) for field in ("start_time", "startTime", None) for page in (0, 1))
 """Sort fields and numbers of the first page, the likeliest first."""
 
 
 class Listing:
-    """One server's list of flow instances; remembers how it wants to be asked."""
+    """One server's list of flow instances; detects its page numbers and sort fields once."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
         self._first_page: int | None = None
         self._sort_field: str | None = None
-        self._finding_out = asyncio.Lock()
+        self._detecting = asyncio.Lock()
 
     @property
     def is_sorted(self) -> bool:
-        """Do rows come in the order of their start? Not from a server that accepts no sort field."""
+        """Whether rows come in the order of their start; False where the server accepts no sort field."""
         return self._sort_field is not None
 
     async def page(self, query: FlowQuery, number: int = 0) -> list[FlowInstance]:
         """One page of rows.
 
         Args:
-            query: what to look for; its page and its sort field are set here.
-            number: of the page, from 0 whatever the server counts from.
+            query: the search; its page and sort field are set here.
+            number: of the page, from 0 for every server.
 
         Raises:
-            GatewayError: there is no answer.
+            GatewayError: the request failed.
         """
         if self._first_page is None:
-            rows = await self._find_out(query)
+            rows = await self._detect(query)
             if rows is not None and number == 0:
                 return rows
         return await self._ask(query, (self._first_page or 0) + number)
 
-    async def _find_out(self, query: FlowQuery) -> list[FlowInstance] | None:
-        """See `_first_time`; None where a question that came a moment earlier has found it out."""
-        async with self._finding_out:
+    async def _detect(self, query: FlowQuery) -> list[FlowInstance] | None:
+        """See `_first_time`; None where a concurrent request has detected it already."""
+        async with self._detecting:
             return await self._first_time(query) if self._first_page is None else None
 
     async def _first_time(self, query: FlowQuery) -> list[FlowInstance]:
-        """The first page, and how it had to be asked for.
+        """The first page; sets page numbers and sort field.
 
-        A server that counts from 1 calls page 0 wrong, or takes it for page 1; one that counts from 0 would
-        silently skip rows were it asked for page 1 first. A wrong sort field has the code of a wrong page.
+        A server that counts from 1 rejects page 0, or treats it as page 1; one that counts from 0 would
+        silently skip rows if page 1 were requested first. A wrong sort field has the code of a wrong page.
         """
         page, rows = await self._first_accepted(query)
         if page == 0 and (not rows or len(rows) >= query.page_size):
@@ -67,14 +67,14 @@ class Listing:
 
     async def _first_accepted(self, query: FlowQuery) -> tuple[int, list[FlowInstance]]:
         refused: GatewayError | None = None
-        for self._sort_field, page in _WAYS:
+        for self._sort_field, page in _VARIANTS:
             try:
                 return page, await self._ask(query, page)
             except GatewayError as error:
                 if error.code != _BAD_PARAMETER:
                     raise
                 refused = refused or error
-        raise refused or AssertionError("there is a way at least")
+        raise refused or AssertionError("there is at least one variant")
 
     async def _ask(self, query: FlowQuery, page: int) -> list[FlowInstance]:
         answer = await self._gateway.list_flow_instances(

@@ -1,4 +1,4 @@
-"""The runs of the same task or flow before and after one: by arithmetic on ids, else from the list."""
+"""Runs of the same task or flow before and after a run: from arithmetic on ids, else from the list."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable
 from contextlib import aclosing, suppress
@@ -17,16 +17,16 @@ from ..models.status import has_succeeded
 from .explorer import Explorer
 
 MOST_GAPS = 5
-"""So many ids in a row that do not exist end the search for more."""
+"""Most consecutive ids that do not exist before a search ends."""
 
 MOST_BACK = 30
-"""How far back the last success is looked for."""
+"""Most runs that the search for the last success goes back."""
 
 _AHEAD = timedelta(days=1)
-"""Runs are made some hours ahead of their time; further in the future none is looked for."""
+"""Limit in the future: runs are created some hours ahead of their time."""
 
 _WINDOW = timedelta(days=90)
-"""How far the list is read; the console keeps instances for as long."""
+"""Period of the list that is read; the console keeps instances as long."""
 
 _PAGE_SIZE, _MOST_PAGES = 20, 10
 _MANUAL, _PERIODIC = 0, 1
@@ -40,14 +40,14 @@ class Neighbour:
 
     id: InstanceId
     basis: str
-    """Where the id comes from: ``inferred``, ``doubly inferred`` or ``listed``."""
+    """Source of the id: ``inferred``, ``doubly inferred`` or ``listed``."""
     flow: FlowInstance | None = None
-    """What the list says of it, where it is a flow instance."""
+    """Its row in the list, where it is a listed flow instance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The nearest run there is on one side, and the ids passed over on the way, which are not there."""
+    """The nearest existing run on one side, and the ids before it that do not exist."""
 
     found: Found | None
     basis: str
@@ -55,10 +55,10 @@ class Nearest:
 
 
 async def nearest(explorer: Explorer, of: Found, direction: int) -> Nearest:
-    """The run before (-1) or after (1); at most `MOST_GAPS` ids are tried.
+    """The run before (-1) or after (1) another; tries at most `MOST_GAPS` ids.
 
     Raises:
-        GatewayError: an answer failed in another way than that there is no such run.
+        GatewayError: a request failed other than with NotFound.
     """
     gaps: list[InstanceId] = []
     async with aclosing(neighbours_of(explorer, of, direction, missing=gaps)) as found:
@@ -79,30 +79,30 @@ class Success:
     found: Found
     basis: str
     back: int
-    """How many ids were asked for, it included."""
+    """Number of ids requested, this one included."""
 
 
 async def last_success(
     explorer: Explorer, of: Found, on_step: Callable[[InstanceId, int], None], hint: str = ""
 ) -> Success:
-    """Walk back run by run, so that no more is asked than needed.
+    """The last success before a run, searched run by run to save requests.
 
     Args:
-        explorer: whom to ask.
-        of: the run to begin before.
-        on_step: told of each id before it is asked for, and how many were asked for before.
-        hint: what to do where there is none.
+        explorer: sends the requests.
+        of: the run to start from.
+        on_step: called with each id before its request, and the number of requests so far.
+        hint: advice for the error.
 
     Raises:
         NotFound: none of the last `MOST_BACK` runs succeeded, or there are no more.
-        GatewayError: an answer failed in another way.
+        GatewayError: a request failed in another way.
     """
-    asked = gaps = 0
+    requested = gaps = 0
     missing: list[InstanceId] = []
     async with aclosing(neighbours_of(explorer, of, -1, missing=missing)) as earlier:
         async for one in earlier:
-            on_step(one.id, asked)
-            asked += 1
+            on_step(one.id, requested)
+            requested += 1
             try:
                 found = await explorer.find_as_named(one.id)
             except NotFound:
@@ -111,17 +111,20 @@ async def last_success(
             else:
                 gaps = 0
                 if has_succeeded(found.state):
-                    return Success(found, one.basis, asked)
-            if gaps >= MOST_GAPS or asked >= MOST_BACK:
+                    return Success(found, one.basis, requested)
+            if gaps >= MOST_GAPS or requested >= MOST_BACK:
                 break
-    walked = (
-        f"{asked} earlier ids were asked for" if asked else "neither its id nor the list leads to any run"
-    )
-    raise NotFound(
-        f"No success was found before {of.id}: {walked}"
-        + (f", the last {gaps} are not there." if gaps else "."),
-        hint,
-    )
+    raise NotFound(f"No earlier successful run found ({_searched(requested, gaps)}).", hint)
+
+
+def _searched(requested: int, gaps: int) -> str:
+    """The reason that a search ended, given the number of ids and how many of the last do not exist."""
+    if not requested:
+        return "neither its id nor the list gives one"
+    ids = "previous id" if requested == 1 else f"{requested} previous ids"
+    if requested == gaps:
+        return f"the {ids} {'does' if requested == 1 else 'do'} not exist"
+    return f"{ids} searched" + (f", the last {gaps} not existing" if gaps else "")
 
 
 async def neighbours_of(
@@ -132,19 +135,19 @@ async def neighbours_of(
     prefers_list: bool = False,
     missing: Collection[InstanceId] = (),
 ) -> AsyncGenerator[Neighbour, None]:
-    """The ids before (-1) or after (1) a run, the nearest first, until there can be no more.
+    """The ids before (-1) or after (1) a run, the nearest first, as far as they can exist.
 
     Args:
-        explorer: whom to ask, as far as asking is needed.
+        explorer: sends the requests that are needed.
         of: the run.
         direction: -1 or 1.
-        prefers_list: read the list first where one question then tells of many runs, or where ids by
-            arithmetic are inferred twice over.
-        missing: ids given before that the caller has found not to exist; it adds to them. After the first
-            miss by a doubtful step the list is read once, which has the real ids.
+        prefers_list: read the list first where one request then gives many runs, or where the arithmetic is
+            doubtful.
+        missing: ids already known not to exist, to which the caller adds. After the first miss by a doubtful
+            step the list is read once; it has the real ids.
 
     Raises:
-        GatewayError: what had to be asked was not answered.
+        GatewayError: a needed request failed.
     """
     step = await _step(explorer, of)
     is_listed = prefers_list and (isinstance(of, FlowLookup) or (step is not None and step.is_doubtful))
@@ -211,18 +214,18 @@ def _zone_of_record(of: Found) -> timezone | None:
 
 
 async def read_next(source: AsyncIterator[Neighbour], count: int) -> list[Neighbour]:
-    """The next ones of a source, fewer where it ends; the source can be taken from again."""
-    taken: list[Neighbour] = []
-    while len(taken) < count:
+    """The next items of a source, fewer where it ends; the source stays open."""
+    items: list[Neighbour] = []
+    while len(items) < count:
         try:
-            taken.append(await anext(source))
+            items.append(await anext(source))
         except StopAsyncIteration:
             break
-    return taken
+    return items
 
 
 async def _step(explorer: Explorer, of: Found) -> Step | None:
-    """The distance of cycles; the cron is asked for only where nothing can be said without."""
+    """The distance between runs; the cron is requested only where it is needed."""
     if isinstance(of, FlowLookup):
         return cycles.step_of(of.id.suffix, of.flow.cycle, of.flow.freq)
     task = of.task
@@ -234,7 +237,7 @@ async def _step(explorer: Explorer, of: Found) -> Step | None:
 
 
 async def _listed(explorer: Explorer, of: Found, direction: int) -> AsyncGenerator[Neighbour, None]:
-    """The runs the list knows; those a person started, else the periodic ones."""
+    """The runs in the list: the manual ones for a manual run, else the periodic ones."""
     is_manual = len(of.id.suffix) == _DIGITS_OF_MANUAL
     for kind in (_MANUAL, _PERIODIC) if is_manual else (_PERIODIC,):
         is_any = False
@@ -255,7 +258,7 @@ async def _rows(explorer: Explorer, of: Found, direction: int, kind: int) -> Asy
         page = await explorer.listing.page(query, number)
         is_last = len(page) < query.page_size or number == _MOST_PAGES - 1
         waiting |= {suffix: row for row in page if (suffix := _suffix(row, query.expression))}
-        # Rows in no order can be told nearest first only when all are there.
+        # Unsorted rows can be yielded nearest first only when all are there.
         for suffix in _ordered(waiting, direction) if is_last or explorer.listing.is_sorted else ():
             row = waiting.pop(suffix)
             if suffix not in given and is_earlier(suffix, of.id.suffix) == (direction < 0):
@@ -286,7 +289,7 @@ def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuer
 
 
 def _suffix(row: FlowInstance, node: str) -> str:
-    """The suffix of a listed run of this flow; empty for others, whose ids or names hold the same digits."""
+    """The suffix of a listed run of this flow; empty for others whose id or name holds the same digits."""
     try:
         found = FlowInstanceId.parse(row.instance_id or "")
     except InvalidId:

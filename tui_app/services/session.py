@@ -1,7 +1,7 @@
-"""One connection and what is remembered with it: what every screen is given."""
+"""One connection with its library and watches, shared by every screen."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Session:
     """A profile in use.
 
-    What asks and what remembers is imported and built at its first use: httpx and pydantic take 150 ms, and
-    the first picture needs neither.
+    Explorer, library and watcher are imported and built at their first use: httpx and pydantic take 150 ms,
+    and the first frame needs neither.
     """
 
     def __init__(
@@ -36,14 +36,14 @@ class Session:
         program: str = "enos-tui",
         redact: Redactor | None = None,
     ) -> None:
-        """Nothing is asked and no file is read yet.
+        """Send nothing and read no file yet.
 
         Args:
-            profile: whom to ask as, None for the demo.
+            profile: the profile, None for the demo.
             locations: where favourites and history are kept.
-            on_retry: told of each coming try, and with None when the question is over.
+            on_retry: called before each retry, and with None when the request has ended.
             clock: aware.
-            program: how the program was called, with what chose the profile, such as ``enos-tui --demo``.
+            program: the command line up to the choice of the profile, such as ``enos-tui --demo``.
             redact: learns every secret of the connection.
         """
         self._profile = profile
@@ -52,17 +52,17 @@ class Session:
         self._clock = clock
         self._program = program
         self.profile_name = DEMO_NAME if profile is None else profile.name
-        """On every screen."""
+        """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
-        """Host of the gateway, or what answers in its place."""
+        """Host of the gateway, or ``the built-in demo``."""
         self.warning = "" if profile is None else profile.warning
-        """What every screen must say of the connection; empty where there is nothing to fear."""
+        """A clause for every screen about an insecure connection; empty for a secure one."""
         self.redact = redact or Redactor()
-        """Takes secrets out of what is written for others; knows the profile's keys and tokens."""
+        """Masks secrets; knows the profile's keys and tokens."""
 
     @cached_property
     def explorer(self) -> "Explorer":
-        """Asks the server."""
+        """Sends requests to the server."""
         from .connect import gateway_for
         from .explorer import Explorer
 
@@ -77,39 +77,38 @@ class Session:
 
     @cached_property
     def watcher(self) -> "Watcher":
-        """Looks again and again at what is not over yet."""
+        """Polls the watched instances."""
         from .watch import Watcher
 
         return Watcher(self.explorer)
 
     @cached_property
     def examples(self) -> "tuple[Entry, ...]":
-        """What there is to see in the demo; empty on a real gateway."""
+        """The demo's examples; empty on a real gateway."""
         return _examples(self._clock()) if self._profile is None else ()
 
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
 
-    def curl(self, asked: "RequestInfo | None") -> str:
-        """A question as a shell command; empty for none, for a profile that signs none, and in the demo."""
+    def curl(self, request: "RequestInfo | None") -> str:
+        """A request as a shell command; empty for None, for a profile that does not sign, and in the demo."""
         from ..logic.curl import curl
 
         is_signed = self._profile is not None and self._profile.poseidon is None
-        return curl(asked) if asked is not None and is_signed else ""
+        return curl(request) if request is not None and is_signed else ""
 
     def short_command(self, view: View) -> str:
-        """The same for a header: a long list of ids is left to standard input."""
+        """The command line for a header: ``-`` in place of a long list of ids."""
         return f"{self._program} {view.short_arguments()}".rstrip()
 
 
 async def check(profile: Profile, redact: Redactor | None = None) -> str:
-    """Ask three harmless questions with a profile nobody has saved yet; gives what was learnt, as a sentence.
+    """Try a profile before it is saved; returns the result as a sentence.
 
     Raises:
-        GatewayError: the gateway, the keys, the user or the organisation is not right.
+        GatewayError: the gateway, the keys, the user or the organisation is wrong.
     """
-    from ..api.gateway import FlowQuery
     from ..logic import times
     from .connect import gateway_for
     from .explorer import Explorer
@@ -117,10 +116,7 @@ async def check(profile: Profile, redact: Redactor | None = None) -> str:
     explorer = Explorer(gateway_for(profile, redact=redact))
     try:
         zone = await explorer.learn_zone()
-        now = utc_now()
-        hour_ago, this = (int((now - timedelta(hours=h)).timestamp() * 1000) for h in (1, 0))
-        # Get Time Zone names no user: only a question that does finds out whether user and organisation fit.
-        await explorer.gateway.list_flow_instances(FlowQuery(hour_ago, this, page_size=1))
+        await explorer.probe()
     finally:
         await explorer.gateway.aclose()
     return f"Connected. Keys, user and organisation are right; server times are {times.zone_in_words(zone)}."

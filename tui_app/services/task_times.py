@@ -1,4 +1,4 @@
-"""When each task of a workflow ran, asked one by one, a few at a time."""
+"""Times of the tasks of a workflow, requested one by one, a few at a time."""
 
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
@@ -15,75 +15,75 @@ from .explorer import Explorer
 
 
 class TaskTimes:
-    """What has been learnt; kept when the asking is stopped, and gone on from."""
+    """Loads the records of tasks; can be stopped and resumed."""
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
-        self._wanted: dict[TaskInstanceId, None] = {}
-        self._waiting: dict[TaskInstanceId, None] = {}
+        self._tasks: dict[TaskInstanceId, None] = {}
+        self._pending: dict[TaskInstanceId, None] = {}
         self._is_fresh = False
         self.runs: dict[str, TaskRun] = {}
-        """By task instance id."""
+        """Records by task instance id."""
         self.reasons: dict[str, str] = {}
-        """Why there is none, by task instance id."""
+        """Error messages by task instance id."""
 
     def set_tasks(self, nodes: Iterable[TaskNode]) -> None:
-        """Say whom it is about; waits for the answers that are missing, or that contradict the graph.
+        """Set the tasks to load; those without a record, or with one that contradicts the graph, are pending.
 
-        What failed is asked first, what has not begun last; else the order stands.
+        Failed tasks come first, those that have not begun last; else the order is kept.
         """
-        self._wanted.clear()
-        self._waiting.clear()
+        self._tasks.clear()
+        self._pending.clear()
         for node in sorted(nodes, key=_urgency):
             try:
                 task_id = TaskInstanceId.parse(node.task_inst_id or "")
             except InvalidId:
                 continue
-            self._wanted[task_id] = None
+            self._tasks[task_id] = None
             run = self.runs.get(task_id.text)
             if task_id.text not in self.reasons and (
                 run is None or (node.state is not None and node.state.code != run.state.code)
             ):
-                self._waiting[task_id] = None
+                self._pending[task_id] = None
 
     def retry(self) -> None:
-        """Wait anew: for those that got no answer, or where all did, for all."""
-        refused = [one for one in self._wanted if one.text in self.reasons]
+        """Make the failed tasks pending again; where none failed, all."""
+        refused = [one for one in self._tasks if one.text in self.reasons]
         self._is_fresh = not refused
-        self._waiting = dict.fromkeys(refused or self._wanted)
+        self._pending = dict.fromkeys(refused or self._tasks)
 
     @property
     def left(self) -> int:
-        """How many answers are waited for."""
-        return len(self._waiting)
+        """Number of pending tasks."""
+        return len(self._pending)
 
-    def timings(self, is_asking: bool) -> TaskTimings:
-        """All of it, for a picture."""
+    def timings(self, is_loading: bool) -> TaskTimings:
+        """The timings to draw."""
         zone = self._explorer.server_zone
-        seen = {one.text: self._explorer.seen_task(one.text) for one in self._wanted}
+        seen = {one.text: self._explorer.seen_task(one.text) for one in self._tasks}
         return TaskTimings(
             self.runs,
             self.reasons,
             {task_id: one.task.type for task_id, one in seen.items() if one and one.task.type is not None},
             times.zone_in_words(zone),
             None if zone is None else self._explorer.now().astimezone(zone).replace(tzinfo=None),
-            len(self._waiting),
-            len(self._wanted),
-            is_asking,
+            len(self._pending),
+            len(self._tasks),
+            is_loading,
         )
 
     async def collect(self) -> AsyncGenerator[TaskInstanceId, None]:
-        """Ask what is waited for; gives each id as soon as its answer, or the reason there is none, is kept.
+        """Load the pending tasks; yields each id as soon as its record or error is stored.
 
-        Iterate under ``contextlib.aclosing``: leaving early ends the open questions.
+        Iterate under ``contextlib.aclosing``: leaving early cancels pending requests.
         """
 
         async def ask(task_id: TaskInstanceId) -> TaskLookup:
             return await self._explorer.task(task_id, fresh=self._is_fresh)
 
-        async with aclosing(gather(list(self._waiting), ask)) as answers:
+        async with aclosing(gather(list(self._pending), ask)) as answers:
             async for task_id, answer in answers:
-                self._waiting.pop(task_id, None)
+                self._pending.pop(task_id, None)
                 self.reasons.pop(task_id.text, None)
                 if isinstance(answer, GatewayError):
                     self.reasons[task_id.text] = str(answer)

@@ -1,4 +1,4 @@
-"""Looking again and again at what is not over yet: seldom, never twice at once, never for nobody."""
+"""Polling of watched instances until they end, paused while nobody is there."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,36 +17,36 @@ WatchedId = TaskInstanceId | FlowInstanceId
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """How one watch stands."""
+    """State of one watch."""
 
     id: InstanceId
-    """What is watched; of unknown kind until the first answer, where it came from a command line."""
+    """The watched instance; its kind may be unknown until the first response."""
 
     since: datetime
-    """When the watch began, aware."""
+    """Start of the watch, aware."""
 
     found: Found | None = None
-    """The last answer, None before there is one."""
+    """The last lookup, None before the first."""
 
     last: datetime | None = None
-    """When was looked last, None before the first look."""
+    """Time of the last poll, None before the first."""
 
     next: datetime | None = None
-    """When will be looked next; None while a question is on its way or held back, and once it is over."""
+    """Time of the next poll; None while one is pending or paused, and after the end."""
 
     error: GatewayError | None = None
-    """Why the last look gave no answer, None where it did."""
+    """The error of the last poll, None where it succeeded."""
 
     @property
     def is_over(self) -> bool:
-        """Has it ended?"""
+        """Whether the instance has ended."""
         return self.found is not None and is_over(self.found)
 
 
 class Watcher:
-    """Watches several instances at once, each by a task of its own on the running loop.
+    """Watches several instances, each in its own asyncio task.
 
-    `on_change` is told after every look, from within that task; once a watch is stopped it is told no more.
+    `on_change` is called after every poll from within that task, and no more once the watch is stopped.
     """
 
     def __init__(
@@ -57,21 +57,21 @@ class Watcher:
     ) -> None:
         """
         Args:
-            explorer: asks the server, and has the clock.
-            sleep: waits between two looks.
-            at_most: questions in flight.
+            explorer: sends the requests, and has the clock.
+            sleep: waits between two polls.
+            at_most: requests in flight.
         """
         self.on_change: Callable[[WatchState], None] = lambda watched: None
         self._explorer = explorer
         self._sleep = sleep
-        self._places = asyncio.Semaphore(at_most)
-        self._may_look = asyncio.Event()
-        self._may_look.set()
+        self._slots = asyncio.Semaphore(at_most)
+        self._may_poll = asyncio.Event()
+        self._may_poll.set()
         self._watches: list[_Watch] = []
 
     @property
     def watched(self) -> tuple[WatchState, ...]:
-        """Every watch in the order they began, those that are over included."""
+        """Every watch in the order of their start, ended ones included."""
         return tuple(watch.now for watch in self._watches)
 
     def of(self, some_id: InstanceId) -> WatchState | None:
@@ -80,12 +80,12 @@ class Watcher:
         return None if watch is None else watch.now
 
     def is_watching(self, some_id: InstanceId) -> bool:
-        """Is it watched and not over yet?"""
+        """Whether an instance is watched and has not ended."""
         one = self.of(some_id)
         return one is not None and not one.is_over
 
     def start(self, some_id: InstanceId, found: Found | None = None) -> None:
-        """Watch an instance; with no answer at hand the first look is taken at once."""
+        """Watch an instance; without a lookup at hand the first poll starts at once."""
         self.stop(some_id)
         last = None if found is None else found.answer.received_at
         watch = _Watch(WatchState(some_id, self._explorer.now(), found, last))
@@ -93,24 +93,24 @@ class Watcher:
         watch.task = asyncio.create_task(self._run(watch))
 
     def stop(self, some_id: InstanceId) -> None:
-        """Watch it no more, and forget that it was watched."""
+        """Stop and remove a watch."""
         if (watch := self._find(some_id)) is not None:
             self._watches.remove(watch)
             if watch.task is not None:
                 watch.task.cancel()
 
     def poll_now(self, some_id: InstanceId) -> None:
-        """Do not wait for the next look; a question on its way is not put twice."""
+        """Poll an instance without waiting; a pending request is not repeated."""
         if (watch := self._find(some_id)) is not None:
-            watch.wanted.set()
+            watch.poll_requested.set()
 
     def pause(self) -> None:
-        """Put no question until `resume`: nobody is looking."""
-        self._may_look.clear()
+        """Send no request until `resume`, while nobody is at the terminal."""
+        self._may_poll.clear()
 
     def resume(self) -> None:
-        """Go on, with one look at whatever has not been looked at for a while."""
-        self._may_look.set()
+        """Resume polling, at once for instances whose last poll is older than `FRESH_S`."""
+        self._may_poll.set()
         now = self._explorer.now()
         for one in self.watched:
             is_asked_to_wait = one.error is not None and one.error.pause_s > 0
@@ -125,7 +125,7 @@ class Watcher:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _find(self, some_id: InstanceId) -> "_Watch | None":
-        """Ids of both kinds can share a text; one of unknown kind may mean either."""
+        """The watch of an id; one of unknown kind matches either kind."""
 
         def is_same(other: InstanceId) -> bool:
             kinds = {type(some_id), type(other)}
@@ -139,9 +139,9 @@ class Watcher:
         if age_s < pause_s:
             await self._wait(watch, pause_s - max(age_s, 0.0))
         while True:
-            await self._may_look.wait()
-            async with self._places:
-                await self._look(watch)
+            await self._may_poll.wait()
+            async with self._slots:
+                await self._poll(watch)
             if watch.now.is_over:
                 self.on_change(watch.now)
                 return
@@ -149,8 +149,8 @@ class Watcher:
             pause_s = next_pause_s(pause_s, error is not None, error.pause_s if error else 0.0)
             await self._wait(watch, pause_s)
 
-    async def _look(self, watch: "_Watch") -> None:
-        """Ask once and note what came."""
+    async def _poll(self, watch: "_Watch") -> None:
+        """Request the instance once and store the result."""
         watch.now = replace(watch.now, next=None)
         try:
             found = await self._explorer.find_as_named(watch.now.id, fresh=watch.now.found is not None)
@@ -160,13 +160,16 @@ class Watcher:
             watch.now = replace(
                 watch.now, id=found.id, found=found, last=found.answer.received_at, error=None
             )
-        watch.wanted.clear()
+        watch.poll_requested.clear()
 
     async def _wait(self, watch: "_Watch", pause_s: float) -> None:
-        """Until the next look is due, or wanted now."""
+        """Wait until the next poll is due or requested."""
         watch.now = replace(watch.now, next=self._explorer.now() + timedelta(seconds=pause_s))
         self.on_change(watch.now)
-        either = [asyncio.ensure_future(self._sleep(pause_s)), asyncio.ensure_future(watch.wanted.wait())]
+        either = [
+            asyncio.ensure_future(self._sleep(pause_s)),
+            asyncio.ensure_future(watch.poll_requested.wait()),
+        ]
         try:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -175,9 +178,9 @@ class Watcher:
 
 
 class _Watch:
-    """A watch and what keeps it going."""
+    """A watch with its task."""
 
     def __init__(self, now: WatchState) -> None:
         self.now = now
-        self.wanted = asyncio.Event()
+        self.poll_requested = asyncio.Event()
         self.task: asyncio.Task[None] | None = None

@@ -1,1 +1,1 @@
-"""The disk: settings, favourites, history."""
+"""Files: settings, favourites, history, searches, the debug log."""

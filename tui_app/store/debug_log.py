@@ -1,9 +1,9 @@
-"""``--debug FILE``: what the program did, one JSON object a line; no secret, no answer, no log of a task.
+"""``--debug FILE``: the debug log, one JSON object a line, without secrets, responses and task logs.
 
-Rooms tell it through `logging.getLogger("enos_tui.<room>").info(event, {field: value, …})`. Without it
-nothing listens, and `logging` is asked no more than whether somebody does. Warnings of other libraries are
-taken in too; what httpx says of its requests is not, since `api.request_log` says it without the parameters.
-Nothing is ever written to the terminal, and a disk that fills up later stops the log, not the program.
+Rooms write to it through `logging.getLogger("enos_tui.<room>").info(event, {field: value, …})`. Without it
+there is no handler, and a call costs one check of the level. Warnings of other libraries are
+included; httpx's own messages are not, since `api.request_log` logs requests without secrets.
+Nothing is written to the terminal, and a full disk stops the log, not the program.
 """
 
 import json
@@ -19,11 +19,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from ..logic import fault
+from ..logic import sanitize
 from .errors import SettingsError
 
 MOST_BYTES = 50 << 20
-"""A log this long takes no more: a week of watching fits in."""
+"""Size limit of the log: a week of watching fits in."""
 
 _LIBRARIES = ("enos-tui", "textual", "httpx")
 _TERMINAL = ("TERM", "COLORTERM", "LANG", "LC_ALL", "TMUX", "STY", "SSH_TTY", "NO_COLOR")
@@ -32,10 +32,10 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 @contextmanager
 def writing(path: Path, redact: Callable[[str], str]) -> Iterator[None]:
-    """Write down, at the end of a private file, what happens until the block ends.
+    """Log to the end of a private file until the block ends.
 
     Raises:
-        SettingsError: the file cannot be written, is none, or is full.
+        SettingsError: the file cannot be written, is no regular file, or is full.
     """
     handler = JsonLines(_opened(path), redact, MOST_BYTES)
     root, ours = logging.getLogger(), logging.getLogger("enos_tui")
@@ -49,7 +49,7 @@ def writing(path: Path, redact: Callable[[str], str]) -> Iterator[None]:
     ours.setLevel(logging.INFO)
     try:
         yield
-    except Exception:  # written down, and raised again
+    except Exception:  # logged, and raised again
         ours.exception("fault")
         raise
     finally:
@@ -60,10 +60,15 @@ def writing(path: Path, redact: Callable[[str], str]) -> Iterator[None]:
 
 
 class JsonLines(logging.Handler):
-    """Adds records to a file, each with one write, so that a kill or another program tears none."""
+    """Appends records to a file, each with one write, so that none is torn by a kill or another program."""
 
     def __init__(self, handle: int, redact: Callable[[str], str], most_bytes: int) -> None:
-        """Take an open file, closed by `close`, and how long it may become."""
+        """
+        Args:
+            handle: an open file, closed by `close`.
+            redact: masks secrets.
+            most_bytes: size limit of the file.
+        """
         super().__init__(logging.INFO)
         self._handle = handle
         self._redact = redact
@@ -71,7 +76,7 @@ class JsonLines(logging.Handler):
         self._is_full = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record; where the disk refuses, none any more."""
+        """Write one record; after an error of the disk, write none any more."""
         if self._is_full:
             return
         try:
@@ -82,7 +87,7 @@ class JsonLines(logging.Handler):
         except OSError:
             self._is_full = True
         except (TypeError, ValueError):
-            return  # a library that words its own message wrongly
+            return  # a library's message that does not fit its arguments
 
     def write(self, record: logging.LogRecord) -> None:
         """Write one record.
@@ -111,14 +116,14 @@ class JsonLines(logging.Handler):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
-    told = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"}
-    about: dict[str, object] = {**told, "pid": record.process, "room": record.name.removeprefix("enos_tui.")}
+    time = {"time": f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"}
+    about: dict[str, object] = {**time, "pid": record.process, "room": record.name.removeprefix("enos_tui.")}
     if isinstance(record.args, Mapping):
         about |= {"event": record.msg, **record.args}
     else:
         about["event"] = record.getMessage()
     if record.exc_info and record.exc_info[1]:
-        about["traceback"] = fault.in_words(record.exc_info[1], str).split("\n")
+        about["traceback"] = sanitize.traceback_text(record.exc_info[1], str).split("\n")
     return about
 
 
@@ -127,16 +132,16 @@ def _record(event: str, fields: Mapping[str, object]) -> logging.LogRecord:
 
 
 def _surroundings() -> dict[str, object]:
-    """Versions, the terminal, and the names of what else could matter."""
-    said = os.environ
+    """Versions, the terminal, and the names of variables that matter."""
+    environment = os.environ
     return {
         "versions": {name: _version(name) for name in _LIBRARIES} | {"python": platform.python_version()},
         "system": platform.platform(),
         "options": [word for word in sys.argv[1:] if word.startswith("-")],
-        "terminal": {name: said[name] for name in _TERMINAL if name in said},
+        "terminal": {name: environment[name] for name in _TERMINAL if name in environment},
         "is_terminal": {name: getattr(sys, name).isatty() for name in ("stdin", "stdout", "stderr")},
         "variables_set": sorted(
-            name for name in said if name.startswith("ENOS_") or name.lower() in _PROXIES
+            name for name in environment if name.startswith("ENOS_") or name.lower() in _PROXIES
         ),
     }
 
@@ -149,20 +154,20 @@ def _version(name: str) -> str:
 
 
 def _opened(path: Path) -> int:
-    """The file, opened to add to it, made the owner's alone.
+    """Open the file to append to it, and make it private.
 
     Raises:
-        SettingsError: it cannot be, or is no plain file, or is full.
+        SettingsError: it cannot be opened, is no regular file, or is full.
     """
     try:
-        # Without waiting: a pipe that nobody reads would hold the program up.
+        # Non-blocking: opening a pipe without a reader would hang.
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     except (OSError, ValueError) as error:
         raise _refused(path, error) from error
     try:
         now = os.fstat(handle)
         if not stat.S_ISREG(now.st_mode):
-            raise SettingsError(f"{path} cannot be the debug log: it is no plain file.")
+            raise SettingsError(f"{path} cannot be the debug log: it is not a regular file.")
         if now.st_size >= MOST_BYTES:
             raise SettingsError(f"{path} holds {MOST_BYTES >> 20} MiB already: name another file.")
         os.fchmod(handle, 0o600)

@@ -1,8 +1,8 @@
-"""What can go wrong on the disk; `str(error)` is always one sentence that names the file and the fix."""
+"""Errors of files and settings; `str(error)` is one sentence that names the file and the fix."""
 
 
 class StoreError(Exception):
-    """A file could not be read or written; what was on the disk before is still there."""
+    """A file could not be read or written; its former content is intact."""
 
 
 class SettingsError(Exception):
@@ -10,17 +10,17 @@ class SettingsError(Exception):
 
 
 class NotConfigured(SettingsError):
-    """Nothing is set at all: the time for the set-up form."""
+    """No setting is given at all: the set-up form opens."""
 
     def __init__(self, message: str, profile: str, missing: tuple[str, ...]) -> None:
         super().__init__(message)
         self.profile = profile
-        """The name the new profile would have."""
+        """Name of the profile to create."""
         self.missing = missing
         """Names of the fields of `models.profile.Profile` that have no value."""
 
 
 class Notice(str):
-    """One sentence the person is to read once; nothing failed that was asked for."""
+    """One sentence to show the user once; the operation itself succeeded."""
 
     __slots__ = ()

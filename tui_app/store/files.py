@@ -1,4 +1,4 @@
-"""Writing so that nothing is lost: not by a crash, not by a second program, not by a newer version."""
+"""Durable writes and locks: nothing is lost to a crash or a second program."""
 
 import errno
 import os
@@ -11,21 +11,21 @@ from tempfile import NamedTemporaryFile
 from .errors import StoreError
 
 LOCK_TIMEOUT_S = 5.0
-"""How long a write waits for another program's; theirs take milliseconds."""
+"""Longest wait for another program's write, seconds; one takes milliseconds."""
 
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
-"""What file systems say whose folders cannot be synced, some network ones."""
+"""Errors of file systems whose folders cannot be synced, some network ones."""
 
 
 def write_private(path: Path, text: str) -> None:
     """Replace `path` in one durable step, readable by its owner alone.
 
-    A crash leaves the old file or the new one. A symbolic link stays; the file it leads to is replaced.
+    A crash leaves the old file or the new one. A symbolic link stays; its target is replaced.
 
     Raises:
         StoreError: the disk refused; the old file is untouched.
     """
-    with _telling(f"{path} cannot be written"):
+    with _store_errors(f"{path} cannot be written"):
         real = Path(os.path.realpath(path))
         _make_folder(real.parent)
         _replace(real, text)
@@ -33,13 +33,13 @@ def write_private(path: Path, text: str) -> None:
 
 
 def write_new(path: Path, text: str) -> None:
-    """The same for a name nobody has yet, in a folder that is there.
+    """Write a new private file in an existing folder.
 
     Raises:
-        FileExistsError: somebody has it; nothing was changed.
+        FileExistsError: the name is taken; nothing was changed.
         StoreError: the disk refused; nothing is left behind.
     """
-    with _telling(f"{path} cannot be written", FileExistsError):
+    with _store_errors(f"{path} cannot be written", FileExistsError):
         # Taking the name first makes the replacement unable to overwrite anything but this empty file.
         path.open("x").close()
     try:
@@ -51,15 +51,15 @@ def write_new(path: Path, text: str) -> None:
 
 @contextmanager
 def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
-    """Keep every other program from changing `path` meanwhile; the lock is a file beside it.
+    """Lock `path` against other programs; the lock is a file beside it.
 
     Raises:
-        StoreError: another program holds the lock all the time, or the disk refused.
+        StoreError: another program held the lock for `timeout_s`, or the disk refused.
     """
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{path}.lock", mode=0o600)
-    with _telling(f"{path} cannot be changed"):
+    with _store_errors(f"{path} cannot be changed"):
         _make_folder(path.parent)
         try:
             lock.acquire(timeout=timeout_s)
@@ -75,16 +75,16 @@ def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
 
 
 def set_aside(path: Path) -> Path:
-    """Give a file that cannot be used another name, ``name.unreadable-YYYYMMDD-HHMMSS.json`` in UTC.
+    """Rename an unusable file to ``name.unreadable-YYYYMMDD-HHMMSS.json`` in UTC.
 
     Returns:
-        The new path, which was free before.
+        The new path.
 
     Raises:
-        StoreError: the disk refused; the file is where it was.
+        StoreError: the disk refused; the file keeps its name.
     """
     stem = f"{path.stem}.unreadable-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    with _telling(f"{path} cannot be set aside"):
+    with _store_errors(f"{path} cannot be set aside"):
         number = 1
         while True:
             place = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{path.suffix}")
@@ -113,7 +113,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each to survive a power cut."""
+    """Make a folder and its parents durably."""
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True)
@@ -121,7 +121,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a new name in it survive a power cut too, on file systems that can."""
+    """Make new names in a folder durable, on file systems that support it."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except PermissionError:
@@ -136,11 +136,11 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _telling(what: str, *untold: type[OSError]) -> Iterator[None]:
-    """Turn the disk's refusal into a sentence, but for the kinds that the caller tells himself."""
+def _store_errors(what: str, *passed_on: type[OSError]) -> Iterator[None]:
+    """Turn an OSError into a StoreError, except for the types that the caller handles."""
     try:
         yield
-    except untold:
+    except passed_on:
         raise
     except OSError as error:
         raise StoreError(f"{what}: {error.strerror or type(error).__name__}.") from error

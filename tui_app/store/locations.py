@@ -1,4 +1,4 @@
-"""Where the files are: the only user of platformdirs."""
+"""Paths of the program's files; the only user of platformdirs."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +11,16 @@ _FOLDER = "enos-tui"
 
 @dataclass(frozen=True, slots=True)
 class Locations:
-    """Every file the program uses, whether it exists or not."""
+    """Paths of every file the program uses; none need exist."""
 
     config: Path
-    """Settings, written by the person or the set-up form."""
+    """Settings, written by the user or the set-up form."""
 
     favourites: Path
     """Starred instances; beside the settings, since they are worth a backup."""
 
     history: Path
-    """Opened instances; state that nobody misses on another machine."""
+    """Opened instances; state of this machine only."""
 
     @property
     def searches(self) -> Path:
@@ -29,7 +29,7 @@ class Locations:
 
     @property
     def copied(self) -> Path:
-        """The text that was last shown to be selected by hand."""
+        """The text last printed for copying by hand."""
         return self.history.with_name("copied.txt")
 
     @classmethod
@@ -37,7 +37,7 @@ class Locations:
         """The platform's folders, which ``HOME``, ``XDG_CONFIG_HOME`` and ``XDG_STATE_HOME`` can move.
 
         Raises:
-            StoreError: there is no home to put them in.
+            StoreError: there is no home directory.
         """
         from platformdirs import user_config_path, user_state_path
 
@@ -46,13 +46,13 @@ class Locations:
             state = user_state_path(_FOLDER, appauthor=False)
         except RuntimeError:
             raise _homeless() from None
-        # Older platformdirs give names relative to wherever the program was started.
+        # Older platformdirs return paths relative to the working directory.
         if not (config.is_absolute() and state.is_absolute()):
             raise _homeless()
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def files(self) -> list[Path]:
-        """Every file that is or may come to be: the five, their locks, what was set aside, lost drafts."""
+        """Every file there is or may be: the five, their locks, files set aside, abandoned drafts."""
         four = (self.config, self.favourites, self.searches, self.history)
         five = (*four, self.copied)
         locks = [path.with_name(f"{path.name}.lock") for path in four]
@@ -67,6 +67,6 @@ class Locations:
 
 def _homeless() -> StoreError:
     return StoreError(
-        "There is no home directory to keep files in: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, "
+        "There is no home directory for the files: set HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, "
         "to an absolute path."
     )

@@ -1,4 +1,4 @@
-"""Looks and keys in config.toml, beside the profiles."""
+"""Theme, glyphs and keys in config.toml, beside the profiles."""
 
 import tomllib
 from pathlib import Path
@@ -8,11 +8,11 @@ from .files import locked, write_private
 from .settings_file import read_settings, rewritten
 
 PRESET = "preset"
-"""The one row of ``[keys]`` that is no command."""
+"""The one key of ``[keys]`` that is no command."""
 
 
 def read_preferences(path: Path) -> Preferences:
-    """What the file says; a missing one says nothing.
+    """The preferences in the file; the defaults where there is no file.
 
     Raises:
         SettingsError: the file cannot be read, or has a key or a type it should not have.
@@ -24,7 +24,7 @@ def read_preferences(path: Path) -> Preferences:
 
 
 def save_preference(path: Path, key: str, value: str) -> None:
-    """Write one of the texts that stand above the tables; comments and all else stay.
+    """Write one key above the tables; comments and all else stay.
 
     Raises:
         SettingsError: the file there cannot be read; nothing is written.

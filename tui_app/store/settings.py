@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..logic.suggest import did_you_mean, listed
+from ..logic.text import did_you_mean, listed
 from ..models.profile import TRUE, Profile, SecretStr
 from .errors import NotConfigured, SettingsError
 from .files import locked, write_private
@@ -34,17 +34,17 @@ VARIABLES = {
 _LOG = logging.getLogger("enos_tui.store")
 
 PROFILE_VARIABLE = "ENOS_PROFILE"
-"""Names the profile where the command line does not."""
+"""Variable that names the profile where the command line does not."""
 
 REQUIRED = ("gateway", "access_key", "secret_key", "org_id", "user_id")
-"""The five settings without which no question can be signed."""
+"""The five settings that every request needs."""
 
 DEFAULT_NAME = "default"
-"""What a profile is called that nobody named."""
+"""Name of a profile without a name."""
 
 
 def resolve(path: Path, environment: Mapping[str, str], profile: str | None = None) -> Profile:
-    """The profile to work with, complete and checked.
+    """The complete, checked profile to use.
 
     Args:
         path: config.toml, which need not exist.
@@ -53,7 +53,7 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
 
     Raises:
         NotConfigured: none of the five required settings is given anywhere.
-        SettingsError: one is missing or wrong, or the profile is not known.
+        SettingsError: one is missing or wrong, or there is no such profile.
     """
     file, name, given = _gathered(path, environment, profile)
     command = "" if "secret_key" in given else file.profiles.get(name, {}).get("secret_command", "")
@@ -65,38 +65,38 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
         given["secret_key"] = output_of(
             command, f"{file.where('profiles', name, 'secret_command')}: secret_command"
         )
-    _LOG.info("settings", {"profile": name, "file": str(path), "given": _told(given)})
+    _LOG.info("settings", {"profile": name, "file": str(path), "given": _origins(given)})
     return Profile.of(name, checked(given))
 
 
 def sources(
     path: Path, environment: Mapping[str, str], profile: str | None = None
 ) -> dict[str, dict[str, str]]:
-    """By the name of each setting that is given, where ``from``, and its ``value`` unless it is a key.
+    """Origin (``from``) and, unless it is a key, ``value`` of each setting by name.
 
     Raises:
-        SettingsError: the file cannot be read, or the profile is not known.
+        SettingsError: the file cannot be read, or there is no such profile.
     """
-    return _told(_gathered(path, environment, profile)[2])
+    return _origins(_gathered(path, environment, profile)[2])
 
 
 def _gathered(
     path: Path, environment: Mapping[str, str], profile: str | None
 ) -> tuple[SettingsFile, str, dict[str, Given]]:
-    """The file, the profile's name, and what is given for it."""
+    """The file, the profile's name, and its settings."""
     file = read_settings(path)
-    spoken = {
+    from_environment = {
         key: Given(value.strip(), variable)
         for key, variable in VARIABLES.items()
         if (value := environment.get(variable, "")).strip()
     }
-    name = _name(file, spoken, profile or environment.get(PROFILE_VARIABLE, "").strip())
+    name = _name(file, from_environment, profile or environment.get(PROFILE_VARIABLE, "").strip())
     _check_name(name)
-    return file, name, _table(file, name) | spoken
+    return file, name, _table(file, name) | from_environment
 
 
-def _told(given: Mapping[str, Given]) -> dict[str, dict[str, str]]:
-    """Where each setting comes from, and its value unless it is a key."""
+def _origins(given: Mapping[str, Given]) -> dict[str, dict[str, str]]:
+    """The origin of each setting, and its value unless it is a key."""
     return {
         key: {"from": one.origin} | ({} if key.endswith("_key") else {"value": one.value})
         for key, one in given.items()
@@ -104,7 +104,7 @@ def _told(given: Mapping[str, Given]) -> dict[str, dict[str, str]]:
 
 
 def profile_from(name: str, fields: Mapping[str, str | SecretStr]) -> Profile:
-    """A profile from the fields of a form; complaints name the field.
+    """A profile from the fields of a form; errors name the field.
 
     Raises:
         SettingsError: a field is missing or wrong, or the name cannot be one.
@@ -122,7 +122,7 @@ def save_profile(path: Path, profile_name: str, fields: Mapping[str, str | Secre
     Blank fields are left as they are in the file. The first profile saved becomes the default one.
 
     Raises:
-        SettingsError: a field is wrong, or the file there cannot be read; nothing is written.
+        SettingsError: a field is wrong, or the file cannot be read; nothing is written.
         StoreError: the disk refused; the old file is still there.
     """
     texts = checked(_typed(profile_name, fields))
@@ -151,14 +151,14 @@ def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str | bool
     return rewritten(file, change, {**file.preferences, "default_profile": default, "profiles": profiles})
 
 
-def _name(file: SettingsFile, spoken: Mapping[str, Given], asked: str) -> str:
-    """The profile's name; it must be in the file unless the file has none or the environment says it all."""
+def _name(file: SettingsFile, from_environment: Mapping[str, Given], requested: str) -> str:
+    """The profile's name; the file must have it unless it has none or the environment sets everything."""
     only = next(iter(file.profiles)) if len(file.profiles) == 1 else ""
-    name = asked or file.default_profile or only or DEFAULT_NAME
-    if not file.profiles or name in file.profiles or spoken.keys() >= set(REQUIRED):
+    name = requested or file.default_profile or only or DEFAULT_NAME
+    if not file.profiles or name in file.profiles or from_environment.keys() >= set(REQUIRED):
         return name
     likely = did_you_mean(name, file.profiles)
-    if asked:
+    if requested:
         raise SettingsError(f"{file.path} has no profile {name!r}: {likely}")
     if file.default_profile:
         raise SettingsError(f"{file.where('default_profile')}: there is no profile {name!r}: {likely}")

@@ -1,4 +1,4 @@
-"""config.toml: read with care, every complaint with its line."""
+"""config.toml: reading and rewriting; every error names its line."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..logic.suggest import did_you_mean
+from ..logic.text import did_you_mean
 from ..models.preferences import AUTO, SIGNS, THEMES
 from .errors import SettingsError
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 PREFERENCE_KEYS = frozenset({"theme", "signs", "keys"})
-"""What concerns no connection, see `models.preferences`."""
+"""Keys that concern no connection, see `models.preferences`."""
 
 TOP_KEYS = PREFERENCE_KEYS | {"default_profile", "profiles"}
-"""What may stand at the top."""
+"""Keys allowed at the top."""
 
 FLAGS = frozenset({"verify_tls", "plain_http"})
-"""Keys of a profile that are true or false; no variable sets them."""
+"""Keys of a profile that are true or false; they have no variable."""
 
 PROFILE_KEYS = (
     frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
     | {"auth", "poseidon_hmac_key", "poseidon_public_key"}
     | FLAGS
 )
-"""What may stand in a ``[profiles.NAME]`` table."""
+"""Keys allowed in a ``[profiles.NAME]`` table."""
 
 _SECRETS = frozenset({"secret_key", "poseidon_hmac_key"})
 _SENDERS = _SECRETS | {"secret_command", "auth", "poseidon_public_key"}
@@ -43,14 +43,14 @@ _PLACE = re.compile(r" \(at line ([0-9]+), column [0-9]+\)$")
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """What config.toml says, checked for its form: known keys, text where text belongs."""
+    """The content of config.toml, checked for known keys and their types."""
 
     path: Path
     text: str = field(default="", repr=False)
-    """The file as it is; empty where there is none."""
+    """The text of the file; empty where there is none."""
 
     default_profile: str | None = None
-    """The profile to use where nobody names one."""
+    """The profile to use where none is named."""
 
     profiles: Mapping[str, Mapping[str, str | bool | list[str]]] = field(default_factory=dict, repr=False)
     """The tables by name; only ``secret_command`` may be a list, and only `FLAGS` are true or false."""
@@ -59,18 +59,18 @@ class SettingsFile:
     """The other keys: texts, and ``keys`` as a table of texts."""
 
     def where(self, *names: str) -> str:
-        """File and line of a key, as far as it can be found."""
+        """File and line of a key; the file alone where the line is not found."""
         line = _line_of(self.text, names)
         return f"{self.path}, line {line}" if line else str(self.path)
 
     def refuse_if_open(self) -> None:
-        """Nobody else on a shared host may read a secret key, or change what prints one or how it is sent.
+        """Raise an error if another user can read a secret key, or change its source or how it is sent.
 
-        A folder that its group may write to is let pass: on many systems that group is its owner alone, and
-        every folder is made so.
+        A folder writable by its group is accepted: on many systems the group is the owner alone, and every
+        folder is created so.
 
         Raises:
-            SettingsError: somebody else may; says how to close the file or its folder.
+            SettingsError: another user can; says how to change the mode of the file or folder.
         """
         keys = {key for table in self.profiles.values() for key in table}
         if os.name != "posix" or not keys & _SENDERS:
@@ -94,13 +94,13 @@ class SettingsFile:
 
 
 def read_settings(path: Path) -> SettingsFile:
-    """Read config.toml; a missing one says nothing.
+    """Read config.toml; a missing file is empty.
 
     Raises:
         SettingsError: it cannot be read, is not TOML, or has a key or a type it should not have.
     """
     try:
-        # Some editors put a byte order mark first, which TOML does not know.
+        # Some editors write a byte order mark, which TOML does not allow.
         text = path.read_bytes().decode("utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
@@ -123,22 +123,22 @@ def read_settings(path: Path) -> SettingsFile:
 def rewritten(
     file: SettingsFile, change: "Callable[[TOMLDocument], object]", meant: Mapping[str, Any]
 ) -> str:
-    """The file's text with a change made to it; comments and order stay.
+    """The file's text after a change; comments and order stay.
 
     Args:
-        file: as it was read.
-        change: makes the change to the document.
-        meant: what the file must say in the end, apart from its form.
+        file: as read.
+        change: edits the document.
+        meant: the content the text must have in the end.
 
     Raises:
-        SettingsError: the file is written in a way that cannot be changed without harm.
+        SettingsError: the file is written in a way that cannot be changed safely.
     """
     import tomlkit
 
     document = tomlkit.parse(file.text)
     change(document)
     text = tomlkit.dumps(document)
-    # tomlkit mixes up some rare spellings of tables, and would then write something else.
+    # tomlkit misreads some rare spellings of tables, and would then write something else.
     if _read(text) != meant:
         raise SettingsError(f"{file.path} cannot be added to: turn dotted names into [profiles.NAME] tables.")
     return text
@@ -152,7 +152,7 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _problems(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Everything that is wrong with the file's form: the key's full name, and the complaint."""
+    """Every error in the file's form: the key's full name, and the message."""
     for key in data.keys() - TOP_KEYS:
         yield (key,), f"unknown key {key!r}: {did_you_mean(key, TOP_KEYS)}"
     if not isinstance(data.get("default_profile", ""), str):
@@ -204,7 +204,7 @@ def _problem(key: str, value: Any) -> str:
 
 
 def _line_of(text: str, names: tuple[str, ...]) -> int | None:
-    """The line on which a key or table stands, else the one its table starts on."""
+    """The line of a key or table, else the first line of its table."""
     if not names:
         return None
     table: tuple[str, ...] = ()
@@ -221,7 +221,7 @@ def _line_of(text: str, names: tuple[str, ...]) -> int | None:
 
 
 def _names(snippet: str) -> tuple[str, ...]:
-    """The parts of a dotted name, read by the TOML reader itself, quotes and all."""
+    """The parts of a dotted name, quoted ones included, as the TOML reader splits them."""
     try:
         inner: Any = tomllib.loads(snippet)
     except tomllib.TOMLDecodeError:

@@ -1,4 +1,4 @@
-"""Single settings: what was given, where, and whether it will do."""
+"""Single settings: their value, origin and checks."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from ..models.profile import POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError
 
 COMMAND_TIMEOUT_S = 60.0
-"""How long a secret command may take; a person may have to unlock a password store meanwhile."""
+"""Time limit of a secret command, seconds; the user may have to unlock a password store."""
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
@@ -20,23 +20,23 @@ _HOST = re.compile(r"[\w.-]+|[0-9a-fA-F:.]+(%\w+)?")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One setting as somebody gave it."""
+    """One setting as given."""
 
     value: str = field(repr=False)
-    """The text, without blanks around it; never empty. May be a secret."""
+    """The stripped text; never empty. May be a secret."""
 
     origin: str
-    """Where it was given, as the subject of a sentence: ``ENOS_GATEWAY`` or ``…, line 4: gateway``."""
+    """Its origin as the subject of a sentence: ``ENOS_GATEWAY`` or ``…, line 4: gateway``."""
 
     folder: Path = Path()
-    """What a relative file name is relative to."""
+    """Base of a relative file name."""
 
 
 def checked(given: Mapping[str, Given]) -> dict[str, str]:
-    """The given settings, clean, as `Profile.of` takes them.
+    """The settings, checked and normalised for `Profile.of`.
 
     Raises:
-        SettingsError: one of them cannot be right; names its origin and the fix.
+        SettingsError: one is wrong; names its origin and the fix.
     """
     clean = {key: _CHECKS[key](one) for key, one in given.items()}
     if clean.get("plain_http") != TRUE and is_open(clean.get("gateway", "")):
@@ -54,12 +54,12 @@ def checked(given: Mapping[str, Given]) -> dict[str, str]:
 
 
 def output_of(command: str | list[str], origin: str) -> Given:
-    """What a secret command prints, without the blanks around it.
+    """The stripped output of a secret command.
 
-    It runs without a shell and without input; its error output goes to the terminal, since it may ask there.
+    It runs without a shell and without input; its error output goes to the terminal for its questions.
 
     Raises:
-        SettingsError: it could not be run, failed, took too long or printed nothing of use.
+        SettingsError: it could not be run, failed, took too long or printed nothing usable.
     """
     import shlex
     import subprocess
@@ -71,7 +71,7 @@ def output_of(command: str | list[str], origin: str) -> Given:
         )
         text = done.stdout.decode().strip()
     except subprocess.TimeoutExpired:
-        # Not chained: the exception holds what the command had printed.
+        # Not chained: the exception holds the output of the command.
         raise SettingsError(f"{origin} did not end within {COMMAND_TIMEOUT_S:g} seconds.") from None
     except UnicodeDecodeError:
         raise SettingsError(f"{origin} printed something that is not text.") from None
@@ -83,7 +83,7 @@ def output_of(command: str | list[str], origin: str) -> Given:
         raise SettingsError(f"{origin} failed with exit code {done.returncode}: run it by hand to see why.")
     if not text:
         raise SettingsError(f"{origin} printed nothing: it must print the secret key.")
-    return Given(text, f"what {origin} printed")
+    return Given(text, f"the output of {origin}")
 
 
 def _gateway(given: Given) -> str:
@@ -110,7 +110,7 @@ def _gateway(given: Given) -> str:
 
 
 def is_open(address: str) -> bool:
-    """Does the way to it lead over a network without TLS? What is no address leads nowhere."""
+    """Whether an address is reached over a network without TLS; False for an invalid address."""
     try:
         url = urlsplit(address)
         return url.scheme == "http" and not _is_loopback(url.hostname or "")

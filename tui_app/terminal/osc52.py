@@ -31,7 +31,7 @@ async def send(
     """Send a text to the clipboard in the best way available.
 
     Args:
-        text: escaped by `sanitize.pasteable`.
+        text: escaped by `sanitize.clipboard_text`.
         environment: the environment of this process, which names tmux, screen and the terminal.
         osc_52: sends a text in the escape sequence that most terminals support.
         write: sends a sequence unchanged.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 
 from ..logic import sanitize, times
-from ..logic.batch import ORDERS, Row, arranged, fits
+from ..logic.batch import ORDERS, Row, fits, sorted_indexes
 from ..logic.cells import fitted
 from .glyphs import glyphs
 from .lines.layout import Part
@@ -134,7 +134,7 @@ class BatchTable(FilterableView):
         ]
         if row.state is None:
             return [*first, (" " + sanitize.one_line(row.refusal), "line--muted")]
-        duration = "" if row.took_s is None else times.span(row.took_s)
+        duration = "" if row.took_s is None else times.duration_text(row.took_s)
         name = sanitize.one_line(row.name) or "(no name)"
         return [
             *first,
@@ -147,7 +147,7 @@ class BatchTable(FilterableView):
     def _sort_and_filter(self) -> None:
         self._status_cells = max((cell_len(_status(row)[0]) for row in self._rows), default=0)
         self._status_cells = max(self._status_cells, _STATUS_MIN)
-        self._places = arranged(self._rows, self._by, self._is_reversed)
+        self._places = sorted_indexes(self._rows, self._by, self._is_reversed)
         self._matching = range(len(self._places))
         if self.filter_text:
             self._matching = [row for row in self._matching if fits(self.row_text(row), self.filter_text)]

@@ -71,6 +71,6 @@ def _cells(flow: FlowInstance) -> tuple[str, ...]:
         cut(sanitize.one_line(flow.instance_id or "(no id)"), _ID_MAX),
         sanitize.one_line(flow.trigger_time or "–"),
         cut(sanitize.one_line(flow.flow_name or "(no name)"), _NAME_MAX),
-        times.span(duration) if duration is not None else "–",
+        times.duration_text(duration) if duration is not None else "–",
         sanitize.one_line(owners),
     )

@@ -6,7 +6,7 @@ from unicodedata import name
 from rich.cells import get_character_cell_size
 from textual.app import App
 
-from ..logic.signs import ASCII_OF
+from ..logic.sanitize import ASCII_OF
 
 ASCII_CLASS = "-ascii"
 """CSS class of an app that draws in ASCII."""

@@ -80,7 +80,7 @@ class RunTable(RowsPane[RunRow]):
             ]
         run = row.run
         state = fitted(sanitize.one_line(f"{run.state.glyph} {run.state.name}"), _STATE)
-        duration = "" if run.lasted_s is None else times.span(run.lasted_s)
+        duration = "" if run.lasted_s is None else times.duration_text(run.lasted_s)
         multiple = ratio(run, self._usual)
         figure = "" if multiple is None else f"{min(multiple, 999):.1f}x"
         is_odd = multiple is not None and not 0.5 <= multiple <= 1.5

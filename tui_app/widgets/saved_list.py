@@ -138,7 +138,7 @@ class SavedList(LineView):
             return
         self._prepare_filter()
         for section, choices in zip(self._sections, self._choices, strict=True):
-            yield [section.entries[at] for at in choices.fitting(self._filter)]
+            yield [section.entries[at] for at in choices.matches(self._filter)]
 
 
 def _searchable(entry: Entry | SavedSearch) -> str:

@@ -10,8 +10,8 @@ class TextField(Input):
 
     def validate_value(self, value: str) -> str:
         """Escape invisible characters."""
-        return sanitize.in_a_field(value)
+        return sanitize.input_text(value)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Insert an escaped text, so that the cursor is placed after all of it."""
-        super().replace(sanitize.in_a_field(text, before=self.value[:start]), start, end)
+        super().replace(sanitize.input_text(text, before=self.value[:start]), start, end)

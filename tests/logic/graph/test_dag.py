@@ -31,14 +31,14 @@ def test_nodes_come_upstream_first_in_the_order_of_the_table() -> None:
     assert dag.before[4] == [2, 3]
 
 
-def test_what_failed_holds_up_all_behind_it_that_is_not_over() -> None:
+def test_a_failure_holds_up_all_unended_nodes_downstream() -> None:
     states = {"a": "SUCCESS", "b": "FAIL", "c": "WAIT", "d": "INIT", "e": "SUCCESS", "f": "WAIT", "g": ""}
     dag = Dag.of(made(states, [("a", "b"), ("b", "c"), ("c", "d"), ("b", "e"), ("e", "f"), ("b", "g")]))
     assert names(dag, dag.failed()) == "b"
     assert names(dag, dag.held_up()) == "cgd", "g has no state, f waits for what succeeded"
 
 
-def test_cancelled_tasks_hold_up_what_waits_for_them_but_have_not_failed() -> None:
+def test_cancelled_tasks_hold_up_nodes_but_have_not_failed() -> None:
     states = {"a": "CANCEL", "b": "INIT", "c": "SKIP", "d": "INIT", "e": "SUSPEND", "f": "INIT"}
     dag = Dag.of(made(states, [("a", "b"), ("c", "d"), ("e", "f")]))
     assert dag.failed() == frozenset()
@@ -46,20 +46,20 @@ def test_cancelled_tasks_hold_up_what_waits_for_them_but_have_not_failed() -> No
     assert graph_in_words(dag) == "nothing failed, 1 held up"
 
 
-def test_a_circle_is_cut_and_named_and_a_node_behind_it_still_comes_after_it() -> None:
+def test_a_node_behind_a_cut_cycle_comes_after_it() -> None:
     dag = Dag.of(made(dict.fromkeys("zabc", "INIT"), [("a", "b"), ("b", "c"), ("c", "a"), ("c", "z")]))
     assert [node.node_id for node in dag.nodes] == ["a", "b", "c", "z"]
     assert dag.circular == {(2, 0)}
     assert dag.before == [[], [0], [1], [2]]
 
 
-def test_a_node_that_waits_for_itself_is_a_circle() -> None:
+def test_a_node_that_waits_for_itself_is_a_cycle() -> None:
     dag = Dag.of(made({"a": "INIT"}, [("a", "a")]))
     assert dag.circular == {(0, 0)}
     assert dag.before == [[]]
 
 
-def test_twins_count_once_and_edges_to_nowhere_are_counted() -> None:
+def test_duplicate_nodes_count_once_and_stray_edges_are_counted() -> None:
     flow = Graph.model_validate(
         {
             "tasks": [{"nodeId": "a"}, {"nodeId": "a"}, {"taskName": "no id"}, {"taskName": "no id"}],
@@ -75,7 +75,7 @@ def test_no_graph_is_an_empty_one() -> None:
     assert len(Dag.of(None)) == len(Dag.of(Graph())) == 0
 
 
-def test_a_part_of_it_keeps_the_edges_within() -> None:
+def test_a_subgraph_keeps_the_edges_within() -> None:
     dag = Dag.of(made(dict.fromkeys("abcd", "INIT"), [("a", "b"), ("b", "c"), ("c", "d"), ("c", "b")]))
     part = dag.only({1, 2})
     assert names(part, frozenset({0, 1})) == "bc"
@@ -84,7 +84,7 @@ def test_a_part_of_it_keeps_the_edges_within() -> None:
 
 
 @given(EDGES, st.permutations("abcdef"))
-def test_every_node_is_there_once_and_every_edge_points_down_or_is_circular(
+def test_every_node_occurs_once_and_every_edge_points_down_or_is_circular(
     edges: list[tuple[str, str]], listed: list[str]
 ) -> None:
     dag = Dag.of(made(dict.fromkeys(listed, "INIT"), edges))

@@ -40,14 +40,14 @@ def test_fifty_chains_of_forty_fold_to_the_failed_one_and_the_rest() -> None:
     assert edges_between(dag, [rest, above, failed, below]) == {(1, 2), (2, 3)}
 
 
-def test_a_fan_out_and_in_again_folds_to_one_piece() -> None:
+def test_a_fan_out_and_in_folds_to_one_piece() -> None:
     pairs = [(0, n) for n in range(1, 8)] + [(n, 8) for n in range(1, 8)]
     (whole,) = folded(dag_of(["SUCCESS"] * 9, pairs))
     assert isinstance(whole, Fold)
     assert [len(places(piece)) for piece in whole.members] == [1, 7, 1]
 
 
-def test_a_fold_is_undone_by_one_step_at_a_time() -> None:
+def test_a_fold_opens_one_level_at_a_time() -> None:
     pairs = [(0, 1), (0, 2), (1, 3), (2, 3)]
     pieces = folded(dag_of(["SUCCESS"] * 4, pairs))
     outer, inner = folds_around(pieces, 1)
@@ -57,7 +57,7 @@ def test_a_fold_is_undone_by_one_step_at_a_time() -> None:
 
 
 @given(STATES, PAIRS)
-def test_every_node_is_in_one_piece_with_its_like_and_what_failed_stands_alone(
+def test_every_node_is_in_one_piece_and_failed_nodes_are_alone(
     states: list[str], pairs: list[tuple[int, int]]
 ) -> None:
     dag = dag_of(states, pairs)
@@ -70,7 +70,7 @@ def test_every_node_is_in_one_piece_with_its_like_and_what_failed_stands_alone(
 
 
 @given(STATES, PAIRS)
-def test_folding_makes_no_circle_and_hides_no_edge_between_pieces(
+def test_folding_creates_no_cycle_and_hides_no_edge_between_pieces(
     states: list[str], pairs: list[tuple[int, int]]
 ) -> None:
     dag = dag_of(states, pairs)
@@ -86,7 +86,7 @@ def test_folding_makes_no_circle_and_hides_no_edge_between_pieces(
 
 
 @given(STATES, PAIRS)
-def test_undoing_every_fold_gives_the_nodes_again(states: list[str], pairs: list[tuple[int, int]]) -> None:
+def test_opening_every_fold_restores_the_nodes(states: list[str], pairs: list[tuple[int, int]]) -> None:
     dag = dag_of(states, pairs)
     pieces = folded(dag)
     keys = {one.key for one in every_fold(pieces)}

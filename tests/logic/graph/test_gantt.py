@@ -12,7 +12,7 @@ from tui_app.logic.graph.gantt import (
     bar,
     busy_s,
     critical_path,
-    most_at_once,
+    max_parallel,
     overlapping,
     span_s,
 )
@@ -46,7 +46,7 @@ def test_a_record_gives_a_bar() -> None:
     assert TaskRun.of(task).lasted == "1 m 30 s"
 
 
-def test_a_running_task_reaches_to_now_and_never_back_in_time() -> None:
+def test_the_bar_of_a_running_task_ends_now() -> None:
     assert bar(run(2, "2026-11-21 02:00:00"), NOW) == Bar(BEGIN, NOW, is_open=True)
     ahead = BEGIN + timedelta(hours=2)
     assert bar(run(2, "2026-11-21 04:00:00"), NOW) == Bar(ahead, ahead, is_open=True)
@@ -57,32 +57,32 @@ def test_a_running_task_reaches_to_now_and_never_back_in_time() -> None:
     [
         (run(0), "not started"),
         (run(1), "no start in the record"),
-        (run(-1, "soon"), "a start that is no time: soon"),
-        (run(1, "0001-01-01 00:00:00"), "a start that is no time: 0001-01-01 00:00:00"),
+        (run(-1, "soon"), "unreadable start: soon"),
+        (run(1, "0001-01-01 00:00:00"), "unreadable start: 0001-01-01 00:00:00"),
         (run(-1, "2026-11-21 02:00:00"), "no end in the record"),
-        (run(-1, "2026-11-21 02:00:00", "late"), "an end that is no time: late"),
-        (run(1, "2026-11-21 02:00:00", "2026-11-21 01:00:00"), "ended before it started, says the record"),
-        (run(2, "2026-11-21 02:00:00"), "runs, but the server's zone is not known yet"),
+        (run(-1, "2026-11-21 02:00:00", "late"), "unreadable end: late"),
+        (run(1, "2026-11-21 02:00:00", "2026-11-21 01:00:00"), "the record says it ended before it started"),
+        (run(2, "2026-11-21 02:00:00"), "running; the server's time zone is unknown"),
     ],
 )
-def test_a_record_without_times_says_why(task: TaskRun, reason: str) -> None:
+def test_a_record_without_a_bar_has_a_reason(task: TaskRun, reason: str) -> None:
     assert bar(task, None) == reason
 
 
-def test_the_critical_path_follows_whatever_ended_last_of_what_was_waited_for() -> None:
+def test_the_critical_path_follows_the_predecessor_that_ended_last() -> None:
     bars = {0: a_bar(0, 1), 1: a_bar(1, 40), 2: a_bar(1, 5), 3: a_bar(40, 45), 4: a_bar(5, 20)}
     before = [[], [0], [0], [1, 2], [2]]
     assert critical_path(bars, before) == [0, 1, 3]
     assert critical_path({}, before) == []
 
 
-def test_what_was_run_again_afterwards_did_not_hold_anything_up() -> None:
+def test_a_task_rerun_later_is_not_on_the_critical_path() -> None:
     bars = {0: a_bar(50, 55), 1: a_bar(0, 10), 2: a_bar(10, 60)}
     assert critical_path(bars, [[], [], [0, 1]]) == [1, 2]
 
 
 @given(BARS, BEFORE)
-def test_the_critical_path_is_a_path_of_the_graph_and_no_longer_than_all(
+def test_the_critical_path_is_a_path_and_no_longer_than_the_whole(
     bars: dict[int, Bar], before: list[set[int]]
 ) -> None:
     path = critical_path(bars, before)
@@ -95,25 +95,25 @@ def test_the_critical_path_is_a_path_of_the_graph_and_no_longer_than_all(
 
 
 @given(BARS)
-def test_overlaps_are_mutual_and_never_more_than_ran_at_once_allows(bars: dict[int, Bar]) -> None:
+def test_overlaps_are_mutual_and_within_the_maximum(bars: dict[int, Bar]) -> None:
     pairs = {(one, other) for one in bars for other in overlapping(bars, one)}
     assert pairs == {(other, one) for one, other in pairs}
     long = {place: one for place, one in bars.items() if one.seconds}
     alone = not any(overlapping(long, place) for place in long)
-    assert (most_at_once(bars.values()) <= 1) == alone
+    assert (max_parallel(bars.values()) <= 1) == alone
 
 
-def test_overlapping_of_what_has_no_times_is_nothing() -> None:
+def test_a_task_without_times_overlaps_nothing() -> None:
     assert overlapping({0: a_bar(0, 1)}, 5) == frozenset()
 
 
-def test_touching_is_not_overlapping() -> None:
+def test_adjacent_bars_do_not_overlap() -> None:
     bars = {0: a_bar(0, 10), 1: a_bar(10, 20), 2: a_bar(9, 11)}
     assert overlapping(bars, 0) == {2}
-    assert most_at_once(bars.values()) == 2
+    assert max_parallel(bars.values()) == 2
 
 
-def test_the_scale_is_told_at_round_times() -> None:
+def test_the_ticks_are_at_round_times() -> None:
     axis = Axis(BEGIN + timedelta(minutes=3), BEGIN + timedelta(minutes=63), 40)
     assert axis.ticks() == "        '02:15    '02:30    '02:45"
     seconds = Axis(BEGIN, BEGIN + timedelta(seconds=8), 40)

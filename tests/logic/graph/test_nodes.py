@@ -14,12 +14,12 @@ def made(tasks: list[str], edges: list[tuple[str, str]]) -> Graph:
     )
 
 
-def test_upstream_comes_before_downstream_else_the_servers_order_stands() -> None:
+def test_upstream_comes_first_else_the_servers_order_stays() -> None:
     diamond = made(["d", "c", "b", "a", "lone"], [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])
     assert nodes.task_ids(diamond) == ["a", "lone", "b", "c", "d"]
 
 
-def test_a_cycle_is_listed_not_followed() -> None:
+def test_nodes_of_a_cycle_are_listed() -> None:
     assert nodes.task_ids(made(["a", "b", "c"], [("b", "c"), ("c", "b"), ("a", "b")])) == ["a", "b", "c"]
 
 
@@ -28,5 +28,5 @@ def test_no_graph_has_no_tasks() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.sampled_from("abcdefgh")), max_size=20))
-def test_every_node_comes_exactly_once_whatever_the_edges(edges: list[tuple[str, str]]) -> None:
+def test_every_node_occurs_once_whatever_the_edges(edges: list[tuple[str, str]]) -> None:
     assert sorted(nodes.task_ids(made(list("abcdef"), edges))) == list("abcdef")

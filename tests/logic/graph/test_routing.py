@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.graph.routing import DOWN, LEFT, RIGHT, STRESSED, UP, Box, Drawing, draw
+from tui_app.logic.graph.routing import DOWN, HIGHLIGHTED, LEFT, RIGHT, UP, Box, Drawing, draw
 from tui_app.logic.steps import at_once
 
 LIGHT, HEAVY = " ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋"
@@ -25,7 +25,7 @@ def text(drawing: Drawing) -> str:
     """The drawing with the boxes as their numbers."""
     rows = [[" "] * drawing.width for _ in range(drawing.height)]
     for (x, y), cell in cells(drawing).items():
-        rows[y][x] = (HEAVY if cell & STRESSED else LIGHT)[cell & ~STRESSED]
+        rows[y][x] = (HEAVY if cell & HIGHLIGHTED else LIGHT)[cell & ~HIGHLIGHTED]
     for number, box in enumerate(drawing.boxes):
         rows[box.y][box.x : box.x + box.width] = f"{number}".center(box.width, "·")
     return "\n".join("".join(row).rstrip() for row in rows)
@@ -52,7 +52,7 @@ def reached(drawing: Drawing, box: int) -> set[int]:
             step = STEPS[side][0]
             at = x + step
             # A line that only crosses is interrupted by the one it crosses.
-            while cell & side and drawn[at, y] & ~STRESSED == UP | DOWN:
+            while cell & side and drawn[at, y] & ~HIGHLIGHTED == UP | DOWN:
                 at += step
             if cell & side and drawn[at, y] & STEPS[side][2]:
                 waiting.append((at, y))
@@ -66,7 +66,7 @@ def columns(box: Box) -> range:
 def test_the_nightly_workflow_fits_eighty_columns_and_eleven_rows() -> None:
     widths = [25, 24, 28, 34, 28, 26, 32, 31]
     edges = [(0, 1), (0, 2), (1, 3), (2, 5), (3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]
-    drawing = at_once(draw(widths, edges, stressed=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]))
+    drawing = at_once(draw(widths, edges, highlighted=[(3, 4), (3, 5), (4, 6), (5, 6), (6, 7)]))
     assert drawing.width <= 80
     assert drawing.height == 11
     assert [box.y for box in drawing.boxes] == [0, 2, 2, 4, 6, 6, 8, 10]
@@ -77,29 +77,29 @@ def test_all_to_all_shares_one_track() -> None:
     assert text(drawing) == "··0··  ··1··\n  ├──────┤\n··2··  ··3··"
 
 
-def test_stressed_edges_are_heavy_and_frames_join_their_edges() -> None:
-    drawing = at_once(draw([5, 5], [(0, 1)], stressed=[(0, 1)], heavy=[1], is_framed=True))
+def test_highlighted_edges_are_heavy_and_frames_join_their_edges() -> None:
+    drawing = at_once(draw([5, 5], [(0, 1)], highlighted=[(0, 1)], heavy=[1], is_framed=True))
     assert text(drawing) == "┌───┐\n··0··\n└─┬─┘\n  ┃\n┏━┻━┓\n··1··\n┗━━━┛"
 
 
-def test_unconnected_parts_stand_beside_each_other_and_heavy_ones_first() -> None:
+def test_components_are_side_by_side_heavy_ones_first() -> None:
     drawing = at_once(draw([30, 30, 30, 30], [(2, 3)], heavy=[3], room=80))
     assert [(box.x, box.y) for box in drawing.boxes] == [(32, 0), (0, 4), (0, 0), (0, 2)]
 
 
-def test_a_long_edge_goes_round_what_is_between() -> None:
+def test_a_long_edge_bypasses_the_boxes_between() -> None:
     drawing = at_once(draw([5, 5, 5], [(0, 1), (1, 2), (0, 2)]))
     assert reached(drawing, 0) == {1, 2}
     assert [box.y for box in drawing.boxes][::2] == [0, 4]
 
 
-def test_nothing_to_draw_takes_no_room() -> None:
+def test_an_empty_graph_takes_no_space() -> None:
     drawing = at_once(draw([], []))
     assert (drawing.width, drawing.height, list(drawing.boxes)) == (0, 0, [])
 
 
 @given(WIDTHS, PAIRS, st.booleans())
-def test_boxes_never_overlap_and_stand_below_all_they_wait_for(
+def test_boxes_never_overlap_and_are_below_their_sources(
     widths: list[int], edges: list[tuple[int, int]], is_framed: bool
 ) -> None:
     drawing = at_once(draw(widths, edges, room=60, is_framed=is_framed))
@@ -117,7 +117,7 @@ def test_boxes_never_overlap_and_stand_below_all_they_wait_for(
 
 
 @given(WIDTHS, PAIRS)
-def test_every_line_goes_on_where_it_leads(widths: list[int], edges: list[tuple[int, int]]) -> None:
+def test_every_line_continues_in_the_next_cell(widths: list[int], edges: list[tuple[int, int]]) -> None:
     drawing = at_once(draw(widths, edges))
     drawn = cells(drawing)
     on_box = {(x, box.y) for box in drawing.boxes for x in columns(box)}
@@ -125,12 +125,12 @@ def test_every_line_goes_on_where_it_leads(widths: list[int], edges: list[tuple[
         for arm, (right, down, back) in STEPS.items():
             at = x + right, y + down
             if cell & arm and at not in on_box:
-                crosses = right and drawn[at] & ~STRESSED == UP | DOWN
+                crosses = right and drawn[at] & ~HIGHLIGHTED == UP | DOWN
                 assert drawn[at] & back or crosses, text(drawing)
 
 
 @given(st.lists(st.integers(24, 40), min_size=10, max_size=10), PAIRS)
-def test_who_follows_the_lines_down_comes_to_the_targets_and_nowhere_else(
+def test_lines_followed_down_lead_to_the_targets_and_nowhere_else(
     widths: list[int], edges: list[tuple[int, int]]
 ) -> None:
     drawing = at_once(draw(widths, edges))
@@ -139,7 +139,7 @@ def test_who_follows_the_lines_down_comes_to_the_targets_and_nowhere_else(
 
 
 @given(WIDTHS, PAIRS, st.booleans(), st.integers(0, 60), st.integers(1, 60))
-def test_a_part_of_a_row_is_that_part_of_the_row(
+def test_a_clipped_row_equals_that_part_of_the_row(
     widths: list[int], edges: list[tuple[int, int]], is_framed: bool, first: int, size: int
 ) -> None:
     drawing = at_once(draw(widths, edges, is_framed=is_framed))
@@ -153,7 +153,7 @@ def test_a_part_of_a_row_is_that_part_of_the_row(
         assert part == {x: cell for x, cell in whole.items() if first <= x < first + size}
 
 
-def test_of_a_tangle_no_more_is_kept_than_boxes_and_lanes() -> None:
+def test_a_dense_graph_stores_boxes_and_dummy_nodes_only() -> None:
     edges = [(a, b) for a in range(60) for b in range(a + 1, 60) if (7 * a + 3 * b) % 5 == 0]
     drawing = at_once(draw([30] * 60, edges))
     drawn = len(cells(drawing))

@@ -119,7 +119,7 @@ def test_a_place_inside_strings_is_named_by_its_path() -> None:
 @pytest.mark.parametrize(
     ("before", "after"), [(1, True), (1, "1"), (True, "true"), (None, ""), ([], {}), (0, None), ("[]", "")]
 )
-def test_values_that_only_look_alike_differ(before: Any, after: Any) -> None:
+def test_similar_values_of_different_types_differ(before: Any, after: Any) -> None:
     assert len(differences(opened(before), opened(after))) == 1
 
 
@@ -143,7 +143,7 @@ def test_entries_that_name_themselves_are_compared_by_name() -> None:
     assert names([{"key": "a"}, {"key": "a"}], [{"key": "a"}]) != {}, "twice the same name is no name"
 
 
-def test_what_is_nested_too_deeply_is_compared_as_text() -> None:
+def test_values_nested_too_deeply_are_compared_as_text() -> None:
     deep, other = (json.dumps(1), json.dumps(2))
     for _ in range(300):
         deep, other = f'{{"a":{deep}}}', f'{{"a":{other}}}'

@@ -27,11 +27,11 @@ def test_order_and_duplicate_keys_stay() -> None:
     assert value == [("b", "1"), ("a", "2"), ("b", "3")]
 
 
-def test_half_a_surrogate_pair_is_read() -> None:
+def test_a_lone_surrogate_is_read() -> None:
     assert parse('"\\ud800"') == "\ud800"
 
 
-def test_a_fault_says_where_and_why() -> None:
+def test_an_error_has_position_and_reason() -> None:
     with pytest.raises(JsonFault) as caught:
         parse('{"cpu": 0.6,\n "memory" 1.1}')
     fault = caught.value
@@ -47,7 +47,7 @@ def test_the_offset_of_a_fault_counts_characters_not_bytes() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "[1", '{"a"', '"open', "[1] 2", "\ufeff{}", "'a'", "[1,]"])
-def test_what_is_not_json_is_a_fault(text: str) -> None:
+def test_invalid_json_is_an_error(text: str) -> None:
     with pytest.raises(JsonFault):
         parse(text)
 
@@ -71,7 +71,7 @@ def test_written_text_has_one_entry_a_line() -> None:
     assert text == ('{\n  "a": [\n    1,\n    {}\n  ],\n  "b": {\n    "c": "任务\\n"\n  },\n  "d": []\n}')
 
 
-def test_depth_does_not_limit_what_can_be_written() -> None:
+def test_deep_values_can_be_written() -> None:
     value = parse("[]")
     for _ in range(5_000):
         value = [value]

@@ -53,13 +53,13 @@ def test_a_key_is_quoted_where_jq_needs_it(key: str, step: str) -> None:
     assert paths(json.dumps({key: 1}))[1] == step
 
 
-def test_what_a_later_duplicate_hides_has_no_path_but_a_reason() -> None:
+def test_a_row_hidden_by_a_later_duplicate_has_no_path() -> None:
     rows = build(parse('{"a": {"b": 1}, "a": 2}'))
-    hidden = JsonPath(None, 'The key "a" comes again later; jq sees the last one only.')
+    hidden = JsonPath(None, 'The key "a" occurs again later; jq sees only the last one.')
     assert [path_of(rows, index) for index in range(4)] == [JsonPath("."), hidden, hidden, JsonPath(".a")]
 
 
-def test_a_key_with_half_a_surrogate_pair_has_no_path() -> None:
+def test_a_key_with_a_lone_surrogate_has_no_path() -> None:
     rows = build(parse('{"\\ud800": 1}'))
     assert path_of(rows, 1).text is None
     assert "surrogate" in path_of(rows, 1).reason
@@ -71,7 +71,7 @@ def test_a_quoted_text_is_json_and_printable() -> None:
     assert json.loads(quoted(text)) == text
 
 
-# Half surrogate pairs are left out: jq replaces them.
+# Lone surrogates are left out: jq replaces them.
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-99, 99) | TEXT,

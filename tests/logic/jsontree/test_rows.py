@@ -51,7 +51,7 @@ def test_json_in_a_string_is_opened_to_any_depth() -> None:
     assert rows[2].value == "[1]"
 
 
-def test_a_string_encoded_twice_is_opened_and_says_so() -> None:
+def test_a_string_encoded_twice_is_decoded_and_counted() -> None:
     rows = rows_of(json.dumps({"x": json.dumps(json.dumps({"y": 1}))}))
     assert outline(rows) == [(0, None), (1, "x"), (2, "y")]
     assert rows[1].opened == 2
@@ -109,7 +109,7 @@ def test_folding_agrees_with_the_ancestors_of_every_row(value: object, data: st.
     ]
 
 
-def test_two_who_show_one_text_share_its_rows_and_nobody_keeps_them() -> None:
+def test_rows_are_shared_by_text_and_released() -> None:
     text = '{"a": [1, 2]}'
     rows = of_text(text)
     assert of_text("".join(text)) is rows

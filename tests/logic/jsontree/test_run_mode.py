@@ -22,7 +22,7 @@ from tui_app.logic.jsontree.run_mode import explain
         ("memory", "0.3", "G per task or sub-task"),
         ("memory", "NaN", "G per task or sub-task; documented in 2020: 0.3 to 4"),
         ("memory", "9" * 5_000, "G per task or sub-task; documented in 2020: 0.3 to 4"),
-        ("maxParallel", "0", "most sub-tasks at once, with multiple tasks"),
+        ("maxParallel", "0", "maximum parallel sub-tasks, with multiple tasks"),
         ("datasourceId", "0", "data source of the key file, with keyType 1"),
         ("path", '""', "key file on that source, with keyType 1"),
         ("content", '""', "distribution keys, with keyType 2"),

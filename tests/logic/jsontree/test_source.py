@@ -10,7 +10,7 @@ def fault_of(text: str) -> JsonFault:
     return caught.value
 
 
-def test_a_source_is_named_for_the_field_it_stands_in() -> None:
+def test_a_source_is_named_after_its_field() -> None:
     assert JsonSource("runMode of 1-2", "{}", ".data[0].runMode").name == "runMode"
     assert JsonSource("answer about 1-2", "{}").name == "answer about 1-2"
 

@@ -10,7 +10,6 @@ from tui_app.logic.logs.decisive import (
     Outcome,
     decisive,
     decisive_error,
-    is_cause,
     last_words,
     navigable,
     run_in_words,
@@ -167,10 +166,16 @@ def test_without_an_error_line_the_last_words_of_the_program_are_shown() -> None
     assert "part 19" in decisive(lines)
 
 
-def test_the_filter_keeps_causes_and_the_steps_leave_notices_out() -> None:
+def test_the_steps_leave_notices_out_and_on_demand_consequences() -> None:
     index = errors_in([*TRACEBACK, "WARN disk is missing", "exit code 1"])
-    assert [error.summary for error in index.errors if is_cause(error)] == ["KeyError: 'power'"]
     assert [error.summary for error in navigable(index)] == ["KeyError: 'power'", "exit code 1"]
+    assert [error.summary for error in navigable(index, causes_only=True)] == ["KeyError: 'power'"]
+
+
+def test_the_decisive_error_is_stepped_to_even_if_it_is_a_consequence() -> None:
+    index = errors_in(["java.lang.reflect.InvocationTargetException", "exit code 1"])
+    (error,) = navigable(index, causes_only=True)
+    assert error is decisive_error(index)
 
 
 def test_a_long_line_keeps_its_beginning_and_its_end() -> None:

@@ -1,4 +1,4 @@
-"""Two runs side by side: what differs, what only moves with the run, and how the times differ."""
+"""Comparison of two runs: differences, expected differences and times."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -70,7 +70,7 @@ def test_both_ways_round_the_same_number_of_values_differs(
     assert forth.count == back.count
 
 
-def test_fields_and_settings_inside_run_mode_are_told_on_one_line_each_the_state_first() -> None:
+def test_each_difference_has_one_row_the_state_first() -> None:
     found = changes(
         {"recallNum": 0, "status": 1, "stsDesc": "SUCCESS", "runMode": '{"cpu": 1.0, "memory": 4}'},
         {"recallNum": 3, "status": -1, "stsDesc": "FAIL", "runMode": '{"memory": 4.0, "cpu": 2.0, "k": ""}'},
@@ -85,14 +85,14 @@ def test_fields_and_settings_inside_run_mode_are_told_on_one_line_each_the_state
     assert "4 differences" in [row.label for row in found.rows]
 
 
-def test_what_moves_with_the_run_is_one_sentence() -> None:
+def test_expected_differences_are_one_sentence() -> None:
     found = changes(
         {"flowInstId": f"1-{OLD}", "cmd": "run --day 2026-11-19", "taskName": "a"},
         {"flowInstId": f"1-{NEW}", "cmd": "run --day 2026-11-20", "taskName": "a"},
     )
     assert found.count == 0
-    assert notes(found)[-1] == f"only in its own time ({OLD} → {NEW}): instanceId, flowInstId, cmd"
-    assert "no difference" in [row.label for row in found.rows]
+    assert notes(found)[-1] == f"instanceId, flowInstId, cmd ({OLD} → {NEW})"
+    assert "No difference" in [row.label for row in found.rows]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_a_command_of_several_lines_is_compared_line_by_line() -> None:
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=8), st.lists(st.sampled_from("abc"), max_size=8))
-def test_the_lines_of_one_side_stand_in_its_order(before: list[str], after: list[str]) -> None:
+def test_the_lines_of_each_side_keep_their_order(before: list[str], after: list[str]) -> None:
     found = list(line_diff("\n".join(before), "\n".join(after), (OLD, NEW)))
     gone = [line for kind, line in found if kind == "minus"]
     come = [line for kind, line in found if kind == "plus"]
@@ -144,7 +144,7 @@ def is_within(part: list[str], whole: list[str]) -> bool:
     return all(one in rest for one in part)
 
 
-def test_long_values_stand_one_below_the_other() -> None:
+def test_long_values_are_a_line_diff() -> None:
     found = changes({"cmd": "a" * 40}, {"cmd": "b" * 40 + "\x1b[2J"})
     kinds = [(row.kind, row.after[:3]) for row in found.rows if row.kind in ("path", "minus", "plus")]
     assert kinds == [("path", ""), ("minus", "aaa"), ("plus", "bbb")]
@@ -163,22 +163,22 @@ PLANNED = {"triggerTime": "2026-11-21 06:15:00"}
             {"startTime": "2026-11-21 06:16:00", "endTime": "2026-11-21 06:18:00"},
             {"startTime": "2026-11-22 06:15:30", "endTime": "2026-11-22 06:21:30"},
             [
-                "planned 1 d 0 h later",
-                "started after the planned time by 30 s, before 1 m 00 s",
-                "ran for 6 m 00 s, before 2 m 00 s: 3.0x",
+                "Planned 1 d 0 h later",
+                "Started 30 s late (before: 1 m 00 s)",
+                "Ran for 6 m 00 s (before: 2 m 00 s): 3.0x",
             ],
         ),
         (
             {"startTime": "2026-11-21 06:16:00", "endTime": "2026-11-21 06:18:00"},
             {},
-            ["planned 1 d 0 h later", "has not started, which the earlier one has",
-             "has not ended, which the earlier one has"],
+            ["Planned 1 d 0 h later", "Not started; the earlier run has",
+             "Not ended; the earlier run has"],
         ),
-        ({}, {"startTime": "2026-11-22 06:16:00"}, ["planned 1 d 0 h later",
-                                                   "started, which the earlier one has not"]),
+        ({}, {"startTime": "2026-11-22 06:16:00"}, ["Planned 1 d 0 h later",
+                                                   "Started; the earlier run has not"]),
     ],
 )  # fmt: skip
-def test_times_are_told_as_differences(
+def test_times_are_compared_in_sentences(
     before: dict[str, str], after: dict[str, str], said: list[str]
 ) -> None:
     found = changes(PLANNED | before, {"triggerTime": "2026-11-22 06:15:00"} | after)
@@ -195,11 +195,11 @@ def test_records_of_nothing_but_times_can_be_compared() -> None:
     assert compare(only(startTime="x"), only(), CHINA, NOW).count == 0
 
 
-def test_what_is_the_same_is_listed_when_asked_for() -> None:
+def test_equal_values_are_listed_on_request() -> None:
     found = changes({"a": 1, "b": "x"}, {"a": 1, "b": "y"}, with_same=True)
     same = [row for row in found.rows if row.kind == "same"]
     assert [(row.label, row.after) for row in same] == [("a", "1")]
-    assert found.rows[-2].label == "one value is the same"
+    assert found.rows[-2].label == "1 equal value"
     assert not [row for row in changes({"a": 1}, {"a": 1}).rows if row.kind == "same"]
 
 
@@ -220,4 +220,4 @@ def test_the_export_reads_as_the_screen() -> None:
     text = changes({"a": 1, "b": "x" * 40}, {"a": 2, "b": "y" * 40}, with_same=False).text()
     assert "a: 1 → 2\n" in text
     assert f"b:\n  - {'x' * 40}\n  + {'y' * 40}\n" in text
-    assert ChangeRow("title", "times") in changes({}, {}).rows
+    assert ChangeRow("title", "Times") in changes({}, {}).rows

@@ -102,7 +102,7 @@ def test_the_neighbours_of_an_id_are_of_its_node_and_kind_and_ever_earlier(cycle
         ("2021020200", "H", "0 0 x/2 * * ?", None),
     ],
 )
-def test_where_arithmetic_cannot_know_it_says_so(
+def test_an_unknown_distance_is_none(
     suffix: str, cycle: str | None, cron: str | None, words: str | None
 ) -> None:
     found = step_of(suffix, cycle, cron)
@@ -137,9 +137,7 @@ def test_a_monthly_plan_has_one_local_day_and_hour_in_every_month(
         ("0 0 0 1 1 ? *", "2027123116", ["2026123116"]),
     ],
 )
-def test_the_cron_says_which_months_and_which_of_their_days(
-    cron: str, start: str, earlier: list[str]
-) -> None:
+def test_the_cron_sets_months_and_days(cron: str, start: str, earlier: list[str]) -> None:
     monthly = step_of(start, "M", cron)
     assert monthly is not None
     found = islice(ids(TaskInstanceId(f"7-{start}"), monthly, -1, CHINA), len(earlier))
@@ -168,7 +166,7 @@ def test_a_month_without_the_day_ends_on_its_last() -> None:
 
 
 @pytest.mark.parametrize("suffix", ["2021999999", "202102", "20210202119", "0001010100"])
-def test_what_is_no_time_or_leaves_the_calendar_has_no_neighbours(suffix: str) -> None:
+def test_ids_without_a_valid_time_have_no_neighbours(suffix: str) -> None:
     assert list(islice(ids(FlowInstanceId(f"1-{suffix}"), step("D"), -1), 3)) == []
     assert shifted("9999123100", step("D"), 1) is None
     assert shifted("9999123100", step("M"), 1) is None

@@ -33,7 +33,7 @@ RAN = {
         ({"status": 1, "isTimeout": True}, "succeeded after 2 m 43 s, over its time limit, 12 minutes ago"),
         ({"status": 2, "endTime": None}, "running for 14 m 43 s"),
         ({"status": 0, "startTime": None, "endTime": None}, "not started yet, planned 2021-02-02 19:35:00"),
-        ({"status": 42}, "in state UNKNOWN, which the vendor's table does not have"),
+        ({"status": 42}, "in state UNKNOWN, which is not in the vendor's table"),
         ({"status": -1, "startTime": None}, "failed, on try 1 of 4, 12 minutes ago"),
         ({"status": 1, "endTime": "2021-02-02 19:30:00"}, "succeeded, 20 minutes ago"),
         (
@@ -42,7 +42,7 @@ RAN = {
         ),
     ],
 )
-def test_one_line_says_what_happened(changes: dict[str, Any], line: str) -> None:
+def test_the_headline_names_outcome_tries_and_age(changes: dict[str, Any], line: str) -> None:
     assert headline.headline(TaskInstance.model_validate(RAN | changes), CHINA, NOW) == line
 
 
@@ -54,7 +54,7 @@ def test_without_the_servers_zone_no_age_is_claimed() -> None:
 def test_an_empty_record_still_gets_a_line() -> None:
     assert (
         headline.headline(TaskInstance(), CHINA, NOW)
-        == "in state UNKNOWN, which the vendor's table does not have"
+        == "in state UNKNOWN, which is not in the vendor's table"
     )
 
 

@@ -69,12 +69,12 @@ def test_a_run_is_compared_in_words(sign: str, lasted_s: float | None, words: st
     assert times_the_usual(a_run(sign, lasted_s), base) == words
 
 
-def test_nothing_is_compared_with_too_little() -> None:
+def test_too_few_runs_are_not_compared() -> None:
     assert usual(before("++---")) is None
     assert ratio(a_run("+"), None) is None
     assert ratio(a_run("+"), usual([a_run("+", 0)] * 3)) is None
-    assert verdict(a_run("+"), before("+-"), True)[0] == "Too few to compare with: 1 good run before it."
-    assert verdict(a_run("+"), [], True) == ["Too few to compare with: no good run before it."]
+    assert verdict(a_run("+"), before("+-"), True)[0] == "Too few runs to compare with: 1 good run before it."
+    assert verdict(a_run("+"), [], True) == ["Too few runs to compare with: no good run before it."]
 
 
 @pytest.mark.parametrize(
@@ -91,22 +91,20 @@ def test_nothing_is_compared_with_too_little() -> None:
         ("+", "++-", True, "Success number 3 in a row; the last failure before was 7-2026112700."),
         ("+", "++", False, "Success number at least 3 in a row."),
         ("+", "-+", True, "First success after the failure of 7-2026112900."),
-        (">", "++-", True, "Before it came 2 successes in a row; the last failure before was 7-2026112700."),
-        (".", "-", True, "The run before it failed: 7-2026112900."),
-        ("?", "+", False, "Before it came at least 1 success in a row."),
+        (">", "++-", True, "Previous runs: 2 successes in a row; the last failure before was 7-2026112700."),
+        (".", "-", True, "The previous run failed: 7-2026112900."),
+        ("?", "+", False, "Previous runs: at least 1 success in a row."),
     ],
 )  # fmt: skip
-def test_streaks_are_told_and_runs_that_did_not_end_pass_over(
-    this: str, runs: str, is_all: bool, words: str
-) -> None:
+def test_streaks_skip_runs_without_an_outcome(this: str, runs: str, is_all: bool, words: str) -> None:
     assert verdict(a_run(this), before(runs), is_all)[-1] == words
 
 
-def test_a_slow_run_is_told_with_what_is_usual() -> None:
+def test_a_slow_run_is_compared_with_the_median() -> None:
     (said, _) = verdict(a_run("+", 183), before("++++-"), True)
     assert said == "Took 3 m 03 s, 1.8x the usual: median 1 m 41 s, p95 1 m 43 s of 4 good runs."
     (said, _) = verdict(a_run("+", None), before("+++"), True)
-    assert said == "The usual: median 1 m 41 s, p95 1 m 42 s of 3 good runs."
+    assert said == "Usual duration: median 1 m 41 s, p95 1 m 42 s of 3 good runs."
 
 
 CHINA = timezone(timedelta(hours=8))

@@ -55,7 +55,7 @@ async def meanwhile(
     for _ in range(steps):
         await asyncio.sleep(0)
     act(view)
-    await until(pilot, lambda: not view.standing.is_reading)
+    await until(pilot, lambda: not view.summary.is_reading)
     await view.remove()
     return view
 
@@ -140,7 +140,7 @@ async def test_a_log_opens_at_its_decisive_error_with_all_of_it_in_view() -> Non
             '  File "a.py", line 3, in main',
             "KeyError: 'power'",
         ]
-        assert app.log_view.standing == LogSummary(errors=2, number=1)
+        assert app.log_view.summary == LogSummary(errors=2, number=1)
 
 
 LONG_MESSAGE = (
@@ -178,16 +178,28 @@ async def test_a_run_that_succeeded_opens_at_its_end_and_a_failed_one_at_its_las
         assert (app.log_view.cursor, app.log_view.decisive) == (19, None)
 
 
+async def test_a_key_hides_consequences_from_the_steps_and_shows_them_again() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 7)) as pilot:
+        app.log_view.set_text(FAILED)
+        await pilot.press("c")
+        assert app.log_view.summary == LogSummary(errors=1, hidden=1, number=1)
+        await pilot.press("e")
+        assert app.log_view.cursor == 52, "the only cause is the next one"
+        await pilot.press("c", "e")
+        assert (app.log_view.cursor, app.log_view.summary.hidden) == (73, 0)
+
+
 async def test_keys_go_through_the_errors_and_round() -> None:
     app = LogApp()
     async with app.run_test(size=(40, 7)) as pilot:
         app.log_view.set_text(FAILED)
         await pilot.press("e")
-        assert (app.log_view.cursor, app.log_view.standing.number) == (73, 2)
+        assert (app.log_view.cursor, app.log_view.summary.number) == (73, 2)
         await pilot.press("e")
-        assert (app.log_view.cursor, app.log_view.standing.number) == (52, 1)
+        assert (app.log_view.cursor, app.log_view.summary.number) == (52, 1)
         await pilot.press("home")
-        assert app.log_view.standing == LogSummary(errors=2)
+        assert app.log_view.summary == LogSummary(errors=2)
         await pilot.press("E")
         assert app.log_view.cursor == 73
 
@@ -250,7 +262,7 @@ async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None
     async with app.run_test(size=(40, 5)) as pilot:
         app.log_view.set_text(numbered(10))
         await pilot.press("home", "v", "down", "down")
-        assert (list(app.log_view.selected), app.log_view.standing.selected) == ([0, 1, 2], 3)
+        assert (list(app.log_view.selected), app.log_view.summary.selected) == ([0, 1, 2], 3)
         backgrounds = [next(iter(app.log_view.render_line(y))).style for y in range(4)]
         assert backgrounds[0] == backgrounds[1] != backgrounds[3]
         await pilot.press("v")
@@ -264,13 +276,13 @@ async def test_who_reads_above_is_told_how_many_lines_came_below() -> None:
         await pilot.press("home")
         app.log_view.set_text(numbered(112))
         await pilot.pause()
-        assert (screen(app.log_view)[0], app.log_view.standing.new_below) == ("line 1", 12)
+        assert (screen(app.log_view)[0], app.log_view.summary.new_below) == ("line 1", 12)
         app.log_view.scroll_to_line(102)
         await pilot.pause()
-        assert app.log_view.standing.new_below == 112 - 107
+        assert app.log_view.summary.new_below == 112 - 107
         await pilot.press("end")
         await pilot.pause()
-        assert app.log_view.standing.new_below == 0
+        assert app.log_view.summary.new_below == 0
 
 
 async def test_a_traceback_that_comes_in_two_parts_is_one_error() -> None:
@@ -308,7 +320,7 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         view = app.log_view
         view.set_text(FAILED)
         assert view.row_count == 0
-        await until(pilot, lambda: view.standing == LogSummary(errors=2, number=1))
+        await until(pilot, lambda: view.summary == LogSummary(errors=2, number=1))
         assert view.cursor == 52
         view.search("line")
         await until(pilot, lambda: view.search_state.count == 71)
@@ -319,7 +331,7 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         await pilot.resize_terminal(21, 9)
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
         view.set_text(FAILED + "FATAL: more\n")
-        await until(pilot, lambda: view.standing.errors == 3)
+        await until(pilot, lambda: view.summary.errors == 3)
 
 
 @pytest.mark.parametrize(
@@ -340,7 +352,7 @@ async def test_what_comes_while_a_big_log_is_read_is_read_too(
     async with app.run_test(size=(41, 9)) as pilot:
         for steps in range(12):
             view = await meanwhile(pilot, FAILED, steps, lambda view: view.set_text(now))
-            assert (view.row_count, view.standing.errors, view.raw) == (lines, errors, now), steps
+            assert (view.row_count, view.summary.errors, view.raw) == (lines, errors, now), steps
 
 
 async def test_a_big_log_whose_beginning_is_dropped_while_it_is_read_is_kept_whole(
@@ -361,13 +373,13 @@ async def test_who_moves_while_a_big_log_is_read_stays_there(monkeypatch: pytest
     async with app.run_test(size=(41, 9)) as pilot:
         view = app.log_view
         view.set_text(numbered(5_000))
-        await until(pilot, lambda: not view.standing.is_reading)
+        await until(pilot, lambda: not view.summary.is_reading)
         view.set_text(numbered(9_000))
         for _ in range(5):
             await asyncio.sleep(0)
         view.action_go_first()
         assert view.row_count == 5_000, "it is being read"
-        await until(pilot, lambda: not view.standing.is_reading)
+        await until(pilot, lambda: not view.summary.is_reading)
         assert (view.cursor, screen(view)[0], view.row_count) == (0, "line 1", 9_000)
 
 

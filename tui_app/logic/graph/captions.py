@@ -1,23 +1,24 @@
-"""What the pictures of a workflow say in words: what there is, and what the cursor is on."""
+"""Captions of the views of a workflow: the whole, and the node under the cursor."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from ...models.flow_instance import Graph, TaskNode
 from .. import sanitize, times
+from ..text import plural
 from .dag import Dag
 from .folding import Fold, Piece
-from .gantt import Bar, TaskRun, busy_s, most_at_once, span_s
+from .gantt import Bar, TaskRun, busy_s, max_parallel, span_s
 from .nodes import Node, node_name
 
 _NAMED = 4
-"""Tasks that a list names before it only counts."""
+"""Maximum names in a list; the rest is counted."""
 
 
 def tasks_in_words(graph: Graph | None, nodes: Sequence[Node], key: str) -> str:
-    """How many tasks in which states; where that cannot be told, which key shows the server's answer."""
+    """The number of tasks by state; without a readable graph, the key that shows the server's answer."""
     if graph is None:
-        return f"tasks: none, or a graph this program cannot read ({key} shows the answer)"
+        return f"no graph, or one this program cannot read ({key} shows the answer)"
     tasks = [node for node in nodes if isinstance(node, TaskNode)]
     counts = Counter(task.state.name if task.state else "no status" for task in tasks)
     summary = ", ".join(f"{count:,} {sanitize.one_line(name)}" for name, count in counts.most_common(4))
@@ -25,61 +26,61 @@ def tasks_in_words(graph: Graph | None, nodes: Sequence[Node], key: str) -> str:
 
 
 def graph_in_words(dag: Dag) -> str:
-    """What is special about a graph, after the number of its tasks."""
+    """Failures and irregularities of a graph, to follow the number of its tasks."""
     failed, held = dag.failed(), dag.held_up()
     return ", ".join(
         filter(
             None,
             [
                 f"{len(failed):,} failed" if failed else "nothing failed",
-                f"{len(held):,} held up{' by that' if failed else ''}" if held else "",
-                f"{_many(len(dag.circular), 'edge')} in a circle left out" if dag.circular else "",
-                f"{_many(dag.strays, 'edge')} to nowhere" if dag.strays else "",
+                f"{len(held):,} held up{' as a result' if failed else ''}" if held else "",
+                f"{plural(len(dag.circular), 'edge')} in a cycle left out" if dag.circular else "",
+                f"{plural(dag.strays, 'edge')} to unlisted nodes" if dag.strays else "",
             ],
         )
     )
 
 
 def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun], key: str) -> tuple[str, ...]:
-    """Lines about what the cursor is on: itself, what it waits for, what waits for it.
+    """Describe the node under the cursor, what it waits for, and what needs it, in lines.
 
     Args:
-        dag: all there is to wait for.
-        piece: what the cursor is on.
-        runs: what is known of each task, by its id.
-        key: what unfolds a fold.
+        dag: the whole graph.
+        piece: under the cursor.
+        runs: the record of each task, by its id.
+        key: unfolds a fold.
     """
     if isinstance(piece, Fold):
         names = [node_name(dag.nodes[place]) for place in piece.places]
-        in_rows = "in rows " if not all(isinstance(one, int) for one in piece.members) else ""
-        way = "in a row" if piece.is_chain else f"{in_rows}side by side"
+        chains = "" if all(isinstance(one, int) for one in piece.members) else " chains"
+        way = "in sequence" if piece.is_chain else f"in parallel{chains}"
         state = _state(dag.nodes[piece.places[0]])
         return f"{len(names):,} tasks {way}, {state}: {key} unfolds", _listed(names)
     node = dag.nodes[piece]
     run = runs.get(node.instance_id)
     lasted = run.lasted if run is not None else ""
     first = "  ".join(filter(None, [_state(node), node.instance_id, node_name(node), lasted]))
-    circle = [b for a, b in dag.circular if a == piece] + [a for a, b in dag.circular if b == piece]
-    in_circle = _ties(dag, "in a circle with", sorted(circle)) + "; " if circle else ""
+    cycle = [b for a, b in dag.circular if a == piece] + [a for a, b in dag.circular if b == piece]
+    in_cycle = _ties(dag, "in a cycle with", sorted(cycle)) + "; " if cycle else ""
     waits = _ties(dag, "waits for", dag.before[piece])
-    return first, in_circle + waits, _ties(dag, "is waited for by", dag.after[piece])
+    return first, in_cycle + waits, _ties(dag, "needed by", dag.after[piece])
 
 
 def about_time(node: Node, one: Bar | str, same_time: Sequence[Node], is_critical: bool) -> tuple[str, ...]:
-    """The same along the time: itself, and with start and end what ran meanwhile."""
+    """Describe a task of the timeline: its times, and the tasks that ran at the same time."""
     first = "  ".join(filter(None, [_state(node), node.instance_id, node_name(node)]))
     if not isinstance(one, Bar):
         return first, sanitize.one_line(one)
     end = "now" if one.is_open else f"{one.end:%H:%M:%S}"
-    said = [f"{one.start:%H:%M:%S} to {end}, {times.span(one.seconds)}"]
-    said += ["on the critical path"] if is_critical else []
+    parts = [f"{one.start:%H:%M:%S} to {end}, {times.duration_text(one.seconds)}"]
+    parts += ["on the critical path"] if is_critical else []
     names = [node_name(other) for other in same_time]
-    said.append(f"with {len(names):,}: {_listed(names)}" if names else "alone")
-    return first, "; ".join(said)
+    parts.append(f"with {len(names):,}: {_listed(names)}" if names else "alone")
+    return first, "; ".join(parts)
 
 
 def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progress: str) -> str:
-    """What the picture along the time shows in all."""
+    """The caption of the timeline: progress, date, critical path and parallel tasks."""
     if not bars:
         return ", ".join(filter(None, [progress, "no times known"]))
     day = min(one.start for one in bars.values())
@@ -90,9 +91,9 @@ def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progr
             [
                 progress,
                 f"{day:%Y-%m-%d} {zone}",
-                f"critical path {_many(len(path), 'task')}, {times.span(critical)}"
-                f" of {times.span(span_s(bars.values()))}",
-                f"at most {most_at_once(bars.values()):,} at once",
+                f"critical path {plural(len(path), 'task')}, {times.duration_text(critical)}"
+                f" of {times.duration_text(span_s(bars.values()))}",
+                f"up to {max_parallel(bars.values()):,} in parallel",
             ],
         )
     )
@@ -106,7 +107,7 @@ def _ties(dag: Dag, how: str, others: Sequence[int]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """The first few of them, and how many more."""
+    """The first few names, and the number of others."""
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
@@ -117,7 +118,3 @@ def _state(node: Node) -> str:
 
 def _glyph(node: Node) -> str:
     return node.state.glyph if node.state else "·"
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'s' if count != 1 else ''}"

@@ -1,13 +1,12 @@
-"""The graph of a flow instance by place: what waits for what, what failed, and what that holds up."""
+"""The graph of a flow instance by node number: dependencies, failures, and the nodes they hold up."""
 
-from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from ...models.flow_instance import Graph
 from ...models.status import blocks_downstream, has_failed
-from .nodes import Node
+from .nodes import Node, reach, topological_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +14,23 @@ class Dag:
     """Nodes by number, upstream before downstream, and the edges between them, each once."""
 
     nodes: Sequence[Node]
-    """Every node once; of two with one name in the relations the first."""
+    """Every node once; of two with the same name in the relations the first."""
 
     before: Sequence[Sequence[int]]
-    """What each node waits for, ascending."""
+    """The direct predecessors of each node, ascending."""
 
     after: Sequence[Sequence[int]]
-    """What waits for each node, ascending."""
+    """The direct successors of each node, ascending."""
 
     circular: frozenset[tuple[int, int]] = frozenset()
-    """Edges, source and target, that lead back to an earlier node: they are left out of the two above."""
+    """Edges, source and target, that close a cycle; `before` and `after` leave them out."""
 
     strays: int = 0
-    """Edges that name a node the graph does not list."""
+    """The number of edges that name an unlisted node."""
 
     @classmethod
     def of(cls, graph: Graph | None) -> Self:
-        """Read a graph, however tangled."""
+        """Read any graph, cycles and unlisted nodes included."""
         named: dict[str, Node] = {}
         nodes: list[Node] = []
         listed: list[Node] = [] if graph is None else [*(graph.flows or ()), *(graph.tasks or ())]
@@ -47,7 +46,7 @@ class Dag:
                 strays += 1
             else:
                 edges[source, target] = None
-        order = _order(len(nodes), edges)
+        order = topological_order(len(nodes), edges)
         moved = {place: at for at, place in enumerate(order)}
         return cls._with([nodes[place] for place in order], {(moved[a], moved[b]) for a, b in edges}, strays)
 
@@ -62,68 +61,28 @@ class Dag:
         return cls(nodes, before, after, frozenset((a, b) for a, b in edges if a >= b), strays)
 
     def only(self, places: Collection[int]) -> Self:
-        """The same with some of its nodes, and the edges among them."""
-        kept = sorted(places)
-        moved = {place: at for at, place in enumerate(kept)}
+        """The subgraph of some of its nodes."""
+        chosen = sorted(places)
+        moved = {place: at for at, place in enumerate(chosen)}
         edges = {(a, b) for a, targets in enumerate(self.after) for b in targets} | self.circular
         within = {(moved[a], moved[b]) for a, b in edges if a in moved and b in moved}
-        return self._with([self.nodes[place] for place in kept], within, self.strays)
+        return self._with([self.nodes[place] for place in chosen], within, self.strays)
 
     def failed(self) -> frozenset[int]:
-        """Failed nodes; the smallest has none upstream of it. Cancelled ones are not among them."""
+        """The failed nodes; cancelled ones are not among them."""
         return frozenset(place for place, node in enumerate(self.nodes) if has_failed(node.state))
 
     def held_up(self) -> frozenset[int]:
-        """Nodes that cannot run because something upstream failed or was cancelled, unless they have ended.
+        """The nodes that have not ended and cannot run since something upstream failed or was cancelled.
 
-        A node without a state counts when it is reached: nothing says that it ran all the same.
+        A node without a state is one of them: nothing shows that it ran.
         """
-        reached: set[int] = set()
-        waiting = deque(place for place, node in enumerate(self.nodes) if blocks_downstream(node.state))
-        while waiting:
-            for target in self.after[waiting.popleft()]:
-                state = self.nodes[target].state
-                if target not in reached and (state is None or not state.is_final):
-                    reached.add(target)
-                    waiting.append(target)
-        return frozenset(reached)
+        blocking = [place for place, node in enumerate(self.nodes) if blocks_downstream(node.state)]
+        return frozenset(reach(blocking, lambda place: filter(self._can_wait, self.after[place])))
+
+    def _can_wait(self, place: int) -> bool:
+        state = self.nodes[place].state
+        return state is None or not state.is_final
 
     def __len__(self) -> int:
         return len(self.nodes)
-
-
-def _order(count: int, edges: Collection[tuple[int, int]]) -> list[int]:
-    """Upstream before downstream, else as listed; a circle is cut open where it is met."""
-    after: list[list[int]] = [[] for _ in range(count)]
-    before: list[set[int]] = [set() for _ in range(count)]
-    for source, target in edges:
-        if source != target:
-            after[source].append(target)
-            before[target].add(source)
-    ready = deque(place for place in range(count) if not before[place])
-    left = dict.fromkeys(range(count))
-    order: list[int] = []
-    while left:
-        if not ready:
-            ready.append(_in_circle(next(iter(left)), before))
-        place = ready.popleft()
-        if place not in left:
-            continue
-        del left[place]
-        order.append(place)
-        for target in after[place]:
-            before[target].discard(place)
-            if not before[target]:
-                ready.append(target)
-    return order
-
-
-def _in_circle(start: int, before: Sequence[Collection[int]]) -> int:
-    """A node of a circle upstream of one that waits for ever; the circle's first as listed."""
-    path: dict[int, None] = {}
-    place = start
-    while place not in path:
-        path[place] = None
-        place = min(before[place])
-    walked = list(path)
-    return min(walked[walked.index(place) :])

@@ -1,8 +1,8 @@
-"""Large graphs made small: runs of nodes alike, and nodes alike side by side, are drawn as one.
+"""Series-parallel reduction of large graphs: similar nodes are folded into one.
 
-Two steps, repeated until neither finds anything, which take a series-parallel graph down to a single piece:
-nodes of one kind in a row, with no edge in or out between them, become one; nodes of one kind with the same
-neighbours on both sides become one. Neither can make a circle or hide an edge to another kind.
+Two reductions repeat until neither applies, and fold a series-parallel graph to a single piece: a chain of
+nodes of one kind, without edges in or out between them, becomes one; parallel nodes of one kind with the same
+predecessors and successors become one. Neither creates a cycle or hides an edge to another kind.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .dag import Dag
 
 FoldKey = tuple[int, int, bool]
-"""Names a fold as long as the graph and the states stay the same."""
+"""Identifies a fold while the graph and the states stay the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +19,43 @@ class Fold:
     """Several pieces drawn as one."""
 
     members: tuple["Piece", ...]
-    """What it shows when it is unfolded by one step."""
+    """The pieces it shows when it is unfolded by one level."""
 
     is_chain: bool
-    """One after the other, instead of side by side."""
+    """Whether the members are in sequence, else in parallel."""
 
     places: tuple[int, ...] = field(init=False)
-    """The nodes in it, ascending."""
+    """The numbers of its nodes, ascending."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", tuple(sorted(p for one in self.members for p in places(one))))
 
     @property
     def key(self) -> FoldKey:
-        """Its name."""
+        """The key that identifies it."""
         return self.places[0], len(self.places), self.is_chain
 
 
 Piece = int | Fold
-"""A node by its place in the `Dag`, or a fold."""
+"""A node by its number in the `Dag`, or a fold."""
 
 
 def places(piece: Piece) -> Sequence[int]:
-    """The nodes in a piece."""
+    """The numbers of the nodes in a piece."""
     return (piece,) if isinstance(piece, int) else piece.places
 
 
 def fold(dag: Dag, kind: Callable[[int], Hashable]) -> list[Piece]:
-    """The fewest pieces a graph folds to.
+    """Fold a graph to the fewest pieces.
 
     Args:
         dag: the graph.
-        kind: equal for nodes that may be drawn as one; None for a node that must stand alone.
+        kind: equal for nodes that may be folded; None for a node that may not.
     """
-    web = _Web(dag, kind)
-    while web.join_rows() or web.join_sides():
+    reduction = _Reduction(dag, kind)
+    while reduction.fold_chains() or reduction.fold_parallels():
         pass
-    return sorted(web.pieces.values(), key=lambda piece: places(piece)[0])
+    return sorted(reduction.pieces.values(), key=lambda piece: places(piece)[0])
 
 
 def opened(pieces: Collection[Piece], keys: Collection[FoldKey]) -> Iterator[Piece]:
@@ -68,7 +68,7 @@ def opened(pieces: Collection[Piece], keys: Collection[FoldKey]) -> Iterator[Pie
 
 
 def folds_around(pieces: Collection[Piece], place: int) -> Iterator[Fold]:
-    """The folds a node is in, the largest first."""
+    """The folds that contain a node, largest first."""
     for piece in pieces:
         if isinstance(piece, Fold) and place in piece.places:
             yield piece
@@ -76,7 +76,7 @@ def folds_around(pieces: Collection[Piece], place: int) -> Iterator[Fold]:
 
 
 def edges_between(dag: Dag, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
-    """The edges between pieces, by their numbers in the sequence."""
+    """The edges between pieces, by index in the sequence."""
     number = {place: at for at, piece in enumerate(pieces) for place in places(piece)}
     return {
         (number[source], number[target])
@@ -86,8 +86,8 @@ def edges_between(dag: Dag, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
     }
 
 
-class _Web:
-    """Pieces that shrink in number."""
+class _Reduction:
+    """The pieces of a graph while it is folded, with the edges between them."""
 
     def __init__(self, dag: Dag, kind: Callable[[int], Hashable]) -> None:
         self.pieces: dict[int, Piece] = dict(enumerate(range(len(dag))))
@@ -95,22 +95,24 @@ class _Web:
         self._before = {place: set(sources) for place, sources in enumerate(dag.before)}
         self._after = {place: set(targets) for place, targets in enumerate(dag.after)}
 
-    def join_rows(self) -> bool:
-        """Join every row of pieces of one kind."""
+    def fold_chains(self) -> bool:
+        """Fold every chain of pieces of one kind; whether there was any."""
         found = False
         for start in sorted(self.pieces):
             if start not in self.pieces or self._follows(start, self._only(self._before[start])):
                 continue
-            row = [start]
-            while (coming := self._only(self._after[row[-1]])) is not None and self._follows(coming, row[-1]):
-                row.append(coming)
-            if len(row) > 1:
-                self._join(row, is_chain=True)
+            chain = [start]
+            while (target := self._only(self._after[chain[-1]])) is not None and self._follows(
+                target, chain[-1]
+            ):
+                chain.append(target)
+            if len(chain) > 1:
+                self._merge(chain, is_chain=True)
                 found = True
         return found
 
-    def join_sides(self) -> bool:
-        """Join all pieces of one kind that have the same neighbours."""
+    def fold_parallels(self) -> bool:
+        """Fold all pieces of one kind with the same neighbours; whether there were any."""
         alike: dict[Hashable, list[int]] = {}
         for name in sorted(self.pieces):
             if self._kinds[name] is not None:
@@ -118,11 +120,11 @@ class _Web:
                 alike.setdefault(like, []).append(name)
         groups = [group for group in alike.values() if len(group) > 1]
         for group in groups:
-            self._join(group, is_chain=False)
+            self._merge(group, is_chain=False)
         return bool(groups)
 
     def _follows(self, name: int, source: int | None) -> bool:
-        """Is one piece nothing but the going on of another?"""
+        """Whether a piece continues a chain that another ends."""
         return (
             source is not None
             and self._kinds[name] is not None
@@ -135,8 +137,8 @@ class _Web:
     def _only(names: Collection[int]) -> int | None:
         return next(iter(names)) if len(names) == 1 else None
 
-    def _join(self, names: Sequence[int], is_chain: bool) -> None:
-        """Make several pieces one, under the name of the first."""
+    def _merge(self, names: Sequence[int], is_chain: bool) -> None:
+        """Merge several pieces under the name of the first."""
         first, last = names[0], names[-1]
         members: list[Piece] = []
         for name in names:

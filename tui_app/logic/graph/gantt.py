@@ -1,4 +1,4 @@
-"""Tasks along the time: when each ran, which chain of them took longest, which ran at the same time."""
+"""Timelines of tasks: bars, the critical path, parallel tasks and the time axis."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from .. import times
 
 @dataclass(frozen=True, slots=True)
 class TaskRun:
-    """What the picture needs of a task's record."""
+    """The part of a task record that a timeline needs."""
 
     state: Status
-    """How the run stands, by its own record."""
+    """The state in the record."""
 
     type: int | None
     """Task type, see `logic.codes`."""
@@ -28,94 +28,94 @@ class TaskRun:
 
     @classmethod
     def of(cls, task: TaskInstance) -> Self:
-        """The same of a whole record."""
+        """Take this part of a whole record."""
         return cls(task.state, task.type, task.start_time, task.end_time)
 
     @property
     def lasted(self) -> str:
-        """The time from start to end in words, empty where the record does not say."""
+        """The duration as text, empty if unknown."""
         lasted = times.duration_s(self.start, self.end)
-        return times.span(lasted) if lasted is not None and lasted >= 0 else ""
+        return times.duration_text(lasted) if lasted is not None and lasted >= 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskTimings:
-    """What is known of the tasks besides the graph."""
+    """The task data that a graph lacks, with the progress of loading it."""
 
     runs: Mapping[str, TaskRun] = field(default_factory=dict)
     """Records, by task instance id."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)
-    """Why there is none, by task instance id."""
+    """The reason for a missing record, by task instance id."""
 
     types: Mapping[str, int] = field(default_factory=dict)
-    """Task types of other sources, by task instance id."""
+    """Task types from other sources, by task instance id."""
 
     zone: str = ""
     """The server's zone in words."""
 
     now: datetime | None = None
-    """The server's wall clock, naive; None while its zone is not known."""
+    """The server's wall clock, naive; None while its zone is unknown."""
 
     left: int = 0
-    """Answers waited for."""
+    """The number of records still to load."""
 
     total: int = 0
-    """Tasks that are asked about."""
+    """The number of records to load in all."""
 
-    is_asking: bool = False
-    """Are answers coming in?"""
+    is_loading: bool = False
+    """Whether records are being loaded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """When a task ran; server time, naive."""
+    """The start and end of a task; server time, naive."""
 
     start: datetime
     end: datetime
-    """Of a task that runs: now."""
+    """The current time for a running task."""
 
     is_open: bool = False
-    """Does it run still?"""
+    """Whether it is still running."""
 
     @property
     def seconds(self) -> float:
-        """How long."""
+        """The length in seconds."""
         return (self.end - self.start).total_seconds()
 
 
 def bar(run: TaskRun, now: datetime | None) -> Bar | str:
-    """When a task ran, or why that is not known.
+    """The bar of a task, or the reason why there is none.
 
     Args:
         run: the record.
-        now: the server's wall clock, naive; None while its zone is not known.
+        now: the server's wall clock, naive; None while its zone is unknown.
     """
     start, end = _moment(run.start), _moment(run.end)
     if start is None:
         if run.start:
-            return f"a start that is no time: {run.start}"
+            return f"unreadable start: {run.start}"
         return "not started" if run.state.group is Group.WAITING else "no start in the record"
     if end is None and not run.state.is_final:
         if now is None:
-            return "runs, but the server's zone is not known yet"
+            return "running; the server's time zone is unknown"
         return Bar(start, max(start, now), is_open=True)
     if end is None:
-        return f"an end that is no time: {run.end}" if run.end else "no end in the record"
-    return Bar(start, end) if start <= end else "ended before it started, says the record"
+        return f"unreadable end: {run.end}" if run.end else "no end in the record"
+    return Bar(start, end) if start <= end else "the record says it ended before it started"
 
 
 def _moment(text: str | None) -> datetime | None:
-    """A time that can be one: others, such as the year 1 for none, would leave no room on the axis."""
+    """A plausible time; placeholders such as the year 1 would use up the axis."""
     moment = times.read(text)
     return moment if moment is not None and 1970 < moment.year < 3000 else None
 
 
 def critical_path(bars: Mapping[int, Bar], before: Sequence[Iterable[int]]) -> list[int]:
-    """The chain that decided when all was over: back from what ended last to what each waited for longest.
+    """The critical path: from the last end back to the predecessor of each task that ended last.
 
-    A task that began later than the one that waits for it did not hold it up (it was run again since) and is
-    passed over, and so is one whose times are not known: no path turns back in time, and circles end.
+    A predecessor that started later than the task did not delay it (it has been rerun since) and is skipped,
+    and so is one with unknown times: the path never goes forward in time, so it ends in a cycle too.
     """
     if not bars:
         return []
@@ -133,7 +133,7 @@ def critical_path(bars: Mapping[int, Bar], before: Sequence[Iterable[int]]) -> l
 
 
 def busy_s(bars: Iterable[Bar]) -> float:
-    """Seconds in which at least one of them ran."""
+    """Seconds in which at least one task ran."""
     total, until = timedelta(), datetime.min
     for one in sorted(bars, key=lambda one: one.start):
         if one.end > until:
@@ -144,14 +144,14 @@ def busy_s(bars: Iterable[Bar]) -> float:
 
 def span_s(bars: Iterable[Bar]) -> float:
     """Seconds from the first start to the last end."""
-    known = list(bars)
-    if not known:
+    listed = list(bars)
+    if not listed:
         return 0.0
-    return (max(one.end for one in known) - min(one.start for one in known)).total_seconds()
+    return (max(one.end for one in listed) - min(one.start for one in listed)).total_seconds()
 
 
 def overlapping(bars: Mapping[int, Bar], place: int) -> frozenset[int]:
-    """What ran at the same time as a task, for however short a time."""
+    """The tasks that ran at the same time as a task, for any time."""
     own = bars.get(place)
     if own is None:
         return frozenset()
@@ -160,8 +160,8 @@ def overlapping(bars: Mapping[int, Bar], place: int) -> frozenset[int]:
     )
 
 
-def most_at_once(bars: Iterable[Bar]) -> int:
-    """How many ran at the same time, at most; what starts as another ends is not at the same time."""
+def max_parallel(bars: Iterable[Bar]) -> int:
+    """The maximum number of parallel tasks; one that starts as another ends is not parallel to it."""
     changes = sorted(
         (moment, step) for one in bars if one.seconds for moment, step in ((one.start, 1), (one.end, -1))
     )
@@ -174,7 +174,7 @@ def most_at_once(bars: Iterable[Bar]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Time on columns."""
+    """A time axis that maps times to columns."""
 
     first: datetime
     last: datetime
@@ -183,25 +183,25 @@ class Axis:
 
     @classmethod
     def over(cls, bars: Iterable[Bar], cells: int) -> "Axis | None":
-        """From the first start to the last end; None where nothing is known."""
-        known = list(bars)
-        if not known:
+        """The axis from the first start to the last end; None without bars."""
+        listed = list(bars)
+        if not listed:
             return None
-        return cls(min(one.start for one in known), max(one.end for one in known), max(1, cells))
+        return cls(min(one.start for one in listed), max(one.end for one in listed), max(1, cells))
 
     def column(self, moment: datetime) -> int:
-        """Where a moment falls, from 0 to before `cells`."""
+        """The column of a time, from 0 to `cells` - 1."""
         whole = (self.last - self.first).total_seconds()
         part = (moment - self.first).total_seconds() / whole if whole else 0.0
         return min(max(int(part * self.cells), 0), self.cells - 1)
 
     def stretch(self, one: Bar) -> tuple[int, int]:
-        """Columns of a bar, first and past the last; one at least."""
+        """The first column of a bar and the one past its last; at least one column."""
         first = self.column(one.start)
         return first, max(self.column(one.end) + (one.end == self.last), first + 1)
 
     def ticks(self) -> str:
-        """The scale as text: each time begins at its column, behind a mark."""
+        """The scale as text: each label starts at its column, after a tick."""
         step = next((s for s in _STEPS if self._fits(s)), _STEPS[-1])
         form = "%H:%M:%S" if step.seconds % 60 else "%m-%d" if step >= timedelta(days=1) else "%H:%M"
         text = ""
@@ -216,7 +216,7 @@ class Axis:
         return text
 
     def _fits(self, step: timedelta) -> bool:
-        """Is there room for a label every so often?"""
+        """Whether labels at this interval fit."""
         marks = (self.last - self.first) / step
         return marks * (11 if step.seconds % 60 else 8) <= self.cells
 

@@ -1,13 +1,13 @@
-"""A layered drawing of a graph, first half: which layer, which place in it, which column.
+"""Layered graph layout after Sugiyama: layer, order and column of each node.
 
-After Sugiyama: longest paths make the layers, barycentres the order within them, and each column is as near
-to its neighbours' as the widths allow. A box with targets farther down holds a lane of one cell through the
-layers between, one lane however many targets there are.
+Layers are assigned by longest path and ordered by barycentre; each column is as near to those of its
+neighbours as the widths allow. A box with targets farther down has one dummy node of one cell in each layer
+between, shared by all its targets.
 
-Own code, since no library fits. grandalf 0.8 puts boxes on a plane of real numbers and routes nothing between
-cells of text; it took 1.6 s for 2,000 tasks in fifty chains, 10 s for one fan of 2,000, and 72 s for 2,000
-tasks with 3,000 edges. These modules take 0.1 s, 0.2 s and 0.3 s for the same, and import what the
-standard library's graphlib has.
+Own code, since no library fits. grandalf 0.8 places boxes on a real-valued plane and does not route edges
+between cells of text; it took 1.6 s for 2,000 tasks in fifty chains, 10 s for one fan of 2,000, and 72 s for
+2,000 tasks with 3,000 edges. These modules take 0.1 s, 0.2 s and 0.3 s for the same, and import only graphlib
+from the standard library.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,44 +20,44 @@ from ..steps import Steps
 Edge = tuple[int, int]
 
 GAP = 2
-"""Cells between two labels, at least."""
+"""Minimum cells between two boxes."""
 
 _SWEEPS = 8
 _MANY = 5_000
-"""Boxes and lanes from which on two sweeps must do."""
+"""Boxes and dummy nodes above which the order gets two sweeps only."""
 
 
 @dataclass(slots=True)
 class Slot:
-    """One place in a layer: a box, or a lane that passes by."""
+    """One node of a layer: a box, or a dummy node of a long edge."""
 
     width: int
     """Cells."""
 
     box: int | None = None
-    """Number of the box; None for a lane."""
+    """Number of the box; None for a dummy node."""
 
     source: int = -1
-    """Number of the box a lane comes from."""
+    """Number of the box that a dummy node's edges start from."""
 
     up: list["Slot"] = field(default_factory=list)
-    """What it is tied to in the layer above."""
+    """The nodes it is connected to in the layer above."""
 
     down: list["Slot"] = field(default_factory=list)
-    """What it is tied to in the layer below."""
+    """The nodes it is connected to in the layer below."""
 
     port: int = 0
-    """Column at which edges come in and go out."""
+    """Column where edges enter and leave."""
 
     rank: float = 0
-    """Place in its layer while places are sought."""
+    """Position in its layer, or its barycentre, during ordering."""
 
-    is_stressed: bool = False
-    """Does a stressed edge pass along the lane?"""
+    is_highlighted: bool = False
+    """Whether a highlighted edge passes through the dummy node."""
 
     @property
     def before_port(self) -> int:
-        """Cells of it on the left of the port."""
+        """Cells to the left of the port."""
         return self.width // 2
 
     @property
@@ -67,14 +67,14 @@ class Slot:
 
 
 def layered(
-    widths: Mapping[int, int], edges: Collection[Edge], stressed: Collection[Edge]
+    widths: Mapping[int, int], edges: Collection[Edge], highlighted: Collection[Edge]
 ) -> Steps[list[list[Slot]]]:
-    """Set out one connected graph without circles.
+    """Lay out one connected acyclic graph.
 
     Args:
         widths: cells of each box.
         edges: source above target.
-        stressed: those of them that matter; the lanes they use are marked.
+        highlighted: the edges whose dummy nodes are marked.
     """
     targets: dict[int, list[int]] = {box: [] for box in widths}
     for source, target in sorted(edges):
@@ -91,25 +91,25 @@ def layered(
         for layer in range(depth[source] + 1, farthest + 1):
             for target in below:
                 if depth[target] == layer:
-                    _tie(carrier, slots[target])
+                    _connect(carrier, slots[target])
             if layer < farthest:
-                lane = Slot(1, source=source)
-                lane.is_stressed = any((source, t) in stressed for t in below if depth[t] > layer)
-                _tie(carrier, lane)
-                layers[layer].append(lane)
-                carrier = lane
+                dummy = Slot(1, source=source)
+                dummy.is_highlighted = any((source, t) in highlighted for t in below if depth[t] > layer)
+                _connect(carrier, dummy)
+                layers[layer].append(dummy)
+                carrier = dummy
     yield from _arrange(layers)
     yield from _align(layers)
     return layers
 
 
-def _tie(upper: Slot, lower: Slot) -> None:
+def _connect(upper: Slot, lower: Slot) -> None:
     upper.down.append(lower)
     lower.up.append(upper)
 
 
 def _depths(targets: Mapping[int, Sequence[int]]) -> dict[int, int]:
-    """The layer of each box: right below the lowest it waits for; what waits for nothing comes late."""
+    """The layer of each box: just below its lowest source, or without sources just above its targets."""
     sources: dict[int, list[int]] = {box: [] for box in targets}
     for source, below in targets.items():
         for target in below:
@@ -127,7 +127,7 @@ def _depths(targets: Mapping[int, Sequence[int]]) -> dict[int, int]:
 
 
 def _arrange(layers: list[list[Slot]]) -> Steps[None]:
-    """Sweep down and up; the order with the fewest crossings stays."""
+    """Order the layers in sweeps down and up, and keep the order with the fewest crossings."""
     for layer in layers:
         _number(layer)
     best, fewest = [list(layer) for layer in layers], (yield from _crossings(layers))
@@ -138,9 +138,9 @@ def _arrange(layers: list[list[Slot]]) -> Steps[None]:
         is_down = not sweep % 2
         for layer in layers if is_down else reversed(layers):
             for slot in layer:
-                ties = slot.up if is_down else slot.down
-                if ties:
-                    slot.rank = sum(other.rank for other in ties) / len(ties)
+                neighbours = slot.up if is_down else slot.down
+                if neighbours:
+                    slot.rank = sum(other.rank for other in neighbours) / len(neighbours)
             layer.sort(key=lambda slot: slot.rank)
             _number(layer)
             yield
@@ -157,7 +157,7 @@ def _number(layer: Sequence[Slot]) -> None:
 
 
 def _crossings(layers: Sequence[Sequence[Slot]]) -> Steps[int]:
-    """Pairs of ties that cross, counted with a tree of sums over the lower layer."""
+    """The number of crossing segments, counted with a Fenwick tree over the lower layer."""
     crossings = 0
     for upper, lower in pairwise(layers):
         sums = [0] * (len(lower) + 1)
@@ -184,13 +184,13 @@ def _crossings(layers: Sequence[Sequence[Slot]]) -> Steps[int]:
 
 
 def _align(layers: Sequence[Sequence[Slot]]) -> Steps[None]:
-    """Give every slot a column: none overlap, and ties are as straight as they can be."""
+    """Give every node a column, without overlap and with segments as straight as possible."""
     for layer in layers:
         _place(layer, [0.0] * len(layer))
     for sweep in range(_SWEEPS + 1):
         is_down = not sweep % 2
         for layer in layers if is_down else reversed(layers):
-            _place(layer, [_wish(slot, slot.up if is_down else slot.down) for slot in layer])
+            _place(layer, [_preferred_column(slot, slot.up if is_down else slot.down) for slot in layer])
             yield
     shift = min(slot.x for layer in layers for slot in layer)
     for layer in layers:
@@ -198,19 +198,19 @@ def _align(layers: Sequence[Sequence[Slot]]) -> Steps[None]:
             slot.port -= shift
 
 
-def _wish(slot: Slot, ties: Sequence[Slot]) -> float:
-    """Where a slot would stand were it alone: between what it is tied to, lanes counting most."""
-    if not ties:
+def _preferred_column(slot: Slot, neighbours: Sequence[Slot]) -> float:
+    """The preferred column of a node: the weighted mean of its neighbours, dummy nodes first."""
+    if not neighbours:
         return slot.port
-    weights = [8 if slot.box is None and other.box is None else 1 for other in ties]
-    return sum(w * other.port for w, other in zip(weights, ties, strict=True)) / sum(weights)
+    weights = [8 if slot.box is None and other.box is None else 1 for other in neighbours]
+    return sum(w * other.port for w, other in zip(weights, neighbours, strict=True)) / sum(weights)
 
 
-def _place(layer: Sequence[Slot], wishes: Sequence[float]) -> None:
-    """The columns nearest to the wishes, in order and apart: pools of neighbours that push each other.
+def _place(layer: Sequence[Slot], preferences: Sequence[float]) -> None:
+    """Set the columns nearest to the preferred ones, in order and without overlap.
 
-    Less what stands before it each slot wishes for a column, and the columns must not fall: that is isotonic
-    regression, solved by pooling whatever is out of order at its mean.
+    Minus the cells taken before each node, the columns must not decrease: this is isotonic regression, solved
+    by pooling adjacent violators at their mean.
     """
     offsets, taken = [], 0
     for place, slot in enumerate(layer):
@@ -220,8 +220,8 @@ def _place(layer: Sequence[Slot], wishes: Sequence[float]) -> None:
             taken += before.width - before.before_port + apart + slot.before_port
         offsets.append(taken)
     pools: list[tuple[float, int]] = []
-    for wish, offset in zip(wishes, offsets, strict=True):
-        total, count = wish - offset, 1
+    for preferred, offset in zip(preferences, offsets, strict=True):
+        total, count = preferred - offset, 1
         while pools and pools[-1][0] * count >= total * pools[-1][1]:
             before_total, before_count = pools.pop()
             total, count = total + before_total, count + before_count

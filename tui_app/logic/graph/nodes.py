@@ -1,11 +1,14 @@
-"""The nodes of a flow instance in the order in which they can run."""
+"""The nodes of a flow instance, their topological order, and the nodes reached from others."""
 
 from collections import deque
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from ...models.flow_instance import FlowNode, Graph, TaskNode
 from .. import sanitize
 
 Node = TaskNode | FlowNode
+Key = TypeVar("Key", bound=Hashable)
 
 
 def node_name(node: Node) -> str:
@@ -14,38 +17,75 @@ def node_name(node: Node) -> str:
 
 
 def in_order(graph: Graph) -> list[Node]:
-    """Every node once, upstream before downstream, else as the server lists them.
-
-    A cycle, which a graph should not have, is not followed: its nodes come last.
-    """
+    """Every node once, in topological order."""
     nodes: list[Node] = [*(graph.flows or ()), *(graph.tasks or ())]
-    by_name = {node.node_id: place for place, node in enumerate(nodes) if node.node_id}
-    after: dict[int, list[int]] = {}
-    waits_for = [0] * len(nodes)
+    places = {node.node_id: place for place, node in enumerate(nodes) if node.node_id}
+    edges: dict[tuple[int, int], None] = {}
     for edge in graph.relations or ():
-        source, target = by_name.get(edge.source or ""), by_name.get(edge.target or "")
+        source, target = places.get(edge.source or ""), places.get(edge.target or "")
         if source is not None and target is not None:
-            after.setdefault(source, []).append(target)
-            waits_for[target] += 1
-    ready = deque(place for place, count in enumerate(waits_for) if not count)
-    order: list[int] = []
-    while ready:
-        place = ready.popleft()
-        order.append(place)
-        for target in after.get(place, ()):
-            waits_for[target] -= 1
-            if not waits_for[target]:
-                ready.append(target)
-    done = set(order)
-    order += [place for place in range(len(nodes)) if place not in done]
-    return [nodes[place] for place in order]
+            edges[source, target] = None
+    return [nodes[place] for place in topological_order(len(nodes), edges)]
 
 
 def tasks(graph: Graph | None) -> list[TaskNode]:
-    """The tasks in that order; none where there is no graph."""
+    """The tasks in topological order; none without a graph."""
     return [] if graph is None else [node for node in in_order(graph) if isinstance(node, TaskNode)]
 
 
 def task_ids(graph: Graph | None) -> list[str]:
-    """Their instance ids, as far as they have one."""
+    """The instance ids of the tasks that have one."""
     return [task.task_inst_id for task in tasks(graph) if task.task_inst_id]
+
+
+def topological_order(count: int, edges: Collection[tuple[int, int]]) -> list[int]:
+    """Places with upstream before downstream, else as listed; a cycle is cut open where it is met."""
+    after: list[list[int]] = [[] for _ in range(count)]
+    before: list[set[int]] = [set() for _ in range(count)]
+    for source, target in edges:
+        if source != target:
+            after[source].append(target)
+            before[target].add(source)
+    ready = deque(place for place in range(count) if not before[place])
+    left = dict.fromkeys(range(count))
+    order: list[int] = []
+    while left:
+        if not ready:
+            ready.append(_in_cycle(next(iter(left)), before))
+        place = ready.popleft()
+        if place not in left:
+            continue
+        del left[place]
+        order.append(place)
+        for target in after[place]:
+            before[target].discard(place)
+            if not before[target]:
+                ready.append(target)
+    return order
+
+
+def _in_cycle(start: int, before: Sequence[Collection[int]]) -> int:
+    """The node listed first of a cycle upstream of a node that cannot become ready."""
+    path: dict[int, None] = {}
+    place = start
+    while place not in path:
+        path[place] = None
+        place = min(before[place])
+    walked = list(path)
+    return min(walked[walked.index(place) :])
+
+
+def reach(starts: Iterable[Key], neighbours: Callable[[Key], Iterable[Key]]) -> dict[Key, Key]:
+    """The nodes reached from the starts, nearest first, each with the node it was reached from.
+
+    A start is among them only if it is reached from a start.
+    """
+    reached: dict[Key, Key] = {}
+    waiting = deque(starts)
+    while waiting:
+        node = waiting.popleft()
+        for neighbour in neighbours(node):
+            if neighbour not in reached:
+                reached[neighbour] = node
+                waiting.append(neighbour)
+    return reached

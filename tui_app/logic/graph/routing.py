@@ -1,8 +1,8 @@
-"""A layered drawing of a graph, second half: edges in cells, and the parts of the graph beside each other.
+"""Edge routing of a layered graph in cells, and placement of its connected components.
 
-Between two layers an edge runs down, along a track, and down again. Edges from the same sources to the same
-targets share their track; lines of other edges never touch them, and where they cross the one across is
-interrupted. So whoever follows a line down comes to what waits for the box it begins at, and nowhere else.
+Between two layers edges run in a channel: down, along a track, and down again. Edges from the same sources to
+the same targets form a net and share a track; lines of different nets never touch, and at a crossing the
+horizontal one is interrupted. So a line followed down leads to a target of its source and nowhere else.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -13,19 +13,19 @@ from sys import maxsize
 from ..steps import Steps
 from .layout import GAP, Edge, Slot, layered
 
-UP, DOWN, LEFT, RIGHT, STRESSED = 1, 2, 4, 8, 16
-"""What a cell's line reaches, and whether it is a stressed one; a sum of these makes a cell."""
+UP, DOWN, LEFT, RIGHT, HIGHLIGHTED = 1, 2, 4, 8, 16
+"""Flags of a cell: the directions of its lines, and whether they are highlighted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a box stands."""
+    """The position and width of a box."""
 
     x: int
     """First column."""
 
     y: int
-    """The row of its text; with frames there is one row more above and below."""
+    """The row of its text; a frame takes one more row above and below."""
 
     width: int
     """Columns."""
@@ -33,16 +33,16 @@ class Box:
 
 @dataclass(slots=True)
 class _Net:
-    """Lines that share a track: from all of some slots to all of some others."""
+    """Edges that share a track, from each source to each target."""
 
     sources: list[Slot]
     targets: list[Slot]
-    is_stressed: Sequence[bool]
-    """For each target: does a stressed edge lead there?"""
+    is_highlighted: Sequence[bool]
+    """For each target, whether a highlighted edge leads there."""
     starts: list[int] = field(init=False)
-    """The column each source is left by; its port, unless that is moved."""
+    """The column where each source is left: its port unless moved."""
     ends: list[int] = field(init=False)
-    """The column each target is entered by."""
+    """The column where each target is entered."""
     track: int = 0
 
     def __post_init__(self) -> None:
@@ -55,25 +55,27 @@ class _Net:
 
     @property
     def span(self) -> tuple[int, int]:
-        """First and last column of its track."""
+        """The first and last column of its track."""
         columns = self.starts + self.ends
         return min(columns), max(columns)
 
     def across(self, row: int, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        """What it draws in a row, counted as tracks are: columns from `first` to before `stop`, and arms."""
+        """Its cells in a track row: columns from `first` to before `stop`, and their flags."""
         below = self.track - row
-        ends = [end for end, is_stressed in zip(self.ends, self.is_stressed, strict=True) if is_stressed]
+        ends = [
+            end for end, is_highlighted in zip(self.ends, self.is_highlighted, strict=True) if is_highlighted
+        ]
         heavy = _across(self.starts, ends, below, first, stop) if ends else {}
-        for column, arms in _across(self.starts, self.ends, below, first, stop).items():
-            yield column, arms | (STRESSED if column in heavy else 0)
+        for column, flags in _across(self.starts, self.ends, below, first, stop).items():
+            yield column, flags | (HIGHLIGHTED if column in heavy else 0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Band:
-    """The nets between two layers of a part."""
+class _Channel:
+    """The nets between two layers of a component."""
 
     x: int
-    """First column of the part."""
+    """First column of the component."""
 
     y: int
     """Row of the first track."""
@@ -83,89 +85,89 @@ class _Band:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A graph on cells. Lines are worked out as they are looked at: a tangle has millions of cells."""
+    """A graph in cells. Lines are computed on demand: a dense graph has millions of cells."""
 
     boxes: Sequence[Box]
     """By number."""
 
     cells: Mapping[int, Mapping[int, Sequence[int]]]
-    """By row and column: what each frame, lane or joint there reaches, see `UP`."""
+    """By row and column: the flags of each frame, dummy node or joint, see `UP`."""
 
-    bands: Mapping[int, Sequence["_Band"]]
+    channels: Mapping[int, Sequence["_Channel"]]
     """By row: the lines between layers."""
 
     width: int
-    """Columns in all."""
+    """Total columns."""
 
     height: int
-    """Rows in all."""
+    """Total rows."""
 
     def line(self, y: int, first: int = 0, stop: int = maxsize) -> Iterator[tuple[int, Sequence[int]]]:
-        """Lines and frames in a row, left to right: first column and cells of each stretch.
+        """The lines and frames of a row, left to right: first column and cells of each segment.
 
-        Only columns from `first` to before `stop` are looked at.
+        Only columns from `first` to before `stop` are computed.
         """
-        row = {x: list(arms) for x, arms in self.cells.get(y, {}).items() if first <= x < stop}
-        for band in self.bands.get(y, ()):
-            for net in band.nets:
-                for x, arms in net.across(y - band.y, first - band.x, stop - band.x):
-                    row.setdefault(band.x + x, []).append(arms)
-        return _stretches(row)
+        row = {x: list(flags) for x, flags in self.cells.get(y, {}).items() if first <= x < stop}
+        for channel in self.channels.get(y, ()):
+            for net in channel.nets:
+                for x, flags in net.across(y - channel.y, first - channel.x, stop - channel.x):
+                    row.setdefault(channel.x + x, []).append(flags)
+        return _segments(row)
 
 
 @dataclass(slots=True)
 class _Canvas:
-    """What is drawn so far."""
+    """The drawing in progress."""
 
     is_framed: bool
     heavy: Collection[int]
     boxes: dict[int, Box] = field(default_factory=dict)
     cells: dict[int, dict[int, list[int]]] = field(default_factory=dict)
-    """By row and column: what frames, lanes and joints draw there."""
-    bands: dict[int, list[_Band]] = field(default_factory=dict)
+    """By row and column: the flags of frames, dummy nodes and joints."""
+    channels: dict[int, list[_Channel]] = field(default_factory=dict)
     """By row."""
 
-    def add(self, y: int, x: int, arms: int) -> None:
-        self.cells.setdefault(y, {}).setdefault(x, []).append(arms)
+    def add(self, y: int, x: int, flags: int) -> None:
+        self.cells.setdefault(y, {}).setdefault(x, []).append(flags)
 
 
 def draw(
     widths: Sequence[int],
     edges: Collection[Edge],
-    stressed: Collection[Edge] = (),
+    highlighted: Collection[Edge] = (),
     heavy: Collection[int] = (),
     room: int = 80,
     is_framed: bool = False,
 ) -> Steps[Drawing]:
-    """Draw a graph without circles.
+    """Draw an acyclic graph.
 
     Args:
         widths: cells of each box, frame included.
         edges: from box to box, by number.
-        stressed: the edges to draw as heavy lines.
-        heavy: the boxes whose frames are heavy; parts of the graph with such a box come first.
-        room: columns on screen: unconnected parts stand beside each other as long as they fit.
-        is_framed: leave a row above and below each box, and draw its frame.
+        highlighted: the edges to draw as heavy lines.
+        heavy: the boxes with heavy frames; components with such a box come first.
+        room: columns on screen; components are placed side by side while they fit.
+        is_framed: draw a frame around each box.
     """
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
-    for boxes, within in _parts(len(widths), edges, heavy):
-        layers = yield from layered({box: widths[box] for box in boxes}, within, stressed)
+    for boxes, within in _components(len(widths), edges, heavy):
+        layers = yield from layered({box: widths[box] for box in boxes}, within, highlighted)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:
             x, y = 0, shelf + (shelf - y > 1 or bool(within))
-        shelf = max(shelf, (yield from _draw_part(canvas, layers, stressed, x, y)))
+        shelf = max(shelf, (yield from _draw_component(canvas, layers, highlighted, x, y)))
         widest = max(widest, x + width)
         x += width + GAP
     return Drawing(
-        [canvas.boxes[box] for box in range(len(widths))], canvas.cells, canvas.bands, widest, shelf
+        [canvas.boxes[box] for box in range(len(widths))], canvas.cells, canvas.channels, widest, shelf
     )
 
 
-def _parts(
+def _components(
     count: int, edges: Collection[Edge], heavy: Collection[int]
 ) -> Iterable[tuple[list[int], list[Edge]]]:
-    """The connected parts: their boxes, and their edges."""
+    """The connected components: their boxes and edges."""
     head = list(range(count))
 
     def head_of(box: int) -> int:
@@ -177,38 +179,41 @@ def _parts(
     for source, target in edges:
         one, other = sorted((head_of(source), head_of(target)))
         head[other] = one
-    parts: dict[int, tuple[list[int], list[Edge]]] = {}
+    components: dict[int, tuple[list[int], list[Edge]]] = {}
     for box in range(count):
-        parts.setdefault(head_of(box), ([], []))[0].append(box)
+        components.setdefault(head_of(box), ([], []))[0].append(box)
     for edge in edges:
-        parts[head_of(edge[0])][1].append(edge)
+        components[head_of(edge[0])][1].append(edge)
     first = set(map(head_of, heavy))
-    return [parts[part] for part in sorted(parts, key=lambda part: (part not in first, part))]
+    return [
+        components[component]
+        for component in sorted(components, key=lambda component: (component not in first, component))
+    ]
 
 
-def _draw_part(
-    canvas: _Canvas, layers: Sequence[Sequence[Slot]], stressed: Collection[Edge], x: int, y: int
+def _draw_component(
+    canvas: _Canvas, layers: Sequence[Sequence[Slot]], highlighted: Collection[Edge], x: int, y: int
 ) -> Steps[int]:
-    """Draw one part with its corner at a place; the row below it."""
+    """Draw one component with its corner at a position; the row below it."""
     for layer in layers:
         for slot in layer:
             if slot.box is None:
-                arms = UP | DOWN | (STRESSED if slot.is_stressed else 0)
+                flags = UP | DOWN | (HIGHLIGHTED if slot.is_highlighted else 0)
                 for row in range(3 if canvas.is_framed else 1):
-                    canvas.add(y + row, x + slot.port, arms)
+                    canvas.add(y + row, x + slot.port, flags)
             else:
                 canvas.boxes[slot.box] = Box(x + slot.x, y + canvas.is_framed, slot.width)
                 if canvas.is_framed:
-                    _frame(canvas, x + slot.x, y, slot.width, STRESSED if slot.box in canvas.heavy else 0)
+                    _frame(canvas, x + slot.x, y, slot.width, HIGHLIGHTED if slot.box in canvas.heavy else 0)
         y += 3 if canvas.is_framed else 1
-        if nets := _nets(layer, stressed):
+        if nets := _nets(layer, highlighted):
             yield from _choose_tracks(nets)
             tracks = 1 + max(net.track for net in nets)
-            band = _Band(x, y, nets)
+            channel = _Channel(x, y, nets)
             for row in range(y, y + tracks):
-                canvas.bands.setdefault(row, []).append(band)
+                canvas.channels.setdefault(row, []).append(channel)
             if canvas.is_framed:
-                _join(canvas, band, y + tracks)
+                _draw_joints(canvas, channel, y + tracks)
             y += tracks
         yield
     return y
@@ -227,29 +232,29 @@ def _frame(canvas: _Canvas, x: int, y: int, width: int, weight: int) -> None:
 # Edges between two layers.
 
 
-def _nets(layer: Sequence[Slot], stressed: Collection[Edge]) -> list[_Net]:
-    """The edges down from a layer, those with the same targets as one."""
+def _nets(layer: Sequence[Slot], highlighted: Collection[Edge]) -> list[_Net]:
+    """The nets below a layer."""
     nets: dict[object, _Net] = {}
     for slot in layer:
         if not slot.down:
             continue
         box = slot.source if slot.box is None else slot.box
-        is_stressed = tuple(
-            target.is_stressed if target.box is None else (box, target.box) in stressed
+        is_highlighted = tuple(
+            target.is_highlighted if target.box is None else (box, target.box) in highlighted
             for target in slot.down
         )
-        key = tuple(map(id, slot.down)), is_stressed
+        key = tuple(map(id, slot.down)), is_highlighted
         if key in nets:
             nets[key].sources.append(slot)
             nets[key].starts.append(slot.port)
         else:
-            nets[key] = _Net([slot], slot.down, is_stressed)
+            nets[key] = _Net([slot], slot.down, is_highlighted)
     _spread(list(nets.values()))
     return list(nets.values())
 
 
 def _spread(nets: Sequence[_Net]) -> None:
-    """Let each net enter a box at a column of its own, as far as there are columns."""
+    """Give each net its own column to enter a box, as far as there are columns."""
     entering: dict[int, list[tuple[_Net, int]]] = {}
     for net in nets:
         for at, slot in enumerate(net.targets):
@@ -269,7 +274,7 @@ def _spread(nets: Sequence[_Net]) -> None:
 
 
 def _choose_tracks(nets: Sequence[_Net]) -> Steps[None]:
-    """Give each net a track, counted from above, on which it touches no other."""
+    """Give each net a track, from the top, on which it touches no other net."""
     bent = [net for net in nets if not net.is_straight]
     taken: list[list[tuple[int, int]]] = []
     above: dict[int, set[int]] = {}
@@ -285,10 +290,10 @@ def _choose_tracks(nets: Sequence[_Net]) -> Steps[None]:
 
 
 def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set[int]]) -> list[int]:
-    """The nets so ordered that none runs down a column another comes down in; fills in which must be above.
+    """The nets in an order without vertical conflicts; fills in the nets that must be above each.
 
-    Where each of two must be above the other, one leaves its box at another column. Where that cannot be, two
-    lines meet that should not; what is tied to what is told in words too.
+    In a cyclic conflict a net is moved to another column of its box. If none is free, two lines meet; the
+    captions name the edges in words too.
     """
     dropped: set[tuple[int, int]] = set()
     while True:
@@ -297,13 +302,13 @@ def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set
         try:
             return list(TopologicalSorter(above).static_order())
         except CycleError as error:
-            circle: list[int] = error.args[1]
-            if not any(_move(bent[place], nets) for place in circle):
-                dropped.add((circle[0], circle[1]))
+            cycle: list[int] = error.args[1]
+            if not any(_move(bent[place], nets) for place in cycle):
+                dropped.add((cycle[0], cycle[1]))
 
 
 def _must_be_above(bent: Sequence[_Net], dropped: Collection[tuple[int, int]]) -> dict[int, set[int]]:
-    """For each net the ones that leave a box in a column in which it enters one."""
+    """For each net, the nets that leave a box in a column where it enters one."""
     leaving: dict[int, list[int]] = {}
     for place, net in enumerate(bent):
         for column in net.starts:
@@ -320,7 +325,7 @@ def _must_be_above(bent: Sequence[_Net], dropped: Collection[tuple[int, int]]) -
 
 
 def _move(net: _Net, nets: Sequence[_Net]) -> bool:
-    """Leave the boxes at columns where no other net enters one; False where it is so already."""
+    """Move a net's starts to columns where no other net enters a box; whether any was moved."""
     entered = {column for other in nets if other is not net for column in other.ends}
     has_moved = False
     for at, slot in enumerate(net.sources):
@@ -335,21 +340,21 @@ def _move(net: _Net, nets: Sequence[_Net]) -> bool:
     return has_moved
 
 
-def _join(canvas: _Canvas, band: _Band, below: int) -> None:
-    """Where lines begin and end at the frames of boxes."""
-    for net in band.nets:
+def _draw_joints(canvas: _Canvas, channel: _Channel, below: int) -> None:
+    """Draw the joints of lines with the frames of boxes."""
+    for net in channel.nets:
         for slot, start in zip(net.sources, net.starts, strict=True):
             if slot.box is not None:
-                canvas.add(band.y - 1, band.x + start, DOWN)
+                canvas.add(channel.y - 1, channel.x + start, DOWN)
         for slot, end in zip(net.targets, net.ends, strict=True):
             if slot.box is not None:
-                canvas.add(below, band.x + end, UP)
+                canvas.add(below, channel.x + end, UP)
 
 
 def _across(
     starts: Sequence[int], ends: Sequence[int], below: int, first: int, stop: int
 ) -> Mapping[int, int]:
-    """A row of one net, which has its track so many rows further down: arms by column."""
+    """The flags by column of a net in the row `below` rows above its track."""
     if below:
         return {column: UP | DOWN for column in (starts if below > 0 else ends) if first <= column < stop}
     left, right = min((*starts, *ends)), max((*starts, *ends))
@@ -357,15 +362,15 @@ def _across(
         column: (LEFT if column > left else 0) | (RIGHT if column < right else 0)
         for column in range(max(left, first), min(right + 1, stop))
     }
-    for columns, arm in ((starts, UP), (ends, DOWN)):
+    for columns, flag in ((starts, UP), (ends, DOWN)):
         for column in columns:
             if column in row:
-                row[column] |= arm
+                row[column] |= flag
     return row
 
 
-def _stretches(row: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:
-    """Cells of a row that stand beside each other, from left to right."""
+def _segments(row: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence[int]]]:
+    """The segments of adjacent cells in a row, left to right."""
     start = 0
     cells: list[int] = []
     for x in sorted(row):
@@ -380,12 +385,12 @@ def _stretches(row: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, Sequence
 
 
 def _joined(layers: Sequence[int]) -> int:
-    """What several nets make of one cell: where one only runs across another, that one is interrupted."""
+    """The cell where several nets meet; at a crossing the horizontal line is interrupted."""
     if len(layers) == 1:
         return layers[0]
-    if any(arms & (UP | DOWN) == UP | DOWN for arms in layers):
-        layers = [arms for arms in layers if arms & ~STRESSED != LEFT | RIGHT]
+    if any(flags & (UP | DOWN) == UP | DOWN for flags in layers):
+        layers = [flags for flags in layers if flags & ~HIGHLIGHTED != LEFT | RIGHT]
     joined = 0
-    for arms in layers:
-        joined |= arms
+    for flags in layers:
+        joined |= flags
     return joined

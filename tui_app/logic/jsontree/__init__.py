@@ -1,1 +1,1 @@
-"""JSON as rows to fold, with paths and differences."""
+"""JSON documents as foldable rows, with paths and differences."""

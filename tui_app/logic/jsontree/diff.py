@@ -1,6 +1,6 @@
-"""What differs between two JSON values: keys aligned by name, list entries by what they hold.
+"""Structural diff of two JSON values: keys aligned by name, list entries by content.
 
-Order of keys, the spelling of numbers and how often a value was wrapped in a string do not count.
+The order of keys, the spelling of numbers and the levels of string encoding do not matter.
 """
 
 import json
@@ -13,21 +13,21 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from .document import JsonNumber, JsonObject, unwrap
 
 MOST_DEPTH = 60
-"""Levels that are opened; what lies deeper is compared as text."""
+"""Levels that are compared as structure; deeper ones are compared as text."""
 
 _MOST_ALIGNED = 400
-"""Entries of a list that are aligned by what they hold; more are compared place by place."""
+"""Maximum entries of a list aligned by content; longer lists are compared by index."""
 _IDENTITIES = ("nodeId", "node_id", "taskId", "flowId", "key", "id", "name")
 
 
 class Leaf(NamedTuple):
-    """One value that holds no others."""
+    """A value that contains no others."""
 
     kind: Literal["number", "text", "literal"]
-    """Tells the number 1, the text ``1`` and ``true`` apart, which Python takes for equal."""
+    """Distinguishes the number 1, the text ``1`` and ``true``."""
 
     value: Decimal | str | bool | None
-    """A number by its value; one that Python cannot read stays as it was spelled."""
+    """A number by its value, or as spelled if Python cannot parse it."""
 
     def __str__(self) -> str:
         return json.dumps(self.value) if self.kind == "literal" else str(self.value)
@@ -35,37 +35,37 @@ class Leaf(NamedTuple):
 
 Tree: TypeAlias = "dict[str, Tree] | list[Tree] | Leaf"
 Place: TypeAlias = str | tuple[int | None, int | None]
-"""A key, or the places of a list's entry on both sides, None where it is not there."""
+"""A key, or the indexes of a list entry on both sides, None where it is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place at which two values differ; with `is_same`, at which they do not."""
+    """One path at which two values differ, or with `is_same` do not."""
 
     path: tuple[Place, ...]
-    """Keys and places from the outermost value on."""
+    """Keys and indexes from the outermost value on."""
 
     before: "Tree | None"
-    """None where it was added."""
+    """None if it was added."""
 
     after: "Tree | None"
-    """None where it was removed."""
+    """None if it was removed."""
 
     is_same: bool = False
-    """Only among the rows of `aligned`."""
+    """True only in the result of `aligned`."""
 
     @property
     def name(self) -> str:
-        """The path for the person, such as ``runMode.content[2]``."""
+        """The path for the user, such as ``runMode.content[2]``."""
         words = [f".{one}" if isinstance(one, str) else _place(*one) for one in self.path]
         return "".join(words).removeprefix(".")
 
 
 def opened(value: Any, depth: int = 0) -> Tree:
-    """A value with the JSON inside its strings opened, to any depth.
+    """A value with the JSON inside its strings decoded, to any depth.
 
-    Lists of objects that name themselves, such as the nodes of a graph, become objects by that name, so that
-    their order does not count either.
+    Lists of objects with an identifying key, such as the nodes of a graph, become objects by that key, so
+    that their order does not matter either.
     """
     if isinstance(value, str) and not isinstance(value, JsonNumber):
         inner = unwrap(value)[0] if depth < MOST_DEPTH else value
@@ -84,12 +84,12 @@ def opened(value: Any, depth: int = 0) -> Tree:
 
 
 def differences(before: Tree, after: Tree) -> list[Difference]:
-    """Where two values differ, in the order of the second; nothing where they are equal."""
+    """The differences of two values, in the order of the second."""
     return list(_compared((), before, after, False))
 
 
 def aligned(before: Tree, after: Tree) -> list[Difference]:
-    """All innermost values of both, equal ones too."""
+    """All innermost values of both, including equal ones."""
     return list(_compared((), before, after, True))
 
 
@@ -114,7 +114,7 @@ def _number(text: str) -> Leaf:
 
 
 def _by_identity(entries: list[Tree]) -> Tree:
-    """Entries by the key that names each of them, where there is one."""
+    """The entries by an identifying key, if there is one."""
     objects = [entry for entry in entries if isinstance(entry, dict)]
     for key in _IDENTITIES if objects and len(objects) == len(entries) else ():
         names = [str(name) for one in objects if isinstance(name := one.get(key), Leaf)]
@@ -148,7 +148,7 @@ def _entry(
 
 
 def _pairs(before: Sequence[Tree], after: Sequence[Tree]) -> Iterator[tuple[int | None, int | None]]:
-    """Which entry of one list stands for which of the other."""
+    """The pairs of indexes of matching entries."""
     head = 0
     while head < min(len(before), len(after)) and before[head] == after[head]:
         head += 1
@@ -165,7 +165,7 @@ def _pairs(before: Sequence[Tree], after: Sequence[Tree]) -> Iterator[tuple[int 
 def _matched(
     before: Sequence[str], after: Sequence[str], offset: int
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Pairs of equal entries, and between them pairs by place; always the same both ways round."""
+    """The index pairs of equal entries, and between them pairs by position; symmetric in both lists."""
     if max(len(before), len(after)) > _MOST_ALIGNED:
         blocks = [(0, len(before), 0, len(after))]
     elif list(before) <= list(after):

@@ -1,4 +1,4 @@
-"""JSON read without loss: order, duplicate keys and the spelling of numbers stay as they were sent."""
+"""Lossless JSON: order, duplicate keys and the spelling of numbers stay as sent."""
 
 import json
 import re
@@ -7,13 +7,13 @@ from typing import Any, TypeAlias
 
 
 class JsonNumber(str):
-    """A number as it was spelled, ``1.10`` or ten thousand digits; also ``NaN`` and ``Infinity``."""
+    """A number as spelled, ``1.10`` or ten thousand digits; also ``NaN`` and ``Infinity``."""
 
     __slots__ = ()
 
 
 class JsonObject(list[tuple[str, "JsonValue"]]):
-    """An object: its pairs in order, duplicate keys included."""
+    """The key-value pairs of an object in order, duplicate keys included."""
 
     __slots__ = ()
 
@@ -22,23 +22,23 @@ JsonValue: TypeAlias = "JsonObject | list[JsonValue] | JsonNumber | str | bool |
 
 
 class JsonFault(ValueError):
-    """The text is not JSON, or too deep to be shown as a tree."""
+    """A text that is not JSON, or nested too deeply for a tree."""
 
     def __init__(self, text: str, offset: int, reason: str) -> None:
         start = text.rfind("\n", 0, offset) + 1
         self.offset = offset
-        """Characters before the fault."""
+        """Characters before the error."""
         self.line = text.count("\n", 0, offset) + 1
-        """Line of the fault, from 1."""
+        """Line of the error, from 1."""
         self.column = offset - start + 1
-        """Place in that line, from 1."""
+        """Column in that line, from 1."""
         self.reason = reason
         """One clause, such as ``Expecting value``."""
         super().__init__(f"{reason} at character {offset} (line {self.line}, column {self.column})")
 
 
 def parse(text: str) -> JsonValue:
-    """Read a JSON text.
+    """Parse a JSON text.
 
     Raises:
         JsonFault: it is not JSON, or nested deeper than the interpreter can follow.
@@ -54,14 +54,14 @@ def parse(text: str) -> JsonValue:
 
 
 def unwrap(value: Any, read: Callable[[str], Any] = parse) -> tuple[Any, int]:
-    """Open JSON inside strings, however often it was encoded.
+    """Decode JSON inside strings, however often it was encoded.
 
     Args:
-        value: a string, or anything else, which is given back.
-        read: parses a text; raises ValueError where it is not JSON.
+        value: a string; anything else is returned unchanged.
+        read: parses a text; raises ValueError if it is not JSON.
 
     Returns:
-        An object, a list or a plain text, and the number of strings it was wrapped in.
+        An object, a list or a plain text, and the number of decoded strings.
     """
     wrappings = 0
     while isinstance(value, str) and not isinstance(value, JsonNumber) and _MAY_BE_WRAPPED.match(value):
@@ -74,9 +74,9 @@ def unwrap(value: Any, read: Callable[[str], Any] = parse) -> tuple[Any, int]:
 
 
 def to_text(value: JsonValue, indent: int = 2) -> str:
-    """A value as JSON text, one entry a line; numbers as they were spelled."""
+    """A value as JSON text, one entry a line; numbers as spelled."""
     out: list[str] = []
-    # What is still to be written, last first: the text before a value and the value, or a closing bracket.
+    # The stack of pending output: the text before a value and the value, or a closing bracket.
     todo: list[tuple[str, JsonValue] | str] = [("", value)]
     depth = 0
     while todo:
@@ -102,7 +102,7 @@ def to_text(value: JsonValue, indent: int = 2) -> str:
 
 
 def scalar_text(value: JsonValue) -> str:
-    """A number, string, literal or empty container as JSON text on one line, no character escaped in need."""
+    """A number, string, literal or empty container as JSON text on one line, with minimal escapes."""
     if isinstance(value, JsonNumber):
         return str(value)
     if isinstance(value, JsonObject):
@@ -125,7 +125,7 @@ _BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[{\]}]', re.DOTALL)
 
 
 def _deepest(text: str) -> tuple[int, int]:
-    """Offset of the innermost opening bracket, and how many are open there."""
+    """The offset of the innermost opening bracket, and the depth there."""
     depth = deepest = offset = 0
     for token in _BRACKETS.finditer(text):
         if token[0] in "[{":

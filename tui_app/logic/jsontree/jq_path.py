@@ -1,4 +1,4 @@
-"""The jq path of a row, valid on the raw answer: through ``fromjson`` where a string border is crossed."""
+"""jq paths of rows, valid on the raw answer, with ``fromjson`` for JSON in strings."""
 
 import json
 import re
@@ -13,13 +13,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class JsonPath:
-    """Where a row stands."""
+    """The jq path of a row, or the reason why there is none."""
 
     text: str | None
-    """The path for jq; None where jq cannot get there."""
+    """The path; None if jq cannot reach the row."""
 
     reason: str = ""
-    """Why there is no path, one sentence; else empty."""
+    """The reason why there is no path, one sentence; else empty."""
 
 
 def path_of(rows: Sequence[JsonRow], index: int, prefix: str = ".", embedded: bool = False) -> JsonPath:
@@ -29,7 +29,7 @@ def path_of(rows: Sequence[JsonRow], index: int, prefix: str = ".", embedded: bo
         rows: all rows, the root first.
         index: the row.
         prefix: jq path of the root within the answer, such as ``.data.runMode``.
-        embedded: is what stands at `prefix` a string that holds the JSON text of the root?
+        embedded: whether `prefix` leads to a string with the JSON text of the root.
     """
     steps = "" if prefix == "." else prefix
     for at in (*reversed(list(ancestors(rows, index))), index):
@@ -40,15 +40,15 @@ def path_of(rows: Sequence[JsonRow], index: int, prefix: str = ".", embedded: bo
             steps = _extended(steps, row.key)
         if row.is_shadowed:
             return JsonPath(
-                None, f"The key {quoted(str(row.key))} comes again later; jq sees the last one only."
+                None, f"The key {quoted(str(row.key))} occurs again later; jq sees only the last one."
             )
         if isinstance(row.key, str) and _SURROGATE.search(row.key):
-            return JsonPath(None, "The key holds half a surrogate pair, which jq cannot spell.")
+            return JsonPath(None, "The key contains a lone surrogate, which jq cannot express.")
     return JsonPath(steps or ".")
 
 
 def quoted(text: str) -> str:
-    """A string literal for jq and JSON alike, in which no unprintable character stands bare."""
+    """A string literal for jq and JSON, with unprintable characters escaped."""
     literal = json.dumps(text, ensure_ascii=False)
     if literal.isprintable():
         return literal

@@ -1,6 +1,6 @@
-"""JSON as flat rows that know where their subtree ends, so that folding is arithmetic.
+"""JSON as a flat list of rows with the end of each subtree, so that folding is arithmetic.
 
-A string that itself holds an object or a list is opened: its entries are rows below it, to any depth.
+A string that contains an object or a list is decoded: its entries are rows below it, to any depth.
 """
 
 from array import array
@@ -16,47 +16,47 @@ class JsonRow:
     """One value of a JSON text."""
 
     depth: int
-    """Rows around it; 0 for the root."""
+    """The number of ancestors; 0 for the root."""
 
     key: str | int | None
     """Key in an object, index in a list, None for the root."""
 
     value: JsonValue
-    """The value; the string itself where JSON was found inside."""
+    """The value; the string itself if it contains JSON."""
 
     parent: int
-    """Index of the row around it, -1 for the root."""
+    """Index of the parent row, -1 for the root."""
 
     end: int
     """Index of the first row after its subtree."""
 
     inner: JsonObject | list[JsonValue] | None
-    """The object or list whose entries are the rows below; None for a row without any."""
+    """The object or list whose entries are the child rows; None for a scalar."""
 
     opened: int
-    """How often a string had to be read as JSON to get at `inner`; 0 where the value is no such string."""
+    """The number of times that a string was decoded to get `inner`; 0 for any other value."""
 
     is_shadowed: bool
-    """Does the same key come again in its object? Most programs see the last one only."""
+    """Whether the same key occurs again in its object; most programs see only the last one."""
 
     @property
     def is_container(self) -> bool:
-        """Can it be folded?"""
+        """Whether it can be folded."""
         return self.inner is not None
 
 
 class JsonRows(list[JsonRow]):
-    """All rows of a text, in its order."""
+    """All rows of a text, in order."""
 
     __slots__ = ("__weakref__",)
 
 
 _READ: WeakValueDictionary[str, JsonRows] = WeakValueDictionary()
-"""Trees in use by their text: a large one takes twenty megabytes, and two screens show the same."""
+"""Trees in use by text; a large one takes 20 MB, and two screens may share it."""
 
 
 def of_text(text: str) -> JsonRows:
-    """The rows of a JSON text; those of a text that is on some screen already are not made again.
+    """The rows of a JSON text; shared with other screens that show the same text.
 
     Raises:
         JsonFault: see `document.parse`.
@@ -87,17 +87,17 @@ def build(value: JsonValue) -> list[JsonRow]:
 
 
 def visible(rows: Sequence[JsonRow], folded: Collection[int]) -> Sequence[int]:
-    """Indexes of the rows to show when those in `folded` are closed, ascending."""
+    """Indexes of the rows not hidden by the folds, ascending."""
     return array("I", _visible(rows, folded)) if folded else range(len(rows))
 
 
 def below_level(rows: Sequence[JsonRow], level: int) -> set[int]:
-    """The rows to fold so that `level` levels below the root can be seen, 1 or more."""
+    """The rows to fold so that `level` levels below the root are visible, 1 or more."""
     return {index for index, row in enumerate(rows) if row.depth >= level and row.inner}
 
 
 def ancestors(rows: Sequence[JsonRow], index: int) -> Iterator[int]:
-    """The rows around a row, the nearest first."""
+    """The ancestors of a row, nearest first."""
     parent = rows[index].parent
     while parent >= 0:
         yield parent
@@ -123,7 +123,7 @@ def _row(
 
 
 def _entries(row: JsonRow) -> Iterator[tuple[str | int, JsonValue, bool]]:
-    """Key or index, value, and whether the same key comes again, of all entries of a row."""
+    """The key or index, the value, and whether the key occurs again, for each entry of a row."""
     if not isinstance(row.inner, JsonObject):
         return ((index, value, False) for index, value in enumerate(row.inner or ()))
     last = {key: position for position, (key, _) in enumerate(row.inner)}

@@ -1,7 +1,7 @@
-"""What the keys of ``runMode`` mean.
+"""Meanings of the keys of ``runMode``.
 
-Source: the vendor page "Export Flow", section "Run Mode Struct", edition of 2020; whether the limits still
-hold is not known. ``keyType`` 0 stands in samples only.
+Source: the vendor page "Export Flow", section "Run Mode Struct", edition of 2020; whether the limits are
+current is unknown. ``keyType`` 0 occurs in samples only.
 """
 
 from .document import JsonNumber, JsonValue
@@ -15,7 +15,7 @@ _LIMITS = {
     "memory": ("G per task or sub-task", 0.3, 4),
 }
 _MEANINGS = {
-    "maxParallel": "most sub-tasks at once, with multiple tasks",
+    "maxParallel": "maximum parallel sub-tasks, with multiple tasks",
     "datasourceId": "data source of the key file, with keyType 1",
     "path": "key file on that source, with keyType 1",
     "content": "distribution keys, with keyType 2",
@@ -23,9 +23,9 @@ _MEANINGS = {
 
 
 def explain(key: str, value: JsonValue) -> str | None:
-    """A few words beside a key and its value; None for a key that is not known.
+    """The meaning of a key and its value; None for an unknown key.
 
-    They start with ``=`` where they name the value rather than the key.
+    It starts with ``=`` if it names the value rather than the key.
     """
     if key in _CHOICES:
         name = _CHOICES[key].get(value) if isinstance(value, str) else None

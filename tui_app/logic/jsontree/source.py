@@ -1,4 +1,4 @@
-"""A JSON text to inspect, and where in the answer it stands."""
+"""JSON texts to inspect, with their path in the answer."""
 
 import json
 import re
@@ -15,31 +15,31 @@ _LAST_NAME = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)$")
 
 @dataclass(frozen=True)
 class JsonSource:
-    """What an inspector is asked to show."""
+    """A JSON text with its title and its path in the answer."""
 
     title: str
-    """Names it to the person, such as ``runMode of 118979-2021020211``."""
+    """The title for the user, such as ``runMode of 118979-2021020211``."""
 
     text: str | None
-    """The text as received, may be empty; None where the server sent null or nothing."""
+    """The text as received, may be empty; None if the server sent null or nothing."""
 
     prefix: str = "."
-    """jq path of it in the answer; ``.`` for the answer itself."""
+    """Its jq path in the answer; ``.`` for the answer itself."""
 
     embedded: bool = True
-    """Did a string hold the text? No where the server sent an object; meaningless for a whole answer."""
+    """Whether a string contained the text; False for an object; meaningless for a whole answer."""
 
     explain: Callable[[str, JsonValue], str | None] | None = None
-    """Gives a few words about a key of the outermost object and its value."""
+    """Explains a key of the outermost object and its value."""
 
     @property
     def is_embedded(self) -> bool:
-        """Does a jq path need ``fromjson`` to get inside?"""
+        """Whether a jq path into the text needs ``fromjson``."""
         return self.embedded and self.prefix != "."
 
     @property
     def name(self) -> str:
-        """The field it stands in, ``runMode``; the title where there is no such name."""
+        """The name of its field, ``runMode``; else the title."""
         last = _LAST_NAME.search(self.prefix)
         return last[1] if last else self.title
 
@@ -49,14 +49,14 @@ class RawText:
     """A text exactly as received, line by line and safe to draw."""
 
     lines: list[str]
-    """The lines; one at least where a fault is marked."""
+    """The lines; at least one if an error is marked."""
 
     fault: tuple[int, int] | None = None
-    """Line and character of a fault, as they are drawn; both from 0."""
+    """Line and character of an error as drawn; both from 0."""
 
     @classmethod
     def of(cls, text: str, fault: JsonFault | None = None) -> "RawText":
-        """Set a text out; a fault at the end of a line gets a blank to be marked on."""
+        """Split a text; an error at the end of a line gets a blank to mark."""
         lines = sanitize.lines(text)
         if fault is None:
             return cls(lines)
@@ -70,7 +70,7 @@ class RawText:
 
 
 def run_mode_of(found: TaskLookup) -> JsonSource:
-    """runMode as an inspector wants it: usually JSON in a string, at times an object, null or missing."""
+    """The runMode of a task: usually JSON in a string, sometimes an object, null or missing."""
     value = found.record.get("runMode")
     path = f"{found.record_path}.runMode"
     title = f"runMode of {found.task.task_name or found.id}"
@@ -80,5 +80,5 @@ def run_mode_of(found: TaskLookup) -> JsonSource:
 
 
 def answer_of(found: Found) -> JsonSource:
-    """The server's whole answer."""
+    """The whole answer of the server."""
     return JsonSource(f"answer about {found.id}", found.answer.text)

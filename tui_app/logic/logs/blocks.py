@@ -53,7 +53,7 @@ _REPORTING = re.compile(
 
 
 class Join(Enum):
-    """How a link hangs on the one before it."""
+    """The relation of a link to the one before it."""
 
     HEAD = "head"
     DIRECT = "direct cause"
@@ -167,7 +167,7 @@ def read_traceback(lines: Sequence[str], head: int) -> Block:
 
 
 def _reader(lines: Sequence[str], head: int) -> Callable[[int], str]:
-    """How the lines of a traceback are read without what stands before them."""
+    """A reader of a traceback's lines, which leaves out their common prefix."""
     found = _TRACEBACK.search(lines[head])
     left = found.start() if found else 0
     if left and head + 1 < len(lines):
@@ -250,7 +250,7 @@ def _announces(message: str) -> bool:
 
 
 def _chained(lines: Sequence[str], end: int, text: Callable[[int], str]) -> tuple[int, int, Join] | None:
-    """Where the next traceback of a chain is announced, where it begins, and how it hangs on the last."""
+    """The lines on which a chain's next traceback is announced and begins, and its relation to the last."""
     for number in range(end, min(end + 14, len(lines))):
         said = lines[number]
         if _DIRECT in said or _HANDLING in said:

@@ -1,4 +1,4 @@
-"""Which error of a log is the decisive one, and which lines are worth quoting."""
+"""The decisive error of a log, and the lines worth quoting."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _CLASS = re.compile(r"(?:[\w$]+\.)+[A-Z]\w*")
 
 
 class Outcome(Enum):
-    """How the run that wrote a log ended."""
+    """The end of the run that wrote a log."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -78,11 +78,11 @@ def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) ->
             break
         if _is_cause_of(error, chosen):
             chosen = error
-    told = _exception(chosen.summary)
+    named = _exception(chosen.summary)
     deeper = [
         error
         for error in causes
-        if len(error.chain) > len(chosen.chain) and any(_exception(said) == told for said in error.chain)
+        if len(error.chain) > len(chosen.chain) and any(_exception(said) == named for said in error.chain)
     ]
     chosen = deeper[-1] if deeper else chosen
     alike = _alike(chosen)
@@ -174,11 +174,11 @@ def decisive_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: O
         return _last_rows(lines, index, most, outcome)
     chosen = dict.fromkeys(range(error.at, min(error.message_end, error.at + max(1, most // 2))))
     others = sorted(last_run(index), key=lambda other: (-other.weight, -other.line))
-    told = {_alike(error)}
+    stated = {_alike(error)}
     candidates: list[int] = []
     for other in others:
-        if other.role not in (Role.HARMLESS, Role.NOTICE) and _alike(other) not in told:
-            told.add(_alike(other))
+        if other.role not in (Role.HARMLESS, Role.NOTICE) and _alike(other) not in stated:
+            stated.add(_alike(other))
             candidates.append(other.at)
     around = chain(candidates[: max(1, most // 2)], _around(lines, error), candidates)
     for number in around:
@@ -213,17 +213,21 @@ def _last_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: Outc
     return [*before[-(most - room) :], *behind[:room]][-most:]
 
 
-def is_cause(error: LogError) -> bool:
-    """Whether an error says more than that something else has failed: the rest is what a filter hides."""
-    return error.role is Role.CAUSE
+def navigable(
+    index: ErrorIndex, outcome: Outcome = Outcome.FAILED, causes_only: bool = False
+) -> list[LogError]:
+    """The errors to step through: all but the notices, with the decisive one whatever it is.
 
-
-def navigable(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> list[LogError]:
-    """The errors to step through: all but the notices, with the decisive one whatever it is."""
+    Args:
+        index: the errors of a log.
+        outcome: how the run that wrote it ended.
+        causes_only: whether consequences are left out, too.
+    """
     first = decisive_error(index, outcome)
-    return [error for error in index.errors if error.role is not Role.NOTICE or error is first]
+    hidden = {Role.NOTICE, Role.CONSEQUENCE, Role.WRAPPER} if causes_only else {Role.NOTICE}
+    return [error for error in index.errors if error.role not in hidden or error is first]
 
 
 def run_in_words(index: ErrorIndex) -> str:
-    """Which of several runs or tries in a log counts, such as ``try 3 of 3``; empty for one run."""
+    """The run or try of a log that counts, such as ``try 3 of 3``; empty for one run."""
     return in_words(index.runs)

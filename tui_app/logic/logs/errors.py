@@ -41,7 +41,7 @@ class LogError:
     """The line past its last."""
 
     kind: str
-    """The sort of error, in words for the person."""
+    """The sort of error, in words for the user."""
 
     summary: str
     """The message that says why, without what a logger puts before it and without the blanks around it."""
@@ -54,7 +54,7 @@ class LogError:
 
     role: Role
     weight: int
-    """How much a cause says, 0 for what is none."""
+    """The weight of a cause, 0 for anything else."""
 
     is_block: bool = False
     """Whether it is a traceback or a stack."""
@@ -70,7 +70,7 @@ class LogError:
 
 @dataclass(frozen=True, slots=True)
 class ErrorIndex:
-    """What was found in a log so far."""
+    """The errors and runs found in a log so far."""
 
     errors: tuple[LogError, ...] = ()
     """In order; none overlaps another."""
@@ -118,7 +118,7 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
     return at_once(find_errors(lines))
 
 
-# Which lines are looked at.
+# Suspicious lines.
 
 _BLOCK_WORDS = (
     *(
@@ -166,7 +166,7 @@ for _word in sorted({*_FAMILIES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
 
 @dataclass(frozen=True, slots=True)
 class _Suspicion:
-    """Why a line is looked at closely."""
+    """The reason to judge a line."""
 
     families: tuple[Family, ...]
     """Those that the words in it are of."""
@@ -176,7 +176,7 @@ class _Suspicion:
 
 _LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
 _suspicions: dict[bytes, _Suspicion | None] = {}
-"""What was found in lines already, by what was searched."""
+"""The results for lines that were searched, by their searched form."""
 
 
 def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspicion]]]:
@@ -234,7 +234,7 @@ def _search(rows: Sequence[bytes]) -> list[_Suspicion | None]:
     return found
 
 
-# What stands there.
+# The errors on them.
 
 
 def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], past: int) -> LogError | None:

@@ -1,4 +1,4 @@
-"""What a family of log lines is: one row of a table, with the lines that prove it."""
+"""A family of log lines: one row of a table, with the lines that prove it."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ NETWORK, TOOL, APPLICATION, LEVEL = "network error", "tool error", "failure mess
 EXIT, WARNING, CLEANUP, RUNNER, HINT = "exit code", "warning", "clean-up error", "runner message", "hint"
 
 STATED, STRONG, PLAIN, FAINT, ALONE = 5, 4, 3, 2, 1
-"""How much a cause says: it is stated as the cause; it is a fault in a tool's own grammar; it is an error
+"""The weights of a cause: it is stated as the cause; it is a fault in a tool's own grammar; it is an error
 line; it is often tolerated. A consequence that counts where nothing else is said has the last."""
 
 
@@ -33,7 +33,7 @@ class Family:
 
     name: str
     kind: str
-    """The right name for people."""
+    """The name that the user reads."""
 
     role: Role
     words: str

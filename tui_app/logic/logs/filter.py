@@ -1,4 +1,4 @@
-"""Which lines of a log a filter keeps."""
+"""The lines of a log that a filter keeps."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,13 +17,13 @@ WITHOUT = "!"
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """What a person typed, understood."""
+    """A filter as it was typed, parsed."""
 
     text: str
-    """What the lines are searched for; without upper case it finds both cases. Empty keeps every line."""
+    """The text to search for; without upper case it matches both cases. Empty keeps every line."""
 
     is_without: bool = False
-    """Are its lines left out, instead of all others?"""
+    """Whether its lines are left out, instead of all others."""
 
     @classmethod
     def of(cls, typed: str) -> "LogFilter":
@@ -32,7 +32,7 @@ class LogFilter:
 
     @property
     def typed(self) -> str:
-        """The filter as a person types it."""
+        """The filter as the user types it."""
         return WITHOUT * self.is_without + self.text
 
     def kept(self, log: LogText) -> Steps[Sequence[int]]:

@@ -1,4 +1,4 @@
-"""What one line says: its role, its kind, and how much it counts."""
+"""Judgement of one line: its role, its kind and its weight."""
 
 import re
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ FAMILIES: tuple[Family, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a message is."""
+    """The judgement of a message."""
 
     role: Role
     kind: str
@@ -47,7 +47,7 @@ class Verdict:
 
 
 def _found(family: Family, message: str, tagged: str) -> str | None:
-    """What a family leaves to be judged in a message, None where the message is of another one."""
+    """The part of a message that a family leaves to be judged, None where the message is of another one."""
     if family.further_needles:
         lowered = f"{tagged}\n{message}".lower()
         if not any(needle in lowered for needle in family.further_needles):
@@ -65,7 +65,7 @@ def _found(family: Family, message: str, tagged: str) -> str | None:
 def judge_message(
     message: str, families: Iterable[Family] = FAMILIES, depth: int = 0, tagged: str = ""
 ) -> Verdict | None:
-    """What the first family says that a message is of; None for none.
+    """The verdict of the first family that matches a message; None for no match.
 
     Args:
         message: without what stands before it.
@@ -121,11 +121,11 @@ def shape_of(message: str) -> str:
 
 
 _verdicts: dict[tuple[Level, bool, str, str], Verdict | None] = {}
-"""What was judged already, by the shape of the line: a flood of errors has few of them."""
+"""The verdicts so far by the shape of the line: a flood of errors has few shapes."""
 
 
 def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
-    """What a line is that is no head of a block; None for nothing that counts.
+    """The verdict on a line that is no head of a block; None for a line that does not count.
 
     Args:
         line: the line.
@@ -173,7 +173,7 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
 
 
 def _plain(message: str, is_info: bool) -> Verdict | None:
-    """What a line without a bad level is by its words."""
+    """The verdict on a line without a bad level, by its words."""
     lowered = message.lower()
     if not words.SAID.search(lowered):
         return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(lowered) else None
@@ -191,7 +191,7 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
 
 @lru_cache(maxsize=256)
 def judge_exception(text: str) -> Verdict:
-    """What an exception's message is: a cause, unless a family knows better."""
+    """The verdict on an exception's message: a cause, unless a family matches."""
     verdict = judge_message(text, _AFTER_HARMLESS)
     if verdict is not None and verdict.role is not Role.NOTICE:
         if verdict.role is Role.CAUSE:

@@ -15,7 +15,7 @@ _MOST_LAYERS = 16
 
 
 class Level(IntEnum):
-    """How a logger weighs a line."""
+    """The level that a logger gives a line."""
 
     NONE = 0
     DEBUG = 1
@@ -32,7 +32,7 @@ class Line:
     """The message, with the blanks before it; the middle of a very long one is left out."""
 
     start: int
-    """Where the message begins in the line as it came."""
+    """The offset of the message in the line as received."""
 
     level: Level
     """The innermost level."""
@@ -44,7 +44,7 @@ class Line:
     """The message with its level before it where the line begins with that; else empty."""
 
     logger: str = ""
-    """What stands between the level and the message, which may be a program's name as well as a logger's."""
+    """The text between the level and the message: the name of a logger or of a program."""
 
     @property
     def message(self) -> str:
@@ -136,19 +136,19 @@ _LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
 
 @dataclass(frozen=True, slots=True)
 class _Layers:
-    """What stands before a message, as places in its line."""
+    """The layers before a message, as offsets in its line."""
 
     start: int
     level: Level
     is_relayed: bool
     tag: int
-    """Where the level that counts begins, -1 for none."""
+    """The offset of the level that counts, -1 for none."""
 
     logger: slice
 
 
 _layers: dict[bytes, _Layers] = {}
-"""What was found before messages already, by their lines with every digit the same."""
+"""The layers so far, by their lines with every digit the same."""
 
 
 @lru_cache(maxsize=64)
@@ -216,7 +216,7 @@ def _came_by_relay(line: str, here: int) -> bool:
 
 
 def _layer(line: str, at: int, is_inner: bool, has_time: bool, level: Level) -> tuple[int, Level | None, str]:
-    """Where the layer that begins at a place ends, the level it names, and what it is."""
+    """The end of the layer that begins at an offset, its level and its kind."""
     first = line[at]
     if (first.isdigit() or first in "[(<JFMASONDTW") and (found := _TIME.match(line, at)):
         return found.end(), None, "time"

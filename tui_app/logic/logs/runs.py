@@ -1,4 +1,4 @@
-"""Where a log that holds several runs or tries of a task begins a new one."""
+"""The heads of runs, in a log that holds several runs or tries of a task."""
 
 import re
 from collections.abc import Sequence
@@ -40,10 +40,10 @@ class Run:
     """Its head."""
 
     number: int
-    """As the head tells."""
+    """The number in its head."""
 
     total: int | None = None
-    """How many there may be at most, where the head tells."""
+    """The most tries there can be, where the head names them."""
 
 
 def run_at(message: str, line: int) -> Run | None:
@@ -58,7 +58,7 @@ def run_at(message: str, line: int) -> Run | None:
 
 
 def in_words(runs: Sequence[Run]) -> str:
-    """Which run counts, such as ``try 3 of 3`` or ``last of 3 runs``; empty for a log of one run."""
+    """The run that counts, such as ``try 3 of 3`` or ``last of 3 runs``; empty for a log of one run."""
     if len(runs) < 2:
         return (
             f"try {runs[0].number} of {runs[0].total}"

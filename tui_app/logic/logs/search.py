@@ -54,18 +54,18 @@ class Haystack:
         return line, offset - self._starts[line]
 
     def start(self, line: int) -> int:
-        """Where a line starts in the whole text."""
+        """The offset of a line in the whole text."""
         return self._starts[line]
 
 
 class Matches:
-    """What a query found, in order, numbered from 0."""
+    """The matches of a query, in order, numbered from 0."""
 
     def __init__(self, haystack: Haystack, query: str, offsets: "array[int]") -> None:
         self._haystack = haystack
         self._offsets = offsets
         self.query = query
-        """What was searched for; each match is as long."""
+        """The query; each match is as long."""
 
     def __len__(self) -> int:
         return len(self._offsets)
@@ -85,7 +85,7 @@ class Matches:
         return self._haystack.place(self._offsets[number])
 
     def before(self, line: int) -> int:
-        """How many matches stand above a line, which is the number of the first in it or below."""
+        """The number of matches above a line, which is that of the first in it or below."""
         return bisect_left(self._offsets, self._haystack.start(line))
 
     def within(self, line: int) -> Iterable[tuple[int, int]]:

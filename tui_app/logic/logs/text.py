@@ -71,7 +71,7 @@ class LogText(Sequence[str]):
 
 
 def added(before: str, now: str) -> str | None:
-    """What `now` has behind what `before` ends with; None where the one does not go on from the other.
+    """The text of `now` behind the end of `before`; None where `now` does not continue it.
 
     A server that keeps the last so many characters drops as many at the beginning: then the end of `before`
     stands somewhere within `now`.
@@ -86,9 +86,9 @@ def added(before: str, now: str) -> str | None:
 
 
 def missing_end(shorter: str, longer: str) -> str | None:
-    """Which end the server cuts, ``beginning`` or ``end``, seen from two answers with different limits.
+    """The end that the server cuts, ``beginning`` or ``end``, from two answers with different limits.
 
-    None where the answers do not tell: they are equal, or the log was written anew between them.
+    None where they are equal, or the log was written anew between them.
     """
     if longer.startswith(shorter):
         return None if longer.endswith(shorter) else "end"

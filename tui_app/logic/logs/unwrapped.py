@@ -14,7 +14,7 @@ _PREFIX = re.compile(r"[^\s:>|\]]{1,60}(?: [^\s:>|\]]{1,40}){0,2}?(?:\[\d{1,9}\]
 _FAILURE = re.compile(
     r"(?i:(?:^|\s)(?:failed|failure|error|exception|fatal|cannot|warning|warn)(?=[\s:]))|失败|错误|异常"
 )
-"""What every line of a log may say by itself; a runner's name holds such a word within a longer one."""
+"""Words that every line of a log may hold; a runner's name holds such a word within a longer one."""
 _DIGITS = re.compile(r"\d+")
 
 

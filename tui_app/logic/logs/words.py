@@ -1,4 +1,4 @@
-"""Words of failure in plain language, English and Chinese, where no tool's grammar tells."""
+"""Words of failure in plain language, English and Chinese, where no tool's grammar does."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Two runs of one thing side by side: what differs, what only moves with the run, what stayed."""
+"""Comparison of two runs: differences, expected differences and equal values."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..jsontree import diff
 from ..jsontree.diff import Difference, Leaf
+from ..text import plural
 from . import headline
 from .cycles import is_earlier, moment_of
 
@@ -21,7 +22,7 @@ _TIMES = frozenset({"triggerTime", "startTime", "endTime", "timeStamp", "timesta
 _NAMES_OF_STATUS = frozenset({"stsDesc", "statusDesc"})
 _DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([-/]?)(0[1-9]|1[0-2])\2([0-3][0-9])(?![0-9])")
 _NEAR_DAYS = 40
-"""A date this near to a run's own is taken for one that moves with it."""
+"""Maximum distance from a run's own date of a date that is expected to differ."""
 
 _WIDEST_LABEL, _WIDEST_VALUE = 30, 21
 _CONTEXT = 1
@@ -36,7 +37,7 @@ class ChangeRow:
     sentence; a value that is the same."""
 
     label: str = ""
-    """The path of a value, or the title."""
+    """The path of a value, or a title."""
 
     before: str = ""
     """The earlier value; empty for lines and sentences."""
@@ -45,16 +46,16 @@ class ChangeRow:
     """The later value, the line, the sentence."""
 
     raw: str = ""
-    """The later value as it came, else the earlier one; for copying."""
+    """The later value as sent, else the earlier one; for copying."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """A comparison as lines, and how many values differ."""
+    """A comparison as rows, with the number of differences."""
 
     rows: tuple[ChangeRow, ...]
     count: int
-    """Differences that are not due to the time alone."""
+    """The number of unexpected differences."""
 
     @property
     def in_words(self) -> str:
@@ -62,36 +63,36 @@ class Changes:
         return _count_in_words(self.count)
 
     def text(self) -> str:
-        """All of it as plain text."""
+        """The comparison as plain text."""
         return "".join(f"{_line(row)}\n".replace(" \n", "\n") for row in self.rows)
 
 
 def compare(
     before: Found, after: Found, server: timezone | None, now: datetime, *, with_same: bool = False
 ) -> Changes:
-    """Set two runs side by side.
+    """Compare two runs.
 
     Args:
         before: the run to compare with.
         after: the run in question; of the same kind.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        with_same: list what is the same, too.
+        with_same: list equal values too.
     """
     pair = (before.id.suffix, after.id.suffix)
-    moved: list[Difference] = []
+    expected: list[Difference] = []
     real: list[Difference] = []
     for one in _differences(before, after):
-        (moved if _only_moves(one, *pair) else real).append(one)
+        (expected if _is_expected(one, *pair) else real).append(one)
     rows = [
-        ChangeRow("title", "what happened"),
+        ChangeRow("title", "Runs"),
         _happened(before, server, now),
         _happened(after, server, now),
-        ChangeRow("title", _count_in_words(len(real))),
-        *(row for one in real for row in _shown(one, pair)),
-        ChangeRow("title", "times"),
+        ChangeRow("title", _count_in_words(len(real)).capitalize()),
+        *(row for one in real for row in _difference_rows(one, pair)),
+        ChangeRow("title", "Times"),
         *(ChangeRow("note", after=line) for line in _times(before.model, after.model, server)),
-        *_moved(moved, pair),
+        *_expected(expected, pair),
         *(_same(before, after) if with_same else ()),
     ]
     return Changes(tuple(rows), len(real))
@@ -102,15 +103,15 @@ def _tree(record: Mapping[str, Any]) -> diff.Tree:
 
 
 def _differences(before: Found, after: Found) -> list[Difference]:
-    """What differs but for times; a state once, not by number and by name."""
+    """All differences except times; a state once, not by number and by name."""
     found = diff.differences(_tree(before.record), _tree(after.record))
     states = [one for one in found if one.path == ("status",)]
-    told = _NAMES_OF_STATUS | {"status"} if states else frozenset()
-    return states + [one for one in found if not one.path or one.path[0] not in told]
+    listed = _NAMES_OF_STATUS | {"status"} if states else frozenset()
+    return states + [one for one in found if not one.path or one.path[0] not in listed]
 
 
-def _only_moves(one: Difference, before: str, after: str) -> bool:
-    """Do the values differ in nothing but the run's own time?"""
+def _is_expected(one: Difference, before: str, after: str) -> bool:
+    """Whether two values differ in the time of their run only."""
     if not isinstance(one.before, Leaf) or not isinstance(one.after, Leaf):
         return False
     return one.before.kind == one.after.kind and masked(str(one.before), before) == masked(
@@ -119,7 +120,7 @@ def _only_moves(one: Difference, before: str, after: str) -> bool:
 
 
 def masked(text: str, suffix: str) -> str:
-    """A text with what moves with a run taken out: its suffix, and dates by their distance from it."""
+    """A text with placeholders for the suffix of its run and for dates near it."""
     own = moment_of(suffix) or moment_of(suffix[:8])
     text = re.sub(rf"(?<![0-9]){re.escape(suffix)}(?![0-9])", "{suffix}", text)
     return text if own is None else _DATE.sub(lambda match: _distance(match, own), text)
@@ -135,18 +136,18 @@ def _distance(match: re.Match[str], own: datetime) -> str:
 def _happened(found: Found, server: timezone | None, now: datetime) -> ChangeRow:
     record = found.model
     if isinstance(record, TaskInstance):
-        said = headline.headline(record, server, now)
+        text = headline.headline(record, server, now)
     else:
-        said = headline.flow_headline(record)
-    return ChangeRow("note", after=sanitize.one_line(f"{found.id}  {said}"))
+        text = headline.flow_headline(record)
+    return ChangeRow("note", after=sanitize.one_line(f"{found.id}  {text}"))
 
 
 def _count_in_words(count: int) -> str:
-    return "no difference" if not count else f"{count} difference{'' if count == 1 else 's'}"
+    return "no difference" if not count else plural(count, "difference")
 
 
-def _shown(one: Difference, suffixes: tuple[str, str]) -> Iterator[ChangeRow]:
-    """A difference on one line where both values are short, else line by line."""
+def _difference_rows(one: Difference, suffixes: tuple[str, str]) -> Iterator[ChangeRow]:
+    """The rows of a difference: one row for short values, else a line diff."""
     label = sanitize.one_line(one.name) or "(all of it)"
     before, after = _value(one, one.before), _value(one, one.after)
     raw = before if one.after is None else after
@@ -179,7 +180,7 @@ def _width(text: str) -> int:
 def line_diff(
     before: str, after: str, suffixes: tuple[str, str]
 ) -> Iterator[tuple[Literal["minus", "plus", "context"], str]]:
-    """Two texts line by line; lines that differ in the runs' own time alone are shown as the later one."""
+    """A line diff of two texts; lines that differ in the time of their run only count as equal."""
     old, new = sanitize.lines(before), sanitize.lines(after)
     matcher = SequenceMatcher(
         None, [masked(line, suffixes[0]) for line in old], [masked(line, suffixes[1]) for line in new]
@@ -196,55 +197,53 @@ def line_diff(
 def _times(
     before: TaskInstance | FlowInstance, after: TaskInstance | FlowInstance, server: timezone | None
 ) -> Iterator[str]:
-    """How the times of two runs differ, in words."""
+    """Sentences on the differences between the times of two runs."""
     if (apart := times.duration_s(before.trigger_time, after.trigger_time)) is not None:
         direction = "at the same time" if not apart else "later" if apart > 0 else "earlier"
-        yield f"planned {times.span(abs(apart)) + ' ' if apart else ''}{direction}"
+        yield f"Planned {times.duration_text(abs(apart)) + ' ' if apart else ''}{direction}"
     waited = [times.wait_s(one.trigger_time, one.start_time, server) for one in (before, after)]
     if waited[0] is not None and waited[1] is not None:
-        yield f"started after the planned time by {_against(waited[1], waited[0])}"
+        yield f"Started {_against(waited[1], waited[0], ' late')}"
     elif not after.start_time or not before.start_time:
         yield from _not_there("start", before.start_time, after.start_time)
     lasted = [times.duration_s(one.start_time, one.end_time) for one in (before, after)]
     if lasted[0] is not None and lasted[1] is not None:
         multiple = lasted[1] / lasted[0] if lasted[0] > 0 else 1.0
         figure = "" if 0.95 < multiple < 1.05 else f": {multiple:.1f}x"
-        yield f"ran for {_against(lasted[1], lasted[0])}{figure}"
+        yield f"Ran for {_against(lasted[1], lasted[0])}{figure}"
     elif not after.end_time or not before.end_time:
         yield from _not_there("end", before.end_time, after.end_time)
 
 
-def _against(now_s: float, before_s: float) -> str:
-    now, before = times.span(now_s), times.span(before_s)
-    return f"{now}, as before" if now == before else f"{now}, before {before}"
+def _against(now_s: float, before_s: float, suffix: str = "") -> str:
+    now, before = times.duration_text(now_s), times.duration_text(before_s)
+    return f"{now}{suffix} ({'as before' if now == before else f'before: {before}'})"
 
 
 def _not_there(what: str, before: str | None, after: str | None) -> Iterator[str]:
     if after and not before:
-        yield f"{what}ed, which the earlier one has not"
+        yield f"{what.capitalize()}ed; the earlier run has not"
     elif before and not after:
-        yield f"has not {what}ed, which the earlier one has"
+        yield f"Not {what}ed; the earlier run has"
 
 
-def _moved(moved: Sequence[Difference], suffixes: tuple[str, str]) -> list[ChangeRow]:
-    """What differs as it must, in one sentence."""
-    if not moved:
+def _expected(expected: Sequence[Difference], suffixes: tuple[str, str]) -> list[ChangeRow]:
+    """The expected differences in one sentence."""
+    if not expected:
         return []
-    names = ", ".join(sanitize.one_line(one.name) for one in moved[:4])
-    more = f" and {len(moved) - 4} more" if len(moved) > 4 else ""
+    names = ", ".join(sanitize.one_line(one.name) for one in expected[:4])
+    more = f" and {len(expected) - 4} more" if len(expected) > 4 else ""
     before, after = suffixes
     way = "" if before == after else f" ({before} → {after})" if is_earlier(before, after) else " (backwards)"
     return [
-        ChangeRow("title", "moves with the run"),
-        ChangeRow("note", after=f"only in its own time{way}: {names}{more}"),
+        ChangeRow("title", "Expected differences (date only)"),
+        ChangeRow("note", after=f"{names}{more}{way}"),
     ]
 
 
 def _same(before: Found, after: Found) -> Iterator[ChangeRow]:
     rows = [row for row in diff.aligned(_tree(before.record), _tree(after.record)) if row.is_same]
-    yield ChangeRow(
-        "title", "one value is the same" if len(rows) == 1 else f"{len(rows)} values are the same"
-    )
+    yield ChangeRow("title", "1 equal value" if len(rows) == 1 else f"{len(rows)} equal values")
     for row in rows:
         text = "" if row.after is None else diff.as_text(row.after)
         yield ChangeRow("same", sanitize.one_line(row.name), after=sanitize.one_line(text) or '""', raw=text)

@@ -1,9 +1,9 @@
-"""The ids of the same task or flow one cycle earlier or later, by arithmetic on the id.
+"""Ids of earlier and later cycles of the same task or flow, computed from the id.
 
-No question of the API gives them, so all that comes from here is inferred. The forms are read off
-published samples: ``yyyyMMddHH`` for H and D, ``yyyyMMddHHmm`` for mi, fourteen digits for runs that a person
-started. For W and M there is no sample: those are inferred twice over. The suffix is UTC, but months are
-those of the server's zone: what is due at 00:00 on the 1st at GMT+8 has the last day of a month in its id.
+No request of the API returns them, so all results are inferred. The forms are taken from published samples:
+``yyyyMMddHH`` for H and D, ``yyyyMMddHHmm`` for mi, fourteen digits for runs that a user started. For W and M
+there is no sample: those are doubly inferred. The suffix is UTC, but months are
+those of the server's zone: a run due at 00:00 on the 1st at GMT+8 has the last day of a month in its id.
 """
 
 import calendar
@@ -21,37 +21,36 @@ _DIGITS_WITH_HOUR = 10
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far one cycle is from the next."""
+    """The distance between two cycles."""
 
     words: str
-    """For the person, such as ``one day``."""
+    """The distance in words, such as ``one day``."""
 
     apart: timedelta = timedelta()
-    """The distance in time; none where it is a month."""
+    """The distance in time; zero for months."""
 
     months: int = 0
     """The distance in months."""
 
     day: str = ""
-    """The day of the month as the cron names it: a number, or L for the last; empty where it does not."""
+    """The day of the month in the cron: a number, or L for the last; else empty."""
 
     is_doubtful: bool = False
-    """No published sample has an id of this form: the form is inferred, and the distance from it again."""
+    """Whether no published sample has this form, so that form and distance are both inferred."""
 
     @property
     def basis(self) -> str:
-        """How sure an id is that lies this far away."""
+        """The certainty of an id at this distance."""
         return "doubly inferred" if self.is_doubtful else "inferred"
 
 
 def step_of(suffix: str, cycle: str | None, cron: str | None) -> Step | None:
-    """How far the neighbours of an id are; None where arithmetic cannot know.
+    """The distance between an id and its neighbours; None if it cannot be computed.
 
     Args:
         suffix: of the id.
         cycle: M, W, D, H or mi.
-        cron: seven fields, seconds first; where it is not known the plain one of the cycle is meant.
-            For mi there is no plain one.
+        cron: seven fields, seconds first; if unknown, the default of the cycle applies. mi has no default.
     """
     minute, hour, day = _fields(cron)
     match cycle, len(suffix):
@@ -70,7 +69,7 @@ def step_of(suffix: str, cycle: str | None, cron: str | None) -> Step | None:
 
 
 def moment_of(suffix: str) -> datetime | None:
-    """The business time in a suffix, aware; None where it is no time."""
+    """The business time in a suffix, aware; None if it is not a time."""
     form = _FORMS.get(len(suffix))
     try:
         return None if form is None else datetime.strptime(suffix, form).replace(tzinfo=UTC)
@@ -85,16 +84,16 @@ def shifted(suffix: str, step: Step, count: int, server: timezone | None = None)
         suffix: of the id.
         step: the distance of a cycle.
         count: of cycles.
-        server: the zone in whose calendar months are counted; UTC where it is not known.
+        server: the zone in whose calendar months are counted; UTC if unknown.
     """
     moment = moment_of(suffix)
     if moment is None:
         return None
-    # Without an hour there is nothing that a zone could move.
+    # Without an hour, the zone has no effect.
     zone = server if server is not None and len(suffix) >= _DIGITS_WITH_HOUR else UTC
     local = moment.astimezone(zone)
     if len(suffix) == _DIGITS_WITH_HOUR:
-        # The id has dropped the minutes; in a zone such as GMT+5:30 the plan is at the next whole hour.
+        # The id omits the minutes; in a zone such as GMT+5:30 the planned time is the next whole hour.
         local += timedelta(minutes=-local.minute % 60)
     try:
         there = _month_later(local, step, count).astimezone(UTC) + step.apart * count
@@ -105,7 +104,7 @@ def shifted(suffix: str, step: Step, count: int, server: timezone | None = None)
 
 
 def ids(of: InstanceId, step: Step, direction: int, server: timezone | None = None) -> Iterator[InstanceId]:
-    """The ids of the cycles before (-1) or after (1), the nearest first, of the same kind."""
+    """The ids of the cycles before (-1) or after (1), nearest first, of the same kind."""
     count = direction
     while (suffix := shifted(of.suffix, step, count, server)) is not None:
         yield type(of)(f"{of.node}-{suffix}")
@@ -113,25 +112,25 @@ def ids(of: InstanceId, step: Step, direction: int, server: timezone | None = No
 
 
 def is_earlier(one: str, other: str) -> bool:
-    """Does a suffix come before another one, which may be longer or shorter?"""
+    """Whether a suffix is before another, which may have another length."""
     return (one.ljust(14, "0"), len(one)) < (other.ljust(14, "0"), len(other))
 
 
 def planned_at(suffix: str, planned: str | None, server: timezone | None) -> datetime | None:
-    """When a run was due, aware; None where neither its id nor its record tells.
+    """The planned time of a run, aware; None if neither its id nor its record has one.
 
-    The record's time is in the server's zone in some samples and in UTC in others: the reading that is nearer
-    to the id's own time is taken.
+    The record's time is in the server's zone in some samples and in UTC in others: the reading nearer to the
+    time in the id is used.
     """
-    named, told = moment_of(suffix), times.read(planned)
-    if told is None:
-        return named
-    readings = [told.replace(tzinfo=server or UTC), told.replace(tzinfo=UTC)]
-    return readings[0] if named is None else min(readings, key=lambda one: abs(one - named))
+    in_id, in_record = moment_of(suffix), times.read(planned)
+    if in_record is None:
+        return in_id
+    readings = [in_record.replace(tzinfo=server or UTC), in_record.replace(tzinfo=UTC)]
+    return readings[0] if in_id is None else min(readings, key=lambda one: abs(one - in_id))
 
 
 def _fields(cron: str | None) -> tuple[str, str, bool]:
-    """Minutes, hours, and whether every day is meant; those of the plainest cron where there is none."""
+    """The minutes, the hours, and whether it runs every day; without a cron, defaults."""
     fields = cron.split() if cron else []
     if len(fields) not in (6, 7):
         return "", "*", True
@@ -139,7 +138,7 @@ def _fields(cron: str | None) -> tuple[str, str, bool]:
 
 
 def _every(field: str, size: int) -> int | None:
-    """The even distance between the times a field of a cron means; None where it is uneven."""
+    """The distance between the times of a cron field; None if it is uneven."""
     start, slash, every = field.partition("/")
     if field in _ANY:
         return 1
@@ -156,7 +155,7 @@ def _is_number(text: str) -> bool:
 
 
 def _monthly(cron: str | None) -> Step | None:
-    """The step of a monthly cron; None where it has several days a month, or months at uneven distances."""
+    """The step of a monthly cron; None for several days a month, or months at uneven distances."""
     fields = cron.split() if cron else []
     day, month, weekday = fields[3:6] if len(fields) in (6, 7) else ("", "*", "?")
     months = 1 if month in _ANY else _every(month, 12)
@@ -168,15 +167,15 @@ def _monthly(cron: str | None) -> Step | None:
 
 
 def _is_one_weekday(cron: str | None) -> bool:
-    """Does a weekly cron name one day at most?"""
+    """Whether a weekly cron names at most one day."""
     fields = cron.split() if cron else []
     return len(fields) not in (6, 7) or not any(sign in fields[5] for sign in ",-/#L")
 
 
 def _month_later(moment: datetime, step: Step, count: int) -> datetime:
-    """The same day some steps later, or the last day where the month has no such day or the cron means it.
+    """The same day some steps later, or the last day if the month is shorter or the cron says L.
 
-    A cron that names the 29th to 31st has no run in a month without that day: such months are not counted.
+    A cron that names the 29th to 31st has no run in a month without that day; such months are skipped.
     """
     if not step.months:
         return moment
@@ -195,7 +194,7 @@ def _month_later(moment: datetime, step: Step, count: int) -> datetime:
 
 
 def _days(year: int, month: int) -> int:
-    """Days of a month.
+    """The number of days of a month.
 
     Raises:
         ValueError: the year is not in the calendar.

@@ -1,4 +1,4 @@
-"""One line that says what happened to a run."""
+"""Headlines of runs: state, duration, tries and age in one line."""
 
 from datetime import datetime, timezone
 
@@ -25,7 +25,7 @@ _NOT_YET = {
 
 
 def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
-    """What happened to a task instance, such as ``failed after 2 m 43 s, on try 4 of 4, 12 minutes ago``.
+    """The headline of a task instance, such as ``failed after 2 m 43 s, on try 4 of 4, 12 minutes ago``.
 
     Args:
         task: the record.
@@ -50,7 +50,7 @@ def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
 
 
 def flow_headline(flow: FlowInstance) -> str:
-    """The same for a flow instance, without an age: its times may be in another zone than the server's."""
+    """The headline of a flow instance, without an age, since the zone of its times is uncertain."""
     parts = [_run_in_words(flow.state, flow.start_time, flow.end_time, None)]
     if flow.trigger_time:
         parts.append(f"planned {flow.trigger_time}")
@@ -58,29 +58,29 @@ def flow_headline(flow: FlowInstance) -> str:
 
 
 def _run_in_words(state: Status, start: str | None, end: str | None, since_start_s: float | None) -> str:
-    """How it went and for how long."""
+    """The outcome and the duration."""
     name = state.documented_name or ""
     if name in _ENDED:
         lasted = times.duration_s(start, end)
         if lasted is None or lasted < 0:
             return _ENDED[name]
-        return f"{_ENDED[name]} after {times.span(lasted)}"
+        return f"{_ENDED[name]} after {times.duration_text(lasted)}"
     if name == "RUNNING":
-        return "running" if since_start_s is None else f"running for {times.span(since_start_s)}"
+        return "running" if since_start_s is None else f"running for {times.duration_text(since_start_s)}"
     if name in _NOT_YET:
         return _NOT_YET[name]
-    return f"in state {state.name}, which the vendor's table does not have"
+    return f"in state {state.name}, which is not in the vendor's table"
 
 
 def tries_made(task: TaskInstance) -> str | None:
-    """The present try and the most there can be, such as ``4 of 4``; None where the record does not say."""
+    """The current try and the maximum, such as ``4 of 4``; None if the record lacks them."""
     if task.recall_num is None or task.recall_limit is None:
         return None
     return f"{task.recall_num + 1} of {task.recall_limit + 1}"
 
 
 def _tries(task: TaskInstance) -> str:
-    # A first try that went well is what everybody expects; a first try that failed is news.
+    # A first try is worth mentioning only if it failed.
     tries = tries_made(task)
     if tries is None or (not task.recall_num and task.state.group is not Group.BAD):
         return ""

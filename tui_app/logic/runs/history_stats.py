@@ -1,4 +1,4 @@
-"""Is a run like those before it: durations, streaks, and that in words."""
+"""Statistics of previous runs: usual duration and streaks, as values and in words."""
 
 import math
 from collections.abc import Sequence
@@ -12,48 +12,49 @@ from ...models.ids import InstanceId
 from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import times
+from ..text import plural
 from .headline import tries_made
 
 FEWEST = 3
-"""Fewer good runs than this are no base to compare with."""
+"""Minimum number of successful runs to compare with."""
 
 _USUAL = (0.8, 1.2)
-"""A run that takes between these multiples of the usual time is as usual."""
+"""The multiples of the median between which a duration is usual."""
 
 
 @dataclass(frozen=True, slots=True)
 class PastRun:
-    """What counts of one run, whether of a task or of a flow."""
+    """The outcome of one run of a task or flow."""
 
     id: InstanceId
     state: Status
     planned: str | None
-    """As the server wrote it."""
+    """As sent."""
     lasted_s: float | None
-    """From start to end; so far, where it has not ended. None where that cannot be told."""
+    """Seconds from start to end, or until now while active; None if unknown."""
     tries: str = ""
-    """The present try and the most there can be; empty for a flow."""
+    """The current try and the maximum; empty for a flow."""
 
     @property
     def is_good(self) -> bool:
-        """Did it succeed?"""
+        """Whether it succeeded."""
         return self.state.group is Group.GOOD
 
     @property
     def is_bad(self) -> bool:
-        """Did it fail?"""
+        """Whether it failed."""
         return self.state.group is Group.BAD
 
 
 def run_of(
     id: InstanceId, record: TaskInstance | FlowInstance, server: timezone | None, now: datetime
 ) -> PastRun:
-    """What counts of a record.
+    """Take the outcome from a record.
 
     Args:
         id: of the run.
         record: as the server sent it.
-        server: the zone of its times, None if unknown: how long a run has been running is then not known.
+        server: the zone of its times, None if unknown: the duration of an active run is then unknown.
         now: aware.
     """
     lasted = times.duration_s(record.start_time, record.end_time)
@@ -68,16 +69,16 @@ def run_of(
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """How long the good runs took, seconds."""
+    """Durations of the successful runs, seconds."""
 
     count: int
     median_s: float
     p95_s: float
-    """Nineteen of twenty took no longer."""
+    """The 95th percentile."""
 
 
 def usual(runs: Sequence[PastRun]) -> Usual | None:
-    """How long good runs take; None where there are too few of them."""
+    """The usual duration of successful runs; None if there are too few."""
     lasted = sorted(run.lasted_s for run in runs if run.is_good and run.lasted_s is not None)
     if len(lasted) < FEWEST:
         return None
@@ -85,14 +86,14 @@ def usual(runs: Sequence[PastRun]) -> Usual | None:
 
 
 def ratio(run: PastRun, base: Usual | None) -> float | None:
-    """How many times the usual a run took; None where one of them is not known, or the usual is no time."""
+    """The duration of a run as a multiple of the median; None if unknown, or if the median is zero."""
     if base is None or run.lasted_s is None or not base.median_s:
         return None
     return run.lasted_s / base.median_s
 
 
 def times_the_usual(run: PastRun, base: Usual | None) -> str:
-    """The same in words, such as ``1.8x the usual``; empty where it cannot be told."""
+    """The multiple in words, such as ``1.8x the usual``; empty if unknown."""
     multiple = ratio(run, base)
     if multiple is None:
         return ""
@@ -106,32 +107,35 @@ def times_the_usual(run: PastRun, base: Usual | None) -> str:
 
 
 def verdict(this: PastRun, before: Sequence[PastRun], is_all: bool) -> list[str]:
-    """Is this normal? The answer in one or two sentences.
+    """The assessment of a run against the previous ones, in one or two sentences.
 
     Args:
         this: the run in question.
-        before: the runs before it, the latest first, missing ones left out.
-        is_all: there are no earlier ones.
+        before: the previous runs, latest first, without missing ones.
+        is_all: whether there are no earlier ones.
     """
-    return [line for line in (_how_long(this, before), _how_often(this, before, is_all)) if line]
+    return [
+        line for line in (_duration_sentence(this, before), _streak_sentence(this, before, is_all)) if line
+    ]
 
 
-def _how_long(this: PastRun, before: Sequence[PastRun]) -> str:
+def _duration_sentence(this: PastRun, before: Sequence[PastRun]) -> str:
     base = usual(before)
     good = sum(run.is_good for run in before)
     if base is None:
-        few = f"{good} good run{'' if good == 1 else 's'}" if good else "no good run"
-        return f"Too few to compare with: {few} before it."
-    measured = f"median {times.span(base.median_s)}, p95 {times.span(base.p95_s)} of {base.count} good runs"
-    said = times_the_usual(this, base)
-    if not said or this.lasted_s is None:
-        return f"The usual: {measured}."
+        few = plural(good, "good run") if good else "no good run"
+        return f"Too few runs to compare with: {few} before it."
+    middle, most = times.duration_text(base.median_s), times.duration_text(base.p95_s)
+    measured = f"median {middle}, p95 {most} of {base.count} good runs"
+    multiple = times_the_usual(this, base)
+    if not multiple or this.lasted_s is None:
+        return f"Usual duration: {measured}."
     verb = "Took" if this.state.is_final else "So far"
-    return f"{verb} {times.span(this.lasted_s)}, {said}: {measured}."
+    return f"{verb} {times.duration_text(this.lasted_s)}, {multiple}: {measured}."
 
 
-def _how_often(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:
-    """The streak this run goes on with, or ends; runs that neither succeeded nor failed do not count."""
+def _streak_sentence(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:
+    """The streak that this run continues or ends; runs that neither succeeded nor failed do not count."""
     ended = [run for run in before if run.is_good or run.is_bad]
     if not ended:
         return ""
@@ -144,11 +148,11 @@ def _how_often(this: PastRun, before: Sequence[PastRun], is_all: bool) -> str:
         comma = "," if bad and good else ""
         return f"{_failures(bad, bool(good) or is_all)}{comma}{_after(good, at_least)}{last}."
     if bad:
-        what = "First success after the failure of" if this.is_good else "The run before it failed:"
+        what = "First success after the failure of" if this.is_good else "The previous run failed:"
         return f"{what} {bad[0].id}."
     if this.is_good:
         return f"Success number {at_least}{len(good) + 1} in a row{last}."
-    return f"Before it came {_successes(good, at_least)}{last}."
+    return f"Previous runs: {_successes(good, at_least)}{last}."
 
 
 def _failures(before: Sequence[PastRun], is_start_known: bool) -> str:
@@ -166,16 +170,16 @@ def _after(streak: Sequence[PastRun], at_least: str) -> str:
 def _successes(streak: Sequence[PastRun], at_least: str) -> str:
     if len(streak) == 1 and not at_least:
         return "one success"
-    return f"{at_least}{len(streak)} success{'' if len(streak) == 1 else 'es'} in a row"
+    return f"{at_least}{plural(len(streak), 'success')} in a row"
 
 
 def _last_failure(rest: Sequence[PastRun]) -> str:
-    """The latest failure before a streak of successes, which is what comes right before it."""
+    """The failure right before a streak of successes."""
     return f"; the last failure before was {rest[0].id}" if rest else ""
 
 
 def bars(durations: Sequence[float | None], levels: int) -> list[int | None]:
-    """Durations as heights from 1 to `levels`, the longest one at the top; None where there is none."""
+    """Durations as heights from 1 to `levels`, the longest at the top; None without a duration."""
     longest = max((one for one in durations if one is not None), default=0.0)
     return [
         None if one is None else 1 if not longest else max(1, math.ceil(one / longest * levels))

@@ -1,8 +1,7 @@
 """The nodes of flow instances as one dependency graph, references and runs of other cycles included."""
 
 import re
-from collections import deque
-from collections.abc import Callable, Collection, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -10,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from ...models.flow_instance import FlowInstance, FlowNode, Graph, Relation, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.status import Status, has_succeeded
-from ..graph.nodes import Node, in_order
+from ..graph.nodes import Node, in_order, reach
 from ..runs import cycles
 
 NodeRef = tuple[str, int]
@@ -196,29 +195,23 @@ class DependencyGraph:
 
     def upstream(self, starts: Iterable[NodeRef], beyond_success: bool = False) -> Walk:
         """The nodes that the starts wait for, nearest first; the walk ends at successes or goes on beyond."""
-        came: dict[NodeRef, NodeRef | None] = dict.fromkeys(starts)
-        waiting = deque(came)
-        while waiting:
-            ref = waiting.popleft()
-            is_start = came[ref] is None
-            if is_start or beyond_success or not has_succeeded(self.state(ref)):
-                for source in self.above[ref]:
-                    if source not in came:
-                        came[source] = ref
-                        waiting.append(source)
-        return came
+        walk: dict[NodeRef, NodeRef | None] = dict.fromkeys(starts)
 
-    def downstream(self, starts: Iterable[NodeRef], within: Container[NodeRef]) -> list[NodeRef]:
+        def sources(ref: NodeRef) -> Iterator[NodeRef]:
+            if ref in walk or beyond_success or not has_succeeded(self.state(ref)):
+                yield from (source for source in self.above[ref] if source not in walk)
+
+        return walk | reach(walk, sources)
+
+    def downstream(self, starts: Collection[NodeRef], within: Container[NodeRef]) -> list[NodeRef]:
         """The nodes that wait for the starts, nearest first; a start only if it waits for one of them."""
-        reached: dict[NodeRef, None] = {}
-        waiting = deque(starts)
-        while waiting:
-            for target in self.below[waiting.popleft()]:
-                if target in within and target not in reached:
-                    reached[target] = None
-                    if not has_succeeded(self.state(target)):
-                        waiting.append(target)
-        return list(reached)
+        first = frozenset(starts)
+
+        def targets(ref: NodeRef) -> Iterator[NodeRef]:
+            if ref in first or not has_succeeded(self.state(ref)):
+                yield from (target for target in self.below[ref] if target in within)
+
+        return list(reach(starts, targets))
 
     def firsts(self, within: Collection[NodeRef], is_one: Callable[[Status | None], bool]) -> list[NodeRef]:
         """Those of a kind that have none of the kind upstream of them, unless behind a success."""

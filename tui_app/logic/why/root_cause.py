@@ -38,7 +38,7 @@ def analyze(
     try:
         home = FlowInstanceId.parse(named or "").text
     except InvalidId:
-        reason = f"flowInstId is no id: {named}. " if named else "The record names no workflow. "
+        reason = f"flowInstId is not an id: {named}. " if named else "The record names no workflow. "
         return _without_graph(found, reason + _CONSOLE)
     if home not in flows:
         return CauseAnalysis(Conclusion.UNKNOWN, flows_needed=(FlowInstanceId(home),))

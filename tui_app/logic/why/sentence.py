@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timezone
 
-from ...models.flow_instance import FlowInstance, FlowNode
+from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
-from ..suggest import listed
+from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import is_skipped, name_of
 from .explanation import Explanation
@@ -52,6 +52,8 @@ class _Sentence:
         self._explanation, self._analysis = explanation, explanation.analysis
         self._found, self._state = explanation.found, explanation.found.state
         self._server, self._now = server, now
+        found = explanation.found
+        self._home = found.id.text if isinstance(found, FlowLookup) else found.task.flow_inst_id
 
     def text(self) -> str:
         """The sentence for the conclusion."""
@@ -74,12 +76,10 @@ class _Sentence:
         first = self._analysis.causes[0]
         parts = [self._cause(first)]
         if isinstance(self._found, TaskLookup):
-            steps = len(self._analysis.chain) - 1
-            parts.append(f"{steps} step{'s' if steps > 1 else ''} upstream")
-        home = self._found.id.text if isinstance(self._found, FlowLookup) else self._found.task.flow_inst_id
+            parts.append(f"{plural(len(self._analysis.chain) - 1, 'step')} upstream")
         if first.gap:
             parts.append(f"in the run of another cycle {first.id} (cycleGap {first.gap})")
-        elif first.flow_id != home:
+        elif first.flow_id != self._home:
             parts.append(f"in the workflow {first.flow_id}")
         own = "This run was skipped too" if is_skipped(first.state) else ""
         return _joined(", ".join(parts), self._remark(first), own, self._also())
@@ -117,13 +117,13 @@ class _Sentence:
         first, *others = analysis.causes
         record = self._explanation.cause
         now = f", {headline.headline(record.task, self._server, self._now)}" if record is not None else ""
-        first_now = f"{name_of(first.node)}{now}" if now else _named(first)
+        first_now = f"{self._name(first)}{now}" if now else self._named(first)
         if not analysis.nearest:
             waits = f"Still to end: {first_now}{_and_more(others)}"
         elif [step.node for step in analysis.nearest] == [first.node]:
             waits = f"It waits for {first_now}"
         else:
-            names = listed(_named(step) for step in analysis.nearest[:_MOST_NAMES])
+            names = listed(self._named(step) for step in analysis.nearest[:_MOST_NAMES])
             names += _and_more(analysis.nearest[_MOST_NAMES:])
             waits = f"It waits for {names}; first of all for {first_now}"
         if analysis.is_circular and analysis.nearest:
@@ -155,7 +155,16 @@ class _Sentence:
         if step.record is not None:
             own = headline.headline(step.record.task, self._server, self._now)
             return _clause(name_of(step.node), own) + both
-        return _named(step, " is ") + both
+        return self._named(step, " is ") + both
+
+    def _name(self, step: ChainStep) -> str:
+        """The name of a node, with its id where another flow instance lists it: a name may occur twice."""
+        is_elsewhere = isinstance(step.node, TaskNode) and (step.gap or step.flow_id not in ("", self._home))
+        return f"{name_of(step.node)} ({step.id})" if is_elsewhere else name_of(step.node)
+
+    def _named(self, step: ChainStep, between: str = ", ") -> str:
+        kind = "the workflow " if isinstance(step.node, FlowNode) else ""
+        return f"{kind}{self._name(step)}{between}{step.state.name if step.state else 'without a status'}"
 
     def _remark(self, step: ChainStep) -> str:
         return self._remark_on(step.state) if step.state is not None else ""
@@ -211,11 +220,6 @@ def _and_more(steps: Sequence[ChainStep]) -> str:
     return f" and {len(steps)} more" if steps else ""
 
 
-def _named(step: ChainStep, between: str = ", ") -> str:
-    kind = "the workflow " if isinstance(step.node, FlowNode) else ""
-    return f"{kind}{name_of(step.node)}{between}{step.state.name if step.state else 'without a status'}"
-
-
 def times_in_words(record: TaskInstance | FlowInstance) -> str:
     """Start, end and plan as received, and the duration."""
     day, _, _ = (record.start_time or "").partition(" ")
@@ -224,7 +228,7 @@ def times_in_words(record: TaskInstance | FlowInstance) -> str:
         return time.removeprefix(f"{day} ")
 
     lasted = times.duration_s(record.start_time, record.end_time)
-    span = f" ({times.span(lasted)})" if lasted is not None else ""
+    span = f" ({times.duration_text(lasted)})" if lasted is not None else ""
     ran = f"since {record.start_time}" if record.start_time else "not started"
     if record.end_time:
         ran = f"{record.start_time or '?'} to {short(record.end_time)}{span}"

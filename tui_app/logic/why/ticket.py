@@ -263,7 +263,7 @@ class _Writer:
         return self._redacted[text]
 
     def _text(self, text: str, most: int) -> str:
-        return cut(sanitize.portable(self._redact(text)), most)
+        return cut(sanitize.portable_text(self._redact(text)), most)
 
     def _name(self, text: str) -> str:
         return _code(self._text(text, self._room.name)) if text else "(no name)"

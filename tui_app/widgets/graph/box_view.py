@@ -26,7 +26,7 @@ from ...commands.table import (
     PREVIOUS_MATCH,
     bindings,
 )
-from ...logic.graph.routing import STRESSED
+from ...logic.graph.routing import HIGHLIGHTED
 from ...logic.steps import Steps, at_once, run_in_slices
 from ..glyphs import line_glyphs
 from ..lines.layout import LineLayout
@@ -243,9 +243,9 @@ class BoxView(LineView, inherit_bindings=False):
             self.get_component_rich_style("line--bad"),
         )
         for x, cells in self.graph_layout.drawing.line(line, self.left, right):
-            for weight, run in groupby(cells, STRESSED.__and__):
+            for weight, run in groupby(cells, HIGHLIGHTED.__and__):
                 strokes = glyphs.heavy if weight else glyphs.light
-                text = "".join(strokes[cell & ~STRESSED] for cell in run)
+                text = "".join(strokes[cell & ~HIGHLIGHTED] for cell in run)
                 yield x, Segment(text, heavy if weight else light)
                 x += len(text)
 

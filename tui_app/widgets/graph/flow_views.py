@@ -205,7 +205,7 @@ class FlowViews(Vertical):
             return timings.reasons[task_id]
         if not task_id:
             return "the graph gives no id for it"
-        return "loading…" if timings.is_asking else f"not loaded; {REFRESH.key_name} continues"
+        return "loading…" if timings.is_loading else f"not loaded; {REFRESH.key_name} continues"
 
     def _progress(self) -> str:
         timings = self._timings
@@ -215,7 +215,7 @@ class FlowViews(Vertical):
         done = timings.total - timings.left
         glyphs, full = line_glyphs(self.app).progress, _PROGRESS_CELLS * done // max(1, timings.total)
         progress_bar = glyphs[0] * full + glyphs[1] * (_PROGRESS_CELLS - full)
-        hint = f"{BACK.key_name} stops" if timings.is_asking else f"{REFRESH.key_name} continues"
+        hint = f"{BACK.key_name} stops" if timings.is_loading else f"{REFRESH.key_name} continues"
         return f"{progress_bar} {done:,}/{timings.total:,}, {hint}"
 
     def _title(self, more: str = "") -> str:

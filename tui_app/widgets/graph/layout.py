@@ -64,7 +64,7 @@ class GraphLayout:
         """
         edges = edges_between(dag, pieces)
         number = {place: at for at, piece in enumerate(pieces) for place in places(piece)}
-        stressed = {
+        highlighted = {
             (number[source], number[target])
             for source in trouble
             for target in dag.after[source]
@@ -75,13 +75,15 @@ class GraphLayout:
         labels, drawing = texts, cls().drawing
         for most in [_BIG_GRAPH_LABEL] if len(pieces) > _BIG_GRAPH else _LABEL_WIDTHS:
             labels = [cut(text, most) for text in texts]
-            drawing = yield from draw([cell_len(text) + 2 for text in labels], edges, stressed, heavy, width)
+            drawing = yield from draw(
+                [cell_len(text) + 2 for text in labels], edges, highlighted, heavy, width
+            )
             if drawing.width <= width:
                 break
         is_framed = False
         if 3 * len(labels) < 6 * height:
             widths = [cell_len(text) + 4 for text in labels]
-            framed = yield from draw(widths, edges, stressed, heavy, width, is_framed=True)
+            framed = yield from draw(widths, edges, highlighted, heavy, width, is_framed=True)
             is_framed = framed.width <= width and framed.height <= height
             drawing = framed if is_framed else drawing
         above, below = _neighbours(edges)

@@ -106,7 +106,7 @@ class Timeline(LineView):
         axis = self.axis
         first, stop = (0, 1) if axis is None else axis.stretch(one)
         blank = " " * ((axis.cells if axis else 1) - stop)
-        duration = f"{times.span(one.seconds):>{_DURATION - 1}}"
+        duration = f"{times.duration_text(one.seconds):>{_DURATION - 1}}"
         return [*head, (" " * first, ""), (self._bar(place, stop - first), part), (blank, ""), (duration, "")]
 
     def watch_cursor(self, before: int | None, now: int | None) -> None:

@@ -1,6 +1,6 @@
 """The lines of a log on a pane: read, set out, numbered, filtered and searched, however many there are.
 
-What takes long on a big log is done in slices between keys; a small one is done at once.
+Work that takes long on a big log is done in slices between keys; a small one is done at once.
 """
 
 from array import array
@@ -35,19 +35,19 @@ class LogPane(FilterableView):
     FILTER_PLACEHOLDER = "Show lines containing … (!text hides)"
 
     numbers: reactive[bool] = reactive(False, repaint=False, init=False)
-    """Does a line's number, from 1, stand before it?"""
+    """Whether a line's number, from 1, stands before it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)
         self.log_text = LogText()
-        """What is shown."""
+        """The log that is shown."""
         self.filter = LogFilter("")
-        """Which lines are kept."""
+        """The filter that keeps lines."""
         self._kept: Sequence[int] = range(0)
         self._heights = array("L")
         self._heights_width = 0
 
-    # What the screen calls.
+    # Called by the screen.
 
     def set_filter(self, text: str) -> None:
         """Show the lines a filter keeps, all of them for an empty one; what was in view stays there."""
@@ -56,10 +56,10 @@ class LogPane(FilterableView):
 
     @property
     def is_big(self) -> bool:
-        """Does what concerns all lines take so long that keys must not wait for it?"""
+        """Whether work on all lines takes too long for keys to wait for it."""
         return len(self.log_text.text) > _AT_ONCE
 
-    # What the canvas and the search ask.
+    # Called by the canvas and the search.
 
     @property
     def row_count(self) -> int:
@@ -98,7 +98,7 @@ class LogPane(FilterableView):
         else:
             super().repeat_search()
 
-    # Looks.
+    # Drawing.
 
     def watch_numbers(self) -> None:
         """The lines have more or less room."""

@@ -1,4 +1,4 @@
-"""A log made for finding out why: it opens at the decisive error and knows where the others are."""
+"""A log that opens at its decisive error and steps through the others."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -11,7 +11,7 @@ from textual import work
 from textual.binding import BindingType
 from textual.reactive import var
 
-from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, bindings
+from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, TOGGLE_CAUSES_ONLY, bindings
 from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added
@@ -27,28 +27,33 @@ _ABOVE = 2
 
 @dataclass(frozen=True, slots=True)
 class LogSummary:
-    """What there is to say of a log beside its text."""
+    """The summary of a log for its title."""
 
     errors: int = 0
-    """How many errors were found so far."""
+    """The errors found so far that are not hidden."""
+
+    hidden: int = 0
+    """Consequences and notices that are hidden on demand."""
 
     number: int = 0
     """The error the cursor is on, from 1; 0 for none."""
 
     new_below: int = 0
-    """Lines that came while the person read elsewhere, and that have not been on screen yet."""
+    """Lines added while the user read elsewhere, which have not been on screen yet."""
 
     selected: int = 0
     """Lines in the selection; 0 for no selection."""
 
     is_reading: bool = False
-    """Is a big log still being gone through?"""
+    """Whether a big log is still being searched."""
 
 
 class LogView(LogPane):
     """Shows a log that may grow."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(NEXT_ERROR, PREVIOUS_ERROR, TOGGLE_CAUSES_ONLY, SELECT_LINES)
+    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected"}
     DEFAULT_CSS = """
     LogView {
@@ -57,41 +62,42 @@ class LogView(LogPane):
     }
     """
 
-    standing: var[LogSummary] = var(LogSummary(), init=False)
-    """What there is to say; a change of it is told with `Changed`."""
+    summary: var[LogSummary] = var(LogSummary(), init=False)
+    """The summary; a change of it posts `Changed`."""
 
     @dataclass
     class Changed(PaneMessage):
-        """There is something else to say of the log."""
+        """The summary of the log has changed."""
 
-        standing: LogSummary
-        """What is to be said now."""
+        summary: LogSummary
+        """The summary now."""
 
     @dataclass
     class NoError(PaneMessage):
-        """A step to another error found none."""
+        """There is no error to step to."""
 
-        is_hidden: bool
-        """Are there errors, all of them hidden by the filter?"""
+        is_filtered: bool
+        """Whether the filter of lines hides every error."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = ""
-        """All that came of the log, as it came; more than the last answer where the server drops lines."""
+        """The log as received; more than the last answer where the server drops lines."""
         self.index = ErrorIndex()
         """All that was found in the log."""
         self.errors: list[LogError] = []
         """The errors to step through, in order."""
         self.outcome = Outcome.UNKNOWN
-        """How the run that wrote the log ended."""
+        """The end of the run that wrote the log."""
         self._decisive_rows = array("Q")
+        self._causes_only = False
         self._anchor: int | None = None
         self._new_from: int | None = None
         self._read = ""
-        """What the lines are made of: `raw`, or what that was before a reading that goes on."""
+        """The text of the lines: `raw`, or its state before a reading that goes on."""
         self._is_reading = False
 
-    # What the screen calls.
+    # Called by the screen.
 
     def set_text(self, text: str, outcome: Outcome = Outcome.UNKNOWN) -> None:
         """Show a log of a run that ended in some way, or another state of the one that is shown.
@@ -109,7 +115,7 @@ class LogView(LogPane):
             return
         if len(text) > _AT_ONCE:
             self._is_reading = True
-            self._tell_standing()
+            self._update_summary()
             self._read_in_slices()
         else:
             at_once(self._reading())
@@ -134,7 +140,7 @@ class LogView(LogPane):
         had_one, self._anchor = self._anchor is not None, None
         if had_one:
             self.refresh()
-            self._tell_standing()
+            self._update_summary()
         return had_one
 
     # Keys.
@@ -147,13 +153,19 @@ class LogView(LogPane):
         """To the previous error, before the first to the last."""
         self._step_error(-1)
 
+    def action_toggle_causes_only(self) -> None:
+        """Hide consequences and notices from the errors, or show them again."""
+        self._causes_only = not self._causes_only
+        self._update_errors()
+        self._update_summary()
+
     def action_select_lines(self) -> None:
         """Begin a selection at the cursor, or end it."""
         if not self.unselect():
             self._anchor = self.cursor
-            self._tell_standing()
+            self._update_summary()
 
-    # Looks.
+    # Drawing.
 
     def row(self, index: int) -> Sequence[Part]:
         """One line; the one that says what an error is stands out."""
@@ -184,17 +196,17 @@ class LogView(LogPane):
         super().watch_cursor(before, now)
         if self._anchor is not None:
             self.refresh()
-        self._tell_standing()
+        self._update_summary()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """New lines count as seen once they are on screen."""
         super().watch_scroll_y(old_value, new_value)
         if self._new_from is not None:
-            self._tell_standing()
+            self._update_summary()
 
-    def watch_standing(self, standing: LogSummary) -> None:
-        """Tell who shows it."""
-        self.post_message(self.Changed(self, standing))
+    def watch_summary(self, summary: LogSummary) -> None:
+        """Post the change."""
+        self.post_message(self.Changed(self, summary))
 
     def _error_cells(self, size: int) -> Collection[int]:
         """The cells of the scroll bar that stand for lines with errors."""
@@ -217,10 +229,10 @@ class LogView(LogPane):
         while self._read != self.raw:
             yield from self._taking_up(self.raw)
         self._is_reading = False
-        self._tell_standing()
+        self._update_summary()
 
     def _taking_up(self, raw: str) -> Steps[None]:
-        """Take the text up, then look for its errors."""
+        """Take the text over, then search it for errors."""
         before, is_first, above = self.log_text, not self._read, 0
         if raw.startswith(self._read):
             log = yield from before.extended(raw[len(self._read) :])
@@ -254,20 +266,20 @@ class LogView(LogPane):
                 self.scroll_to_line(max(0, top - _ABOVE))
 
     def _update_errors(self) -> None:
-        self.errors = navigable(self.index, self.outcome)
+        self.errors = navigable(self.index, self.outcome, self._causes_only)
         self._decisive_rows = array("Q", (error.at for error in self.errors))
         self.refresh()
         self.vertical_scrollbar.refresh()
 
     def _place(self) -> tuple[bool, int]:
-        """Is the end being read, and on which line of the screen is the cursor?"""
+        """Whether the end is being read, and the line of the screen that the cursor is on."""
         order = self.lines.order
         is_at_end = not order or (self.cursor == order[-1] and not self._is_cursor_away())
         on_screen = 0 if self.cursor is None or not order else self.lines.span(self.cursor)[0]
         return is_at_end, on_screen - self.scroll_offset.y
 
     def _settle(self, place: tuple[bool, int], above: int, is_first: bool) -> None:
-        """Put the cursor where the person is reading, after the lines have changed."""
+        """Put the cursor where the user is reading, after the lines have changed."""
         (is_at_end, on_screen), count, row = place, self.lines.order[-1:], self.cursor
         self.reload_rows()
         order = self.lines.order
@@ -282,7 +294,7 @@ class LogView(LogPane):
             elif self._new_from is None and count and order[-1] > count[0]:
                 self._new_from = count[0] + 1
 
-    # Errors and what is told.
+    # Errors and the summary.
 
     def _step_error(self, step: int) -> None:
         rows, here = self._decisive_rows, self.cursor or 0
@@ -292,7 +304,7 @@ class LogView(LogPane):
             if self.lines.shows(error.at):
                 self._go_to_error(error)
                 return
-        self.post_message(self.NoError(self, is_hidden=bool(rows)))
+        self.post_message(self.NoError(self, is_filtered=bool(rows)))
 
     def _go_to_error(self, error: LogError) -> None:
         """Put the cursor on the first line of its message, with the message and what leads to it in view.
@@ -320,9 +332,15 @@ class LogView(LogPane):
         number = bisect_right(self.errors, self.cursor, key=lambda error: error.line)
         return number if number and self.cursor < self.errors[number - 1].end else 0
 
-    def _tell_standing(self) -> None:
-        self.standing = LogSummary(
-            len(self.errors), self._error_number(), self._new_below(), len(self.selected), self._is_reading
+    def _update_summary(self) -> None:
+        hidden = len(self.index.errors) - len(self.errors) if self._causes_only else 0
+        self.summary = LogSummary(
+            len(self.errors),
+            hidden,
+            self._error_number(),
+            self._new_below(),
+            len(self.selected),
+            self._is_reading,
         )
 
     def _new_below(self) -> int:

@@ -1,0 +1,99 @@
+"""``enos-tui why``: what failed first, the chain from there, and the log lines that say so."""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..api.errors import GatewayError
+from ..logic.redact import Redactor
+from ..logic.why.explanation import Explanation
+from ..logic.why.explanation_json import as_values
+from ..logic.why.rows import WhyKeys, plain_lines, rows
+from ..models.ids import InstanceId
+from ..services.concurrency import id_finder
+from ..services.explorer import Explorer
+from ..services.why import explain
+from .connection import connect, print_each, profile_of, server_zone
+from .ids import is_list
+from .output import print_error, print_json
+from .reporting import reporting
+from .screen import program_of
+
+ONE_AT_A_TIME = 1
+"""Explanations that are worked out at a time: each may have eight requests open."""
+
+
+def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    """Print the explanations; the exit code."""
+    with reporting(given) as redact:
+        return asyncio.run(_run(given, redact))
+
+
+async def _run(given: argparse.Namespace, redact: Redactor) -> int:
+    is_several = is_list(given)
+    async with connect(profile_of(given), redact) as explorer:
+        zone = asyncio.create_task(server_zone(explorer))
+
+        async def write(some_id: InstanceId, answer: Explanation | GatewayError) -> int:
+            if isinstance(answer, GatewayError):
+                return print_error(some_id, answer, is_list=is_several, as_json=given.json)
+            if given.json:
+                values = as_values(answer, await zone, explorer.now())
+                print_json(redacted(values, redact), is_list=is_several)
+                return 0
+            if is_several:
+                print(f"==> {answer.found.id} <==")
+            command = f"{program_of(given)} log {answer.analysis.cause}"
+            page = rows(answer, await zone, explorer.now(), WhyKeys("", command), unfolded=True)
+            print(redact("\n".join(plain_lines(page))))
+            return 0
+
+        try:
+            return await print_each(given.ids, explainer(explorer), write, ONE_AT_A_TIME)
+        finally:
+            zone.cancel()
+
+
+def explainer(explorer: Explorer) -> Callable[[InstanceId], Any]:
+    """Reads the complete explanation of a run, whatever kind its id names."""
+    find = id_finder(explorer)
+
+    async def read(some_id: InstanceId) -> Explanation:
+        found = await find(some_id)
+        return [step async for step in explain(explorer, found.id)][-1]
+
+    return read
+
+
+def redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    """Plain values without secrets; the texts of a list of lines as one, since a key may run over several."""
+    if isinstance(value, dict):
+        return {key: redacted(inner, redact) for key, inner in value.items()}
+    if isinstance(value, list):
+        is_lines = any(isinstance(inner, dict) and "text" in inner for inner in value)
+        return _redacted_lines(value, redact) if is_lines else [redacted(inner, redact) for inner in value]
+    return redact(value) if isinstance(value, str) else value
+
+
+def _redacted_lines(lines: list[dict[str, Any]], redact: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Lines without secrets; those of a key that runs over several become one."""
+    alone = [redact(line["text"]) for line in lines]
+    plain = redact("\n".join(line["text"] for line in lines)).split("\n")
+    first = _alike(plain, alone)
+    last = min(_alike(plain[::-1], alone[::-1]), len(plain) - first, len(lines) - first)
+    middle = plain[first : len(plain) - last]
+    merged = [{**lines[first], "text": "\n".join(middle)}] if first + last < len(lines) else []
+    same = range(len(lines))
+    head, tail = same[:first], same[len(lines) - last :]
+    return [
+        *({**lines[at], "text": alone[at]} for at in head),
+        *merged,
+        *({**lines[at], "text": alone[at]} for at in tail),
+    ]
+
+
+def _alike(texts: Sequence[str], others: Sequence[str]) -> int:
+    """The number of first entries that are the same."""
+    pairs = zip(texts, others, strict=False)
+    return next((at for at, (text, other) in enumerate(pairs) if text != other), min(len(texts), len(others)))

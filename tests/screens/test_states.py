@@ -108,7 +108,7 @@ async def test_an_unreadable_graph_is_reported_beside_the_record() -> None:
             to="flowInstances.get",
         )
         await tui.paste("flowInstId=8435-2021020211")
-        await tui.comes_to("FlowScreen", "odd", "77", "a graph this program cannot read")
+        await tui.comes_to("FlowScreen", "odd", "77", "or one this program cannot read")
         await tui.press("enter")
         await tui.press("l")
         await tui.notifies("Only a task has a log")

@@ -33,8 +33,9 @@ def read_stylesheets(stylesheet: Stylesheet) -> Stylesheet:
 
 def _imported_widgets() -> Iterator[type[Widget]]:
     """Widget classes that this program's modules define or import."""
-    for name, module in sorted(sys.modules.items()):
+    # The event loop may import meanwhile; only a copy keeps its size.
+    for name, module in sorted(sys.modules.copy().items()):
         if name.startswith(_PROGRAM):
-            for one in list(vars(module).values()):
+            for one in vars(module).copy().values():
                 if isinstance(one, type) and issubclass(one, Widget):
                     yield one

@@ -84,7 +84,7 @@ async def test_malformed_json_is_shown_raw_with_the_place_of_the_error() -> None
         await tui.press("i")
         await tui.comes_to("JsonScreen", "runMode is not JSON", '{"taskMode":1')
         await tui.press("v")
-        await tui.notifies("only the raw view")
+        await tui.notifies("only the raw text")
 
 
 async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:

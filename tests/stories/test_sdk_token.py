@@ -75,7 +75,7 @@ def test_curl_is_refused_before_any_request(capsys: pytest.CaptureFixture[str]) 
         main(["get", SAMPLE, "--curl"])
     assert caught.value.code == 2
     assert capsys.readouterr().err == (
-        "--curl signs what it asks; profile 'sdk', with auth = \"poseidon\", does not. Leave --curl out.\n"
+        "--curl signs its request; profile 'sdk', with auth = \"poseidon\", does not. Leave --curl out.\n"
     )
     assert served.stand_in.calls == []
 

@@ -38,21 +38,25 @@ class HelpScreen(Dialog[None]):
     def _table(self) -> VerticalScroll:
         return self.query_one(VerticalScroll)
 
+    def _scroll_by(self, lines: int) -> None:
+        # Immediate: Textual defers a scroll to the next frame, and keys typed faster would be lost.
+        self._table.scroll_relative(y=lines, animate=False, immediate=True)
+
     def action_line_down(self) -> None:
         """Scroll down one line."""
-        self._table.scroll_relative(y=1, animate=False)
+        self._scroll_by(1)
 
     def action_line_up(self) -> None:
         """Scroll up one line."""
-        self._table.scroll_relative(y=-1, animate=False)
+        self._scroll_by(-1)
 
     def action_page_down(self) -> None:
         """Scroll down one page."""
-        self._table.scroll_page_down(animate=False)
+        self._scroll_by(self._table.scrollable_content_region.height)
 
     def action_page_up(self) -> None:
         """Scroll up one page."""
-        self._table.scroll_page_up(animate=False)
+        self._scroll_by(-self._table.scrollable_content_region.height)
 
     def action_help(self) -> None:
         """Close with the key that opened it."""

@@ -24,6 +24,7 @@ TIMEOUT_S = 60.0
 """A program that has not drawn something by then never will."""
 
 KEYS = {
+    "home": b"\x1b[H",
     "enter": b"\r",
     "escape": b"\x1b",
     "tab": b"\t",

@@ -3,4 +3,4 @@
 Imports nothing, so that every other import stays cheap on a jump host.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import httpx
 
 from ..models.profile import SecretStr
-from . import wire
+from . import envelope
 from .digests import signature, signed_params
 from .errors import TOKEN_GONE, ClockError
 from .retry import server_date
@@ -117,7 +117,7 @@ def check_clock(response: httpx.Response, wall_ms: int) -> None:
 def _is_rejected(response: httpx.Response) -> bool:
     return (
         response.status_code == 401
-        or wire.short_code(response.content, response.charset_encoding) in TOKEN_GONE
+        or envelope.short_code(response.content, response.charset_encoding) in TOKEN_GONE
     )
 
 

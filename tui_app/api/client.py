@@ -19,7 +19,7 @@ from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
 from ..models.profile import Profile
 from ..models.request import RequestInfo
-from . import wire
+from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
 from .gateway import FlowQuery, Retrying
@@ -222,7 +222,7 @@ class HttpGateway:
             return self._read(response, operation)
         except GatewayError as error:
             if operation is not None:  # a response of the token service is never shown
-                text = wire.as_text(response.content, response.charset_encoding)
+                text = envelope.as_text(response.content, response.charset_encoding)
                 error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
             if response.status_code in TRANSIENT_STATUSES:
                 reason = f"HTTP {response.status_code}"
@@ -243,17 +243,17 @@ class HttpGateway:
 
         body = response.content
         try:
-            text, value = wire.decoded(body, response.charset_encoding)
+            text, value = envelope.decoded(body, response.charset_encoding)
             # The token service's response holds the token, which may be known already; it is never shown.
             if operation is not None and (masked := redact(text)) != text:
                 body = masked.encode("utf-8", "replace")
-                text, value = wire.decoded(body)
+                text, value = envelope.decoded(body)
         except GatewayError as error:
             error.http_status = response.status_code
             if response.is_success:
                 raise
             text, value = "", None
-        return body, text, wire.unwrap_envelope(value, response.status_code, operation, redact)
+        return body, text, envelope.unwrap_envelope(value, response.status_code, operation, redact)
 
     def _announce(self, retrying: Retrying | None) -> None:
         if retrying is not None:

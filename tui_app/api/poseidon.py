@@ -12,7 +12,7 @@ from functools import cached_property
 import httpx
 
 from ..models.profile import PoseidonKeys, Profile
-from . import wire
+from . import envelope
 from .auth import Authenticator, add_secrets
 from .errors import SHORT_PART_GONE, TOKEN_PARTS_GONE, GatewayError
 
@@ -92,7 +92,7 @@ class SelfIssuedTokens(Authenticator):
             GatewayError: as `warm_up`.
         """
         response = yield self._with_token(request)
-        code = wire.short_code(response.content, response.charset_encoding)
+        code = envelope.short_code(response.content, response.charset_encoding)
         if code in TOKEN_PARTS_GONE:
             yield self._with_token(request, _handed_out(response) if code == SHORT_PART_GONE else "")
 
@@ -140,7 +140,7 @@ class SelfIssuedTokens(Authenticator):
 
 def _handed_out(response: httpx.Response) -> str:
     """The refresh part in a response with code 4011; empty where there is no usable one."""
-    text = wire.decoded(response.content, response.charset_encoding)[1].get("apim_refreshtoken")
+    text = envelope.decoded(response.content, response.charset_encoding)[1].get("apim_refreshtoken")
     # More letters than a part has would not fit under the key; the sign would end the part.
     is_part = isinstance(text, str) and text.isascii() and len(text) <= _PART_LENGTH and "$" not in text
     return text if is_part else ""

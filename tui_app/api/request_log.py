@@ -6,7 +6,7 @@ import time
 
 import httpx
 
-from . import wire
+from . import envelope
 from .errors import GatewayError
 
 LOG = logging.getLogger("enos_tui.api")
@@ -32,7 +32,7 @@ class LoggingTransport(httpx.AsyncBaseTransport):
             response = await self._inner.handle_async_request(request)
             fields |= {
                 "status": response.status_code,
-                "code": wire.short_code(response.content, response.charset_encoding),
+                "code": envelope.short_code(response.content, response.charset_encoding),
                 "bytes": len(response.content),
             }
             return response

@@ -46,7 +46,7 @@ from ..terminal.app import TerminalApp
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .help import keys_of, system_commands
-from .keys import Keys
+from .key_bindings import Keys
 from .launch import Start
 from .library import LibraryHandlers
 from .preload import Preloader

@@ -126,8 +126,8 @@ class Graph(Lenient):
 class FlowInstance(Lenient):
     """The record of Get Flow Instance, every field optional on the wire.
 
-    Source: the vendor page "Get Flow Instance", V2.1. `graph` is filled by `api.wire`, which has opened the
-    JSON string and unified the key spellings.
+    Source: the vendor page "Get Flow Instance", V2.1. `graph` is filled by `api.envelope`, which has
+    opened the JSON string and unified the key spellings.
     """
 
     instance_id: str | None = None

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
+from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
 from ..api.errors import GatewayError, NotFound, ServerFault
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
-from ..api.wire import flow_for_model, flow_record, task_for_model, task_record
 from ..logic import times
 from ..logic.details import as_text
 from ..models.flow_instance import FlowInstance

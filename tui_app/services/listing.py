@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..api.envelope import flow_for_model, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
-from ..api.wire import flow_for_model, unwrapped
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102

@@ -26,7 +26,7 @@ from ...commands.table import (
     PREVIOUS_MATCH,
     bindings,
 )
-from ...logic.graph.routing import HIGHLIGHTED
+from ...logic.graph.edge_routing import HIGHLIGHTED
 from ...logic.steps import Steps, at_once, run_in_slices
 from ..glyphs import line_glyphs
 from ..lines.layout import LineLayout

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 
 from ...logic.cells import cut
 from ...logic.graph.dag import Dag
+from ...logic.graph.edge_routing import Box, Drawing, draw
 from ...logic.graph.folding import Piece, edges_between, places
 from ...logic.graph.nodes import node_name
-from ...logic.graph.routing import Box, Drawing, draw
 from ...logic.steps import Steps
 from ..lines.layout import LineLayout
 

@@ -9,9 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_app.api.errors import BadReply, Busy, GatewayError, NotFound, NotPermitted, ServerFault
-from tui_app.api.operations import Operation
-from tui_app.api.wire import (
+from tui_app.api.envelope import (
     Layer,
     decoded,
     envelope_status,
@@ -22,6 +20,8 @@ from tui_app.api.wire import (
     unwrap_envelope,
     unwrapped,
 )
+from tui_app.api.errors import BadReply, Busy, GatewayError, NotFound, NotPermitted, ServerFault
+from tui_app.api.operations import Operation
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.task_instance import TaskInstance
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.graph.routing import DOWN, HIGHLIGHTED, LEFT, RIGHT, UP, Box, Drawing, draw
+from tui_app.logic.graph.edge_routing import DOWN, HIGHLIGHTED, LEFT, RIGHT, UP, Box, Drawing, draw
 from tui_app.logic.steps import at_once
 
 LIGHT, HEAVY = " ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋"

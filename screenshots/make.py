@@ -70,7 +70,7 @@ FLOW_VIEWS = (
     Picture("ticket", ALERTED, ("T",)),
     Picture("before", FAILED, ("b",)),
     Picture("changes", FAILED, ("d",)),
-    Picture("log", FAILED, ("l", "end")),
+    Picture("log", FAILED, ("l",)),
     Picture("inspector", "900507-2026112223", ("i", "plus")),
     Picture("answer", "118979-2021020211", ("J",)),
     Picture("help", "118979-2021020211", ("question_mark",)),

@@ -243,7 +243,7 @@ async def test_a_history_entry_can_be_watched_unopened() -> None:
         tui = scene.tui
         await tui.comes_to("TaskScreen", "SUCCESS (1)")
         await tui.press("H")
-        await tui.comes_to("LookupScreen", SAMPLE)
+        await tui.comes_to("LookupScreen", "History (1)")
         await tui.press("W")
         await tui.until(lambda: scene.bells == 1, "what is over already is told as such")
         assert scene.stand_in.request_count("taskInstances", "get") == 1, "the answer is young enough"

@@ -35,6 +35,19 @@ FAMILIES = (
         ),
     ),
     Family(
+        "client's greeting",
+        WARNING,
+        _H,
+        "logging initialized using|password on the command line|starting impala shell",
+        r"^Logging initialized using configuration|"
+        r"\[Warning\] Using a password on the command line interface can be insecure\.?\s*$|"
+        r"^Starting Impala Shell",
+        (
+            "Logging initialized using configuration in file:/etc/hive/conf/hive-log4j2.properties",
+            "mysql: [Warning] Using a password on the command line interface can be insecure.",
+        ),
+    ),
+    Family(
         "dependency resolver's remark",
         WARNING,
         _H,

@@ -7,6 +7,64 @@ from tui_app.logic.logs.errors import errors_in
 
 # The decisive line of each log begins with ».
 LOGS = {
+    "YARN header, then the reason": """
+ diagnostics: Application application_17_0003 failed 2 times due to AM Container for appattempt_17 \
+exited with exitCode: -104
+For more detailed output, check application tracking page: http://n1:8088/cluster
+»Diagnostics: Container [pid=7,containerID=c_1] is running beyond physical memory limits. 2 GB of 2 GB used.
+Container killed on request. Exit code is 143
+Failing this attempt. Failing the application.
+26/11/21 01:00:13 ERROR Client: Application diagnostics message: Application application_17_0003 failed 2 \
+times due to AM Container for appattempt_17 exited with exitCode: -104
+Exception in thread "main" org.apache.spark.SparkException: Yarn application has already ended!
+	at org.apache.spark.SparkContext.<init>(SparkContext.scala:530)""",
+    "YARN header, and no reason": """
+26/11/21 01:00:07 INFO Client: Application report for application_17_0003 (state: FAILED)
+» diagnostics: Application application_17_0003 failed 2 times due to AM Container for appattempt_17 \
+exited with exitCode: -1000
+26/11/21 01:00:13 ERROR SparkContext: Error initializing SparkContext.
+org.apache.spark.SparkException: Yarn application has already ended! It might have been killed
+	at org.apache.spark.SparkContext.<init>(SparkContext.scala:530)""",
+    "stated head repeats a wrapper, not the innermost cause": """
+2026-11-21 08:20:49.160 [job-0] ERROR Engine -
+
+经DataX智能分析,该任务最可能的错误原因是:
+com.alibaba.datax.common.exception.DataXException: Code:[X-05], Description:[写入失败]. - \
+java.lang.RuntimeException: Batch was not written
+	at com.acme.Writer.close(Writer.java:113)
+Caused by: java.lang.RuntimeException: Batch was not written
+	at com.acme.Writer.check(Writer.java:189)
+»Caused by: java.io.IOException: partition p20261121 is full
+	at com.acme.Load.send(Load.java:80)""",
+    "stated head says the innermost cause": """
+经DataX智能分析,该任务最可能的错误原因是:
+»com.alibaba.datax.common.exception.DataXException: Code:[X-05], Description:[写入失败]. - \
+java.io.IOException: partition p20261121 is full
+	at com.acme.Writer.close(Writer.java:113)
+Caused by: java.io.IOException: partition p20261121 is full
+	at com.acme.Load.send(Load.java:80)""",
+    "statement of several lines between heading and message": """
+2026/11/21 05:00:03 - read.0 - ERROR (version 8.2, build 8.2) : com.acme.DatabaseException:
+2026/11/21 05:00:03 - read.0 - An error occurred executing SQL:
+2026/11/21 05:00:03 - read.0 - select id
+2026/11/21 05:00:03 - read.0 - from day where error = 1
+»2026/11/21 05:00:03 - read.0 - ORA-00942: table or view does not exist
+2026/11/21 05:00:03 - read.0 -
+2026/11/21 05:00:03 - read.0 - 	at com.acme.Database.openQuery(Database.java:1764)""",
+    "statement echoed below the message": """
+»ERROR: ParseException: Syntax error in line 1:
+insert into day values (1,,2)
+                          ^
+Could not execute command: insert into day values (1,,2)""",
+    "code of a signal, and nothing else": """
+	2026/11/21 04:03:36 - Kitchen - Start=2026/11/21 04:00:05.868, Stop=2026/11/21 04:03:36.400
+»[INFO] 2026-11-21 04:03:36.430 +0800 - process has exited. processId:7 ,exitStatusCode:137
+[INFO] 2026-11-21 04:03:36.444 +0800 - Send task execute status: FAILURE to master : n1:1234
+[INFO] 2026-11-21 04:03:36.447 +0800 - FINALIZE_SESSION""",
+    "relayed complaint, then the runner's closing status": """
+»[2026-11-21, 02:10:06 UTC] {ssh.py:530} WARNING - day.sh: line 3: /opt/load: Permission denied
+[2026-11-21, 02:14:40 UTC] {runner.py:92} ERROR - Failed to execute job 17 for task load (status = 126; 29)
+[2026-11-21, 02:14:40 UTC] {job.py:156} INFO - Task exited with return code 1""",
     "compiler heading, javac": """
 [INFO] --- maven-compiler-plugin:3.11.0:compile (default-compile) @ day ---
 [INFO] -------------------------------------------------------------

@@ -39,6 +39,10 @@ _HEAD = re.compile(
 )
 _CLASS = re.compile(r"^(?:Exception in thread .{0,80}? )?(?:[\w$]+\.)+[A-Z][\w$]*(?::|\s*$)")
 _DIRECT, _HANDLING = "was the direct cause of the following", "During handling of the above exception"
+_STATEMENT_HEADING = re.compile(r"(?i)(?:\bsql|\bquery|\bstatement|语句)\s?[:：]$")
+_STATEMENT = re.compile(
+    r"(?i)(?:select|insert|update|delete|create|alter|drop|merge|truncate|with|load|replace)\s+\S+\s"
+)
 _BELOW = re.compile(r"\bbelow\b[^.]{0,40}[.:]?\s*$|[:：]\s*$")
 _MESSAGE_GOES_ON = re.compile(
     r"^(?:\s|\[SQL|\[parameters|LINE \d+:|DETAIL:|HINT:|CONTEXT:|QUERY:|\(Background on|HTTP response|"
@@ -346,9 +350,14 @@ def _first_frame(lines: Sequence[str], head: int) -> int:
 
 def _java_link(lines: Sequence[str], at: int, end: int, join: Join) -> Link:
     message = take_apart(lines[at]).message
-    if message.endswith(":") or message.endswith(": "):
-        for below in range(at + 1, min(end if end > at + 1 else at + 3, len(lines))):
-            said = take_apart(lines[below]).message
-            if said and not is_frame(lines[below]):
-                return Link(below, max(end, below + 1), f"{message} {said}", join)
+    if message.endswith(":"):
+        rows = range(at + 1, min(end if end > at + 1 else at + 3, len(lines)))
+        said = [(row, take_apart(lines[row]).message) for row in rows if not is_frame(lines[row])]
+        said = [(row, text) for row, text in said if text and not text.endswith(" -")]
+        # A line that ends with a dash is a prefix without a message. The echo of a statement is no message:
+        # that stands behind the echo, or on the line before.
+        is_echo_due = end > at + 1 and bool(said) and _STATEMENT_HEADING.search(said[0][1]) is not None
+        below, text = (said[-1] if is_echo_due else said[0]) if said else (at, "")
+        if text and not _STATEMENT.match(text):
+            return Link(below, max(end, below + 1), f"{message} {text}", join)
     return Link(at, max(end, at + 1), message, join)

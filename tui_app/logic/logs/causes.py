@@ -4,6 +4,48 @@ from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, STATED, TOOL, Family, Rol
 
 _CAUSE = Role.CAUSE
 
+FIRST = (
+    Family(
+        "YARN diagnostics without a reason",
+        CLUSTER,
+        _CAUSE,
+        "due to am container",
+        r"failed \d+ times due to AM Container for \S+ exited with\s{1,4}exitCode: ?-\d+\.?\s*$",
+        (
+            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 exited with  "
+            "exitCode: -104",
+        ),
+        (
+            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 exited with  "
+            "exitCode: -104 due to: Container is running beyond memory limits",
+        ),
+    ),
+    Family(
+        "YARN diagnostics",
+        CLUSTER,
+        _CAUSE,
+        "due to am container|diagnostics|user class threw exception|application application_|failed this "
+        "attempt|"
+        "killed by yarn|exceeded the maximum|was not running|invalid resource request|unknown queue|"
+        "submitted by user",
+        r"failed \d+ times due to AM Container|(?:^|\.|\s)[Dd]iagnostics(?: message)?\s?[:=]\s?\[?(?!N/A|"
+        r"\]|$)(?P<rest>\S.*)$|"
+        r"User class threw exception: (?P<rest2>\S.*)$|"
+        r"Container (?:\S+ )?killed by YARN(?! for exceeding memory)|"
+        r"Failed to submit application|Invalid resource request|(?:unknown|does not exist) .{0,20}queue|"
+        r"Application rejected by queue|Cannot submit applications?",
+        (
+            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 timed out",
+            "Failing this attempt.Diagnostics: File does not exist: hdfs://n1/day.xml",
+            "Diagnostics: Container [pid=1] is running beyond virtual memory limits. 2 GB of 2 GB used",
+            "diagnostics: User class threw exception: org.acme.NoInput: no file",
+        ),
+        ("diagnostics: N/A",),
+        weight=STATED,
+    ),
+)
+"""Judged before the tools' own grammar: a cluster that states a reason quotes the words of any tool."""
+
 FAMILIES = (
     Family(
         "Go panic",
@@ -78,27 +120,6 @@ FAMILIES = (
             "is running beyond the 'PHYSICAL' memory limit",
         ),
         ("0 B of memory used", "memory limit 4 GB"),
-    ),
-    Family(
-        "YARN diagnostics",
-        CLUSTER,
-        _CAUSE,
-        "due to am container|diagnostics|user class threw exception|application application_|failed this "
-        "attempt|"
-        "killed by yarn|exceeded the maximum|was not running|invalid resource request|unknown queue|"
-        "submitted by user",
-        r"failed \d+ times due to AM Container|(?:^|\.|\s)[Dd]iagnostics(?: message)?\s?[:=]\s?\[?(?!N/A|"
-        r"\]|$)(?P<rest>\S.*)$|"
-        r"User class threw exception: (?P<rest2>\S.*)$|Container killed by YARN|Container \S+ killed by YARN|"
-        r"Failed to submit application|Invalid resource request|(?:unknown|does not exist) .{0,20}queue|"
-        r"Application rejected by queue|Cannot submit applications?",
-        (
-            "Application application_1_2 failed 2 times due to AM Container for appattempt_1 exited with  "
-            "exitCode: -104",
-            "diagnostics: User class threw exception: org.acme.NoInput: no file",
-        ),
-        ("diagnostics: N/A",),
-        weight=STATED,
     ),
     Family(
         "C++ exception",

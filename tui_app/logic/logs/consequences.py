@@ -41,6 +41,15 @@ FAMILIES = (
         ("Send task execute status: FAILURE to master : 10.0.0.7:1234",),
     ),
     Family(
+        "Airflow's closing status",
+        RUNNER,
+        _W,
+        "failed to execute job",
+        r"^Failed to execute job \d+ for task \S+(?: \(.*; \d+\))?\s*$",
+        ("Failed to execute job 17 for task load (exit status = 2; 4711)",),
+        ("Failed to execute job load: no rows",),
+    ),
+    Family(
         "Spark waits for a thread",
         CLUSTER,
         _W,
@@ -78,7 +87,8 @@ FAMILIES = (
         "application diagnostics|user class threw|failed writing|job cancelled|cancelling stage|stage "
         "cancelled|"
         "exception in task|aborting task|while stopping|already stopped|taskkilled|"
-        "exited with exitcode|final app status|sparksession|resultstage|shufflemapstage|, took ",
+        "application has already ended|exited with exitcode|final app status|"
+        "sparksession|resultstage|shufflemapstage|, took ",
         r"[Jj]ob aborted due to stage failure:.*?(?:most recent failure: )?Lost task \S+ in stage \S+ "
         r"\(TID[^:]*?"
         r"(?:executor \S+?)?\): (?P<rest>\S.*)$|"
@@ -91,7 +101,7 @@ FAMILIES = (
         r"Final app status: FAILED, exitCode: \d+(?:, \(reason: (?P<rest4>.*))?|Aborting task\b|"
         r"Lost executor \S+ on \S+: (?P<rest5>\S.*)$|TaskKilled\b|"
         r"SparkContext (?:has been|was) (?:shut ?down|already stopped)|Error stopping SparkContext|"
-        r"Job \d+ cancelled because SparkContext was shut down",
+        r"Job \d+ cancelled because SparkContext was shut down|Yarn application has already ended!",
         (
             "Task 0 in stage 1.0 failed 4 times; aborting job",
             "org.apache.spark.SparkException: Job aborted.",
@@ -337,6 +347,16 @@ FAMILIES = (
 )
 
 LAST = (
+    Family(
+        "exit code of a signal",
+        EXIT,
+        _C,
+        "exitstatuscode",
+        r"\bexitStatusCode[:=](?:129|1[34]\d|15\d)\b",
+        ("process has exited. execute path:/tmp, processId:12 ,exitStatusCode:137 ,processExitValue:137",),
+        ("processId:12 ,exitStatusCode:1 ,processExitValue:1", "exitStatusCode:128", "exitStatusCode:255"),
+        weight=ALONE,
+    ),
     Family(
         "exit code",
         EXIT,

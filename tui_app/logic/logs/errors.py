@@ -329,7 +329,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     role, weight = verdict.role, verdict.weight
     if announced is not None and announced.is_announcement and announced.weight >= STATED:
         role, weight = Role.CAUSE, max(weight, announced.weight)
-        link = block.links[0]
+        link = link if _only_repeats(block.links[0], link, block) else block.links[0]
     elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
     if role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed:
@@ -340,6 +340,13 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     return LogError(
         first, max(block.end, link.end), kind, link.text, link.at, link.end, role, weight, True, chain
     )
+
+
+def _only_repeats(outer: Link, decisive: Link, block: Block) -> bool:
+    """Whether the head of a chain ends with the words of its own cause, and not with the decisive ones."""
+    causes = [link.text.removeprefix("Caused by: ") for link in block.links[1:] if link.join is Join.CAUSE]
+    own = decisive.text.removeprefix("Caused by: ")
+    return own not in outer.text and any(outer.text.endswith(text) for text in causes)
 
 
 def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdict]:

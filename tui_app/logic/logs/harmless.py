@@ -48,6 +48,15 @@ FAMILIES = (
         ),
     ),
     Family(
+        "times of a run",
+        WARNING,
+        _H,
+        "stop=",
+        r"\bStart=\d{4}\S{0,8} [\d:.]{5,15}, Stop=\d{4}\S{0,8} [\d:.]{5,15}\s*$",
+        ("Start=2026/11/21 02:00:05.868, Stop=2026/11/21 02:03:36.400",),
+        ("Stop=yes",),
+    ),
+    Family(
         "dependency resolver's remark",
         WARNING,
         _H,

@@ -28,6 +28,7 @@ from .lines import Level, Line
 FAMILIES: tuple[Family, ...] = (
     *harmless.FAMILIES,
     *consequences.FAMILIES,
+    *causes.FIRST,
     *databases.FAMILIES,
     *commands.FAMILIES,
     *causes.FAMILIES,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from textual.command import CommandPalette
 
 from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, running, to
+from tests.stand_in.gateway import StandIn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
 from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 

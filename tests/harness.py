@@ -14,12 +14,13 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 from tests.idle import TIMEOUT_S, count_callbacks
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.transport import transport_to
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Gateway, Retrying
 from tui_app.app.explorer_app import ExplorerApp
 from tui_app.app.launch import Start
-from tui_app.demo.handler import StandIn
-from tui_app.demo.transport import DEMO_PROFILE_FIELDS, transport_to
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.profile import Profile
 from tui_app.services.session import Session

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.stand_in import Served, serve
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 

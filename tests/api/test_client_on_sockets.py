@@ -13,10 +13,10 @@ import pytest
 
 from tests.certificates import ca_file
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import ClockError, GatewayError, Unreachable
 from tui_app.api.gateway import Retrying
-from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.ids import TaskInstanceId

@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 
 from tests.stand_in import serve
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
 from tui_app.demo.world import World
 
 DELAY_S = 0.05

@@ -11,8 +11,8 @@ import pytest
 
 from tests.certificates import Kind, ca_file, server_context
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
 from tui_app.cli.main import main
-from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.locations import Locations

@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
 from tui_app.cli.main import main
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.files import write_private

@@ -1,24 +1,3 @@
-from datetime import UTC, datetime
+from tests.stand_in.conftest import caller, now, stand_in
 
-import pytest
-
-from tests.demo.signing import Caller
-from tui_app.demo.handler import StandIn
-from tui_app.demo.world import World
-
-NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return NOW
-
-
-@pytest.fixture
-def stand_in() -> StandIn:
-    return StandIn(World(NOW), lambda: int(NOW.timestamp() * 1000))
-
-
-@pytest.fixture
-def caller(stand_in: StandIn) -> Caller:
-    return Caller(stand_in)
+__all__ = ["caller", "now", "stand_in"]

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from tests.demo.signing import Caller
-from tui_app.demo.habits import Habits
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.habits import Habits
+from tests.stand_in.signing import Caller
 
 REPORT = {"expression": "风电场日报"}
 

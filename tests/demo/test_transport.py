@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from tests.demo.signing import BASE, GET_TOKEN, JSON, WHO, headers_for, token_body
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.signing import BASE, GET_TOKEN, JSON, WHO, headers_for, token_body
+from tests.stand_in.transport import transport_to
 from tui_app.demo.reply import Reply
-from tui_app.demo.transport import DEMO_PROFILE_FIELDS, demo_transport, transport_to
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS, demo_transport
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 NOW_MS = int(NOW.timestamp() * 1000)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.demo.signing import Caller
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.signing import Caller
 from tui_app.demo.nightly import NIGHTS
 from tui_app.demo.runs import STATUS_NAMES, FlowRun
 from tui_app.demo.tour import examples

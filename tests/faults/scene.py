@@ -13,11 +13,11 @@ import pytest
 from tests.certificates import Kind, ca_file, server_context
 from tests.harness import NOW, a_stand_in
 from tests.stand_in import Served, SocketFault, serve
+from tests.stand_in.habits import Habits
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import Retrying
 from tui_app.api.retry import Deadlines
 from tui_app.demo.application import ACCESS_KEY
-from tui_app.demo.habits import Habits
 from tui_app.demo.reply import Reply
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile

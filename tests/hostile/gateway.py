@@ -1,15 +1,16 @@
 """A stand-in gateway whose every answer is hostile in every field, and state files that are no better."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.hostile.shapes import FLOW_KEYS, GRAPH_KEYS, NODE_KEYS, RELATION_KEYS, TASK_KEYS
 from tests.hostile.texts import Author
+from tests.stand_in.gateway import Call, StandIn
 from tui_app.demo import reply
-from tui_app.demo.handler import Call, StandIn
+from tui_app.demo.handler import DemoGateway
 from tui_app.demo.reply import Reply
 from tui_app.demo.world import World
 
@@ -27,10 +28,11 @@ def _now_ms() -> int:
 
 
 class HostileGateway(StandIn):
-    """Knows three tasks of one workflow, refuses one id, and writes every text itself."""
+    """A stand-in before the hostile service; it begins a text for every request."""
 
     def __init__(self, author: Author) -> None:
         super().__init__(World(datetime.now(UTC)), _now_ms)
+        self.demo = _HostileService(self.world, _now_ms, author)
         self._author = author
 
     def _service(self, call: Call, path: str, params: Mapping[str, str]) -> Reply:
@@ -38,27 +40,34 @@ class HostileGateway(StandIn):
         self._author.begin(f"{call.action} {sorted(call.params.items())} {same}")
         return super()._service(call, path, params)
 
-    def _task(self, call: Call) -> Reply:
-        some_id = call.params.get("taskInstId", "")
-        if some_id == REFUSED:
+
+class _HostileService(DemoGateway):
+    """Knows three tasks of one workflow, refuses one id, and writes every text itself."""
+
+    def __init__(self, world: World, now_ms: Callable[[], int], author: Author) -> None:
+        super().__init__(world, now_ms)
+        self._author = author
+
+    def task(self, instance_id: str) -> Reply:
+        if instance_id == REFUSED:
             return reply.refusal(62777, self._author.text("msg"))
-        if some_id not in TASKS:
+        if instance_id not in TASKS:
             return reply.refusal(62102, self._author.text("msg"))
-        fixed = {"instanceId": some_id, "flowInstId": FLOW, "cycle": "D", "runMode": self._run_mode()}
-        if some_id == TASKS[2]:
+        fixed = {"instanceId": instance_id, "flowInstId": FLOW, "cycle": "D", "runMode": self._run_mode()}
+        if instance_id == TASKS[2]:
             return reply.success(self._record(TASK_KEYS, fixed | _TIMES | {"status": RUNNING}))
-        times = _TIMES if some_id == TASKS[0] else {}
+        times = _TIMES if instance_id == TASKS[0] else {}
         return reply.success(self._record(TASK_KEYS, fixed | times | {"status": FAILED}))
 
-    def _log(self, call: Call) -> Reply:
+    def log(self, instance_id: str, max_length: str) -> Reply:
         lines = [self._author.text("log") for _ in range(40)]
         lines[30] = f"ERROR {lines[30]}"
         return reply.success({"log": "\n".join([*lines, "x" * 100_000 + self._author.text("log")])})
 
-    def _flow(self, call: Call) -> Reply:
+    def flow(self, instance_id: str) -> Reply:
         return reply.success(self._flow_record() | {"last": "the end of it all"})
 
-    def _search(self, call: Call) -> Reply:
+    def search(self, body: bytes) -> Reply:
         rows = [self._flow_record() | {"instanceId": f"{8435 + n}-{SUFFIX}"} for n in range(3)]
         return reply.success({"flowInsts": rows, "count": 3})
 

@@ -16,10 +16,10 @@ import pytest
 from tests.certificates import ca_file
 from tests.journey import PROGRAM, TOP, environment
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
 from tui_app.api.client import HttpGateway
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.application import ACCESS_KEY, SECRET_KEY
-from tui_app.demo.handler import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.logic.curl import curl

@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.verify import TokenService
 from tui_app.demo.application import ACCESS_KEY, ORG_ID, USER_ID
-from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import Reply
 from tui_app.demo.stamps import night_suffix
-from tui_app.demo.verify import TokenService
 from tui_app.demo.world import World
 
 BEGAN = datetime.now(UTC)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.stand_in import serve
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.ids import TaskInstanceId

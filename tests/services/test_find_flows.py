@@ -4,10 +4,10 @@ import pytest
 
 from tests.harness import NOW, a_stand_in, to
 from tests.services.scripted import ScriptedGateway
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.habits import Habits
 from tui_app.api.errors import NotPermitted
 from tui_app.api.gateway import FlowQuery
-from tui_app.demo.habits import Habits
-from tui_app.demo.handler import StandIn
 from tui_app.logic.flow_search import FlowSearch, InvalidSearch
 from tui_app.services.explorer import Explorer
 from tui_app.services.find_flows import FoundFlows, find_flows, find_more

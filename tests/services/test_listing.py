@@ -5,10 +5,10 @@ from typing import get_args, get_type_hints
 import pytest
 
 from tests.harness import NOW, a_stand_in, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.habits import Habits
 from tui_app.api.errors import BadReply, GatewayError, NotPermitted
 from tui_app.api.gateway import FlowQuery, Gateway
-from tui_app.demo.habits import Habits
-from tui_app.demo.handler import StandIn
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.services.listing import Listing
 

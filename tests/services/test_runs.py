@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from tests.harness import LAST_NIGHT, NOW, TODAY, a_stand_in, to
+from tests.stand_in.gateway import StandIn
 from tui_app.api.errors import NotFound, NotPermitted
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Found, TaskLookup
 from tui_app.services.explorer import Explorer

@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from tests.harness import LAST_NIGHT, TODAY, Tui, a_stand_in, over, running, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.transport import transport_to
 from tests.stories.test_inspector import copied
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
-from tui_app.demo.transport import transport_to
 from tui_app.store.locations import Locations
 
 FAILED = f"900103-{LAST_NIGHT}"

@@ -6,10 +6,10 @@ from typing import Literal
 import pytest
 
 from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, running, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.habits import Habits
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.demo.habits import Habits
-from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import suffix
 from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId

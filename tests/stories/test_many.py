@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
+from tests.stand_in.gateway import StandIn
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.models.ids import find_ids
 from tui_app.services.concurrency import AT_MOST, MOST_MISSES
 from tui_app.store.locations import Locations

@@ -11,12 +11,12 @@ import pytest
 
 from tests.harness import SAMPLE, running_for_real
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.self_issued import SelfIssued
 from tui_app.api.poseidon import SelfIssuedTokens
 from tui_app.app.launch import Start
 from tui_app.cli.main import main
 from tui_app.demo.application import ACCESS_KEY, SECRET_KEY
-from tui_app.demo.handler import StandIn
-from tui_app.demo.self_issued import SelfIssued
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.files import write_private

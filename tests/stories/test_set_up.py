@@ -10,8 +10,8 @@ from textual.widgets import Input, Static
 
 from tests.harness import SAMPLE, Tui, running, running_for_real
 from tests.stand_in import Served, serve
+from tests.stand_in.gateway import StandIn
 from tui_app.app.launch import Start
-from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import refusal
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World

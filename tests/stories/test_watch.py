@@ -8,9 +8,9 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.harness import NOW, SAMPLE, Tui, a_stand_in, running, to
+from tests.stand_in.gateway import StandIn
 from tui_app.app.explorer_app import ExplorerApp
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.services.explorer import Explorer
 from tui_app.services.watch import Watcher
 

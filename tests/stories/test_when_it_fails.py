@@ -7,10 +7,10 @@ import httpx
 import pytest
 
 from tests.harness import NOW, SAMPLE, TODAY, Tui, a_stand_in, over, running, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.transport import transport_to
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import suffix
-from tui_app.demo.transport import transport_to
 
 BY_HAND = suffix(NOW.replace(second=0), 14)
 

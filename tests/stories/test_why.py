@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 
 from tests.harness import LAST_NIGHT, TODAY, a_stand_in, over, running, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.transport import transport_to
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
-from tui_app.demo.transport import transport_to
 from tui_app.store.locations import Locations
 
 ALERTED, CAUSE, FLOW = f"900106-{LAST_NIGHT}", f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"

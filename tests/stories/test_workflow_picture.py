@@ -8,11 +8,11 @@ from rich.style import Style
 from textual.widgets import Static
 
 from tests.harness import LAST_NIGHT, NOW, TODAY, Tui, a_stand_in, over, running, to
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.transport import transport_to
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.demo.handler import StandIn
 from tui_app.demo.stamps import night_suffix, suffix
-from tui_app.demo.transport import transport_to
 from tui_app.messages import OpenView
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.view import View

@@ -1,1 +1,1 @@
-"""A stand-in for the EnOS gateway with a small believable world behind it."""
+"""A gateway with a small believable world behind it, for trying the program without a platform."""

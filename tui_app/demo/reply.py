@@ -1,4 +1,4 @@
-"""Responses of the stand-in gateway: ordinary ones, and the failures a test can script.
+"""Responses of a gateway and the services behind it: ordinary ones and failures.
 
 Guesses, since the vendor documents none of it: the bodies of gateway errors (Kong's form is assumed), the
 HTTP status of token-service and service errors (200 is assumed), ``data`` of a refused request (null).
@@ -6,7 +6,8 @@ HTTP status of token-service and service errors (200 is assumed), ``data`` of a 
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from typing import Any, Literal
 
 EnvelopeForm = Literal["2.1", "2.1 with requestId", "2.0"]
@@ -53,6 +54,17 @@ def success(data: Any, form: EnvelopeForm = "2.1") -> Reply:
             return json_reply({"code": 0, "msg": "OK", "requestId": _REQUEST_ID, "data": data})
         case "2.0":
             return json_reply({"status": 0, "msg": " Success", "data": data})
+
+
+def dated(answer: Reply, at_ms: int) -> Reply:
+    """The same answer with a ``date``, unless it has one; `at_ms` is epoch milliseconds."""
+    return replace(answer, headers={"date": formatdate(at_ms / 1000, usegmt=True)} | dict(answer.headers))
+
+
+def token() -> Reply:
+    """The token service's answer to a caller it does not check."""
+    data = {"accessToken": "de300de300de300de300de300de300de300de300", "expire": 7200}
+    return json_reply({"status": 0, "msg": "SUCCESS", "business": "apim-token-service", "data": data})
 
 
 def refusal(code: int, message: str) -> Reply:

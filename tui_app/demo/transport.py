@@ -1,17 +1,18 @@
-"""The stand-in gateway as an httpx transport without a socket, for ``enos-tui --demo``."""
+"""The demo's gateway as an httpx transport without a socket, for ``enos-tui --demo``."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import httpx
 
 from .application import ACCESS_KEY, ORG_ID, SECRET_KEY, USER_ID
 
 if TYPE_CHECKING:
-    from .handler import StandIn
+    from .handler import DemoGateway
+    from .reply import Reply
 
 DEMO_PROFILE_FIELDS = {
     "gateway": "https://demo.invalid",
@@ -21,6 +22,13 @@ DEMO_PROFILE_FIELDS = {
     "user_id": USER_ID,
 }
 """The fields of the demo's profile, without its name."""
+
+
+class Gateway(Protocol):
+    """Answers one request with one reply, as `DemoGateway` does."""
+
+    def handle(self, method: str, raw_target: str, headers: Mapping[str, str], body: bytes) -> "Reply":
+        """Answer one request; see `DemoGateway.handle`."""
 
 
 def demo_transport(now: Callable[[], datetime], latency_s: float) -> httpx.MockTransport:
@@ -33,26 +41,23 @@ def demo_transport(now: Callable[[], datetime], latency_s: float) -> httpx.MockT
     began = now()
 
     @cache
-    def stand_in() -> "StandIn":
+    def gateway() -> "DemoGateway":
         # Built for the first request, while the user types: the first frame does not wait for it.
-        from .handler import StandIn
+        from .handler import DemoGateway
         from .world import World
 
-        return StandIn(World(began), lambda: int(now().timestamp() * 1000))
+        return DemoGateway(World(began), lambda: int(now().timestamp() * 1000))
 
-    return _transport(stand_in, latency_s)
-
-
-def transport_to(stand_in: "StandIn", latency_s: float = 0.0) -> httpx.MockTransport:
-    """A transport to a stand-in gateway; every response takes `latency_s` seconds."""
-    return _transport(lambda: stand_in, latency_s)
+    return gateway_transport(gateway, latency_s)
 
 
-def _transport(stand_in: Callable[[], "StandIn"], latency_s: float) -> httpx.MockTransport:
+def gateway_transport(gateway: Callable[[], Gateway], latency_s: float) -> httpx.MockTransport:
+    """A transport to a gateway; every response takes `latency_s` seconds and its own delay."""
+
     async def carry(request: httpx.Request) -> httpx.Response:
         body = await request.aread()
         target = request.url.raw_path.decode("ascii")
-        reply = stand_in().handle(request.method, target, dict(request.headers), body)
+        reply = gateway().handle(request.method, target, dict(request.headers), body)
         if latency_s + reply.delay_s > 0:
             await asyncio.sleep(latency_s + reply.delay_s)
         return httpx.Response(reply.status, headers=dict(reply.headers), content=reply.body)

@@ -1,4 +1,4 @@
-"""The demo world: every instance the stand-in gateway knows, made when it is asked for.
+"""The demo world: every instance the demo's gateway knows, made when it is asked for.
 
 The same `now` gives the same world to the byte. Nothing here was copied from a real plant.
 """

@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from tests.certificates import ca_file
-from tests.demo.signing import BASE, WHO, headers_for
 from tests.stand_in import Served, refused, serve
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.signing import BASE, WHO, headers_for
 from tui_app.demo.application import ACCESS_KEY
-from tui_app.demo.handler import StandIn
 
 
 @pytest.fixture

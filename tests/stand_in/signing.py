@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from tests.stand_in.gateway import StandIn
 from tui_app.demo.application import ACCESS_KEY, ORG_ID, SECRET_KEY, USER_ID
-from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import Reply
 
 GET_TOKEN = "/apim-token-service/v2.0/token/get"

@@ -10,13 +10,13 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from tests.demo.conftest import NOW
-from tests.demo.signing import BASE, WHO
+from tests.stand_in.conftest import NOW
+from tests.stand_in.gateway import StandIn
+from tests.stand_in.self_issued import SelfIssued
+from tests.stand_in.signing import BASE, WHO
+from tests.stand_in.verify import PartExpired, RequestRejected
 from tui_app.demo.application import ACCESS_KEY, SECRET_KEY
-from tui_app.demo.handler import StandIn
 from tui_app.demo.reply import Reply
-from tui_app.demo.self_issued import SelfIssued
-from tui_app.demo.verify import PartExpired, RequestRejected
 from tui_app.demo.world import World
 
 # The groups 6b2c and 2b1a of vector D1.

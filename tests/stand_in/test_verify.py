@@ -4,8 +4,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.demo.signing import sha256, token_body
-from tui_app.demo.verify import (
+from tests.stand_in.signing import sha256, token_body
+from tests.stand_in.verify import (
     LIFETIME_S,
     WINDOW_MS,
     AmbiguousQuery,

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, cast
 
 from tests.certificates import server_context
-from tui_app.demo.handler import StandIn
+from tests.stand_in.gateway import StandIn
 from tui_app.demo.reply import Reply
 
 SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body", "drip body"]

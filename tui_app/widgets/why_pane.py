@@ -61,7 +61,7 @@ class WhyPane(RowsPane[WhyRow]):
         """Whether the cursor may stand on a row: not on the answer or a title."""
         return self._rows[index].kind not in _PASSED_OVER
 
-    def hanging(self, index: int) -> int:
+    def hanging_indent(self, index: int) -> int:
         """The indent of the further lines of a long row."""
         kind = self._rows[index].kind
         return 0 if kind in _PASSED_OVER else 11 if kind == "field" else 4

@@ -1,0 +1,25 @@
+from textual.app import App, ComposeResult
+
+from tui_app.logic.why.rows import WhyRow
+from tui_app.widgets.why_pane import WhyPane
+
+
+class PaneApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield WhyPane(id="why")
+
+
+async def test_the_further_lines_of_a_row_are_indented_below_its_text() -> None:
+    rows = [
+        WhyRow("field", "word " * 20, label="command"),
+        WhyRow("step", "word " * 20, label="1-2026112100"),
+    ]
+    async with PaneApp().run_test(size=(40, 20)) as pilot:
+        pane = pilot.app.query_one(WhyPane)
+        pane.set_rows(rows)
+        await pilot.pause()
+        drawn = [pane.render_line(y).text.rstrip() for y in range(pane.lines.height)]
+        start, stop = pane.lines.span(0)[1], pane.lines.height
+        assert start > 1
+        assert all(line.startswith(" " * 11 + "word") for line in drawn[1:start])
+        assert all(line.startswith(" " * 4 + "word") for line in drawn[start + 1 : stop])

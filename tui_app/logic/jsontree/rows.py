@@ -39,11 +39,6 @@ class JsonRow:
     is_shadowed: bool
     """Whether the same key occurs again in its object; most programs see only the last one."""
 
-    @property
-    def is_container(self) -> bool:
-        """Whether it can be folded."""
-        return self.inner is not None
-
 
 class JsonRows(list[JsonRow]):
     """All rows of a text, in order."""

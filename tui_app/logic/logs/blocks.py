@@ -103,11 +103,6 @@ class Block:
     is_python: bool
     links: list[Link] = field(default_factory=list)
 
-    @property
-    def has_message(self) -> bool:
-        """Whether an exception is named; a traceback that was cut off names none."""
-        return bool(self.links)
-
 
 def has_traceback(line: str) -> bool:
     """Whether a traceback begins on a line."""

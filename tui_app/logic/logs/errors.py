@@ -62,11 +62,6 @@ class LogError:
     chain: tuple[str, ...] = ()
     """The messages of all exceptions of its chain, shortened."""
 
-    @property
-    def is_consequence(self) -> bool:
-        """Whether it merely reports what another error has caused."""
-        return self.role in (Role.CONSEQUENCE, Role.WRAPPER)
-
 
 @dataclass(frozen=True, slots=True)
 class ErrorIndex:

@@ -17,7 +17,7 @@ from ..logic.redact import Redactor
 from ..logic.safe_json import without_lone_surrogates
 from ..models.ids import InstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, TaskLookup
-from ..models.status import Group, Status
+from ..models.status import Status
 from ..services.concurrency import id_finder
 from ..services.explorer import Explorer
 from ..services.follow import follow
@@ -107,7 +107,7 @@ def entries(log: str, state: Status, *, only_errors: bool) -> list[dict[str, Any
     """
     lines = sanitize.lines(sanitize.without_colours(log))
     index = errors_in(lines)
-    decisive = decisive_error(index, outcome_of(state))
+    decisive = decisive_error(index, Outcome.of(state))
     errors = {error.at: error for error in index.errors}
     rows: Sequence[int] = sorted(errors) if only_errors else range(len(lines))
     return [
@@ -120,13 +120,6 @@ def entries(log: str, state: Status, *, only_errors: bool) -> list[dict[str, Any
         }
         for row in rows
     ]
-
-
-def outcome_of(state: Status) -> Outcome:
-    """The end of a run by its status; unknown where number and text of the status contradict each other."""
-    if state.is_contradictory:
-        return Outcome.UNKNOWN
-    return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(state.group, Outcome.UNKNOWN)
 
 
 def _print_index(errors: list[dict[str, Any]]) -> None:

@@ -22,7 +22,7 @@ from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
-from ..models.status import Group, Status
+from ..models.status import Status
 from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
 from ..widgets.instance_header import HeaderContent
@@ -198,8 +198,7 @@ class LogScreen(QueryScreen[LogLookup]):
     def _outcome(self) -> Outcome:
         """The end of the run, as far as its record was seen."""
         seen = self.session.explorer.seen_task(self.view.id.text)
-        group = seen.task.state.group if seen is not None else Group.UNKNOWN
-        return {Group.GOOD: Outcome.SUCCEEDED, Group.BAD: Outcome.FAILED}.get(group, Outcome.UNKNOWN)
+        return Outcome.UNKNOWN if seen is None else Outcome.of(seen.state)
 
     # Messages of the log.
 

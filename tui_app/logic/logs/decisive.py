@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import chain
 
+from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
 from .family import EXIT, FAINT, HINT, PLAIN, STATED, STRONG, Role
@@ -28,6 +29,13 @@ class Outcome(Enum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     """Or it has not ended yet."""
+
+    @classmethod
+    def of(cls, state: Status) -> "Outcome":
+        """The outcome by a status; unknown where its number and its text contradict each other."""
+        if state.is_contradictory:
+            return cls.UNKNOWN
+        return cls.SUCCEEDED if has_succeeded(state) else cls.FAILED if has_failed(state) else cls.UNKNOWN
 
 
 def last_run(index: ErrorIndex) -> list[LogError]:

@@ -109,5 +109,6 @@ def test_matching_takes_linear_time(form: SecretForm) -> None:
     pattern = re.compile(form.pattern, re.IGNORECASE)
     for piece in PIECES:
         short, long = (piece * (size // len(piece)) for size in (4_000, 32_000))
-        if (spent := cost(pattern, long)) > 0.05:
-            assert spent < 24 * max(cost(pattern, short), 0.002), piece
+        # A busy machine only ever adds to a run, so the fastest of a few counts where one was slow.
+        if cost(pattern, long) > 0.05 and (spent := min(cost(pattern, long) for _ in range(5))) > 0.05:
+            assert spent < 24 * min(cost(pattern, short) for _ in range(5)), piece

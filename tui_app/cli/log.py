@@ -13,6 +13,7 @@ from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, decisive_error
 from ..logic.logs.errors import errors_in
+from ..logic.logs.text import added
 from ..logic.redact import Redactor
 from ..logic.safe_json import without_lone_surrogates
 from ..models.ids import InstanceId
@@ -28,6 +29,9 @@ from .reporting import reporting
 
 _MOST_AT_ONCE = 2
 """Logs that are read at a time: each may hold megabytes."""
+
+_OVERLAP = 400
+"""Characters of a log that must still be there for what follows them to be its continuation."""
 
 _FOLLOWS_ONE = "--follow prints one log as it grows: leave out {}.\n"
 _NO_LOG = "{} is a flow instance, which has no log: enos-tui why {} names the task whose log to read."
@@ -149,7 +153,8 @@ async def _follow(explorer: Explorer, task: TaskLookup, length: int) -> int:
     async with aclosing(follow(explorer, task.id, before, lambda: length)) as polls:
         async for poll in polls:
             if poll.found is not None:
-                rest += added(before, poll.found.log)
+                more = added(before, poll.found.log, _OVERLAP)
+                rest += poll.found.log if more is None else more
                 before = poll.found.log
                 # On a terminal an escape sequence that is cut in two is no longer known as one.
                 end = rest.rfind("\n") + 1 if sys.stdout.isatty() and poll.over is None else len(rest)
@@ -159,18 +164,3 @@ async def _follow(explorer: Explorer, task: TaskLookup, length: int) -> int:
                 print(f"{poll.error} Next request in {poll.pause_s:.0f} s.", file=sys.stderr)
             said = str(poll.error or "")
     return 0
-
-
-_OVERLAP = 400
-
-
-def added(before: str, now: str) -> str:
-    """The text that is new in a log; all of it where it holds nothing of the former one.
-
-    A server that sends the end of a log drops its beginning as it grows.
-    """
-    if now.startswith(before):
-        return now[len(before) :]
-    tail = before[-_OVERLAP:]
-    at = now.rfind(tail)
-    return now[at + len(tail) :] if at >= 0 else now

@@ -70,19 +70,24 @@ class LogText(Sequence[str]):
         return self.text[self.starts[start] : self.starts[stop] - 1].split("\n") if start < stop else []
 
 
-def added(before: str, now: str) -> str | None:
+def added(before: str, now: str, anchor: int = _ANCHOR) -> str | None:
     """The text of `now` behind the end of `before`; None where `now` does not continue it.
 
     A server that keeps the last so many characters drops as many at the beginning: then the end of `before`
     stands somewhere within `now`.
+
+    Args:
+        before: the former text.
+        now: the text now.
+        anchor: characters of the end of `before` that must stand within `now`.
     """
     if now.startswith(before):
         return now[len(before) :]
-    anchor = before[-_ANCHOR:]
-    at = now.rfind(anchor)
-    if len(anchor) < _ANCHOR or at < 0 or not before.endswith(now[: at + _ANCHOR]):
+    end = before[-anchor:]
+    at = now.rfind(end)
+    if len(end) < anchor or at < 0 or not before.endswith(now[: at + anchor]):
         return None
-    return now[at + _ANCHOR :]
+    return now[at + anchor :]
 
 
 def missing_end(shorter: str, longer: str) -> str | None:

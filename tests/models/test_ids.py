@@ -228,5 +228,6 @@ def test_the_time_grows_with_the_length_of_hostile_text_only(piece: str) -> None
         find_ids(piece * (size // len(piece)))
         return time.process_time() - began
 
-    if (spent := cost(160_000)) > 0.2:
-        assert spent < 24 * max(cost(20_000), 0.01)
+    # A busy machine only ever adds to a run, so the fastest of a few counts where one was slow.
+    if cost(160_000) > 0.2 and (spent := min(cost(160_000) for _ in range(5))) > 0.2:
+        assert spent < 24 * min(cost(20_000) for _ in range(5))

@@ -22,13 +22,39 @@ FAMILIES = (
         ),
     ),
     Family(
+        "closing status of a server",
+        RUNNER,
+        _C,
+        ", failed, |with application status failed|failed task",
+        r"^Query \S{1,80}, (?:FAILED|CANCELED), \d+ nodes?\s*$|"
+        r"\bdown with application status FAILED\b|^[\W_]*(?:\d+ failed:|.{0,60}there were failed tasks)\s*$",
+        (
+            "Query 20230110_030112_00031_x7k2p, FAILED, 5 nodes",
+            "Shutting KubernetesApplicationClusterEntrypoint down with application status FAILED. "
+            "Diagnostics null.",
+            "This progress looks :( because there were failed tasks",
+        ),
+        ("Query 20230110_030112_00031_x7k2p failed: line 1:8: no such column",),
+    ),
+    Family(
+        "tally of checks",
+        RUNNER,
+        _C,
+        "failed ",
+        r"\bFailed\s{1,8}\d+ of \d+ \(\d+(?:\.\d+)? ?%\)\s*$",
+        ("- readings      ✖ Failed   11 of 12 (91.66 %)",),
+        ("Failed 3 of 4 (nodes are down)",),
+    ),
+    Family(
         "Oozie's closing status",
         RUNNER,
         _C,
-        "workflow failed. failing node|failing job due to failed action",
-        r"^(?:.{0,300}\s)?(?:Workflow Failed\. Failing node|Failing Job due to failed action)\b",
+        "workflow failed. failing node|failing job due to failed action|oozie launcher",
+        r"^(?:.{0,300}\s)?(?:Workflow Failed\. Failing node|Failing Job due to failed action)\b|"
+        r"^Failing Oozie Launcher, Main class\b.{0,200}exit code|^Oozie Launcher failed\b",
         (
             "Workflow Failed. Failing node [load-node]",
+            "Failing Oozie Launcher, Main class [org.acme.ShellMain], exit code [1]",
             "Failing Job due to failed action [load-node]",
         ),
     ),
@@ -61,9 +87,12 @@ FAMILIES = (
         "Kettle's heading",
         DATABASE,
         _W,
-        "an error occurred executing sql",
-        r"^(?:.{0,80} - )?An error occurred executing SQL:?\s*$",
-        ("An error occurred executing SQL: ",),
+        "an error occurred executing sql|error in step, asking|this step can't continue|error inserting/upd",
+        r"^(?:.{0,80} - )?(?:An error occurred executing SQL|Error inserting/updating row|"
+        r"Error in step, asking everyone to stop because of|Because of an error,? this step can't continue)"
+        r"\s?:?\s*$",
+        ("An error occurred executing SQL: ", "Error in step, asking everyone to stop because of:"),
+        ("Because of an error, this step can't continue: no such column kw",),
     ),
     Family(
         "Hive's last word",
@@ -240,10 +269,12 @@ FAMILIES = (
         "make and build tools give up",
         TOOL,
         _C,
-        "make|err!|collect2|build failed|compilation terminated|ninja: build stopped|elifecycle|re-run maven|"
+        "make|err!|rake aborted|collect2|build failed|compilation terminated|ninja: build stopped|"
+        "elifecycle|re-run maven|"
         "failed to execute goal|error command failed|metadata-generation-failed|full command|"
         "subprocess-exited-with-error|failed building wheel|could not build wheels|program ended|zip "
         "error: output",
+        r"^rake aborted!|"
         r"make(?:\[\d+\])?: \*\*\* (?:\[.{0,200}\]|\S+:) ?(?:Error|错误) \d+|collect2: error: ld returned|"
         r"npm ERR! (?:code ELIFECYCLE|"
         r"errno \d|.{0,200}: `|Exit status|Failed at the|This is probably not|A complete log|\s*$|"

@@ -96,7 +96,8 @@ _BRACKETS = re.compile(
 _TASK = re.compile(r"\[task \d{1,9}\],?$")
 _SEPARATOR = re.compile(r"[-–—|>:](?=\s|$)|->|\|")
 _STREAM = re.compile(
-    r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]"
+    r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]|"
+    r"Std(?:output|Out|Err)\s(?=\S)"
 )
 _PROCESS = re.compile(r"[\w.-]{1,64} [\w./-]{1,64}\[\d+\]:(?=\s)|[\w./-]{1,64}\[\d+\]:(?=\s)")
 _COMPOSE = re.compile(r"[\w.-]{1,64}\s{0,20}\|(?=\s)")

@@ -366,6 +366,27 @@ print
 \tat org.apache.flink.table.factories.FactoryUtil.discoverFactory(FactoryUtil.java:549)
 2023-02-01 01:00:06,001 INFO  o.a.f.ClusterEntrypoint [] - Shutting Entrypoint down with application \
 status FAILED. Diagnostics null.""",
+    "Airflow, zones of two digits and of letters": """
+[2023-09-08, 10:14:54 +07] {pod_manager.py:228} INFO - [base] load start
+»[2023-09-08, 10:14:54 +07] {pod_manager.py:228} INFO - [base] sqlalchemy.exc.NoSuchTableError: stg
+[2023-09-08, 10:14:54 MDT] {taskinstance.py:1824} ERROR - Task failed with exception
+Traceback (most recent call last):
+  File "/x/kubernetes_pod.py", line 419, in execute
+    raise AirflowException(
+airflow.exceptions.AirflowException: Pod load-abc returned a failure:
+Error from server (BadRequest): container "base" terminated""",
+    "exception without a message, logged with one": """
+»22/02/02 03:05:02 ERROR BroadcastExchangeExec: Could not execute broadcast in 300 secs.
+java.util.concurrent.TimeoutException
+\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)""",
+    "Kettle, no driver": """
+2022/01/01 02:00:03 - src - ERROR (version 9.1) : Unable to get database connection
+2022/01/01 02:00:03 - src - ERROR (version 9.1) : org.pentaho.di.core.exception.KettleDatabaseException:
+2022/01/01 02:00:03 - src - Error occurred while trying to connect to the database
+2022/01/01 02:00:03 - src -
+»2022/01/01 02:00:03 - src - Driver class 'oracle.jdbc.driver.OracleDriver' could not be found
+2022/01/01 02:00:03 - src - oracle.jdbc.driver.OracleDriver
+2022/01/01 02:00:03 - src - \tat org.pentaho.di.core.database.Database.connect(Database.java:472)""",
 }
 
 

@@ -35,8 +35,8 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
 
 async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) -> int:
-    async with connect(profile_of(given), redact) as explorer:
-        await server_zone(explorer)
+    async with connect(profile_of(given), redact) as explorer, server_zone(explorer) as zone:
+        await zone
         flows = await _all(explorer, search)
     rows = [flow_row(FlowInstanceId(flow.instance_id or ""), flow) for flow in flows]
     if given.json:

@@ -51,8 +51,7 @@ async def read_night(profile: Profile | None, since: str | None, redact: Redacto
     """
     async with connect(profile, redact) as explorer:
         overview = Overview(explorer, since or _span(profile))
-        zone = asyncio.create_task(server_zone(explorer))
-        try:
+        async with server_zone(explorer) as zone:
             runs = [so_far async for so_far in overview.load()][-1]
             await zone
             rows = overview_rows(runs.flows, explorer.server_zone, explorer.now())
@@ -61,8 +60,6 @@ async def read_night(profile: Profile | None, since: str | None, redact: Redacto
             async with aclosing(overview.read_reasons(failed[:MOST_REASONS])) as answers:
                 async for some_id, reason in answers:
                     reasons[some_id] = reason
-        finally:
-            zone.cancel()
     return Night(name_of(profile), runs.span, runs.flows, rows, reasons, runs.has_more)
 
 

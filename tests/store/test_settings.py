@@ -564,3 +564,21 @@ def test_a_profile_that_is_saved_keeps_how_it_gets_past_the_gateway(config: Path
     fields = {name[5:].lower(): value for name, value in FULL_OF_UUIDS.items()}
     save_profile(config, "prod", fields)
     assert resolve(config, {}).poseidon == PoseidonKeys()
+
+
+@pytest.mark.parametrize("span", ["24h", "7d", "90m", "off"])
+def test_a_profile_says_which_span_the_overview_has(config: Path, span: str) -> None:
+    write_private(config, PROD + f'overview = "{span}"\n')
+    assert resolve(config, {}).overview == span
+
+
+@pytest.mark.parametrize("span", ["0h", "1 day", "24", "2026-11-21"])
+def test_another_span_is_refused_with_its_line(config: Path, span: str) -> None:
+    write_private(config, PROD + f'overview = "{span}"\n')
+    with pytest.raises(SettingsError, match=r'line \d+: overview must be a span such as "24h" or "7d"'):
+        resolve(config, {})
+
+
+def test_without_a_word_the_overview_has_a_day(config: Path) -> None:
+    write_private(config, PROD)
+    assert resolve(config, {}).overview == "24h"

@@ -16,7 +16,7 @@ from ..store.errors import SettingsError, StoreError
 from . import arguments
 from .ids import ids_of, is_without_id, unknown_command
 
-_WITH_A_WORD = ("--profile", "--debug", "--view", "--field", "--timeout", "--max-length")
+_WITH_A_WORD = ("--profile", "--debug", "--view", "--field", "--since", "--timeout", "--max-length")
 """Options whose value is the next word, which is no command."""
 
 Run = Callable[[argparse.ArgumentParser, argparse.Namespace], int]
@@ -127,6 +127,7 @@ _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "help": (arguments.help_parser, _help),
     "keys": (arguments.keys_parser, _module("keys")),
     "log": (arguments.log_parser, _with_ids("log")),
+    "overview": (arguments.overview_parser, _module("overview")),
     "paths": (arguments.paths_parser, _module("paths")),
     "ticket": (arguments.ticket_parser, _with_ids("ticket")),
     "version": (arguments.version_parser, _version),

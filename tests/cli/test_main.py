@@ -18,8 +18,9 @@ from tui_app.cli.words import split
 from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.store.errors import NotConfigured
-from tui_app.store.files import locked, set_aside, write_private
+from tui_app.store.files import keep_copy, write_private
 from tui_app.store.locations import Locations
+from tui_app.store.locks import locked
 
 SAMPLE = "118979-2021020211"
 HEAVY = ["asyncio", "httpx", "platformdirs", "pydantic", "textual", "tomlkit", "filelock"]
@@ -311,11 +312,12 @@ def test_paths_names_every_file_and_whether_it_is_there(
     assert out.splitlines() == [f"missing  {path}" for path in locations.files()]
     with locked(locations.history):
         write_private(locations.history, "")
-    aside = set_aside(locations.history)
+    aside = keep_copy(locations.history)
     write_private(locations.config, "")
     lines = outcome(capsys, "paths")[1].splitlines()
     assert f"there    {locations.config}" in lines
-    assert f"missing  {locations.history}" in lines
+    assert f"there    {locations.history}" in lines
+    assert f"missing  {locations.favourites}" in lines
     assert f"there    {locations.history}.lock" in lines
     assert f"there    {aside}" in lines
 

@@ -111,6 +111,7 @@ _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "help": (arguments.help_parser, _help),
     "keys": (arguments.keys_parser, _module("keys")),
     "log": (arguments.log_parser, _with_ids("log")),
+    "overview": (arguments.overview_parser, _module("overview")),
     "paths": (arguments.paths_parser, _module("paths")),
     "ticket": (arguments.ticket_parser, _with_ids("ticket")),
     "version": (arguments.version_parser, _version),

@@ -1,9 +1,22 @@
 """The command among the words of a command line; without imports, as each start reads it first."""
 
-COMMANDS = ("doctor", "find", "get", "help", "keys", "log", "paths", "ticket", "version", "wait", "why")
+COMMANDS = (
+    "doctor",
+    "find",
+    "get",
+    "help",
+    "keys",
+    "log",
+    "overview",
+    "paths",
+    "ticket",
+    "version",
+    "wait",
+    "why",
+)
 """Every command, by its name."""
 
-_WITH_A_WORD = ("--profile", "--debug", "--view", "--field", "--timeout", "--max-length")
+_WITH_A_WORD = ("--profile", "--debug", "--view", "--field", "--since", "--timeout", "--max-length")
 """Options whose value is the next word, which is no command."""
 
 

@@ -6,6 +6,7 @@ import select
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -18,6 +19,7 @@ from textual.message import Message
 from .diff_driver import DiffDriver
 from .early import ENTER_SCREEN, EarlyTerminal
 from .input_parser import POLL_S, InputParser
+from .textual_private import end_with_fault
 
 _READ_BYTES = 65_536
 
@@ -88,15 +90,22 @@ class TerminalDriver(LinuxDriver):
         """Learn what the terminal shows already."""
 
     def run_input_thread(self) -> None:
-        """Read input until the driver is stopped."""
+        """Read input until the driver is stopped; a fault here ends the app as one anywhere else."""
+        try:
+            self._read_input()
+        except Exception as error:
+            self._app.call_later(end_with_fault, self._app, error)
+
+    def _read_input(self) -> None:
         parser = InputParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        # The parser replaces bytes that are no UTF-8.
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         if typed := decode(self._typed):
             self._typed = b""
             self._process(parser.feed(typed))
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], parser.wait_s)[0]:
-                data = os.read(self.fileno, _READ_BYTES)
+                data = _read(self.fileno)
                 if not data:
                     # The terminal is gone; `SignalHandler` polls for that and ends the program.
                     self.exit_event.wait(POLL_S)
@@ -111,3 +120,10 @@ class TerminalDriver(LinuxDriver):
         if not self._in_band_window_resize:
             size = Size(*self._get_terminal_size())
             self._app.post_message(events.Resize(size, size))
+
+
+def _read(terminal: int) -> bytes:
+    """Read what there is; nothing from a terminal that is gone."""
+    with suppress(OSError):
+        return os.read(terminal, _READ_BYTES)
+    return b""

@@ -21,9 +21,14 @@ class LibraryHandlers(App[int]):
         """The session of the profile in use."""
         raise NotImplementedError
 
+    async def wait_until_loaded(self) -> None:
+        """Wait until everything is imported."""
+        raise NotImplementedError
+
     @on(InstanceLoaded)
     @work(group="memory")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
+        await self.wait_until_loaded()
         await self.session.library.record(event.found)
         self._update_screens()
 

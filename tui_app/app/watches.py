@@ -102,14 +102,23 @@ class WatchHandlers(App[int]):
     """Handlers of what concerns watched instances."""
 
     watches: Watches | None = None
-    """Set as soon as there is a session and its modules are imported; no screen posts to it earlier."""
+    """Set with the first request to watch something, or as soon as everything is imported."""
+
+    @property
+    def session(self) -> "Session":
+        """The session of the profile in use."""
+        raise NotImplementedError
 
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:
-        if self.watches is not None:
-            self.watches.toggle(event.id, event.found)
+        self.make_watches().toggle(event.id, event.found)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:
-        if self.watches is not None:
-            self.watches.update(event.watched)
+        self.make_watches().update(event.watched)
+
+    def make_watches(self) -> Watches:
+        """The watches of the session, made at their first use."""
+        if self.watches is None:
+            self.watches = Watches(self, self.session)
+        return self.watches

@@ -137,7 +137,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if answer is None:
             return HeaderContent("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
-        starred = self.session.library.is_favourite(answer)
+        starred = self.session.is_favourite(answer)
         command = self.session.short_command(self.current_view())
         return HeaderContent(name, answer.flow.state, line, starred, command=command)
 

@@ -47,16 +47,25 @@ class KeyQueue:
         self._deliver = deliver
         self._events: deque[events.Event] = deque()
         self._is_running = False
+        self._is_open = False
+
+    def open(self) -> None:
+        """Deliver from now on: the screen that the first keys are meant for is there."""
+        self._is_open = True
+        self._start()
 
     def add(self, event: events.Event) -> bool:
         """Queue a key or paste from the terminal; returns whether the event is one."""
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             return False
         self._events.append(event)
-        if not self._is_running:
+        self._start()
+        return True
+
+    def _start(self) -> None:
+        if self._is_open and self._events and not self._is_running:
             self._is_running = True
             self._app.run_worker(self._run(), group="keys")
-        return True
 
     async def _run(self) -> None:
         try:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tui_app import __version__
 from tui_app.app.launch import Start
-from tui_app.cli.main import _COMMAND_TABLE, _split, main
+from tui_app.cli.main import _COMMAND_TABLE, main
+from tui_app.cli.words import split
 from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.store.errors import NotConfigured
@@ -132,12 +133,12 @@ def test_help_describes_each_command(command: str, capsys: pytest.CaptureFixture
     ],
 )
 def test_the_value_of_an_option_is_no_command(argv: list[str], command: str) -> None:
-    assert _split(argv) == (command, [word for word in argv if word != command])
+    assert split(argv) == (command, [word for word in argv if word != command])
 
 
 @given(st.lists(st.text(max_size=12)))
 def test_no_argument_is_lost_beside_the_command(words: list[str]) -> None:
-    command, rest = _split(words)
+    command, rest = split(words)
     assert sorted([*rest, *filter(None, [command])]) == sorted(words)
 
 

@@ -109,7 +109,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__()
+        super().__init__(start.early)
         self._start = start
         self._clock = clock
         self.appearance = Appearance(self, start)
@@ -391,4 +391,5 @@ def run(start: Start) -> int:
     """Run the full screen until the user quits; returns the exit code."""
     app = ExplorerApp(start)
     app.run(mouse=start.terminal.can_follow_mouse)
-    return app.return_code or 0
+    # Textual leaves no code where a fault ended it.
+    return 1 if app.return_code is None else app.return_code

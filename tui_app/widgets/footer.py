@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import HELP, TOGGLE_MOUSE
+from ..commands.table import HELP, TOGGLE_MOUSE, footer_rank
+from .run_list import RunList
 
 RELEASED = "-mouse-released"
 """Class of an app that leaves the mouse to the terminal."""
@@ -62,13 +63,14 @@ class Footer(Widget):
         shown: dict[str, ShownKey] = {}
         for active in screen.active_bindings.values():
             binding, display = active.binding, self.app.get_key_display(active.binding)
-            if binding.action in shown or _is_text(display, screen.focused):
+            is_refused = isinstance(active.node, RunList) and binding.action in active.node.REFUSALS
+            if binding.action in shown or is_refused or _is_text(display, screen.focused):
                 continue
             if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
             elif binding.show:
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
-        self.keys = tuple(shown.values())
+        self.keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
 
     def render(self) -> Content:
         """Render the line."""

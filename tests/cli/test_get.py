@@ -6,33 +6,19 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from tests.stand_in import Served, serve
-from tests.stand_in.gateway import StandIn
+from tests.stand_in import Served
 from tui_app.cli.main import main
 from tui_app.demo import reply
-from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.demo.world import World
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 
 TASK = "118979-2021020211"
 FLOW = "8435-2021020211"
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """A real loopback gateway, with settings that fit it."""
-    now = datetime.now(UTC)
-    with serve(StandIn(World(now), lambda: int(datetime.now(UTC).timestamp() * 1000))) as served:
-        for key, value in (DEMO_PROFILE_FIELDS | {"gateway": served.base_url}).items():
-            monkeypatch.setenv(f"ENOS_{key.upper()}", value)
-        yield served
 
 
 def got(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:

@@ -3,36 +3,21 @@
 import io
 import json
 import sys
-from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.stand_in import Served, serve
-from tests.stand_in.gateway import StandIn
+from tests.stand_in import Served
 from tui_app.cli.log import _OVERLAP, entries
 from tui_app.cli.main import main
 from tui_app.demo import reply
-from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.demo.world import World
 from tui_app.logic.logs.text import added
 from tui_app.models.status import Status
 
 TASK, OTHER, FLOW = "118979-2021020211", "118980-2021020211", "8435-2021020211"
 FAILED = "fine\r\n2026-11-28 10:00:00 ERROR KeyError: 'x'\nexit code 1\n"
 RAW = "a\tb\r\n\x1b[31mred\x1b[0m \x1b]52;c;eA==\x07 风 \ud800 end"
-
-
-@pytest.fixture
-def gateway(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
-    """A real loopback gateway, with settings that fit it."""
-    now = datetime.now(UTC)
-    with serve(StandIn(World(now), lambda: int(datetime.now(UTC).timestamp() * 1000))) as served:
-        for key, value in (DEMO_PROFILE_FIELDS | {"gateway": served.base_url}).items():
-            monkeypatch.setenv(f"ENOS_{key.upper()}", value)
-        yield served
 
 
 def script(gateway: Served, *logs: str, status: int = -1) -> None:

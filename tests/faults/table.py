@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.certificates import Kind
 from tests.faults.scene import NO_ROUTE, NOBODY, SILENT, Calls, Scene
 from tests.harness import NOW
-from tests.stand_in import SocketFault
+from tests.stand_in import SocketFault, refusals
 from tui_app.api.retry import Deadlines
 from tui_app.demo import reply
 from tui_app.demo.reply import Reply
@@ -66,7 +66,7 @@ def _says(answer: Reply, times: int = 99) -> Begin:
 
 
 def _token(code: int, words: str, times: int = 99) -> Begin:
-    return lambda scene: scene.answer_token(reply.token_refusal(code, words), times)
+    return lambda scene: scene.answer_token(refusals.token_refusal(code, words), times)
 
 
 def _busy(retry_after: str | None, times: int = 99) -> Begin:
@@ -79,7 +79,7 @@ def _date(seconds: float) -> str:
 
 def _refresh_fails(scene: Scene) -> None:
     scene.rotate(life_s=300)
-    scene.stand_in.script(None, reply.token_refusal(1204, "refresh access token failed"), to="token")
+    scene.stand_in.script(None, refusals.token_refusal(1204, "refresh access token failed"), to="token")
 
 
 _NO_NAME = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -115,8 +115,8 @@ CAUSES: dict[str, Begin] = {
     "a byte now and then": _socket("drip body"),
     "half-open: idle connection closed by the gateway": lambda scene: scene.served.drop_kept(),
     "401, Kong's words": _says(reply.unauthorized()),
-    "401, not JSON": _says(reply.unauthorized_in_prose()),
-    "401 as 1203 in HTTP 200": _says(reply.token_expired()),
+    "401, not JSON": _says(refusals.unauthorized_in_prose()),
+    "401 as 1203 in HTTP 200": _says(refusals.token_expired()),
     "4011": _says(reply.apim_status(4011)),
     "4012": _says(reply.apim_status(4012)),
     "4011, once": _says(reply.apim_status(4011), 1),

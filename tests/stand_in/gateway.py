@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from urllib.parse import parse_qsl
 
+from tests.stand_in import refusals
 from tests.stand_in.habits import Habits
 from tests.stand_in.self_issued import SelfIssued
 from tests.stand_in.verify import AmbiguousQuery, PartExpired, RequestRejected, TokenRefused, TokenService
@@ -163,9 +164,9 @@ class StandIn:
             case "kong":
                 return reply.unauthorized()
             case "1203 in 200":
-                return reply.token_expired()
+                return refusals.token_expired()
             case "not JSON":
-                return reply.unauthorized_in_prose()
+                return refusals.unauthorized_in_prose()
 
     def _next_scripted(self, call: Call, *others: str) -> Reply | None:
         for to in (*call.params.values(), f"{call.resource}.{call.action}", call.resource, *others):
@@ -191,7 +192,7 @@ class StandIn:
         try:
             return reply.json_reply(ways[action](body, now_ms))
         except TokenRefused as error:
-            return reply.token_refusal(error.code, str(error))
+            return refusals.token_refusal(error.code, str(error))
 
     def _service(self, call: Call, path: str, params: Mapping[str, str]) -> Reply:
         """The service behind the gateway; it is reached by verified requests only."""

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.stand_in import refusals
 from tests.stand_in.gateway import StandIn
 from tests.stand_in.habits import Habits
 from tests.stand_in.signing import BASE, GET_TOKEN, JSON, WHO, Caller, headers_for, token_body
@@ -35,8 +36,8 @@ def test_a_valid_signature_moves_to_another_path(stand_in: StandIn, caller: Call
     ("habits", "expected"),
     [
         (Habits(rejection="kong"), reply.unauthorized()),
-        (Habits(rejection="1203 in 200"), reply.token_expired()),
-        (Habits(rejection="not JSON"), reply.unauthorized_in_prose()),
+        (Habits(rejection="1203 in 200"), refusals.token_expired()),
+        (Habits(rejection="not JSON"), refusals.unauthorized_in_prose()),
     ],
 )
 def test_a_bad_token_is_rejected_in_each_plausible_form(
@@ -158,7 +159,7 @@ def test_laid_down_answers_come_in_order_and_then_the_ordinary_ones(
 
 def test_the_token_service_can_be_slow_and_can_fail(stand_in: StandIn) -> None:
     stand_in.token_delay_s = 0.5
-    stand_in.script(reply.token_refusal(1005, "internal error"), to="token")
+    stand_in.script(refusals.token_refusal(1005, "internal error"), to="token")
     answer = stand_in.handle("POST", GET_TOKEN, JSON, token_body(stand_in.now_ms()))
     assert json.loads(answer.body)["status"] == 1005
     assert answer.delay_s == 0.5

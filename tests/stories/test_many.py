@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
+from tests.stand_in import refusals
 from tests.stand_in.gateway import StandIn
 from tui_app.app.launch import Start
 from tui_app.demo import reply
@@ -225,7 +226,7 @@ async def test_refused_keys_are_not_tried_for_every_row() -> None:
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         stand_in.script(*[reply.unauthorized()] * 200, to="api")
-        stand_in.script(*[reply.token_refusal(1003, "no")] * 200, to="token")
+        stand_in.script(*[refusals.token_refusal(1003, "no")] * 200, to="token")
         await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(100)))
         await tui.comes_to("ManyScreen", "100 without an answer")
         assert stand_in.request_count("taskInstances") <= 16

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.harness import NOW, SAMPLE, TODAY, Tui, a_stand_in, over, running, to
+from tests.stand_in import refusals
 from tests.stand_in.gateway import StandIn
 from tests.stand_in.transport import transport_to
 from tui_app.demo import reply
@@ -190,7 +191,7 @@ async def test_a_request_continues_silently_below_another_screen() -> None:
 
 async def test_a_connection_error_is_shown_on_the_first_screen() -> None:
     stand_in = a_stand_in()
-    stand_in.script(reply.token_refusal(1003, "secret error"), to="token")
+    stand_in.script(refusals.token_refusal(1003, "secret error"), to="token")
     async with running(to(stand_in)) as tui:
         await tui.comes_to("LookupScreen", "not connected: The secret key does not fit the access key")
         await tui.paste(SAMPLE)

@@ -15,7 +15,7 @@ class Keys:
     def __init__(self, app: App[int], own: Mapping[str, str]) -> None:
         self._app = app
         set_own_keys(own)
-        rebind(app, rebound)
+        self.bind(app)
 
     def replace(self, own: Mapping[str, str]) -> None:
         """Put other keys in force.

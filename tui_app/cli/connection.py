@@ -82,8 +82,20 @@ async def print_each(
     return worst
 
 
-async def server_zone(explorer: Explorer) -> timezone | None:
-    """The server's zone; None where it is not sent within two seconds, since it only adds to an answer."""
+@asynccontextmanager
+async def server_zone(explorer: Explorer) -> AsyncIterator[asyncio.Task[timezone | None]]:
+    """Ask for the server's zone while answers are read; awaiting it gives it, or None where it is not sent.
+
+    It only adds to an answer, so two seconds are the longest time to wait.
+    """
+    zone = asyncio.create_task(_server_zone(explorer))
+    try:
+        yield zone
+    finally:
+        zone.cancel()
+
+
+async def _server_zone(explorer: Explorer) -> timezone | None:
     await asyncio.sleep(0)  # what the user asked for is sent first
     with suppress(GatewayError, TimeoutError):
         async with asyncio.timeout(_ZONE_WAIT_S):

@@ -35,8 +35,8 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
 
 async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) -> int:
-    async with connect(profile_of(given), redact) as explorer:
-        await server_zone(explorer)
+    async with connect(profile_of(given), redact) as explorer, server_zone(explorer) as zone:
+        await zone
         flows = await _all(explorer, search)
     rows = [flow_row(FlowInstanceId(flow.instance_id or ""), flow) for flow in flows]
     if given.json:
@@ -54,6 +54,8 @@ async def _all(explorer: Explorer, search: FlowSearch) -> list[FlowInstance]:
     findings = await find_flows(explorer, search)
     while findings.has_more and len(findings.rows) < MAX_ROWS:
         findings = await find_more(explorer, findings)
+    for doubt in findings.inconsistencies:
+        print(doubt, file=sys.stderr)
     if findings.has_more:
         print(_THERE_ARE_MORE.format(MAX_ROWS), file=sys.stderr)
     return list(findings.rows[:MAX_ROWS])

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timezone
 
@@ -21,7 +22,7 @@ from ..models.profile import Profile
 from ..services.concurrency import id_finder
 from .connection import connect, name_of, print_each, profile_of, server_zone
 from .ids import is_list
-from .output import is_ascii_only, print_error, print_json
+from .output import is_ascii_only, print_error, print_inconsistencies, print_json
 from .reporting import reporting
 
 _FORMS = ("json", "raw", "field", "curl")
@@ -75,8 +76,10 @@ def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, re
 
 
 async def _print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
-    async with connect(profile, redact) as explorer:
-        zone = asyncio.create_task(server_zone(explorer)) if form.name == "summary" else None
+    async with (
+        connect(profile, redact) as explorer,
+        server_zone(explorer) if form.name == "summary" else nullcontext() as zone,
+    ):
 
         async def write(some_id: InstanceId, answer: Found | GatewayError) -> int:
             if form.is_list and zone and some_id is not ids[0]:
@@ -87,13 +90,11 @@ async def _print_all(profile: Profile | None, ids: Sequence[InstanceId], form: F
                 return print_error(some_id, answer, is_list=form.is_list, as_json=form.name == "json")
             if answer.is_other_kind and not zone:
                 print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
+            if not zone:
+                print_inconsistencies(answer)
             return _print(answer, await zone if zone else None, name_of(profile), form)
 
-        try:
-            return await print_each(ids, id_finder(explorer), write)
-        finally:
-            if zone:
-                zone.cancel()
+        return await print_each(ids, id_finder(explorer), write)
 
 
 def _print(found: Found, zone: timezone | None, profile: str, form: Form) -> int:

@@ -33,8 +33,7 @@ def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     profile = profile_of(given)
     library = await _library(name_of(profile))
-    async with connect(profile, redact) as explorer:
-        zone = asyncio.create_task(server_zone(explorer))
+    async with connect(profile, redact) as explorer, server_zone(explorer) as zone:
         has_printed = False
 
         async def write(some_id: InstanceId, answer: Explanation | GatewayError) -> int:
@@ -58,10 +57,7 @@ async def _run(given: argparse.Namespace, redact: Redactor) -> int:
             print("\n".join(sanitize.lines(text)) if sys.stdout.isatty() else text)
             return 0
 
-        try:
-            return await print_each(given.ids, explainer(explorer), write, ONE_AT_A_TIME)
-        finally:
-            zone.cancel()
+        return await print_each(given.ids, explainer(explorer), write, ONE_AT_A_TIME)
 
 
 async def _library(profile_name: str) -> Library:

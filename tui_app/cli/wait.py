@@ -12,12 +12,12 @@ from ..logic.redact import Redactor
 from ..logic.watching import is_over
 from ..models.ids import InstanceId
 from ..models.lookup import Found
-from ..models.status import Group
+from ..models.status import has_succeeded
 from ..services.concurrency import gather, id_finder
 from ..services.explorer import Explorer
 from ..services.watch import Watcher, WatchState
 from .connection import connect, profile_of
-from .output import print_error
+from .output import print_error, print_inconsistencies
 from .reporting import reporting
 
 ENDED_OTHERWISE, TIME_IS_UP = 6, 7
@@ -140,6 +140,7 @@ class _Waiting:
 
 def _print(found: Found) -> int:
     """Print a run that is over; its exit code."""
+    print_inconsistencies(found)
     print(found.id, sanitize.one_line(found.state.name), sanitize.one_line(found.name), sep="\t", flush=True)
-    has_succeeded = found.state.group is Group.GOOD and not found.state.is_contradictory
-    return 0 if has_succeeded else ENDED_OTHERWISE
+    is_good = has_succeeded(found.state) and not found.state.is_contradictory
+    return 0 if is_good else ENDED_OTHERWISE

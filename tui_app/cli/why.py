@@ -32,8 +32,7 @@ def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
 async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     is_several = is_list(given)
-    async with connect(profile_of(given), redact) as explorer:
-        zone = asyncio.create_task(server_zone(explorer))
+    async with connect(profile_of(given), redact) as explorer, server_zone(explorer) as zone:
 
         async def write(some_id: InstanceId, answer: Explanation | GatewayError) -> int:
             if isinstance(answer, GatewayError):
@@ -49,10 +48,7 @@ async def _run(given: argparse.Namespace, redact: Redactor) -> int:
             print(redact("\n".join(plain_lines(page))))
             return 0
 
-        try:
-            return await print_each(given.ids, explainer(explorer), write, ONE_AT_A_TIME)
-        finally:
-            zone.cancel()
+        return await print_each(given.ids, explainer(explorer), write, ONE_AT_A_TIME)
 
 
 def explainer(explorer: Explorer) -> Callable[[InstanceId], Any]:

@@ -72,11 +72,6 @@ def refusal(code: int, message: str) -> Reply:
     return json_reply({"code": code, "msg": message, "data": None})
 
 
-def token_refusal(code: int, message: str) -> Reply:
-    """The token service's refusal, codes 1001 to 1204."""
-    return json_reply({"status": code, "msg": message, "business": "apim-token-service"})
-
-
 def kong(status: int, message: str, headers: Mapping[str, str] | None = None) -> Reply:
     """A gateway error in the form of the Kong gateway."""
     return Reply(status, _JSON | dict(headers or {}), json_text({"message": message}).encode())
@@ -85,16 +80,6 @@ def kong(status: int, message: str, headers: Mapping[str, str] | None = None) ->
 def unauthorized() -> Reply:
     """HTTP 401 for key, token, time or signature alike."""
     return kong(401, "Invalid authentication credentials")
-
-
-def unauthorized_in_prose() -> Reply:
-    """HTTP 401 with a body that is not JSON."""
-    return Reply(401, {"content-type": "text/plain"}, b"401 Authorization Required\n")
-
-
-def token_expired() -> Reply:
-    """HTTP 200 whose body says that the token has expired."""
-    return token_refusal(1203, "access token expired")
 
 
 def no_route() -> Reply:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Kind = Literal["task", "flow"]
 """The kind of instance an id names."""
 
+MOST_CHARACTERS = 200
+"""Longest name of a server's that is kept; a list shows fewer."""
+
 Key = tuple[str, ...]
 """The values that make two rows the same one."""
 
@@ -75,8 +78,8 @@ class Entry:
             id=run.id.text,
             kind="task" if isinstance(run.id, TaskInstanceId) else "flow",
             profile=profile,
-            name=_without_surrogates(run.name),
-            status=None if state is None else replace(state, name=_without_surrogates(state.name)),
+            name=_kept(run.name),
+            status=None if state is None else replace(state, name=_kept(state.name)),
             seen_at=run.seen_at or now,
         )
 
@@ -133,6 +136,7 @@ class SavedSearch:
         return self.profile, self.name
 
 
-def _without_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def _kept(text: str) -> str:
+    """The text cut short, with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
+    short = text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    return short.encode("utf-8", "backslashreplace").decode()

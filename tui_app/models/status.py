@@ -49,7 +49,7 @@ _BLANKS = " \t\r\n"
 """White space stripped from a name; other white space is shown, since it is no part of a name."""
 _FINAL = frozenset({-1, 1, 4, 7, 8, 10})
 _FAILED = frozenset(code for code, (_, group) in _TABLE.items() if group is Group.BAD)
-_CANCELLED = 8
+_SUSPENDED, _CANCELLED, _SKIPPED = 3, 8, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,16 @@ def has_succeeded(state: Status | None) -> bool:
 def is_unfinished(state: Status | None) -> bool:
     """Whether a run is still to end; False for a node without a state."""
     return state is not None and not state.is_final
+
+
+def is_suspended(state: Status | None) -> bool:
+    """Whether a run waits until somebody resumes it."""
+    return state is not None and state.code == _SUSPENDED
+
+
+def is_skipped(state: Status | None) -> bool:
+    """Whether a run was skipped."""
+    return state is not None and state.code == _SKIPPED
 
 
 def is_active(state: Status | None) -> bool:

@@ -102,7 +102,8 @@ class FindScreen(QueryScreen[FoundFlows]):
         if answer is None:
             return HeaderContent("find", second=_instructions())
         command = self.session.command(View("find", query=answer.search.in_words()))
-        return HeaderContent("find", second=self._count(answer), command=command)
+        second = " ".join((*answer.inconsistencies, self._count(answer)))
+        return HeaderContent("find", second=second, is_alarming=bool(answer.inconsistencies), command=command)
 
     def copyables(self) -> list[Copyable]:
         """Id and name of the row, all ids, and the command line."""

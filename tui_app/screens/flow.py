@@ -35,12 +35,15 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED)
     CSS_PATH = "flow.tcss"
+    is_of_flows = True
 
     def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
         """Put the cursor on the row of `came_from`, if it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
         self._is_cursor_placed = False
+        self._named_by = came_from
+        self._unlisted = ""
         self._times = TaskTimes(session.explorer)
         self._reloads_times = False
         self._is_times_stopped = False
@@ -87,6 +90,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._times.retry()
         self._reloads_times = False
         views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
+        self._unlisted = self._unlisted_task(answer)
         self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
             views.pane.focus()
@@ -125,6 +129,16 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         return (
             run.id if run is not None and isinstance(run.id, TaskInstanceId | FlowInstanceId) else answer.id
         )
+
+    def inconsistencies(self) -> tuple[str, ...]:
+        """Add the task whose record names this flow instance, which does not list it."""
+        return (*filter(None, [self._unlisted]), *super().inconsistencies())
+
+    def _unlisted_task(self, answer: FlowLookup) -> str:
+        task, graph = self._named_by, answer.flow.graph
+        if task is None or graph is None or task.text in nodes.task_ids(graph):
+            return ""
+        return f"{answer.id} does not list {task}, whose record names it."
 
     def heading_for(self, answer: FlowLookup | None) -> HeaderContent:
         """Name, state, what happened, and the command line."""

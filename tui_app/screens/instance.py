@@ -1,10 +1,11 @@
 """The base of the screens of a task instance and of a flow instance."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from textual import work
 
-from ..api.errors import GatewayError
+from ..api.errors import GatewayError, WrongInstance
 from ..commands.table import (
     EDIT_NOTE,
     NEXT_CYCLE,
@@ -27,6 +28,7 @@ from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
+from ..widgets.instance_header import HeaderContent
 from .query import Failed, Loading, QueryScreen, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
@@ -48,6 +50,9 @@ class InstanceScreen(QueryScreen[Instance]):
         NEXT_CYCLE,
     )
 
+    is_of_flows = False
+    """Whether the screen shows flow instances."""
+
     next_view = ""
     """The view to open once the answer is loaded; empty for none."""
 
@@ -58,9 +63,14 @@ class InstanceScreen(QueryScreen[Instance]):
     def answer_or_refuse(self) -> Instance | None:
         """The answer; None, with a notification, before there is one."""
         if self.answer is None:
-            has_failed = isinstance(self.state, Failed)
-            retry = f"There is no answer: {REFRESH.key_name} tries again."
-            self.refuse(retry if has_failed else "There is no answer yet.")
+            retry = f"{REFRESH.key_name} tries again."
+            match self.state:
+                case Failed(WrongInstance() as error):
+                    self.refuse(f"{error} {retry}")
+                case Failed():
+                    self.refuse(f"There is no answer: {retry}")
+                case _:
+                    self.refuse("There is no answer yet.")
         return self.answer
 
     def request_info(self) -> RequestInfo | None:
@@ -79,9 +89,24 @@ class InstanceScreen(QueryScreen[Instance]):
         return f"{OPEN_ANSWER.key_name} raw answer · {hints}" if error.received else hints
 
     def notify_other_kind(self, found: Found) -> None:
-        """Notify the user that the id is of the other kind than given."""
-        if found.is_other_kind:
-            self.notify(f"{found.id}: {kind_in_words(found)}.", severity="warning", markup=False)
+        """Notify the user that the id is of the other kind than given, or that a question failed."""
+        said = [f"{found.id}: {kind_in_words(found)}."] if found.is_other_kind else []
+        if said or isinstance(found, FlowLookup) is not self.is_of_flows:
+            said += found.inconsistencies
+        if said:
+            self.notify(" ".join(said), severity="warning", timeout=10, markup=False)
+
+    def heading(self) -> HeaderContent:
+        """Put what contradicts the question before what happened."""
+        heading = super().heading()
+        inconsistencies = self.inconsistencies() if isinstance(self.state, Ready) else ()
+        if not inconsistencies:
+            return heading
+        return replace(heading, second=" ".join(inconsistencies), is_alarming=True)
+
+    def inconsistencies(self) -> tuple[str, ...]:
+        """Sentences on what in the answer contradicts the question."""
+        return () if self.answer is None else self.answer.inconsistencies
 
     def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance now, or as soon as the answer is loaded."""

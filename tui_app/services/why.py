@@ -16,12 +16,19 @@ from .explorer import Explorer
 
 
 async def explain(
-    explorer: Explorer, some_id: InstanceId, fresh: bool = False
+    explorer: Explorer, some_id: InstanceId, fresh: bool = False, most_requests: int | None = None
 ) -> AsyncGenerator[Explanation, None]:
     """Explain a run step by step; the last explanation is complete.
 
     Reads the run and its workflow, then in one round trip the records of all first failures and the workflows
     that may hold others. Where only one task can be the cause, its log is read together with its record.
+
+    Args:
+        explorer: reads.
+        some_id: the run.
+        fresh: bypass the cache.
+        most_requests: requests to send at most, retries not counted; None for all that tell more. Where they
+            do not suffice, the analysis stays provisional, or the log is not read.
 
     Raises:
         GatewayError: the run itself cannot be read.
@@ -32,15 +39,23 @@ async def explain(
     )
     records: dict[str, TaskLookup | str] = {}
     logs: dict[TaskInstanceId, asyncio.Task[LogExcerpt | str]] = {}
+    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
     try:
         while (analysis := analyze(found, flows, records)).is_provisional:
             so_far = Explanation(found, analysis)
-            if so_far.has_log_to_read and len(analysis.causes) == 1 and not logs:
+            needed = len(analysis.flows_needed) + len(analysis.records_needed)
+            if room is not None and needed > room:
+                yield Explanation(found, analysis, is_complete=True)
+                return
+            room = None if room is None else room - needed
+            if so_far.has_log_to_read and len(analysis.causes) == 1 and not logs and room != 0:
                 _start_reading(explorer, so_far, fresh, logs)
+                room = None if room is None else room - 1
                 yield so_far
             await _read(explorer, analysis, fresh, flows, records)
         so_far = Explanation(found, analysis)
-        if not so_far.has_log_to_read:
+        is_log_out_of_reach = room == 0 and analysis.cause not in logs
+        if not so_far.has_log_to_read or is_log_out_of_reach:
             yield Explanation(found, analysis, is_complete=True)
             return
         reading = _start_reading(explorer, so_far, fresh, logs)
@@ -107,5 +122,7 @@ async def _log(explorer: Explorer, cause: TaskInstanceId, fresh: bool) -> LogExc
         lookup = await explorer.log(cause, fresh=fresh)
     except GatewayError as error:
         return f"The log of {cause} cannot be read: {error}"
+    if lookup.inconsistencies:
+        return " ".join((*lookup.inconsistencies, "It is not used to explain the status."))
     # A mebibyte takes longer to search than a key may wait.
     return await asyncio.to_thread(excerpt, lookup.log)

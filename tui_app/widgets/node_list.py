@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from ..commands.table import CHOOSE, OPEN_PARENT
+from ..commands.table import OPEN_PARENT
 from ..logic.graph.nodes import Node
 from ..models.flow_instance import TaskNode
 from ..models.listed_run import ListedRun, flow_id_of, task_id_of
@@ -33,6 +33,4 @@ class NodeList(RunList):
         """The reason why there is no run under the cursor."""
         if (node := self.current_node) is not None:
             return f"This row has no usable id: {node.instance_id or 'none'}"
-        return (
-            f"These are several tasks: {CHOOSE.key_name} unfolds them." if self.row_count else super().no_run
-        )
+        return "These are several tasks: unfold them first." if self.row_count else super().no_run

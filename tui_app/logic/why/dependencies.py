@@ -23,17 +23,6 @@ Walk = Mapping[NodeRef, NodeRef | None]
 
 _SINGLE_TASK = re.compile(r"([0-9]+)\(")
 _GAP = re.compile(r"([A-Za-z]*)([+-]?)([0-9]{1,4})")
-_SUSPENDED, _SKIPPED = 3, 10
-
-
-def is_suspended(state: Status | None) -> bool:
-    """Whether it waits until somebody resumes it."""
-    return state is not None and state.code == _SUSPENDED
-
-
-def is_skipped(state: Status | None) -> bool:
-    """Whether it was skipped."""
-    return state is not None and state.code == _SKIPPED
 
 
 @dataclass(frozen=True, slots=True)

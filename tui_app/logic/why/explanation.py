@@ -7,6 +7,7 @@ from ...models.status import blocks_downstream
 from .. import sanitize
 from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, run_in_words
 from ..logs.errors import errors_in
+from ..logs.fingerprint import fingerprint_of
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 
 MOST_LINES = 10
@@ -37,6 +38,9 @@ class LogExcerpt:
 
     reason_row: int | None = None
     """The row of the log that the reason begins on, from 0."""
+
+    fingerprint: str = ""
+    """The reason without what differs from run to run; empty where it names no fault of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Explanation:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about what is not known or contradicts itself; not sanitized."""
-        return (*self.analysis.unknowns, *self.problems, *self.analysis.notes)
+        return (*self.found.inconsistencies, *self.analysis.unknowns, *self.problems, *self.analysis.notes)
 
 
 def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
@@ -101,4 +105,5 @@ def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
         run_in_words(index),
         rows,
         first.at if first is not None else None,
+        fingerprint_of(first),
     )

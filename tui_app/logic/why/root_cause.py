@@ -11,11 +11,18 @@ from itertools import pairwise
 from ...models.flow_instance import FlowInstance, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId
 from ...models.lookup import FlowLookup, Found, TaskLookup
-from ...models.status import blocks_downstream, has_succeeded, is_active, is_unfinished
+from ...models.status import (
+    blocks_downstream,
+    has_succeeded,
+    is_active,
+    is_skipped,
+    is_suspended,
+    is_unfinished,
+)
 from .. import times
 from . import inconsistencies
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
-from .dependencies import DependencyGraph, NodeRef, is_skipped, is_suspended, name_of
+from .dependencies import DependencyGraph, NodeRef, name_of
 from .records_to_read import Known, flows_to_read, may_be_behind, tasks_to_read
 
 _CANCEL = 8

@@ -5,13 +5,13 @@ from datetime import datetime, timezone
 
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
 from ...models.lookup import FlowLookup, Found, TaskLookup
-from ...models.status import Group, Status
+from ...models.status import Group, Status, is_skipped
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
 from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
-from .dependencies import is_skipped, name_of
+from .dependencies import name_of
 from .explanation import Explanation
 
 _MOST_NAMES = 3

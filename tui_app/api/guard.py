@@ -79,7 +79,7 @@ async def _whole(response: httpx.Response) -> bytes:
 
 
 def _inflated(chunk: bytes, inflater: "zlib._Decompress") -> Iterator[bytes]:
-    """What a chunk holds, piece by piece: 64 KiB of gzip may hold 64 MiB."""
+    """The content of a chunk, piece by piece: 64 KiB of gzip may hold 64 MiB."""
     try:
         while chunk and not inflater.eof:
             yield inflater.decompress(chunk, _PIECE)

@@ -35,7 +35,7 @@ _ESCAPE = 12
 """Characters of the longest escape: a pair of surrogates."""
 
 _END_OF_ENTRY = {"{": "},", "[": "],", '"': '",'}
-"""What ends an entry of a list, by its first character."""
+"""The end of an entry of a list, by its first character."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
 _NUMBER = re.compile(r"-?[0-9][0-9.eE+-]*")

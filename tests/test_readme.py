@@ -13,6 +13,7 @@ from tests.certificates import ca_file
 from tui_app.api import errors
 from tui_app.api.operations import Operation
 from tui_app.cli import arguments, main
+from tui_app.cli.words import split
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
@@ -57,7 +58,7 @@ def test_every_key_in_the_table_is_shown_as_it_is_typed() -> None:
 
 @pytest.mark.parametrize("words", program_calls(), ids=" ".join)
 def test_the_command_line_understands_every_call_in_it(words: list[str]) -> None:
-    command, rest = main._split(words)
+    command, rest = split(words)
     make_parser, _ = main._COMMAND_TABLE[command]
     make_parser().parse_args(rest)
 

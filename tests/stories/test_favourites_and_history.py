@@ -102,7 +102,7 @@ async def test_the_history_is_saved_with_states_and_times() -> None:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
 
-async def test_an_unreadable_favourites_file_is_moved_with_a_notification() -> None:
+async def test_an_unreadable_favourites_file_is_kept_with_a_notification() -> None:
     path = Locations.of_user().favourites
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import textual
-from textual import _xterm_parser, binding
+from textual import binding
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -39,6 +40,10 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (App, "_handle_exception"): "(self, error: 'Exception') -> 'None'",
+    (XTermParser, "_sequence_to_key_events"): (
+        "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'"
+    ),
 }
 """Methods that are called or overridden, with their signatures."""
 
@@ -61,6 +66,9 @@ IMPORTS = {
     ("textual._xterm_parser", "XTermParser"),
     ("textual._xterm_parser", "BRACKETED_PASTE_START"),
     ("textual._xterm_parser", "BRACKETED_PASTE_END"),
+    ("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS"),
+    ("textual._ansi_sequences", "IGNORE_SEQUENCE"),
+    ("textual._keyboard_protocol", "FUNCTIONAL_KEYS"),
     ("textual.widgets._toast", "Toast"),
     ("textual.widgets._toast", "ToastHolder"),
     ("textual.widgets._toast", "ToastRack"),
@@ -68,7 +76,7 @@ IMPORTS = {
 """Names imported from private modules."""
 
 LISTED = {name for _, name in [*METHODS, *ATTRIBUTES]}
-CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, _xterm_parser.XTermParser)
+CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, XTermParser)
 """Textual's classes whose private parts the program could reach."""
 
 
@@ -145,7 +153,7 @@ def test_each_private_import_exists(module: str, name: str) -> None:
 
 
 def test_the_parser_of_input_is_fed_text_and_ticked() -> None:
-    parser = _xterm_parser.XTermParser(False)
+    parser = XTermParser(False)
     assert [str(getattr(key, "key", "")) for key in [*parser.feed("a"), *parser.tick()]] == ["a"]
     assert issubclass(_toast.Toast, Widget)
 

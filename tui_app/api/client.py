@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import count
 from typing import Any, TypeVar
 
@@ -290,6 +291,7 @@ class HttpGateway:
                 headers={"Accept-Encoding": "gzip", "User-Agent": f"enos-tui/{__version__}"},
                 follow_redirects=False,
                 trust_env=False,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             )
         return self._built
 

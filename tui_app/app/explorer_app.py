@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
+from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -19,6 +20,7 @@ from textual.screen import Screen
 from ..api.errors import GatewayError
 from ..commands.table import (
     CHOOSE_THEME,
+    COMMANDS,
     FIND_FLOWS,
     GO_TO_ID,
     HELP,
@@ -104,9 +106,10 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         TOGGLE_MOUSE,
         CHOOSE_THEME,
     )
+    BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__()
+        super().__init__(start.early)
         self._start = start
         self._clock = clock
         self.appearance = Appearance(self, start)
@@ -116,6 +119,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
+        self._explained_until = 0.0
         self._opening: BaseScreen | None = None
         """The screen that has sent its request, and is not on the stack yet."""
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
@@ -365,6 +369,15 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         _LOG.error("fault", exc_info=error)
         return sanitize.traceback_text(error, self._start.redact)
 
+    def action_explain_quit(self) -> None:
+        """Explain which key quits, once while the toast is shown; what is bound to ctrl+c follows."""
+        now = asyncio.get_running_loop().time()
+        is_bound = any("ctrl+c" in command.key.split(",") for command in COMMANDS.values())
+        if now >= self._explained_until and not is_bound:
+            self._explained_until = now + self.NOTIFICATION_TIMEOUT
+            self.notify(f"{QUIT_ANYWHERE.key_name} quits the program.")
+        raise SkipAction
+
     async def action_quit(self) -> None:
         """Quit the program."""
         self.exit(0)
@@ -378,4 +391,5 @@ def run(start: Start) -> int:
     """Run the full screen until the user quits; returns the exit code."""
     app = ExplorerApp(start)
     app.run(mouse=start.terminal.can_follow_mouse)
-    return app.return_code or 0
+    # Textual leaves no code where a fault ended it.
+    return 1 if app.return_code is None else app.return_code

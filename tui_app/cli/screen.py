@@ -56,7 +56,8 @@ def _open(
     from ..store.locations import Locations
     from ..store.preferences import read_preferences
     from ..store.settings import resolve
-    from ..terminal.capabilities import cannot_place_the_cursor, terminal_of
+    from ..terminal.capabilities import terminal_of
+    from ..terminal.suited import cannot_place_the_cursor
 
     if cannot_place_the_cursor(os.environ):
         parser.exit(2, _NO_SCREEN.format(os.environ.get("TERM", "")))
@@ -69,6 +70,7 @@ def _open(
     except NotConfigured as error:
         problem = error
     keys = own_keys(preferences, locations.config)
+    given.early.take()
     # Textual draws to standard error.
     terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
     start = Start(
@@ -83,6 +85,7 @@ def _open(
         keys,
         terminal,
         redact,
+        given.early,
     )
     return _full_screen()(start)
 

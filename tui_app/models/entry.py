@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 Kind = Literal["task", "flow"]
 """The kind of instance an id names."""
 
+MOST_CHARACTERS = 200
+"""Longest name of a server's that is kept; a list shows fewer."""
+
 Key = tuple[str, ...]
 """The values that make two rows the same one."""
 
@@ -85,8 +88,8 @@ class Entry:
             id=instance_id.text,
             kind="task" if isinstance(instance_id, TaskInstanceId) else "flow",
             profile=profile,
-            name=_without_surrogates(name),
-            status=replace(state, name=_without_surrogates(state.name)),
+            name=_kept(name),
+            status=replace(state, name=_kept(state.name)),
             seen_at=seen_at,
         )
 
@@ -138,6 +141,7 @@ class SavedSearch:
         return self.profile, self.name
 
 
-def _without_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def _kept(text: str) -> str:
+    """The text cut short, with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
+    short = text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    return short.encode("utf-8", "backslashreplace").decode()

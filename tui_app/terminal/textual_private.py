@@ -1,11 +1,13 @@
 """The private parts of Textual that this program uses, each with the reason.
 
 Only this room touches any; beside this module, `driver` and `input_parser` subclass Textual's driver and
-parser. A new release may change them without notice; a contract test checks each against the installed one.
+parser, and `key_reports` reads its tables. A new release may change them without notice; a contract test
+checks each against the installed one.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from rich.text import Text
 from textual.app import App
@@ -100,6 +102,11 @@ def rebind(node: DOMNode, change: Callable[[Iterable[BindingType]], Iterable[Bin
 def driver_of(app: App[int]) -> Driver | None:
     """The driver of a running app."""
     return app._driver
+
+
+def end_with_fault(app: App[Any], error: Exception) -> None:
+    """End an app as a fault of its own does; Textual's own end for the input thread has exit code 0."""
+    app._handle_exception(error)
 
 
 def send(app: App[int], sequence: str) -> None:

@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import HELP, TOGGLE_MOUSE
+from ..commands.table import TOGGLE_MOUSE
+from ..logic.fitting import fitting
 
 RELEASED = "-mouse-released"
 """Class of an app that leaves the mouse to the terminal."""
@@ -88,16 +89,8 @@ class Footer(Widget):
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
         """The keys that fit, with the one for help always last, and the gap between them."""
-        width = self.content_size.width
-        gap = 2 if sum(one.cells + 2 for one in self.keys) - 2 <= width else 1
-        help_keys = [one for one in self.keys if one.label == HELP.label]
-        room = width - sum(one.cells for one in help_keys)
-        fitting = []
-        for one in self.keys:
-            if one.label != HELP.label and one.cells + gap <= room:
-                fitting.append(one)
-                room -= one.cells + gap
-        return [*fitting, *help_keys], gap
+        chosen, gap = fitting([(one.cells, one.label) for one in self.keys], self.content_size.width)
+        return [self.keys[index] for index in chosen], gap
 
 
 def _is_text(display: str, focused: Widget | None) -> bool:

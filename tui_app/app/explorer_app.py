@@ -52,6 +52,7 @@ from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
 from .preload import Preloader
+from .quit import QuitHandlers
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:
@@ -84,7 +85,13 @@ _ALONE_S = 0.3
 
 
 class ExplorerApp(
-    ConnectionHandlers, LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False
+    ConnectionHandlers,
+    QuitHandlers,
+    LibraryHandlers,
+    WatchHandlers,
+    ClipboardHandlers,
+    TerminalApp,
+    inherit_bindings=False,
 ):
     """The full-screen program.
 
@@ -109,6 +116,7 @@ class ExplorerApp(
         TOGGLE_MOUSE,
         CHOOSE_THEME,
     )
+    BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
     def __init__(
         self, start: Start, clock: Callable[[], datetime] = utc_now, session: Session | None = None
@@ -385,11 +393,3 @@ class ExplorerApp(
         """The fault in words, without secrets."""
         _LOG.error("fault", exc_info=error)
         return sanitize.traceback_text(error, self._start.redact)
-
-    async def action_quit(self) -> None:
-        """Quit the program."""
-        self.exit(0)
-
-    def action_quit_anywhere(self) -> None:
-        """Quit the program, wherever the focus is."""
-        self.exit(0)

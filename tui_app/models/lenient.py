@@ -102,6 +102,8 @@ def _reader(annotation: Any) -> Reader:
 
 def _record_reader(kind: type[Lenient]) -> Reader:
     def read(value: Any) -> Any:
+        if isinstance(value, kind):
+            return value
         return kind.model_validate(value) if isinstance(value, dict) else None
 
     return read
@@ -109,11 +111,15 @@ def _record_reader(kind: type[Lenient]) -> Reader:
 
 def _list_reader(kind: type[Lenient]) -> Reader:
     """Read a list; entries that are no object are dropped, so that they do not invalidate the others."""
+    read_one = _record_reader(kind)
+
+    def is_record(entry: object) -> bool:
+        return isinstance(entry, dict | kind)
 
     def read(value: Any) -> Any:
         if not isinstance(value, list):
             return None
-        return tuple(kind.model_validate(entry) for entry in value if isinstance(entry, dict))
+        return tuple(map(read_one, filter(is_record, value)))
 
     return read
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.reactive import var
 from textual.widgets import Input, Static
@@ -119,6 +119,12 @@ class LookupScreen(BaseScreen):
         all_sections = [*([favourites] if library.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
         saved.set_sections(sections, self._session.explorer.now())
+
+    def on_key(self, event: events.Key) -> None:
+        """Start an id with a digit that was typed over the list, unless it is bound to a command."""
+        if event.key.isdecimal() and event.key.isascii() and event.key not in self.active_bindings:
+            event.stop()
+            self.query_one(IdInput).type_digit(event.key)
 
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""

@@ -14,6 +14,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.keys import Keys
 from textual.message import Message
 
+from ..commands.table import QUIT_ANYWHERE
 from .key_reports import is_event, known_key
 from .sequences import ESC, INTRODUCERS, Kind, next_token
 
@@ -29,14 +30,13 @@ SILENCE_S = 1.2
 POLL_S = 0.1
 """Longest time between two calls of `tick`, in seconds."""
 
-QUIT_KEY = "ctrl+q"
-"""The key that leaves the program even from an unfinished paste, if it comes alone after a pause."""
-
 _QUIT_PAUSE_S = 0.1
+"""Pause after which the key that quits, alone, is not part of a paste, in seconds."""
+
 _LATE_S = 2.0
 """Longest delay after which the rest of a sequence is recognised as such, in seconds."""
 
-_LATE = re.compile(r"\[\[[A-E]|\[[ -?]*[@-~]|O[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\")
+_LATE = re.compile(r"\[\[[A-E]|\[[\x20-?]*[@-~]|O[A-Za-z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_][^\x1b]*\x1b\\")
 _RXVT_KEY = re.compile(r"\x1b\[[0-9]{1,2}\$")
 """Shift with a key in rxvt; the sequence ends where others have a final character to come."""
 
@@ -169,6 +169,7 @@ def _c1_or_replacement(invalid: re.Match[str]) -> str:
 
 
 def _is_quit_key(data: str) -> bool:
-    """Whether some input is nothing but ctrl+q, pressed once or more."""
+    """Whether some input is nothing but the key that quits, pressed once or more."""
+    quits = QUIT_ANYWHERE.key.split(",")
     keys = list(InputParser().feed(data)) if len(data) < 256 else []
-    return bool(keys) and all(isinstance(key, events.Key) and key.key == QUIT_KEY for key in keys)
+    return bool(keys) and all(isinstance(key, events.Key) and key.key in quits for key in keys)

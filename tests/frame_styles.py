@@ -15,6 +15,7 @@ import tui_app
 from tests.harness import SAMPLE, running
 from tests.journey import PROGRAM, TOP
 from tests.pty_terminal import Terminal
+from tui_app.commands.table import BACK
 from tui_app.models.preferences import AUTO, THEMES
 from tui_app.terminal.screen_diff import ScreenBuffer
 from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
@@ -91,7 +92,8 @@ def _write(
         '"""SGR parameters of each part, by theme and number of colours, None for 24 bit; '
         'no theme: no colour."""\n\n'
         f"FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {pformat(footers, sort_dicts=False)}\n"
-        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n',
+        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n\n'
+        f'BACK_KEY = "{BACK.key_name}"\n"""The key that goes back, as a sentence names it."""\n',
         encoding="utf-8",
     )
 

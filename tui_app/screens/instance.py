@@ -112,14 +112,14 @@ class InstanceScreen(QueryScreen[Instance]):
         return () if self.answer is None else self.answer.inconsistencies
 
     def when_loaded(self, act: Callable[[Found], object]) -> None:
-        """Do something with the answer now, or as soon as it is loaded."""
+        """Run a command on the answer, now or as soon as it is loaded."""
         if isinstance(self.state, Loading) and self.answer is None:
             self._waiting.append(act)
         elif (answer := self.answer_or_refuse()) is not None:
             act(answer)
 
     def run_waiting(self, found: Found) -> None:
-        """Do what was asked for before the answer was loaded."""
+        """Run the commands given before the answer was loaded."""
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act(found)
@@ -129,7 +129,7 @@ class InstanceScreen(QueryScreen[Instance]):
         self.when_loaded(lambda found: self.open(found.id, name))
 
     def watch_state(self) -> None:
-        """Do what was asked for before the answer was loaded."""
+        """Run the commands given before the answer was loaded."""
         super().watch_state()
         if isinstance(self.state, Ready) and self.answer is not None:
             self.run_waiting(self.answer)

@@ -5,7 +5,7 @@ both. What is not known yet, or does not fit, is left blank.
 """
 
 from ..logic.fitting import fitting
-from .frame_styles import FOOTERS, STYLES
+from .frame_styles import BACK_KEY, FOOTERS, STYLES
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""
@@ -84,7 +84,7 @@ def frame(
 def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[list[tuple[str, str]]]":
     """The two lines of `InstanceHeader`; blank where they would not fit."""
     command = f"{screen.program} {screen.about}".rstrip()
-    second = "Loading… (escape cancels)" if screen.kind == "instance" and not has_own_keys else ""
+    second = f"Loading… ({BACK_KEY} cancels)" if screen.kind == "instance" and not has_own_keys else ""
     fits_first = len(screen.name) + len(screen.profile) + 4 + len(command) <= width
     is_first = fits_first or len(second) + 2 + len(command) > width
     name, tail = (screen.name, "name"), (command, "muted") if is_first else (screen.about, "bar")

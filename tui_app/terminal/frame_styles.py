@@ -277,3 +277,6 @@ FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
 }
 """Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""
+
+BACK_KEY = "escape"
+"""The key that goes back, as a sentence names it."""

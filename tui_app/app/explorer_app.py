@@ -37,6 +37,7 @@ from ..commands.table import (
 from ..logic import sanitize
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
+from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
@@ -65,6 +66,8 @@ _WORKING = frozenset(
         "collect",
         "cycle",
         "filter",
+        "overview",
+        "reasons",
         "keys",
         "measure",
         "memory",
@@ -207,7 +210,8 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         )
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
-        return LookupScreen(self._session, View("lookup"), is_first=True)
+        name = start.view_name if start.view_name in ON_FIRST_SCREEN else "lookup"
+        return LookupScreen(self._session, View(name), is_first=True)
 
     @work
     async def _fill_and_connect(self) -> None:
@@ -216,7 +220,11 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self.watches = Watches(self, self.session)
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
-        if view.name != "lookup":
+        is_first = view.name in ON_FIRST_SCREEN
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen) and screen.is_first:
+                screen.start_overview(lists_now=is_first)
+        if not is_first:
             self.post_message(OpenView(view))
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()

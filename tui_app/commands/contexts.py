@@ -56,8 +56,9 @@ SCREENS = {
     "lookup": (
         "back choose-theme command-palette copy delete-search edit-note find-flows go-to-id "
         "help open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "search suspend-process toggle-favourite toggle-mouse watch",
-        "IdInput LineSearch LineView SavedList",
+        "refresh search suspend-process toggle-favourite toggle-group toggle-mouse "
+        "toggle-saved watch",
+        "IdInput LineSearch LineView OverviewTable RowsPane SavedList",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
@@ -127,7 +128,7 @@ PANES = {
     "previous-match scroll-left scroll-right",
     "GraphPane": "choose fold-all go-downstream go-last go-left go-right go-upstream next-failed "
     "next-match page-down page-up previous-match toggle-group unfold-all",
-    "IdInput": "focus-list",
+    "IdInput": "explain-failure focus-list",
     "JsonInspector": "choose fold fold-all fold-to-level go-first go-last line-down line-up "
     "next-match page-down page-up previous-match scroll-left scroll-right "
     "toggle-fold toggle-raw toggle-wrap unfold unfold-all",
@@ -140,6 +141,8 @@ PANES = {
     "previous-error previous-match scroll-left scroll-right select-lines "
     "toggle-causes-only toggle-numbers toggle-wrap",
     "NodeTable": "choose go-first go-last line-down line-up next-match page-down page-up "
+    "previous-match scroll-left scroll-right",
+    "OverviewTable": "choose go-first go-last line-down line-up next-match open-why page-down page-up "
     "previous-match scroll-left scroll-right",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",

@@ -203,7 +203,7 @@ class LookupScreen(OverviewScreen):
         key = Content.styled(TOGGLE_SAVED.key_name, "bold $text-accent")
         for line in self.query(TabLine):
             line.heading = Content.styled(_SAVED, "bold") if self._shows_saved else self.overview_title()
-            line.other = key + (" overview" if self._shows_saved else " favourites, history")
+            line.other = key + (" overview" if self._shows_saved else " saved")
         table = self.overview_table
         has_failure = table is not None and table.failed_id is not None
         self.query_one(IdInput).explains = has_failure and not self._shows_saved

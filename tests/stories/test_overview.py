@@ -118,14 +118,29 @@ async def test_favourites_and_history_are_one_key_away_and_a_typed_text_filters_
         assert "An id is a number" not in tui.text
 
 
-async def test_on_a_row_enter_opens_it_x_explains_and_f_stars() -> None:
+async def test_after_an_id_was_typed_and_read_the_overview_is_there_again() -> None:
+    async with running(overview=OVERVIEW) as tui:
+        await is_read(tui)
+        await tui.type(SAMPLE)
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", SAMPLE, CAUSE)
+
+
+async def test_on_a_row_enter_opens_it_x_explains_l_reads_the_log_and_f_stars() -> None:
     async with running(overview=OVERVIEW) as tui:
         await is_read(tui)
         await tui.press("down", "enter")
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("escape", "x")
         await tui.comes_to("WhyScreen", "KeyError: 'ActivePower_avg'")
-        await tui.press("escape", "f")
+        await tui.press("escape", "l")
+        await tui.comes_to("LogScreen", "900103")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen")
+        assert await tui.copied("reason of the failure") == CAUSE
+        await tui.press("f")
         await tui.notifies(f"{REPORT} is a favourite")
 
 

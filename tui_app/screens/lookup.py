@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import var
@@ -12,25 +12,21 @@ from ..commands.table import (
     BACK,
     COPY,
     DELETE_SEARCH,
-    EDIT_NOTE,
     FOCUS_LIST,
     QUIT_ANYWHERE,
+    RENAME_SEARCH,
     SEARCH,
     TOGGLE_FAVOURITE,
     TOGGLE_SAVED,
-    WATCH,
     bindings,
 )
 from ..messages import (
     Copyable,
     DeleteSearch,
-    EditNote,
     InputEdited,
     OpenCopyMenu,
     OpenView,
     RenameSearch,
-    ToggleFavourite,
-    ToggleWatch,
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
@@ -54,7 +50,7 @@ _SAVED = "Favourites, searches and history"
 class LookupScreen(OverviewScreen):
     """The first screen; commands open it over others, too, as favourites or history."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DELETE_SEARCH, TOGGLE_SAVED)
+    BINDINGS = bindings(BACK, COPY, SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_SAVED)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -70,7 +66,6 @@ class LookupScreen(OverviewScreen):
         self.is_first = is_first
         self._saved: SavedList | None = None
         self._shows_saved = not self.has_overview
-        self._is_text_typed = False
 
     def compose(self) -> ComposeResult:
         """Yield header, input, a line of help and footer; `fill` adds the list."""
@@ -97,6 +92,9 @@ class LookupScreen(OverviewScreen):
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
         self.update_saved()
+        if self.has_overview:
+            # An id that was opened stands in the input still, and filters nothing any more.
+            self._show_saved(False)
         self.resume_overview()
 
     def on_screen_suspend(self) -> None:
@@ -145,6 +143,12 @@ class LookupScreen(OverviewScreen):
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
         saved.set_sections(sections, self.session.explorer.now())
 
+    def on_key(self, event: events.Key) -> None:
+        """Start an id with a digit that was typed over the list, unless it is bound to a command."""
+        if event.key.isdecimal() and event.key.isascii() and event.key not in self.active_bindings:
+            event.stop()
+            self.query_one(IdInput).type_digit(event.key)
+
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""
         self.connection = words
@@ -161,10 +165,8 @@ class LookupScreen(OverviewScreen):
             self.post_message(InputEdited())
         if self._saved is not None:
             self._saved.set_filter(event.value)
-        if bool(event.value) != self._is_text_typed:
-            # What is typed filters the saved list, so it is shown meanwhile.
-            self._is_text_typed = bool(event.value)
-            self._show_saved(self._is_text_typed or not self.has_overview)
+        # What is typed filters the saved list, so it is shown meanwhile.
+        self._show_saved(bool(event.value) or not self.has_overview)
         self._show_advice(WHAT_AN_ID_LOOKS_LIKE)
 
     @on(IdInput.IdsSubmitted)
@@ -184,11 +186,9 @@ class LookupScreen(OverviewScreen):
         self._show_advice(text, is_refusal=True)
 
     def on_line_view_chosen(self, event: "LineView.Chosen") -> None:
-        """Open the entry of the cursor, or run its search."""
+        """Run the search of the cursor."""
         event.stop()
-        if entry := self._entry:
-            self.post_message(OpenView(View.of(entry.instance_id)))
-        elif search := self._search:
+        if search := self._search:
             self.post_message(OpenView(View("find", query=search.words)))
 
     @on(IdInput.ExplanationRequested)
@@ -237,33 +237,26 @@ class LookupScreen(OverviewScreen):
         else:
             self.notify(f"Nothing to go back to. {QUIT_ANYWHERE.key_name} quits.", markup=False)
 
-    def action_toggle_favourite(self) -> None:
-        """Add the entry of the cursor to the favourites, or remove it."""
-        if entry := self._entry_or_refuse():
-            self.post_message(ToggleFavourite(entry))
-
-    def action_edit_note(self) -> None:
-        """Edit the note and tags of the entry of the cursor, or rename the search."""
-        if search := self._search:
+    def action_rename_search(self) -> None:
+        """Rename the saved search of the cursor."""
+        if search := self._search_or_refuse():
             self.post_message(RenameSearch(search))
-        elif entry := self._entry_or_refuse():
-            self.post_message(EditNote(entry))
-
-    def action_watch(self) -> None:
-        """Watch the entry of the cursor until it ends, or stop watching it."""
-        if entry := self._entry_or_refuse():
-            self.post_message(ToggleWatch(entry.instance_id))
 
     def action_delete_search(self) -> None:
         """Delete the saved search of the cursor."""
-        if search := self._search:
+        if search := self._search_or_refuse():
             self.post_message(DeleteSearch(search))
-        else:
-            self.notify("Move to a saved search first.", severity="warning", markup=False)
 
     def action_copy(self) -> None:
         """Open the copy menu for the row of the cursor."""
-        if search := self._search:
+        table = self.overview_table
+        if table is not None and not self._shows_saved:
+            if choices := table.copyables:
+                redact = self.session.redact
+                self.post_message(OpenCopyMenu([Copyable(one.what, redact(one.text)) for one in choices]))
+            else:
+                self.refuse("Move to a run first.")
+        elif search := self._search:
             self.post_message(
                 OpenCopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
             )
@@ -280,21 +273,19 @@ class LookupScreen(OverviewScreen):
 
     @property
     def _entry(self) -> "Entry | None":
-        """The entry of the cursor, or of the overview's run."""
-        table = self.overview_table
-        if table is not None and not self._shows_saved:
-            from ..models.entry import Entry
-
-            row, now = table.current_row, self.session.explorer.now()
-            if row is None or row.id is None:
-                return None
-            return Entry.listed(row.id, row.lead, self.session.profile_name, now)
+        """The entry of the cursor."""
         return self._saved.current if self._saved is not None else None
 
     @property
     def _search(self) -> "SavedSearch | None":
         """The saved search of the cursor."""
         return self._saved.current_search if self._saved is not None and self._shows_saved else None
+
+    def _search_or_refuse(self) -> "SavedSearch | None":
+        search = self._search
+        if search is None:
+            self.refuse("Move to a saved search first.")
+        return search
 
     def _entry_or_refuse(self) -> "Entry | None":
         entry = self._entry

@@ -168,8 +168,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """The position among the tasks, if the flow instance is cached; else ``fields``."""
         flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
         siblings = nodes.task_ids(flow.flow.graph) if flow else []
-        if flow is None or answer.id.text not in siblings:
+        if flow is None or flow.flow.graph is None:
             return "fields"
+        if answer.id.text not in siblings:
+            return f"fields; {flow.id} does not list this task"
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
     def _flow_id(self) -> FlowInstanceId | None:

@@ -122,5 +122,7 @@ async def _log(explorer: Explorer, cause: TaskInstanceId, fresh: bool) -> LogExc
         lookup = await explorer.log(cause, fresh=fresh)
     except GatewayError as error:
         return f"The log of {cause} cannot be read: {error}"
+    if lookup.inconsistencies:
+        return " ".join((*lookup.inconsistencies, "It is not used to explain the status."))
     # A mebibyte takes longer to search than a key may wait.
     return await asyncio.to_thread(excerpt, lookup.log)

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..models.profile import OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
-from .errors import SettingsError
+from .errors import SettingsError, reason_of
+from .regular import check_regular
 
 COMMAND_TIMEOUT_S = 60.0
 """Time limit of a secret command, seconds; the user may have to unlock a password store."""
@@ -176,9 +177,10 @@ def _certificates(given: Given) -> str:
 
     try:
         path = given.folder.absolute() / os.path.expanduser(given.value)
+        check_regular(os.stat(path))
         ssl.create_default_context(cafile=path)
     except OSError as error:
-        reason = error.strerror if type(error) is not ssl.SSLError else "no certificate in it"
+        reason = reason_of(error) if type(error) is not ssl.SSLError else "no certificate in it"
         raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error
     return str(path)
 

@@ -3,23 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import BindingType
 
-from ..commands.table import OPEN_WHY, bindings
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
 from ..logic.runs.overview import OverviewRow, rows_in_place
 from ..logic.why.reason import Reason
-from ..messages import OpenView, OverviewMoved
+from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.flow_instance import FlowInstance
-from ..models.ids import FlowInstanceId
+from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.listed_run import ListedRun
 from ..models.view import View
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.rows import RowsPane
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 WIDE = 150
@@ -59,10 +58,8 @@ class _Line:
     sentence: str = ""
 
 
-class OverviewTable(RowsPane[_Line]):
+class OverviewTable(RunList, RowsPane[_Line]):
     """Draws the columns status, name, planned time, duration, try and reason."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(OPEN_WHY)]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=False, id=id)
@@ -103,20 +100,41 @@ class OverviewTable(RowsPane[_Line]):
         ids = (row.id for row in shown if row is not None and row.has_failed)
         return list(dict.fromkeys(one for one in ids if one is not None))
 
-    def action_choose(self) -> None:
-        """Open the run of the cursor."""
-        self._open("instance")
-
-    def action_open_why(self) -> None:
-        """Show why the run of the cursor failed."""
-        self._open("why")
-
-    def _open(self, view: str) -> None:
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run of the cursor: of a workflow with many runs its latest failure, else the one to end."""
         row = self.current_row
-        if row is not None and row.id is not None:
-            self.post_message(OpenView(View.of(row.id, view)))
+        if row is None or row.id is None:
+            return None
+        return ListedRun(row.id, row.lead.flow_name or "", row.lead.state)
+
+    @property
+    def no_run(self) -> str:
+        """The reason why the cursor is on no run."""
+        return "This row has no usable id." if self.current_row is not None else "No run is listed here."
+
+    @property
+    def copyables(self) -> list[Copyable]:
+        """Id, name and reason of the run of the cursor."""
+        row = self.current_row
+        if row is None:
+            return []
+        reason = self._reason(row) if row.has_failed else None
+        return [
+            Copyable("flow instance id", row.lead.instance_id or ""),
+            Copyable("workflow name", row.lead.flow_name or ""),
+            Copyable("reason of the failure", reason.line if reason is not None else ""),
+            Copyable("id of the task that failed", reason.task_id if reason is not None else ""),
+        ]
+
+    def action_open_log(self) -> None:
+        """Read the log of the task that failed first, once that is known."""
+        row = self.current_row
+        reason = self._reason(row) if row is not None and row.has_failed else None
+        if reason is not None and reason.task_id:
+            self.post_message(OpenView(View.of(TaskInstanceId(reason.task_id), "log")))
         else:
-            self.notify("Move to a run with an id first.", severity="warning", markup=False)
+            super().action_open_log()
 
     @property
     def failed_id(self) -> FlowInstanceId | None:

@@ -198,15 +198,15 @@ class LookupScreen(OverviewScreen):
 
     def update_overview_title(self) -> None:
         """Update the line above the overview, and what Enter does with nothing typed."""
-        if not self.is_attached:
-            return
         key = Content.styled(TOGGLE_SAVED.key_name, "bold $text-accent")
         for line in self.query(TabLine):
             line.heading = Content.styled(_SAVED, "bold") if self._shows_saved else self.overview_title()
             line.other = key + (" overview" if self._shows_saved else " saved")
         table = self.overview_table
         has_failure = table is not None and table.failed_id is not None
-        self.query_one(IdInput).explains = has_failure and not self._shows_saved
+        # The last answer may come while the program ends and the widgets are gone.
+        for text in self.query(IdInput):
+            text.explains = has_failure and not self._shows_saved
 
     def action_toggle_saved(self) -> None:
         """Show favourites, searches and history, or the overview."""

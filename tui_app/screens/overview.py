@@ -117,8 +117,8 @@ class OverviewScreen(BaseScreen):
             self._refresh_quietly()
 
     def _refresh_quietly(self) -> None:
-        """List again, unless nobody looks."""
-        if self.app.screen is self and self.app.app_focus:
+        """List again, unless nobody looks, or the answer to the last request is still to come."""
+        if self.app.screen is self and self.app.app_focus and not self._is_working("overview"):
             self._list_runs()
 
     @work(exclusive=True, group="overview")
@@ -137,8 +137,12 @@ class OverviewScreen(BaseScreen):
     @on(OverviewMoved)
     def read_reasons(self) -> None:
         """Read the reasons of the failures in view, unless that is going on."""
-        if not any(one.group == "reasons" and not one.is_finished for one in self.workers):
+        if not self._is_working("reasons"):
             self._read_reasons()
+
+    def _is_working(self, group: str) -> bool:
+        """Whether a worker of a group has not ended."""
+        return any(one.group == group and one.node is self and not one.is_finished for one in self.workers)
 
     @work(group="reasons")
     async def _read_reasons(self) -> None:
@@ -169,11 +173,11 @@ class OverviewScreen(BaseScreen):
 
     def overview_title(self) -> Content:
         """The span, the counts, and whether the list is old or not whole."""
-        overview = self.session.overview
-        title = Content.styled(f"Last {overview.span}", "bold")
-        runs = overview.runs
-        if runs is None:
+        title = Content.styled(f"Last {self.session.overview_span}", "bold")
+        # The first frame must not wait for the import of what lists the runs.
+        if self._listed_at is None or (runs := self.session.overview.runs) is None:
             return title
+        overview = self.session.overview
         from ..logic.runs.overview import counts_in_words
 
         first, *rest = (counts_in_words(runs.flows) or "no scheduled run").split(", ")

@@ -33,6 +33,7 @@ KEYS = {
     "pagedown": b"\x1b[6~",
     "ctrl+q": b"\x11",
     "ctrl+t": b"\x14",
+    "f1": b"\x1bOP",
 }
 
 # What pyte would misread: private CSI prefixes, $-intermediates, DCS, OSC.

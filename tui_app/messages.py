@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from .models.ids import TaskInstanceId
+from .models.ids import InstanceId, TaskInstanceId
 from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
-    from .models.entry import SavedSearch
-    from .models.listed_run import ListedRun
+    from .models.entry import Entry, SavedSearch
     from .models.lookup import Found
     from .services.watch import WatchState
 
@@ -42,16 +41,16 @@ class InstanceLoaded(Message):
 
 @dataclass
 class ToggleFavourite(Message):
-    """Add an instance of known kind to the favourites, or remove it."""
+    """Add an instance to the favourites, or remove it."""
 
-    run: "ListedRun"
+    entry: "Entry"
 
 
 @dataclass
 class EditNote(Message):
-    """Let the user edit the note and tags of an instance of known kind."""
+    """Let the user edit the note and tags of an instance."""
 
-    run: "ListedRun"
+    entry: "Entry"
 
 
 @dataclass
@@ -80,9 +79,9 @@ class DeleteSearch(Message):
 class ToggleWatch(Message):
     """Start or stop watching an instance, which reports its end."""
 
-    run: "ListedRun"
+    id: InstanceId
     found: "Found | None" = None
-    """The last answer, if there is one."""
+    """The last known state, if there is one."""
 
 
 @dataclass

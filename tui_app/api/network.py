@@ -11,6 +11,7 @@ from glob import escape, glob
 import httpx
 
 from ..models.profile import Profile
+from ..store.installation import installation
 from .errors import GatewayError, UnusableProxy, quoted
 from .proxy import ProxyChoice, proxy_for
 from .proxy_check import check_proxy
@@ -72,7 +73,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     except ImportError as error:
         raise UnusableProxy(
             f"{way} is a SOCKS proxy, and the package for SOCKS is missing.",
-            "Install it: pip install 'enos-tui[socks]'.",
+            installation().how_to_add("socksio"),
         ) from error
     except (ValueError, httpx.InvalidURL) as error:
         raise UnusableProxy(

@@ -37,6 +37,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import sanitize
+from ..logic.fault import fault_text
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..screens.base import BaseScreen
@@ -45,6 +46,7 @@ from ..services.clock import utc_now
 from ..services.session import Session
 from ..store.errors import NotConfigured
 from ..terminal.app import TerminalApp
+from ..terminal.textual_private import first_fault
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .help import keys_of, system_commands
@@ -365,9 +367,9 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         return system_commands(self, screen)
 
     def describe_fault(self, error: BaseException) -> str:
-        """The fault in words, without secrets."""
+        """One sentence about the fault, without secrets; the debug log has the rest."""
         _LOG.error("fault", exc_info=error)
-        return sanitize.traceback_text(error, self._start.redact)
+        return fault_text(error, self._start.redact)
 
     def action_explain_quit(self) -> None:
         """Explain which key quits, once while the toast is shown; what is bound to ctrl+c follows."""
@@ -390,6 +392,9 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
 def run(start: Start) -> int:
     """Run the full screen until the user quits; returns the exit code."""
     app = ExplorerApp(start)
-    app.run(mouse=start.terminal.can_follow_mouse)
+    try:
+        app.run(mouse=start.terminal.can_follow_mouse)
+    except Exception as error:
+        raise first_fault(app) or error from error
     # Textual leaves no code where a fault ended it.
     return 1 if app.return_code is None else app.return_code

@@ -35,8 +35,10 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import sanitize
+from ..logic.fault import fault_text
 from ..messages import ConnectTo, OpenView, SaveText, TryDemo
 from ..models.view import View
+from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
@@ -62,21 +64,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("enos_tui.app")
 _WORKING = frozenset(
-    (
-        "ask",
-        "collect",
-        "cycle",
-        "filter",
-        "keys",
-        "measure",
-        "memory",
-        "read",
-        "sibling",
-        "graph_layout",
-        "test",
-        "times",
-    )
-)
+    ("ask", "collect", "cycle", "filter", "keys", "measure", "memory", "overview", "read", "reasons")
+) | {"sibling", "graph_layout", "test", "times"}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
@@ -265,7 +254,9 @@ class ExplorerApp(
         self.sub_title = self._session.warning
 
     def _make_lookup_screen(self) -> LookupScreen:
-        return LookupScreen(self.session, View("lookup"), is_first=True)
+        view = self._start.view
+        name = view.name if view.name in ON_FIRST_SCREEN else "lookup"
+        return LookupScreen(self.session, View(name), is_first=True)
 
     def _put_lookup_screen_below(self) -> None:
         """Put the lookup screen below the one that was opened from the command line."""
@@ -281,6 +272,10 @@ class ExplorerApp(
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
+        is_first = self._start.view.name in ON_FIRST_SCREEN
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen) and screen.is_first:
+                screen.start_overview(lists_now=is_first)
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
         for screen in self.screen_stack:
@@ -390,6 +385,6 @@ class ExplorerApp(
         return system_commands(self, screen)
 
     def describe_fault(self, error: BaseException) -> str:
-        """The fault in words, without secrets."""
+        """One sentence about the fault, without secrets; the debug log has the rest."""
         _LOG.error("fault", exc_info=error)
-        return sanitize.traceback_text(error, self._start.redact)
+        return fault_text(error, self._start.redact)

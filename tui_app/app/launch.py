@@ -83,10 +83,14 @@ async def _open(start: Start) -> int:
         session = session_of(start)
         session.find_ahead(view.id)
         await asyncio.to_thread(_import_app)
+    from ..terminal.textual_private import first_fault
     from .explorer_app import ExplorerApp
 
     app = ExplorerApp(start, session=session)
-    await app.run_async(mouse=start.terminal.can_follow_mouse)
+    try:
+        await app.run_async(mouse=start.terminal.can_follow_mouse)
+    except Exception as error:
+        raise first_fault(app) or error from error
     # Textual leaves no code where a fault ended it.
     return 1 if app.return_code is None else app.return_code
 

@@ -16,6 +16,7 @@ _SCREENS = {
     "run-mode": ("json", "JsonScreen"),
     "answer": ("json", "JsonScreen"),
     "lookup": ("lookup", "LookupScreen"),
+    "overview": ("lookup", "LookupScreen"),
     "favourites": ("lookup", "LookupScreen"),
     "history": ("lookup", "LookupScreen"),
     "many": ("many", "ManyScreen"),
@@ -33,8 +34,13 @@ MODULES = tuple(f"..screens.{name}" for name, _ in dict.fromkeys([_TASK, _FLOW, 
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
-    """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out."""
-    is_flow = view.name == "instance" and isinstance(view.id, FlowInstanceId)
-    place = _FLOW if is_flow else _TASK if view.name == "instance" else _SCREENS[view.name]
+    """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out.
+
+    The view of a task that it came from itself is that of its workflow.
+    """
+    is_instance = view.name == "instance"
+    is_parent = came_from is not None and is_instance and view.id == came_from
+    is_flow = is_parent or (is_instance and isinstance(view.id, FlowInstanceId))
+    place = _FLOW if is_flow else _TASK if is_instance else _SCREENS[view.name]
     make: Callable[..., BaseScreen] = getattr(import_module(f"..screens.{place[0]}", __package__), place[1])
     return make(session, view, came_from) if place is _FLOW else make(session, view)

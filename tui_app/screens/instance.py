@@ -24,6 +24,7 @@ from ..commands.table import (
 from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.listed_run import ListedRun
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
@@ -126,13 +127,18 @@ class InstanceScreen(QueryScreen[Instance]):
 
     def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance now, or as soon as the answer is loaded."""
-        self.when_loaded(lambda found: self.open(found.id, name))
+        is_early = isinstance(self.state, Loading) and self.answer is None
+        self.when_loaded(lambda found: self.open(self.next_id(found) if is_early else found.id, name))
 
     def watch_state(self) -> None:
         """Run the commands given before the answer was loaded."""
         super().watch_state()
         if isinstance(self.state, Ready) and self.answer is not None:
             self.run_waiting(self.answer)
+
+    def next_id(self, found: Found) -> TaskInstanceId | FlowInstanceId:
+        """The instance that a key meant which was pressed before the answer was there."""
+        return found.id
 
     def action_open_why(self) -> None:
         """Open the root cause."""
@@ -186,13 +192,11 @@ class InstanceScreen(QueryScreen[Instance]):
 
     def action_toggle_favourite(self) -> None:
         """Add the instance to the favourites, or remove it."""
-        self.when_loaded(
-            lambda found: self.post_message(ToggleFavourite(self.session.library.entry_of(found)))
-        )
+        self.when_loaded(lambda found: self.post_message(ToggleFavourite(ListedRun.of(found))))
 
     def action_edit_note(self) -> None:
         """Edit the note and tags."""
-        self.when_loaded(lambda found: self.post_message(EditNote(self.session.library.entry_of(found))))
+        self.when_loaded(lambda found: self.post_message(EditNote(ListedRun.of(found))))
 
     def action_watch(self) -> None:
         """Watch the instance until it ends, or stop watching it."""
@@ -202,7 +206,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if is_over(found) and not self.session.watcher.is_watching(found.id):
             self.refuse(f"It has already ended: {found.state.name}.")
         else:
-            self.post_message(ToggleWatch(found.id, found))
+            self.post_message(ToggleWatch(ListedRun.of(found), found))
 
     def update_watched(self, found: Found | None) -> None:
         """Show the newer answer of a watch; an equal record draws nothing."""

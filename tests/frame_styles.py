@@ -29,6 +29,8 @@ TERMS = {
 }
 """The environment of a terminal by the number of its colours."""
 
+SIGNS = ("task or flow instance id", "Help", "Nothing opened yet")
+"""What stands on the first screen as soon as all of it is drawn."""
 _PLACES = {
     "name": (1, 1),
     "muted": (1, 10),
@@ -42,6 +44,16 @@ _PLACES = {
 """A cell of each part on the first screen, at 80x24: line from 1, column from 0."""
 _MODES = re.compile(r"\r|\x1b\[[?>][\d;]*[$a-z]+|\x1b\][^\x07]*\x07")
 """What is sent beside text, styles and places."""
+_PROFILE = """\
+[profiles.default]
+gateway = "http://127.0.0.1:9"
+access_key = "k"
+secret_key = "s"
+org_id = "o1"
+user_id = "u1"
+overview = "off"
+"""
+"""A profile whose gateway refuses, and whose first screen has the line about ids."""
 _HEAD = '''\
 """Styles and keys of the frame before the app; written by ``python -m tests.frame_styles``.
 
@@ -64,7 +76,7 @@ def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, 
     """The environment of a program with a theme."""
     config = home / ".config" / "enos-tui" / "config.toml"
     config.parent.mkdir(parents=True, exist_ok=True)
-    config.write_text(f'theme = "{theme}"\n')
+    config.write_text(f'theme = "{theme}"\n{_PROFILE}')
     config.chmod(0o600)
     bare = {"PATH": str(Path(PROGRAM[0]).parent), "HOME": str(home), "LANG": "C.UTF-8"}
     # The program's own diff spells styles in ways that it never has to read.
@@ -101,9 +113,9 @@ def _write(
 def _styles(theme: str, **environment: str) -> dict[str, str]:
     with (
         TemporaryDirectory() as home,
-        Terminal([*PROGRAM, "--demo"], settings_of(Path(home), theme, **environment), TOP) as terminal,
+        Terminal(PROGRAM, settings_of(Path(home), theme, **environment), TOP) as terminal,
     ):
-        terminal.wait_for("task or flow instance id", "Help", "Examples")
+        terminal.wait_for(*SIGNS)
         terminal.wait_for_rest()
         cells = cells_of(terminal.sent)
         found = {}

@@ -28,7 +28,7 @@ class FirstScreen:
         """Keep what the header shows.
 
         Args:
-            kind: ``lookup``, ``instance``, or empty for another screen.
+            kind: ``lookup``, ``lookup without overview``, ``instance``, or empty for another screen.
             name: name of the screen.
             program: the command line without an id.
             profile: name of the profile.
@@ -68,8 +68,9 @@ def frame(
     lines: dict[int, list[tuple[str, str]]] = {1: [], 2: []}
     if is_known and screen.kind:
         lines |= dict(enumerate(_header(screen, columns - 2, has_own_keys), 1))
-    if screen.kind == "lookup":
+    if screen.kind.startswith("lookup"):
         lines[4] = [("", "page"), (_PLACEHOLDER[0], "cursor"), (_PLACEHOLDER[1:].ljust(columns - 3), "input")]
+    if screen.kind == "lookup without overview":
         lines |= {5 + at: [(text, "advice")] for at, text in enumerate(_wrapped(_ADVICE, columns - 2))}
     footer = [] if has_own_keys else _footer(screen.kind, columns - 2, is_ascii)
     drawn = [
@@ -99,7 +100,9 @@ def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[li
 
 
 def _footer(kind: str, width: int, is_ascii: bool) -> "list[tuple[str, str]]":
-    keys = [(name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind, ())]
+    keys = [
+        (name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind.partition(" ")[0], ())
+    ]
     chosen, gap = fitting([(len(key) + 1 + len(label), label) for key, label in keys], width)
     parts = []
     for index in chosen:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+CACHE_VARIABLE = "ENOS_TUI_CACHE"
+"""Variable that names the folder that a bundle is unpacked to."""
+
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -60,7 +63,7 @@ def installation() -> Installation:
 
 def bundle_caches(environ: Mapping[str, str]) -> list[Path]:
     """The folders that a bundle may be unpacked to, in the order in which its script tries them."""
-    own, xdg, home = (environ.get(name, "") for name in ("ENOS_TUI_CACHE", "XDG_CACHE_HOME", "HOME"))
+    own, xdg, home = (environ.get(name, "") for name in (CACHE_VARIABLE, "XDG_CACHE_HOME", "HOME"))
     folders = [Path(own).absolute()] if own else []
     folders += [Path(xdg) / "enos-tui"] if xdg.startswith("/") else []
     folders += [Path(home) / ".cache" / "enos-tui"] if home.startswith("/") else []

@@ -1,4 +1,4 @@
-"""The wheel holds the program and nothing else, the sdist passes its own tests, a wheelhouse needs no network."""
+"""The wheel holds only the program, the sdist passes its tests, a wheelhouse needs no network."""
 
 import os
 import subprocess

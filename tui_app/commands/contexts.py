@@ -142,7 +142,7 @@ PANES = {
     "scroll-left scroll-right toggle-numbers toggle-wrap",
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines "
-    "toggle-causes-only toggle-numbers toggle-wrap",
+    "toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
     "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",

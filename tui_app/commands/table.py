@@ -111,6 +111,20 @@ PREVIOUS_SIBLING = Command(
 
 FIND_FLOWS = Command("find-flows", "S,f3", "Find", "Find flow instances by name, status, time or owner.")
 START_SEARCH = Command("start-search", "enter", "Search", "Search with the form.", in_footer=True)
+EXPLAIN_FAILURE = Command(
+    "explain-failure",
+    "enter",
+    "Why",
+    "With nothing typed: show why the run under the cursor failed.",
+    in_footer=True,
+)
+TOGGLE_SAVED = Command(
+    "toggle-saved",
+    "ctrl+t",
+    "Saved",
+    "Show favourites, searches and history on the first screen, or the overview.",
+    in_footer=True,
+)
 LOAD_MORE_ROWS = Command("load-more-rows", "m", "More", "Load the next page of results.", in_footer=True)
 SAVE_SEARCH = Command("save-search", "f2", "Save", "Save this search under a name.", in_footer=True)
 RENAME_SEARCH = Command("rename-search", "e", "Rename", "Rename a saved search.")

@@ -25,7 +25,7 @@ async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
         await tui.until(lambda: tui.session.library.favourites[0].note == "known good")
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
-        await tui.press("f")
+        await tui.press("tab", "f")
         await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
     async with running(size=(120, 36)) as tui:
         await tui.comes_to("LookupScreen", "Favourites (2)", SAMPLE, SAMPLE_FLOW, "✓ SUCCESS")

@@ -33,6 +33,7 @@ METHODS = {
         "(self, parent: 'DOMNode', child: 'Widget', before: 'int | None', after: 'int | None') -> 'None'"
     ),
     (App, "_fatal_error"): "(self) -> 'None'",
+    (App, "_print_error_renderables"): "(self) -> 'None'",
     (MessagePump, "_close_messages_no_wait"): "(self) -> 'None'",
     (Widget, "_check_refresh"): "(self) -> 'None'",
     (MessagePump, "_attach"): "(self, parent: 'MessagePump') -> 'None'",
@@ -57,6 +58,7 @@ ATTRIBUTES = {
     (Driver, "_app"),
     (Driver, "_debug"),
     (Driver, "_mouse"),
+    (LinuxDriver, "_file"),
     (LinuxDriver, "_in_band_window_resize"),
     (LinuxDriver, "_must_signal_resume"),
 }

@@ -4,12 +4,13 @@ import os
 import sys
 
 from ..terminal.early import EarlyTerminal
-from . import words
+from . import streams, words
 from .coming import screen_to_come
 
 
 def main() -> int:
     """Run the command line, with the terminal taken at once if the full screen is meant; the exit code."""
+    streams.guard()
     early, argv = EarlyTerminal(), sys.argv[1:]
     try:
         if not words.split(argv)[0] and (draw := screen_to_come(argv, os.environ)) is not None:
@@ -18,4 +19,4 @@ def main() -> int:
 
         return main(argv, early)
     finally:
-        early.release()
+        early.restore()

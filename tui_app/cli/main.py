@@ -6,7 +6,6 @@ Only the standard library is imported before it is known what is wanted: a jump 
 import argparse
 import gc
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -15,6 +14,7 @@ from .. import __version__
 from ..store.errors import SettingsError, StoreError
 from ..terminal.early import EarlyTerminal
 from . import arguments
+from .faults import print_unexpected
 from .ids import ids_of, is_without_id, unknown_command
 from .words import first_word, split
 
@@ -39,12 +39,10 @@ def main(argv: Sequence[str] | None = None, early: EarlyTerminal | None = None) 
     except (SettingsError, StoreError) as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # What reads the output has gone; the interpreter must not find that out again on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        return print_unexpected(error)
 
 
 def _run(argv: list[str], early: EarlyTerminal) -> int:

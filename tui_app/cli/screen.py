@@ -56,7 +56,7 @@ def _open(
     from ..store.locations import Locations
     from ..store.preferences import read_preferences
     from ..store.settings import resolve
-    from ..terminal.capabilities import terminal_of
+    from ..terminal.capabilities import screen_file, terminal_of
     from ..terminal.suited import cannot_place_the_cursor
 
     if cannot_place_the_cursor(os.environ):
@@ -71,8 +71,8 @@ def _open(
         problem = error
     keys = own_keys(preferences, locations.config)
     given.early.take()
-    # Textual draws to standard error.
-    terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
+    drawn = screen_file()
+    terminal = terminal_of(os.environ, drawn.encoding if drawn else "ascii", bool(sys.flags.utf8_mode))
     start = Start(
         locations,
         profile,
@@ -144,4 +144,4 @@ def _read_keys_from_terminal() -> None:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return os.isatty(0) and os.isatty(1)

@@ -88,6 +88,9 @@ TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line nu
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+TOGGLE_RAW_LINES = Command(
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+)
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 
 # Navigation.
@@ -108,6 +111,20 @@ PREVIOUS_SIBLING = Command(
 
 FIND_FLOWS = Command("find-flows", "S,f3", "Find", "Find flow instances by name, status, time or owner.")
 START_SEARCH = Command("start-search", "enter", "Search", "Search with the form.", in_footer=True)
+EXPLAIN_FAILURE = Command(
+    "explain-failure",
+    "enter",
+    "Why",
+    "With nothing typed: show why the run under the cursor failed.",
+    in_footer=True,
+)
+TOGGLE_SAVED = Command(
+    "toggle-saved",
+    "ctrl+t",
+    "Saved",
+    "Show favourites, searches and history on the first screen, or the overview.",
+    in_footer=True,
+)
 LOAD_MORE_ROWS = Command("load-more-rows", "m", "More", "Load the next page of results.", in_footer=True)
 SAVE_SEARCH = Command("save-search", "f2", "Save", "Save this search under a name.", in_footer=True)
 RENAME_SEARCH = Command("rename-search", "e", "Rename", "Rename a saved search.")
@@ -251,6 +268,10 @@ MOVES = (
 )
 FOLDS = (FOLD, UNFOLD, TOGGLE_FOLD, FOLD_ALL, UNFOLD_ALL, TOGGLE_RAW)
 
+_OF_ANY_RUN = (OPEN_PARENT, OPEN_INSPECTOR, TOGGLE_FAVOURITE)
+_GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, QUIT_ANYWHERE)
+_RANKS = {one.action: 1 for one in _OF_ANY_RUN} | {one.action: 2 for one in _GENERAL}
+
 COMMANDS: dict[str, Command] = {
     command.id: command for command in list(globals().values()) if isinstance(command, Command)
 }
@@ -261,6 +282,11 @@ def command_of(binding_id: str | None) -> Command | None:
     """The command of a binding, whose id may end in a number; None for one of Textual's own."""
     name = binding_id or ""
     return COMMANDS.get(name) or COMMANDS.get(name.rpartition("-")[0])
+
+
+def footer_rank(action: str) -> int:
+    """The group of an action in the footer: of this screen first, then of any run, then of all screens."""
+    return _RANKS.get(action, 0)
 
 
 def bindings(*commands: Command) -> list[BindingType]:

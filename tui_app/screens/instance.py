@@ -23,6 +23,7 @@ from ..commands.table import (
 from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.listed_run import ListedRun
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
@@ -118,8 +119,12 @@ class InstanceScreen(QueryScreen[Instance]):
         """Open the view that was requested before the answer was loaded."""
         super().watch_state()
         if isinstance(self.state, Ready) and self.answer is not None and self.next_view:
-            self.open(self.answer.id, self.next_view)
+            self.open(self.next_id(self.answer), self.next_view)
             self.next_view = ""
+
+    def next_id(self, answer: Instance) -> TaskInstanceId | FlowInstanceId:
+        """The instance that a key meant which was pressed before the answer was there."""
+        return answer.id
 
     def action_open_why(self) -> None:
         """Open the root cause."""
@@ -174,12 +179,12 @@ class InstanceScreen(QueryScreen[Instance]):
     def action_toggle_favourite(self) -> None:
         """Add the instance to the favourites, or remove it."""
         if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(ToggleFavourite(self.session.library.entry_of(answer)))
+            self.post_message(ToggleFavourite(ListedRun.of(answer)))
 
     def action_edit_note(self) -> None:
         """Edit the note and tags."""
         if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(EditNote(self.session.library.entry_of(answer)))
+            self.post_message(EditNote(ListedRun.of(answer)))
 
     def action_watch(self) -> None:
         """Watch the instance until it ends, or stop watching it."""
@@ -188,7 +193,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
             self.refuse(f"It has already ended: {answer.state.name}.")
         else:
-            self.post_message(ToggleWatch(answer.id, answer))
+            self.post_message(ToggleWatch(ListedRun.of(answer), answer))
 
     def update_watched(self, found: Found | None) -> None:
         """Show the newer answer of a watch; an equal record draws nothing."""

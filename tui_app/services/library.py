@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
 from ..models.entry import Entry, Key, SavedSearch
+from ..models.listed_run import ListedRun
 from ..models.lookup import Found
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
@@ -147,6 +149,11 @@ class Library:
     def entry_of(self, found: Found) -> Entry:
         """The entry of an instance in this profile."""
         return Entry.of(found, self._profile_name)
+
+    def entry_of_run(self, run: ListedRun, now: datetime) -> Entry:
+        """The favourite for a run, else an entry for it; `now` is aware."""
+        entry = Entry.of_run(run, self._profile_name, now)
+        return self.favourite(entry) or entry
 
     def pop_notices(self) -> list[str]:
         """Sentences for the user about the files, each once."""

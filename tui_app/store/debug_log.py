@@ -139,7 +139,7 @@ def _surroundings() -> dict[str, object]:
         "system": platform.platform(),
         "options": [word for word in sys.argv[1:] if word.startswith("-")],
         "terminal": {name: environment[name] for name in _TERMINAL if name in environment},
-        "is_terminal": {name: getattr(sys, name).isatty() for name in ("stdin", "stdout", "stderr")},
+        "is_terminal": {name: os.isatty(number) for number, name in enumerate(("stdin", "stdout", "stderr"))},
         "variables_set": sorted(
             name for name in environment if name.startswith("ENOS_") or name.lower() in _PROXIES
         ),

@@ -25,6 +25,10 @@ class TerminalApp(HookedApp):
         self._key_queue = KeyQueue(self, super().on_event)
         self._signal_handler = SignalHandler(self)
 
+    def release_terminal(self) -> None:
+        """Give the terminal back, should a driver that has failed not have done so."""
+        self.early.restore()
+
     def get_driver_class(self) -> type[Driver]:
         """The stack of drivers for this platform."""
         return build_driver_class(super().get_driver_class(), diff=wants_diff(os.environ))

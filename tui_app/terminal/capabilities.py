@@ -1,7 +1,9 @@
 """The capabilities of a terminal, read from the environment."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 
 from ..models.preferences import AUTO, Preferences
 from .suited import shows_ascii_only, suited_theme
@@ -39,3 +41,10 @@ def terminal_of(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> T
     """
     is_screen = "STY" in environ or environ.get("TERM", "").startswith("screen.")
     return Terminal(suited_theme(environ), shows_ascii_only(environ, encoding, utf8_mode), not is_screen)
+
+
+def screen_file() -> "TextIOWrapper | None":
+    """The stream to draw to: standard error as Textual does, or standard output where that is a file."""
+    if sys.__stderr__ is not None and sys.__stderr__.isatty():
+        return sys.__stderr__
+    return sys.__stdout__

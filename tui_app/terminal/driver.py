@@ -16,6 +16,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from .capabilities import screen_file
 from .diff_driver import DiffDriver
 from .early import ENTER_SCREEN, EarlyTerminal
 from .input_parser import POLL_S, InputParser
@@ -54,6 +55,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        self._file = screen_file()
         early = getattr(app, "early", None)
         if isinstance(early, EarlyTerminal) and early.is_taken:
             self.early = early

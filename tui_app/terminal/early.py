@@ -83,6 +83,13 @@ class EarlyTerminal:
             self._restore(_END)
             self._drop()
 
+    def restore(self) -> None:
+        """Give the terminal back after a driver that took it over and has failed to."""
+        if self._is_ours:
+            self.release()
+        elif self.modes is not None and _modes() != self.modes:
+            self._restore(_END_OF_TEXTUAL + _END)
+
     def hand_over(self) -> None:
         """Leave the terminal as it is to Textual's driver.
 
@@ -172,6 +179,14 @@ def _has_foreground() -> bool:
         return all(map(os.isatty, range(3))) and os.tcgetpgrp(_INPUT) == os.getpgrp()
     except OSError:
         return False
+
+
+def _modes() -> "list[Any] | None":
+    """The modes of the terminal now; None if it is gone."""
+    try:
+        return termios.tcgetattr(_INPUT)
+    except termios.error:
+        return None
 
 
 def _write(text: str) -> None:

@@ -260,19 +260,19 @@ STYLES: dict[tuple[str, int | None], Styles] = {
 """SGR parameters of each part, by theme and number of colours, None for 24 bit; no theme: no colour."""
 
 FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "lookup": (("↓", "down", "List"), ("esc", "esc", "Back"), ("^q", "^q", "Quit"), ("f1", "f1", "Help")),
+    "lookup": (("↓", "down", "List"), ("f1", "f1", "Help"), ("esc", "esc", "Back"), ("^q", "^q", "Quit")),
     "instance": (
+        ("x", "x", "Why"),
+        ("l", "l", "Log"),
+        ("?", "?", "Help"),
+        ("f", "f", "Star"),
+        ("u", "u", "Up"),
+        ("i", "i", "runMode"),
         ("esc", "esc", "Back"),
         ("/", "/", "Search"),
         ("y", "y", "Copy"),
         ("r", "r", "Refresh"),
-        ("x", "x", "Why"),
-        ("f", "f", "Star"),
-        ("l", "l", "Log"),
-        ("u", "u", "Up"),
-        ("i", "i", "runMode"),
         ("^q", "^q", "Quit"),
-        ("?", "?", "Help"),
         ("g", "g", "Go to"),
     ),
 }

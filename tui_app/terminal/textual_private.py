@@ -34,15 +34,25 @@ class HookedApp(App[int]):
         """The text to leave on the terminal after a fault of this program."""
         raise NotImplementedError
 
+    def release_terminal(self) -> None:
+        """Give the terminal back, should a driver that has failed not have done so."""
+        raise NotImplementedError
+
+    def _print_error_renderables(self) -> None:
+        self.release_terminal()
+        super()._print_error_renderables()
+
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         # The one place that every screen and widget passes before it gets a key.
         super()._register_child(parent, child, before, after)
         self.node_registered(child)
 
     def _fatal_error(self) -> None:
-        # Textual's own prints a traceback with local variables, tokens among them.
+        # Textual's own prints a traceback with local variables, tokens among them; after several faults, how
+        # to see them in a development console.
         self.bell()
-        if (error := sys.exc_info()[1] or self._exception) is not None:
+        error = self._exception or sys.exc_info()[1]
+        if error is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(self.describe_fault(error), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
@@ -102,6 +112,11 @@ def rebind(node: DOMNode, change: Callable[[Iterable[BindingType]], Iterable[Bin
 def driver_of(app: App[int]) -> Driver | None:
     """The driver of a running app."""
     return app._driver
+
+
+def first_fault(app: App[Any]) -> Exception | None:
+    """The fault that ended an app; closing it after one may fail as well."""
+    return app._exception
 
 
 def end_with_fault(app: App[Any], error: Exception) -> None:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import TOGGLE_MOUSE
+from ..commands.table import TOGGLE_MOUSE, footer_rank
 from ..logic.fitting import fitting
 
 RELEASED = "-mouse-released"
@@ -63,13 +63,15 @@ class Footer(Widget):
         shown: dict[str, ShownKey] = {}
         for active in screen.active_bindings.values():
             binding, display = active.binding, self.app.get_key_display(active.binding)
-            if binding.action in shown or _is_text(display, screen.focused):
+            # Not a test for a list of runs: the first screen shows its footer before it imports any.
+            is_refused = binding.action in getattr(active.node, "REFUSALS", ())
+            if binding.action in shown or is_refused or _is_text(display, screen.focused):
                 continue
             if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
             elif binding.show:
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
-        self.keys = tuple(shown.values())
+        self.keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
 
     def render(self) -> Content:
         """Render the line."""

@@ -27,7 +27,7 @@ class NotHttp(Exception):
         self.begin = begin
         """The bytes received so far."""
         self.layers = layers
-        """How many layers of TLS the bytes came through."""
+        """Layers of TLS around the bytes."""
 
 
 def check_http(transport: httpx.AsyncHTTPTransport, first_layer: int = 0) -> None:

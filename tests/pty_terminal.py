@@ -32,6 +32,7 @@ KEYS = {
     "up": b"\x1b[A",
     "pagedown": b"\x1b[6~",
     "ctrl+q": b"\x11",
+    "f1": b"\x1bOP",
 }
 
 # What pyte would misread: private CSI prefixes, $-intermediates, DCS, OSC.

@@ -12,7 +12,7 @@ from screenshots import keys
 from tests.certificates import ca_file
 from tui_app.api import errors
 from tui_app.api.operations import Operation
-from tui_app.cli import arguments, main
+from tui_app.cli import arguments, faults, main
 from tui_app.cli.words import split
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
@@ -114,7 +114,7 @@ def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     raised = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.GatewayError)}
     assert told == helped
-    assert set(told) == raised | {"0", "2", "6", "7"}
+    assert set(told) == raised | {"0", "2", "6", "7", str(faults.FAULT), str(faults.NO_OUTPUT)}
 
 
 def test_the_files_in_it_are_those_the_program_uses(a_home_of_its_own: Path) -> None:

@@ -4,6 +4,7 @@ import builtins
 import gc
 import socketserver
 import ssl
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -171,7 +172,7 @@ async def test_without_the_package_for_socks_there_is_a_sentence(
     assert str(caught.value) == (
         "socks5://proxy:1080 (ALL_PROXY) is a SOCKS proxy, and the package for SOCKS is missing."
     )
-    assert caught.value.hint == "Install it: pip install 'enos-tui[socks]'."
+    assert caught.value.hint == f"Install it: {sys.executable} -m pip install socksio."
 
 
 async def test_without_verification_an_unknown_authority_will_do(served: Served, tmp_path: Path) -> None:

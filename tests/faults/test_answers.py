@@ -14,6 +14,7 @@ from tui_app.api.retry import Deadlines
 from tui_app.cli import connection
 from tui_app.cli.main import main
 from tui_app.demo import reply
+from tui_app.demo.reply import Reply
 
 _HEAD = "=====\nrun  num:\t1\ninstance:\t104452-201908080322\n=====\n"
 _PAGE = {"flowInsts": [{"instanceId": f"{n}-2026112100"} for n in range(900_100, 900_150)], "count": 99}
@@ -41,6 +42,16 @@ def _pages(page: dict[str, Any]) -> Callable[[Scene], None]:
     return lambda scene: scene.stand_in.script(*[reply.success(page)] * 9, to="flowInstances.search")
 
 
+def _says(data: bytes) -> Callable[[Scene], None]:
+    """An envelope around some bytes; the gateway packs it."""
+
+    def begin(scene: Scene) -> None:
+        body = b'{"code":0,"msg":"OK","data":' + data + b"}"
+        scene.stand_in.script(Reply(200, {}, body), to="taskInstances.get")
+
+    return begin
+
+
 def _failed_task(scene: Scene) -> None:
     scene.stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
 
@@ -56,6 +67,11 @@ CAUSES: dict[str, Callable[[Scene], None]] = {
         reply.success({"log": _HEAD}), to="taskInstances.getLog"
     ),
     "a flow in place of a task that failed": _failed_task,
+    "20 million empty objects in 60 KiB": _says(b"[" + b"{}," * 20_000_000 + b"{}]"),
+    "10 million empty objects": _says(b"[" + b"{}," * 10_000_000 + b"{}]"),
+    "a million brackets": _says(b"[" * 1_000_000),
+    "a number of a million digits": _says(b"1" * 1_000_000),
+    "text of 80 MiB in memory": _says(b'"' + b"x" * 20_000_000 + "\U0001f600".encode() + b'"'),
     "a list page that repeats": _pages(_PAGE),
     "a row that was not searched for": _pages({"flowInsts": [{"instanceId": "1-20261121", "status": 1}]}),
 }
@@ -83,7 +99,7 @@ def test_a_command_tells_the_contradiction_and_the_next_try_is_good(
     printed = capsys.readouterr()
     assert answer.sentence in printed.out + printed.err
     assert "wrong" not in printed.out
-    scene.heal()
+    scene.stand_in.forget_script()
     assert main([answer.command[0], "--demo", *answer.command[1:]]) == 0
     printed = capsys.readouterr()
     assert answer.sentence not in printed.out + printed.err

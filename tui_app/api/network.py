@@ -9,6 +9,7 @@ from glob import escape, glob
 import httpx
 
 from ..models.profile import Profile
+from ..store.installation import installation
 from .errors import GatewayError, quoted
 from .proxy import ProxyChoice, proxy_for
 from .proxy_faults import proxy_fault
@@ -66,7 +67,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
     except ImportError as error:
         raise GatewayError(
             f"{way} is a SOCKS proxy, and the package for SOCKS is missing.",
-            "Install it: pip install 'enos-tui[socks]'.",
+            installation().how_to_add("socksio"),
         ) from error
     except (ValueError, httpx.InvalidURL) as error:
         raise GatewayError(

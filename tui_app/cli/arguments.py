@@ -29,11 +29,14 @@ examples:
 EXIT_CODES = """\
 exit codes:
   0  found; wait: all succeeded; overview: nothing failed
-  2  wrong usage or settings            3  no such instance
+  1  a fault of enos-tui itself         2  wrong usage or settings
+  3  no such instance
   4  refused: credentials or permission
   5  network or gateway
   6  wait: one ended otherwise; overview: one failed
   7  wait: the time was up
+  8  the output could not be written: no space, or closed
+  128 + N  ended by signal N
   With several ids it is the highest of their codes.
 """
 _COMMANDS = """\

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
+from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
 from ..logic.details import as_text
+from ..logic.steps import run_in_slices
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
@@ -77,7 +78,7 @@ class Explorer:
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
             record, path = _read(flow_record, answer)
-            flow = FlowInstance.model_validate(flow_for_model(record))
+            flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
             _check_instance(flow_id, flow.instance_id, answer)
             inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)
             self._flow_numbers.add(flow_id.node)

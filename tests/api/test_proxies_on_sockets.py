@@ -2,6 +2,7 @@
 
 import builtins
 import gc
+import os
 import socketserver
 import ssl
 import sys
@@ -239,4 +240,32 @@ def test_where_a_variable_leads_nowhere_nobody_else_is_trusted_instead(
     monkeypatch.setenv(variable, "/nowhere")
     with pytest.raises(GatewayError, match=r"There is no certificate authority in /nowhere\.") as caught:
         network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert variable in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("variable", "name", "why"),
+    [
+        ("SSL_CERT_FILE", "nowhere", "No such file or directory"),
+        ("SSL_CERT_FILE", "folder", "not a regular file"),
+        ("SSL_CERT_FILE", "pipe", "not a regular file"),
+        ("SSL_CERT_FILE", "text", "no certificate in it"),
+        ("SSL_CERT_DIR", "nowhere", "No such file or directory"),
+        ("SSL_CERT_DIR", "text", "Not a directory"),
+        ("SSL_CERT_DIR", "folder:nowhere", "No such file or directory"),
+    ],
+)
+def test_a_variable_of_openssl_that_cannot_be_read_is_the_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, name: str, why: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("no certificate")
+    os.mkfifo(tmp_path / "pipe")
+    place = ":".join(str(tmp_path / one) for one in name.split(":"))
+    monkeypatch.setenv(variable, place)
+    with pytest.raises(GatewayError) as caught:
+        network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert str(caught.value).startswith(
+        f"{variable} cannot be used ({why}). There is no certificate authority"
+    )
     assert variable in caught.value.hint

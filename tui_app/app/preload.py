@@ -14,6 +14,8 @@ _MODULES = (
     *_DIALOGS,
     "..services.connect",
     "..services.library",
+    "..services.overview",
+    "..widgets.overview_table",
     "..demo.transport",
     "..demo.tour",
 )

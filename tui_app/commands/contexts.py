@@ -57,8 +57,9 @@ SCREENS = {
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "rename-search search suspend-process toggle-mouse",
-        "ArrangedList FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SavedList",
+        "refresh rename-search search suspend-process toggle-group toggle-mouse toggle-saved",
+        "ArrangedList FilterBar FilterableView IdInput LineSearch LineView OverviewTable "
+        "RowsPane RunList SavedList",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
@@ -140,7 +141,7 @@ PANES = {
     "next-failed next-match open-before open-changes open-inspector open-log open-parent "
     "open-ticket open-why page-down page-up previous-match toggle-favourite toggle-group "
     "unfold-all watch",
-    "IdInput": "focus-list",
+    "IdInput": "explain-failure focus-list",
     "JsonInspector": "choose fold fold-all fold-to-level go-first go-last line-down line-up "
     "next-match page-down page-up previous-match scroll-left scroll-right "
     "toggle-fold toggle-raw toggle-wrap unfold unfold-all",
@@ -151,7 +152,7 @@ PANES = {
     "scroll-left scroll-right toggle-numbers toggle-wrap",
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines "
-    "toggle-causes-only toggle-numbers toggle-wrap",
+    "toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
     "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
@@ -159,6 +160,9 @@ PANES = {
     "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
     "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
     "toggle-favourite watch",
+    "OverviewTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
     "RowsPane": "choose go-first go-last line-down line-up next-match page-down page-up "

@@ -173,7 +173,9 @@ class LogScreen(QueryScreen[LogLookup]):
                 self._take(look)
 
     def _take(self, look: LogPoll) -> None:
-        """Show the result of a poll."""
+        """Show the result of a poll, unless the screen is being removed."""
+        if not (self._is_composed and self.is_attached and self.query(LogView)):
+            return
         if look.found is not None:
             self.answer = look.found
             if isinstance(self.state, Failed):

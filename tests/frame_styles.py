@@ -85,7 +85,16 @@ def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, 
 
 def main() -> None:
     """Write the module; what it held before must not get into what is found."""
+    before = FILE.read_text(encoding="utf-8")
     _write({}, {})
+    try:
+        _find()
+    except BaseException:
+        FILE.write_text(before, encoding="utf-8")
+        raise
+
+
+def _find() -> None:
     styles = {("", None): _styles(AUTO, NO_COLOR="1", **TERMS[None])} | {
         (theme, colours): _styles(theme, **term)
         for theme in THEMES

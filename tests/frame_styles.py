@@ -11,12 +11,16 @@ from pathlib import Path
 from pprint import pformat
 from tempfile import TemporaryDirectory
 
+import pytest
+
 import tui_app
-from tests.harness import SAMPLE, running
+from tests.harness import SAMPLE, an_app
 from tests.journey import PROGRAM, TOP
 from tests.pty_terminal import Terminal
-from tui_app.commands.table import BACK
+from tui_app.app.launch import Start
+from tui_app.commands.table import BACK, TOGGLE_SAVED
 from tui_app.models.preferences import AUTO, THEMES
+from tui_app.store.locations import Locations
 from tui_app.terminal.screen_diff import ScreenBuffer
 from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
 from tui_app.widgets.footer import Footer
@@ -136,15 +140,21 @@ def _styles(theme: str, **environment: str) -> dict[str, str]:
 
 
 async def _footers() -> dict[str, tuple[tuple[str, str, str], ...]]:
-    footers = {}
-    for kind, text in (("lookup", None), ("instance", SAMPLE)):
-        async with running(open_text=text) as tui:
-            await tui.settles()
-            keys = tui.screen.query_one(Footer).keys
-            footers[kind] = tuple(
-                (key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys
-            )
-    return footers
+    first = await _footer(None)
+    return {
+        "lookup": first,
+        "lookup without overview": tuple(key for key in first if key[2] != TOGGLE_SAVED.label),
+        "instance": await _footer(SAMPLE),
+    }
+
+
+async def _footer(text: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The keys of the first frame; later ones have those of lists too."""
+    with pytest.MonkeyPatch.context() as patch:
+        app = an_app(patch, Start(Locations.of_user(), demo=True, open_text=text))
+        async with app.run_test():
+            keys = app.screen.query_one(Footer).keys
+    return tuple((key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys)
 
 
 if __name__ == "__main__":

@@ -100,9 +100,7 @@ def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[li
 
 
 def _footer(kind: str, width: int, is_ascii: bool) -> "list[tuple[str, str]]":
-    keys = [
-        (name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind.partition(" ")[0], ())
-    ]
+    keys = [(name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind, ())]
     chosen, gap = fitting([(len(key) + 1 + len(label), label) for key, label in keys], width)
     parts = []
     for index in chosen:

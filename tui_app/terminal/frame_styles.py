@@ -260,7 +260,19 @@ STYLES: dict[tuple[str, int | None], Styles] = {
 """SGR parameters of each part, by theme and number of colours, None for 24 bit; no theme: no colour."""
 
 FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "lookup": (("↓", "down", "List"), ("f1", "f1", "Help"), ("esc", "esc", "Back"), ("^q", "^q", "Quit")),
+    "lookup": (
+        ("↓", "down", "List"),
+        ("^t", "^t", "Saved"),
+        ("f1", "f1", "Help"),
+        ("esc", "esc", "Back"),
+        ("^q", "^q", "Quit"),
+    ),
+    "lookup without overview": (
+        ("↓", "down", "List"),
+        ("f1", "f1", "Help"),
+        ("esc", "esc", "Back"),
+        ("^q", "^q", "Quit"),
+    ),
     "instance": (
         ("x", "x", "Why"),
         ("l", "l", "Log"),

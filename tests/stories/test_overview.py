@@ -16,6 +16,7 @@ from tests.stories.test_set_up import unconfigured
 from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.models.profile import OVERVIEW
+from tui_app.screens import lookup
 from tui_app.screens import overview as screen_module
 from tui_app.store.locations import Locations
 
@@ -282,6 +283,21 @@ async def test_the_demo_tried_from_the_form_opens_on_it() -> None:
         await tui.comes_to("SetupScreen")
         await tui.press("f8")
         await tui.comes_to("LookupScreen", CAUSE)
+
+
+async def test_the_demo_shows_a_newcomer_round_for_the_first_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "TOUR_S", 2.0)
+    start = Start(Locations.of_user(), demo=True, program="enos-tui --demo")
+    async with running(start=start, overview=OVERVIEW) as tui:
+        assert "⏎ why  ↓ list  l log  b before  ^t examples" in tui.lines[-1]
+        await tui.until(lambda: "↓ List  ⏎ Why" in tui.lines[-1], "the end of the tour")
+
+
+async def test_the_demo_opens_on_the_morning_after() -> None:
+    async with running(size=(120, 36), overview=OVERVIEW) as tui:
+        await tui.reads("3 failed, 2 running, 2 waiting, 30 succeeded", "late: usually takes 6 m")
+        await tui.reads("KeyError: 'ActivePower_avg'", "Read timed out", "HiveException")
+        assert tui.text.count("late: ") == 1
 
 
 _QUICK = """

@@ -234,6 +234,11 @@ async def through_a_task(w: Walker) -> None:
     await w.goes_back("TaskScreen")
 
 
+async def through_a_log_of_bars(w: Walker) -> None:
+    """A log with lines that move the cursor back."""
+    await w.gives("toggle-raw-lines", "go-first", "toggle-raw-lines")
+
+
 async def through_a_cut_log(w: Walker) -> None:
     """A cut log."""
     await w.comes_to("LogScreen", "cut (", "which end is unknown; 18,727 lines")
@@ -395,6 +400,7 @@ async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
     await run(through_the_lists)
     await run(through_a_task, FAILED)
     await run(through_a_cut_log, f"900702-{TODAY}", "log")
+    await run(through_a_log_of_bars, f"900714-{TODAY}", "log")
     await run(through_a_workflow, NIGHT)
     await run(through_a_search)
     await run(through_what_is_found, "when:60d", "find")

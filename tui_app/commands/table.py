@@ -82,12 +82,15 @@ TOGGLE_CAUSES_ONLY = Command(
     "toggle-causes-only", "c", "Causes", "Hide consequences and notices from the errors, or show them."
 )
 FILTER_LINES = Command(
-    "filter-lines", "&", "Filter", "Show lines containing a text; start with ! to hide them."
+    "filter-lines", "&", "Filter", "Show lines or rows containing a text; start with ! to hide them."
 )
 TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+TOGGLE_RAW_LINES = Command(
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+)
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 
 # Navigation.
@@ -162,7 +165,7 @@ SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.
 REVERSE_SORT = Command("reverse-sort", "O", "Reverse", "Reverse the order of the rows.")
 TOGGLE_ONLY_FAILED = Command(
     "toggle-only-failed",
-    "o",
+    "o,X",
     "Failed only",
     "Show only failures and what they block, or everything.",
     in_footer=True,

@@ -9,7 +9,7 @@ import pytest
 from textual import events
 
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, a_stand_in, running, to
-from tests.journey import TOP, a_gateway, environment
+from tests.journey import PROGRAM, TOP, a_gateway, environment
 from tests.pty_terminal import Terminal
 from tests.stand_in.gateway import StandIn
 from tests.stories.test_set_up import unconfigured
@@ -310,13 +310,24 @@ sys.exit(main([]))
 """The program with a refresh every 0.2 s in place of each minute."""
 
 
-def test_a_start_sends_at_most_8_kilobytes_and_a_refresh_without_news_nothing() -> None:
+@pytest.mark.parametrize("colours", [{}, {"COLORTERM": "truecolor"}], ids=["256", "24 bit"])
+def test_a_start_with_the_overview_sends_at_most_8_kilobytes(colours: dict[str, str]) -> None:
     with a_gateway(datetime.now(UTC)) as served:
-        argv = [sys.executable, "-c", _QUICK]
-        with Terminal(argv, environment(served.base_url) | {"COLORTERM": "truecolor"}, TOP) as terminal:
+        with Terminal(PROGRAM, environment(served.base_url) | colours, TOP) as terminal:
             terminal.wait_for("wind_daily_report", CAUSE, "connected to 127.0.0.1", "Read timed out")
             terminal.wait_for_rest(0.1)
             assert len(terminal.sent) <= MOST_BYTES_OF_A_START
+            terminal.press("ctrl+q")
+            assert terminal.wait_for_exit() == 0
+        assert served.stand_in.request_count(*LISTS) == 1
+
+
+def test_a_refresh_without_news_sends_nothing() -> None:
+    with a_gateway(datetime.now(UTC)) as served:
+        argv = [sys.executable, "-c", _QUICK]
+        with Terminal(argv, environment(served.base_url), TOP) as terminal:
+            terminal.wait_for("wind_daily_report", CAUSE, "connected to 127.0.0.1", "Read timed out")
+            terminal.wait_for_rest(0.1)
             stand_in = served.stand_in
             sent, listed = len(terminal.sent), stand_in.request_count(*LISTS)
             terminal.wait_until(lambda: stand_in.request_count(*LISTS) >= listed + 4, "four lists more")

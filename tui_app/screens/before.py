@@ -193,6 +193,11 @@ class BeforeScreen(QueryScreen[Found]):
         else:
             self.refuse(table.no_run)
 
+    @on(RunTable.Arranged)
+    def _update_titles(self, event: RunTable.Arranged) -> None:
+        event.stop()
+        self.query_one(TitledPane).heading = self.query_one(RunTable).titles
+
     @on(LineView.Moved, "#runs")
     def _load_more_at_end(self, event: LineView.Moved) -> None:
         event.stop()

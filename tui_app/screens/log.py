@@ -52,9 +52,8 @@ class LogScreen(QueryScreen[LogLookup]):
     """The state of following, empty while the log is not followed."""
 
     def compose_panes(self) -> ComposeResult:
-        """The lines, and the filter below them."""
+        """The lines."""
         yield LogView(id="log")
-        yield FilterBar()
 
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""

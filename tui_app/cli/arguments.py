@@ -50,7 +50,9 @@ commands (enos-tui help COMMAND describes one):
   overview        print the runs of the last hours, and why those failed that did
   doctor          check settings, network, keys and terminal; for a ticket
   keys            print every command of the screens: its id, its keys, what it does
+  profiles        print the connections of config.toml, without keys
   paths           print every file the program uses
+  completion      print a script that completes command lines in bash, zsh or fish
   help, version   print this, or the version
 """
 _SEVERAL = """\
@@ -76,7 +78,8 @@ def _parser(usage: str, description: str, epilog: str = "") -> argparse.Argument
     )
 
 
-def _add_connection(parser: argparse.ArgumentParser) -> None:
+def _add_connection(parser: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
+    """Add the choice of a profile, and return its group."""
     _add_debug(parser)
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
@@ -85,6 +88,7 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
     either.add_argument(
         "--demo", action="store_true", help="use the built-in demo: no credentials, no network"
     )
+    return either
 
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
@@ -234,7 +238,8 @@ def find_parser() -> argparse.ArgumentParser:
 def overview_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui overview``."""
     parser = _parser(
-        "enos-tui overview [--since 24h] [--json | --markdown] [--profile NAME | --demo]",
+        "enos-tui overview [--since 24h] [--json | --markdown]\n"
+        "                [--profile NAME | --all-profiles | --demo]",
         "Print the scheduled runs planned in the last hours: failed ones first, each with the task that\n"
         "failed first and the decisive words of its log. A workflow with many runs is one row.",
         EXIT_CODES,
@@ -252,7 +257,12 @@ def overview_parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--markdown", action="store_true", help="a table of what failed or is late, for a mail; no secrets"
     )
-    _add_connection(parser)
+    either = _add_connection(parser)
+    either.add_argument(
+        "--all-profiles",
+        action="store_true",
+        help="the failures of every profile in one list; --json prints a line for each profile",
+    )
     return parser
 
 
@@ -273,6 +283,33 @@ def paths_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui paths``."""
     parser = _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
     _add_debug(parser)
+    return parser
+
+
+def profiles_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui profiles``."""
+    parser = _parser(
+        "enos-tui profiles [--json]",
+        "Print the connections of config.toml: name, gateway, organisation. * marks the one that is used\n"
+        "where none is named. No key is printed.",
+    )
+    parser.add_argument("--json", action="store_true", help="a list of name, gateway, org_id and isDefault")
+    return parser
+
+
+def completion_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui completion``."""
+    parser = _parser(
+        "enos-tui completion bash | zsh | fish",
+        "Print a script that completes command lines: commands, options, views, profiles, and the ids that\n"
+        "you starred or opened.",
+        "where it belongs:\n"
+        '  bash  eval "$(enos-tui completion bash)"         in ~/.bashrc\n'
+        '  zsh   eval "$(enos-tui completion zsh)"          in ~/.zshrc, after compinit\n'
+        "  fish  enos-tui completion fish | source          in ~/.config/fish/config.fish\n",
+    )
+    parser.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("--words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 

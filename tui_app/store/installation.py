@@ -3,9 +3,13 @@
 import os
 import shlex
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+CACHE_VARIABLE = "ENOS_TUI_CACHE"
+"""Variable that names the folder that a bundle is unpacked to."""
 
 _PACKAGE = Path(__file__).parents[1]
 
@@ -57,13 +61,14 @@ def installation() -> Installation:
     return Installation(_way(sys.prefix, sys.base_prefix, _PACKAGE), str(_PACKAGE), sys.executable)
 
 
-def bundle_caches(environ: "os._Environ[str] | dict[str, str]") -> list[Path]:
-    """The folders that a bundle may be unpacked to, in the order in which it tries them."""
-    own, xdg, home = (environ.get(name, "") for name in ("ENOS_TUI_CACHE", "XDG_CACHE_HOME", "HOME"))
+def bundle_caches(environ: Mapping[str, str]) -> list[Path]:
+    """The folders that a bundle may be unpacked to, in the order in which its script tries them."""
+    own, xdg, home = (environ.get(name, "") for name in (CACHE_VARIABLE, "XDG_CACHE_HOME", "HOME"))
     folders = [Path(own).absolute()] if own else []
     folders += [Path(xdg) / "enos-tui"] if xdg.startswith("/") else []
     folders += [Path(home) / ".cache" / "enos-tui"] if home.startswith("/") else []
-    return [*folders, Path("/var/tmp") / f"enos-tui-{os.geteuid()}"]
+    spare = f"enos-tui-{os.geteuid()}"
+    return [*folders, Path("/var/tmp") / spare, *sorted(Path("/var/tmp").glob(f"{spare}.*"))]
 
 
 def _way(prefix: str, base_prefix: str, package: Path) -> Way:

@@ -13,6 +13,7 @@ from tui_app.app.explorer_app import ExplorerApp
 from tui_app.demo import reply
 from tui_app.services.explorer import Explorer
 from tui_app.services.watch import Watcher
+from tui_app.store.locations import Locations
 
 TASK, FLOW, LATER = "900302-2026112223", "900300-2026112223", 5 * 60_000
 
@@ -261,3 +262,39 @@ async def test_leaving_ends_the_watches() -> None:
 
 def test_the_demo_task_runs_now() -> None:
     assert f"{NOW:%Y%m%d%H}" == TASK.partition("-")[2]
+
+
+async def test_a_watch_survives_the_end_of_the_program_and_is_taken_up_again() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)")
+        await scene.tui.press("W")
+        await scene.rests()
+        await scene.tui.settles()
+        await scene.tui.press("q")
+        await scene.tui.notifies("Still watching 1 instance")
+        assert scene.tui.app.return_code is None
+        await scene.tui.press("q")
+        await scene.tui.until(lambda: scene.tui.app.return_code == 0)
+    kept = Locations.of_user().watches
+    assert TASK in kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    async with watching() as scene:
+        await scene.tui.notifies("Watching 1 instance as before")
+        await scene.tui.until(lambda: scene.asked == 1)
+        await scene.rests()
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await scene.tui.until(lambda: scene.bells == 1, "its end is reported")
+        await scene.tui.settles()
+    assert TASK not in kept.read_text(), "what has ended is not watched again"
+    async with watching() as scene:
+        await scene.tui.is_connected()
+        await scene.tui.settles()
+        assert scene.tui.session.watcher.watched == ()
+
+
+async def test_ctrl_q_leaves_with_a_watch_running() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)")
+        await scene.tui.press("W", "ctrl+q")
+        await scene.tui.until(lambda: scene.tui.app.return_code == 0)

@@ -55,6 +55,7 @@ from .launch import Start, session_of
 from .library import LibraryHandlers
 from .preload import Preloader
 from .quit import QuitHandlers
+from .quitting import Quitting
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class ExplorerApp(
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
         self._preloader = Preloader(self)
+        self._quitting = Quitting(self)
         self._session = session
         self._is_filled = False
         self._opening: BaseScreen | None = None
@@ -283,6 +285,7 @@ class ExplorerApp(
                 await screen.fill()
         self._is_filled = True
         self._update_screens()
+        await self.make_watches().resume()
 
     def notify(
         self,
@@ -366,7 +369,7 @@ class ExplorerApp(
     # Saving, help, palette, quitting.
 
     @on(SaveText)
-    @work(group="save")
+    @work(group="save", description="save a text")
     async def _save(self, event: SaveText) -> None:
         """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen
@@ -388,3 +391,7 @@ class ExplorerApp(
         """One sentence about the fault, without secrets; the debug log has the rest."""
         _LOG.error("fault", exc_info=error)
         return fault_text(error, self._start.redact)
+
+    async def action_quit(self) -> None:
+        """Quit the program, or go back from a text."""
+        self._quitting.quit(self.watches.running if self.watches is not None else 0)

@@ -22,10 +22,6 @@ class QuitHandlers(App[int]):
             self.notify(f"{QUIT_ANYWHERE.key_name} quits the program.")
         raise SkipAction
 
-    async def action_quit(self) -> None:
-        """Quit the program."""
-        self.exit(0)
-
     def action_quit_anywhere(self) -> None:
         """Quit the program, wherever the focus is."""
         self.exit(0)

@@ -9,6 +9,8 @@ from types import UnionType
 from typing import Any, ClassVar, Self, get_args, get_origin
 
 _NUMBERS = 1 << 63
+MOST_TEXT = 1 << 14
+"""Most characters of a text in a model; the record has all of them."""
 _TRUE = frozenset({"1", "on", "t", "true", "y", "yes"})
 _FALSE = frozenset({"0", "off", "f", "false", "n", "no"})
 
@@ -127,7 +129,7 @@ def _list_reader(kind: type[Lenient]) -> Reader:
 def _read_text(value: Any) -> str | None:
     """A text; a number is one too, so that an id is never reformatted."""
     if isinstance(value, str):
-        return value
+        return value[:MOST_TEXT]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _text_of(value)
     return None
@@ -135,7 +137,7 @@ def _read_text(value: Any) -> str | None:
 
 def _text_of(number: float) -> str | None:
     try:
-        return str(number)
+        return str(number)[:MOST_TEXT]
     except ValueError:
         return None  # more digits than Python converts
 
@@ -193,6 +195,8 @@ def _read_code(value: Any) -> int | str | None:
 
 
 def _read_any(value: Any) -> Any:
+    if isinstance(value, str):
+        return value[:MOST_TEXT]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value if -_NUMBERS <= value < _NUMBERS else None
     return value

@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import _toast
 
@@ -41,6 +42,10 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (Screen, "_push_result_callback"): (
+        "(self, requester: 'MessagePump', callback: 'ScreenResultCallbackType[ScreenResultType] | None', "
+        "future: 'asyncio.Future[ScreenResultType | None] | None' = None) -> 'None'"
+    ),
     (App, "_handle_exception"): "(self, error: 'Exception') -> 'None'",
     (XTermParser, "_sequence_to_key_events"): (
         "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'"
@@ -79,7 +84,7 @@ IMPORTS = {
 """Names imported from private modules."""
 
 LISTED = {name for _, name in [*METHODS, *ATTRIBUTES]}
-CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, XTermParser)
+CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Screen, Stylesheet, Widget, XTermParser)
 """Textual's classes whose private parts the program could reach."""
 
 

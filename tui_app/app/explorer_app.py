@@ -33,6 +33,7 @@ from ..commands.table import (
     QUIT_ANYWHERE,
     REDRAW,
     SUSPEND,
+    SWITCH_PROFILE,
     TOGGLE_MOUSE,
     bindings,
 )
@@ -55,6 +56,7 @@ from .key_bindings import Keys
 from .launch import Start
 from .library import LibraryHandlers
 from .preload import Preloader
+from .profiles import ProfileHandlers
 from .watches import Watches, WatchHandlers
 
 if TYPE_CHECKING:
@@ -72,7 +74,9 @@ _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
 
 
-class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False):
+class ExplorerApp(
+    ProfileHandlers, LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False
+):
     """The full-screen program.
 
     It inherits no bindings: Textual's ctrl+q would quit even where the user has chosen another key.
@@ -95,6 +99,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         PRINT_COPIED,
         TOGGLE_MOUSE,
         CHOOSE_THEME,
+        SWITCH_PROFILE,
     )
     BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
@@ -121,6 +126,11 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         if self._session is None:
             raise RuntimeError("no profile is in use yet")
         return self._session
+
+    @property
+    def start_options(self) -> Start:
+        """The options in use."""
+        return self._start
 
     @property
     def has_started(self) -> bool:
@@ -191,13 +201,9 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
 
     def _lookup_screen(self, start: Start) -> LookupScreen:
         """Make the first screen, and the session that all screens share."""
+        profile = None if start.demo else start.profile
         self._session = Session(
-            None if start.demo else start.profile,
-            start.locations,
-            self._show_retry,
-            self._clock,
-            start.program,
-            start.redact,
+            profile, start.locations, self._show_retry, self._clock, start.program, start.redact
         )
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
@@ -212,16 +218,15 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
         is_first = view.name in ON_FIRST_SCREEN
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                screen.start_overview(lists_now=is_first)
+        first = [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
+        for screen in first:
+            screen.start_overview(lists_now=is_first)
         if not is_first:
             self.post_message(OpenView(view))
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                await screen.fill()
+        for screen in first:
+            await screen.fill()
         self._is_filled = True
         self.notify_file_problems()
 
@@ -328,13 +333,15 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
-        await self._leave_setup(replace(self._start, profile=event.profile))
+        await self.open_first_screen(replace(self._start, profile=event.profile))
 
     @on(TryDemo)
     async def _try_demo(self) -> None:
-        await self._leave_setup(replace(self._start, demo=True, program="enos-tui --demo"))
+        await self.open_first_screen(replace(self._start, demo=True, program="enos-tui --demo"))
 
-    async def _leave_setup(self, start: Start) -> None:
+    async def open_first_screen(self, start: Start) -> None:
+        """Open the first screen with other options, in place of the one on top."""
+        self._start, self._is_filled = start, False
         await self.switch_screen(self._lookup_screen(start))
         self._fill_and_connect()
 

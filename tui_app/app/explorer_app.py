@@ -57,6 +57,7 @@ from .launch import Start
 from .library import LibraryHandlers
 from .preload import Preloader
 from .profiles import ProfileHandlers
+from .quitting import Quitting
 from .watches import Watches, WatchHandlers
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class ExplorerApp(
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
         self._preloader = Preloader(self)
+        self._quitting = Quitting(self)
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
@@ -126,11 +128,6 @@ class ExplorerApp(
         if self._session is None:
             raise RuntimeError("no profile is in use yet")
         return self._session
-
-    @property
-    def start_options(self) -> Start:
-        """The options in use."""
-        return self._start
 
     @property
     def has_started(self) -> bool:
@@ -229,6 +226,7 @@ class ExplorerApp(
             await screen.fill()
         self._is_filled = True
         self.notify_file_problems()
+        await self.watches.resume()
 
     def notify(
         self,
@@ -348,7 +346,7 @@ class ExplorerApp(
     # Saving, help, palette, quitting.
 
     @on(SaveText)
-    @work(group="save")
+    @work(group="save", description="save a text")
     async def _save(self, event: SaveText) -> None:
         """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen
@@ -381,8 +379,8 @@ class ExplorerApp(
         raise SkipAction
 
     async def action_quit(self) -> None:
-        """Quit the program."""
-        self.exit(0)
+        """Quit the program, or go back from a text."""
+        self._quitting.quit(self.watches.running if self.watches is not None else 0)
 
     def action_quit_anywhere(self) -> None:
         """Quit the program, wherever the focus is."""

@@ -19,14 +19,12 @@ from .watches import WatchHandlers
 class ProfileHandlers(WatchHandlers):
     """Lets the user choose another profile of config.toml."""
 
+    _start: Start
+    """The options in use."""
+
     @property
     def session(self) -> Session:
         """The session of the profile in use."""
-        raise NotImplementedError
-
-    @property
-    def start_options(self) -> Start:
-        """The options in use."""
         raise NotImplementedError
 
     async def open_first_screen(self, start: Start) -> None:
@@ -39,7 +37,7 @@ class ProfileHandlers(WatchHandlers):
         from ..screens.choose import ChooseScreen
         from ..store.settings import profile_names
 
-        start = self.start_options
+        start = self._start
         if start.profile is None and not start.demo:
             self._refuse("Set up a connection or try the demo first.")
             return
@@ -56,7 +54,7 @@ class ProfileHandlers(WatchHandlers):
         await self._switch_to(names[choice.index])
 
     async def _switch_to(self, name: str) -> None:
-        start = self.start_options
+        start = self._start
         try:
             profile = await self._resolve(name)
         except SettingsError as error:
@@ -85,7 +83,7 @@ class ProfileHandlers(WatchHandlers):
         from ..store.settings import resolve
         from ..store.settings_file import read_settings
 
-        config = self.start_options.locations.config
+        config = self._start.locations.config
         file = await asyncio.to_thread(read_settings, config)
         if "secret_command" not in file.profiles.get(name, {}):
             return await asyncio.to_thread(resolve, config, os.environ, name)

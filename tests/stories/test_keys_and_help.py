@@ -92,7 +92,7 @@ def test_no_documented_key_has_two_commands_on_one_screen() -> None:
 
 async def test_help_names_every_key_in_force_and_closes() -> None:
     closings = iter(["escape", "question_mark", "q", "f1", "escape"])
-    async with running(open_text=SAMPLE, size=(80, 140)) as tui:
+    async with running(open_text=SAMPLE, size=(80, 120)) as tui:
         async for kind in every_screen(tui):
             in_force = {
                 COMMANDS[active.binding.id].help

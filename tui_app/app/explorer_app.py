@@ -54,6 +54,7 @@ from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start
 from .library import LibraryHandlers
+from .outside import OutsideHandlers
 from .preload import Preloader
 from .watches import Watches, WatchHandlers
 
@@ -72,7 +73,9 @@ _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
 
 
-class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False):
+class ExplorerApp(
+    LibraryHandlers, WatchHandlers, ClipboardHandlers, OutsideHandlers, TerminalApp, inherit_bindings=False
+):
     """The full-screen program.
 
     It inherits no bindings: Textual's ctrl+q would quit even where the user has chosen another key.

@@ -1,5 +1,6 @@
 """Watched instances: passes their updates to the screens, and reports the end of each once."""
 
+import os
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -10,6 +11,7 @@ from ..logic import sanitize
 from ..messages import ToggleWatch, WatchPolled
 from ..models.status import Group
 from ..terminal import title
+from ..terminal.notification import notification
 from ..terminal.textual_private import send
 from .library import open_screens
 
@@ -89,6 +91,7 @@ class Watches:
             send(app, title.SAVE)
             self._has_set_title = True
         send(app, title.set_title(f"{state.glyph} {state.name} {found.id} {name}"))
+        send(app, notification(self._session.notify, f"{state} {name}, {found.id}", os.environ))
         app.notify(
             sanitize.one_line(f"{state} {name}, {found.id}: {headline}"),
             title="Finished",

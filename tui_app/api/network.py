@@ -13,6 +13,7 @@ import httpx
 from ..models.profile import Profile
 from ..store.installation import installation
 from .errors import GatewayError, UnusableProxy, quoted
+from .http_check import NotHttp, check_http, not_http_error
 from .proxy import ProxyChoice, proxy_for
 from .proxy_check import check_proxy
 from .proxy_faults import proxy_fault
@@ -36,6 +37,7 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 """Socket options, as far as this system has them."""
 
 _LONGEST_FOR_SOCKS = 255
+_CHECK_ADDRESS = "Check the port in the gateway's address."
 
 # httpcore imports sniffio several times a request, to tell asyncio from trio. Where that is not installed
 # each import searches the disk, a sixth of the time of a request; None says at once that it is missing.
@@ -67,7 +69,7 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         check_proxy(way)
     trust = trusted(profile)
     if way is None:
-        return httpx.AsyncHTTPTransport(verify=trust, limits=limits, socket_options=PROBES)
+        return Direct(trust, limits)
     try:
         return ThroughProxy(way, trust, limits)
     except ImportError as error:
@@ -80,6 +82,26 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
             f"{way} is of a kind this program cannot use.",
             "Name an http:// or socks5:// proxy, or list the gateway's host in NO_PROXY.",
         ) from error
+
+
+class Direct(httpx.AsyncHTTPTransport):
+    """Reports a peer that speaks no HTTP as what it is."""
+
+    def __init__(self, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
+        super().__init__(verify=trust, limits=limits, socket_options=PROBES)
+        check_http(self)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            GatewayError: the peer speaks no HTTP.
+            httpx.HTTPError: the connection failed.
+        """
+        try:
+            return await super().handle_async_request(request)
+        except NotHttp as error:
+            raise not_http_error(error, f"The server at {_host_of(request)}", _CHECK_ADDRESS) from error
 
 
 class ThroughProxy(httpx.AsyncHTTPTransport):
@@ -96,8 +118,11 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
         proxy = httpx.Proxy(url, ssl_context=trust if url.scheme == "https" else None)
         super().__init__(verify=trust, limits=limits, proxy=proxy, socket_options=PROBES)
         self._way = way
+        is_socks = url.scheme.startswith("socks")
+        check_http(self, first_layer=1 if is_socks else 0)
+        self._proxy_layers = -1 if is_socks else int(url.scheme == "https")
         self._faults: tuple[type[Exception], ...] = (httpx.HTTPError,)
-        if url.scheme.startswith("socks"):
+        if is_socks:
             from socksio.exceptions import SOCKSError
 
             if any(len(text.encode()) > _LONGEST_FOR_SOCKS for text in (url.username, url.password)):
@@ -117,10 +142,20 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
         """
         try:
             return await super().handle_async_request(request)
+        except NotHttp as error:
+            if error.layers <= self._proxy_layers:
+                raise not_http_error(
+                    error, f"The proxy {self._way}", f"Check {self._way.variable}."
+                ) from error
+            raise not_http_error(error, f"The server at {_host_of(request)}", _CHECK_ADDRESS) from error
         except self._faults as error:
-            if fault := proxy_fault(error, request.url.netloc.decode("ascii"), self._way):
+            if fault := proxy_fault(error, _host_of(request), self._way):
                 raise fault from error
             raise
+
+
+def _host_of(request: httpx.Request) -> str:
+    return request.url.netloc.decode("ascii")
 
 
 def trusted(profile: Profile) -> ssl.SSLContext:

@@ -344,7 +344,7 @@ class ExplorerApp(
     # Saving, help, palette, quitting.
 
     @on(SaveText)
-    @work(group="save")
+    @work(group="save", description="save a text")
     async def _save(self, event: SaveText) -> None:
         """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen

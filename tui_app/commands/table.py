@@ -82,7 +82,7 @@ TOGGLE_CAUSES_ONLY = Command(
     "toggle-causes-only", "c", "Causes", "Hide consequences and notices from the errors, or show them."
 )
 FILTER_LINES = Command(
-    "filter-lines", "&", "Filter", "Show lines containing a text; start with ! to hide them."
+    "filter-lines", "&", "Filter", "Show lines or rows containing a text; start with ! to hide them."
 )
 TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
@@ -167,7 +167,7 @@ SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.
 REVERSE_SORT = Command("reverse-sort", "O", "Reverse", "Reverse the order of the rows.")
 TOGGLE_ONLY_FAILED = Command(
     "toggle-only-failed",
-    "o",
+    "o,X",
     "Failed only",
     "Show only failures and what they block, or everything.",
     in_footer=True,

@@ -12,6 +12,7 @@ from ..models.view import View
 
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
+    from ..commands.table import Command
     from ..models.lookup import Found
 
 
@@ -32,6 +33,11 @@ class BaseScreen(Screen[None]):
                     if event.size == self.app.size:
                         return
         await super().on_event(event)
+
+    @property
+    def tour(self) -> "tuple[tuple[Command, str], ...]":
+        """Commands that the footer puts first, each with a label, to show a newcomer round; usually none."""
+        return ()
 
     def start_loading(self) -> None:
         """Start loading, before the screen is pushed: the request runs while the widgets are built."""

@@ -81,7 +81,7 @@ class BeforeScreen(QueryScreen[Found]):
             Copyable("verdict", "\n".join(self._verdict())),
         ]
 
-    @work(exclusive=True, group="collect")
+    @work(exclusive=True, group="collect", description="collect runs")
     async def _collect(self, previous: PreviousRuns) -> None:
         """Load the next runs in a worker."""
         self.is_collecting, self._problem = True, ""
@@ -192,6 +192,11 @@ class BeforeScreen(QueryScreen[Found]):
             self.action_load_more_runs()
         else:
             self.refuse(table.no_run)
+
+    @on(RunTable.Arranged)
+    def _update_titles(self, event: RunTable.Arranged) -> None:
+        event.stop()
+        self.query_one(TitledPane).heading = self.query_one(RunTable).titles
 
     @on(LineView.Moved, "#runs")
     def _load_more_at_end(self, event: LineView.Moved) -> None:

@@ -115,7 +115,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._views.select(next((node.instance_id for node in tasks if is_active(node.state)), ""))
         self._came_from, self._is_cursor_placed = None, True
 
-    @work(group="first failure")
+    @work(group="first failure", description="select the first failure")
     async def _select_first_failure(self, answer: FlowLookup, selected: str) -> None:
         """Move the cursor to the failure that ended first, unless the user has moved it."""
         failures = await ranked_failures(self.session.explorer, answer)

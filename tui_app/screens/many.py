@@ -59,10 +59,9 @@ class ManyScreen(DataScreen):
         self._is_draw_scheduled = False
 
     def compose_body(self) -> ComposeResult:
-        """Yield error message, table and filter."""
+        """Yield error message and table."""
         yield Problem()
         yield TitledPane(self._table, "", id="columns")
-        yield FilterBar()
 
     def on_mount(self) -> None:
         """Load all rows."""
@@ -75,7 +74,7 @@ class ManyScreen(DataScreen):
         else:
             self._load(indices, fresh)
 
-    @work(group="ask")
+    @work(group="ask", description="load rows")
     async def _load(self, indices: Sequence[int], fresh: bool = False) -> None:
         """Load some rows in a worker."""
         self.is_loading = True

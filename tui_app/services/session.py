@@ -70,6 +70,11 @@ class Session:
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
 
+    @property
+    def has_tour(self) -> bool:
+        """Whether the user has asked for the demo, and is shown round in the first minute."""
+        return self._profile is None and self._program.endswith(" --demo")
+
     @cached_property
     def explorer(self) -> "Explorer":
         """Sends requests to the server."""

@@ -57,6 +57,11 @@ class LogScreen(QueryScreen[LogLookup]):
         """The lines."""
         yield LogView(id="log")
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back: a log is read as in a pager."""
+        return True
+
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
         before = self.answer

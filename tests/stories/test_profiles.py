@@ -51,7 +51,7 @@ async def test_a_key_switches_to_another_profile_and_its_overview(plants: tuple[
         await tui.press("down", "enter")
         await tui.comes_to("LookupScreen", "south", "Nothing opened yet.", "--profile south")
         await tui.notifies(f"This is the profile south, {south.base_url}.")
-        await tui.until(lambda: "connected to" in tui.app._connection)
+        await tui.until(lambda: "connected to" in tui.app.connection)
         assert len(tui.app.screen_stack) == 1
         assert tui.session.profile_name == "south"
         asked = len(north.stand_in.calls)

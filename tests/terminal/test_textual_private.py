@@ -42,6 +42,8 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (App, "_get_screen"): "(self, screen: 'Screen | str') -> 'tuple[Screen, AwaitMount]'",
+    (App, "_load_screen_css"): "(self, screen: 'Screen')",
     (Screen, "_push_result_callback"): (
         "(self, requester: 'MessagePump', callback: 'ScreenResultCallbackType[ScreenResultType] | None', "
         "future: 'asyncio.Future[ScreenResultType | None] | None' = None) -> 'None'"
@@ -57,6 +59,7 @@ ATTRIBUTES = {
     (App, "_driver"),
     (App, "_exception"),
     (App, "_exit_renderables"),
+    (App, "_screen_stack"),
     (DOMNode, "_bindings"),
     (DOMNode, "_inherit_bindings"),
     (DOMNode, "_component_styles"),

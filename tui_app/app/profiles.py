@@ -11,7 +11,6 @@ from ..logic import sanitize
 from ..models.profile import Profile
 from ..services.session import Session
 from ..store.errors import SettingsError
-from ..terminal.textual_private import allow_pop
 from .launch import Start
 from .watches import WatchHandlers
 
@@ -64,7 +63,6 @@ class ProfileHandlers(WatchHandlers):
         session, watches = self.session, self.watches
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        allow_pop(self.screen)
         await self.open_first_screen(
             replace(start, profile=profile, demo=False, program=program, open_text=None, view_name="")
         )

@@ -115,6 +115,13 @@ def allow_pop(screen: Screen[Any]) -> None:
     screen._push_result_callback(screen.app, None)
 
 
+def put_below(app: App[int], screen: Screen[Any]) -> None:
+    """Put a screen under all others; it is made at once, and shown when those above are gone."""
+    app._get_screen(screen)
+    app._load_screen_css(screen)
+    app._screen_stack.insert(0, screen)
+
+
 def default_css(kind: type[Widget]) -> Iterator[tuple[tuple[str, str], str, int, str]]:
     """The default CSS of a widget class and its bases: location, CSS, tie breaker and scope."""
     # The class alone decides; an instance that was never initialised is enough.

@@ -260,10 +260,8 @@ class ExplorerApp(
         self.sub_title = self._session.warning
 
     def _make_lookup_screen(self) -> LookupScreen:
-        view = self._start.view
-        return LookupScreen(
-            self.session, view if view.name in ON_FIRST_SCREEN else View("lookup"), is_first=True
-        )
+        is_first = self._start.view.name in ON_FIRST_SCREEN
+        return LookupScreen(self.session, self._start.view if is_first else View("lookup"), is_first=True)
 
     def _put_lookup_screen_below(self) -> None:
         """Put the lookup screen below the one that was opened from the command line."""

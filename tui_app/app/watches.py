@@ -1,5 +1,6 @@
 """Watched instances: passes their updates to the screens, and reports the end of each once."""
 
+import os
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -13,6 +14,7 @@ from ..models.ids import InstanceId
 from ..models.status import Group
 from ..store.errors import StoreError
 from ..terminal import title
+from ..terminal.notification import notification
 from ..terminal.textual_private import send
 from .library import open_screens
 
@@ -137,6 +139,7 @@ class Watches:
             send(app, title.SAVE)
             self._has_set_title = True
         send(app, title.set_title(f"{state.glyph} {state.name} {found.id} {name}"))
+        send(app, notification(self._session.notify, f"{state} {name}, {found.id}", os.environ))
         app.notify(
             sanitize.one_line(f"{state} {name}, {found.id}: {headline}"),
             title="Finished",

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..logic.redact import Redactor
-from ..models.profile import DEMO_NAME, OVERVIEW, OVERVIEW_OFF, Profile
+from ..models.profile import DEMO_NAME, NOTIFY_OFF, OVERVIEW, OVERVIEW_OFF, Profile
 from ..models.view import View
 from ..store.locations import Locations
 from .clock import utc_now
@@ -61,6 +61,8 @@ class Session:
         """Called before each retry, and with None when the request has ended."""
         self._clock = clock
         self._program = program
+        self.notify = NOTIFY_OFF if profile is None else profile.notify
+        """The kind of notification at the end of a watched run, one of `models.profile.NOTIFICATIONS`."""
         self.profile_name = DEMO_NAME if profile is None else profile.name
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]

@@ -131,6 +131,14 @@ def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
         assert terminal.modes == terminal.modes_before
 
 
+def test_ctrl_q_quits_while_a_text_is_printed(tmp_path: Path) -> None:
+    with Terminal(copier(tmp_path, "text"), said(TERM="linux"), TOP) as terminal:
+        terminal.wait_for("Enter goes back.")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.modes == terminal.modes_before
+
+
 def test_the_copy_menu_prints_a_row(tmp_path: Path) -> None:
     with Terminal([*PROGRAM, "--demo", "118979-2021020211"], said(), TOP) as terminal:
         terminal.wait_for("identity")

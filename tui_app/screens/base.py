@@ -22,6 +22,11 @@ class BaseScreen(Screen[None]):
     _is_new = True
     """Whether the screen has not been laid out yet."""
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back instead, as in a pager."""
+        return False
+
     async def on_event(self, event: events.Event) -> None:
         """Skip the second styling and layout that Textual gives a new screen when it is pushed."""
         if self._is_new:

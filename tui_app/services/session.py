@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .explorer import Explorer
     from .library import Library
     from .overview import Overview
+    from .saved_watches import SavedWatches
     from .watch import Watcher
 
 
@@ -101,6 +102,13 @@ class Session:
         from .watch import Watcher
 
         return Watcher(self.explorer)
+
+    @cached_property
+    def saved_watches(self) -> "SavedWatches":
+        """The watches on the disk."""
+        from .saved_watches import SavedWatches
+
+        return SavedWatches(self._locations.watches, self.profile_name)
 
     @cached_property
     def examples(self) -> "tuple[Entry, ...]":

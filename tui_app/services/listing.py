@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,12 @@ class Listing:
         self._first_page: int | None = None
         self._sort_field: str | None = None
         self._detecting = asyncio.Lock()
+
+    def through(self, gateway: Gateway) -> "Listing":
+        """The same list through another gateway, with what was detected so far."""
+        other = copy(self)
+        other._gateway, other._detecting = gateway, asyncio.Lock()
+        return other
 
     @property
     def is_sorted(self) -> bool:

@@ -55,6 +55,8 @@ class Session:
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
         """Host of the gateway, or ``the built-in demo``."""
+        self.prefetches = profile is None or profile.prefetch
+        """Whether the reason of a failed run is read before a key asks for it."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
         self.redact = redact or Redactor()

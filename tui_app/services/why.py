@@ -1,7 +1,7 @@
 """Reads what is needed to explain the status of a run, and no more."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
 from ..api.errors import GatewayError
@@ -12,7 +12,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from .concurrency import gather
-from .explorer import Explorer
+from .explorer import Explorer, Key
 
 
 async def explain(
@@ -27,6 +27,27 @@ async def explain(
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
+    async with aclosing(explain_found(explorer, found, fresh)) as steps:
+        async for step in steps:
+            yield step
+
+
+async def explain_found(
+    explorer: Explorer, found: Found, fresh: bool = False, may_send: Callable[[int], bool] | None = None
+) -> AsyncGenerator[Explanation, None]:
+    """`explain` a run that was read.
+
+    Args:
+        explorer: sends the requests.
+        found: the run.
+        fresh: bypass the cache.
+        may_send: whether a number of requests may be sent at once. Where they may not, the explanation ends,
+            incomplete; None for any number.
+    """
+
+    def may_read(*keys: Key) -> bool:
+        return may_send is None or may_send(sum(fresh or not explorer.has_cached(key) for key in keys))
+
     flows: dict[str, FlowInstance | str] = (
         {found.id.text: found.flow} if isinstance(found, FlowLookup) else {}
     )
@@ -35,13 +56,21 @@ async def explain(
     try:
         while (analysis := analyze(found, flows, records)).is_provisional:
             so_far = Explanation(found, analysis)
-            if so_far.has_log_to_read and len(analysis.causes) == 1 and not logs:
+            needed = (*analysis.flows_needed, *analysis.records_needed)
+            if not may_read(*needed):
+                yield so_far
+                return
+            is_only = so_far.has_log_to_read and len(analysis.causes) == 1 and not logs
+            if is_only and may_read(*needed, *_log_key(so_far)):
                 _start_reading(explorer, so_far, fresh, logs)
                 yield so_far
             await _read(explorer, analysis, fresh, flows, records)
         so_far = Explanation(found, analysis)
         if not so_far.has_log_to_read:
             yield Explanation(found, analysis, is_complete=True)
+            return
+        if analysis.cause not in logs and not may_read(*_log_key(so_far)):
+            yield so_far
             return
         reading = _start_reading(explorer, so_far, fresh, logs)
         if not reading.done():
@@ -86,6 +115,12 @@ async def _read(
                 flows[some_id.text] = answer.flow if isinstance(answer, FlowLookup) else str(answer)
             else:
                 records[some_id.text] = answer if isinstance(answer, TaskLookup) else str(answer)
+
+
+def _log_key(so_far: Explanation) -> tuple[Key, ...]:
+    """The log of the cause in the cache."""
+    cause = so_far.analysis.cause
+    return () if cause is None else (("log", cause),)
 
 
 def _start_reading(

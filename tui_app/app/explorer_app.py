@@ -69,6 +69,7 @@ _WORKING = frozenset(
         "measure",
         "memory",
         "read",
+        "reason",
         "sibling",
         "graph_layout",
         "test",

@@ -85,8 +85,8 @@ SCREENS = {
         "next-sibling open-answer open-before open-changes open-favourites open-history "
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
-        "toggle-favourite toggle-mouse watch",
-        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane SearchBar",
+        "toggle-empty toggle-favourite toggle-mouse watch",
+        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "

@@ -1,23 +1,43 @@
 """One task instance: what happened, every field, and runMode."""
 
+from contextlib import aclosing
+
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.reactive import var
 
 from ..api.errors import GatewayError
-from ..commands.table import NEXT_SIBLING, OPEN_INSPECTOR, OPEN_LOG, OPEN_PARENT, PREVIOUS_SIBLING, bindings
+from ..commands.table import (
+    CHOOSE,
+    NEXT_SIBLING,
+    OPEN_INSPECTOR,
+    OPEN_LOG,
+    OPEN_PARENT,
+    OPEN_WHY,
+    PREVIOUS_SIBLING,
+    TOGGLE_EMPTY,
+    bindings,
+)
 from ..logic import details
+from ..logic.details import DetailRow
 from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
+from ..logic.text import plural
+from ..logic.why.reason import Reason, in_one_line, needs_reason, reason_rows
+from ..logic.why.rows import WhyKeys, WhyRow, plain_lines
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
+from ..services.reason import ReasonSearch
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
+from ..widgets.why_pane import WhyPane
 from .data import WIDE
 from .instance import InstanceScreen
 
@@ -25,13 +45,23 @@ from .instance import InstanceScreen
 class TaskScreen(InstanceScreen[TaskLookup]):
     """Shows a task instance; an id of unknown kind may turn out to be a flow instance."""
 
-    BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING)
+    BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING, TOGGLE_EMPTY)
     CSS_PATH = "task.tcss"
 
+    reason: var[Reason | None] = var[Reason | None](None, init=False)
+    """The reason of the status as far as it was read; None before it, and where none is read."""
+
+    _search: ReasonSearch | None = None
+    _is_fresh = False
+    _unfolds_reason = False
+    _shows_empty = False
+
     def compose_panes(self) -> ComposeResult:
-        """Yield fields and runMode, side by side if there is room, else stacked."""
+        """Yield fields, runMode and reason side by side, else fields and runMode stacked."""
         yield TitledPane(DetailPane(id="details"), "fields", id="details-pane")
-        yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
+        with Vertical(id="side"):
+            yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
+            yield TitledPane(WhyPane(id="reason"), "why", id="reason-pane")
 
     def on_mount(self) -> None:
         """Update the title of runMode when its cursor or focus moves."""
@@ -41,6 +71,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     async def load(self, fresh: bool) -> TaskLookup | None:
         """Load the task; if the id is that of a flow instance, open its screen instead."""
         found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        self._is_fresh = fresh
         self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
@@ -50,8 +81,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         return found
 
     def show(self, answer: TaskLookup) -> None:
-        """Fill both panes."""
+        """Fill the panes; the reason is read once they are on screen."""
+        self._search_reason(answer)
         self._show_fields(answer)
+        self._show_reason()
         self.query_one("#details-pane", TitledPane).heading = self._position(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(InstanceLoaded(answer))
@@ -65,10 +98,23 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         explorer = self.session.explorer
         place = "at right" if self.app.size.width >= WIDE else "below"
         elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
-        zone, now = explorer.server_zone, explorer.now()
-        self.query_one(DetailPane).set_rows(
-            details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
+        rows = details.rows(
+            details.TASK_GROUPS,
+            answer.record,
+            explorer.server_zone,
+            explorer.now(),
+            elsewhere,
+            reason="" if self._search is None else self._reason_in_line() or self._reason_pending(),
+            folds_empty=not self._shows_empty,
         )
+        if count := details.empty_count(details.TASK_GROUPS, answer.record):
+            toggle = "hides" if self._shows_empty else "shows"
+            rows.append(
+                DetailRow(
+                    "fold", "", f"{plural(count, 'field')} empty; {TOGGLE_EMPTY.key_name} {toggle} them"
+                )
+            )
+        self.query_one(DetailPane).set_rows(rows)
 
     def heading_for(self, answer: TaskLookup | None) -> HeaderContent:
         """Name, state, and what happened in one line."""
@@ -79,7 +125,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
-            self.session.library.is_favourite(answer),
+            reason=self._reason_in_line(),
+            is_favourite=self.session.library.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -92,10 +139,15 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self.query_one(DetailPane).current,
         )
         at_cursor = inspector.copyables() if inspector.has_focus else []
-        if field is not None and not inspector.has_focus:
-            at_cursor = [Copyable(f"value of {field.label}", field.raw)]
+        if self.query_one(WhyPane).has_focus:
+            at_cursor = [Copyable("this line", self.session.redact(self._reason_line()))]
+        elif field is not None and not inspector.has_focus:
+            # A reason quotes the log; what the server sent as a field is copied as it is.
+            raw = self.session.redact(field.raw) if field.label == "reason" else field.raw
+            at_cursor = [Copyable(f"value of {field.label}", raw)]
         return [
             *at_cursor,
+            Copyable("reason", self.session.redact(self._reason_in_line())),
             Copyable("task instance id", self.answer.id.text),
             Copyable("task name", task.task_name or ""),
             Copyable("flow instance id", task.flow_inst_id or ""),
@@ -118,6 +170,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         if self.answer_or_refuse() is not None:
             self.open(self.view.task_id, "run-mode")
 
+    def action_toggle_empty(self) -> None:
+        """Show or hide the fields that say nothing."""
+        if (answer := self.answer_or_refuse()) is not None:
+            self._shows_empty = not self._shows_empty
+            self._show_fields(answer)
+
     def action_next_sibling(self) -> None:
         """Go to the next task of the flow instance."""
         self._step(1)
@@ -125,6 +183,85 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def action_previous_sibling(self) -> None:
         """Go to the previous task of the flow instance."""
         self._step(-1)
+
+    # The reason.
+
+    def on_screen_suspend(self) -> None:
+        """Stop reading the reason while another screen is on top: it may read the same."""
+        self.workers.cancel_group(self, "reason")
+
+    def on_screen_resume(self) -> None:
+        """Go on reading the reason."""
+        self._read_reason()
+
+    def _search_reason(self, answer: TaskLookup) -> None:
+        """Begin a search for the reason, unless the state is as before and nobody refreshes."""
+        before, fresh = self._search, self._is_fresh
+        if not (self.session.prefetches and needs_reason(answer)):
+            self.workers.cancel_group(self, "reason")
+            self._search = self.reason = None
+        elif before is None or fresh or before.found.state != answer.state:
+            self._search = ReasonSearch(self.session.explorer, answer, fresh)
+            # Not before the record is drawn: it never waits for the reason.
+            self.call_after_refresh(self._read_reason)
+        self._is_fresh = False
+        self.set_class(self._search is not None, "-explained")
+
+    @work(exclusive=True, group="reason")
+    async def _read_reason(self) -> None:
+        """Read the reason in a worker, which ends with the screen."""
+        if (search := self._search) is None or search.is_done:
+            return
+        async with aclosing(search.run()) as steps:
+            async for reason in steps:
+                self.reason = reason
+
+    def watch_reason(self) -> None:
+        """Draw what is known."""
+        if self.is_mounted and self.answer is not None:
+            self._show_fields(self.answer)
+            self._show_reason()
+            self.update_heading()
+
+    def _reason_in_line(self) -> str:
+        explorer = self.session.explorer
+        if self.reason is None:
+            return ""
+        return in_one_line(self.reason, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
+
+    def _reason_pending(self) -> str:
+        return "not known" if self._search is not None and self._search.is_done else "reading…"
+
+    def _show_reason(self) -> None:
+        explorer = self.session.explorer
+        if self.reason is None:
+            rows = [WhyRow("note", "Reading the reason…")]
+        else:
+            keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
+            zone, now = explorer.server_zone, explorer.now()
+            rows = reason_rows(self.reason, zone, now, keys, OPEN_WHY.key_name, self._unfolds_reason)
+        pane = self.query_one(WhyPane)
+        pane.set_rows(rows)
+        if not pane.has_focus:
+            pane.scroll_to_line(0)
+
+    def _reason_line(self) -> str:
+        row = self.query_one(WhyPane).current
+        return "" if row is None else "".join(plain_lines([row])).strip()
+
+    @on(LineView.Chosen, "#reason")
+    def _open_reason_row(self, event: LineView.Chosen) -> None:
+        event.stop()
+        pane = self.query_one(WhyPane)
+        if pane.is_on_fold:
+            self._unfolds_reason = True
+            self._show_reason()
+        elif (view := pane.current_target) is not None:
+            self.post_message(OpenView(view))
+        else:
+            self.refuse(pane.refusal)
+
+    # Siblings and fields.
 
     def _update_path(self) -> None:
         inspector = self.query_one(JsonInspector)
@@ -135,7 +272,11 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _open_id_in_field(self, event: LineView.Chosen) -> None:
         event.stop()
         field = self.query_one(DetailPane).current
-        if field is not None and field.label == "flowInstId":
+        if field is not None and field.kind == "fold":
+            self.action_toggle_empty()
+        elif field is not None and field.label == "reason":
+            self.action_open_why()
+        elif field is not None and field.label == "flowInstId":
             self.action_open_parent()
         elif field is not None and field.label == "runMode":
             self.action_open_inspector()

@@ -69,17 +69,14 @@ class WhyScreen(QueryScreen[Explanation]):
     @on(LineView.Chosen, "#why")
     def _open_row(self, event: LineView.Chosen) -> None:
         event.stop()
-        row = self.query_one(WhyPane).current
-        if row is not None and row.kind == "fold" and self.answer is not None:
+        pane = self.query_one(WhyPane)
+        if pane.is_on_fold and self.answer is not None:
             self._unfolded = True
             self.show(self.answer)
-        elif row is None or row.target is None:
-            self.refuse(
-                "This row has no usable id." if row and row.kind == "step" else "Nothing to open here."
-            )
+        elif (view := pane.current_target) is not None:
+            self.post_message(OpenView(view))
         else:
-            name = "log" if row.kind in ("line", "error") else "instance"
-            self.post_message(OpenView(View.of(row.target, name)))
+            self.refuse(pane.refusal)
 
     def action_open_log(self) -> None:
         """Read the log of the task the cursor is on, else the cause's."""

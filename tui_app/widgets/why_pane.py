@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 
 from ..logic import sanitize
 from ..logic.why.rows import WhyRow
+from ..models.view import View
 from .lines.layout import Part
 from .lines.rows import RowsPane
 from .status_style import GROUP_CLASSES
@@ -56,6 +57,25 @@ class WhyPane(RowsPane[WhyRow]):
             return [(f"  {row.label:9}", "line--key"), (row.text, "")]
         indent = "" if row.kind in _PASSED_OVER else "  "
         return [(indent + row.text, _STYLES[row.kind])]
+
+    @property
+    def current_target(self) -> View | None:
+        """The view that the row of the cursor opens: a log for a line of one; None where it opens none."""
+        row = self.current
+        if row is None or row.target is None:
+            return None
+        return View.of(row.target, "log" if row.kind in ("line", "error") else "instance")
+
+    @property
+    def is_on_fold(self) -> bool:
+        """Whether the cursor is on a row that stands for those left out."""
+        return self.current is not None and self.current.kind == "fold"
+
+    @property
+    def refusal(self) -> str:
+        """The reason why the row of the cursor opens nothing."""
+        is_step = self.current is not None and self.current.kind == "step"
+        return "This row has no usable id." if is_step else "Nothing to open here."
 
     def is_selectable(self, index: int) -> bool:
         """Whether the cursor may stand on a row: not on the answer or a title."""

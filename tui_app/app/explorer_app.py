@@ -64,6 +64,7 @@ _WORKING = frozenset(
         "ask",
         "collect",
         "cycle",
+        "errors",
         "filter",
         "keys",
         "measure",

@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.reactive import var
+from textual.worker import Worker
 
 from ..api.errors import GatewayError
 from ..commands.table import (
@@ -52,6 +53,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     """The reason of the status as far as it was read; None before it, and where none is read."""
 
     _search: ReasonSearch | None = None
+    _reader: Worker[None] | None = None
     _is_fresh = False
     _unfolds_reason = False
     _shows_empty = False
@@ -192,7 +194,13 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def on_screen_resume(self) -> None:
         """Go on reading the reason."""
-        self._read_reason()
+        self._start_reading()
+
+    def _start_reading(self) -> None:
+        """Read on, unless that is done already or another screen is on top."""
+        is_reading = self._reader is not None and not self._reader.is_finished
+        if self.is_current and self._search is not None and not (self._search.is_done or is_reading):
+            self._reader = self._read_reason(self._search)
 
     def _search_reason(self, answer: TaskLookup) -> None:
         """Begin a search for the reason, unless the state is as before and nobody refreshes."""
@@ -201,23 +209,24 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self.workers.cancel_group(self, "reason")
             self._search = self.reason = None
         elif before is None or fresh or before.found.state != answer.state:
-            self._search = ReasonSearch(self.session.explorer, answer, fresh)
+            self.workers.cancel_group(self, "reason")
+            self._search, self._reader = ReasonSearch(self.session.explorer, answer, fresh), None
             # Not before the record is drawn: it never waits for the reason.
-            self.call_after_refresh(self._read_reason)
+            self.call_after_refresh(self._start_reading)
         self._is_fresh = False
         self.set_class(self._search is not None, "-explained")
 
     @work(exclusive=True, group="reason")
-    async def _read_reason(self) -> None:
+    async def _read_reason(self, search: ReasonSearch) -> None:
         """Read the reason in a worker, which ends with the screen."""
-        if (search := self._search) is None or search.is_done:
-            return
         async with aclosing(search.run()) as steps:
             async for reason in steps:
                 self.reason = reason
 
     def watch_reason(self) -> None:
         """Draw what is known."""
+        if self.reason is not None:
+            self.session.compared[self.reason.explanation.found.id] = self.reason.compared
         if self.is_mounted and self.answer is not None:
             self._show_fields(self.answer)
             self._show_reason()

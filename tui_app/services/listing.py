@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..api.envelope import flow_for_model, unwrapped
@@ -16,25 +16,35 @@ _VARIANTS = tuple((field, page) for field in ("start_time", "startTime", None) f
 """Sort fields and numbers of the first page, the likeliest first."""
 
 
+@dataclass(slots=True)
+class _Form:
+    """The requests that a server accepts, as far as detected."""
+
+    first_page: int | None = None
+    """The number of the first page; None before it is detected."""
+
+    sort_field: str | None = None
+    """The name of the sort field; None where the server accepts none."""
+
+
 class Listing:
     """One server's list of flow instances; detects its page numbers and sort fields once."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        self._first_page: int | None = None
-        self._sort_field: str | None = None
+        self._form = _Form()
         self._detecting = asyncio.Lock()
 
     def through(self, gateway: Gateway) -> "Listing":
-        """The same list through another gateway, with what was detected so far."""
+        """The same list through another gateway; what one of them detects, both know."""
         other = copy(self)
-        other._gateway, other._detecting = gateway, asyncio.Lock()
+        other._gateway = gateway
         return other
 
     @property
     def is_sorted(self) -> bool:
         """Whether rows come in the order of their start; False where the server accepts no sort field."""
-        return self._sort_field is not None
+        return self._form.sort_field is not None
 
     async def page(self, query: FlowQuery, number: int = 0) -> list[FlowInstance]:
         """One page of rows.
@@ -46,16 +56,26 @@ class Listing:
         Raises:
             GatewayError: the request failed.
         """
-        if self._first_page is None:
+        if self._form.first_page is None:
             rows = await self._detect(query)
             if rows is not None and number == 0:
                 return rows
-        return await self._ask(query, (self._first_page or 0) + number)
+        return await self._ask(query, (self._form.first_page or 0) + number)
+
+    async def first_page(self, query: FlowQuery) -> list[FlowInstance]:
+        """The first page, without a second request to find out how pages are numbered.
+
+        Raises:
+            GatewayError: the request failed.
+        """
+        if self._form.first_page is not None:
+            return await self._ask(query, self._form.first_page)
+        return (await self._first_accepted(query))[1]
 
     async def _detect(self, query: FlowQuery) -> list[FlowInstance] | None:
         """See `_first_time`; None where a concurrent request has detected it already."""
         async with self._detecting:
-            return await self._first_time(query) if self._first_page is None else None
+            return await self._first_time(query) if self._form.first_page is None else None
 
     async def _first_time(self, query: FlowQuery) -> list[FlowInstance]:
         """The first page; sets page numbers and sort field.
@@ -69,12 +89,12 @@ class Listing:
             if second and (not rows or _ids(second) == _ids(rows)):
                 page, rows = 1, second
         if rows or page:
-            self._first_page = page
+            self._form.first_page = page
         return rows
 
     async def _first_accepted(self, query: FlowQuery) -> tuple[int, list[FlowInstance]]:
         refused: GatewayError | None = None
-        for self._sort_field, page in _VARIANTS:
+        for self._form.sort_field, page in _VARIANTS:
             try:
                 return page, await self._ask(query, page)
             except GatewayError as error:
@@ -85,7 +105,7 @@ class Listing:
 
     async def _ask(self, query: FlowQuery, page: int) -> list[FlowInstance]:
         answer = await self._gateway.list_flow_instances(
-            replace(query, page=page, sort_field=self._sort_field)
+            replace(query, page=page, sort_field=self._form.sort_field)
         )
         return _rows(answer.data)
 

@@ -6,16 +6,19 @@ from dataclasses import replace
 
 from ..api.errors import GatewayError, NotFound
 from ..logic.runs.comparison import compare
+from ..logic.runs.recurrence import recurrence_in_words
+from ..logic.why.explanation import Explanation
 from ..logic.why.reason import Reason, cause_of, difference_in_words
 from ..models.ids import InstanceId
-from ..models.lookup import Found
+from ..models.lookup import Found, TaskLookup
 from .explorer import Explorer
 from .limited import LimitedGateway, LimitReached
+from .recurrence import MOST_LOGS, compared, earlier_runs, runs_of_ids
 from .runs import last_success
 from .why import explain_found
 
 MOST_REQUESTS = 4
-"""Requests sent for one run without a key."""
+"""Requests sent for one run without a key, beside the logs of `MOST_LOGS` earlier runs."""
 
 
 class ReasonSearch:
@@ -25,9 +28,11 @@ class ReasonSearch:
         """Send nothing yet; `fresh` bypasses the cache."""
         self._gateway = LimitedGateway(explorer.gateway, MOST_REQUESTS)
         self._explorer = explorer.through(self._gateway)
+        self._logs = LimitedGateway(explorer.gateway, MOST_LOGS)
         self._fresh = fresh
         self.found = found
         """The run."""
+        self._tried: list[InstanceId] = []
         self.is_done = False
         """Whether everything was read that the requests suffice for."""
 
@@ -48,12 +53,24 @@ class ReasonSearch:
         self._fresh = False
         cause = cause_of(reason.explanation)
         if cause is not None and (difference := await self._difference(cause)):
-            yield replace(reason, difference=difference)
+            reason = replace(reason, difference=difference)
+            yield reason
+        if cause is not None and (recurrence := await self._recurrence(reason.explanation, cause)):
+            yield replace(reason, recurrence=recurrence)
         self.is_done = True
+
+    async def _recurrence(self, explanation: Explanation, cause: TaskLookup) -> str:
+        """Whether earlier runs failed of the same error; empty where that is not known."""
+        log = explanation.log
+        if log is None or not log.fingerprint:
+            return ""
+        earlier = await earlier_runs(self._explorer, cause) or runs_of_ids(self._explorer, self._tried)
+        earlier = await compared(self._explorer.through(self._logs), log.fingerprint, earlier)
+        return recurrence_in_words(cause.task.trigger_time or "", earlier)
 
     async def _difference(self, cause: Found) -> str:
         """The differences from the last success, or why they are not known; empty without a request left."""
-        tried: list[InstanceId] = []
+        tried = self._tried = list[InstanceId]()
         try:
             success = await last_success(self._explorer, cause, lambda some_id, _: tried.append(some_id))
         except LimitReached:

@@ -14,6 +14,7 @@ from .clock import utc_now
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
     from ..models.entry import Entry
+    from ..models.ids import InstanceId
     from ..models.request import RequestInfo
     from .explorer import Explorer
     from .library import Library
@@ -57,6 +58,8 @@ class Session:
         """Host of the gateway, or ``the built-in demo``."""
         self.prefetches = profile is None or profile.prefetch
         """Whether the reason of a failed run is read before a key asks for it."""
+        self.compared: dict[InstanceId, tuple[str, ...]] = {}
+        """Sentences about the runs before a failed one, once they were read; not sanitized."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
         self.redact = redact or Redactor()

@@ -59,6 +59,7 @@ class RunTable(RowsPane[RunRow]):
         return (
             f"{'state':{_STATE}}  {name:{self._id_cells}}  {'planned':{_PLANNED}}  "
             f"{'took':>{_DURATION}} {'usual':>{_USUAL}}  tries"
+            + ("  = same error" if any(row.has_same_error for row in self._rows) else "")
         )
 
     @property
@@ -67,7 +68,7 @@ class RunTable(RowsPane[RunRow]):
         return len(self._rows) + 1 if self._rows else 0
 
     def row(self, index: int) -> Sequence[Part]:
-        """The columns state, mark, id, planned time, duration, multiple of the usual one, tries, basis."""
+        """The columns state, mark, id, planned time, duration, its multiple, tries, same error, basis."""
         if index == len(self._rows):
             return [(f"   {self._end}", "line--muted")]
         row = self._rows[index]
@@ -91,7 +92,8 @@ class RunTable(RowsPane[RunRow]):
             (fitted(_planned(run), _PLANNED) + "  ", ""),
             (f"{duration:>{_DURATION}} ", ""),
             (f"{figure:>{_USUAL}}  ", "line--warning" if is_odd else "line--muted"),
-            (f"{run.tries:{_TRIES}}  ", "line--muted" if run.tries.startswith("1 of") else ""),
+            (f"{run.tries:{_TRIES}} ", "line--muted" if run.tries.startswith("1 of") else ""),
+            ("= " if row.has_same_error else "  ", "line--bad"),
             (row.basis if self.row_width >= _WIDE else "", "line--muted"),
         ]
 

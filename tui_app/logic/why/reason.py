@@ -40,6 +40,11 @@ class Reason:
     recurrence: str = ""
     """Whether earlier runs failed of the same error, in one sentence; empty while unknown."""
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The sentences about earlier runs; not sanitized."""
+        return tuple(filter(None, (self.recurrence, self.difference)))
+
 
 def needs_reason(found: Found) -> bool:
     """Whether a run has a status to explain: it failed, timed out or was cancelled, or has not started."""
@@ -116,9 +121,8 @@ def reason_rows(
     explanation = reason.explanation
     if explanation.analysis.is_provisional:
         return [WhyRow("answer", _unfinished(explanation, key))]
-    compared = [text for text in (reason.recurrence, reason.difference) if text]
     # The record of the cause is a key away, and where it is this run it stands beside the pane.
-    return rows(explanation, server, now, keys, unfolded, compared=compared, with_record=False)
+    return rows(explanation, server, now, keys, unfolded, compared=reason.compared, with_record=False)
 
 
 def difference_in_words(changes: Changes, before: Found, cause: Found, is_own: bool) -> str:

@@ -226,9 +226,8 @@ async def through_a_workflow(w: Walker) -> None:
     await w.gives("next-view")
     await w.reads("needed by")
     await w.asks_for_help()
-    await w.gives(
-        "fold-all", "next-failed", "go-upstream", "go-upstream", "toggle-group", "toggle-only-failed"
-    )
+    await w.gives("fold-all", "open-log", "next-failed", "go-upstream", "go-upstream")
+    await w.gives("toggle-group", "toggle-only-failed")
     await w.gives("go-downstream", "unfold-all", "next-view")
     await w.reads("critical path")
     await w.asks_for_help()
@@ -272,6 +271,10 @@ async def through_a_search(w: Walker) -> None:
     await w.comes_to("NameScreen", "Save this search as")
     await tui.press("enter")
     await w.notifies("Saved as")
+    await w.comes_to("FindScreen")
+    tui.view_named("saved").focus()
+    await w.gives("open-why")
+    await w.notifies("This is a search")
 
 
 async def through_what_is_found(w: Walker) -> None:
@@ -279,7 +282,7 @@ async def through_what_is_found(w: Walker) -> None:
     await w.tui.pilot.resize_terminal(120, 80)
     await w.comes_to("FindScreen", "there may be more", "loads more")
     await w.asks_for_help()
-    await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch")
+    await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch", "open-parent")
 
 
 async def through_many(w: Walker, slow: SlowTransport) -> None:
@@ -313,6 +316,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     await w.comes_to("FlowScreen", "SUCCESS (1)")
     await w.tui.is_connected()
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40, to="api")
+    await w.tui.press("tab")
     await w.gives("open-before")
     await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))

@@ -12,7 +12,8 @@ from screenshots import keys
 from tests.certificates import ca_file
 from tui_app.api import errors
 from tui_app.api.operations import Operation
-from tui_app.cli import arguments, main
+from tui_app.cli import arguments, faults, main
+from tui_app.cli.words import split
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
@@ -57,7 +58,7 @@ def test_every_key_in_the_table_is_shown_as_it_is_typed() -> None:
 
 @pytest.mark.parametrize("words", program_calls(), ids=" ".join)
 def test_the_command_line_understands_every_call_in_it(words: list[str]) -> None:
-    command, rest = main._split(words)
+    command, rest = split(words)
     make_parser, _ = main._COMMAND_TABLE[command]
     make_parser().parse_args(rest)
 
@@ -113,7 +114,7 @@ def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     raised = {str(kind.exit_code) for kind in kinds if issubclass(kind, errors.GatewayError)}
     assert told == helped
-    assert set(told) == raised | {"0", "2", "6", "7"}
+    assert set(told) == raised | {"0", "2", "6", "7", str(faults.FAULT), str(faults.NO_OUTPUT)}
 
 
 def test_the_files_in_it_are_those_the_program_uses(a_home_of_its_own: Path) -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from .models.ids import InstanceId, TaskInstanceId
+from .models.ids import TaskInstanceId
 from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
-    from .models.entry import Entry, SavedSearch
+    from .models.entry import SavedSearch
+    from .models.listed_run import ListedRun
     from .models.lookup import Found
     from .services.watch import WatchState
 
@@ -41,16 +42,16 @@ class InstanceLoaded(Message):
 
 @dataclass
 class ToggleFavourite(Message):
-    """Add an instance to the favourites, or remove it."""
+    """Add an instance of known kind to the favourites, or remove it."""
 
-    entry: "Entry"
+    run: "ListedRun"
 
 
 @dataclass
 class EditNote(Message):
-    """Let the user edit the note and tags of an instance."""
+    """Let the user edit the note and tags of an instance of known kind."""
 
-    entry: "Entry"
+    run: "ListedRun"
 
 
 @dataclass
@@ -79,9 +80,9 @@ class DeleteSearch(Message):
 class ToggleWatch(Message):
     """Start or stop watching an instance, which reports its end."""
 
-    id: InstanceId
+    run: "ListedRun"
     found: "Found | None" = None
-    """The last known state, if there is one."""
+    """The last answer, if there is one."""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.api.doubles import START, Clocks, Script, ok
+from tests.api.doubles import START, Clocks, Script, ok, token
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadReply, GatewayError, NoLog, NotFound
 from tui_app.api.gateway import FlowQuery, Gateway
@@ -206,3 +206,19 @@ async def test_an_unasked_gateway_closes_without_a_word(profile: Profile) -> Non
 async def test_an_empty_log_is_an_answer(gateway: HttpGateway, script: Script) -> None:
     script.replies = [ok({"log": ""})]
     assert (await gateway.get_task_instance_log(TASK)).data == {"log": ""}
+
+
+@pytest.mark.parametrize("domain", ["", "; Domain=gw.example.com", "; Domain=.example.com"])
+async def test_no_cookie_is_kept_or_sent(gateway: HttpGateway, script: Script, domain: str) -> None:
+    def with_cookies(response: httpx.Response) -> httpx.Response:
+        cookies = [("set-cookie", f"sid{number}=abc; Path=/; Max-Age=9999{domain}") for number in range(3)]
+        response.headers = httpx.Headers([*response.headers.multi_items(), *cookies])
+        return response
+
+    script.tokens = [with_cookies(token())]
+    script.replies = [with_cookies(ok({})) for _ in range(2)]
+    for _ in range(3):
+        await gateway.get_task_instance(TASK)
+    assert len(script.requests) == 4
+    assert [request for request in script.requests if "cookie" in request.headers] == []
+    assert list(gateway._client().cookies.jar) == []

@@ -198,7 +198,8 @@ def test_files_are_looked_at_and_left_as_they_are(capsys: pytest.CaptureFixture[
     places.config.chmod(0o644)
     code, found = findings(capsys, "--demo")
     assert code == 2
-    assert found["favourites.json"]["says"] == f"{places.favourites} is not JSON"
+    assert found["favourites.json"]["says"].startswith(f"{places.favourites} is not JSON (EOF")
+    assert found["locks"]["says"] == f"granted in {places.config.parent}"
     assert found["searches.json"]["says"] == f"{places.searches}, mode 0600, 2 bytes"
     assert found["config.toml"]["says"] == f"{places.config}, mode 0644: other users can read it"
     assert places.favourites.read_text() == "{"

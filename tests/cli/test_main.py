@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from tui_app import __version__
 from tui_app.app.launch import Start
-from tui_app.cli.main import _COMMAND_TABLE, _split, main
+from tui_app.cli.main import _COMMAND_TABLE, main
+from tui_app.cli.words import split
 from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.store.errors import NotConfigured
-from tui_app.store.files import locked, set_aside, write_private
+from tui_app.store.files import keep_copy, write_private
 from tui_app.store.locations import Locations
+from tui_app.store.locks import locked
 
 SAMPLE = "118979-2021020211"
 HEAVY = ["asyncio", "httpx", "platformdirs", "pydantic", "textual", "tomlkit", "filelock"]
@@ -131,12 +133,12 @@ def test_help_describes_each_command(command: str, capsys: pytest.CaptureFixture
     ],
 )
 def test_the_value_of_an_option_is_no_command(argv: list[str], command: str) -> None:
-    assert _split(argv) == (command, [word for word in argv if word != command])
+    assert split(argv) == (command, [word for word in argv if word != command])
 
 
 @given(st.lists(st.text(max_size=12)))
 def test_no_argument_is_lost_beside_the_command(words: list[str]) -> None:
-    command, rest = _split(words)
+    command, rest = split(words)
     assert sorted([*rest, *filter(None, [command])]) == sorted(words)
 
 
@@ -310,11 +312,12 @@ def test_paths_names_every_file_and_whether_it_is_there(
     assert out.splitlines() == [f"missing  {path}" for path in locations.files()]
     with locked(locations.history):
         write_private(locations.history, "")
-    aside = set_aside(locations.history)
+    aside = keep_copy(locations.history)
     write_private(locations.config, "")
     lines = outcome(capsys, "paths")[1].splitlines()
     assert f"there    {locations.config}" in lines
-    assert f"missing  {locations.history}" in lines
+    assert f"there    {locations.history}" in lines
+    assert f"missing  {locations.favourites}" in lines
     assert f"there    {locations.history}.lock" in lines
     assert f"there    {aside}" in lines
 

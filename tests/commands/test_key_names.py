@@ -25,6 +25,8 @@ PATTERNS = (
     "consequences",
     "databases",
     "errors",
+    "exit_codes",
+    "fingerprint",
     "harmless",
     "lines",
     "runs",

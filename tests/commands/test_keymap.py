@@ -89,7 +89,7 @@ def test_two_commands_may_exchange_their_keys() -> None:
         ),
         (
             'open-log = "r"',
-            "r cannot be open-log, it is refresh on the flow screen: move one of them.",
+            "r cannot be open-log, it is refresh on the before screen: move one of them.",
         ),
         (
             'copy = "ctrl+p"',
@@ -101,7 +101,7 @@ def test_two_commands_may_exchange_their_keys() -> None:
         ),
         (
             'scroll-right = "l"',
-            "l cannot be scroll-right, it is open-log on the flow screen: move one of them.",
+            "l cannot be scroll-right, it is open-log on the before screen: move one of them.",
         ),
     ],
 )

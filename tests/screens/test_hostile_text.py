@@ -55,7 +55,7 @@ async def test_a_hostile_log_and_run_mode_are_escaped() -> None:
 
 async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
     stand_in = a_stand_in()
-    flow = {"flowName": MARKUP, "instanceId": MARKUP, "graph": json.dumps({"tasks": [{"taskName": MARKUP}]})}
+    flow = {"flowName": MARKUP, "flowId": MARKUP, "graph": json.dumps({"tasks": [{"taskName": MARKUP}]})}
     async with running(to(stand_in), size=(120, 36), draws_toasts=True) as tui:
         await tui.is_connected()
         stand_in.script(reply.success(flow), to="flowInstances.get")

@@ -107,7 +107,7 @@ async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_pa
     assert ids(mine.favourites) == []
 
 
-async def test_a_file_set_aside_is_told_once(tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     (tmp_path / "favourites.json").write_text("{")
     mine = library(tmp_path)
     await mine.load()

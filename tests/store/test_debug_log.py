@@ -86,10 +86,11 @@ def test_a_file_that_cannot_be_one_is_told_at_once(tmp_path: Path, monkeypatch: 
         return str(caught.value).replace(str(tmp_path), "")
 
     os.mkfifo(tmp_path / "pipe")
-    assert complaint(tmp_path) == " cannot be the debug log: Is a directory."
+    rest = "not a regular file; move it away or choose another name."
+    assert complaint(tmp_path) == f" cannot be the debug log: It is a directory, {rest}"
     assert complaint(tmp_path / "no" / "x") == "/no/x cannot be the debug log: No such file or directory."
-    assert complaint(tmp_path / "pipe") == "/pipe cannot be the debug log: No such device or address."
-    assert complaint(Path("/dev/null")) == "/dev/null cannot be the debug log: it is not a regular file."
+    assert complaint(tmp_path / "pipe") == f"/pipe cannot be the debug log: It is a named pipe, {rest}"
+    assert complaint(Path("/dev/null")) == f"/dev/null cannot be the debug log: It is a device, {rest}"
     monkeypatch.setattr("tui_app.store.debug_log.os.write", full_disk)
     assert complaint(tmp_path / "x") == "/x cannot be the debug log: No space left on device."
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tui_app.store.errors import StoreError
-from tui_app.store.files import locked, set_aside, write_new, write_private
+from tui_app.store.files import keep_copy, write_new, write_private
+from tui_app.store.locks import locked
 
 
 def test_a_written_file_is_private_even_where_it_was_not_before(tmp_path: Path) -> None:
@@ -102,20 +103,20 @@ def test_a_folder_that_cannot_be_made_is_told_with_the_path(tmp_path: Path) -> N
         write_private(path, "")
 
 
-def test_files_set_aside_in_the_same_second_all_survive(tmp_path: Path) -> None:
+def test_copies_kept_in_the_same_second_all_survive(tmp_path: Path) -> None:
     path = tmp_path / "history.json"
     places = []
     for number in range(4):
         path.write_text(str(number))
-        places.append(set_aside(path))
+        places.append(keep_copy(path))
     assert [place.read_text() for place in places] == ["0", "1", "2", "3"]
-    assert not path.exists()
+    assert path.read_text() == "3"
     assert all(place.match("history.unreadable-????????-??????*.json") for place in places)
 
 
-def test_setting_aside_what_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="cannot be set aside: No such file"):
-        set_aside(tmp_path / "history.json")
+def test_a_copy_of_what_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="cannot be kept under another name: No such file"):
+        keep_copy(tmp_path / "history.json")
 
 
 WRITER = """
@@ -162,7 +163,7 @@ def test_a_new_file_that_cannot_be_written_leaves_nothing_behind(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match="No space left"):
         write_new(tmp_path / "rows.csv", "one")
     assert list(tmp_path.iterdir()) == []

@@ -34,7 +34,7 @@ from tui_app.models.entry import Entry
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
 from tui_app.store.searches import Searches
-from tui_app.store.files import locked
+from tui_app.store.locks import locked
 from tui_app.store.settings import save_profile
 
 # Nobody saves without a pause as this program does: two of them wait for each other as long as it takes.

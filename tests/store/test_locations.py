@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tui_app.store.errors import StoreError
-from tui_app.store.files import locked, set_aside, write_private
+from tui_app.store.files import keep_copy, write_private
 from tui_app.store.locations import Locations
+from tui_app.store.locks import locked
 
 
 def test_the_environment_moves_all_three_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,10 +39,11 @@ def test_every_file_is_named_locks_and_rescued_ones_included(tmp_path: Path) -> 
     locations = Locations(tmp_path / "config.toml", tmp_path / "favourites.json", tmp_path / "history.json")
     with locked(locations.history):
         write_private(locations.history, "")
-    aside = set_aside(locations.history)
+    aside = keep_copy(locations.history)
     draft = tmp_path / ".history.json.abc"
     draft.touch()
-    assert set(tmp_path.iterdir()) == {aside, draft, tmp_path / "history.json.lock"}
+    files = {aside, draft, locations.history, tmp_path / "history.json.lock"}
+    assert set(tmp_path.iterdir()) == files
     assert set(tmp_path.iterdir()) < set(locations.files())
     assert locations.files()[:4] == [
         locations.config,

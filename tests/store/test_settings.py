@@ -195,7 +195,10 @@ def test_a_fault_is_found_under_quoted_dotted_and_inline_names(config: Path) -> 
 
 def test_a_file_that_is_no_text_or_cannot_be_opened_is_told(config: Path) -> None:
     config.mkdir(parents=True)
-    assert complaint(config) == "config.toml cannot be read: Is a directory."
+    assert complaint(config) == (
+        "config.toml cannot be read: It is a directory, not a regular file; move it away or choose another "
+        "name."
+    )
     config.rmdir()
     config.write_bytes(b'org = "\xff"')
     assert complaint(config) == "config.toml is not UTF-8 text: save it as UTF-8."
@@ -312,7 +315,7 @@ def test_a_folder_where_anybody_may_replace_the_file_is_refused(config: Path, te
         config.parent.chmod(mode)
         for path in (config, link):
             if is_open:
-                with pytest.raises(SettingsError, match="can be replaced by other users: run chmod o-w "):
+                with pytest.raises(SettingsError, match=r"can be replaced by other users: run chmod g?o-w "):
                     resolve(path, {})
             else:
                 assert resolve(path, {}).name == "prod"
@@ -561,3 +564,21 @@ def test_a_profile_that_is_saved_keeps_how_it_gets_past_the_gateway(config: Path
     fields = {name[5:].lower(): value for name, value in FULL_OF_UUIDS.items()}
     save_profile(config, "prod", fields)
     assert resolve(config, {}).poseidon == PoseidonKeys()
+
+
+@pytest.mark.parametrize("span", ["24h", "7d", "90m", "off"])
+def test_a_profile_says_which_span_the_overview_has(config: Path, span: str) -> None:
+    write_private(config, PROD + f'overview = "{span}"\n')
+    assert resolve(config, {}).overview == span
+
+
+@pytest.mark.parametrize("span", ["0h", "1 day", "24", "2026-11-21"])
+def test_another_span_is_refused_with_its_line(config: Path, span: str) -> None:
+    write_private(config, PROD + f'overview = "{span}"\n')
+    with pytest.raises(SettingsError, match=r'line \d+: overview must be a span such as "24h" or "7d"'):
+        resolve(config, {})
+
+
+def test_without_a_word_the_overview_has_a_day(config: Path) -> None:
+    write_private(config, PROD)
+    assert resolve(config, {}).overview == "24h"

@@ -119,7 +119,7 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
         await tui.is_connected()
         await tui.paste(f"flowInstId=900100-{LAST_NIGHT}")
         await tui.comes_to("FlowScreen", "8 tasks")
-        await tui.press("b")
+        await tui.press("tab", "b")
         await tui.comes_to(
             "BeforeScreen", "Compared with the 10 previous runs", "900100-2026111200", "as long as usual"
         )
@@ -208,5 +208,5 @@ async def test_the_keys_work_for_flow_instances() -> None:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("less_than_sign")
         await tui.reads("900100-2026112000", "succeeded after", "8 tasks")
-        await tui.press("d")
+        await tui.press("tab", "d")
         await tui.comes_to("ChangesScreen", "900100-2026111900, the last success (inferred)")

@@ -25,7 +25,7 @@ async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
         await tui.until(lambda: tui.session.library.favourites[0].note == "known good")
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
-        await tui.press("f")
+        await tui.press("tab", "f")
         await tui.notifies(f"{SAMPLE_FLOW} is a favourite")
     async with running(size=(120, 36)) as tui:
         await tui.comes_to("LookupScreen", "Favourites (2)", SAMPLE, SAMPLE_FLOW, "✓ SUCCESS")
@@ -102,7 +102,7 @@ async def test_the_history_is_saved_with_states_and_times() -> None:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
 
-async def test_an_unreadable_favourites_file_is_moved_with_a_notification() -> None:
+async def test_an_unreadable_favourites_file_is_kept_with_a_notification() -> None:
     path = Locations.of_user().favourites
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")

@@ -165,3 +165,12 @@ async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
         await tui.press("escape")
         await tui.notifies("ctrl+q quits")
         assert tui.kind == "LookupScreen"
+
+
+async def test_ctrl_c_says_once_how_to_quit_even_in_a_dialog() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "identity")
+        await tui.press("ctrl+c", "question_mark", "ctrl+c")
+        await tui.comes_to("HelpScreen")
+        assert tui.toasts.count("ctrl+q quits the program.") == 1
+        assert tui.app.return_code is None

@@ -11,7 +11,7 @@ from tests.stand_in.gateway import StandIn
 from tests.stand_in.transport import transport_to
 from tui_app.app.launch import Start
 from tui_app.demo import reply
-from tui_app.services.reason import MOST_REQUESTS
+from tui_app.services.prefetch import MOST_REQUESTS
 from tui_app.services.recurrence import MOST_LOGS
 from tui_app.services.session import Session
 from tui_app.store.locations import Locations

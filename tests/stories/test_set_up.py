@@ -16,8 +16,8 @@ from tui_app.demo.reply import refusal
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.store.errors import NotConfigured
-from tui_app.store.files import locked
 from tui_app.store.locations import Locations
+from tui_app.store.locks import locked
 
 ORDER = ("gateway", "access_key", "secret_key", "org_id", "user_id")
 

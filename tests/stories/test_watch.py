@@ -169,7 +169,7 @@ async def test_without_focus_watches_pause_and_then_poll_once() -> None:
     async with watching(FLOW) as scene:
         tui = scene.tui
         await tui.comes_to("FlowScreen", "RUNNING")
-        await tui.press("W")
+        await tui.press("tab", "W")
         await scene.rests()
         tui.app.app_focus = False
         await tui.pilot.pause()
@@ -212,7 +212,7 @@ async def test_the_list_of_watches_opens_polls_and_stops_one() -> None:
         await tui.comes_to("TaskScreen", "RUNNING (2)")
         await tui.press("W", "u")
         await tui.comes_to("FlowScreen", "RUNNING")
-        await tui.press("W", "ctrl+w")
+        await tui.press("tab", "W", "ctrl+w")
         await tui.comes_to("WatchedScreen", "2 watched", TASK, FLOW, "hourly_rollup")
         assert "enos-tui - --view watched" in tui.text
         await tui.until(lambda: len(scene.pauses) == 2)

@@ -85,9 +85,9 @@ async def test_the_key_may_be_quicker_than_the_answer() -> None:
         await tui.comes_to("TaskScreen", ALERTED)
     async with running() as tui:
         await tui.is_connected()
-        await tui.paste(FLOW)
+        await tui.paste(f"flowInstId={FLOW}")
         await tui.press("x")
-        await tui.comes_to("WhyScreen", "what it holds up")
+        await tui.comes_to("WhyScreen", f"{CAUSE} --view why", "KeyError")
         await tui.press("escape")
         await tui.comes_to("FlowScreen", FLOW)
 
@@ -96,7 +96,7 @@ async def test_a_flow_instance_shows_its_first_failure_and_what_waits_for_it() -
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"flowInstId={FLOW}") as tui:
         await tui.comes_to("FlowScreen", "8 tasks")
-        await tui.press("x")
+        await tui.press("tab", "x")
         await tui.comes_to("WhyScreen", "the cause, and what it holds up", CAUSE, "900108", "KeyError")
         assert asked(stand_in) == (1, 1, 1)
         await tui.press("r")

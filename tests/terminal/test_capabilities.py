@@ -3,7 +3,8 @@
 import pytest
 
 from tui_app.models.preferences import SIGNS, THEMES, Preferences
-from tui_app.terminal.capabilities import Terminal, cannot_place_the_cursor, terminal_of
+from tui_app.terminal.capabilities import Terminal, terminal_of
+from tui_app.terminal.suited import cannot_place_the_cursor
 
 UTF8 = {"LANG": "de_DE.UTF-8"}
 OWN, OWN_LIGHT = "terminal", "terminal-light"

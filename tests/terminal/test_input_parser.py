@@ -8,20 +8,11 @@ from textual import events
 from tests.harness import SAMPLE, SAMPLE_FLOW
 from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
+from tests.terminal.parsing import Clock, after, parsed
 from tui_app.terminal import input_parser
 from tui_app.terminal.input_parser import MAX_PASTE, SPLIT_KEY_WAIT_S, InputParser
 
 PASTE = "\x1b[200~{}\x1b[201~"
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.now_s = 100.0
-
-    def monotonic(self) -> float:
-        return self.now_s
 
 
 @pytest.fixture
@@ -29,26 +20,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(input_parser, "time", clock)
     return clock
-
-
-def parsed(parser: InputParser, *pieces: str) -> list[str]:
-    """Messages from some pieces that arrive without a pause."""
-    return [described(one) for piece in pieces for one in [*parser.feed(piece), *parser.tick()]]
-
-
-def after(parser: InputParser, clock: Clock, seconds: float) -> list[str]:
-    clock.now_s += seconds
-    return [described(one) for one in parser.tick()]
-
-
-def described(message: object) -> str:
-    match message:
-        case events.Key():
-            return message.key
-        case events.Paste():
-            return f"paste {message.text}"
-        case _:
-            return type(message).__name__
 
 
 def test_whole_keys_are_read_at_once(clock: Clock) -> None:

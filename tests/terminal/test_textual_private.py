@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 import textual
-from textual import _xterm_parser, binding
+from textual import binding
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -32,6 +33,7 @@ METHODS = {
         "(self, parent: 'DOMNode', child: 'Widget', before: 'int | None', after: 'int | None') -> 'None'"
     ),
     (App, "_fatal_error"): "(self) -> 'None'",
+    (App, "_print_error_renderables"): "(self) -> 'None'",
     (MessagePump, "_close_messages_no_wait"): "(self) -> 'None'",
     (Widget, "_check_refresh"): "(self) -> 'None'",
     (MessagePump, "_attach"): "(self, parent: 'MessagePump') -> 'None'",
@@ -39,6 +41,10 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (App, "_handle_exception"): "(self, error: 'Exception') -> 'None'",
+    (XTermParser, "_sequence_to_key_events"): (
+        "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'"
+    ),
 }
 """Methods that are called or overridden, with their signatures."""
 
@@ -52,6 +58,7 @@ ATTRIBUTES = {
     (Driver, "_app"),
     (Driver, "_debug"),
     (Driver, "_mouse"),
+    (LinuxDriver, "_file"),
     (LinuxDriver, "_in_band_window_resize"),
     (LinuxDriver, "_must_signal_resume"),
 }
@@ -61,6 +68,9 @@ IMPORTS = {
     ("textual._xterm_parser", "XTermParser"),
     ("textual._xterm_parser", "BRACKETED_PASTE_START"),
     ("textual._xterm_parser", "BRACKETED_PASTE_END"),
+    ("textual._ansi_sequences", "ANSI_SEQUENCES_KEYS"),
+    ("textual._ansi_sequences", "IGNORE_SEQUENCE"),
+    ("textual._keyboard_protocol", "FUNCTIONAL_KEYS"),
     ("textual.widgets._toast", "Toast"),
     ("textual.widgets._toast", "ToastHolder"),
     ("textual.widgets._toast", "ToastRack"),
@@ -68,7 +78,7 @@ IMPORTS = {
 """Names imported from private modules."""
 
 LISTED = {name for _, name in [*METHODS, *ATTRIBUTES]}
-CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, _xterm_parser.XTermParser)
+CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, XTermParser)
 """Textual's classes whose private parts the program could reach."""
 
 
@@ -145,7 +155,7 @@ def test_each_private_import_exists(module: str, name: str) -> None:
 
 
 def test_the_parser_of_input_is_fed_text_and_ticked() -> None:
-    parser = _xterm_parser.XTermParser(False)
+    parser = XTermParser(False)
     assert [str(getattr(key, "key", "")) for key in [*parser.feed("a"), *parser.tick()]] == ["a"]
     assert issubclass(_toast.Toast, Widget)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from itertools import count
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ import httpx
 
 from .. import __version__
 from ..logic.redact import Redactor
+from ..logic.steps import run_in_slices
 from ..logic.times import duration_text
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
@@ -21,7 +23,7 @@ from ..models.profile import Profile
 from ..models.request import RequestInfo
 from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
-from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, GatewayError
+from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
 from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
 from .guard import Guard
 from .network import network
@@ -44,6 +46,10 @@ from .tokens import Tokens
 
 T = TypeVar("T")
 _DAY_S = 86_400
+_MOST_RECEIVED = 1 << 18
+"""Bytes that are kept of a response that cannot be read."""
+_MOST_MASKED = 1 << 21
+"""Characters of a response that keys and tokens are taken out of."""
 
 
 class HttpGateway:
@@ -165,7 +171,7 @@ class HttpGateway:
             )
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
-            raw, text, data = self._unwrapped(response, operation)
+            raw, text, data = await self._unwrapped(response, operation)
             return Response(raw, text, data, received_at, elapsed_s, info)
 
         try:
@@ -193,7 +199,7 @@ class HttpGateway:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
         response = await self._send(request, None)
         try:
-            return self._unwrapped(response, None)[2]
+            return (await self._unwrapped(response, None))[2]
         except GatewayError as error:
             # No code is documented for a timestamp out of the window, so any other than these may be it.
             if error.code not in KEYS_AT_FAULT:
@@ -215,17 +221,21 @@ class HttpGateway:
             response = await self._client().send(request, auth=auth)
         except httpx.HTTPError as error:
             raise transport_error(error, self._host, self._deadlines) from error
+        # httpx lets a response and its stream hold each other, and with them the body.
+        response.stream = httpx.ByteStream(b"")
         if theirs := server_date(response):
             self.clock_ahead_s = (self._clock() - theirs).total_seconds()
         return response
 
-    def _unwrapped(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+    async def _unwrapped(
+        self, response: httpx.Response, operation: Operation | None
+    ) -> tuple[bytes, str, Any]:
         """The body, its text, and the data in its envelope."""
         try:
-            return self._read(response, operation)
+            return await self._read(response, operation)
         except GatewayError as error:
             if operation is not None:  # a response of the token service is never shown
-                text = envelope.as_text(response.content, response.charset_encoding)
+                text = envelope.as_text(response.content[:_MOST_RECEIVED], response.charset_encoding)
                 error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
             if response.status_code in TRANSIENT_STATUSES:
                 reason = f"HTTP {response.status_code}"
@@ -240,17 +250,23 @@ class HttpGateway:
                 error.hint = f"The gateway asks for a pause of {pause}: try again after it."
             raise TransientError(error, reason, pause_s) from None
 
-    def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+    async def _read(self, response: httpx.Response, operation: Operation | None) -> tuple[bytes, str, Any]:
+        secrets = secrets_of(response.request)
+
         def redact(said: str) -> str:
-            return self._redact.mask(said, *secrets_of(response.request))
+            return self._redact.mask(said, *secrets)
 
         body = response.content
         try:
-            text, value = envelope.decoded(body, response.charset_encoding)
+            # In steps: an answer of some MiB would hold up the keys.
+            text = await run_in_slices(envelope.text_of(body, response.charset_encoding))
             # The token service's response holds the token, which may be known already; it is never shown.
-            if operation is not None and (masked := redact(text)) != text:
-                body = masked.encode("utf-8", "replace")
-                text, value = envelope.decoded(body)
+            if operation is not None and await run_in_slices(self._redact.search(text, *secrets)):
+                if len(text) > _MOST_MASKED:
+                    raise BadReply("The answer repeats a key or token, and is too large to take it out.")
+                body = redact(text).encode("utf-8", "replace")
+                text = envelope.as_text(body)
+            value = await run_in_slices(envelope.value_of(text))
         except GatewayError as error:
             error.http_status = response.status_code
             if response.is_success:
@@ -278,6 +294,7 @@ class HttpGateway:
                 headers={"Accept-Encoding": "gzip", "User-Agent": f"enos-tui/{__version__}"},
                 follow_redirects=False,
                 trust_env=False,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             )
         return self._built
 

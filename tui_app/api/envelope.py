@@ -3,25 +3,41 @@
 Pure functions. Any body becomes a value or a `GatewayError`, never another exception.
 """
 
+import codecs
 import json
 import re
+import sys
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ..logic.jsontree.document import unwrap
+from ..logic.jsontree import bounded
+from ..logic.jsontree.document import unwrap, unwrap_in_steps
+from ..logic.steps import Steps, at_once
+from ..models.flow_instance import FlowNode, Relation, TaskNode
 from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
 _SHORT_BODY = 1 << 16
 _TRY_ADDRESS = "A proxy or a login page may have answered. Check the gateway's address."
-_MOST_DEPTH = 200
-"""Most nested objects and lists; deeper ones could hit the interpreter's recursion limit."""
+_MOST_MEMORY = 64 << 20
+"""Most bytes of an answer as text: one wide character makes every other as wide, up to four bytes."""
+_PIECE = 1 << 20
+"""Bytes that are decoded in one step."""
+_EVERY = 256
+"""Nodes of a graph that are read in one step."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
 _ID_KEYS = frozenset({"id", "flowId", "taskId", "nodeId", "instId", "instanceId", "flowInstId", "taskInstId"})
-_GRAPH_PARTS = ("tasks", "flows", "relations")
+_Parts = Mapping[str, Callable[[dict[str, Any]], Any]]
+"""The parts of a graph, each with a function that makes one of its nodes."""
+_AS_SENT: _Parts = dict.fromkeys(("tasks", "flows", "relations"), dict)
+_AS_MODELS: _Parts = {
+    "tasks": TaskNode.model_validate,
+    "flows": FlowNode.model_validate,
+    "relations": Relation.model_validate,
+}
 
 
 class Layer(Enum):
@@ -52,20 +68,65 @@ def decoded(body: bytes, charset: str | None = None) -> tuple[str, Any]:
     An integer of more digits than Python converts stays text; NaN and Infinity are taken as floats.
 
     Raises:
-        BadReply: empty, not JSON, or nested too deeply.
+        BadReply: empty, not JSON, or beyond a bound.
     """
     text = as_text(body, charset)
-    return text, _json(text)
+    return text, at_once(value_of(text))
 
 
 def as_text(body: bytes, charset: str | None = None) -> str:
-    """The body as text, whatever it is; bytes that do not fit become U+FFFD."""
+    """The body as text, whatever it is; bytes that do not fit become U+FFFD.
+
+    Raises:
+        BadReply: the text would take too much memory.
+    """
+    return at_once(text_of(body, charset))
+
+
+def text_of(body: bytes, charset: str | None = None) -> Steps[str]:
+    """`as_text` in steps."""
     try:
-        return body.decode(json.detect_encoding(body))
+        return (yield from _decoded(body, json.detect_encoding(body), "strict"))
     except UnicodeDecodeError:
-        pass
-    named = (charset or "").lower()
-    return body.decode(named if named in _CHARSETS else "utf-8", "replace")
+        named = (charset or "").lower()
+        return (yield from _decoded(body, named if named in _CHARSETS else "utf-8", "replace"))
+
+
+def _decoded(body: bytes, charset: str, errors: str) -> Steps[str]:
+    decoder = codecs.getincrementaldecoder(charset)(errors)
+    pieces: list[str] = []
+    length = width = 0
+    for start in range(0, len(body) or 1, _PIECE):
+        piece = decoder.decode(body[start : start + _PIECE], start + _PIECE >= len(body))
+        pieces.append(piece)
+        length += len(piece)
+        # The size of a text tells its widest character without a search for it.
+        width = max(width, next((one for one in (4, 2) if sys.getsizeof(piece) > one * len(piece)), 1))
+        if length * width > _MOST_MEMORY:
+            raise BadReply(f"The answer takes more than {_MOST_MEMORY >> 20} MiB as text.", _LESS)
+        yield
+    return "".join(pieces)
+
+
+def value_of(text: str) -> Steps[Any]:
+    """A text as plain JSON data, in steps; see `decoded`.
+
+    Raises:
+        BadReply: empty, not JSON, or beyond a bound.
+    """
+    head = text[:_SHORT_BODY].lstrip()
+    if not head and not text.strip():
+        raise BadReply("The answer is empty.", _TRY_ADDRESS)
+    if head.startswith("<"):
+        raise BadReply("The answer is a web page.", _TRY_ADDRESS)
+    try:
+        return (yield from bounded.decode(text, _DECODER))
+    except json.JSONDecodeError as error:
+        raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
+    except bounded.TooDeep:
+        raise BadReply("The answer is nested too deeply to be read.") from None
+    except bounded.TooLarge as error:
+        raise BadReply(f"The answer is too large to be read: {error}.", _LESS) from None
 
 
 def envelope_status(value: Any) -> EnvelopeStatus:
@@ -148,7 +209,16 @@ def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
 
     A graph that cannot be read becomes None.
     """
-    return _with_plain_ids(record) | {"graph": _graph(record.get("graph"))}
+    return at_once(_flow(record, _AS_SENT))
+
+
+def flow_in_steps(record: Mapping[str, Any]) -> Steps[dict[str, Any]]:
+    """`flow_for_model` in steps, with the parts of the graph as models."""
+    return (yield from _flow(record, _AS_MODELS))
+
+
+def _flow(record: Mapping[str, Any], parts: _Parts) -> Steps[dict[str, Any]]:
+    return _with_plain_ids(record) | {"graph": (yield from _graph(record.get("graph"), parts))}
 
 
 def unwrapped(value: Any) -> Any:
@@ -156,51 +226,17 @@ def unwrapped(value: Any) -> Any:
     return unwrap(value, _plain)[0]
 
 
-def _json(text: str) -> Any:
-    if not text.strip():
-        raise BadReply("The answer is empty.", _TRY_ADDRESS)
-    if text.lstrip().startswith("<"):
-        raise BadReply("The answer is a web page.", _TRY_ADDRESS)
-    try:
-        return _plain(text)
-    except json.JSONDecodeError as error:
-        raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
-    except _TooDeepError:
-        raise BadReply("The answer is nested too deeply to be read.") from None
-
-
-class _TooDeepError(ValueError):
-    """Objects or lists are nested deeper than `_MOST_DEPTH`."""
-
-
 def _plain(text: str) -> Any:
     """A JSON text as plain Python values.
 
     Raises:
-        ValueError: it is not JSON, or nested too deeply.
+        ValueError: it is not JSON, or beyond a bound.
     """
-    try:
-        value = json.loads(text, parse_int=_integer)
-    except RecursionError:
-        raise _TooDeepError from None
-    if not _is_shallow(value):
-        raise _TooDeepError
-    return value
+    return at_once(_plain_in_steps(text))
 
 
-def _is_shallow(value: Any) -> bool:
-    """Whether a value is nested at most `_MOST_DEPTH` levels; checked level by level, without recursion."""
-    level = [value]
-    for _ in range(_MOST_DEPTH):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
-            return True
-    return False
+def _plain_in_steps(text: str) -> Steps[Any]:
+    return (yield from bounded.decode(text, _DECODER))
 
 
 def _integer(digits: str) -> int | str:
@@ -208,6 +244,10 @@ def _integer(digits: str) -> int | str:
         return int(digits)
     except ValueError:
         return digits
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer)
+_LESS = "Ask for less."
 
 
 def _number(value: object) -> int | None:
@@ -231,20 +271,28 @@ def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
     return data, path
 
 
-def _graph(value: Any) -> dict[str, Any] | None:
-    value = unwrapped(value)
+def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:
+    value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, Mapping)), None)
     if not isinstance(value, Mapping):
         return None
     graph = _with_plain_ids(_camel(value))
-    return graph | {part: _nodes(graph[part]) for part in _GRAPH_PARTS if part in graph}
+    for part, make in parts.items():
+        if part in graph:
+            graph[part] = yield from _nodes(graph[part], make)
+    return graph
 
 
-def _nodes(value: Any) -> list[dict[str, Any]]:
-    value = unwrapped(value)
-    items = map(unwrapped, value if isinstance(value, list) else [value])
-    return [_with_plain_ids(_camel(item)) for item in items if isinstance(item, Mapping)]
+def _nodes(value: Any, make: Callable[[dict[str, Any]], Any]) -> Steps[list[Any]]:
+    value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
+    nodes = []
+    for number, item in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(node := unwrapped(item), Mapping):
+            nodes.append(make(_with_plain_ids(_camel(node))))
+        if number % _EVERY == 0:
+            yield
+    return nodes
 
 
 def _camel(keyed: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@
     ├── Busy                5   429, after all retries
     ├── ServerFault         5   the server reports an internal error
     └── BadReply            5   a response that cannot be read
+        └── WrongInstance       a record of another instance than requested
 
 `str(error)` is one sentence for the user; `hint` says what to try. Neither holds a URL with parameters, a
 key, a token or a signature. `refusal` and `rejection` turn a code or a status into
@@ -53,6 +54,9 @@ class GatewayError(Exception):
     """A request failed."""
 
     exit_code = 5
+
+    headline = "no answer"
+    """The failure in a few words, for a header."""
 
     def __init__(
         self, message: str, hint: str = "", *, code: int | None = None, http_status: int | None = None
@@ -116,6 +120,17 @@ class ServerFault(GatewayError):
 
 class BadReply(GatewayError):
     """A response that cannot be read."""
+
+
+class WrongInstance(BadReply):
+    """The record of another instance than the one requested; nothing of it is shown or kept."""
+
+    headline = "the answer is for another id"
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            quoted(said), "Nothing of it is shown or kept. Try again; if it stays, report both ids."
+        )
 
 
 # Digests and keys, should a server repeat them.

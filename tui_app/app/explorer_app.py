@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
+from textual.actions import SkipAction
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -19,6 +20,7 @@ from textual.screen import Screen
 from ..api.errors import GatewayError
 from ..commands.table import (
     CHOOSE_THEME,
+    COMMANDS,
     FIND_FLOWS,
     GO_TO_ID,
     HELP,
@@ -35,6 +37,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import sanitize
+from ..logic.fault import fault_text
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..screens.base import BaseScreen
@@ -43,6 +46,7 @@ from ..services.clock import utc_now
 from ..services.session import Session
 from ..store.errors import NotConfigured
 from ..terminal.app import TerminalApp
+from ..terminal.textual_private import first_fault
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .help import keys_of, system_commands
@@ -59,24 +63,10 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
-_WORKING = frozenset(
-    (
-        "ask",
-        "collect",
-        "cycle",
-        "errors",
-        "filter",
-        "keys",
-        "measure",
-        "memory",
-        "read",
-        "reason",
-        "sibling",
-        "graph_layout",
-        "test",
-        "times",
-    )
-)
+_WORKING = {
+    *("ask", "collect", "cycle", "errors", "filter", "keys", "measure"),
+    *("memory", "read", "reason", "sibling", "graph_layout", "test", "times"),
+}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
@@ -106,9 +96,10 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         TOGGLE_MOUSE,
         CHOOSE_THEME,
     )
+    BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
     def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__()
+        super().__init__(start.early)
         self._start = start
         self._clock = clock
         self.appearance = Appearance(self, start)
@@ -118,6 +109,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
+        self._explained_until = 0.0
         self._opening: BaseScreen | None = None
         """The screen that has sent its request, and is not on the stack yet."""
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
@@ -363,9 +355,18 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         return system_commands(self, screen)
 
     def describe_fault(self, error: BaseException) -> str:
-        """The fault in words, without secrets."""
+        """One sentence about the fault, without secrets; the debug log has the rest."""
         _LOG.error("fault", exc_info=error)
-        return sanitize.traceback_text(error, self._start.redact)
+        return fault_text(error, self._start.redact)
+
+    def action_explain_quit(self) -> None:
+        """Explain which key quits, once while the toast is shown; what is bound to ctrl+c follows."""
+        now = asyncio.get_running_loop().time()
+        is_bound = any("ctrl+c" in command.key.split(",") for command in COMMANDS.values())
+        if now >= self._explained_until and not is_bound:
+            self._explained_until = now + self.NOTIFICATION_TIMEOUT
+            self.notify(f"{QUIT_ANYWHERE.key_name} quits the program.")
+        raise SkipAction
 
     async def action_quit(self) -> None:
         """Quit the program."""
@@ -379,5 +380,9 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
 def run(start: Start) -> int:
     """Run the full screen until the user quits; returns the exit code."""
     app = ExplorerApp(start)
-    app.run(mouse=start.terminal.can_follow_mouse)
-    return app.return_code or 0
+    try:
+        app.run(mouse=start.terminal.can_follow_mouse)
+    except Exception as error:
+        raise first_fault(app) or error from error
+    # Textual leaves no code where a fault ended it.
+    return 1 if app.return_code is None else app.return_code

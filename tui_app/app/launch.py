@@ -9,6 +9,7 @@ from ..models.profile import Profile
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..terminal.capabilities import Terminal
+from ..terminal.early import EarlyTerminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,6 @@ class Start:
 
     redact: Redactor = field(default_factory=Redactor, compare=False)
     """Knows every secret of the run, and removes them from what is shown, stored or logged."""
+
+    early: EarlyTerminal = field(default_factory=EarlyTerminal, compare=False)
+    """The terminal, perhaps taken already; the driver takes it over."""

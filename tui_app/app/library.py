@@ -8,6 +8,8 @@ from textual.app import App
 from ..commands.table import EDIT_NOTE
 from ..logic import sanitize
 from ..messages import DeleteSearch, EditNote, InstanceLoaded, RenameSearch, SaveSearch, ToggleFavourite
+from ..models.entry import Entry
+from ..models.listed_run import ListedRun
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
@@ -30,15 +32,16 @@ class LibraryHandlers(App[int]):
     @on(ToggleFavourite)
     @work(group="memory")
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
+        entry = self._entry_of(event.run)
         try:
-            is_favourite = await self.session.library.toggle_entry(event.entry)
+            is_favourite = await self.session.library.toggle_entry(entry)
         except StoreError as error:
             self._notify_not_saved(error)
             return
         self.notify(
-            f"{event.entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
+            f"{entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
             if is_favourite
-            else f"{event.entry.id} is no longer a favourite.",
+            else f"{entry.id} is no longer a favourite.",
             markup=False,
         )
         self._update_screens()
@@ -48,13 +51,13 @@ class LibraryHandlers(App[int]):
     async def _edit_note(self, event: EditNote) -> None:
         from ..screens.note import Annotation, NoteScreen
 
-        entry = self.session.library.favourite(event.entry) or event.entry
+        entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
         result = await self.push_screen_wait(NoteScreen(title, Annotation(entry.note, entry.tags)))
         if result is None:
             return
         try:
-            await self.session.library.annotate(event.entry, result.note, result.tags)
+            await self.session.library.annotate(entry, result.note, result.tags)
         except StoreError as error:
             self._notify_not_saved(error)
         self._update_screens()
@@ -104,6 +107,9 @@ class LibraryHandlers(App[int]):
         """Show what the library found wrong with its files."""
         for notice in self.session.library.pop_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
+
+    def _entry_of(self, run: ListedRun) -> Entry:
+        return self.session.library.entry_of_run(run, self.session.explorer.now())
 
     def _update_screens(self) -> None:
         self.notify_file_problems()

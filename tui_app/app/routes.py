@@ -37,9 +37,13 @@ _SCREENS: dict[str, Callable[[Session, View], BaseScreen]] = {
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
-    """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out."""
+    """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out.
+
+    The view of a task that it came from itself is that of its workflow.
+    """
     draws_tasks = view.name in ("graph", "timeline")
-    if draws_tasks or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
+    is_parent = came_from is not None and view.name == "instance" and view.id == came_from
+    if draws_tasks or is_parent or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
         return FlowScreen(session, view, came_from)
     if view.name == "instance":
         return TaskScreen(session, view)

@@ -8,13 +8,13 @@ from textual.app import App
 from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
 from ..messages import ToggleWatch, WatchPolled
-from ..models.ids import InstanceId
 from ..models.status import Group
 from ..terminal import title
 from ..terminal.textual_private import send
 from .library import open_screens
 
 if TYPE_CHECKING:
+    from ..models.listed_run import ListedRun
     from ..models.lookup import Found
     from ..services.session import Session
     from ..services.watch import WatchState
@@ -42,12 +42,16 @@ class Watches:
         if self._has_set_title:
             send(self._app, title.RESTORE)
 
-    def toggle(self, instance_id: InstanceId, found: "Found | None") -> None:
-        """Start or stop watching an instance."""
-        watcher = self._session.watcher
+    def toggle(self, run: "ListedRun", found: "Found | None") -> None:
+        """Start or stop watching an instance; one that is known to have ended is refused."""
+        watcher, instance_id = self._session.watcher, run.id
         if watcher.is_watching(instance_id):
             watcher.stop(instance_id)
             self._app.notify(f"No longer watching {instance_id}.", markup=False)
+        elif run.has_ended and run.seen_at is None:
+            ended = f"It has already ended: {run.state.name if run.state else ''}."
+            self._app.notify(sanitize.one_line(ended), severity="warning", markup=False)
+            return
         else:
             watcher.start(instance_id, found)
             message = f"Watching {instance_id}: {OPEN_WATCHED.key_name} lists what is watched."
@@ -107,7 +111,7 @@ class WatchHandlers(App[int]):
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:
         if self.watches is not None:
-            self.watches.toggle(event.id, event.found)
+            self.watches.toggle(event.run, event.found)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:

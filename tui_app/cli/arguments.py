@@ -20,6 +20,7 @@ examples:
   enos-tui ticket 118979-2021020211     print Markdown for a ticket
   enos-tui wait 8435-2021020211 --timeout 2h && ./next-step
   enos-tui find 'status:FAIL when:7d' --json
+  enos-tui overview --since 24h --markdown | mail -s 'last night' team@example.com
   enos-tui - < ids.txt                  open a table of many instances
   enos-tui --view find 'status:FAIL when:7d'
   enos-tui doctor                       find out why it does not work
@@ -27,10 +28,15 @@ examples:
 """
 EXIT_CODES = """\
 exit codes:
-  0  found; wait: all succeeded         3  no such instance
-  2  wrong usage or settings            4  refused: credentials or permission
-                                        5  network or gateway
-  6  wait: one ended otherwise          7  wait: the time was up
+  0  found; wait: all succeeded; overview: nothing failed
+  1  a fault of enos-tui itself         2  wrong usage or settings
+  3  no such instance
+  4  refused: credentials or permission
+  5  network or gateway
+  6  wait: one ended otherwise; overview: one failed
+  7  wait: the time was up
+  8  the output could not be written: no space, or closed
+  128 + N  ended by signal N
   With several ids it is the highest of their codes.
 """
 _COMMANDS = """\
@@ -41,6 +47,7 @@ commands (enos-tui help COMMAND describes one):
   ticket ID ...   print Markdown for a ticket, without secrets
   wait ID ...     wait until runs are over
   find WORDS      print flow instances by name, status, planned time and owner
+  overview        print the runs of the last hours, and why those failed that did
   doctor          check settings, network, keys and terminal; for a ticket
   keys            print every command of the screens: its id, its keys, what it does
   paths           print every file the program uses
@@ -53,6 +60,7 @@ several ids, and all that come from standard input:
 """
 _SEVERAL_FIELDS = "  --field prints the id, a tab and the value. Other failures go to standard error.\n"
 _DURATION = re.compile(r"(?:([0-9]{1,4})d)?(?:([0-9]{1,5})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,8})s?)?")
+_SPAN = re.compile(r"0*[1-9][0-9]{0,3}[mhdw]")
 _UNITS_S = (86_400, 3_600, 60, 1)
 _MOST_LENGTH = 1 << 26
 
@@ -223,6 +231,31 @@ def find_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def overview_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui overview``."""
+    parser = _parser(
+        "enos-tui overview [--since 24h] [--json | --markdown] [--profile NAME | --demo]",
+        "Print the scheduled runs planned in the last hours: failed ones first, each with the task that\n"
+        "failed first and the decisive words of its log. A workflow with many runs is one row.",
+        EXIT_CODES,
+    )
+    parser.add_argument(
+        "--since",
+        metavar="SPAN",
+        type=_span,
+        help="such as 12h or 7d; the profile's overview, or 24h, if not given",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument(
+        "--json", action="store_true", help="profile, since, counts, isComplete and rows, as one object"
+    )
+    form.add_argument(
+        "--markdown", action="store_true", help="a table of what failed or is late, for a mail; no secrets"
+    )
+    _add_connection(parser)
+    return parser
+
+
 def doctor_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui doctor``."""
     parser = _parser(
@@ -265,6 +298,13 @@ def _length(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:10]) <= _MOST_LENGTH):
         raise argparse.ArgumentTypeError(f"{text!a} is not a number of characters from 1 to {_MOST_LENGTH}")
     return int(text[:10])
+
+
+def _span(text: str) -> str:
+    """A span up to now, such as ``24h``."""
+    if not _SPAN.fullmatch(text):
+        raise argparse.ArgumentTypeError(f"{text!a} is not a span such as 90m, 24h or 7d")
+    return text
 
 
 def _seconds(text: str) -> int:

@@ -54,6 +54,8 @@ async def _all(explorer: Explorer, search: FlowSearch) -> list[FlowInstance]:
     findings = await find_flows(explorer, search)
     while findings.has_more and len(findings.rows) < MAX_ROWS:
         findings = await find_more(explorer, findings)
+    for doubt in findings.inconsistencies:
+        print(doubt, file=sys.stderr)
     if findings.has_more:
         print(_THERE_ARE_MORE.format(MAX_ROWS), file=sys.stderr)
     return list(findings.rows[:MAX_ROWS])

@@ -22,7 +22,7 @@ from ..models.profile import Profile
 from ..services.concurrency import id_finder
 from .connection import connect, name_of, print_each, profile_of, server_zone
 from .ids import is_list
-from .output import is_ascii_only, print_error, print_json
+from .output import is_ascii_only, print_error, print_inconsistencies, print_json
 from .reporting import reporting
 
 _FORMS = ("json", "raw", "field", "curl")
@@ -90,6 +90,8 @@ async def _print_all(profile: Profile | None, ids: Sequence[InstanceId], form: F
                 return print_error(some_id, answer, is_list=form.is_list, as_json=form.name == "json")
             if answer.is_other_kind and not zone:
                 print(f"{answer.id}: {kind_in_words(answer)}.", file=sys.stderr)
+            if not zone:
+                print_inconsistencies(answer)
             return _print(answer, await zone if zone else None, name_of(profile), form)
 
         return await print_each(ids, id_finder(explorer), write)

@@ -5,6 +5,8 @@ import shlex
 import sys
 from collections.abc import Iterable
 
+from ..store.errors import SettingsError
+
 TYPE_CHECKING = False
 """Known to type checkers by its name; to import it from `typing` takes a tenth of ``--help``."""
 
@@ -17,10 +19,21 @@ _QUOTED = 60
 
 def texts_of(given: argparse.Namespace) -> list[str]:
     """The texts to search for ids; ``-`` stands for the text of standard input."""
-    return [
-        sys.stdin.buffer.read().decode("utf-8", "replace") if text == STANDARD_INPUT else text
-        for text in given.texts
-    ]
+    return [_standard_input() if text == STANDARD_INPUT else text for text in given.texts]
+
+
+def _standard_input() -> str:
+    """The text of standard input.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read().decode("utf-8", "replace")
+    except OSError as error:
+        raise SettingsError(
+            f"Standard input cannot be read: {(error.strerror or 'unknown').lower()}."
+        ) from None
 
 
 def ids_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> "list[InstanceId]":

@@ -24,7 +24,7 @@ from ..services.explorer import Explorer
 from ..services.follow import follow
 from .connection import connect, print_each, profile_of
 from .ids import is_list
-from .output import print_error, print_json
+from .output import print_error, print_inconsistencies, print_json
 from .reporting import reporting
 
 _MOST_AT_ONCE = 2
@@ -75,7 +75,7 @@ async def _run(given: argparse.Namespace, redact: Redactor) -> int:
             if isinstance(answer, TaskLookup):
                 return await _follow(explorer, answer, length)
             _print(answer, given, is_several)
-            return 0
+            return print_inconsistencies(answer.lookup)
 
         return await print_each(given.ids, read, write, _MOST_AT_ONCE)
 
@@ -149,10 +149,11 @@ def _write(text: str) -> None:
 
 async def _follow(explorer: Explorer, task: TaskLookup, length: int) -> int:
     """Print a log and what is added to it until the task is over; the exit code."""
-    before, rest, said = "", "", ""
+    before, rest, said, code = "", "", "", 0
     async with aclosing(follow(explorer, task.id, before, lambda: length)) as polls:
         async for poll in polls:
             if poll.found is not None:
+                code = code or print_inconsistencies(poll.found)
                 more = added(before, poll.found.log, _OVERLAP)
                 rest += poll.found.log if more is None else more
                 before = poll.found.log
@@ -163,4 +164,4 @@ async def _follow(explorer: Explorer, task: TaskLookup, length: int) -> int:
             if poll.error is not None and str(poll.error) != said:
                 print(f"{poll.error} Next request in {poll.pause_s:.0f} s.", file=sys.stderr)
             said = str(poll.error or "")
-    return 0
+    return code

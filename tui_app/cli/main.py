@@ -6,73 +6,55 @@ Only the standard library is imported before it is known what is wanted: a jump 
 import argparse
 import gc
 import io
-import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from .. import __version__
 from ..store.errors import SettingsError, StoreError
+from ..terminal.early import EarlyTerminal
 from . import arguments
+from .faults import print_unexpected
 from .ids import ids_of, is_without_id, unknown_command
-
-_WITH_A_WORD = ("--profile", "--debug", "--view", "--field", "--timeout", "--max-length")
-"""Options whose value is the next word, which is no command."""
+from .words import first_word, split
 
 Run = Callable[[argparse.ArgumentParser, argparse.Namespace], int]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command that the arguments name; the exit code."""
+def main(argv: Sequence[str] | None = None, early: EarlyTerminal | None = None) -> int:
+    """Run the command that the arguments name; the exit code.
+
+    Args:
+        argv: the arguments, those of this process if None.
+        early: the terminal, taken already for the full screen; the driver takes it over.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names come from anywhere; one that this terminal cannot show is no reason to fail.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
-            return _run(list(sys.argv[1:] if argv is None else argv))
+            return _run(list(sys.argv[1:] if argv is None else argv), early or EarlyTerminal())
         finally:
             sys.stdout.flush()
     except (SettingsError, StoreError) as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:
-        # What reads the output has gone; the interpreter must not find that out again on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        return print_unexpected(error)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], early: EarlyTerminal) -> int:
     """Tell the command from an id, which never equals one, and run it."""
-    command, rest = _split(argv)
+    command, rest = split(argv)
     make_parser, run = _COMMAND_TABLE[command]
     parser = make_parser()
-    word = "" if command or any(one.startswith("--view") for one in argv) else _first_word(argv)
+    word = "" if command or any(one.startswith("--view") for one in argv) else first_word(argv)
     is_first = set(argv[: argv.index(word)]) <= {"--demo"} if word else False
     if is_first and is_without_id(word):
         parser.exit(2, unknown_command(word, _COMMAND_TABLE))
-    return run(parser, parser.parse_args(rest))
-
-
-def _split(argv: list[str]) -> tuple[str, list[str]]:
-    """The command, empty for the full screen, and the other arguments; options may stand before it."""
-    word = _first_word(argv)
-    if word not in _COMMAND_TABLE or not word:
-        return "", argv
-    place = argv.index(word)
-    return word, argv[:place] + argv[place + 1 :]
-
-
-def _first_word(argv: list[str]) -> str:
-    """The first argument that is no option and no option's value; empty for none."""
-    is_value = False
-    for word in argv:
-        if is_value or (word.startswith("-") and " " not in word):
-            is_value = not is_value and word in _WITH_A_WORD
-        else:
-            return word
-    return ""
+    return run(parser, parser.parse_args(rest, argparse.Namespace(early=early)))
 
 
 def _module(name: str) -> Run:
@@ -127,6 +109,7 @@ _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "help": (arguments.help_parser, _help),
     "keys": (arguments.keys_parser, _module("keys")),
     "log": (arguments.log_parser, _with_ids("log")),
+    "overview": (arguments.overview_parser, _module("overview")),
     "paths": (arguments.paths_parser, _module("paths")),
     "ticket": (arguments.ticket_parser, _with_ids("ticket")),
     "version": (arguments.version_parser, _version),

@@ -2,9 +2,10 @@
 
 import sys
 
-from ..api.errors import GatewayError
+from ..api.errors import BadReply, GatewayError
 from ..logic.safe_json import dumps
 from ..models.ids import InstanceId
+from ..models.lookup import Found, LogLookup
 
 
 def print_json(value: object, *, is_list: bool) -> None:
@@ -23,6 +24,13 @@ def print_error(some_id: InstanceId, error: GatewayError, *, is_list: bool, as_j
         sentence = f"{some_id}: {error}" if is_list else str(error)
         print("\n".join(filter(None, [sentence, error.hint])), file=sys.stderr)
     return error.exit_code
+
+
+def print_inconsistencies(found: Found | LogLookup) -> int:
+    """Print what in an answer contradicts the question to standard error; the exit code for it."""
+    for doubt in found.inconsistencies:
+        print(f"{found.id}: {doubt}", file=sys.stderr)
+    return BadReply.exit_code if found.inconsistencies else 0
 
 
 def is_ascii_only() -> bool:

@@ -1,32 +1,45 @@
 """Reports faults and writes the debug log, without the secrets of this run."""
 
 import argparse
+import logging
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from ..logic.redact import Redactor, proxy_passwords
+from ..store.errors import SettingsError, StoreError
+from .faults import ReportedFault
+from .streams import output_error
 
 
 @contextmanager
 def reporting(given: argparse.Namespace) -> Iterator[Redactor]:
-    """Report faults, and write what is done to a file where ``--debug`` names one."""
-    redact = Redactor(proxy_passwords(os.environ))
-    sys.excepthook = partial(_print_fault, redact)
-    if given.debug is None:
-        yield redact
-        return
-    from pathlib import Path
+    """Write what is done to a file where ``--debug`` names one, and word faults.
 
+    Raises:
+        ReportedFault: the block has failed in a way that no command expects.
+    """
+    redact = Redactor(proxy_passwords(os.environ))
+    if not logging.root.handlers:
+        # Without a handler, logging writes warnings and tracebacks to standard error.
+        logging.root.addHandler(logging.NullHandler())
+    try:
+        with _debug_log(given, redact):
+            yield redact
+    except (SettingsError, StoreError, BrokenPipeError):
+        raise
+    except Exception as error:
+        if output_error(error):
+            raise
+        from ..logic.fault import fault_text
+
+        raise ReportedFault(fault_text(error, redact)) from None
+
+
+def _debug_log(given: argparse.Namespace, redact: Redactor) -> AbstractContextManager[None]:
+    if given.debug is None:
+        return nullcontext()
     from ..store.debug_log import writing
 
-    with writing(Path(given.debug), redact):
-        yield redact
-
-
-def _print_fault(redact: Redactor, _: object, error: BaseException, __: object) -> None:
-    from ..logic.sanitize import traceback_text
-
-    print(traceback_text(error, redact), file=sys.stderr)
+    return writing(Path(given.debug), redact)

@@ -56,7 +56,8 @@ def _open(
     from ..store.locations import Locations
     from ..store.preferences import read_preferences
     from ..store.settings import resolve
-    from ..terminal.capabilities import cannot_place_the_cursor, terminal_of
+    from ..terminal.capabilities import screen_file, terminal_of
+    from ..terminal.suited import cannot_place_the_cursor
 
     if cannot_place_the_cursor(os.environ):
         parser.exit(2, _NO_SCREEN.format(os.environ.get("TERM", "")))
@@ -69,8 +70,9 @@ def _open(
     except NotConfigured as error:
         problem = error
     keys = own_keys(preferences, locations.config)
-    # Textual draws to standard error.
-    terminal = terminal_of(os.environ, sys.stderr.encoding, bool(sys.flags.utf8_mode))
+    given.early.take()
+    drawn = screen_file()
+    terminal = terminal_of(os.environ, drawn.encoding if drawn else "ascii", bool(sys.flags.utf8_mode))
     start = Start(
         locations,
         profile,
@@ -83,6 +85,7 @@ def _open(
         keys,
         terminal,
         redact,
+        given.early,
     )
     return _full_screen()(start)
 
@@ -141,4 +144,4 @@ def _read_keys_from_terminal() -> None:
 
 
 def _has_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return os.isatty(0) and os.isatty(1)

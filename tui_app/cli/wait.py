@@ -17,7 +17,7 @@ from ..services.concurrency import gather, id_finder
 from ..services.explorer import Explorer
 from ..services.watch import Watcher, WatchState
 from .connection import connect, profile_of
-from .output import print_error
+from .output import print_error, print_inconsistencies
 from .reporting import reporting
 
 ENDED_OTHERWISE, TIME_IS_UP = 6, 7
@@ -140,6 +140,7 @@ class _Waiting:
 
 def _print(found: Found) -> int:
     """Print a run that is over; its exit code."""
+    print_inconsistencies(found)
     print(found.id, sanitize.one_line(found.state.name), sanitize.one_line(found.name), sep="\t", flush=True)
     is_good = has_succeeded(found.state) and not found.state.is_contradictory
     return 0 if is_good else ENDED_OTHERWISE

@@ -8,7 +8,7 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView RowsPane RunTable SearchBar",
+        "FilterableView LineSearch LineView RowsPane RunList RunTable SearchBar",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
@@ -25,16 +25,17 @@ SCREENS = {
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
-        "toggle-favourite toggle-mouse watch",
-        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView RowsPane SavedList SearchBar",
+        "toggle-mouse",
+        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView RowsPane RunList "
+        "SavedList SearchBar",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
         "next-view open-answer open-before open-changes open-favourites open-history open-log "
         "open-ticket open-watched open-why previous-cycle print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-favourite toggle-mouse toggle-only-failed watch",
-        "BoxView DetailPane FilterableView GraphPane LineSearch LineView NodeTable RowsPane "
-        "SearchBar Timeline",
+        "BoxView DetailPane FilterableView GraphPane LineSearch LineView NodeList NodeTable "
+        "RowsPane RunList SearchBar Timeline",
     ),
     "help": (
         "back command-palette help line-down line-up page-down page-up quit quit-anywhere redraw "
@@ -54,17 +55,16 @@ SCREENS = {
         "FilterBar FilterableView LineSearch LineView LogPane LogView SearchBar",
     ),
     "lookup": (
-        "back choose-theme command-palette copy delete-search edit-note find-flows go-to-id "
-        "help open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "search suspend-process toggle-favourite toggle-mouse watch",
-        "IdInput LineSearch LineView SavedList",
+        "back choose-theme command-palette copy delete-search find-flows go-to-id help "
+        "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
+        "rename-search search suspend-process toggle-mouse",
+        "IdInput LineSearch LineView RunList SavedList",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse "
-        "watch",
-        "BatchTable FilterBar FilterableView LineSearch LineView SearchBar",
+        "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse",
+        "BatchTable FilterBar FilterableView LineSearch LineView RunList SearchBar",
     ),
     "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
@@ -86,7 +86,7 @@ SCREENS = {
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
         "toggle-empty toggle-favourite toggle-mouse watch",
-        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane SearchBar WhyPane",
+        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
@@ -98,20 +98,21 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh "
         "retry-failed search suspend-process toggle-mouse watch",
-        "FilterableView LineSearch LineView SearchBar WatchTable",
+        "FilterableView LineSearch LineView RunList SearchBar WatchTable",
     ),
     "why": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-log open-ticket open-watched print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView RowsPane SearchBar WhyPane",
+        "FilterableView LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
 }
 """By screen: its commands and the app's, and its panes."""
 
 PANES = {
-    "BatchTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
+    "BatchTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "BoxView": "choose go-downstream go-last go-left go-right go-upstream next-match page-down "
     "page-up previous-match",
     "ChangeView": "choose go-first go-last line-down line-up next-match page-down page-up "
@@ -123,10 +124,13 @@ PANES = {
     "FilterableView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "FlowForm": "next-field previous-field start-search",
-    "FlowTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
-    "GraphPane": "choose fold-all go-downstream go-last go-left go-right go-upstream next-failed "
-    "next-match page-down page-up previous-match toggle-group unfold-all",
+    "FlowTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "GraphPane": "choose edit-note fold-all go-downstream go-last go-left go-right go-upstream "
+    "next-failed next-match open-before open-changes open-inspector open-log open-parent "
+    "open-ticket open-why page-down page-up previous-match toggle-favourite toggle-group "
+    "unfold-all watch",
     "IdInput": "focus-list",
     "JsonInspector": "choose fold fold-all fold-to-level go-first go-last line-down line-up "
     "next-match page-down page-up previous-match scroll-left scroll-right "
@@ -139,23 +143,35 @@ PANES = {
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines "
     "toggle-causes-only toggle-numbers toggle-wrap",
-    "NodeTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
+    "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "NodeTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
     "RowsPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "RunTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
-    "SavedList": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
+    "RunList": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "RunTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "SavedList": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "SearchBar": "back",
-    "Timeline": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
-    "WatchTable": "choose go-first go-last line-down line-up next-match page-down page-up "
-    "previous-match scroll-left scroll-right",
-    "WhyPane": "choose go-first go-last line-down line-up next-match page-down page-up previous-match "
-    "scroll-left scroll-right",
+    "Timeline": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "WatchTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "WhyPane": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
+    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
 }
 """Commands of each pane."""
 

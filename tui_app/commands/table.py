@@ -252,6 +252,10 @@ MOVES = (
 )
 FOLDS = (FOLD, UNFOLD, TOGGLE_FOLD, FOLD_ALL, UNFOLD_ALL, TOGGLE_RAW)
 
+_OF_ANY_RUN = (OPEN_PARENT, OPEN_INSPECTOR, TOGGLE_FAVOURITE)
+_GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, QUIT_ANYWHERE)
+_RANKS = {one.action: 1 for one in _OF_ANY_RUN} | {one.action: 2 for one in _GENERAL}
+
 COMMANDS: dict[str, Command] = {
     command.id: command for command in list(globals().values()) if isinstance(command, Command)
 }
@@ -262,6 +266,11 @@ def command_of(binding_id: str | None) -> Command | None:
     """The command of a binding, whose id may end in a number; None for one of Textual's own."""
     name = binding_id or ""
     return COMMANDS.get(name) or COMMANDS.get(name.rpartition("-")[0])
+
+
+def footer_rank(action: str) -> int:
+    """The group of an action in the footer: of this screen first, then of any run, then of all screens."""
+    return _RANKS.get(action, 0)
 
 
 def bindings(*commands: Command) -> list[BindingType]:

@@ -19,6 +19,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from urllib.parse import quote, unquote
 
+from .steps import Steps
+
 REDACTED = "[redacted]"
 """The replacement for a secret."""
 
@@ -27,6 +29,12 @@ _SHORTEST = 4
 
 _SHORTEST_MASKED = 8
 """The same for answers, where a word removed by mistake would falsify a record."""
+
+_PIECE = 1 << 17
+"""Characters that are searched in one step."""
+
+_LONGEST_LETTER = 24
+"""Characters of a letter in JSON within JSON within JSON."""
 
 # An ASCII character as a JSON \u escape, also in JSON within JSON.
 # The lookbehind prevents a scan from every backslash of a long row.
@@ -72,6 +80,25 @@ class Redactor:
             for value in own:
                 text = _in_any_spelling(value).sub(REDACTED, text)
         return text
+
+    def search(self, text: str, *more: str) -> Steps[bool]:
+        """Whether `mask` would change a text, in steps."""
+        values = [value for value in {*self._own, *more} if len(value) >= _SHORTEST_MASKED]
+        for spelling in (spelling for value in values for spelling in _spellings(value)):
+            for start in range(0, len(text), _PIECE):
+                # A spelling may lie on the seam.
+                if text.find(spelling, start, start + _PIECE + len(spelling)) >= 0:
+                    return True
+                yield
+        reach = max(map(len, values), default=0) * _LONGEST_LETTER
+        for start in range(0, len(text) if "\\u00" in text else 0, _PIECE):
+            piece = text[start : start + _PIECE + reach]
+            if "\\u00" in piece:
+                spelt_out = _SPELT.sub(_letter, piece)
+                if any(value in spelt_out for value in values):
+                    return True
+            yield
+        return False
 
     def __call__(self, text: str) -> str:
         """The text without known and likely secrets."""

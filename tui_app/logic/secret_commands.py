@@ -40,6 +40,22 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         words="sqlplus sqlldr expdp impdp exp imp rman disql dexp dimp conn",
     ),
     SecretForm(
+        "login of a transfer without a scheme",
+        r"(?P<kept>(?<![\w/.-])(?:sftp|scp|rsync|ftp|rclone)(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}"
+        r"[\w.$-]{1,40}:)[^\s:/@\"']{1,100}(?=@[\w\[])",
+        (("sftp etl:Abc12345@h", "Abc12345"), ("rsync -av u.x:Abc12345@h:/in /in", "Abc12345")),
+        ("scp etl@h:/in/day.csv .", "rsync -a h:/in/day@1.csv /in"),
+        words="sftp scp rsync ftp rclone",
+    ),
+    SecretForm(
+        "password of a Windows share",
+        r"(?P<kept>(?i:\bnet[ \t]{1,3}use[ \t]{1,3}(?:[a-z]:[ \t]{1,3})?\\\\[^\s\\]{1,80}\\\S{1,80}"
+        r"[ \t]{1,3}))(?![/*])\S{1,100}",
+        ((r"net use \\h\in Abc12345 /user:etl", "Abc12345"), (r"net use Z: \\h\in Abc12345", "Abc12345")),
+        (r"net use \\h\in /user:etl", r"net use \\h\in * /user:etl"),
+        words="net",
+    ),
+    SecretForm(
         "login before an Oracle tool",
         r"(?P<kept>(?<![\w/.-])[\w$#]{1,30}/)[^\s@/\"']{1,100}(?=@[\w.:/-]{1,100}[^\n]{0,80}\bsqlplus\b)",
         (("user/Abc12345@ORCL sqlplus", "Abc12345"),),

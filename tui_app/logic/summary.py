@@ -48,6 +48,7 @@ def summary(
         f"{_state(state, ascii_only)}  {sanitize.one_line(name or '(no name)')}",
         sanitize.one_line(happened),
         f"{found.id}, {kind_in_words(found)}, profile {sanitize.one_line(profile)}",
+        *(f"! {doubt}" for doubt in found.inconsistencies),
         *_fields(rows(groups, found.record, server, now, _ELSEWHERE), state if ascii_only else None),
         *rest,
     ]

@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId
+from .listed_run import ListedRun
 from .status import Status
 
 if TYPE_CHECKING:
-    from .flow_instance import FlowInstance
     from .lookup import Found
 
 Kind = Literal["task", "flow"]
 """The kind of instance an id names."""
+
+MOST_CHARACTERS = 200
+"""Longest name of a server's that is kept; a list shows fewer."""
 
 Key = tuple[str, ...]
 """The values that make two rows the same one."""
@@ -65,29 +68,19 @@ class Entry:
     @classmethod
     def of(cls, found: "Found", profile: str) -> Self:
         """The entry of an answer."""
-        return cls._seen(found.id, found.name, found.state, profile, found.answer.received_at)
+        return cls.of_run(ListedRun.of(found), profile, found.answer.received_at)
 
     @classmethod
-    def listed(cls, flow_id: FlowInstanceId, flow: "FlowInstance", profile: str, seen_at: datetime) -> Self:
-        """The entry of a row in a list of flow instances; `seen_at` is aware."""
-        return cls._seen(flow_id, flow.flow_name or "", flow.state, profile, seen_at)
-
-    @classmethod
-    def _seen(
-        cls,
-        instance_id: TaskInstanceId | FlowInstanceId,
-        name: str,
-        state: Status,
-        profile: str,
-        seen_at: datetime,
-    ) -> Self:
+    def of_run(cls, run: ListedRun, profile: str, now: datetime) -> Self:
+        """The entry of a run of known kind; `now` stands for the time of a list that names none, aware."""
+        state = run.state
         return cls(
-            id=instance_id.text,
-            kind="task" if isinstance(instance_id, TaskInstanceId) else "flow",
+            id=run.id.text,
+            kind="task" if isinstance(run.id, TaskInstanceId) else "flow",
             profile=profile,
-            name=_without_surrogates(name),
-            status=replace(state, name=_without_surrogates(state.name)),
-            seen_at=seen_at,
+            name=_kept(run.name),
+            status=None if state is None else replace(state, name=_kept(state.name)),
+            seen_at=run.seen_at or now,
         )
 
     @property
@@ -99,6 +92,11 @@ class Entry:
     def instance_id(self) -> TaskInstanceId | FlowInstanceId:
         """The id as the kind it is, ready to be opened."""
         return TaskInstanceId(self.id) if self.kind == "task" else FlowInstanceId(self.id)
+
+    @property
+    def run(self) -> ListedRun:
+        """The run, as it was when it was last seen."""
+        return ListedRun(self.instance_id, self.name, self.status, seen_at=self.seen_at)
 
     def updated_from(self, newer: "Entry") -> Self:
         """The same entry with name, state and time of a newer one; an empty name does not replace one."""
@@ -138,6 +136,7 @@ class SavedSearch:
         return self.profile, self.name
 
 
-def _without_surrogates(text: str) -> str:
-    """The text with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
-    return text.encode("utf-8", "backslashreplace").decode()
+def _kept(text: str) -> str:
+    """The text cut short, with lone surrogates, which no UTF-8 file can hold, spelt out: ``\\ud83c``."""
+    short = text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
+    return short.encode("utf-8", "backslashreplace").decode()

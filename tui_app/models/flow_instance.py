@@ -120,7 +120,9 @@ class Graph(Lenient):
     @classmethod
     def _without_strays(cls, value: Any) -> Any:
         """Drop entries that are no object, so that they do not invalidate the others."""
-        return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else value
+        if not isinstance(value, list):
+            return value
+        return [entry for entry in value if isinstance(entry, dict | Lenient)]
 
 
 class FlowInstance(Lenient):

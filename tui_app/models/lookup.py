@@ -52,6 +52,9 @@ class TaskLookup:
     is_other_kind: bool = False
     """The id was given as one of the other kind."""
 
+    inconsistencies: tuple[str, ...] = ()
+    """Sentences on what in the answer contradicts the question; foreign text is sanitized."""
+
     @property
     def model(self) -> TaskInstance:
         """The record as a model."""
@@ -85,6 +88,9 @@ class FlowLookup:
     is_other_kind: bool = False
     """The id was given as one of the other kind."""
 
+    inconsistencies: tuple[str, ...] = ()
+    """Sentences on what in the answer contradicts the question; foreign text is sanitized."""
+
     @property
     def model(self) -> FlowInstance:
         """The record as a model."""
@@ -113,6 +119,9 @@ class LogLookup:
     """The limit of the request, in characters."""
 
     answer: Response
+
+    inconsistencies: tuple[str, ...] = ()
+    """Sentences on what in the answer contradicts the question; foreign text is sanitized."""
 
     @property
     def is_cut(self) -> bool:

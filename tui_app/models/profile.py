@@ -14,6 +14,9 @@ TRUE = "true"
 SIGNATURE, POSEIDON = "signature", "poseidon"
 """Ways to authenticate: signed requests as documented, or tokens as the vendor's own SDK makes them."""
 
+OVERVIEW, OVERVIEW_OFF = "24h", "off"
+"""The usual span of the overview, and the value that turns it off."""
+
 _POSEIDON = ("hmac_key", "public_key")
 
 
@@ -88,6 +91,9 @@ class Profile:
 
     prefetch: bool = True
     """Whether the reason of a failed run is read before a key asks for it."""
+
+    overview: str = OVERVIEW
+    """The span of the overview on the first screen, or `OVERVIEW_OFF`."""
 
     poseidon: PoseidonKeys | None = None
     """Keys for a token in every request, with the secret key encrypted in it; None for signed requests."""

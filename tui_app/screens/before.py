@@ -140,7 +140,8 @@ class BeforeScreen(QueryScreen[Found]):
             return
         rows = self._rows()
         table = self.query_one(RunTable)
-        table.set_runs(rows, usual(previous.runs), self._end(previous))
+        name = self.answer.name if self.answer is not None else ""
+        table.set_runs(rows, usual(previous.runs), self._end(previous), name)
         self.query_one(TitledPane).heading = table.titles
         runs = dropwhile(lambda run: run is None, (row.run for row in reversed(rows)))
         bars = bar_chart(list(runs), glyphs(self.app).bars)
@@ -209,13 +210,10 @@ class BeforeScreen(QueryScreen[Found]):
     def _open_run(self, event: LineView.Chosen) -> None:
         event.stop()
         table = self.query_one(RunTable)
-        row = table.current
         if table.is_at_end:
             self.action_load_more_runs()
-        elif row is not None and row.run is not None:
-            self.post_message(OpenView(View.of(row.id)))
-        elif row is not None:
-            self.refuse(row.problem or "There is no answer yet.")
+        else:
+            self.refuse(table.no_run)
 
     @on(LineView.Moved, "#runs")
     def _load_more_at_end(self, event: LineView.Moved) -> None:

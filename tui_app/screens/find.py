@@ -14,24 +14,13 @@ from ..commands.table import (
     RENAME_SEARCH,
     SAVE_SEARCH,
     START_SEARCH,
-    TOGGLE_FAVOURITE,
-    WATCH,
     bindings,
 )
 from ..logic import time_window
 from ..logic.flow_search import InvalidSearch, parse
 from ..logic.text import plural
-from ..messages import (
-    Copyable,
-    DeleteSearch,
-    OpenView,
-    RenameSearch,
-    SaveSearch,
-    ToggleFavourite,
-    ToggleWatch,
-)
-from ..models.entry import Entry, SavedSearch
-from ..models.ids import FlowInstanceId, InvalidId
+from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
+from ..models.entry import SavedSearch
 from ..models.view import View
 from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
@@ -46,9 +35,7 @@ from .query import Loading, QueryScreen, Ready
 class FindScreen(QueryScreen[FoundFlows]):
     """A form above the saved searches or the results; a view with a query searches at once."""
 
-    BINDINGS = bindings(
-        FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_FAVOURITE, WATCH
-    )
+    BINDINGS = bindings(FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH, RENAME_SEARCH, DELETE_SEARCH)
     CSS_PATH = "find.tcss"
     DEFAULT_CLASSES = "-choosing"
 
@@ -115,7 +102,8 @@ class FindScreen(QueryScreen[FoundFlows]):
         if answer is None:
             return HeaderContent("find", second=_instructions())
         command = self.session.command(View("find", query=answer.search.in_words()))
-        return HeaderContent("find", second=self._count(answer), command=command)
+        second = " ".join((*answer.inconsistencies, self._count(answer)))
+        return HeaderContent("find", second=second, is_alarming=bool(answer.inconsistencies), command=command)
 
     def copyables(self) -> list[Copyable]:
         """Id and name of the row, all ids, and the command line."""
@@ -139,12 +127,6 @@ class FindScreen(QueryScreen[FoundFlows]):
         event.stop()
         if (search := self.query_one(SavedList).current_search) is not None:
             self._search_for(search.words)
-
-    @on(LineView.Chosen, "#found")
-    def _open_flow(self, event: LineView.Chosen) -> None:
-        event.stop()
-        if (flow_id := self._chosen_id()) is not None:
-            self.post_message(OpenView(View.of(flow_id)))
 
     def action_find_flows(self) -> None:
         """Go back to the form and the saved searches."""
@@ -179,19 +161,6 @@ class FindScreen(QueryScreen[FoundFlows]):
         if (search := self._chosen_search()) is not None:
             self.post_message(DeleteSearch(search))
 
-    def action_toggle_favourite(self) -> None:
-        """Add the flow instance of the cursor to the favourites, or remove it."""
-        row = self.query_one(FlowTable).current
-        if row is not None and (flow_id := self._chosen_id()) is not None:
-            now = self.session.explorer.now()
-            entry = Entry.listed(flow_id, row, self.session.profile_name, now)
-            self.post_message(ToggleFavourite(entry))
-
-    def action_watch(self) -> None:
-        """Watch the flow instance of the cursor, or stop watching it."""
-        if (flow_id := self._chosen_id()) is not None:
-            self.post_message(ToggleWatch(flow_id))
-
     def action_back(self) -> None:
         """Stop a running search, else go back."""
         if isinstance(self.state, Loading):
@@ -211,14 +180,6 @@ class FindScreen(QueryScreen[FoundFlows]):
             self._form.refuse(str(error), self._form.text)
         else:
             self.fetch()
-
-    def _chosen_id(self) -> FlowInstanceId | None:
-        row = self.query_one(FlowTable).current
-        try:
-            return FlowInstanceId.parse((row.instance_id or "") if row else "")
-        except InvalidId:
-            self.refuse("This row has no usable id." if row else "Move to a search result first.")
-            return None
 
     def _chosen_search(self) -> SavedSearch | None:
         saved = self.query_one(SavedList)

@@ -13,10 +13,9 @@ from ..logic.graph import nodes
 from ..logic.runs import headline
 from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
-from ..models.flow_instance import TaskNode
-from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
+from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup
-from ..models.status import has_failed
+from ..models.status import has_failed, is_active
 from ..models.view import View
 from ..services.session import Session
 from ..services.task_times import TaskTimes
@@ -24,6 +23,7 @@ from ..services.why import ranked_failures
 from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import HeaderContent
+from ..widgets.lines.view import LineView
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -35,12 +35,15 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED)
     CSS_PATH = "flow.tcss"
+    is_of_flows = True
 
     def __init__(self, session: Session, view: View, came_from: TaskInstanceId | None = None) -> None:
         """Put the cursor on the row of `came_from`, if it is one of the tasks."""
         super().__init__(session, view)
         self._came_from = came_from
         self._is_cursor_placed = False
+        self._named_by = came_from
+        self._unlisted = ""
         self._times = TaskTimes(session.explorer)
         self._reloads_times = False
         self._is_times_stopped = False
@@ -87,6 +90,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._times.retry()
         self._reloads_times = False
         views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
+        self._unlisted = self._unlisted_task(answer)
         self._move_cursor(answer)
         if self.focused is None or not self.focused.display:
             views.pane.focus()
@@ -98,16 +102,17 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self.post_message(InstanceLoaded(answer))
 
     def _move_cursor(self, answer: FlowLookup) -> None:
-        """Put the cursor on the task that led here, else on what failed first; only once."""
+        """Put the cursor on the task that led here, else on what failed first or runs; only once."""
+        tasks = nodes.tasks(answer.flow.graph)
         if self._came_from is not None:
             self._views.select(self._came_from.text)
-        elif not self._is_cursor_placed and any(
-            has_failed(node.state) for node in nodes.tasks(answer.flow.graph)
-        ):
+        elif not self._is_cursor_placed and any(has_failed(node.state) for node in tasks):
             failures = first_failures(answer)
             self._views.select(failures[0] if failures else "")
             if len(failures) > 1:
                 self._select_first_failure(answer, failures[0])
+        elif not self._is_cursor_placed:
+            self._views.select(next((node.instance_id for node in tasks if is_active(node.state)), ""))
         self._came_from, self._is_cursor_placed = None, True
 
     @work(group="first failure")
@@ -117,6 +122,23 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         node = self._views.current
         if node is not None and node.instance_id == selected:
             self._views.select(failures[0] if failures else "")
+
+    def next_id(self, answer: FlowLookup) -> TaskInstanceId | FlowInstanceId:
+        """The task under the cursor, as a key pressed now would mean it."""
+        run = self._views.pane.current_run if self._views.pane.has_focus else None
+        return (
+            run.id if run is not None and isinstance(run.id, TaskInstanceId | FlowInstanceId) else answer.id
+        )
+
+    def inconsistencies(self) -> tuple[str, ...]:
+        """Add the task whose record names this flow instance, which does not list it."""
+        return (*filter(None, [self._unlisted]), *super().inconsistencies())
+
+    def _unlisted_task(self, answer: FlowLookup) -> str:
+        task, graph = self._named_by, answer.flow.graph
+        if task is None or graph is None or task.text in nodes.task_ids(graph):
+            return ""
+        return f"{answer.id} does not list {task}, whose record names it."
 
     def heading_for(self, answer: FlowLookup | None) -> HeaderContent:
         """Name, state, what happened, and the command line."""
@@ -147,24 +169,17 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             *self.common_copyables(),
         ]
 
-    @on(FlowViews.Chosen)
-    def _open_chosen(self, event: FlowViews.Chosen) -> None:
-        self._open_node(event.node)
+    @on(LineView.Chosen, "#nodes, #graph, #timeline")
+    def _explain_no_run(self, event: LineView.Chosen) -> None:
+        event.stop()
+        self.refuse(self._views.pane.no_run)
 
     def action_open_log(self) -> None:
-        """Open the log of the task of the cursor."""
-        node = self._views.current
-        if isinstance(node, TaskNode):
-            self._open_node(node, "log")
-        else:
+        """Open the log of the task under the cursor: the workflow has none."""
+        if self._views.current is None:
             self.refuse("Only a task has a log: move to one first.")
-
-    def _open_node(self, node: nodes.Node, name: str = "instance") -> None:
-        kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
-        try:
-            self.open(kind.parse(node.instance_id), name)
-        except InvalidId:
-            self.refuse(f"This row has no usable id: {node.instance_id or 'none'}")
+        else:
+            self._views.pane.action_open_log()
 
     def action_next_view(self) -> None:
         """Change from table to graph to timeline, and back to the table."""

@@ -1,10 +1,11 @@
 """The base of the screens of a task instance and of a flow instance."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from textual import work
 
-from ..api.errors import GatewayError
+from ..api.errors import GatewayError, WrongInstance
 from ..commands.table import (
     EDIT_NOTE,
     NEXT_CYCLE,
@@ -22,10 +23,12 @@ from ..commands.table import (
 from ..logic.watching import is_over
 from ..messages import Copyable, EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import FlowInstanceId, TaskInstanceId
+from ..models.listed_run import ListedRun
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
+from ..widgets.instance_header import HeaderContent
 from .query import Failed, Loading, QueryScreen, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
@@ -47,6 +50,9 @@ class InstanceScreen(QueryScreen[Instance]):
         NEXT_CYCLE,
     )
 
+    is_of_flows = False
+    """Whether the screen shows flow instances."""
+
     next_view = ""
     """The view to open once the answer is loaded; empty for none."""
 
@@ -57,9 +63,14 @@ class InstanceScreen(QueryScreen[Instance]):
     def answer_or_refuse(self) -> Instance | None:
         """The answer; None, with a notification, before there is one."""
         if self.answer is None:
-            has_failed = isinstance(self.state, Failed)
-            retry = f"There is no answer: {REFRESH.key_name} tries again."
-            self.refuse(retry if has_failed else "There is no answer yet.")
+            retry = f"{REFRESH.key_name} tries again."
+            match self.state:
+                case Failed(WrongInstance() as error):
+                    self.refuse(f"{error} {retry}")
+                case Failed():
+                    self.refuse(f"There is no answer: {retry}")
+                case _:
+                    self.refuse("There is no answer yet.")
         return self.answer
 
     def request_info(self) -> RequestInfo | None:
@@ -78,9 +89,24 @@ class InstanceScreen(QueryScreen[Instance]):
         return f"{OPEN_ANSWER.key_name} raw answer · {hints}" if error.received else hints
 
     def notify_other_kind(self, found: Found) -> None:
-        """Notify the user that the id is of the other kind than given."""
-        if found.is_other_kind:
-            self.notify(f"{found.id}: {kind_in_words(found)}.", severity="warning", markup=False)
+        """Notify the user that the id is of the other kind than given, or that a question failed."""
+        said = [f"{found.id}: {kind_in_words(found)}."] if found.is_other_kind else []
+        if said or isinstance(found, FlowLookup) is not self.is_of_flows:
+            said += found.inconsistencies
+        if said:
+            self.notify(" ".join(said), severity="warning", timeout=10, markup=False)
+
+    def heading(self) -> HeaderContent:
+        """Put what contradicts the question before what happened."""
+        heading = super().heading()
+        inconsistencies = self.inconsistencies() if isinstance(self.state, Ready) else ()
+        if not inconsistencies:
+            return heading
+        return replace(heading, second=" ".join(inconsistencies), is_alarming=True)
+
+    def inconsistencies(self) -> tuple[str, ...]:
+        """Sentences on what in the answer contradicts the question."""
+        return () if self.answer is None else self.answer.inconsistencies
 
     def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance now, or as soon as the answer is loaded."""
@@ -93,8 +119,12 @@ class InstanceScreen(QueryScreen[Instance]):
         """Open the view that was requested before the answer was loaded."""
         super().watch_state()
         if isinstance(self.state, Ready) and self.answer is not None and self.next_view:
-            self.open(self.answer.id, self.next_view)
+            self.open(self.next_id(self.answer), self.next_view)
             self.next_view = ""
+
+    def next_id(self, answer: Instance) -> TaskInstanceId | FlowInstanceId:
+        """The instance that a key meant which was pressed before the answer was there."""
+        return answer.id
 
     def action_open_why(self) -> None:
         """Open the root cause."""
@@ -149,12 +179,12 @@ class InstanceScreen(QueryScreen[Instance]):
     def action_toggle_favourite(self) -> None:
         """Add the instance to the favourites, or remove it."""
         if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(ToggleFavourite(self.session.library.entry_of(answer)))
+            self.post_message(ToggleFavourite(ListedRun.of(answer)))
 
     def action_edit_note(self) -> None:
         """Edit the note and tags."""
         if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(EditNote(self.session.library.entry_of(answer)))
+            self.post_message(EditNote(ListedRun.of(answer)))
 
     def action_watch(self) -> None:
         """Watch the instance until it ends, or stop watching it."""
@@ -163,7 +193,7 @@ class InstanceScreen(QueryScreen[Instance]):
         if is_over(answer) and not self.session.watcher.is_watching(answer.id):
             self.refuse(f"It has already ended: {answer.state.name}.")
         else:
-            self.post_message(ToggleWatch(answer.id, answer))
+            self.post_message(ToggleWatch(ListedRun.of(answer), answer))
 
     def update_watched(self, found: Found | None) -> None:
         """Show the newer answer of a watch; an equal record draws nothing."""

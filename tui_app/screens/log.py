@@ -77,7 +77,8 @@ class LogScreen(QueryScreen[LogLookup]):
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
         parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), size, run]
-        return HeaderContent(name, second=" · ".join(filter(None, parts)), is_alarming=answer.is_cut)
+        second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
+        return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 
     def heading(self) -> HeaderContent:
         """A log that is not there yet may be waited for."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.reactive import var
 from textual.widgets import Input, Static
@@ -11,24 +11,20 @@ from ..commands.table import (
     BACK,
     COPY,
     DELETE_SEARCH,
-    EDIT_NOTE,
     FOCUS_LIST,
     QUIT_ANYWHERE,
+    RENAME_SEARCH,
     SEARCH,
     TOGGLE_FAVOURITE,
-    WATCH,
     bindings,
 )
 from ..messages import (
     Copyable,
     DeleteSearch,
-    EditNote,
     InputEdited,
     OpenCopyMenu,
     OpenView,
     RenameSearch,
-    ToggleFavourite,
-    ToggleWatch,
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
@@ -47,7 +43,7 @@ if TYPE_CHECKING:
 class LookupScreen(BaseScreen):
     """The first screen; commands open it over others, too, as favourites or history."""
 
-    BINDINGS = bindings(BACK, TOGGLE_FAVOURITE, EDIT_NOTE, COPY, SEARCH, WATCH, DELETE_SEARCH)
+    BINDINGS = bindings(BACK, COPY, SEARCH, RENAME_SEARCH, DELETE_SEARCH)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -120,6 +116,12 @@ class LookupScreen(BaseScreen):
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
         saved.set_sections(sections, self._session.explorer.now())
 
+    def on_key(self, event: events.Key) -> None:
+        """Start an id with a digit that was typed over the list, unless it is bound to a command."""
+        if event.key.isdecimal() and event.key.isascii() and event.key not in self.active_bindings:
+            event.stop()
+            self.query_one(IdInput).type_digit(event.key)
+
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""
         self.connection = words
@@ -155,11 +157,9 @@ class LookupScreen(BaseScreen):
         self._show_advice(text, is_refusal=True)
 
     def on_line_view_chosen(self, event: "LineView.Chosen") -> None:
-        """Open the entry of the cursor, or run its search."""
+        """Run the search of the cursor."""
         event.stop()
-        if entry := self._entry:
-            self.post_message(OpenView(View.of(entry.instance_id)))
-        elif search := self._search:
+        if search := self._search:
             self.post_message(OpenView(View("find", query=search.words)))
 
     def action_search(self) -> None:
@@ -177,29 +177,15 @@ class LookupScreen(BaseScreen):
         else:
             self.notify(f"Nothing to go back to. {QUIT_ANYWHERE.key_name} quits.", markup=False)
 
-    def action_toggle_favourite(self) -> None:
-        """Add the entry of the cursor to the favourites, or remove it."""
-        if entry := self._entry_or_refuse():
-            self.post_message(ToggleFavourite(entry))
-
-    def action_edit_note(self) -> None:
-        """Edit the note and tags of the entry of the cursor, or rename the search."""
-        if search := self._search:
+    def action_rename_search(self) -> None:
+        """Rename the saved search of the cursor."""
+        if search := self._search_or_refuse():
             self.post_message(RenameSearch(search))
-        elif entry := self._entry_or_refuse():
-            self.post_message(EditNote(entry))
-
-    def action_watch(self) -> None:
-        """Watch the entry of the cursor until it ends, or stop watching it."""
-        if entry := self._entry_or_refuse():
-            self.post_message(ToggleWatch(entry.instance_id))
 
     def action_delete_search(self) -> None:
         """Delete the saved search of the cursor."""
-        if search := self._search:
+        if search := self._search_or_refuse():
             self.post_message(DeleteSearch(search))
-        else:
-            self.notify("Move to a saved search first.", severity="warning", markup=False)
 
     def action_copy(self) -> None:
         """Open the copy menu for the row of the cursor."""
@@ -227,6 +213,12 @@ class LookupScreen(BaseScreen):
     def _search(self) -> "SavedSearch | None":
         """The saved search of the cursor."""
         return self._saved.current_search if self._saved is not None else None
+
+    def _search_or_refuse(self) -> "SavedSearch | None":
+        search = self._search
+        if search is None:
+            self.refuse("Move to a saved search first.")
+        return search
 
     def _entry_or_refuse(self) -> "Entry | None":
         entry = self._entry

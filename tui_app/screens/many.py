@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
@@ -18,20 +18,18 @@ from ..commands.table import (
     REVERSE_SORT,
     SAVE,
     SORT_ROWS,
-    WATCH,
     bindings,
 )
 from ..logic import export
 from ..logic.batch import MAX_ROWS, Row, counts, row_of
 from ..logic.text import plural
-from ..messages import Copyable, OpenView, SaveText, ToggleWatch
+from ..messages import Copyable, SaveText
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
 from ..widgets.batch_table import BatchTable
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
-from ..widgets.lines.view import LineView
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
@@ -46,7 +44,7 @@ _Failure = tuple[str, str]
 class ManyScreen(DataScreen):
     """Loads every id of the view, a few at a time, and shows each answer at once."""
 
-    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH, WATCH)
+    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH)
     CSS_PATH = "many.tcss"
 
     is_loading: var[bool] = var(True)
@@ -161,12 +159,6 @@ class ManyScreen(DataScreen):
             Copyable("rows as JSON", export.to_json(shown, self.session.redact)),
         ]
 
-    @on(LineView.Chosen, "#many")
-    def _open_row(self, event: LineView.Chosen) -> None:
-        event.stop()
-        if (row := self._table.current) is not None:
-            self.post_message(OpenView(View.of(row.id)))
-
     def on_click(self, event: events.Click) -> None:
         """Sort by the column of a clicked title, or reverse its order."""
         if event.widget is not None and event.widget.has_class("title"):
@@ -203,11 +195,6 @@ class ManyScreen(DataScreen):
     def action_refresh(self) -> None:
         """Load all rows again, bypassing the cache."""
         self._reload(range(len(self._ids)), fresh=True)
-
-    def action_watch(self) -> None:
-        """Watch the row of the cursor until it ends, or stop watching it."""
-        if (row := self._table.current) is not None:
-            self.post_message(ToggleWatch(row.id))
 
     def action_save(self) -> None:
         """Save the rows as shown, as CSV or JSON."""

@@ -206,8 +206,8 @@ class QueryScreen(DataScreen, Generic[Data]):
                 return f"Loading… ({BACK.key_name} cancels)"
             case Loading():
                 return f"Refreshing… ({BACK.key_name} cancels)" if self.is_slow else ""
-            case Failed() if self.answer is None:
-                return "no answer"
+            case Failed(error) if self.answer is None:
+                return error.headline
             case Failed():
                 age_s = (self.session.explorer.now() - self._loaded_at).total_seconds()
                 return f"not refreshed: loaded {times.ago(age_s)}"

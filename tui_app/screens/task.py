@@ -26,13 +26,13 @@ from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
 from ..logic.text import plural
-from ..logic.why.reason import Reason, in_one_line, needs_reason, reason_rows
+from ..logic.why.preview import Preview, in_one_line, needs_reason, preview_rows
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, TaskLookup
 from ..models.view import View
-from ..services.reason import ReasonSearch
+from ..services.prefetch import Prefetch
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
@@ -49,10 +49,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING, TOGGLE_EMPTY)
     CSS_PATH = "task.tcss"
 
-    reason: var[Reason | None] = var[Reason | None](None, init=False)
+    preview: var[Preview | None] = var[Preview | None](None, init=False)
     """The reason of the status as far as it was read; None before it, and where none is read."""
 
-    _search: ReasonSearch | None = None
+    _search: Prefetch | None = None
     _reader: Worker[None] | None = None
     _is_fresh = False
     _unfolds_reason = False
@@ -207,26 +207,26 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         before, fresh = self._search, self._is_fresh
         if not (self.session.prefetches and needs_reason(answer)):
             self.workers.cancel_group(self, "reason")
-            self._search = self.reason = None
+            self._search = self.preview = None
         elif before is None or fresh or before.found.state != answer.state:
             self.workers.cancel_group(self, "reason")
-            self._search, self._reader = ReasonSearch(self.session.explorer, answer, fresh), None
+            self._search, self._reader = Prefetch(self.session.explorer, answer, fresh), None
             # Not before the record is drawn: it never waits for the reason.
             self.call_after_refresh(self._start_reading)
         self._is_fresh = False
         self.set_class(self._search is not None, "-explained")
 
     @work(exclusive=True, group="reason")
-    async def _read_reason(self, search: ReasonSearch) -> None:
+    async def _read_reason(self, search: Prefetch) -> None:
         """Read the reason in a worker, which ends with the screen."""
         async with aclosing(search.run()) as steps:
-            async for reason in steps:
-                self.reason = reason
+            async for preview in steps:
+                self.preview = preview
 
-    def watch_reason(self) -> None:
+    def watch_preview(self) -> None:
         """Draw what is known."""
-        if self.reason is not None:
-            self.session.compared[self.reason.explanation.found.id] = self.reason.compared
+        if self.preview is not None:
+            self.session.compared[self.preview.explanation.found.id] = self.preview.compared
         if self.is_mounted and self.answer is not None:
             self._show_fields(self.answer)
             self._show_reason()
@@ -234,21 +234,21 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def _reason_in_line(self) -> str:
         explorer = self.session.explorer
-        if self.reason is None:
+        if self.preview is None:
             return ""
-        return in_one_line(self.reason, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
+        return in_one_line(self.preview, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
 
     def _reason_pending(self) -> str:
         return "not known" if self._search is not None and self._search.is_done else "reading…"
 
     def _show_reason(self) -> None:
         explorer = self.session.explorer
-        if self.reason is None:
+        if self.preview is None:
             rows = [WhyRow("note", "Reading the reason…")]
         else:
             keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
             zone, now = explorer.server_zone, explorer.now()
-            rows = reason_rows(self.reason, zone, now, keys, OPEN_WHY.key_name, self._unfolds_reason)
+            rows = preview_rows(self.preview, zone, now, keys, OPEN_WHY.key_name, self._unfolds_reason)
         pane = self.query_one(WhyPane)
         pane.set_rows(rows)
         if not pane.has_focus:
@@ -261,14 +261,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     @on(LineView.Chosen, "#reason")
     def _open_reason_row(self, event: LineView.Chosen) -> None:
         event.stop()
-        pane = self.query_one(WhyPane)
-        if pane.is_on_fold:
+        row = self.query_one(WhyPane).current
+        if row is not None and row.kind == "fold":
             self._unfolds_reason = True
             self._show_reason()
-        elif (view := pane.current_target) is not None:
-            self.post_message(OpenView(view))
         else:
-            self.refuse(pane.refusal)
+            self.refuse("Nothing to open here.")
 
     # Siblings and fields.
 
@@ -318,8 +316,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """The position among the tasks, if the flow instance is cached; else ``fields``."""
         flow = self.session.explorer.seen_flow(answer.task.flow_inst_id)
         siblings = nodes.task_ids(flow.flow.graph) if flow else []
-        if flow is None or answer.id.text not in siblings:
+        if flow is None or flow.flow.graph is None:
             return "fields"
+        if answer.id.text not in siblings:
+            return f"fields; {flow.id} does not list this task"
         return f"task {siblings.index(answer.id.text) + 1} of {len(siblings)} of {flow.id}"
 
     def _flow_id(self) -> FlowInstanceId | None:

@@ -7,7 +7,8 @@ from textual.app import ComposeResult
 
 from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
-from ..messages import Copyable, OpenView, ToggleWatch
+from ..messages import Copyable, ToggleWatch
+from ..models.listed_run import ListedRun
 from ..models.lookup import Found
 from ..models.view import View
 from ..services.watch import WatchState
@@ -88,12 +89,6 @@ class WatchedScreen(DataScreen):
         event.stop()
         self.update_heading()
 
-    @on(LineView.Chosen, "#watches")
-    def _open(self, event: LineView.Chosen) -> None:
-        event.stop()
-        if (one := self._chosen()) is not None:
-            self.post_message(OpenView(View.of(one.id)))
-
     def action_watch(self) -> None:
         """Stop watching the row of the cursor; an ended one leaves the list."""
         if (one := self._chosen()) is None:
@@ -102,7 +97,7 @@ class WatchedScreen(DataScreen):
             self.session.watcher.stop(one.id)
             self.update_saved()
         else:
-            self.post_message(ToggleWatch(one.id))
+            self.post_message(ToggleWatch(ListedRun(one.id)))
 
     def action_refresh(self) -> None:
         """Poll the row of the cursor now."""

@@ -8,7 +8,6 @@ from ..logic.why.explanation import Explanation
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines, rows
 from ..logic.why.sentence import headline_of, in_one_sentence
 from ..messages import Copyable, OpenView
-from ..models.ids import FlowInstanceId
 from ..models.view import View
 from ..services.why import explain
 from ..widgets.instance_header import HeaderContent
@@ -69,25 +68,21 @@ class WhyScreen(QueryScreen[Explanation]):
     @on(LineView.Chosen, "#why")
     def _open_row(self, event: LineView.Chosen) -> None:
         event.stop()
-        pane = self.query_one(WhyPane)
-        if pane.is_on_fold and self.answer is not None:
+        row = self.query_one(WhyPane).current
+        if row is not None and row.kind == "fold" and self.answer is not None:
             self._unfolded = True
             self.show(self.answer)
-        elif (view := pane.current_target) is not None:
-            self.post_message(OpenView(view))
         else:
-            self.refuse(pane.refusal)
+            self.refuse(
+                "This row has no usable id." if row and row.kind == "step" else "Nothing to open here."
+            )
 
     def action_open_log(self) -> None:
-        """Read the log of the task the cursor is on, else the cause's."""
+        """Read the log of the cause, where the cursor is on no run."""
         if (answer := self.answer) is None:
             self.refuse("Not before there is an answer.")
             return
-        row = self.query_one(WhyPane).current
-        of_row = row.target if row is not None else None
-        if isinstance(of_row, FlowInstanceId):
-            self.refuse("Only a task has a log: move to one first.")
-        elif (task_id := of_row or answer.analysis.cause) is not None:
+        if (task_id := answer.analysis.cause) is not None:
             self.post_message(OpenView(View.of(task_id, "log")))
         else:
             self.refuse("There is no cause whose log could be read.")

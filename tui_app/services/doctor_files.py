@@ -1,38 +1,55 @@
-"""Checks of the program's files: existence, mode, content."""
+"""Checks of the program's files: existence, mode, content, and the locks beside them."""
 
-import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from ..logic.text import listed
 from ..models.check import CheckResult, not_ok, note, ok
+from ..store.errors import reason_of
+from ..store.favourites import Favourites
+from ..store.history import History
 from ..store.locations import Locations
+from ..store.locks import refusal_of_locks
+from ..store.regular import read_regular
+from ..store.searches import Searches
 
 _EVERYBODY_ELSE = 0o077
 _MODE = "Correct its mode or owner."
-_JSON = "Correct it by hand, or let the program set it aside."
+_KIND = "Move it away, or correct its mode or owner."
+_BY_HAND = "Correct it by hand."
 
 
 def check_files(locations: Locations) -> Iterator[CheckResult]:
-    """Check each of the four files and their folders."""
-    for path in (locations.config, locations.favourites, locations.searches, locations.history):
-        yield _check_file(path)
-    if lost := [path for path in locations.files() if ".unreadable-" in path.name]:
-        names = ", ".join(str(path) for path in lost)
-        yield note("set aside", f"could not be read and is kept: {names}")
+    """Check each of the four files, their folders, and what stands beside them."""
+    yield _check_file(locations.config)
+    for rows in (
+        Favourites(locations.favourites),
+        Searches(locations.searches),
+        History(locations.history),
+    ):
+        checked = _check_file(rows.path)
+        rows.all()
+        notices = rows.pop_notices()
+        if checked.exit_code == 0 and notices:
+            checked = not_ok(rows.path.name, " ".join(notices), _BY_HAND, 2)
+        yield checked
+    if kept := [path for path in locations.files() if ".unreadable-" in path.name]:
+        names = ", ".join(str(path) for path in kept)
+        yield note("set aside", f"could not be read in full and is kept: {names}")
+    yield from _check_locks({locations.config.parent: None, locations.history.parent: None})
 
 
 def _check_file(path: Path) -> CheckResult:
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-        content = path.read_bytes()
+        content, state = read_regular(path)
     except FileNotFoundError:
         return _check_missing(path)
     except OSError as error:
-        return not_ok(path.name, f"{path} cannot be read: {error.strerror}", _MODE, 2)
-    if path.suffix == ".json" and not _is_json(content):
-        return not_ok(path.name, f"{path} is not JSON", _JSON, 2)
+        return not_ok(path.name, f"{path} cannot be read: {reason_of(error)}", _KIND, 2)
+    mode = stat.S_IMODE(state.st_mode)
     if not os.access(path.parent, os.W_OK):
         return not_ok(path.name, f"{path.parent} cannot be written to", _MODE, 2)
     if mode & _EVERYBODY_ELSE:
@@ -45,14 +62,26 @@ def _check_missing(path: Path) -> CheckResult:
     folder = path.parent
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
+    if not folder.is_dir():
+        return not_ok(path.name, f"{path} cannot be written: {folder} is not a directory", _KIND, 2)
     if not os.access(folder, os.W_OK):
         return not_ok(path.name, f"{path} cannot be written: {folder} is not writable", _MODE, 2)
     return ok(path.name, f"{path} does not exist yet")
 
 
-def _is_json(content: bytes) -> bool:
-    try:
-        json.loads(content)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def _check_locks(folders: Iterable[Path]) -> Iterator[CheckResult]:
+    """Check that the file systems of the folders that are there grant locks."""
+    refusals: list[str] = []
+    granted: list[str] = []
+    for folder in folders:
+        # Where nothing can be written, the check of the file in it says so.
+        with suppress(OSError):
+            error = refusal_of_locks(folder)
+            if error is None:
+                granted.append(str(folder))
+            else:
+                refusals.append(f"{folder} ({reason_of(error)})")
+    if refusals:
+        yield note("locks", f"refused in {listed(refusals)}: a file that exists during a write replaces them")
+    elif granted:
+        yield ok("locks", f"granted in {listed(granted)}")

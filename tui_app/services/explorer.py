@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
-from ..api.errors import GatewayError, NotFound, ServerFault
+from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
+from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
-from ..logic import times
+from ..logic import answer_check, times
 from ..logic.details import as_text
+from ..logic.steps import run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
@@ -81,8 +82,10 @@ class Explorer:
             answer = await self.gateway.get_task_instance(task_id)
             record, path = _read(task_record, answer)
             task = TaskInstance.model_validate(task_for_model(record))
+            _check_instance(task_id, task.instance_id, answer)
+            inconsistencies = answer_check.task_inconsistencies(task_id, task)
             self._task_numbers.add(task_id.node)
-            return TaskLookup(task_id, task, record, f".data{path}", answer)
+            return TaskLookup(task_id, task, record, f".data{path}", answer, inconsistencies=inconsistencies)
 
         return await self._cached(task_id, TaskLookup, ask, fresh)
 
@@ -92,20 +95,23 @@ class Explorer:
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
             record, path = _read(flow_record, answer)
-            flow = FlowInstance.model_validate(flow_for_model(record))
+            flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
+            _check_instance(flow_id, flow.instance_id, answer)
+            inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)
             self._flow_numbers.add(flow_id.node)
-            return FlowLookup(flow_id, flow, record, f".data{path}", answer)
+            return FlowLookup(flow_id, flow, record, f".data{path}", answer, inconsistencies=inconsistencies)
 
         return await self._cached(flow_id, FlowLookup, ask, fresh)
 
     async def find(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
         """The instance of an id that a user gave: its kind may be unknown or wrong, its text doubtful.
 
-        A named kind is requested first, then the other one, which the lookup marks. Of the readings of a
-        doubtful id the first that the server knows counts.
+        A named kind is requested first, then the other one, which the lookup marks; where the first request
+        failed, its inconsistencies say so. Of the readings of a doubtful id the first that is known counts.
 
         Raises:
             NotFound: there is no such instance.
+            WrongInstance: the record is that of another one.
         """
         if isinstance(some_id, DoubtfulId):
             return await self._find_reading(some_id, fresh)
@@ -120,7 +126,7 @@ class Explorer:
             other = FlowInstanceId if isinstance(some_id, TaskInstanceId) else TaskInstanceId
             with suppress(NotFound, ServerFault):
                 found = await self.find_as_named(other(some_id.text), fresh=fresh)
-                return replace(found, is_other_kind=True)
+                return _in_place_of(error, replace(found, is_other_kind=True))
             raise
 
     async def find_as_named(self, some_id: InstanceId, *, fresh: bool = False) -> Found:
@@ -168,7 +174,7 @@ class Explorer:
             no_task: GatewayError = error
         if not is_flow:
             with suppress(NotFound):
-                return await self.flow(as_flow, fresh=fresh)
+                return _in_place_of(no_task, await self.flow(as_flow, fresh=fresh))
         if isinstance(no_task, ServerFault):
             raise no_task
         nowhere = NotFound(
@@ -210,8 +216,10 @@ class Explorer:
             answer = await self.gateway.get_task_instance_log(task_id, limit)
             # Documented as an object; editions of the other records wrap theirs in a list.
             data = answer.data[0] if isinstance(answer.data, list) and answer.data else answer.data
-            data = data.get("log") if isinstance(data, dict) else data
-            return LogLookup(task_id, "" if data is None else as_text(data), max_length, answer)
+            text = data.get("log") if isinstance(data, dict) else data
+            log = "" if text is None else as_text(text)
+            inconsistencies = answer_check.log_inconsistencies(task_id, data, log)
+            return LogLookup(task_id, log, max_length, answer, inconsistencies)
 
         return await self._cached(("log", task_id), LogLookup, ask, fresh)
 
@@ -295,3 +303,24 @@ def _read(
     except GatewayError as error:
         error.received = answer.text
         raise
+
+
+def _check_instance(asked: InstanceId, said: str | None, answer: Response) -> None:
+    """Reject a record that is not the one requested.
+
+    Raises:
+        WrongInstance: it names another id; the error keeps the text.
+    """
+    if other := answer_check.other_instance(asked, said):
+        error = WrongInstance(other)
+        error.request, error.received = answer.request, answer.text
+        raise error
+
+
+def _in_place_of(error: GatewayError, found: Found) -> Found:
+    """An answer to the second question, with a doubt where the first one failed."""
+    if isinstance(error, NotFound):
+        return found
+    kinds = ("flow", "task") if isinstance(found, FlowLookup) else ("task", "flow")
+    doubt = f"This is the {kinds[0]} instance; the question for a {kinds[1]} instance failed: {error}"
+    return replace(found, inconsistencies=(doubt, *found.inconsistencies))

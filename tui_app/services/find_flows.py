@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
+from ..logic.answer_check import page_inconsistencies
 from ..logic.flow_search import TYPES, FlowSearch
 from ..logic.time_window import bounds_ms
 from ..models.flow_instance import FlowInstance
@@ -24,6 +25,9 @@ class FoundFlows:
 
     open: tuple[tuple[FlowQuery, int], ...]
     """Requests with further pages: one for each scheduling type, and its next page from 0."""
+
+    inconsistencies: tuple[str, ...] = ()
+    """Sentences on what in the list contradicts the search."""
 
     @property
     def has_more(self) -> bool:
@@ -55,7 +59,7 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
     Raises:
         GatewayError: a request failed.
     """
-    rows, still_open = list(findings.rows), []
+    rows, still_open, inconsistencies = list(findings.rows), [], dict.fromkeys(findings.inconsistencies)
 
     async def ask(question: tuple[FlowQuery, int]) -> list[FlowInstance]:
         return await explorer.listing.page(*question)
@@ -69,11 +73,17 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
             # `count` is the total in one edition and the page's own in another: only a short page is an end.
             if len(answer) >= query.page_size and fresh:
                 still_open.append((query, number + 1))
+            inconsistencies |= dict.fromkeys(page_inconsistencies(query.statuses, answer, len(fresh)))
     rows.sort(key=lambda row: (row.trigger_time or "", row.instance_id or ""), reverse=True)
-    return replace(findings, rows=tuple(rows), open=tuple(still_open))
+    return replace(findings, rows=tuple(rows), open=tuple(still_open), inconsistencies=tuple(inconsistencies))
 
 
 def _unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowInstance]:
     """The new rows: runs that begin between two pages shift the others."""
     seen = {row.instance_id for row in rows}
-    return [row for row in answer if row.instance_id not in seen or row.instance_id is None]
+    fresh: list[FlowInstance] = []
+    for row in answer:
+        if row.instance_id is None or row.instance_id not in seen:
+            seen.add(row.instance_id)
+            fresh.append(row)
+    return fresh

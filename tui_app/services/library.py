@@ -1,13 +1,17 @@
 """Favourites, history and saved searches of one profile; files are read and written in a thread."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import Self, TypeVar
 
 from ..models.entry import Entry, Key, SavedSearch
+from ..models.listed_run import ListedRun
 from ..models.lookup import Found
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
+from ..store.files import remove_drafts
 from ..store.history import History
 from ..store.locations import Locations
 from ..store.searches import Searches
@@ -23,12 +27,19 @@ class Library:
     """
 
     def __init__(
-        self, favourites: Favourites, history: History, searches: Searches, profile_name: str
+        self,
+        favourites: Favourites,
+        history: History,
+        searches: Searches,
+        profile_name: str,
+        drafted: Sequence[Path] = (),
     ) -> None:
+        """Read nothing yet; drafts of the files at `drafted` are removed when the files are read."""
         self._favourites = favourites
         self._history = history
         self._searches = searches
         self._profile_name = profile_name
+        self._drafted = drafted
         self._one_at_a_time = asyncio.Lock()
         self._dropped: dict[Key, Entry] = {}
         self._complaints: dict[str, bool] = {}
@@ -47,11 +58,17 @@ class Library:
             History(locations.history),
             Searches(locations.searches),
             profile_name,
+            locations.own(),
         )
 
     async def load(self) -> None:
-        """Read the files."""
-        await self._run(lambda: None)
+        """Read the files, and remove what killed programs left beside them."""
+
+        def remove() -> None:
+            for path in self._drafted:
+                remove_drafts(path)
+
+        await self._run(remove)
 
     async def record(self, found: Found) -> None:
         """Put an instance at the top of the history, and update the favourite for it.
@@ -132,6 +149,11 @@ class Library:
     def entry_of(self, found: Found) -> Entry:
         """The entry of an instance in this profile."""
         return Entry.of(found, self._profile_name)
+
+    def entry_of_run(self, run: ListedRun, now: datetime) -> Entry:
+        """The favourite for a run, else an entry for it; `now` is aware."""
+        entry = Entry.of_run(run, self._profile_name, now)
+        return self.favourite(entry) or entry
 
     def pop_notices(self) -> list[str]:
         """Sentences for the user about the files, each once."""

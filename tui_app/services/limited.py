@@ -23,10 +23,6 @@ class LimitedGateway:
         self.left = most
         """Number of requests that may still be sent."""
 
-    def may_send(self, count: int) -> bool:
-        """Whether a number of requests may still be sent."""
-        return count <= self.left
-
     async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         """Get Task Instance."""
         return await self._counted(lambda: self._gateway.get_task_instance(task_inst_id))

@@ -72,6 +72,56 @@ class Listing:
             return await self._ask(query, self._form.first_page)
         return (await self._first_accepted(query))[1]
 
+    async def latest(self, query: FlowQuery) -> list[FlowInstance]:
+        """The first page in one request where the server counts from 1, else in two.
+
+        Page 1 is requested first. Where it holds rows, the server may still count from 0 and have more than
+        one page: see `is_certain` and `confirm`.
+
+        Raises:
+            GatewayError: the request failed.
+        """
+        async with self._detecting:
+            if self._form.first_page is None:
+                self._form.sort_field = _VARIANTS[0][0]
+                try:
+                    rows = await self._ask(query, 1)
+                    return rows or await self._page_0_instead_of(query, rows)
+                except GatewayError as error:
+                    if error.code != _BAD_PARAMETER:
+                        raise
+        return await self.page(query)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is known from which number the server counts pages."""
+        return self._form.first_page is not None
+
+    async def confirm(self, query: FlowQuery, rows: list[FlowInstance]) -> list[FlowInstance]:
+        """The first page, given page 1 as `latest` returned it; requests page 0 where that is not certain.
+
+        Raises:
+            GatewayError: the request failed.
+        """
+        async with self._detecting:
+            return rows if self.is_certain else await self._page_0_instead_of(query, rows)
+
+    def assume_first_page_is_1(self) -> None:
+        """Take the page that `latest` returned for the first one, where its rows show that."""
+        self._form.first_page = 1 if self._form.first_page is None else self._form.first_page
+
+    async def _page_0_instead_of(self, query: FlowQuery, page_1: list[FlowInstance]) -> list[FlowInstance]:
+        try:
+            page_0 = await self._ask(query, 0)
+        except GatewayError as error:
+            if error.code != _BAD_PARAMETER:
+                raise
+            self._form.first_page = 1
+            return page_1
+        if page_0 or page_1:
+            self._form.first_page = 1 if _ids(page_0) == _ids(page_1) else 0
+        return page_0
+
     async def _detect(self, query: FlowQuery) -> list[FlowInstance] | None:
         """See `_first_time`; None where a concurrent request has detected it already."""
         async with self._detecting:

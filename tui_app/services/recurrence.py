@@ -128,7 +128,7 @@ def _state(explorer: Explorer, task_id: TaskInstanceId) -> Status | None:
 
 
 def _outcome(state: Status | None) -> Outcome:
-    """What a status says: a failure has another error until its log is read."""
+    """The outcome by a status: a failure has another error until its log is read."""
     if has_succeeded(state):
         return Outcome.SUCCEEDED
     return Outcome.OTHER if blocks_downstream(state) else Outcome.UNKNOWN

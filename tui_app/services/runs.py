@@ -5,7 +5,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import timedelta, timezone
 
-from ..api.errors import GatewayError, NotFound
+from ..api.errors import BadReply, GatewayError, NotFound
 from ..api.gateway import FlowQuery
 from ..logic import times
 from ..logic.runs import cycles
@@ -274,10 +274,13 @@ async def _rows(explorer: Explorer, of: Found, direction: int, kind: int) -> Asy
     query = _query(explorer, of, direction, kind)
     if query is None:
         return
-    given, waiting = {of.id.suffix}, dict[str, FlowInstance]()
+    given, waiting, before = {of.id.suffix}, dict[str, FlowInstance](), list[FlowInstance]()
     for number in range(_MOST_PAGES):
         page = await explorer.listing.page(query, number)
         is_last = len(page) < query.page_size or number == _MOST_PAGES - 1
+        if number and page and page == before:
+            raise BadReply("The server repeats a page of the list, so further runs cannot be listed.")
+        before = page
         waiting |= {suffix: row for row in page if (suffix := _suffix(row, query.expression))}
         # Unsorted rows can be yielded nearest first only when all are there.
         for suffix in _ordered(waiting, direction) if is_last or explorer.listing.is_sorted else ():

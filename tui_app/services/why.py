@@ -1,7 +1,7 @@
 """Reads what is needed to explain the status of a run, and no more."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from ..api.errors import GatewayError
@@ -16,37 +16,37 @@ from .explorer import Explorer, Key
 
 
 async def explain(
-    explorer: Explorer, some_id: InstanceId, fresh: bool = False
+    explorer: Explorer, some_id: InstanceId, fresh: bool = False, most_requests: int | None = None
 ) -> AsyncGenerator[Explanation, None]:
     """Explain a run step by step; the last explanation is complete.
 
     Reads the run and its workflow, then in one round trip the records of all first failures and the workflows
     that may hold others. Where only one task can be the cause, its log is read together with its record.
 
+    Args:
+        explorer: reads.
+        some_id: the run.
+        fresh: bypass the cache.
+        most_requests: requests to send at most, retries not counted; None for all that tell more. Where they
+            do not suffice, the analysis stays provisional, or the log is not read.
+
     Raises:
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
-    async with aclosing(explain_found(explorer, found, fresh)) as steps:
+    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
+    async with aclosing(explain_found(explorer, found, fresh, room)) as steps:
         async for step in steps:
             yield step
 
 
 async def explain_found(
-    explorer: Explorer, found: Found, fresh: bool = False, may_send: Callable[[int], bool] | None = None
+    explorer: Explorer, found: Found, fresh: bool = False, room: int | None = None
 ) -> AsyncGenerator[Explanation, None]:
-    """`explain` a run that was read.
+    """`explain` a run that was read; `room` is the number of requests that may be sent, None for any."""
 
-    Args:
-        explorer: sends the requests.
-        found: the run.
-        fresh: bypass the cache.
-        may_send: whether a number of requests may be sent at once. Where they may not, the explanation ends,
-            incomplete; None for any number.
-    """
-
-    def may_read(*keys: Key) -> bool:
-        return may_send is None or may_send(sum(fresh or not explorer.has_cached(key) for key in keys))
+    def cost(*keys: Key) -> int:
+        return sum(fresh or not explorer.has_cached(key) for key in keys)
 
     flows: dict[str, FlowInstance | str] = (
         {found.id.text: found.flow} if isinstance(found, FlowLookup) else {}
@@ -56,21 +56,24 @@ async def explain_found(
     try:
         while (analysis := analyze(found, flows, records)).is_provisional:
             so_far = Explanation(found, analysis)
-            needed = (*analysis.flows_needed, *analysis.records_needed)
-            if not may_read(*needed):
-                yield so_far
+            needed = cost(*analysis.flows_needed, *analysis.records_needed)
+            if room is not None and needed > room:
+                yield Explanation(found, analysis, is_complete=True)
                 return
+            room = None if room is None else room - needed
+            log_cost = cost(*_log_key(so_far))
             is_only = so_far.has_log_to_read and len(analysis.causes) == 1 and not logs
-            if is_only and may_read(*needed, *_log_key(so_far)):
+            if is_only and (room is None or log_cost <= room):
                 _start_reading(explorer, so_far, fresh, logs)
+                room = None if room is None else room - log_cost
                 yield so_far
             await _read(explorer, analysis, fresh, flows, records)
         so_far = Explanation(found, analysis)
-        if not so_far.has_log_to_read:
+        is_log_out_of_reach = (
+            room is not None and analysis.cause not in logs and cost(*_log_key(so_far)) > room
+        )
+        if not so_far.has_log_to_read or is_log_out_of_reach:
             yield Explanation(found, analysis, is_complete=True)
-            return
-        if analysis.cause not in logs and not may_read(*_log_key(so_far)):
-            yield so_far
             return
         reading = _start_reading(explorer, so_far, fresh, logs)
         if not reading.done():
@@ -142,5 +145,7 @@ async def _log(explorer: Explorer, cause: TaskInstanceId, fresh: bool) -> LogExc
         lookup = await explorer.log(cause, fresh=fresh)
     except GatewayError as error:
         return f"The log of {cause} cannot be read: {error}"
+    if lookup.inconsistencies:
+        return " ".join((*lookup.inconsistencies, "It is not used to explain the status."))
     # A mebibyte takes longer to search than a key may wait.
     return await asyncio.to_thread(excerpt, lookup.log)

@@ -10,7 +10,6 @@ import json
 import logging
 import os
 import platform
-import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from ..logic import sanitize
-from .errors import SettingsError
+from .errors import SettingsError, reason_of
+from .regular import CAREFULLY, check_regular, check_replaceable
 
 MOST_BYTES = 50 << 20
 """Size limit of the log: a week of watching fits in."""
@@ -139,7 +139,7 @@ def _surroundings() -> dict[str, object]:
         "system": platform.platform(),
         "options": [word for word in sys.argv[1:] if word.startswith("-")],
         "terminal": {name: environment[name] for name in _TERMINAL if name in environment},
-        "is_terminal": {name: getattr(sys, name).isatty() for name in ("stdin", "stdout", "stderr")},
+        "is_terminal": {name: os.isatty(number) for number, name in enumerate(("stdin", "stdout", "stderr"))},
         "variables_set": sorted(
             name for name in environment if name.startswith("ENOS_") or name.lower() in _PROXIES
         ),
@@ -160,14 +160,13 @@ def _opened(path: Path) -> int:
         SettingsError: it cannot be opened, is no regular file, or is full.
     """
     try:
-        # Non-blocking: opening a pipe without a reader would hang.
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+        check_replaceable(path)
+        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | CAREFULLY, 0o600)
     except (OSError, ValueError) as error:
         raise _refused(path, error) from error
     try:
         now = os.fstat(handle)
-        if not stat.S_ISREG(now.st_mode):
-            raise SettingsError(f"{path} cannot be the debug log: it is not a regular file.")
+        check_regular(now)
         if now.st_size >= MOST_BYTES:
             raise SettingsError(f"{path} holds {MOST_BYTES >> 20} MiB already: name another file.")
         os.fchmod(handle, 0o600)
@@ -181,5 +180,5 @@ def _opened(path: Path) -> int:
 
 
 def _refused(path: Path, error: Exception) -> SettingsError:
-    why = error.strerror if isinstance(error, OSError) else None
-    return SettingsError(f"{path} cannot be the debug log: {why or error}.")
+    why = reason_of(error) if isinstance(error, OSError) else error
+    return SettingsError(f"{path} cannot be the debug log: {why}.")

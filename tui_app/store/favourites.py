@@ -46,8 +46,11 @@ class Favourites(RowFile[Entry]):
         )
 
     def refresh_seen(self, entry: Entry) -> None:
-        """Update name and state of a favourite; writes nothing for other instances."""
-        if self.find(entry.key) is not None:
+        """Update name and state of a favourite; writes nothing for other instances.
+
+        A file that a person wrote comments into waits for a change that a person makes, which keeps a copy.
+        """
+        if self.find(entry.key) is not None and self.is_faithful:
             self._change(
                 lambda entries: [old.updated_from(entry) if old.key == entry.key else old for old in entries]
             )

@@ -1,20 +1,25 @@
-"""Durable writes and locks: nothing is lost to a crash or a second program."""
+"""Durable writes: nothing is lost to a crash, and nothing is left behind by one."""
 
 import errno
+import fcntl
 import os
+import re
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from .errors import StoreError
+from .errors import store_errors
+from .regular import CAREFULLY, check_replaceable, read_regular
 
-LOCK_TIMEOUT_S = 5.0
-"""Longest wait for another program's write, seconds; one takes milliseconds."""
-
+_PRIVATE_FOLDER = 0o700
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 """Errors of file systems whose folders cannot be synced, some network ones."""
+_ABANDONED_S = 3600.0
+"""Age from which a draft is abandoned where no lock tells, seconds; to write one takes milliseconds."""
 
 
 def write_private(path: Path, text: str) -> None:
@@ -23,12 +28,16 @@ def write_private(path: Path, text: str) -> None:
     A crash leaves the old file or the new one. A symbolic link stays; its target is replaced.
 
     Raises:
-        StoreError: the disk refused; the old file is untouched.
+        StoreError: the path leads to something other than a regular file, or the disk refused; the old file
+            is untouched.
     """
-    with _store_errors(f"{path} cannot be written"):
+    with store_errors(f"{path} cannot be written"):
+        check_replaceable(path)
         real = Path(os.path.realpath(path))
-        _make_folder(real.parent)
-        _replace(real, text)
+        make_folder(real.parent)
+        remove_drafts(real)
+        with _draft(real, text.encode()) as draft:
+            os.replace(draft, real)
         _sync_folder(real.parent)
 
 
@@ -36,88 +45,129 @@ def write_new(path: Path, text: str) -> None:
     """Write a new private file in an existing folder.
 
     Raises:
-        FileExistsError: the name is taken; nothing was changed.
-        StoreError: the disk refused; nothing is left behind.
+        FileExistsError: the name is taken by a regular file; nothing was changed.
+        StoreError: the name is taken by something else, or the disk refused; nothing is left behind.
     """
-    with _store_errors(f"{path} cannot be written", FileExistsError):
-        # Taking the name first makes the replacement unable to overwrite anything but this empty file.
-        path.open("x").close()
-    try:
-        write_private(path, text)
-    except BaseException:  # Ctrl-C too must leave no empty file behind; it is raised again.
-        path.unlink()
-        raise
+    with store_errors(f"{path} cannot be written", FileExistsError):
+        check_replaceable(path)
+        remove_drafts(path)
+        _write_new(path, text.encode())
 
 
-@contextmanager
-def locked(path: Path, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
-    """Lock `path` against other programs; the lock is a file beside it.
-
-    Raises:
-        StoreError: another program held the lock for `timeout_s`, or the disk refused.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(f"{path}.lock", mode=0o600)
-    with _store_errors(f"{path} cannot be changed"):
-        _make_folder(path.parent)
-        try:
-            lock.acquire(timeout=timeout_s)
-        except Timeout as error:
-            raise StoreError(
-                f"{path} was not changed: another program has held {path.name}.lock for {timeout_s:g} "
-                "seconds; end it or try again."
-            ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def set_aside(path: Path) -> Path:
-    """Rename an unusable file to ``name.unreadable-YYYYMMDD-HHMMSS.json`` in UTC.
+def keep_copy(path: Path) -> Path:
+    """Keep what a file holds now as ``name.unreadable-YYYYMMDD-HHMMSS.json`` beside it, in UTC.
 
     Returns:
         The new path.
 
     Raises:
-        StoreError: the disk refused; the file keeps its name.
+        StoreError: the disk refused.
     """
     stem = f"{path.stem}.unreadable-{datetime.now(UTC):%Y%m%d-%H%M%S}"
-    with _store_errors(f"{path} cannot be set aside"):
+    with store_errors(f"{path} cannot be kept under another name"):
+        content, _ = read_regular(path)
         number = 1
         while True:
             place = path.with_name(f"{stem}{f'-{number}' if number > 1 else ''}{path.suffix}")
             try:
-                # Taking the name first makes the rename unable to overwrite anything but this empty file.
-                place.open("x").close()
+                _write_new(place, content)
             except FileExistsError:
                 number += 1
             else:
-                return path.replace(place)
+                return place
 
 
-def _replace(path: Path, text: str) -> None:
-    # NamedTemporaryFile creates with mode 0600, before the first byte is in it.
-    with NamedTemporaryFile(
-        "w", dir=path.parent, prefix=f".{path.name}.", encoding="utf-8", newline="", delete=False
-    ) as draft:
+def remove_drafts(path: Path) -> None:
+    """Remove the drafts of `path` that killed programs left; one that is being written is locked."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.[a-z0-9_]{{8}}")
+    with suppress(OSError), os.scandir(path.parent) as entries:
+        for entry in [entry for entry in entries if pattern.fullmatch(entry.name)]:
+            with suppress(OSError):
+                _remove_if_abandoned(entry)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and its parents durably, each for its owner alone, whatever the umask.
+
+    Raises:
+        OSError: it cannot be made, or is something else.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(_PRIVATE_FOLDER)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, f"{folder} is not a directory; move it away") from None
+        return
+    if stat.S_IMODE(folder.stat().st_mode) & 0o777 != _PRIVATE_FOLDER:
+        folder.chmod(_PRIVATE_FOLDER)
+    _sync_folder(folder.parent)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file whose name is not taken.
+
+    Raises:
+        FileExistsError: the name is taken.
+    """
+    with _draft(path, content) as draft:
         try:
-            draft.write(text)
+            os.link(draft, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A file system without links. Taking the name first makes the replacement unable to overwrite
+            # anything but this empty file.
+            path.open("x").close()
+            try:
+                os.replace(draft, path)
+            except BaseException:  # Ctrl-C too must leave no empty file behind; it is raised again.
+                path.unlink()
+                raise
+    _sync_folder(path.parent)
+
+
+@contextmanager
+def _draft(path: Path, content: bytes) -> Iterator[str]:
+    """The name of a durable private file beside `path`, which is removed unless it was renamed."""
+    # NamedTemporaryFile creates with mode 0600, before the first byte is in it; less with some umasks.
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as draft:
+        try:
+            with suppress(OSError):
+                fcntl.flock(draft.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            os.fchmod(draft.fileno(), 0o600)
+            draft.write(content)
             draft.flush()
             os.fsync(draft.fileno())
-            os.replace(draft.name, path)
-        except BaseException:  # Ctrl-C too must leave no draft behind; it is raised again.
-            os.unlink(draft.name)
-            raise
+            yield draft.name
+        finally:
+            # Ctrl-C too must leave no draft behind.
+            with suppress(FileNotFoundError):
+                os.unlink(draft.name)
 
 
-def _make_folder(folder: Path) -> None:
-    """Make a folder and its parents durably."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
+def _remove_if_abandoned(entry: "os.DirEntry[str]") -> None:
+    state = entry.stat(follow_symlinks=False)
+    if not stat.S_ISREG(state.st_mode) or state.st_uid != os.getuid():
+        return
+    handle = os.open(entry.path, os.O_RDWR | CAREFULLY)
+    try:
+        if _is_abandoned(handle, state):
+            os.unlink(entry.path)
+    finally:
+        os.close(handle)
+
+
+def _is_abandoned(handle: int, state: os.stat_result) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return time.time() - state.st_mtime > _ABANDONED_S
+    return True
 
 
 def _sync_folder(folder: Path) -> None:
@@ -133,14 +183,3 @@ def _sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _store_errors(what: str, *passed_on: type[OSError]) -> Iterator[None]:
-    """Turn an OSError into a StoreError, except for the types that the caller handles."""
-    try:
-        yield
-    except passed_on:
-        raise
-    except OSError as error:
-        raise StoreError(f"{what}: {error.strerror or type(error).__name__}.") from error

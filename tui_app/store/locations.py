@@ -51,18 +51,33 @@ class Locations:
             raise _homeless()
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
+    def own(self) -> tuple[Path, ...]:
+        """The five files the program writes."""
+        return self.config, self.favourites, self.searches, self.history, self.copied
+
     def files(self) -> list[Path]:
         """Every file there is or may be: the five, their locks, files set aside, abandoned drafts."""
-        four = (self.config, self.favourites, self.searches, self.history)
-        five = (*four, self.copied)
-        locks = [path.with_name(f"{path.name}.lock") for path in four]
+        five = self.own()
+        four = five[:-1]
+        locks = [lock_of(path) for path in four]
         left = [
             other
             for path in five
             for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
             for other in path.parent.glob(name)
         ]
-        return [*five, *locks, *sorted(left)]
+        markers = [marker for path in four if (marker := marker_of(path)).exists()]
+        return [*five, *locks, *markers, *sorted(left)]
+
+
+def lock_of(path: Path) -> Path:
+    """The file that is locked for `path`."""
+    return path.with_name(f"{path.name}.lock")
+
+
+def marker_of(path: Path) -> Path:
+    """The file whose presence locks `path` where the file system refuses locks."""
+    return path.with_name(f"{path.name}.lock.marker")
 
 
 def _homeless() -> StoreError:

@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 
 from ..models.preferences import Preferences
-from .files import locked, write_private
+from .files import write_private
+from .locks import locked
 from .settings_file import read_settings, rewritten
 
 PRESET = "preset"

@@ -1,4 +1,4 @@
-"""A versioned JSON file of rows that several programs may have open at once."""
+"""A versioned JSON file of rows that several programs may have open at once, and that a person may edit."""
 
 import json
 import os
@@ -9,17 +9,19 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from .errors import Notice, StoreError
-from .files import locked, set_aside, write_private
+from .errors import Notice, StoreError, reason_of
+from .files import keep_copy, write_private
+from .locks import locked
+from .regular import check_regular, read_regular
+from .rows_text import RawRow, RowsText, Unusable, read_rows, with_lines
 
 VERSION = 1
 """The format this program writes; a file with a higher number is left to the program that wrote it."""
 
+_MOST_NAMED = 3
+"""Most broken rows that are named one by one."""
+
 _Stamp = tuple[int, int, int]
-
-
-class _Unusable(Exception):
-    """The file is there, but cannot be read; the message is a clause."""
 
 
 class RowLike(Protocol):
@@ -42,7 +44,8 @@ Row = TypeVar("Row", bound=RowLike)
 class RowFile(Generic[Row]):
     """Caches the rows until the file changes; every change is read, made and written under a lock.
 
-    Reading never raises: an error becomes a notice. Use one object from one thread at a time.
+    Reading never raises and never changes the file: an error becomes a notice. A row that cannot be read is
+    left out, and stays in the file. Use one object from one thread at a time.
     """
 
     def __init__(self, path: Path, row_type: type[Row]) -> None:
@@ -54,19 +57,24 @@ class RowFile(Generic[Row]):
         self._stamp: _Stamp | None = None
         self._head: dict[str, Any] = {"version": VERSION}
         self._rows: list[Row] = []
+        self._unread: list[Any] = []
         self._is_newer = False
+        self._is_faithful = True
         self._notices: dict[Notice, bool] = {}
 
     def all(self) -> tuple[Row, ...]:
         """Every row, newest first; none where there is no file yet, or none that can be read."""
         try:
             self._refresh()
-        except _Unusable:
-            self._rescue()
         except OSError as error:
             self._reset()
-            self._notify(f"{self.path} cannot be read: {error.strerror}.")
+            self._notify(f"{self.path} cannot be read: {reason_of(error)}.")
         return tuple(self._rows)
+
+    @property
+    def is_faithful(self) -> bool:
+        """Whether to write the rows anew loses nothing that stands in the file, not even a comment."""
+        return self._is_faithful
 
     def find(self, key: tuple[str, ...]) -> Row | None:
         """The row with this key, None if there is none."""
@@ -91,10 +99,8 @@ class RowFile(Generic[Row]):
         with locked(self.path):
             try:
                 self._refresh()
-            except _Unusable as error:
-                self._set_aside(str(error))
             except OSError as error:
-                raise StoreError(f"{self.path} cannot be read: {error.strerror}.") from error
+                raise StoreError(f"{self.path} cannot be read: {reason_of(error)}.") from error
             rows = edit(list(self._rows))
             if rows == self._rows:
                 return
@@ -102,77 +108,98 @@ class RowFile(Generic[Row]):
                 raise StoreError(
                     f"{self.path} was not changed: a newer version of this program wrote it; update this one."
                 )
+            if not self._is_faithful:
+                kept = keep_copy(self.path)
+                self._notify(f"{self.path} is written anew; it is kept as {kept.name} as it was.")
             write_private(self.path, self._as_text(rows))
             # Still under the lock: what is on the disk now is what was written.
-            self._stamp, self._rows = _stamp(os.stat(self.path)), rows
+            self._stamp, self._rows, self._is_faithful = _stamp(os.stat(self.path)), rows, True
 
     def _refresh(self) -> None:
-        """Read the file unless it is the one read last."""
+        """Read the file unless it is the one read last.
+
+        Raises:
+            OSError: it is there, and cannot be read.
+        """
         try:
-            if _stamp(os.stat(self.path)) == self._stamp:
+            state = os.stat(self.path)
+            check_regular(state)
+            if _stamp(state) == self._stamp:
                 return
-            with self.path.open("rb") as file:
-                stamp = _stamp(os.fstat(file.fileno()))
-                self._head, self._rows = self._parsed(file.read())
-                self._stamp = stamp
+            content, state = read_regular(self.path)
         except FileNotFoundError:
             self._reset()
-
-    def _rescue(self) -> None:
-        """Set an unusable file aside, unless another program has meanwhile put a good one there."""
-        try:
-            self._change(lambda rows: rows)
-        except StoreError as error:
-            self._reset()
-            self._notify(str(error))
-
-    def _set_aside(self, reason: str) -> None:
-        new_path = set_aside(self.path)
+            return
         self._reset()
-        self._notify(f"{self.path} {reason}; it is kept as {new_path.name}, and a new one is begun.")
+        try:
+            self._use(content, read_rows(content))
+        except Unusable as error:
+            self._is_faithful = False
+            self._notify(
+                f"{self.path} {error}: nothing in it can be read. Correct it by hand; the next change keeps "
+                "it under another name and begins a new one."
+            )
+        self._stamp = _stamp(state)
+
+    def _use(self, content: bytes, text: RowsText) -> None:
+        """Use what can be read of the file, and notify of the rest."""
+        version = text.head.setdefault("version", VERSION)
+        if not isinstance(version, int):
+            raise Unusable("has a form this program cannot read (at version)")
+        self._head, self._is_newer = text.head, version > VERSION
+        if self._is_newer:
+            self._notify(f"{self.path} is of a newer version of this program: it is read, not changed.")
+        self._is_faithful = not text.faults and not text.lost
+        if text.faults:
+            faults = "; ".join(text.faults)
+            self._notify(f"{self.path} is not quite JSON, and is read all the same ({faults}).")
+        try:
+            self._rows = self._rows_type.validate_python([self._with_extra(row.value) for row in text.rows])
+            broken = []
+        except ValidationError:
+            broken = self._use_each(content, text.rows)
+        self._notify_of_broken([*((line, "it is no JSON") for line in text.lost), *broken])
+
+    def _use_each(self, content: bytes, rows: list[RawRow]) -> list[tuple[int | None, str]]:
+        """Use each row that is valid; the lines of the others, and what is wrong with them."""
+        broken: list[tuple[int | None, str]] = []
+        for row in with_lines(content, rows):
+            try:
+                self._rows.append(self._row_type.validate_python(self._with_extra(row.value)))
+            except ValidationError as error:
+                self._unread.append(row.value)
+                first = error.errors()[0]
+                where = ".".join(map(str, first["loc"]))
+                broken.append((row.line, f"{where}: {first['msg']}" if where else first["msg"]))
+        return broken
+
+    def _notify_of_broken(self, broken: list[tuple[int | None, str]]) -> None:
+        if self._is_newer:
+            return
+        for line, reason in broken[:_MOST_NAMED]:
+            where = f"{self.path}, line {line}" if line else f"{self.path}"
+            self._notify(f"{where}: an entry cannot be read and is left out ({reason}). Correct it by hand.")
+        if (more := len(broken) - _MOST_NAMED) > 0:
+            self._notify(f"{self.path}: {more} more entries cannot be read and are left out.")
 
     def _reset(self) -> None:
-        self._stamp, self._head, self._rows, self._is_newer = None, {"version": VERSION}, [], False
+        self._stamp, self._head, self._rows, self._unread = None, {"version": VERSION}, [], []
+        self._is_newer, self._is_faithful = False, True
 
     def _notify(self, sentence: str) -> None:
         self._notices.setdefault(Notice(sentence), True)
 
-    def _parsed(self, content: bytes) -> tuple[dict[str, Any], list[Row]]:
-        """All of the file but its rows, and the rows."""
-        from pydantic_core import from_json
-
-        try:
-            head: Any = from_json(content)
-        except ValueError as error:
-            raise _Unusable(f"is not JSON ({error})") from error
-        if not isinstance(head, dict):
-            raise _unreadable("the whole")
-        version, sent = head.setdefault("version", VERSION), head.pop("entries", [])
-        if not isinstance(version, int):
-            raise _unreadable("version")
-        self._is_newer = version > VERSION
-        if self._is_newer:
-            self._notify(f"{self.path} is of a newer version of this program: it is read, not changed.")
-        try:
-            return head, self._rows_type.validate_python(self._with_extra(sent))
-        except ValidationError as error:
-            if self._is_newer:
-                return head, []
-            raise _unreadable(".".join(map(str, ("entries", *error.errors()[0]["loc"])))) from error
-
-    def _with_extra(self, sent: Any) -> Any:
-        """The rows as sent, with the keys that are no field moved to ``extra``."""
-        if not isinstance(sent, list) or not all(isinstance(row, dict) for row in sent):
-            return sent
-        return [
-            {key: row[key] for key in row.keys() & self._names}
-            | {"extra": {key: value for key, value in row.items() if key not in self._names}}
-            for row in sent
-        ]
+    def _with_extra(self, row: Any) -> Any:
+        """A row as sent, with the keys that are no field moved to ``extra``."""
+        if not isinstance(row, dict):
+            return row
+        return {key: row[key] for key in row.keys() & self._names} | {
+            "extra": {key: value for key, value in row.items() if key not in self._names}
+        }
 
     def _as_text(self, rows: list[Row]) -> str:
-        """One row to a line, so that a person can read and compare the file."""
-        lines = ",\n".join(map(self._row_as_text, rows))
+        """One row to a line, so that a person can read and compare the file; unread ones at the end."""
+        lines = ",\n".join([*map(self._row_as_text, rows), *map(_to_json, self._unread)])
         return f'{_to_json(self._head)[:-1]},"entries":[\n{lines}\n]}}\n'
 
     def _row_as_text(self, row: Row) -> str:
@@ -194,13 +221,9 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().strip()
 
 
-def _unreadable(where: str) -> _Unusable:
-    return _Unusable(f"has a form this program cannot read (at {where})")
-
-
 def _stamp(state: os.stat_result) -> _Stamp:
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def _to_json(value: Mapping[str, Any]) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ..logic.text import did_you_mean, listed
 from ..models.profile import TRUE, Profile, SecretStr
 from .errors import NotConfigured, SettingsError
-from .files import locked, write_private
+from .files import write_private
+from .locks import locked
 from .settings_file import FLAGS, SettingsFile, read_settings, rewritten
 from .settings_values import Given, checked, output_of
 

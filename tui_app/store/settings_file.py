@@ -1,9 +1,7 @@
 """config.toml: reading and rewriting; every error names its line."""
 
-import os
 import re
 import shlex
-import stat
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..logic.text import did_you_mean
 from ..models.preferences import AUTO, SIGNS, THEMES
-from .errors import SettingsError
+from .errors import SettingsError, reason_of
+from .regular import read_regular
+from .trust import weakness_of
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -28,10 +28,13 @@ FLAGS = frozenset({"verify_tls", "plain_http", "prefetch"})
 
 PROFILE_KEYS = (
     frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
-    | {"auth", "poseidon_hmac_key", "poseidon_public_key"}
+    | {"overview", "auth", "poseidon_hmac_key", "poseidon_public_key"}
     | FLAGS
 )
 """Keys allowed in a ``[profiles.NAME]`` table."""
+
+MOST_BYTES = 1 << 20
+"""Size limit of the file."""
 
 _SECRETS = frozenset({"secret_key", "poseidon_hmac_key"})
 _SENDERS = _SECRETS | {"secret_command", "auth", "poseidon_public_key"}
@@ -66,16 +69,16 @@ class SettingsFile:
     def refuse_if_open(self) -> None:
         """Raise an error if another user can read a secret key, or change its source or how it is sent.
 
-        A folder writable by its group is accepted: on many systems the group is the owner alone, and every
-        folder is created so.
-
         Raises:
             SettingsError: another user can; says how to change the mode of the file or folder.
         """
         keys = {key for table in self.profiles.values() for key in table}
-        if os.name != "posix" or not keys & _SENDERS:
+        if not keys & _SENDERS:
             return
-        mode, folder = self.path.stat().st_mode, self.path.resolve().parent
+        try:
+            mode, weakness = self.path.stat().st_mode, weakness_of(self.path)
+        except OSError as error:
+            raise SettingsError(f"{self.path} cannot be checked: {reason_of(error)}.") from error
         if keys & _SECRETS and mode & 0o077:
             raise SettingsError(
                 f"{self.path} holds a secret key and is open to other users: "
@@ -87,10 +90,8 @@ class SettingsFile:
                 f"{self.path} {what} and can be changed by other users: "
                 f"run chmod 600 {shlex.quote(str(self.path))}"
             )
-        if folder.stat().st_mode & (stat.S_IWOTH | stat.S_ISVTX) == stat.S_IWOTH:
-            raise SettingsError(
-                f"{self.path} can be replaced by other users: run chmod o-w {shlex.quote(str(folder))}"
-            )
+        if weakness is not None:
+            raise SettingsError(f"{self.path} can be replaced by other users: {weakness}")
 
 
 def read_settings(path: Path) -> SettingsFile:
@@ -101,12 +102,12 @@ def read_settings(path: Path) -> SettingsFile:
     """
     try:
         # Some editors write a byte order mark, which TOML does not allow.
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path, MOST_BYTES)[0].decode("utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
         return SettingsFile(path)
     except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {error.strerror}.") from error
+        raise SettingsError(f"{path} cannot be read: {reason_of(error)}.") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path} is not UTF-8 text: save it as UTF-8.") from error
     except tomllib.TOMLDecodeError as error:

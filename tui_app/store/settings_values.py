@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..models.profile import POSEIDON, SIGNATURE, TRUE
-from .errors import SettingsError
+from ..models.profile import OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
+from .errors import SettingsError, reason_of
+from .regular import check_regular
 
 COMMAND_TIMEOUT_S = 60.0
 """Time limit of a secret command, seconds; the user may have to unlock a password store."""
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_SPAN = re.compile(r"0*[1-9][0-9]{0,3}[mhdw]")
 _BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
 _HOST = re.compile(r"[\w.-]+|[0-9a-fA-F:.]+(%\w+)?")
 
@@ -145,6 +147,12 @@ def _auth(given: Given) -> str:
     return given.value
 
 
+def _span(given: Given) -> str:
+    if given.value != OVERVIEW_OFF and not _SPAN.fullmatch(given.value):
+        raise SettingsError(f'{given.origin} must be a span such as "24h" or "7d", or "{OVERVIEW_OFF}".')
+    return given.value
+
+
 def _ascii(given: Given) -> str:
     if not given.value.isascii():
         raise SettingsError(f"{given.origin} must be ASCII.")
@@ -169,9 +177,10 @@ def _certificates(given: Given) -> str:
 
     try:
         path = given.folder.absolute() / os.path.expanduser(given.value)
+        check_regular(os.stat(path))
         ssl.create_default_context(cafile=path)
     except OSError as error:
-        reason = error.strerror if type(error) is not ssl.SSLError else "no certificate in it"
+        reason = reason_of(error) if type(error) is not ssl.SSLError else "no certificate in it"
         raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error
     return str(path)
 
@@ -183,6 +192,7 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "org_id": _word,
     "user_id": _word,
     "ca_bundle": _certificates,
+    "overview": _span,
     "auth": _auth,
     "poseidon_hmac_key": _ascii,
     "poseidon_public_key": _public_key,

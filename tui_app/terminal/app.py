@@ -7,6 +7,7 @@ from textual.driver import Driver
 
 from .diff_driver import Redraw
 from .driver import build_driver_class, wants_diff
+from .early import EarlyTerminal
 from .input_parser import SPLIT_KEY_WAIT_S, KeySplit
 from .key_queue import KeyQueue, Marker
 from .signals import SignalHandler
@@ -16,11 +17,17 @@ from .textual_private import HookedApp
 class TerminalApp(HookedApp):
     """An app whose keys, frames and end do not depend on the quality of the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, early: EarlyTerminal) -> None:
         super().__init__()
+        self.early = early
+        """The terminal as the command line took it; the driver takes it over."""
         self._redraw = Redraw(self)
         self._key_queue = KeyQueue(self, super().on_event)
         self._signal_handler = SignalHandler(self)
+
+    def release_terminal(self) -> None:
+        """Give the terminal back, should a driver that has failed not have done so."""
+        self.early.restore()
 
     def get_driver_class(self) -> type[Driver]:
         """The stack of drivers for this platform."""

@@ -6,7 +6,8 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from ..models.check import CheckResult, not_ok, note, ok
-from .capabilities import cannot_place_the_cursor, terminal_of
+from .capabilities import terminal_of
+from .suited import cannot_place_the_cursor
 
 _TIMEOUT_S = 3.0
 

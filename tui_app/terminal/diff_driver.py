@@ -17,6 +17,9 @@ from .textual_private import driver_of
 _RESIZE_S = 0.1
 """Time without another resize after which the screen is redrawn, in seconds."""
 
+_FIRST_REPORTS = 2
+"""Times that Textual and its driver report the size at the start, when the window has not changed."""
+
 
 class DiffDriver(Driver):
     """The part of a driver that writes; stacked on a driver for a platform."""
@@ -24,6 +27,10 @@ class DiffDriver(Driver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self.screen_buffer = ScreenBuffer()
+
+    def add_shown(self, output: str) -> None:
+        """Learn what the terminal shows already, from the output that drew it."""
+        self.screen_buffer.diff(output)
 
     def write(self, data: str) -> None:
         """Write the part of some output that changes the screen."""
@@ -37,6 +44,7 @@ class Redraw:
     def __init__(self, app: App[int]) -> None:
         self._app = app
         self._timer: Timer | None = None
+        self._first_reports = _FIRST_REPORTS
 
     def now(self) -> None:
         """Redraw at once, for instance after another program wrote over the screen."""
@@ -49,6 +57,10 @@ class Redraw:
         A terminal of another size has moved or dropped what it showed, and output on its way to it was meant
         for the size before; if the window returns to its old size, Textual draws nothing anew.
         """
+        if self._first_reports and size == self._app.size:
+            self._first_reports -= 1
+            return
+        self._first_reports = 0
         self._clear_buffer()
         if size != self._app.size:
             if self._timer is not None:

@@ -6,15 +6,21 @@ import select
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
 
 from textual import events
+from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from .capabilities import screen_file
 from .diff_driver import DiffDriver
+from .early import ENTER_SCREEN, EarlyTerminal
 from .input_parser import POLL_S, InputParser
+from .textual_private import end_with_fault
 
 _READ_BYTES = 65_536
 
@@ -41,6 +47,22 @@ def wants_diff(environment: Mapping[str, str]) -> bool:
 class TerminalDriver(LinuxDriver):
     """Textual's driver with a parser for unreliable lines, and with sizes in the order of the window."""
 
+    early: EarlyTerminal | None = None
+    """The terminal, if it was taken before the app; the next start takes it over as it is."""
+
+    _typed = b""
+    """Input from before the first start."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        self._file = screen_file()
+        early = getattr(app, "early", None)
+        if isinstance(early, EarlyTerminal) and early.is_taken:
+            self.early = early
+            # Textual's handlers of ctrl+z need a driver that has started.
+            self._handlers = {one: signal.getsignal(one) for one in (signal.SIGTSTP, signal.SIGCONT)}
+            early.handle_signals()
+
     def start_application_mode(self) -> None:
         """Take the terminal, and handle SIGWINCH in the event loop.
 
@@ -48,16 +70,44 @@ class TerminalDriver(LinuxDriver):
         before: the size read first is then reported last, and stays. In the event loop no handler interrupts
         another.
         """
+        early = self.early
+        if early is not None:
+            self._typed, early.typed = early.typed, b""
+            early.hand_over()
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        if early is not None:
+            self.early, self.attrs_before = None, early.modes
+            if early.size == self._get_terminal_size():
+                self.add_shown(early.frame)
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._post_size)
 
+    def write(self, data: str) -> None:
+        """Write to the terminal; one on the alternate screen already would be cleared by a second change."""
+        if self.early is None or data != ENTER_SCREEN:
+            super().write(data)
+
+    def add_shown(self, output: str) -> None:
+        """Learn what the terminal shows already."""
+
     def run_input_thread(self) -> None:
-        """Read input until the driver is stopped."""
+        """Read input until the driver is stopped; a fault here ends the app as one anywhere else."""
+        try:
+            self._read_input()
+        except Exception as error:
+            self._app.call_later(end_with_fault, self._app, error)
+
+    def _read_input(self) -> None:
         parser = InputParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        # The parser replaces bytes that are no UTF-8.
+        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
+        if typed := decode(self._typed):
+            self._typed = b""
+            self._process(parser.feed(typed))
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], parser.wait_s)[0]:
-                data = os.read(self.fileno, _READ_BYTES)
+                data = _read(self.fileno)
                 if not data:
                     # The terminal is gone; `SignalHandler` polls for that and ends the program.
                     self.exit_event.wait(POLL_S)
@@ -72,3 +122,10 @@ class TerminalDriver(LinuxDriver):
         if not self._in_band_window_resize:
             size = Size(*self._get_terminal_size())
             self._app.post_message(events.Resize(size, size))
+
+
+def _read(terminal: int) -> bytes:
+    """Read what there is; nothing from a terminal that is gone."""
+    with suppress(OSError):
+        return os.read(terminal, _READ_BYTES)
+    return b""

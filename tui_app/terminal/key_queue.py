@@ -15,8 +15,13 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
 
+from ..commands.table import QUIT_ANYWHERE
+
 _TIMEOUT_S = 5.0
 """Longest wait of one key, in seconds: a screen that does not open must not block the keyboard."""
+
+_QUIT_S = 1.0
+"""Longest wait of the key that quits, in seconds; it overtakes the keys before it then."""
 
 _POLL_S = 0.1
 _EMPTY_ROUNDS = 2
@@ -53,10 +58,17 @@ class KeyQueue:
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             return False
         self._events.append(event)
+        if isinstance(event, events.Key) and event.key in QUIT_ANYWHERE.key.split(","):
+            asyncio.get_running_loop().call_later(_QUIT_S, self._overtake, event)
         if not self._is_running:
             self._is_running = True
             self._app.run_worker(self._run(), group="keys")
         return True
+
+    def _overtake(self, event: events.Key) -> None:
+        if any(one is event for one in self._events):
+            self._events.clear()
+            self._app.run_worker(self._deliver(event), group="keys")
 
     async def _run(self) -> None:
         try:

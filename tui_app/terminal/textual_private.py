@@ -1,11 +1,13 @@
 """The private parts of Textual that this program uses, each with the reason.
 
 Only this room touches any; beside this module, `driver` and `input_parser` subclass Textual's driver and
-parser. A new release may change them without notice; a contract test checks each against the installed one.
+parser, and `key_reports` reads its tables. A new release may change them without notice; a contract test
+checks each against the installed one.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from rich.text import Text
 from textual.app import App
@@ -32,15 +34,25 @@ class HookedApp(App[int]):
         """The text to leave on the terminal after a fault of this program."""
         raise NotImplementedError
 
+    def release_terminal(self) -> None:
+        """Give the terminal back, should a driver that has failed not have done so."""
+        raise NotImplementedError
+
+    def _print_error_renderables(self) -> None:
+        self.release_terminal()
+        super()._print_error_renderables()
+
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         # The one place that every screen and widget passes before it gets a key.
         super()._register_child(parent, child, before, after)
         self.node_registered(child)
 
     def _fatal_error(self) -> None:
-        # Textual's own prints a traceback with local variables, tokens among them.
+        # Textual's own prints a traceback with local variables, tokens among them; after several faults, how
+        # to see them in a development console.
         self.bell()
-        if (error := sys.exc_info()[1] or self._exception) is not None:
+        error = self._exception or sys.exc_info()[1]
+        if error is not None and not self._exit_renderables:
             self._exit_renderables.append(Text(self.describe_fault(error), no_wrap=True, overflow="ignore"))
         self._close_messages_no_wait()
 
@@ -100,6 +112,16 @@ def rebind(node: DOMNode, change: Callable[[Iterable[BindingType]], Iterable[Bin
 def driver_of(app: App[int]) -> Driver | None:
     """The driver of a running app."""
     return app._driver
+
+
+def first_fault(app: App[Any]) -> Exception | None:
+    """The fault that ended an app; closing it after one may fail as well."""
+    return app._exception
+
+
+def end_with_fault(app: App[Any], error: Exception) -> None:
+    """End an app as a fault of its own does; Textual's own end for the input thread has exit code 0."""
+    app._handle_exception(error)
 
 
 def send(app: App[int], sequence: str) -> None:

@@ -7,16 +7,18 @@ from rich.cells import cell_len
 from ..logic import sanitize, times
 from ..logic.batch import ORDERS, Row, fits, sorted_indexes
 from ..logic.cells import fitted
+from ..models.listed_run import ListedRun, flow_id_of
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.view import FilterableView
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _STATUS_MIN, _DURATION, _START = 10, 9, 11
 _NOT_LOADED, _REFUSED = "not loaded", "✗ no answer"
 
 
-class BatchTable(FilterableView):
+class BatchTable(RunList, FilterableView):
     """Draws the columns status, id, duration, start, and name or the reason why there is no answer."""
 
     FILTER_PLACEHOLDER = "Show rows with all words (!word hides)"
@@ -88,6 +90,13 @@ class BatchTable(FilterableView):
         """The row the cursor is on."""
         place = self._current_place()
         return None if place is None else self._rows[place]
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run under the cursor, of unknown kind before it has an answer."""
+        if (row := self.current) is None:
+            return None
+        return ListedRun(row.id, row.name, row.state, flow_id_of(row.flow_id))
 
     @property
     def titles(self) -> str:

@@ -8,14 +8,16 @@ from ..commands.table import LOAD_MORE_ROWS
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
+from ..models.listed_run import ListedRun, flow_id_of
 from .lines.layout import Part
 from .lines.rows import RowsPane
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _NAME_MAX, _ID_MAX = 40, 34
 
 
-class FlowTable(RowsPane[FlowInstance]):
+class FlowTable(RunList, RowsPane[FlowInstance]):
     """Draws the columns status, id, planned time, name, duration, owners."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -36,6 +38,18 @@ class FlowTable(RowsPane[FlowInstance]):
     def is_same(self, row: FlowInstance, other: FlowInstance) -> bool:
         """Whether two flow instances have the same id."""
         return row.instance_id == other.instance_id
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The flow instance under the cursor."""
+        row = self.current
+        flow_id = flow_id_of(row.instance_id) if row is not None else None
+        return None if row is None or flow_id is None else ListedRun(flow_id, row.flow_name or "", row.state)
+
+    @property
+    def no_run(self) -> str:
+        """The reason why no flow instance is under the cursor."""
+        return "This row has no usable id." if self.current is not None else "Move to a search result first."
 
     @property
     def row_count(self) -> int:

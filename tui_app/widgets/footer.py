@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import HELP, TOGGLE_MOUSE
+from ..commands.table import TOGGLE_MOUSE, footer_rank
+from ..logic.fitting import fitting
 
 RELEASED = "-mouse-released"
 """Class of an app that leaves the mouse to the terminal."""
@@ -62,13 +63,15 @@ class Footer(Widget):
         shown: dict[str, ShownKey] = {}
         for active in screen.active_bindings.values():
             binding, display = active.binding, self.app.get_key_display(active.binding)
-            if binding.action in shown or _is_text(display, screen.focused):
+            # Not a test for a list of runs: the first screen shows its footer before it imports any.
+            is_refused = binding.action in getattr(active.node, "REFUSALS", ())
+            if binding.action in shown or is_refused or _is_text(display, screen.focused):
                 continue
             if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
             elif binding.show:
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
-        self.keys = tuple(shown.values())
+        self.keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
 
     def render(self) -> Content:
         """Render the line."""
@@ -88,16 +91,8 @@ class Footer(Widget):
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
         """The keys that fit, with the one for help always last, and the gap between them."""
-        width = self.content_size.width
-        gap = 2 if sum(one.cells + 2 for one in self.keys) - 2 <= width else 1
-        help_keys = [one for one in self.keys if one.label == HELP.label]
-        room = width - sum(one.cells for one in help_keys)
-        fitting = []
-        for one in self.keys:
-            if one.label != HELP.label and one.cells + gap <= room:
-                fitting.append(one)
-                room -= one.cells + gap
-        return [*fitting, *help_keys], gap
+        chosen, gap = fitting([(one.cells, one.label) for one in self.keys], self.content_size.width)
+        return [self.keys[index] for index in chosen], gap
 
 
 def _is_text(display: str, focused: Widget | None) -> bool:

@@ -48,7 +48,20 @@ class IdInput(TextField):
     def _find(self, event: Input.Submitted) -> None:
         event.stop()
         ids = find_ids(event.value)
+        if ids:
+            # Back on this screen, the next id replaces this one.
+            self.select_all()
         self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.value))
+
+    def type_digit(self, digit: str) -> None:
+        """Focus the input, and start an id with a digit that was typed elsewhere."""
+        self.screen.set_focus(self)
+        # The focus selects what stands here; the next digit must find this one, and nothing selected.
+        self.call_later(self._start_with, digit)
+
+    def _start_with(self, digit: str) -> None:
+        self.value = digit
+        self.cursor_position = len(digit)
 
     def on_paste(self, event: events.Paste) -> None:
         """Submit a pasted text; a short one without an id is inserted for correction."""

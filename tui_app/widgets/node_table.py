@@ -10,6 +10,7 @@ from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
 from .lines.layout import Part
 from .lines.rows import RowsPane
+from .node_list import NodeList
 from .status_style import GROUP_CLASSES
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
@@ -17,7 +18,7 @@ _GAPS, _TYPE = 9, 16
 """Total width of the gaps, and width of the longest type."""
 
 
-class NodeTable(RowsPane[Node]):
+class NodeTable(NodeList, RowsPane[Node]):
     """Draws tasks and referenced workflows in the columns status, id, name, duration, type."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -46,6 +47,11 @@ class NodeTable(RowsPane[Node]):
         self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
         self.set_rows(nodes)
+
+    @property
+    def current_node(self) -> Node | None:
+        """The node under the cursor."""
+        return self.current
 
     def is_same(self, row: Node, other: Node) -> bool:
         """Whether two nodes have the same instance id."""

@@ -5,13 +5,16 @@ from typing import Literal
 
 from textual.content import Content
 
+from ..commands.table import OPEN_CHANGES
 from ..logic import sanitize, times
 from ..logic.cells import fitted
 from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
+from ..models.listed_run import ListedRun
 from ..models.status import Group
 from ..services.previous_runs import RunRow
 from .lines.layout import Part
 from .lines.rows import RowsPane
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _BASIS_MARKS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
@@ -21,30 +24,46 @@ _STATE, _PLANNED, _DURATION, _USUAL, _TRIES = 10, 16, 9, 6, 6
 _WIDE = 100
 
 
-class RunTable(RowsPane[RunRow]):
+class RunTable(RunList, RowsPane[RunRow]):
     """Draws the current run, then the previous ones, latest first; the last line says how to load more."""
+
+    LEFT_TO_SCREEN = (OPEN_CHANGES,)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=False, id=id)
         self._usual: Usual | None = None
         self._end = ""
+        self._run_name = ""
         self._id_cells = 0
 
-    def set_runs(self, rows: Sequence[RunRow], base: Usual | None, end: str) -> None:
+    def set_runs(self, rows: Sequence[RunRow], base: Usual | None, end: str, name: str = "") -> None:
         """Draw new rows; the cursor stays on its row.
 
         Args:
             rows: in the order to draw.
             base: the usual duration to compare with.
             end: the last line, such as ``m loads ten more``.
+            name: of the task or workflow that all of them are runs of.
         """
-        self._usual, self._end = base, end
+        self._usual, self._end, self._run_name = base, end, name
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self.set_rows(rows)
 
     def is_same(self, row: RunRow, other: RunRow) -> bool:
         """Whether two rows have the same id."""
         return row.id == other.id
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run under the cursor, if it exists."""
+        row = self.current
+        return ListedRun(row.id, self._run_name, row.run.state) if row is not None and row.run else None
+
+    @property
+    def no_run(self) -> str:
+        """The reason why there is no run in the row under the cursor."""
+        row = self.current
+        return "Move to a run first." if row is None else row.problem or "There is no answer yet."
 
     @property
     def is_at_end(self) -> bool:

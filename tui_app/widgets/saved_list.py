@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..commands.table import CHOOSE, EDIT_NOTE
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
 from ..logic.fuzzy import Choices
 from ..models.entry import Entry, SavedSearch
+from ..models.listed_run import ListedRun
 from .lines.layout import Part
-from .lines.view import LineView
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _STATUS, _AGE = 17, 4
@@ -27,7 +29,7 @@ class Section:
     """A line to show instead when there are none."""
 
 
-class SavedList(LineView):
+class SavedList(RunList):
     """Draws sections of entries and saved searches."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -62,6 +64,24 @@ class SavedList(LineView):
     def current(self) -> Entry | None:
         """The entry the cursor is on."""
         return None if self.cursor is None else self.entry(self.cursor)
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run of the entry the cursor is on."""
+        return None if (entry := self.current) is None else entry.run
+
+    @property
+    def no_run(self) -> str:
+        """The reason why the row under the cursor is about no run."""
+        if self.current_search is not None:
+            return f"This is a search: {CHOOSE.key_name} runs it."
+        return "Move to an entry of the list first."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key that edits a note to the one that renames a search, on a search."""
+        if action == EDIT_NOTE.action and self.current_search is not None:
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def current_search(self) -> SavedSearch | None:

@@ -5,17 +5,21 @@ from datetime import datetime, timezone
 
 from rich.cells import cell_len, set_cell_size
 
+from ..commands.table import WATCH
 from ..logic import sanitize
+from ..models.listed_run import ListedRun
 from ..services.watch import WatchState
 from .lines.layout import Part
-from .lines.view import LineView
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _TITLES = ("status", "id", "since", "last", "next")
 
 
-class WatchTable(LineView):
+class WatchTable(RunList):
     """Draws the columns status, id, start, last and next check of each watch, then its name and error."""
+
+    LEFT_TO_SCREEN = (WATCH,)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -49,6 +53,19 @@ class WatchTable(LineView):
     def current(self) -> WatchState | None:
         """The watch the cursor is on."""
         return self._watched[self.cursor - 1] if self.cursor and self.cursor < self.row_count else None
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The watched instance under the cursor."""
+        if (one := self.current) is None:
+            return None
+        found = one.found
+        return ListedRun(one.id) if found is None else ListedRun(found.id, found.name, found.state)
+
+    @property
+    def no_run(self) -> str:
+        """The reason why nothing is under the cursor."""
+        return "Not watching anything."
 
     @property
     def row_count(self) -> int:

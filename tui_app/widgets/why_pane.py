@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from ..commands.table import OPEN_TICKET
 from ..logic import sanitize
 from ..logic.why.rows import WhyRow
-from ..models.view import View
+from ..models.listed_run import ListedRun
 from .lines.layout import Part
 from .lines.rows import RowsPane
+from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _STYLES = {
@@ -20,12 +22,15 @@ _STYLES = {
     "note": "line--warning",
     "line": "",
 }
+_OF_LOG = ("line", "error")
 _PASSED_OVER = ("answer", "reason", "title")
 _NAME_MAX = 36
 
 
-class WhyPane(RowsPane[WhyRow]):
+class WhyPane(RunList, RowsPane[WhyRow]):
     """Draws the rows it is given; long ones fold."""
+
+    LEFT_TO_SCREEN = (OPEN_TICKET,)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -38,6 +43,15 @@ class WhyPane(RowsPane[WhyRow]):
         self._id_cells = max((cell_len(row.label) for row in steps), default=0)
         self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
         super().set_rows(rows)
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run that the row under the cursor is about; Enter on a line of a log opens the log."""
+        row = self.current
+        if row is None or row.target is None:
+            return None
+        name, state = (row.text, row.state) if row.kind == "step" else ("", None)
+        return ListedRun(row.target, name, state, view="log" if row.kind in _OF_LOG else "instance")
 
     def row(self, index: int) -> Sequence[Part]:
         """A row in its columns."""
@@ -57,25 +71,6 @@ class WhyPane(RowsPane[WhyRow]):
             return [(f"  {row.label:9}", "line--key"), (row.text, "")]
         indent = "" if row.kind in _PASSED_OVER else "  "
         return [(indent + row.text, _STYLES[row.kind])]
-
-    @property
-    def current_target(self) -> View | None:
-        """The view that the row of the cursor opens: a log for a line of one; None where it opens none."""
-        row = self.current
-        if row is None or row.target is None:
-            return None
-        return View.of(row.target, "log" if row.kind in ("line", "error") else "instance")
-
-    @property
-    def is_on_fold(self) -> bool:
-        """Whether the cursor is on a row that stands for those left out."""
-        return self.current is not None and self.current.kind == "fold"
-
-    @property
-    def refusal(self) -> str:
-        """The reason why the row of the cursor opens nothing."""
-        is_step = self.current is not None and self.current.kind == "step"
-        return "This row has no usable id." if is_step else "Nothing to open here."
 
     def is_selectable(self, index: int) -> bool:
         """Whether the cursor may stand on a row: not on the answer or a title."""

@@ -312,6 +312,81 @@ py4j.protocol.Py4JJavaError: An error occurred while calling o29.count.
 \tat org.apache.spark.scheduler.DAGScheduler.failJobAndIndependentStages(DAGScheduler.scala:2856)
 »Caused by: java.io.FileNotFoundException: File does not exist: hdfs://nn/in/day/part-0
 \tat org.apache.hadoop.hdfs.DistributedFileSystem.getFileStatus(DistributedFileSystem.java:1529)""",
+    "Kettle, message behind two headings": """
+2026/11/21 02:10:05 - Load.0 - ERROR (version 8.2) : Because of an error, this step can't continue:
+2026/11/21 02:10:05 - Load.0 - ERROR (version 8.2) : org.pentaho.di.core.exception.KettleException:
+2026/11/21 02:10:05 - Load.0 - Error in step, asking everyone to stop because of:
+2026/11/21 02:10:05 - Load.0 -
+2026/11/21 02:10:05 - Load.0 - Error inserting/updating row
+»2026/11/21 02:10:05 - Load.0 - Data truncation: Data too long for column 'model' at row 1
+2026/11/21 02:10:05 - Load.0 -
+2026/11/21 02:10:05 - Load.0 - \tat org.pentaho.di.trans.step.RunThread.run(RunThread.java:62)
+2026/11/21 02:10:05 - Load.0 - Finished processing (I=0, O=0, R=1, W=0, U=0, E=1)""",
+    "retried, then another fault": """
+[attempt 1] 01:00:05 ERROR connect timeout
+[attempt 1] retry in 60 s
+[attempt 2] 01:02:00 read 144 rows
+»[attempt 2] 01:02:01 ERROR checksum mismatch in block 7
+[attempt 2] 01:02:01 giving up after 2 attempts""",
+    "retried until the end": """
+»01:01:05 ERROR connect timeout
+01:01:06 retry in 60 s
+01:02:06 gave up""",
+    "Ruby": """
+»/srv/load.rb:31:in `fetch': key not found: "site" (KeyError)
+\tfrom /srv/load.rb:31:in `block in load'
+\tfrom /srv/load.rb:44:in `<main>'
+rake aborted!""",
+    "MATLAB": """
+Error using fread
+»Invalid file identifier. Use fopen to generate a valid file identifier.
+
+Error in load_scada (line 14)
+  raw = fread(fid, inf, 'double');""",
+    "Oozie's shell action": """
+Stdoutput start export
+»Stdoutput Error: JAVA_HOME is not set and could not be found.
+Exit code of the Shell command 1
+Failing Oozie Launcher, Main class [org.acme.ShellMain], exit code [1]
+Oozie Launcher failed, finishing Hadoop job gracefully""",
+    "Trino": """
+Query 20230110_030112_00031_x7k2p, FAILED, 5 nodes
+Splits: 1,842 total, 1,001 done (54.34%)
+
+»Query 20230110_030112_00031_x7k2p failed: Query exceeded per-node memory limit of 12GB""",
+    "Flink's stack, logged as a warning": """
+2023-02-01 01:00:05,101 WARN  o.a.f.ApplicationBootstrap [] - Application failed unexpectedly:
+org.apache.flink.client.ApplicationExecutionException: Could not execute application.
+\t... 14 more
+»Caused by: org.apache.flink.table.api.ValidationException: Could not find any factory for 'kafka'.
+
+Available factory identifiers are:
+
+print
+\tat org.apache.flink.table.factories.FactoryUtil.discoverFactory(FactoryUtil.java:549)
+2023-02-01 01:00:06,001 INFO  o.a.f.ClusterEntrypoint [] - Shutting Entrypoint down with application \
+status FAILED. Diagnostics null.""",
+    "Airflow, zones of two digits and of letters": """
+[2023-09-08, 10:14:54 +07] {pod_manager.py:228} INFO - [base] load start
+»[2023-09-08, 10:14:54 +07] {pod_manager.py:228} INFO - [base] sqlalchemy.exc.NoSuchTableError: stg
+[2023-09-08, 10:14:54 MDT] {taskinstance.py:1824} ERROR - Task failed with exception
+Traceback (most recent call last):
+  File "/x/kubernetes_pod.py", line 419, in execute
+    raise AirflowException(
+airflow.exceptions.AirflowException: Pod load-abc returned a failure:
+Error from server (BadRequest): container "base" terminated""",
+    "exception without a message, logged with one": """
+»22/02/02 03:05:02 ERROR BroadcastExchangeExec: Could not execute broadcast in 300 secs.
+java.util.concurrent.TimeoutException
+\tat java.util.concurrent.FutureTask.get(FutureTask.java:205)""",
+    "Kettle, no driver": """
+2022/01/01 02:00:03 - src - ERROR (version 9.1) : Unable to get database connection
+2022/01/01 02:00:03 - src - ERROR (version 9.1) : org.pentaho.di.core.exception.KettleDatabaseException:
+2022/01/01 02:00:03 - src - Error occurred while trying to connect to the database
+2022/01/01 02:00:03 - src -
+»2022/01/01 02:00:03 - src - Driver class 'oracle.jdbc.driver.OracleDriver' could not be found
+2022/01/01 02:00:03 - src - oracle.jdbc.driver.OracleDriver
+2022/01/01 02:00:03 - src - \tat org.pentaho.di.core.database.Database.connect(Database.java:472)""",
 }
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+from ..steps import Steps, at_once
+
 
 class JsonNumber(str):
     """A number as spelled, ``1.10`` or ten thousand digits; also ``NaN`` and ``Infinity``."""
@@ -63,10 +65,20 @@ def unwrap(value: Any, read: Callable[[str], Any] = parse) -> tuple[Any, int]:
     Returns:
         An object, a list or a plain text, and the number of decoded strings.
     """
+
+    def in_one_step(text: str) -> Steps[Any]:
+        return read(text)
+        yield
+
+    return at_once(unwrap_in_steps(value, in_one_step))
+
+
+def unwrap_in_steps(value: Any, read: Callable[[str], Steps[Any]]) -> Steps[tuple[Any, int]]:
+    """`unwrap` with a reader that works in steps."""
     wrappings = 0
     while isinstance(value, str) and not isinstance(value, JsonNumber) and _MAY_BE_WRAPPED.match(value):
         try:
-            value = read(value)
+            value = yield from read(value)
         except ValueError:
             break
         wrappings += 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import takewhile
 
 from .lines import HEAD, shortened, take_apart
 
@@ -40,6 +41,9 @@ _HEAD = re.compile(
 _CLASS = re.compile(r"^(?:Exception in thread .{0,80}? )?(?:[\w$]+\.)+[A-Z][\w$]*(?::|\s*$)")
 _DIRECT, _HANDLING = "was the direct cause of the following", "During handling of the above exception"
 _STATEMENT_HEADING = re.compile(r"(?i)(?:\bsql|\bquery|\bstatement|语句)\s?[:：]$")
+_HEADING = re.compile(
+    r"[:：]$|^Error (?:inserting/updating row|occurred while trying to connect to the database)\s*$"
+)
 _STATEMENT = re.compile(
     r"(?i)(?:select|insert|update|delete|create|alter|drop|merge|truncate|with|load|replace)\s+\S+\s"
 )
@@ -351,8 +355,9 @@ def _java_link(lines: Sequence[str], at: int, end: int, join: Join) -> Link:
         said = [(row, text) for row, text in said if text and not text.endswith(" -")]
         # A line that ends with a dash is a prefix without a message. The echo of a statement is no message:
         # that stands behind the echo, or on the line before.
-        is_echo_due = end > at + 1 and bool(said) and _STATEMENT_HEADING.search(said[0][1]) is not None
-        below, text = (said[-1] if is_echo_due else said[0]) if said else (at, "")
+        headings = list(takewhile(lambda row: _HEADING.search(row[1]), said[:-1])) if end > at + 1 else []
+        is_echo_due = any(_STATEMENT_HEADING.search(text) for _, text in headings)
+        below, text = (said[-1] if is_echo_due else said[len(headings)]) if said else (at, "")
         if text and not _STATEMENT.match(text):
             return Link(below, max(end, below + 1), f"{message} {text}", join)
     return Link(at, max(end, at + 1), message, join)

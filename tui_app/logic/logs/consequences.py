@@ -9,9 +9,11 @@ FAMILIES = (
         "Airflow command failed",
         EXIT,
         _W,
-        "bash command failed|ssh operator error|error running command|ssh command|pod returned a failure|"
+        "bash command failed|ssh operator error|error running command|ssh command|returned a failure|"
+        "error from server|"
         "cannot execute:|error: exited with|the command returned",
         r"Bash command failed|SSH operator error: exit status|SSH command .{0,200}exit status|"
+        r"^Error from server \(\w+\): container \S+ (?:in pod \S+ )?(?:is )?terminated\b|"
         r"[Ee]rror running command|error: exited with \d+|Pod \S+ returned a failure|"
         r"Cannot execute: .{0,1500}(?:Error code is|exit code)|The command returned a non-zero",
         (
@@ -22,13 +24,39 @@ FAMILIES = (
         ),
     ),
     Family(
+        "closing status of a server",
+        RUNNER,
+        _C,
+        ", failed, |with application status failed|failed task",
+        r"^Query \S{1,80}, (?:FAILED|CANCELED), \d+ nodes?\s*$|"
+        r"\bdown with application status FAILED\b|^[\W_]*(?:\d+ failed:|.{0,60}there were failed tasks)\s*$",
+        (
+            "Query 20230110_030112_00031_x7k2p, FAILED, 5 nodes",
+            "Shutting KubernetesApplicationClusterEntrypoint down with application status FAILED. "
+            "Diagnostics null.",
+            "This progress looks :( because there were failed tasks",
+        ),
+        ("Query 20230110_030112_00031_x7k2p failed: line 1:8: no such column",),
+    ),
+    Family(
+        "tally of checks",
+        RUNNER,
+        _C,
+        "failed ",
+        r"\bFailed\s{1,8}\d+ of \d+ \(\d+(?:\.\d+)? ?%\)\s*$",
+        ("- readings      ✖ Failed   11 of 12 (91.66 %)",),
+        ("Failed 3 of 4 (nodes are down)",),
+    ),
+    Family(
         "Oozie's closing status",
         RUNNER,
         _C,
-        "workflow failed. failing node|failing job due to failed action",
-        r"^(?:.{0,300}\s)?(?:Workflow Failed\. Failing node|Failing Job due to failed action)\b",
+        "workflow failed. failing node|failing job due to failed action|oozie launcher",
+        r"^(?:.{0,300}\s)?(?:Workflow Failed\. Failing node|Failing Job due to failed action)\b|"
+        r"^Failing Oozie Launcher, Main class\b.{0,200}exit code|^Oozie Launcher failed\b",
         (
             "Workflow Failed. Failing node [load-node]",
+            "Failing Oozie Launcher, Main class [org.acme.ShellMain], exit code [1]",
             "Failing Job due to failed action [load-node]",
         ),
     ),
@@ -61,9 +89,12 @@ FAMILIES = (
         "Kettle's heading",
         DATABASE,
         _W,
-        "an error occurred executing sql",
-        r"^(?:.{0,80} - )?An error occurred executing SQL:?\s*$",
-        ("An error occurred executing SQL: ",),
+        "an error occurred executing sql|error in step, asking|this step can't continue|error inserting/upd",
+        r"^(?:.{0,80} - )?(?:An error occurred executing SQL|Error inserting/updating row|"
+        r"Error in step, asking everyone to stop because of|Because of an error,? this step can't continue)"
+        r"\s?:?\s*$",
+        ("An error occurred executing SQL: ", "Error in step, asking everyone to stop because of:"),
+        ("Because of an error, this step can't continue: no such column kw",),
     ),
     Family(
         "Hive's last word",
@@ -240,10 +271,12 @@ FAMILIES = (
         "make and build tools give up",
         TOOL,
         _C,
-        "make|err!|collect2|build failed|compilation terminated|ninja: build stopped|elifecycle|re-run maven|"
+        "make|err!|rake aborted|collect2|build failed|compilation terminated|ninja: build stopped|"
+        "elifecycle|re-run maven|"
         "failed to execute goal|error command failed|metadata-generation-failed|full command|"
         "subprocess-exited-with-error|failed building wheel|could not build wheels|program ended|zip "
         "error: output",
+        r"^rake aborted!|"
         r"make(?:\[\d+\])?: \*\*\* (?:\[.{0,200}\]|\S+:) ?(?:Error|错误) \d+|collect2: error: ld returned|"
         r"npm ERR! (?:code ELIFECYCLE|"
         r"errno \d|.{0,200}: `|Exit status|Failed at the|This is probably not|A complete log|\s*$|"
@@ -345,50 +378,3 @@ FAMILIES = (
         ),
     ),
 )
-
-LAST = (
-    Family(
-        "exit code of a signal",
-        EXIT,
-        _C,
-        "exitstatuscode",
-        r"\bexitStatusCode[:=](?:129|1[34]\d|15\d)\b",
-        ("process has exited. execute path:/tmp, processId:12 ,exitStatusCode:137 ,processExitValue:137",),
-        ("processId:12 ,exitStatusCode:1 ,processExitValue:1", "exitStatusCode:128", "exitStatusCode:255"),
-        weight=ALONE,
-    ),
-    Family(
-        "exit code",
-        EXIT,
-        _C,
-        "exit |exited |exitcode|exit_code|exit-code|code |status |rc=|return |returned|retcode|errorlevel|"
-        "退出|返回|"
-        "exitvalue|code=|code:|exit:",
-        r"(?i:\bexit(?:ed|ing|s)?(?: process)?(?: unexpectedly)?(?: with)?(?: a)?(?: non-zero)?(?: "
-        r"error)?(?: return)?"
-        r"[ _-]?(?:code|status|value)?s?(?: of| is| was)?\s?[:=(]?\s?\[?-?0*[1-9]\d*\b)(?! of \d)|"
-        r"(?i:\b(?:ended|ends|finished|terminated|completed|left|returned|done|failed|died|stopped|quit|"
-        r"gave up|"
-        r"gone|error)"
-        r"(?: \w+){0,2} (?:with )?(?:(?:error|exit|return|result) )?(?:code|status|value|rc)s?(?: of| "
-        r"is)?\s?[:=(]?\s?"
-        r"\[?-?0*[1-9]\d*\b)(?! of \d)|"
-        r"(?i:\breturn(?:ed)?[ _-]?(?:code|value|status)(?: of| is| "
-        r"was)?\s?[:=]?\s?\[?-?0*[1-9]\d*)\s*[\].]?$|"
-        r"(?i:^(?:\S+ ){0,3}(?:rc|ret|retcode|errorlevel|exitvalue|exit_?status)\s?[:=]\s?-?0*[1-9]\d*\s*$)|"
-        r"(?:退出|返回)(?:代码|码|状态码?|值)(?:为|是)?\s?[:：=]?\s?\[?-?0*[1-9]\d*|"
-        r"(?:exitStatusCode|exitCode|exitStatus)[\"']?\s?[:=]\s?-?0*[1-9]\d*",
-        (
-            "process exited with code 1",
-            "exit code: 2",
-            "child 4411 ended with status 1",
-            "Command exited with return code 1",
-            "脚本执行结束，退出码: 2",
-            "process has exited. execute path:/tmp, processId:12 ,exitStatusCode:1 "
-            ",processWaitForStatus:true",
-            "return value 1",
-        ),
-        ("process exited with code 0", "exit code: 0", "HTTP status 404 for /day", "status code 500"),
-    ),
-)
-"""Judged after all others, since a message may name a code and say why."""

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import chain
+from itertools import chain, pairwise
 
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .family import EXIT, FAINT, HINT, PLAIN, STATED, STRONG, Role
+from .family import EXIT, FAINT, HINT, PLAIN, RETRY, STATED, STRONG, Role
 from .judge import judge_message
 from .lines import take_apart
 from .runs import in_words
@@ -16,6 +16,7 @@ from .unwrapped import unwrapped
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
 _HINT_REACH = 12
+_RETRY_REACH = 3
 _LAST_WORDS = 60
 _LAST_LOOKED = 400
 _DIGITS = re.compile(r"\d+")
@@ -53,6 +54,7 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return None
     errors = last_run(index)
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
+    causes = _without_survived(errors, causes)
     if causes:
         return _first_of_cascade(errors, causes)
     if outcome is Outcome.UNKNOWN:
@@ -65,6 +67,17 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return _hint_before(errors, wrappers[-1]) or wrappers[-1]
     alone = [error for error in errors if error.role is Role.CONSEQUENCE and error.weight]
     return (_hint_before(errors, alone[0]) or alone[0]) if alone else None
+
+
+def _without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
+    """The causes without those that a retry follows, up to the last one that none follows."""
+    followed = {
+        before.line
+        for before, after in pairwise(errors)
+        if after.kind == RETRY and after.line - before.end < _RETRY_REACH and before.weight < STATED
+    }
+    last = max((error.line for error in causes if error.line not in followed), default=0)
+    return [error for error in causes if error.line not in followed or error.line > last]
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:

@@ -331,10 +331,19 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         role, weight = Role.NOTICE, ALONE
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
         weight = min(weight, PLAIN)
+    is_logged = first < link.at and len(block.links) == 1 and not has_traceback(line.message)
+    if is_logged and _is_bare(link.text) and not words.is_generic(line.message):
+        # The line that logs an exception without a message says why.
+        link = Link(first, first + 1, line.message)
     chain = tuple(other.text[:200] for other in block.links)
     return LogError(
         first, max(block.end, link.end), kind, link.text, link.at, link.end, role, weight, True, chain
     )
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a message is the name of an exception and nothing else."""
+    return " " not in text.strip().rstrip(":")
 
 
 def _only_repeats(outer: Link, decisive: Link, block: Block) -> bool:

@@ -1,6 +1,6 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
-from .family import ALONE, RUNNER, WARNING, Family, Role
+from .family import ALONE, RETRY, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -255,7 +255,7 @@ FAMILIES = (
     ),
     Family(
         "retry that goes on",
-        WARNING,
+        RETRY,
         _N,
         "retry|retries|try again|trying again|attempt|already tried|重试|will be retried|reconnect",
         r"(?i:\b(?:will (?:be )?retr\w+|retrying|re-?try \d|trying again|try again (?:in|later)|"

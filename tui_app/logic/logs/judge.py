@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import blocks, causes, commands, consequences, databases, harmless, words
+from . import blocks, causes, commands, consequences, databases, exit_codes, harmless, words
 from .family import (
     ALONE,
     APPLICATION,
@@ -32,7 +32,7 @@ FAMILIES: tuple[Family, ...] = (
     *databases.FAMILIES,
     *commands.FAMILIES,
     *causes.FAMILIES,
-    *consequences.LAST,
+    *exit_codes.FAMILIES,
 )
 
 

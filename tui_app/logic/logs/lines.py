@@ -71,7 +71,7 @@ _WORDS = "|".join(sorted((word for word in _LEVELS if len(word) > 1), key=len, r
 _INITIALS = frozenset("[(<【" + "".join(word[0] for word in _LEVELS))
 _ANY_LEVEL = re.compile(_WORDS)
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?"
-_ZONE = r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b))*"
+_ZONE = r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b|(?:[A-Z]{3,5}|[+-]\d\d)(?=[\])>])))*"
 _DAY = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|\d{4}年\d\d?月\d\d?日|\d{8}(?=[ T_-]\d\d:)|"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d\d?"
@@ -96,7 +96,8 @@ _BRACKETS = re.compile(
 _TASK = re.compile(r"\[task \d{1,9}\],?$")
 _SEPARATOR = re.compile(r"[-–—|>:](?=\s|$)|->|\|")
 _STREAM = re.compile(
-    r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]"
+    r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]|"
+    r"Std(?:output|Out|Err)\s(?=\S)"
 )
 _PROCESS = re.compile(r"[\w.-]{1,64} [\w./-]{1,64}\[\d+\]:(?=\s)|[\w./-]{1,64}\[\d+\]:(?=\s)")
 _COMPOSE = re.compile(r"[\w.-]{1,64}\s{0,20}\|(?=\s)")

@@ -16,7 +16,7 @@ _YEAR = slice(0, 4)
 
 
 class Outcome(Enum):
-    """What is known about an earlier run."""
+    """The knowledge about an earlier run."""
 
     SAME = "same"
     """Its log has the same error."""

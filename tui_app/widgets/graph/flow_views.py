@@ -1,12 +1,9 @@
 """The tasks of a workflow in three views: as a table, as a graph, as a timeline."""
 
-from dataclasses import dataclass
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -21,6 +18,7 @@ from ...logic.graph.nodes import Node, in_order
 from ...models.flow_instance import Graph, TaskNode
 from ..glyphs import line_glyphs
 from ..lines.view import LineView
+from ..node_list import NodeList
 from ..node_table import NodeTable
 from .graph_pane import GraphPane
 from .timeline import Timeline, TimeScale
@@ -50,12 +48,6 @@ class FlowViews(Vertical):
 
     only_failed: reactive[bool] = reactive(False, init=False)
     """Whether only failed tasks and those they block are shown."""
-
-    @dataclass
-    class Chosen(Message):
-        """Reports that a task or a referenced workflow was chosen."""
-
-        node: Node
 
     def __init__(self, shown_view: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -116,18 +108,14 @@ class FlowViews(Vertical):
         return False
 
     @property
-    def pane(self) -> LineView:
+    def pane(self) -> NodeList:
         """The pane on screen."""
         return self._pane_of(self.shown_view)
 
     @property
     def current(self) -> Node | None:
         """The node the cursor is on; None when there is none or the cursor is on a fold."""
-        if self.shown_view == "table":
-            return self.query_one(NodeTable).current
-        graph, timeline = self.query_one(GraphPane), self.query_one(Timeline)
-        place = graph.current if self.shown_view == "graph" else timeline.current
-        return self._shown.nodes[place] if isinstance(place, int) and place < len(self._shown) else None
+        return self.pane.current_node
 
     def watch_shown_view(self, before: str, now: str) -> None:
         """Show the other view; the cursor stays on its node."""
@@ -144,8 +132,8 @@ class FlowViews(Vertical):
         self._draw()
         self.select(at)
 
-    def _pane_of(self, view: str) -> LineView:
-        return self.query_one("#nodes" if view == "table" else f"#{view}", LineView)
+    def _pane_of(self, view: str) -> NodeList:
+        return self.query_one("#nodes" if view == "table" else f"#{view}", NodeList)
 
     def _id_in(self, pane: LineView) -> str:
         """The instance id at the cursor of a pane; the first one of a fold, empty for none."""
@@ -248,12 +236,6 @@ class FlowViews(Vertical):
             is_critical = timeline.current in timeline.path
             lines = captions.about_time(node, self._bar(node), same_time, is_critical)
         self.query_one("#about", Static).update("\n".join(map(sanitize.one_line, lines)), layout=False)
-
-    @on(LineView.Chosen)
-    def _choose(self, event: LineView.Chosen) -> None:
-        event.stop()
-        if self.current is not None:
-            self.post_message(self.Chosen(self.current))
 
 
 def _set_title(pane: Widget, title: str) -> None:

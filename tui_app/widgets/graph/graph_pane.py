@@ -9,9 +9,10 @@ from textual.binding import BindingType
 from ...commands.table import FOLD_ALL, NEXT_FAILED, TOGGLE_GROUP, UNFOLD_ALL, bindings
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, opened, places
-from ...logic.graph.nodes import node_name
+from ...logic.graph.nodes import Node, node_name
 from ...logic.steps import Steps
 from ..glyphs import glyphs
+from ..node_list import NodeList
 from ..status_style import GROUP_CLASSES
 from .box_view import BoxView
 from .layout import GraphLayout
@@ -22,7 +23,7 @@ _SYNCHRONOUS_MOST = 400
 """Boxes up to which a layout is fast enough to block the keys."""
 
 
-class GraphPane(BoxView):
+class GraphPane(NodeList, BoxView):
     """Draws a graph; in a large one similar nodes are folded at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(NEXT_FAILED, TOGGLE_GROUP, FOLD_ALL, UNFOLD_ALL)
@@ -63,6 +64,11 @@ class GraphPane(BoxView):
     def current(self) -> Piece | None:
         """The node index or fold the cursor is on; None in an empty graph."""
         return None if self.cursor is None or self.cursor >= len(self._pieces) else self._pieces[self.cursor]
+
+    @property
+    def current_node(self) -> Node | None:
+        """The node the cursor is on; None on a fold."""
+        return self._dag.nodes[piece] if isinstance(piece := self.current, int) else None
 
     # Hooks of the base classes.
 

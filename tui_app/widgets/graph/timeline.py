@@ -12,10 +12,10 @@ from ...logic import sanitize, times
 from ...logic.cells import fitted
 from ...logic.graph.dag import Dag
 from ...logic.graph.gantt import Axis, Bar, critical_path, overlapping
-from ...logic.graph.nodes import node_name
+from ...logic.graph.nodes import Node, node_name
 from ..glyphs import line_glyphs
 from ..lines.layout import Part
-from ..lines.view import LineView
+from ..node_list import NodeList
 from ..status_style import GROUP_CLASSES
 
 _NAME_MIN = 12
@@ -25,7 +25,7 @@ _PREFIX = 4
 """Cells before the name: mark, glyph, blanks."""
 
 
-class Timeline(LineView):
+class Timeline(NodeList):
     """Draws the bars by start time; below them the tasks without times, each with the reason."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -74,6 +74,11 @@ class Timeline(LineView):
         """Node index of the task the cursor is on."""
         row = None if self.cursor is None or self.cursor >= len(self._rows) else self._rows[self.cursor]
         return row if isinstance(row, int) else None
+
+    @property
+    def current_node(self) -> Node | None:
+        """The task the cursor is on."""
+        return None if (place := self.current) is None else self._dag.nodes[place]
 
     def go_to(self, place: int) -> None:
         """Move the cursor to a task."""

@@ -8,7 +8,7 @@ from ..api.errors import GatewayError, NotFound
 from ..logic.runs.comparison import compare
 from ..logic.runs.recurrence import recurrence_in_words
 from ..logic.why.explanation import Explanation
-from ..logic.why.reason import Reason, cause_of, difference_in_words
+from ..logic.why.preview import Preview, cause_of, difference_in_words
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from .explorer import Explorer
@@ -21,7 +21,7 @@ MOST_REQUESTS = 4
 """Requests sent for one run without a key, beside the logs of `MOST_LOGS` earlier runs."""
 
 
-class ReasonSearch:
+class Prefetch:
     """The search for the reason of one run; when repeated, it sends no more requests than are left."""
 
     def __init__(self, explorer: Explorer, found: Found, fresh: bool = False) -> None:
@@ -36,27 +36,25 @@ class ReasonSearch:
         self.is_done = False
         """Whether everything was read that the requests suffice for."""
 
-    async def run(self) -> AsyncGenerator[Reason, None]:
+    async def run(self) -> AsyncGenerator[Preview, None]:
         """Yield what is known, whenever it is more: the explanation, then the comparison."""
-        reason: Reason | None = None
-        steps = explain_found(self._explorer, self.found, self._fresh, self._gateway.may_send)
+        preview: Preview | None = None
+        steps = explain_found(self._explorer, self.found, self._fresh, self._gateway.left)
         async with aclosing(steps):
             async for explanation in steps:
-                reason = Reason(explanation)
+                preview = Preview(explanation)
                 if explanation.is_complete or not explanation.analysis.is_provisional:
-                    yield reason
-        if reason is None:
+                    yield preview
+        if preview is None:
             return
-        if not reason.explanation.is_complete:
-            yield reason
         # Begun again after a pause, the search finds what it has read in the cache.
         self._fresh = False
-        cause = cause_of(reason.explanation)
+        cause = cause_of(preview.explanation)
         if cause is not None and (difference := await self._difference(cause)):
-            reason = replace(reason, difference=difference)
-            yield reason
-        if cause is not None and (recurrence := await self._recurrence(reason.explanation, cause)):
-            yield replace(reason, recurrence=recurrence)
+            preview = replace(preview, difference=difference)
+            yield preview
+        if cause is not None and (recurrence := await self._recurrence(preview.explanation, cause)):
+            yield replace(preview, recurrence=recurrence)
         self.is_done = True
 
     async def _recurrence(self, explanation: Explanation, cause: TaskLookup) -> str:

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from tests.harness import NOW as RECEIVED
 from tests.services.workflows import CODES, Case, CaseGateway, Workflow, case
-from tui_app.api.errors import Busy, NotFound
-from tui_app.logic.why.reason import Reason, in_one_line, needs_reason, reason_rows
+from tui_app.api.errors import Busy, NotFound, Refused
+from tui_app.api.gateway import FlowQuery
+from tui_app.logic.why.preview import Preview, in_one_line, needs_reason, preview_rows
 from tui_app.logic.why.rows import WhyKeys, plain_lines
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
 from tui_app.services.explorer import FRESH_S, HELD_S, Explorer
 from tui_app.services.limited import LimitedGateway, LimitReached
-from tui_app.services.reason import MOST_REQUESTS, ReasonSearch
+from tui_app.services.prefetch import MOST_REQUESTS, Prefetch
 from tui_app.services.why import explain
 
 CHINA = timezone(timedelta(hours=8))
@@ -25,24 +26,32 @@ KEYS = WhyKeys("f5", "f6")
 W = Workflow
 
 
-async def found_reason(known: Case, opened: str = "") -> tuple[Reason | None, CaseGateway, Explorer]:
+class WithoutList(CaseGateway):
+    """Refuses the list of flow instances."""
+
+    async def list_flow_instances(self, query: FlowQuery) -> Response:
+        self.requests["list"] += 1
+        raise Refused("You may not list.")
+
+
+async def found_reason(known: Case, opened: str = "") -> tuple[Preview | None, CaseGateway, Explorer]:
     """The last that is known, the gateway, and the explorer with its cache."""
-    gateway = CaseGateway(known)
+    gateway = WithoutList(known)
     explorer = Explorer(gateway, lambda: RECEIVED)
     found = await explorer.task(TaskInstanceId(opened or known.opened))
     gateway.requests.clear()
-    search = ReasonSearch(explorer, found)
+    search = Prefetch(explorer, found)
     reasons = [one async for one in search.run()]
     assert search.is_done
     return reasons[-1] if reasons else None, gateway, explorer
 
 
-def line_of(reason: Reason | None) -> str:
+def line_of(reason: Preview | None) -> str:
     return "" if reason is None else in_one_line(reason, CHINA, NOW, "x")
 
 
-def page_of(reason: Reason | None) -> str:
-    return "" if reason is None else "\n".join(plain_lines(reason_rows(reason, CHINA, NOW, KEYS, "x")))
+def page_of(reason: Preview | None) -> str:
+    return "" if reason is None else "\n".join(plain_lines(preview_rows(reason, CHINA, NOW, KEYS, "x")))
 
 
 def at(minute: int) -> dict[str, str]:
@@ -119,7 +128,11 @@ LINES: dict[str, tuple[Callable[[], Case], str, int]] = {
         "5 tasks upstream failed; x finds which one was first",
         1,
     ),
-    "as many first failures as may be read, and no log": (three_failures, "task-c failed", 4),
+    "as many first failures as may be read, and no log": (
+        three_failures,
+        "task-c failed: x reads its log",
+        4,
+    ),
     "a workflow that cannot be read": (
         lambda: Case(W().id_of("a"), {}, W().add("a", "WAIT").records, {}),
         "Cannot tell what it waits for: 81-2026112701 cannot be read: There is no flow 81-2026112701.",
@@ -191,14 +204,14 @@ async def test_the_differences_from_the_last_success_are_one_sentence() -> None:
     assert reason is not None
     assert reason.difference == "Differs from the last success, 11-26: cmd run --fast → run --slow"
     assert f"  {reason.difference}" in page_of(reason)
-    assert gateway.requests == {"flow": 1, "log": 1, "task": 1}
+    assert gateway.requests == {"flow": 1, "log": 1, "task": 1, "list": 1}
 
 
 async def test_a_success_that_is_too_far_back_is_not_claimed() -> None:
     reason, gateway, _ = await found_reason(nights("FAIL", "FAIL", "SUCCESS"))
     assert reason is not None
     assert reason.difference == "None of the 2 runs before succeeded either"
-    assert sum(gateway.requests.values()) == MOST_REQUESTS
+    assert gateway.requests == {"flow": 1, "task": 2, "log": 1 + 2}, "of earlier runs only logs beyond the limit"
 
 
 async def test_a_failure_as_the_success_before_it_differs_in_nothing() -> None:
@@ -207,7 +220,7 @@ async def test_a_failure_as_the_success_before_it_differs_in_nothing() -> None:
     assert reason.difference == "Nothing but its end and its times differs from the last success, 11-26"
 
 
-class AtATime(CaseGateway):
+class AtATime(WithoutList):
     """Fails each request the first time."""
 
     def __init__(self, known: Case) -> None:
@@ -227,7 +240,7 @@ async def test_a_failed_request_is_reported_and_not_repeated() -> None:
     gateway = AtATime(known)
     explorer = Explorer(gateway)
     found = await explorer.task(TaskInstanceId(known.opened))
-    reasons = [one async for one in ReasonSearch(explorer, found).run()]
+    reasons = [one async for one in Prefetch(explorer, found).run()]
     assert gateway.requests["flow"] == 1
     assert "The gateway is busy." in page_of(reasons[-1])
 
@@ -245,7 +258,7 @@ async def test_a_search_that_begins_again_sends_no_more_than_were_left() -> None
     known = three_failures()
     gateway = CaseGateway(known)
     explorer = Explorer(gateway)
-    search = ReasonSearch(explorer, await explorer.task(TaskInstanceId(known.opened)))
+    search = Prefetch(explorer, await explorer.task(TaskInstanceId(known.opened)))
     gateway.requests.clear()
     for _ in range(3):
         async for _ in search.run():
@@ -259,7 +272,6 @@ async def test_a_limited_gateway_refuses_what_is_beyond_its_limit() -> None:
     known = case(W().id_of("a"), W().add("a", "FAIL"))
     gateway = CaseGateway(known)
     limited = LimitedGateway(gateway, 1)
-    assert limited.may_send(1) and not limited.may_send(2)
     with pytest.raises(NotFound):
         await limited.get_task_instance(TaskInstanceId("1-2026112701"))
     with pytest.raises(LimitReached):

@@ -1,0 +1,276 @@
+"""Answers made to take memory and time: peak memory, and the longest time in which no key is answered.
+
+``python -m tests.bench.bombs [name …]`` tries each in a process of its own, through the screens, and prints a
+table; stalls of the event loop are given as processor time and as time on the clock.
+"""
+
+import asyncio
+import gzip
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, over, running
+from tui_app.messages import OpenView
+from tui_app.models.ids import find_ids
+from tui_app.models.view import View
+from tui_app.screens.query import Loading, QueryScreen
+
+Body = Callable[[], bytes]
+
+_TOKEN = {
+    "status": 0,
+    "msg": "SUCCESS",
+    "business": "b",
+    "data": {"accessToken": "T0kenT0ken", "expire": 7200},
+}
+_HEAD = f'{{"instanceId":"{SAMPLE}",'.encode()
+_ONE = "--one"
+_ROW = "| {name} | {packed} | {peak_mib} MiB | {stall_cpu_ms}/{stall_wall_ms} ms | {took_s} s | {said} |"
+
+
+def _ok(data: Any) -> bytes:
+    return json.dumps({"code": 0, "msg": "OK", "data": data}).encode()
+
+
+def _within(inner: bytes) -> bytes:
+    return b'{"code":0,"msg":"OK","data":' + inner + b"}"
+
+
+def _task(**fields: Any) -> bytes:
+    return _ok({"instanceId": SAMPLE, "taskName": "t", "status": -1, "flowInstId": SAMPLE_FLOW, **fields})
+
+
+def _graph(tasks: int, edges: int, in_string: bool = True) -> bytes:
+    chance = random.Random(7)
+    suffix = SAMPLE_FLOW.partition("-")[2]
+    nodes = [
+        {
+            "taskInstId": f"{n}-{suffix}",
+            "nodeId": f"t_{n}",
+            "taskName": f"task {n}",
+            "status": "FAIL" if n == 5 else "SUCCESS",
+        }
+        for n in range(tasks)
+    ]
+    pairs = (sorted(chance.sample(range(tasks), 2)) for _ in range(edges))
+    relations = [{"source": f"t_{a}", "target": f"t_{b}", "cycleGap": "D0", "rerun": True} for a, b in pairs]
+    graph = {"tasks": nodes, "flows": [], "relations": relations}
+    record = {"instanceId": SAMPLE_FLOW, "flowName": "f", "status": -1}
+    return _ok(record | {"graph": json.dumps(graph) if in_string else graph})
+
+
+@dataclass(frozen=True, slots=True)
+class Bomb:
+    """One answer, and the way to it."""
+
+    body: Body
+    view: str = ""
+    """The view that is opened; a task unless the name begins with ``flow``."""
+    action: str = "get"
+    """The request that it answers."""
+    keys: tuple[str, ...] = ()
+    """Pressed one after the other once there is an answer."""
+
+
+BOMBS: dict[str, Bomb] = {
+    "20 million empty objects": Bomb(lambda: _within(b"[" + b"{}," * 20_000_000 + b"{}]")),
+    "10 million empty objects": Bomb(lambda: _within(b"[" + b"{}," * 10_000_000 + b"{}]")),
+    "240,000 empty objects in a record": Bomb(
+        lambda: _within(_HEAD + b'"x":[' + b"{}," * 240_000 + b"{}]}"),
+        keys=("J",),
+    ),
+    "10 million lists": Bomb(lambda: _within(b"[" + b"[]," * 10_000_000 + b"[]]")),
+    "a million keys": Bomb(
+        lambda: _within(b"{" + b",".join(b'"k%d":1' % n for n in range(1_000_000)) + b"}")
+    ),
+    "400,000 keys": Bomb(
+        lambda: _within(
+            b'{"instanceId":"'
+            + SAMPLE.encode()
+            + b'",'
+            + b",".join(b'"k%d":1' % n for n in range(400_000))
+            + b"}"
+        ),
+        keys=("J",),
+    ),
+    "30 million brackets": Bomb(lambda: _within(b"[" * 30_000_000)),
+    "a number of 30 million digits": Bomb(lambda: _within(b'{"status":' + b"1" * 30_000_000 + b"}")),
+    "a number of 60,000 digits": Bomb(
+        lambda: _within(_HEAD + b'"status":' + b"1" * 60_000 + b"}"),
+        keys=("J",),
+    ),
+    "a value of 50 MB": Bomb(lambda: _task(cmd="x" * 50_000_000)),
+    "a value of 30 MB": Bomb(lambda: _task(cmd="x" * 30_000_000), keys=("J", "v")),
+    "a value of 15 MB of line ends": Bomb(lambda: _task(cmd="\n" * 14_000_000), keys=("J", "v")),
+    "a value of 10 MB of emoji": Bomb(
+        lambda: _task(cmd="x").replace(b'"x"', b'"' + "\U0001f600".encode() * 2_500_000 + b'"'),
+        keys=("J", "v"),
+    ),
+    "a runMode of 30 MB": Bomb(lambda: _task(runMode=json.dumps({"a": "x" * 30_000_000})), keys=("i",)),
+    "a runMode of 400,000 numbers": Bomb(
+        lambda: _task(runMode=json.dumps(list(range(400_000)))), keys=("i",)
+    ),
+    "a name of 30 MB": Bomb(lambda: _task(taskName="x" * 30_000_000)),
+    "a log line of 60 MB": Bomb(lambda: _ok({"log": "x" * 60_000_000}), "log", "getLog"),
+    "a log line of 30 MB": Bomb(lambda: _ok({"log": "x" * 30_000_000}), "log", "getLog", keys=("e", "G")),
+    "a log of 14 million lines": Bomb(
+        lambda: _ok({"log": "\n" * 14_000_000}), "log", "getLog", keys=("e", "G")
+    ),
+    "a log of 20 MB of errors": Bomb(
+        lambda: _ok({"log": "2026-11-22 10:00:00 ERROR KeyError: 'x'\n" * 500_000}),
+        "log",
+        "getLog",
+        keys=("e", "G"),
+    ),
+    "a log of 20 MB of Chinese": Bomb(
+        lambda: _within(b'{"log":"' + ("风机" * 50 + "\\n").encode() * 66_000 + b'"}'),
+        "log",
+        "getLog",
+        keys=("e",),
+    ),
+    "a page of 30 MB as HTTP 500": Bomb(lambda: b"<html>" + b"x" * 30_000_000),
+    "not JSON, 30 MB": Bomb(lambda: _within(b'{"a":' + b" " * 30_000_000 + b"x}")),
+    "flow: 10,000 tasks, 20,000 edges": Bomb(lambda: _graph(10_000, 20_000), "graph", keys=("w", "w", "J")),
+    "flow: 10,000 tasks, 90,000 edges": Bomb(lambda: _graph(10_000, 90_000), "graph", keys=("w", "w", "J")),
+    "flow: 10,000 tasks, 90,000 edges, why": Bomb(lambda: _graph(10_000, 90_000), "why"),
+    "flow: 10,000 tasks, 90,000 edges, table": Bomb(lambda: _graph(10_000, 90_000), "instance"),
+    "flow: 300 tasks, 90,000 edges": Bomb(lambda: _graph(300, 90_000), "graph"),
+    "flow: 500 tasks, 1,500 edges": Bomb(lambda: _graph(500, 1_500), "graph", keys=("w",)),
+    "flow: 450 tasks, 600 edges": Bomb(lambda: _graph(450, 600), "graph", keys=("w",)),
+}
+
+
+class _Stream(httpx.AsyncByteStream):
+    """A body in pieces as a socket gives them."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._body), 1 << 16):
+            yield self._body[start : start + (1 << 16)]
+            await asyncio.sleep(0)
+
+    async def aclose(self) -> None:
+        self._body = b""
+
+
+def _transport(bomb: Bomb, packed: bytes, status: int) -> httpx.MockTransport:
+    def answer(request: httpx.Request) -> httpx.Response:
+        action = request.url.params.get("action", "")
+        if "token" in request.url.path:
+            return httpx.Response(200, json=_TOKEN)
+        if action == "getTimeZone":
+            return httpx.Response(200, json={"code": 0, "msg": "OK", "data": {"timezone": "GMT+8"}})
+        if action != bomb.action:
+            return httpx.Response(200, json={"code": 62102, "msg": "no", "data": None})
+        return httpx.Response(status, headers={"content-encoding": "gzip"}, stream=_Stream(packed))
+
+    return httpx.MockTransport(answer)
+
+
+class Stalls:
+    """The longest time between two turns of the event loop."""
+
+    def __init__(self) -> None:
+        self.wall_s = 0.0
+        self.cpu_s = 0.0
+
+    async def run(self) -> None:
+        """Note each turn until cancelled."""
+        wall, cpu = time.perf_counter(), time.thread_time()
+        while True:
+            await asyncio.sleep(0.002)
+            self.wall_s = max(self.wall_s, time.perf_counter() - wall - 0.002)
+            self.cpu_s = max(self.cpu_s, time.thread_time() - cpu)
+            wall, cpu = time.perf_counter(), time.thread_time()
+
+
+async def measure(name: str) -> dict[str, Any]:
+    """Open one bomb, press its keys, and give the figures."""
+    bomb = BOMBS[name]
+    packed = gzip.compress(bomb.body(), 6)
+    status = 500 if "HTTP 500" in name else 200
+    id_text = f"flowInstId={SAMPLE_FLOW}" if name.startswith("flow") else f"taskInstId={SAMPLE}"
+    stalls, said, beats = Stalls(), [], []
+    async with running(over(_transport(bomb, packed, status))) as tui:
+        await tui.is_connected()
+        _reset_peak()
+        beats.append(asyncio.create_task(stalls.run()))
+        began = time.perf_counter()
+        for key in (None, *bomb.keys):
+            if key is None:
+                (some_id,) = find_ids(id_text)
+                tui.app.post_message(OpenView(View.of(some_id, bomb.view or "instance")))
+            else:
+                tui.app.simulate_key(key)
+            await _quiet(tui)
+            said.append(f"{key or 'open'} {stalls.cpu_s * 1000:.0f}/{stalls.wall_s * 1000:.0f}")
+        took_s = time.perf_counter() - began
+        beats[0].cancel()
+        text = tui.text
+    return {
+        "name": name,
+        "packed": len(packed),
+        "peak_mib": round(_peak_mib()),
+        "stall_cpu_ms": round(stalls.cpu_s * 1000),
+        "stall_wall_ms": round(stalls.wall_s * 1000),
+        "took_s": round(took_s, 1),
+        "said": " | ".join(said),
+        "text": "\n".join(text.splitlines()[:9]),
+    }
+
+
+async def _quiet(tui: Tui) -> None:
+    """Wait until the answer is drawn and nothing runs."""
+    await asyncio.sleep(0.3)
+    for _ in range(1200):
+        screen = tui.screen
+        is_loading = isinstance(screen, QueryScreen) and isinstance(screen.state, Loading)
+        if not is_loading and not [one for one in tui.app.workers if not one.is_finished]:
+            return
+        await asyncio.sleep(0.1)
+
+
+def _reset_peak() -> None:
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
+
+
+def _peak_mib() -> float:
+    with open("/proc/self/status") as file:
+        (line,) = (line for line in file if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def main(names: list[str], is_verbose: bool) -> None:
+    """Measure each in a process of its own."""
+    for name in names or BOMBS:
+        command = [sys.executable, "-m", "tests.bench.bombs", _ONE, name]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        except subprocess.TimeoutExpired:
+            print(f"{name}: no end within 240 s", flush=True)
+            continue
+        if done.returncode:
+            print(f"{name}: {done.stderr[-600:]}", flush=True)
+            continue
+        figures = json.loads(done.stdout.splitlines()[-1])
+        print(_ROW.format(**figures), flush=True)
+        if is_verbose:
+            print(figures["text"], flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == [_ONE]:
+        print(json.dumps(asyncio.run(measure(sys.argv[2]))))
+    else:
+        main([one for one in sys.argv[1:] if one != "-v"], "-v" in sys.argv)

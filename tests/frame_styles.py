@@ -1,0 +1,128 @@
+"""Finds the styles and keys of the frame before the app, from what the program draws itself.
+
+``python -m tests.frame_styles`` writes them down.
+"""
+
+import asyncio
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from pprint import pformat
+from tempfile import TemporaryDirectory
+
+import tui_app
+from tests.harness import SAMPLE, running
+from tests.journey import PROGRAM, TOP
+from tests.pty_terminal import Terminal
+from tui_app.models.preferences import AUTO, THEMES
+from tui_app.terminal.screen_diff import ScreenBuffer
+from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
+from tui_app.widgets.footer import Footer
+
+FILE = Path(tui_app.__file__).with_name("terminal") / "frame_styles.py"
+TERMS = {
+    None: {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
+    256: {"TERM": "xterm-256color"},
+    16: {"TERM": "xterm"},
+}
+"""The environment of a terminal by the number of its colours."""
+
+_PLACES = {
+    "name": (1, 1),
+    "muted": (1, 10),
+    "bar": (24, 3),
+    "page": (3, 40),
+    "cursor": (4, 1),
+    "input": (4, 6),
+    "advice": (5, 1),
+    "key": (24, 1),
+}
+"""A cell of each part on the first screen, at 80x24: line from 1, column from 0."""
+_MODES = re.compile(r"\r|\x1b\[[?>][\d;]*[$a-z]+|\x1b\][^\x07]*\x07")
+"""What is sent beside text, styles and places."""
+_HEAD = '''\
+"""Styles and keys of the frame before the app; written by ``python -m tests.frame_styles``.
+
+Computed beforehand, as the frame cannot wait until Textual is imported.
+"""
+
+Styles = dict[str, str]
+
+'''
+
+
+def cells_of(sent: bytes) -> dict[int, list[Cell | None]]:
+    """The cells of a screen by line, from what was sent to it."""
+    buffer = ScreenBuffer()
+    buffer.diff(_MODES.sub("", sent.decode()))
+    return buffer._lines
+
+
+def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, str]:
+    """The environment of a program with a theme."""
+    config = home / ".config" / "enos-tui" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(f'theme = "{theme}"\n')
+    config.chmod(0o600)
+    bare = {"PATH": str(Path(PROGRAM[0]).parent), "HOME": str(home), "LANG": "C.UTF-8"}
+    # The program's own diff spells styles in ways that it never has to read.
+    return bare | {"ENOS_TUI_DIFF": "0"} | environment
+
+
+def main() -> None:
+    """Write the module; what it held before must not get into what is found."""
+    _write({}, {})
+    styles = {("", None): _styles(AUTO, NO_COLOR="1", **TERMS[None])} | {
+        (theme, colours): _styles(theme, **term)
+        for theme in THEMES
+        if theme != AUTO
+        for colours, term in TERMS.items()
+    }
+    _write(styles, asyncio.run(_footers()))
+    subprocess.run([shutil.which("ruff") or "ruff", "format", "-q", str(FILE)], check=True)
+
+
+def _write(
+    styles: dict[tuple[str, int | None], dict[str, str]], footers: dict[str, tuple[tuple[str, str, str], ...]]
+) -> None:
+    FILE.write_text(
+        f"{_HEAD}STYLES: dict[tuple[str, int | None], Styles] = {pformat(styles, sort_dicts=False)}\n"
+        '"""SGR parameters of each part, by theme and number of colours, None for 24 bit; '
+        'no theme: no colour."""\n\n'
+        f"FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {pformat(footers, sort_dicts=False)}\n"
+        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n',
+        encoding="utf-8",
+    )
+
+
+def _styles(theme: str, **environment: str) -> dict[str, str]:
+    with (
+        TemporaryDirectory() as home,
+        Terminal([*PROGRAM, "--demo"], settings_of(Path(home), theme, **environment), TOP) as terminal,
+    ):
+        terminal.wait_for("task or flow instance id", "Help", "Examples")
+        terminal.wait_for_rest()
+        cells = cells_of(terminal.sent)
+        found = {}
+        for part, (y, x) in _PLACES.items():
+            cell = cells[y][x]
+            assert cell is not None
+            found[part] = sgr_between(PLAIN, cell.style)[2:-1]
+        return found
+
+
+async def _footers() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    footers = {}
+    for kind, text in (("lookup", None), ("instance", SAMPLE)):
+        async with running(open_text=text) as tui:
+            await tui.settles()
+            keys = tui.screen.query_one(Footer).keys
+            footers[kind] = tuple(
+                (key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys
+            )
+    return footers
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The decoder in steps makes the values of `json`, whatever the seams, and stops at its bounds."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_app.logic.jsontree import bounded
+from tui_app.logic.jsontree.bounded import TooLarge, decode
+from tui_app.logic.steps import at_once
+
+PLAIN = json.JSONDecoder()
+PAIRS = json.JSONDecoder(parse_int=str, object_pairs_hook=list)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=60)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(max_size=4), inner, max_size=9),
+    max_leaves=60,
+)
+
+
+@pytest.fixture(params=[(13, 4, 13), (64, 16, 40), (1 << 16, 1 << 12, 1 << 18)], ids=str)
+def _seams(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for name, size in zip(("_AT_ONCE", "_WINDOW", "_PIECE"), request.param, strict=True):
+        monkeypatch.setattr(bounded, name, size)
+    yield
+
+
+def outcome(text: str, decoder: json.JSONDecoder) -> Any:
+    try:
+        return at_once(decode(text, decoder))
+    except json.JSONDecodeError as error:
+        return error.msg.removesuffix(" at"), error.pos
+
+
+def expected(text: str, decoder: json.JSONDecoder) -> Any:
+    try:
+        return decoder.decode(text)
+    except json.JSONDecodeError as error:
+        return error.msg.removesuffix(" at"), error.pos
+
+
+@pytest.mark.usefixtures("_seams")
+@given(VALUES, st.sampled_from([None, 0, 2]), st.booleans())
+def test_every_value_is_read_as_json_reads_it(value: Any, indent: int | None, is_ascii: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=is_ascii)
+    for decoder in (PLAIN, PAIRS):
+        assert outcome(text, decoder) == expected(text, decoder)
+
+
+@pytest.mark.usefixtures("_seams")
+@given(VALUES, st.integers(0, 200), st.text('[]{}",:\\u0d8 \n1e', max_size=3))
+def test_a_fault_is_found_where_json_finds_it(value: Any, at: int, more: str) -> None:
+    text = json.dumps(value)
+    broken = text[: at % (len(text) + 1)] + more + text[at % (len(text) + 1) :]
+    for decoder in (PLAIN, PAIRS):
+        assert outcome(broken, decoder) == expected(broken, decoder)
+
+
+@pytest.mark.usefixtures("_seams")
+@pytest.mark.parametrize(
+    "inner",
+    ["\\" * 200, '\\"' * 99, "\\ud83d\\ude00" * 50, "\\ud83d" * 33, "x\\u0041" * 60, "\\n" * 99, "風" * 99],
+)
+def test_escapes_survive_every_seam(inner: str) -> None:
+    for text in (f'"{inner}"', f'{{"a": "x{inner}", "a": ["{inner}", "{inner}"]}}'):
+        assert outcome(text, PLAIN) == expected(text, PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[" + "{}," * 300_000 + "{}]", "more than 1,000,000 values"),
+        ("[" + "[]," * 1_000_000 + "[]]", "more than 1,000,000 values"),
+        ("[" * 1_000_000, "nested deeper than 200 levels"),
+        ('{"a":' * 100_000, "nested deeper than 200 levels"),
+        ("[" * 300 + "]" * 300, "nested deeper than 200 levels"),
+        ("1" * 100_000, "a number of more than 65,536 digits"),
+        ('{"a": [1.' + "0" * 100_000 + "]}", "a number of more than 65,536 digits"),
+    ],
+    ids=["objects", "lists", "depth", "depth of objects", "short and deep", "digits", "fraction"],
+)
+def test_a_text_beyond_a_bound_is_given_up(text: str, said: str) -> None:
+    with pytest.raises(TooLarge, match=said):
+        at_once(decode(text, PLAIN))
+
+
+def test_a_bomb_is_given_up_after_a_part_of_it() -> None:
+    text = "[" + "{}," * 2_000_000 + "{}]"
+    steps = 0
+    with pytest.raises(TooLarge):
+        for _ in decode(text, PLAIN):
+            steps += 1
+    assert 0 < steps < len(text) // (1 << 16)

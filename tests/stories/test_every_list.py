@@ -1,0 +1,158 @@
+"""Journeys: the same keys act on the row under the cursor of every list."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, running
+from tui_app.app.launch import Start
+from tui_app.store.locations import Locations
+
+TASK, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
+RUNNING = f"900302-{TODAY}"
+
+
+def start(text: str, view: str = "") -> Start:
+    return Start(Locations.of_user(), demo=True, open_text=text, view_name=view)
+
+
+async def in_the_workflow(tui: Tui) -> None:
+    await tui.comes_to("FlowScreen", "8 tasks")
+    await tui.until(lambda: TASK in tui.cursor_line)
+
+
+async def in_the_graph(tui: Tui) -> None:
+    await tui.comes_to("FlowScreen", "8 tasks", TASK)
+
+
+async def among_many(tui: Tui) -> None:
+    await tui.comes_to("ManyScreen", "1 FAIL, 1 SUCCESS")
+    await tui.move_to(TASK)
+
+
+async def among_runs_before(tui: Tui) -> None:
+    await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+    assert TASK in tui.cursor_line
+
+
+async def among_watched(tui: Tui) -> None:
+    await tui.comes_to("WatchedScreen", "FAIL")
+
+
+async def in_the_explanation(tui: Tui) -> None:
+    await tui.comes_to("WhyScreen", "KeyError")
+    assert TASK in tui.cursor_line
+
+
+async def in_the_history(tui: Tui) -> None:
+    await tui.comes_to("TaskScreen", "FAIL")
+    await tui.settles()
+    await tui.press("H")
+    await tui.comes_to("LookupScreen", "History (1)", TASK)
+
+
+async def among_favourites(tui: Tui) -> None:
+    await tui.comes_to("TaskScreen", "FAIL")
+    await tui.press("f")
+    await tui.notifies("is a favourite")
+    await tui.press("F")
+    await tui.comes_to("LookupScreen", "Favourites (1)", TASK)
+
+
+LISTS: dict[str, tuple[str, str, Callable[[Tui], Awaitable[None]]]] = {
+    "workflow": (f"flow={FLOW}", "", in_the_workflow),
+    "graph": (f"flow={FLOW}", "graph", in_the_graph),
+    "many": (f"{SAMPLE} {TASK}", "", among_many),
+    "before": (TASK, "before", among_runs_before),
+    "watched": (f"taskInstId={TASK}", "watched", among_watched),
+    "why": (TASK, "why", in_the_explanation),
+    "history": (TASK, "", in_the_history),
+    "favourites": (TASK, "", among_favourites),
+}
+"""By list: what opens it, and how the cursor comes to the failed task."""
+OPENS = {
+    "enter": ("TaskScreen", TASK),
+    "x": ("WhyScreen", f"{TASK} --view why"),
+    "l": ("LogScreen", "KeyError"),
+    "b": ("BeforeScreen", f"{TASK} --view before"),
+    "d": ("ChangesScreen", TASK),
+    "T": ("TicketScreen", TASK),
+    "i": ("JsonScreen", f"{TASK} --view run-mode"),
+    "u": ("FlowScreen", "8 tasks"),
+}
+"""By key: the screen, and a text on it."""
+ELSEWHERE = {("before", "d"), ("workflow", "u"), ("graph", "u")}
+"""Keys that do something else on the screen of a list, or say that the workflow is on screen."""
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_the_keys_open_the_row_under_the_cursor(name: str) -> None:
+    text, view, comes = LISTS[name]
+    async with running(start=start(text, view), size=(120, 36)) as tui:
+        await tui.is_connected()
+        await comes(tui)
+        kind = tui.kind
+        for key, (screen, shown) in OPENS.items():
+            if (name, key) in ELSEWHERE:
+                continue
+            above = len(tui.app.screen_stack)
+            await tui.press(key)
+            await tui.comes_to(screen, shown)
+            await tui.until(lambda above=above: len(tui.app.screen_stack) == above + 1)  # type: ignore[misc]
+            await tui.settles()
+            await tui.press("escape")
+            await tui.comes_to(kind, TASK)
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_star_and_a_watch_are_those_of_the_row(name: str) -> None:
+    text, view, comes = LISTS[name]
+    async with running(start=start(text, view), size=(120, 36)) as tui:
+        await tui.is_connected()
+        await comes(tui)
+        await tui.press("f")
+        await tui.notifies(f"{TASK} is")
+        if name not in ("watched", "history", "favourites"):
+            await tui.press("W")
+            known = name not in ("why",)
+            await tui.notifies("already ended: FAIL" if known else f"{TASK}")
+
+
+async def test_a_found_workflow_says_what_only_tasks_have() -> None:
+    async with running(start=start("status:FAIL when:7d", "find"), size=(120, 36)) as tui:
+        await tui.is_connected()
+        await tui.comes_to("FindScreen", "flow instance")
+        await tui.settles()
+        await tui.press("l")
+        await tui.notifies("Only a task has a log")
+        await tui.press("i")
+        await tui.notifies("Only a task has runMode")
+        await tui.press("u")
+        await tui.notifies("This is a workflow itself.")
+
+
+async def test_a_row_without_a_run_says_why_a_key_does_nothing() -> None:
+    async with running() as tui:
+        await tui.is_connected()
+        await tui.press("f3")
+        await tui.comes_to("FindScreen")
+        await tui.press("f2")
+        await tui.comes_to("NameScreen")
+        await tui.type("mine")
+        await tui.press("enter")
+        await tui.notifies("Saved as")
+        await tui.comes_to("FindScreen")
+        await tui.settles()
+        tui.view_named("saved").focus()
+        await tui.until(lambda: tui.view_named("saved").has_focus)
+        await tui.until(lambda: "mine" in tui.cursor_line)
+        await tui.press("x")
+        await tui.notifies("This is a search: enter runs it.")
+
+
+async def test_a_running_workflow_opens_at_what_runs() -> None:
+    async with running(start=start(f"flow=900300-{TODAY}")) as tui:
+        await tui.comes_to("FlowScreen", "RUNNING")
+        assert RUNNING in tui.cursor_line
+        await tui.press("W")
+        await tui.notifies(f"Watching {RUNNING}")

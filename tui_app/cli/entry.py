@@ -1,0 +1,22 @@
+"""The entry of the program: takes the terminal for the full screen before anything else is imported."""
+
+import os
+import sys
+
+from ..terminal.early import EarlyTerminal
+from . import streams, words
+from .coming import screen_to_come
+
+
+def main() -> int:
+    """Run the command line, with the terminal taken at once if the full screen is meant; the exit code."""
+    streams.guard()
+    early, argv = EarlyTerminal(), sys.argv[1:]
+    try:
+        if not words.split(argv)[0] and (draw := screen_to_come(argv, os.environ)) is not None:
+            early.take(draw)
+        from .main import main
+
+        return main(argv, early)
+    finally:
+        early.restore()

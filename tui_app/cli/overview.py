@@ -1,0 +1,68 @@
+"""``enos-tui overview``: the runs of the last hours, and why those failed that did."""
+
+import argparse
+import asyncio
+import sys
+from contextlib import aclosing
+
+from ..api.errors import GatewayError
+from ..logic.redact import Redactor
+from ..logic.runs.overview import failed_ids, overview_rows
+from ..logic.runs.overview_export import Night, as_lines, as_markdown, as_values
+from ..models.profile import OVERVIEW, OVERVIEW_OFF, Profile
+from ..services.overview import Overview
+from .connection import connect, name_of, profile_of, server_zone
+from .output import print_json
+from .reporting import reporting
+from .why import redacted
+
+SOMETHING_FAILED = 6
+MOST_REASONS = 100
+"""Failures whose reasons are read."""
+
+
+def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    """Print the overview; the exit code: 0, 6 where something failed, or that of an error."""
+    with reporting(given) as redact:
+        try:
+            return asyncio.run(_run(given, redact))
+        except GatewayError as error:
+            print("\n".join(filter(None, [str(error), error.hint])), file=sys.stderr)
+            return error.exit_code
+
+
+async def _run(given: argparse.Namespace, redact: Redactor) -> int:
+    profile = profile_of(given)
+    night = await read_night(profile, given.since, redact)
+    if given.json:
+        print_json(redacted(as_values(night), redact), is_list=False)
+    elif given.markdown:
+        print(redact(as_markdown(night)), end="")
+    else:
+        print(redact("\n".join(as_lines(night))))
+    return SOMETHING_FAILED if failed_ids(night.flows) else 0
+
+
+async def read_night(profile: Profile | None, since: str | None, redact: Redactor) -> Night:
+    """The runs of one profile, and the reasons of their failures.
+
+    Raises:
+        GatewayError: the runs cannot be listed.
+    """
+    async with connect(profile, redact) as explorer:
+        overview = Overview(explorer, since or _span(profile))
+        async with server_zone(explorer) as zone:
+            runs = [so_far async for so_far in overview.load()][-1]
+            await zone
+            rows = overview_rows(runs.flows, explorer.server_zone, explorer.now())
+            failed = [row.id for row in rows if row.has_failed and row.id is not None]
+            reasons = {}
+            async with aclosing(overview.read_reasons(failed[:MOST_REASONS])) as answers:
+                async for some_id, reason in answers:
+                    reasons[some_id] = reason
+    return Night(name_of(profile), runs.span, runs.flows, rows, reasons, runs.has_more)
+
+
+def _span(profile: Profile | None) -> str:
+    """The span of the profile; the usual one where its overview is off."""
+    return OVERVIEW if profile is None or profile.overview == OVERVIEW_OFF else profile.overview

@@ -1,0 +1,131 @@
+"""The frame of the screen to come, in text and escape sequences; without imports, see `early`.
+
+It has header, input or titles of panes, and footer, each cell as the screen itself draws it: a test compares
+both. What is not known yet, or does not fit, is left blank.
+"""
+
+from ..logic.fitting import fitting
+from .frame_styles import FOOTERS, STYLES
+
+TYPE_CHECKING = False
+"""Known to type checkers by its name."""
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .frame_styles import Styles
+
+_LEAST = (60, 16)
+"""Columns and rows of the smallest window that any screen is drawn in."""
+_PLACEHOLDER = "task or flow instance id, or any text that contains one"
+_ADVICE = "An id is a number, a dash and 8 to 14 digits that start with a date, such as 118979-2021020211."
+
+
+class FirstScreen:
+    """The screen to come, as far as it is known."""
+
+    def __init__(self, kind: str, name: str, program: str, profile: str, about: str = "") -> None:
+        """Keep what the header shows.
+
+        Args:
+            kind: ``lookup``, ``instance``, or empty for another screen.
+            name: name of the screen.
+            program: the command line without an id.
+            profile: name of the profile.
+            about: the id; empty for none.
+        """
+        self.kind, self.name, self.program, self.profile, self.about = kind, name, program, profile, about
+
+
+def styles_for(theme: str, colours: int | None, *, no_colour: bool) -> "Styles":
+    """The styles of a theme: SGR parameters by part.
+
+    Args:
+        theme: name of the theme.
+        colours: number of colours the terminal has, None for 24 bit.
+        no_colour: whether to draw with attributes only.
+    """
+    return STYLES["", None] if no_colour else STYLES[theme, colours]
+
+
+def frame(
+    screen: FirstScreen, styles: "Styles", columns: int, rows: int, *, is_ascii: bool, has_own_keys: bool
+) -> str:
+    """The output that draws the frame.
+
+    Args:
+        screen: what is known of the screen.
+        styles: SGR parameters by part.
+        columns: width of the window in cells.
+        rows: its height.
+        is_ascii: whether to draw with ASCII only.
+        has_own_keys: whether the user has keys of their own, whose names are not known yet.
+    """
+    if columns < _LEAST[0] or rows < _LEAST[1]:
+        return ""
+    texts = (screen.name, screen.program, screen.profile)
+    is_known = all(text.isascii() and text.isprintable() for text in texts)
+    lines: dict[int, list[tuple[str, str]]] = {1: [], 2: []}
+    if is_known and screen.kind:
+        lines |= dict(enumerate(_header(screen, columns - 2, has_own_keys), 1))
+    if screen.kind == "lookup":
+        lines[4] = [("", "page"), (_PLACEHOLDER[0], "cursor"), (_PLACEHOLDER[1:].ljust(columns - 3), "input")]
+        lines |= {5 + at: [(text, "advice")] for at, text in enumerate(_wrapped(_ADVICE, columns - 2))}
+    footer = [] if has_own_keys else _footer(screen.kind, columns - 2, is_ascii)
+    drawn = [
+        _line(number, lines.get(number, []), styles, "bar" if number <= 2 else "page", columns)
+        for number in range(1, rows)
+    ]
+    output = "".join([*drawn, _line(rows, footer, styles, "bar", columns)])
+    # As `logic.sanitize` has it, whose patterns take too long to import.
+    return output.replace("…", "~") if is_ascii else output
+
+
+def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[list[tuple[str, str]]]":
+    """The two lines of `InstanceHeader`; blank where they would not fit."""
+    command = f"{screen.program} {screen.about}".rstrip()
+    second = "Loading… (escape cancels)" if screen.kind == "instance" and not has_own_keys else ""
+    fits_first = len(screen.name) + len(screen.profile) + 4 + len(command) <= width
+    is_first = fits_first or len(second) + 2 + len(command) > width
+    name, tail = (screen.name, "name"), (command, "muted") if is_first else (screen.about, "bar")
+    used = len(screen.name) + 2 + len(tail[0])
+    if used + 2 + len(screen.profile) <= width:
+        gap = " " * (width - used - len(screen.profile))
+        yield [name, ("  ", "bar"), tail, (gap, "bar"), (screen.profile, "muted")]
+        yield [
+            (second, "muted"),
+            *([] if is_first else [(command.rjust(width - len(second)), "muted")]),
+        ]
+
+
+def _footer(kind: str, width: int, is_ascii: bool) -> "list[tuple[str, str]]":
+    keys = [(name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind, ())]
+    chosen, gap = fitting([(len(key) + 1 + len(label), label) for key, label in keys], width)
+    parts = []
+    for index in chosen:
+        key, label = keys[index]
+        parts += [(key, "key"), (f" {label}{' ' * gap}", "bar")]
+    return parts
+
+
+def _wrapped(text: str, width: int) -> "list[str]":
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".lstrip()
+    return lines
+
+
+def _line(number: int, parts: "list[tuple[str, str]]", styles: "Styles", ground: str, columns: int) -> str:
+    """One line with a blank at its left; a line without text and ground is as the terminal cleared it."""
+    if not parts and not styles[ground]:
+        return ""
+    rest = columns - 1 - sum(len(text) for text, _ in parts)
+    output, before = f"\x1b[{number};1H", ""
+    for text, part in ((" ", ground), *parts, (" " * rest, ground)):
+        if text and styles[part] != before:
+            output += f"\x1b[0;{styles[part]}m" if before and styles[part] else f"\x1b[{styles[part]}m"
+            before = styles[part]
+        output += text
+    return f"{output}\x1b[m" if before else output

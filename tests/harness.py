@@ -194,6 +194,11 @@ async def running(
             yield tui
 
 
+def without_prefetch(patch: pytest.MonkeyPatch) -> None:
+    """Let no screen read a reason before a key asks for it, where a test counts the requests of the key."""
+    patch.setattr("tui_app.screens.task.needs_reason", lambda found: False)
+
+
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
     """An app with a fixed clock on the demo, or on another gateway, while the patch lasts."""
     way = connect or to(a_stand_in())

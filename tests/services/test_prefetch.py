@@ -211,7 +211,9 @@ async def test_a_success_that_is_too_far_back_is_not_claimed() -> None:
     reason, gateway, _ = await found_reason(nights("FAIL", "FAIL", "SUCCESS"))
     assert reason is not None
     assert reason.difference == "None of the 2 runs before succeeded either"
-    assert gateway.requests == {"flow": 1, "task": 2, "log": 1 + 2}, "of earlier runs only logs beyond the limit"
+    assert gateway.requests == {"flow": 1, "task": 2, "log": 1 + 2}, (
+        "of earlier runs only logs beyond the limit"
+    )
 
 
 async def test_a_failure_as_the_success_before_it_differs_in_nothing() -> None:

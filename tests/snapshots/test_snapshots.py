@@ -195,7 +195,7 @@ def test_many(looks_as_before: Compare) -> None:
 
 def test_why(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await to_a_task(tui, "not started yet")
+        await to_a_task(tui, "not started")
         await tui.press("x")
         await tui.comes_to("WhyScreen", "2 steps upstream", "KeyError")
 
@@ -204,7 +204,7 @@ def test_why(looks_as_before: Compare) -> None:
 
 def test_ticket(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await to_a_task(tui, "not started yet")
+        await to_a_task(tui, "not started")
         await tui.press("T")
         await tui.comes_to("TicketScreen", "From the cause")
 

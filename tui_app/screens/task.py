@@ -211,8 +211,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         elif before is None or fresh or before.found.state != answer.state:
             self.workers.cancel_group(self, "reason")
             self._search, self._reader = Prefetch(self.session.explorer, answer, fresh), None
-            # Not before the record is drawn: it never waits for the reason.
-            self.call_after_refresh(self._start_reading)
+            # Not before the record is drawn: it never waits for the reason. A view that opens on top of it
+            # reads for itself.
+            if not self.next_view:
+                self.call_after_refresh(self._start_reading)
         self._is_fresh = False
         self.set_class(self._search is not None, "-explained")
 

@@ -65,7 +65,8 @@ async def to_a_task(tui: Tui, *texts: str) -> None:
 
 
 async def to_the_failed_task(tui: Tui) -> None:
-    await to_a_task(tui, "FAIL (-1)", "failed after 11 m 32 s, on try 4 of 4, 12 minutes ago")
+    await to_a_task(tui, "FAIL (-1)", "KeyError: 'ActivePower_avg'")
+    await tui.settles()
 
 
 def test_lookup(looks_as_before: Compare) -> None:

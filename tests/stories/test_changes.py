@@ -9,6 +9,7 @@ from tests.harness import LAST_NIGHT, SAMPLE, a_stand_in, running, to, without_p
 from tests.stories.test_before import started
 from tests.stories.test_inspector import copied
 from tui_app.demo import reply
+from tui_app.widgets.instance_header import InstanceHeader
 
 FAILED = f"900103-{LAST_NIGHT}"
 

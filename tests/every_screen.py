@@ -13,6 +13,7 @@ from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
 from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
+from tui_app.models.profile import OVERVIEW
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
@@ -151,6 +152,31 @@ async def through_the_lists(w: Walker) -> None:
     await w.comes_to("WatchedScreen")
 
 
+async def through_the_overview(w: Walker) -> None:
+    """The overview with failures, folded and unfolded, and the list beside it."""
+    await w.comes_to("LookupScreen", "failed, ", "wind_daily_report")
+    await w.asks_for_help()
+    await w.gives("toggle-saved")
+    await w.reads("Examples in the demo")
+    await w.gives("toggle-saved", "focus-list")
+    await w.asks_for_help()
+    await w.gives("toggle-group", "refresh", "copy")
+    await w.comes_to("ChooseScreen", "Copy")
+    await w.goes_back("LookupScreen")
+    await w.gives("line-down", "line-down", "toggle-group", "toggle-group", "open-why")
+    await w.comes_to("WhyScreen", "Still to end")
+    await w.goes_back("LookupScreen")
+    await w.gives("search", "explain-failure")
+    await w.comes_to("WhyScreen", "KeyError")
+
+
+async def through_no_overview(w: Walker) -> None:
+    """An overview that cannot be listed, then one without a run."""
+    await w.comes_to("LookupScreen", "The runs cannot be listed")
+    await w.gives("focus-list", "refresh")
+    await w.reads("No scheduled run was planned")
+
+
 async def through_a_task(w: Walker) -> None:
     """A failed task and all that opens from it."""
     tui = w.tui
@@ -206,6 +232,11 @@ async def through_a_task(w: Walker) -> None:
     await w.opens("open-ticket", "TicketScreen", "secrets taken out")
     await w.gives("copy-ticket", "back")
     await w.goes_back("TaskScreen")
+
+
+async def through_a_log_of_bars(w: Walker) -> None:
+    """A log with lines that move the cursor back."""
+    await w.gives("toggle-raw-lines", "go-first", "toggle-raw-lines")
 
 
 async def through_a_cut_log(w: Walker) -> None:
@@ -359,9 +390,17 @@ async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
         async with running(start=start_of(text, view), size=_SIZE) as tui:
             await walker.goes(walk, tui)
 
+    async with running(start=start_of(""), size=_SIZE, overview=OVERVIEW) as tui:
+        await walker.goes(through_the_overview, tui)
+    silent = a_stand_in()
+    silent.script(reply.refusal(62103, "no right"), to="flowInstances.search")
+    silent.script(*[reply.success({"flowInsts": [], "count": 0})] * 3, to="flowInstances.search")
+    async with running(to(silent), start=start_of(""), size=_SIZE, overview=OVERVIEW) as tui:
+        await walker.goes(through_no_overview, tui)
     await run(through_the_lists)
     await run(through_a_task, FAILED)
     await run(through_a_cut_log, f"900702-{TODAY}", "log")
+    await run(through_a_log_of_bars, f"900714-{TODAY}", "log")
     await run(through_a_workflow, NIGHT)
     await run(through_a_search)
     await run(through_what_is_found, "when:60d", "find")

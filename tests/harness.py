@@ -22,7 +22,7 @@ from tui_app.app.explorer_app import ExplorerApp
 from tui_app.app.launch import Start
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
-from tui_app.models.profile import Profile
+from tui_app.models.profile import OVERVIEW_OFF, Profile
 from tui_app.services.session import Session
 from tui_app.store.locations import Locations
 from tui_app.widgets.lines.view import LineView
@@ -186,10 +186,15 @@ async def running(
     open_text: str | None = None,
     size: tuple[int, int] = (80, 24),
     draws_toasts: bool = False,
+    overview: str = OVERVIEW_OFF,
 ) -> AsyncIterator[Tui]:
-    """Run the app on the demo, or on another gateway, until the block ends."""
+    """Run the app on the demo, or on another gateway, until the block ends.
+
+    The first screen has no overview unless its span is given: most journeys begin with the list of examples.
+    """
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tui_app.services.session.DEMO_OVERVIEW", overview)
         async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
             yield tui
 

@@ -52,7 +52,7 @@ def environment(gateway: str | None = None) -> dict[str, str]:
 
 def read_a_run_and_star_it(hands: Hands) -> None:
     """Paste an id, read it, go up, come back, star it, quit."""
-    hands.wait_for("Nothing opened yet", "connected to 127.0.0.1")
+    hands.wait_for("failed, ", "wind_daily_report", "connected to 127.0.0.1")
     hands.paste("118979-2021020211")
     hands.wait_for("SUCCESS (1)", "DataIntegration", "2 m 43 s", "cpu 0.6", "default")
     hands.press("u")
@@ -66,5 +66,7 @@ def read_a_run_and_star_it(hands: Hands) -> None:
 
 def find_it_again(hands: Hands) -> None:
     """The next session has the star on its first screen."""
+    hands.wait_for("wind_daily_report")
+    hands.press("ctrl+t")
     hands.wait_for("Favourites (1)", "118979-2021020211", "SUCCESS", "DataIntegration")
     hands.press("ctrl+q")

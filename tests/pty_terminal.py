@@ -32,6 +32,8 @@ KEYS = {
     "up": b"\x1b[A",
     "pagedown": b"\x1b[6~",
     "ctrl+q": b"\x11",
+    "ctrl+t": b"\x14",
+    "f1": b"\x1bOP",
 }
 
 # What pyte would misread: private CSI prefixes, $-intermediates, DCS, OSC.

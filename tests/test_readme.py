@@ -1,6 +1,7 @@
 """The README promises nothing that the program does not do, and leaves out nothing a person can set."""
 
 import itertools
+import os
 import re
 import shlex
 import tomllib
@@ -17,6 +18,7 @@ from tui_app.cli.words import split
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
+from tui_app.store.installation import CACHE_VARIABLE, bundle_caches
 from tui_app.store.locations import Locations
 from tui_app.store.settings import PROFILE_VARIABLE, REQUIRED, VARIABLES, resolve
 from tui_app.store.settings_file import PROFILE_KEYS, TOP_KEYS
@@ -24,10 +26,11 @@ from tui_app.terminal.driver import DIFF_VARIABLE
 
 TOP = Path(__file__).resolve().parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")
-SETTINGS, GUIDE, KEYS = (
-    (TOP / ".github" / f"{name}.md").read_text(encoding="utf-8") for name in ("SETTINGS", "GUIDE", "KEYS")
+PAGES = ("SETTINGS", "GUIDE", "KEYS", "SHELL", "INSTALL", "README.zh")
+SETTINGS, GUIDE, KEYS, SHELL_PAGE, INSTALL, CHINESE = (
+    (TOP / ".github" / f"{name}.md").read_text(encoding="utf-8") for name in PAGES
 )
-DOCS = README + SETTINGS + GUIDE
+DOCS = README + SETTINGS + GUIDE + SHELL_PAGE + INSTALL + CHINESE
 SHELL = [line for block in re.findall(r"^```sh\n(.*?)^```", DOCS, re.M | re.S) for line in block.splitlines()]
 
 
@@ -79,7 +82,8 @@ def test_its_two_promises_are_one_line_each_and_the_test_command_is_marked() -> 
 
 
 def test_the_variables_in_it_are_those_the_program_reads() -> None:
-    assert set(re.findall(r"\bENOS_[A-Z_]+", DOCS)) == {PROFILE_VARIABLE, DIFF_VARIABLE, *VARIABLES.values()}
+    others = {PROFILE_VARIABLE, DIFF_VARIABLE, CACHE_VARIABLE}
+    assert set(re.findall(r"\bENOS_[A-Z_]+", DOCS)) == {*VARIABLES.values(), *others}
     for key in REQUIRED:
         assert f"| `{key}` | `{VARIABLES[key]}` |" in README
 
@@ -120,8 +124,9 @@ def test_its_exit_codes_are_those_of_the_help_and_of_the_errors() -> None:
 def test_the_files_in_it_are_those_the_program_uses(a_home_of_its_own: Path) -> None:
     told = [Path(name).expanduser() for name in re.findall(r"^\| `(~[^`]+)` \|", section("Files"), re.M)]
     assert told == Locations.of_user().files()[:5]
-    removed = next(shlex.split(line)[2:] for line in SHELL if line.startswith("rm -r "))
-    assert {Path(name).expanduser() for name in removed[1:]} == {path.parent for path in told}
+    removed = next(shlex.split(line)[2:] for line in SHELL if line.startswith("rm -rf .venv "))
+    cache = bundle_caches(os.environ)[0]
+    assert {Path(name).expanduser() for name in removed[2:]} == {cache, *(path.parent for path in told)}
     assert f"the last {HISTORY_LIMIT:,} instances" in README
 
 
@@ -143,8 +148,14 @@ def test_every_file_it_links_to_is_there() -> None:
         assert [link for link in links if not (page.parent / link).exists()] == [], page.name
 
 
+def test_the_chinese_page_has_the_same_five_settings() -> None:
+    rows = re.findall(r"^\| (`\w+` \| `ENOS_\w+`) \|", CHINESE, re.M)
+    assert rows == re.findall(r"^\| (`\w+` \| `ENOS_\w+`) \|", section("Connect it"), re.M)
+    assert len(rows) == len(REQUIRED)
+
+
 def test_it_is_short_enough_to_be_read() -> None:
-    assert README.count("\n") < 300
+    assert README.count("\n") < 200
 
 
 def test_the_views_in_it_are_those_of_the_program() -> None:

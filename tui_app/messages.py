@@ -34,6 +34,11 @@ class InputEdited(Message):
 
 
 @dataclass
+class OverviewMoved(Message):
+    """Other rows of the overview came into view."""
+
+
+@dataclass
 class InstanceLoaded(Message):
     """An instance was loaded and drawn; it gets an entry in the history."""
 

@@ -2,8 +2,10 @@
 
 import builtins
 import gc
+import os
 import socketserver
 import ssl
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -171,7 +173,7 @@ async def test_without_the_package_for_socks_there_is_a_sentence(
     assert str(caught.value) == (
         "socks5://proxy:1080 (ALL_PROXY) is a SOCKS proxy, and the package for SOCKS is missing."
     )
-    assert caught.value.hint == "Install it: pip install 'enos-tui[socks]'."
+    assert caught.value.hint == f"Install it: {sys.executable} -m pip install socksio."
 
 
 async def test_without_verification_an_unknown_authority_will_do(served: Served, tmp_path: Path) -> None:
@@ -238,4 +240,32 @@ def test_where_a_variable_leads_nowhere_nobody_else_is_trusted_instead(
     monkeypatch.setenv(variable, "/nowhere")
     with pytest.raises(GatewayError, match=r"There is no certificate authority in /nowhere\.") as caught:
         network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert variable in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("variable", "name", "why"),
+    [
+        ("SSL_CERT_FILE", "nowhere", "No such file or directory"),
+        ("SSL_CERT_FILE", "folder", "not a regular file"),
+        ("SSL_CERT_FILE", "pipe", "not a regular file"),
+        ("SSL_CERT_FILE", "text", "no certificate in it"),
+        ("SSL_CERT_DIR", "nowhere", "No such file or directory"),
+        ("SSL_CERT_DIR", "text", "Not a directory"),
+        ("SSL_CERT_DIR", "folder:nowhere", "No such file or directory"),
+    ],
+)
+def test_a_variable_of_openssl_that_cannot_be_read_is_the_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, name: str, why: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("no certificate")
+    os.mkfifo(tmp_path / "pipe")
+    place = ":".join(str(tmp_path / one) for one in name.split(":"))
+    monkeypatch.setenv(variable, place)
+    with pytest.raises(GatewayError) as caught:
+        network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert str(caught.value).startswith(
+        f"{variable} cannot be used ({why}). There is no certificate authority"
+    )
     assert variable in caught.value.hint

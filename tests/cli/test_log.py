@@ -126,3 +126,22 @@ def test_what_is_added_to_a_log_is_found_even_where_its_beginning_is_dropped(
 ) -> None:
     assert added(before, before + more) == more
     assert (added("x" * 500 + before, ("x" * 500 + before + more)[50:], _OVERLAP) or "").endswith(more)
+
+
+def test_a_terminal_is_given_bars_in_their_last_state_and_a_pipe_every_byte(
+    gateway: Served, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = "10%\r20%\r30%\nN\bNO\bO\r\n"
+    script(gateway, log)
+    assert main(["log", TASK]) == 0
+    assert capfdbinary.readouterr().out == log.encode()
+    script(gateway, log)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["log", TASK]) == 0
+    assert capfdbinary.readouterr().out == b"30%\nNO\n"
+
+
+def test_the_index_is_that_of_the_last_states(gateway: Served, capsys: pytest.CaptureFixture[str]) -> None:
+    script(gateway, "begin\n 10%\r 20%\rERROR: disk full\n")
+    assert main(["log", TASK, "--errors", "--json"]) == 0
+    assert [(one["line"], one["text"]) for one in json.loads(capsys.readouterr().out)] == [(2, "disk full")]

@@ -262,9 +262,15 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
     ("argv", "complaint"),
     [
         (["--demo"], "The full screen needs a terminal; in scripts and pipes use enos-tui get ID.\n"),
-        (["pahts"], "'pahts' is neither a command nor an id; did you mean paths?\nThe commands are doctor, "),
+        (
+            ["pahts"],
+            "'pahts' is neither a command nor an id; did you mean paths?\nThe commands are completion, ",
+        ),
         (["whi", SAMPLE, "--json"], "'whi' is neither a command nor an id; did you mean why?\n"),
-        (["\x1bzzz"], "'\\x1bzzz' is neither a command nor an id.\nThe commands are doctor, find, "),
+        (
+            ["\x1bzzz"],
+            "'\\x1bzzz' is neither a command nor an id.\nThe commands are completion, doctor, ",
+        ),
         (["help", "wiat"], "'wiat' is neither a command nor an id; did you mean wait?\n"),
         (
             ["no id in here"],

@@ -29,7 +29,9 @@ PATTERNS = (
     "fingerprint",
     "harmless",
     "lines",
+    "progress",
     "runs",
+    "terminal_lines",
     "unwrapped",
     "words",
 )

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from tests.hostile.shapes import FLOW_KEYS, GRAPH_KEYS, NODE_KEYS, TASK_KEYS
 from tests.hostile.spelling import BAR, Passage, spellings_of
+from tui_app.logic.logs.terminal_lines import shown
 
 CRAFTED = (
     "\x1b[31337mcolour\x1b[0m",
@@ -83,8 +84,12 @@ class Author:
         text = "".join(parts)
         if not self.has_halves:
             text = text.encode("utf-8", "ignore").decode()
-        # Colours of a log are taken off, and nothing else is taken off anywhere.
-        self.written.setdefault(parts[0], set()).add(_COLOUR.sub("", text) if field == "log" else text)
+        # Colours of a log are taken off, and nothing else is taken off anywhere. A line of a log that moves
+        # the cursor back stands in its last state, of which pyte is the judge in `test_terminal_lines.py`.
+        plain = _COLOUR.sub("", text) if field == "log" else text
+        self.written.setdefault(parts[0], set()).add(plain)
+        if field == "log":
+            self.written[parts[0]].add(shown(plain.partition("\n")[0]))
         return text
 
     def misdrawn(self, line: str) -> list[str]:

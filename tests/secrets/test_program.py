@@ -176,7 +176,7 @@ def test_a_journey_through_the_screens_sends_no_secret_to_the_terminal_nor_to_a_
     said |= {"PATH": f"{tmp_path}:{said['PATH']}", "TMUX": "/tmp/none,1,0"}
     log = site.home / "debug.log"
     with Terminal([*PROGRAM, "--debug", str(log)], said, TOP, (120, 40)) as terminal:
-        terminal.wait_for("Nothing opened yet", "connected to 127.0.0.1")
+        terminal.wait_for("Last 24h", "connected to 127.0.0.1")
         terminal.paste(f"taskInstId={CAUSE}")
         terminal.wait_for("failed after", "fields")
         arguments = arguments_of(terminal.pid)

@@ -110,10 +110,12 @@ async def test_where_more_than_three_requests_would_be_needed_no_task_is_called_
     assert sum(gateway.requests.values()) == 1
 
 
-async def test_a_run_that_cannot_be_read_has_a_reason_that_says_so_and_is_asked_again() -> None:
+async def test_a_run_that_cannot_be_read_has_a_reason_that_says_so_until_it_is_forgotten() -> None:
     overview = Overview(Explorer(ScriptedGateway(NotPermitted("no right"), NotPermitted("no right"))), "24h")
-    for _ in range(2):
-        assert await reasons(overview, NIGHTLY) == {NIGHTLY.text: "not known: no right"}
+    assert await reasons(overview, NIGHTLY) == {NIGHTLY.text: "not known: no right"}
+    assert await reasons(overview, NIGHTLY) == {}
+    overview.forget_unread()
+    assert await reasons(overview, NIGHTLY) == {NIGHTLY.text: "not known: no right"}
 
 
 class Gate:

@@ -71,7 +71,17 @@ async def to_the_failed_task(tui: Tui) -> None:
 
 def test_lookup(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await tui.comes_to("LookupScreen", "connected to", "Examples in the demo")
+        await tui.comes_to("LookupScreen", "connected to", "KeyError: 'ActivePower_avg'")
+        await tui.settles()
+
+    assert looks_as_before(walk)
+
+
+def test_saved(looks_as_before: Compare) -> None:
+    async def walk(tui: Tui) -> None:
+        await tui.comes_to("LookupScreen", "connected to", "KeyError: 'ActivePower_avg'")
+        await tui.press("ctrl+t")
+        await tui.reads("Examples in the demo")
 
     assert looks_as_before(walk)
 

@@ -156,3 +156,56 @@ async def test_a_running_workflow_opens_at_what_runs() -> None:
         assert RUNNING in tui.cursor_line
         await tui.press("W")
         await tui.notifies(f"Watching {RUNNING}")
+
+
+SORTED = {
+    "workflow": (f"flow={FLOW}", "", "by status"),
+    "many": (f"{SAMPLE} {TASK}", "", "▾status"),
+    "before": (TASK, "before", "by state"),
+    "watched": (f"taskInstId={TASK} flow={FLOW}", "watched", "by status"),
+    "found": ("status:FAIL when:7d", "find", "by status"),
+    "history": (TASK, "history", "by status"),
+}
+
+
+@pytest.mark.parametrize("name", SORTED)
+async def test_every_list_is_sorted_and_filtered_by_the_same_keys(name: str) -> None:
+    text, view, words = SORTED[name]
+    first = "instance" if view == "history" else view
+    async with running(start=start(text, "" if first == "instance" else view), size=(120, 36)) as tui:
+        await tui.is_connected()
+        await tui.settles()
+        if name == "history":
+            await in_the_history(tui)
+        await tui.until(lambda: tui.view.row_count > 0)
+        await tui.press("o")
+        await tui.reads(words)
+        await tui.press("ampersand")
+        await tui.type("zzz")
+        await tui.settles()
+        await tui.reads("No match" if name == "history" else "0 of")
+        await tui.press("escape")
+        await tui.reads(TASK if name != "found" else FLOW)
+
+
+async def test_the_cursor_stays_on_its_row_in_another_order() -> None:
+    async with running(start=start(f"flow={FLOW}")) as tui:
+        await tui.is_connected()
+        await in_the_workflow(tui)
+        for _ in range(6):
+            await tui.press("o")
+            await tui.settles()
+            assert TASK in tui.cursor_line
+        await tui.press("O")
+        assert TASK in tui.cursor_line
+
+
+async def test_the_form_folds_to_one_line_once_there_are_results() -> None:
+    async with running(start=start("status:FAIL when:7d", "find")) as tui:
+        await tui.is_connected()
+        await tui.reads("status:FAIL when:7d  S changes the search", "FAIL─", "⏎ Open")
+        assert "Owner" not in tui.text
+        await tui.press("S")
+        await tui.reads("Owner", "⏎ Search")
+        await tui.press("enter")
+        await tui.reads("S changes the search")

@@ -115,7 +115,7 @@ async def test_a_help_longer_than_the_screen_scrolls() -> None:
         quit_line = "Quit the program, wherever you are."
         assert quit_line not in tui.text
         assert "escape closes" in tui.text
-        await tui.press(*["pagedown"] * 3)
+        await tui.press(*["pagedown"] * 6)
         await tui.reads(quit_line, "escape closes")
 
 

@@ -254,3 +254,37 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
         await tui.press("m")
         await tui.notifies("Nothing of this log is missing.")
         assert stand_in.request_count("taskInstances", "getLog") == 2
+
+
+BARS = "".join(f"\r{done:3}%|{'#' * (done // 10):10}|" for done in range(0, 101, 10))
+
+
+async def test_bars_stand_as_on_a_terminal_and_copies_and_saves_keep_all_that_came(tmp_path: Path) -> None:
+    stand_in = a_stand_in()
+    log = f"begin\n{BARS}\nERROR: disk\bk full\r\n"
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, reply.success({"log": log}))
+        await tui.reads("2 lines as on a terminal (V)", "100%|##########|", "ERROR: disk full")
+        await tui.press("home", "down", "y")
+        await tui.comes_to("ChooseScreen", "line")
+        await tui.press("enter")
+        await tui.until(lambda: tui.app.clipboard == BARS.replace("\r", "\\r"))
+        await tui.press("V")
+        await tui.reads("2 lines as received (V)", "\\r  0%|", "ERROR: disk\\x08k full")
+        await tui.press("V")
+        await tui.reads("2 lines as on a terminal (V)")
+        await tui.press("s", "enter")
+        await tui.comes_to("LogScreen")
+        await tui.notifies(f"{RUNNING}.log")
+    saved = (tmp_path / f"{RUNNING}.log").read_text()
+    assert saved == log.replace("\r\n", "\n").replace("\r", "\\r").replace("\b", "\\x08")
+
+
+async def test_where_nothing_moves_the_cursor_back_the_raw_form_is_refused() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, written(9))
+        await tui.reads("line 8")
+        await tui.press("V")
+        await tui.notifies("Every line is shown as received")
+        assert "as on a terminal" not in tui.text

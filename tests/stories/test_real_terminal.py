@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from tests.harness import SAMPLE, SAMPLE_FLOW
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
 from tests.pty_terminal import Terminal
 from tui_app.demo.stamps import night_suffix, suffix
@@ -15,8 +16,9 @@ def test_paste_read_go_up_come_back_star_quit_and_find_it_again() -> None:
                 part(terminal)
                 assert terminal.wait_for_exit() == 0
                 terminal.assert_left_as_found()
-        assert served.stand_in.request_count("taskInstances", "get") == 1
-        assert served.stand_in.request_count("flowInstances", "get") == 1
+        params = [call.params for call in served.stand_in.calls if call.action == "get"]
+        assert params.count({"taskInstId": SAMPLE}) == 1
+        assert params.count({"flowInstId": SAMPLE_FLOW}) == 1
 
 
 def test_hostile_text_is_drawn_without_control_sequences() -> None:

@@ -142,7 +142,7 @@ async def test_a_task_without_a_workflow_says_so() -> None:
 async def test_every_view_can_show_failures_only() -> None:
     async with running(start=opening(f"flowInstId={NIGHTLY}", "graph")) as tui:
         await at_a_picture(tui, "clean_turbine_data")
-        await tui.press("o")
+        await tui.press("X")
         await tui.until(lambda: "scada_sync" not in tui.text)
         await tui.reads("clean_turbine_data", "archive_staging")
         await tui.press("w")
@@ -151,7 +151,7 @@ async def test_every_view_can_show_failures_only() -> None:
         await tui.press("w")
         await tui.reads("only failed tasks", "archive_staging")
         assert "scada_sync" not in tui.text
-        await tui.press("o")
+        await tui.press("X")
         await tui.reads("scada_sync")
 
 
@@ -167,7 +167,7 @@ async def test_cancelled_tasks_are_neither_counted_nor_framed_nor_gone_to_as_fai
 async def test_the_filter_leaves_cancelled_tasks_out() -> None:
     async with running(start=opening(f"flowInstId={CANCELLED_NIGHT}", "graph")) as tui:
         await at_a_picture(tui, "hive_aggregate", "publish_daily_report")
-        await tui.press("o")
+        await tui.press("X")
         await tui.until(lambda: "publish_daily_report" not in tui.text)
         await tui.reads("hive_aggregate")
 
@@ -175,7 +175,7 @@ async def test_the_filter_leaves_cancelled_tasks_out() -> None:
 async def test_the_failure_filter_is_refused_without_failures() -> None:
     async with running(open_text=f"flowInstId=900801-{FLOW_AT}") as tui:
         await tui.comes_to("FlowScreen", "3 tasks")
-        await tui.press("o")
+        await tui.press("X")
         await tui.notifies("Nothing has failed or is blocked here")
 
 

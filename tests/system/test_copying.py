@@ -109,7 +109,7 @@ def test_where_there_is_no_clipboard_tmux_can_select_what_is_printed(tmp_path: P
         assert path.read_text() == sample(4000) + "\\x1b[201~\\x1b[2J\n风"
         assert tmux(tmp_path, "display", "-p", "#{mouse_any_flag}#{alternate_on}").strip() == "00"
         terminal.press("x", "\x1b[A", "enter")
-        terminal.wait_for("Nothing opened yet", "printed,")
+        terminal.wait_for("Last 24h", "printed,")
         assert tmux(tmp_path, "display", "-p", "#{mouse_any_flag}#{alternate_on}").strip() == "11"
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
@@ -118,7 +118,7 @@ def test_where_there_is_no_clipboard_tmux_can_select_what_is_printed(tmp_path: P
 @pytest.mark.parametrize("way", ["escape", "q", "\x03"])
 def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
     with Terminal(copier(tmp_path, "first\nsecond"), said(), TOP) as terminal:
-        terminal.wait_for("sample,", "Clipboard empty?", "Examples in the demo")
+        terminal.wait_for("sample,", "Clipboard empty?", "Last 24h")
         terminal.press("tab")
         terminal.wait_for("f Star")
         terminal.press("P")
@@ -160,7 +160,7 @@ def test_the_mouse_stays_the_terminals_through_a_print_and_a_suspension(tmp_path
         return terminal.sent.rfind(b"\x1b[?1003h") > terminal.sent.rfind(b"\x1b[?1003l")
 
     with Terminal(copier(tmp_path, "text"), said(), TOP) as terminal:
-        terminal.wait_for("sample,", "Clipboard empty?", "Examples in the demo")
+        terminal.wait_for("sample,", "Clipboard empty?", "Last 24h")
         assert is_reported()
         terminal.press("\x1bOS")
         terminal.wait_for("f4 Mouse released", "the terminal's")

@@ -51,7 +51,9 @@ KINDS = [
 
 def open_a_task(terminal: Terminal, is_ascii: bool) -> None:
     """From the start to the failed task of last night, by keys alone."""
-    terminal.wait_for("connected to the built-in demo", "Examples in the demo", "^q Quit")
+    terminal.wait_for("connected to the built-in demo", "wind_daily_report", "^q Quit")
+    terminal.press("ctrl+t")
+    terminal.wait_for("Examples in the demo")
     terminal.press("down", "down", "down", "enter")
     sign, name = ("x", "\\u6e05\\u6d17\\u98ce") if is_ascii else ("✗", "清洗风机数据")
     terminal.wait_for(f"{sign} FAIL (-1)", name, "clean_turbine_data", "identity", "runMode {8 keys}")

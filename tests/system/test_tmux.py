@@ -11,7 +11,7 @@ import pytest
 from tests.journey import PROGRAM, TOP, Hands, a_gateway, environment, find_it_again, read_a_run_and_star_it
 
 TIMEOUT_S = 20.0
-KEYS = {"escape": "Escape", "ctrl+q": "C-q", "enter": "Enter"}
+KEYS = {"escape": "Escape", "ctrl+q": "C-q", "ctrl+t": "C-t", "enter": "Enter"}
 
 pytestmark = pytest.mark.system
 

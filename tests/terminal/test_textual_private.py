@@ -65,6 +65,7 @@ ATTRIBUTES = {
 """Attributes that are read or set."""
 
 IMPORTS = {
+    ("textual._styles_cache", "StylesCache"),
     ("textual._xterm_parser", "XTermParser"),
     ("textual._xterm_parser", "BRACKETED_PASTE_START"),
     ("textual._xterm_parser", "BRACKETED_PASTE_END"),

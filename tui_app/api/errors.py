@@ -10,6 +10,7 @@
     │   ├── ClockError          this machine's clock is off
     │   └── NotPermitted        user, organisation, privilege, IP address
     ├── Unreachable         5   no connection, or it broke, or it took too long
+    ├── UnusableProxy       2   a variable of the environment names a proxy that cannot work
     ├── Busy                5   429, after all retries
     ├── ServerFault         5   the server reports an internal error
     └── BadReply            5   a response that cannot be read
@@ -104,6 +105,14 @@ class ClockError(Refused):
 
 class NotPermitted(Refused):
     """The user, the organisation or the address has no right to ask this."""
+
+
+class UnusableProxy(GatewayError):
+    """A variable of the environment names a proxy that cannot work."""
+
+    exit_code = 2
+
+    headline = "no proxy"
 
 
 class Unreachable(GatewayError):

@@ -1,16 +1,21 @@
 """The real network: certificate authorities, proxies and connection limits."""
 
+import errno
 import os
 import socket
 import ssl
+import stat
 import sys
 from glob import escape, glob
 
 import httpx
 
 from ..models.profile import Profile
-from .errors import GatewayError, quoted
+from ..store.installation import installation
+from .errors import GatewayError, UnusableProxy, quoted
+from .http_check import NotHttp, check_http, not_http_error
 from .proxy import ProxyChoice, proxy_for
+from .proxy_check import check_proxy
 from .proxy_faults import proxy_fault
 
 _CONNECTIONS = 10
@@ -32,6 +37,7 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 """Socket options, as far as this system has them."""
 
 _LONGEST_FOR_SOCKS = 255
+_CHECK_ADDRESS = "Check the port in the gateway's address."
 
 # httpcore imports sniffio several times a request, to tell asyncio from trio. Where that is not installed
 # each import searches the disk, a sixth of the time of a request; None says at once that it is missing.
@@ -58,21 +64,44 @@ def network(profile: Profile) -> httpx.AsyncHTTPTransport:
         max_keepalive_connections=_CONNECTIONS,
         keepalive_expiry=KEEP_ALIVE_S,
     )
-    way, trust = proxy_for(profile.gateway, os.environ), trusted(profile)
+    way = proxy_for(profile.gateway, os.environ)
+    if way is not None:
+        check_proxy(way)
+    trust = trusted(profile)
     if way is None:
-        return httpx.AsyncHTTPTransport(verify=trust, limits=limits, socket_options=PROBES)
+        return Direct(trust, limits)
     try:
         return ThroughProxy(way, trust, limits)
     except ImportError as error:
-        raise GatewayError(
+        raise UnusableProxy(
             f"{way} is a SOCKS proxy, and the package for SOCKS is missing.",
-            "Install it: pip install 'enos-tui[socks]'.",
+            installation().how_to_add("socksio"),
         ) from error
     except (ValueError, httpx.InvalidURL) as error:
-        raise GatewayError(
+        raise UnusableProxy(
             f"{way} is of a kind this program cannot use.",
             "Name an http:// or socks5:// proxy, or list the gateway's host in NO_PROXY.",
         ) from error
+
+
+class Direct(httpx.AsyncHTTPTransport):
+    """Reports a peer that speaks no HTTP as what it is."""
+
+    def __init__(self, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
+        super().__init__(verify=trust, limits=limits, socket_options=PROBES)
+        check_http(self)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request.
+
+        Raises:
+            GatewayError: the peer speaks no HTTP.
+            httpx.HTTPError: the connection failed.
+        """
+        try:
+            return await super().handle_async_request(request)
+        except NotHttp as error:
+            raise not_http_error(error, f"The server at {_host_of(request)}", _CHECK_ADDRESS) from error
 
 
 class ThroughProxy(httpx.AsyncHTTPTransport):
@@ -81,7 +110,7 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
     def __init__(self, way: ProxyChoice, trust: ssl.SSLContext, limits: httpx.Limits) -> None:
         """
         Raises:
-            GatewayError: the password does not fit the kind of proxy.
+            UnusableProxy: the password does not fit the kind of proxy.
             ImportError: the package for SOCKS is missing.
             ValueError, httpx.InvalidURL: the proxy is of an unknown kind.
         """
@@ -89,12 +118,15 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
         proxy = httpx.Proxy(url, ssl_context=trust if url.scheme == "https" else None)
         super().__init__(verify=trust, limits=limits, proxy=proxy, socket_options=PROBES)
         self._way = way
+        is_socks = url.scheme.startswith("socks")
+        check_http(self, first_layer=1 if is_socks else 0)
+        self._proxy_layers = -1 if is_socks else int(url.scheme == "https")
         self._faults: tuple[type[Exception], ...] = (httpx.HTTPError,)
-        if url.scheme.startswith("socks"):
+        if is_socks:
             from socksio.exceptions import SOCKSError
 
             if any(len(text.encode()) > _LONGEST_FOR_SOCKS for text in (url.username, url.password)):
-                raise GatewayError(
+                raise UnusableProxy(
                     f"The user name or the password for {way} is too long for SOCKS.",
                     f"Check {way.variable}: each may have {_LONGEST_FOR_SOCKS} bytes.",
                 )
@@ -110,18 +142,29 @@ class ThroughProxy(httpx.AsyncHTTPTransport):
         """
         try:
             return await super().handle_async_request(request)
+        except NotHttp as error:
+            if error.layers <= self._proxy_layers:
+                raise not_http_error(
+                    error, f"The proxy {self._way}", f"Check {self._way.variable}."
+                ) from error
+            raise not_http_error(error, f"The server at {_host_of(request)}", _CHECK_ADDRESS) from error
         except self._faults as error:
-            if fault := proxy_fault(error, request.url.netloc.decode("ascii"), self._way):
+            if fault := proxy_fault(error, _host_of(request), self._way):
                 raise fault from error
             raise
+
+
+def _host_of(request: httpx.Request) -> str:
+    return request.url.netloc.decode("ascii")
 
 
 def trusted(profile: Profile) -> ssl.SSLContext:
     """A TLS context with the system's authorities and the profile's own; takes tens of milliseconds.
 
     Raises:
-        GatewayError: the profile's certificate file cannot be used.
+        GatewayError: the profile's certificate file cannot be used, or what a variable names.
     """
+    _check_variables()
     context = ssl.create_default_context()
     if not profile.verify_tls:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
@@ -149,6 +192,39 @@ def _has_authorities(context: ssl.SSLContext) -> bool:
     return bool(folder) and bool(glob(f"{escape(folder)}/????????.[0-9]"))
 
 
+def _check_variables() -> None:
+    """Check what the variables of OpenSSL name, which it passes over in silence where it cannot read it.
+
+    Raises:
+        GatewayError: it cannot be read.
+    """
+    for variable, check in (("SSL_CERT_FILE", _check_file), ("SSL_CERT_DIR", _check_folders)):
+        if place := os.environ.get(variable):
+            try:
+                check(place)
+            except OSError as error:
+                why = "no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
+                raise _no_authority(variable, place, f"{variable} cannot be used ({why}). ") from error
+
+
+def _check_file(place: str) -> None:
+    if not stat.S_ISREG(os.stat(place).st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(place)
+
+
+def _check_folders(places: str) -> None:
+    for place in filter(None, places.split(os.pathsep)):
+        os.listdir(place)
+
+
+def _no_authority(variable: str, place: str, why: str = "") -> GatewayError:
+    return GatewayError(
+        f"{why}There is no certificate authority in {quoted(place)}.",
+        f"Correct {variable}, or unset it to trust the system's own authorities.",
+    )
+
+
 def _other_authorities() -> str:
     """The system's authorities for a Python built to search other paths; else Mozilla's.
 
@@ -157,10 +233,7 @@ def _other_authorities() -> str:
     """
     for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
         if place := os.environ.get(variable):
-            raise GatewayError(
-                f"There is no certificate authority in {quoted(place)}.",
-                f"Correct {variable}, or unset it to trust the system's own authorities.",
-            )
+            raise _no_authority(variable, place)
     import certifi
 
     return next(filter(os.path.exists, SYSTEM_FILES), certifi.where())

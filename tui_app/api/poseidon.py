@@ -12,6 +12,7 @@ from functools import cached_property
 import httpx
 
 from ..models.profile import PoseidonKeys, Profile
+from ..store.installation import installation
 from . import envelope
 from .auth import Authenticator, add_secrets
 from .errors import SHORT_PART_GONE, TOKEN_PARTS_GONE, GatewayError
@@ -124,7 +125,7 @@ class SelfIssuedTokens(Authenticator):
         except ImportError as error:
             raise GatewayError(
                 'The profile says auth = "poseidon", and the package that encrypts its tokens is missing.',
-                "Install it: pip install 'enos-tui[poseidon]'.",
+                installation().how_to_add("cryptography"),
             ) from error
         try:
             key = load_der_public_key(b64decode(self._keys.public_key.get_secret_value()))

@@ -1,8 +1,9 @@
 """Choice of a proxy from the environment; the variables are those of curl and most programs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 _EVERY_SCHEME = "all"
@@ -41,25 +42,38 @@ def proxy_for(address: str, environment: Mapping[str, str]) -> ProxyChoice | Non
         for variable in (f"{name}_proxy", f"{name.upper()}_PROXY"):
             if proxy := environment.get(variable, "").strip():
                 exempt = environment.get("no_proxy") or environment.get("NO_PROXY") or ""
-                if _is_exempt(url.hostname or "", url.netloc, exempt):
+                if _is_exempt(url.hostname or "", exempt):
                     return None
                 return ProxyChoice(proxy if "://" in proxy else f"http://{proxy}", variable)
     return None
 
 
-def _is_exempt(host: str, place: str, exempt: str) -> bool:
-    """Whether the host is listed: itself, with its port, by its domain, by its network, or as ``*``."""
-    for listed in exempt.replace(",", " ").split():
-        name = listed.removeprefix("*").strip(".[]").lower()
-        if listed in ("*", place) or (name and (name in (host, place.lower()) or host.endswith(f".{name}"))):
-            return True
-        if "/" in listed and _is_in(host, listed):
-            return True
-    return False
+def _is_exempt(host: str, exempt: str) -> bool:
+    """Whether curl connects directly: to all with ``*`` alone, to listed hosts, domains and networks.
 
-
-def _is_in(host: str, network: str) -> bool:
+    Ports and other patterns reach no host; what separates is a comma or a blank.
+    """
+    if exempt == "*":
+        return True
+    listed = re.split("[ \t,]+", exempt)
     try:
-        return ip_address(host) in ip_network(network, strict=False)
+        address = ip_address(host)
+    except ValueError:
+        return any(_is_domain_of(host.removesuffix("."), one) for one in listed)
+    return any(_is_network_of(address, one) for one in listed)
+
+
+def _is_domain_of(host: str, listed: str) -> bool:
+    name = listed.lower().removesuffix(".").removeprefix(".")
+    return name != "" and f".{host}".endswith(f".{name}")
+
+
+def _is_network_of(address: IPv4Address | IPv6Address, listed: str) -> bool:
+    """Whether an address equals a listed one in its first bits; without bits, or with 0, in all."""
+    start, _, bits = listed.partition("/")
+    try:
+        network = ip_address(start)
+        length = int(bits or 0) or network.max_prefixlen
+        return address in ip_network(f"{network}/{length}", strict=False)
     except ValueError:
         return False

@@ -40,6 +40,7 @@ from ..logic import sanitize
 from ..logic.fault import fault_text
 from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
 from ..models.view import View
+from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
@@ -64,8 +65,8 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
 _WORKING = {
-    *("ask", "collect", "cycle", "errors", "filter", "keys", "measure"),
-    *("memory", "read", "reason", "sibling", "graph_layout", "test", "times"),
+    *("ask", "collect", "cycle", "errors", "filter", "keys", "measure", "memory", "overview"),
+    *("read", "reason", "reasons", "sibling", "graph_layout", "test", "times"),
 }
 """Groups of workers that end by themselves."""
 _YIELDS = 20
@@ -201,7 +202,8 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         )
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
-        return LookupScreen(self._session, View("lookup"), is_first=True)
+        name = start.view_name if start.view_name in ON_FIRST_SCREEN else "lookup"
+        return LookupScreen(self._session, View(name), is_first=True)
 
     @work
     async def _fill_and_connect(self) -> None:
@@ -210,7 +212,11 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self.watches = Watches(self, self.session)
         self._warm_up()
         view = View.of_text(self._start.open_text or "", self._start.view_name)
-        if view.name != "lookup":
+        is_first = view.name in ON_FIRST_SCREEN
+        for screen in self.screen_stack:
+            if isinstance(screen, LookupScreen) and screen.is_first:
+                screen.start_overview(lists_now=is_first)
+        if not is_first:
             self.post_message(OpenView(view))
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from textual.app import App
 
+from ..terminal.textual_private import release_removed_widgets
 from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
@@ -14,6 +15,8 @@ _MODULES = (
     *_DIALOGS,
     "..services.connect",
     "..services.library",
+    "..services.overview",
+    "..widgets.overview_table",
     "..demo.transport",
     "..demo.tour",
 )
@@ -43,6 +46,7 @@ class Preloader:
             gc.enable()
             # Opening a screen makes and drops about twenty thousand objects, none of them in a cycle.
             gc.set_threshold(_GC_THRESHOLD)
+        release_removed_widgets()
         self.is_loaded.set()
         app, theme = self._app, self._app.theme
         ahead = await asyncio.to_thread(read_stylesheets, app.stylesheet)

@@ -26,6 +26,7 @@ _SCREENS: dict[str, Callable[[Session, View], BaseScreen]] = {
     "run-mode": JsonScreen,
     "answer": JsonScreen,
     "lookup": LookupScreen,
+    "overview": LookupScreen,
     "favourites": LookupScreen,
     "history": LookupScreen,
     "many": ManyScreen,

@@ -50,7 +50,9 @@ commands (enos-tui help COMMAND describes one):
   overview        print the runs of the last hours, and why those failed that did
   doctor          check settings, network, keys and terminal; for a ticket
   keys            print every command of the screens: its id, its keys, what it does
+  profiles        print the connections of config.toml, without keys
   paths           print every file the program uses
+  completion      print a script that completes command lines in bash, zsh or fish
   help, version   print this, or the version
 """
 _SEVERAL = """\
@@ -273,6 +275,33 @@ def paths_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui paths``."""
     parser = _parser("enos-tui paths", "Print every file the program uses, and whether it is there.")
     _add_debug(parser)
+    return parser
+
+
+def profiles_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui profiles``."""
+    parser = _parser(
+        "enos-tui profiles [--json]",
+        "Print the connections of config.toml: name, gateway, organisation. * marks the one that is used\n"
+        "where none is named. No key is printed.",
+    )
+    parser.add_argument("--json", action="store_true", help="a list of name, gateway, org_id and isDefault")
+    return parser
+
+
+def completion_parser() -> argparse.ArgumentParser:
+    """The parser of ``enos-tui completion``."""
+    parser = _parser(
+        "enos-tui completion bash | zsh | fish",
+        "Print a script that completes command lines: commands, options, views, profiles, and the ids that\n"
+        "you starred or opened.",
+        "where it belongs:\n"
+        '  bash  eval "$(enos-tui completion bash)"         in ~/.bashrc\n'
+        '  zsh   eval "$(enos-tui completion zsh)"          in ~/.zshrc, after compinit\n'
+        "  fish  enos-tui completion fish | source          in ~/.config/fish/config.fish\n",
+    )
+    parser.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("--words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 
 

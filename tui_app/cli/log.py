@@ -13,7 +13,7 @@ from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, decisive_error
 from ..logic.logs.errors import errors_in
-from ..logic.logs.text import added
+from ..logic.logs.text import added, lines_of
 from ..logic.redact import Redactor
 from ..logic.safe_json import without_lone_surrogates
 from ..models.ids import InstanceId
@@ -109,7 +109,7 @@ def entries(log: str, state: Status, *, only_errors: bool) -> list[dict[str, Any
 
     The text of an error is its message without what a logger puts before it.
     """
-    lines = sanitize.lines(sanitize.without_colours(log))
+    lines = lines_of(log)
     index = errors_in(lines)
     decisive = decisive_error(index, Outcome.of(state))
     errors = {error.at: error for error in index.errors}
@@ -137,9 +137,9 @@ def _print_index(errors: list[dict[str, Any]]) -> None:
 
 
 def _write(text: str) -> None:
-    """Write text as it was sent; on a terminal, sanitized."""
+    """Write text as it was sent; on a terminal, sanitized, with progress bars in their last state."""
     if sys.stdout.isatty():
-        for line in sanitize.lines(sanitize.without_colours(text)):
+        for line in lines_of(text):
             print(line)
     else:
         sys.stdout.flush()

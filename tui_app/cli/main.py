@@ -96,6 +96,12 @@ def _help(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     return 0
 
 
+def _completion(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    from .completion import run
+
+    return run(parser, given, {name: make_parser for name, (make_parser, _) in _COMMAND_TABLE.items()})
+
+
 def _version(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
     print(f"enos-tui {__version__}")
     return 0
@@ -103,6 +109,7 @@ def _version(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
 
 _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "": (arguments.open_parser, _open),
+    "completion": (arguments.completion_parser, _completion),
     "doctor": (arguments.doctor_parser, _module("doctor")),
     "find": (arguments.find_parser, _module("find")),
     "get": (arguments.get_parser, _with_ids("get")),
@@ -111,6 +118,7 @@ _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "log": (arguments.log_parser, _with_ids("log")),
     "overview": (arguments.overview_parser, _module("overview")),
     "paths": (arguments.paths_parser, _module("paths")),
+    "profiles": (arguments.profiles_parser, _module("profiles")),
     "ticket": (arguments.ticket_parser, _with_ids("ticket")),
     "version": (arguments.version_parser, _version),
     "wait": (arguments.wait_parser, _with_ids("wait")),

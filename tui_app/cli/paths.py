@@ -1,15 +1,18 @@
 """``enos-tui paths``: every file the program uses."""
 
 import argparse
+import os
 
 from ..logic.sanitize import one_line
+from ..store.installation import bundle_caches
 from ..store.locations import Locations
 from .reporting import reporting
 
 
 def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-    """Print each file, and whether it is there."""
+    """Print each file, and whether it is there; of a bundle's caches those that are there."""
     with reporting(given):
-        for path in Locations.of_user().files():
+        caches = [path for path in bundle_caches(os.environ) if path.exists()]
+        for path in [*Locations.of_user().files(), *caches]:
             print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
     return 0

@@ -1,6 +1,7 @@
 """The command among the words of a command line; without imports, as each start reads it first."""
 
 COMMANDS = (
+    "completion",
     "doctor",
     "find",
     "get",
@@ -9,6 +10,7 @@ COMMANDS = (
     "log",
     "overview",
     "paths",
+    "profiles",
     "ticket",
     "version",
     "wait",

@@ -8,14 +8,14 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView RowsPane RunList RunTable SearchBar",
+        "ArrangedRows FilterBar FilterableView LineSearch LineView RowsPane RunList RunTable SearchBar",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
         "open-before open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh save search suspend-process toggle-mouse "
         "toggle-unchanged",
-        "ChangeView FilterableView IdInput LineSearch LineView RowsPane SearchBar",
+        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane SearchBar",
     ),
     "choose": (
         "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
@@ -26,16 +26,16 @@ SCREENS = {
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
         "toggle-mouse",
-        "ChoiceField FilterableView FlowForm FlowTable LineSearch LineView RowsPane RunList "
-        "SavedList SearchBar",
+        "ArrangedList ArrangedRows ChoiceField FilterBar FilterableView FlowForm FlowTable "
+        "IdInput LineSearch LineView RowsPane RunList SavedList SearchBar SearchField",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
         "next-view open-answer open-before open-changes open-favourites open-history open-log "
         "open-ticket open-watched open-why previous-cycle print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-favourite toggle-mouse toggle-only-failed watch",
-        "BoxView DetailPane FilterableView GraphPane LineSearch LineView NodeList NodeTable "
-        "RowsPane RunList SearchBar Timeline",
+        "ArrangedRows BoxView DetailPane FilterBar FilterableView GraphPane LineSearch LineView "
+        "NodeList NodeTable RowsPane RunList SearchBar Timeline",
     ),
     "help": (
         "back command-palette help line-down line-up page-down page-up quit quit-anywhere redraw "
@@ -46,7 +46,7 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh search "
         "suspend-process toggle-mouse",
-        "FilterableView JsonInspector LineSearch LineView SearchBar",
+        "FilterBar FilterableView JsonInspector LineSearch LineView SearchBar",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
@@ -57,8 +57,9 @@ SCREENS = {
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "rename-search search suspend-process toggle-mouse",
-        "IdInput LineSearch LineView RunList SavedList",
+        "refresh rename-search search suspend-process toggle-group toggle-mouse toggle-saved",
+        "ArrangedList FilterBar FilterableView IdInput LineSearch LineView OverviewTable "
+        "RowsPane RunList SavedList",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
@@ -86,30 +87,39 @@ SCREENS = {
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
         "toggle-empty toggle-favourite toggle-mouse watch",
-        "DetailPane FilterableView JsonInspector LineSearch LineView RowsPane RunList SearchBar WhyPane",
+        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList "
+        "SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh save search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView Page SearchBar",
+        "FilterBar FilterableView LineSearch LineView Page SearchBar",
     ),
     "watched": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh "
         "retry-failed search suspend-process toggle-mouse watch",
-        "FilterableView LineSearch LineView RunList SearchBar WatchTable",
+        "ArrangedList FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WatchTable",
     ),
     "why": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-log open-ticket open-watched print-copied quit quit-anywhere redraw "
         "refresh search suspend-process toggle-mouse",
-        "FilterableView LineSearch LineView RowsPane RunList SearchBar WhyPane",
+        "FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
 }
 """By screen: its commands and the app's, and its panes."""
 
 PANES = {
+    "ArrangedList": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket "
+    "open-why page-down page-up previous-match reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
+    "ArrangedRows": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket "
+    "open-why page-down page-up previous-match reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
     "BatchTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
@@ -124,14 +134,15 @@ PANES = {
     "FilterableView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "FlowForm": "next-field previous-field start-search",
-    "FlowTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "FlowTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
+    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
+    "toggle-favourite watch",
     "GraphPane": "choose edit-note fold-all go-downstream go-last go-left go-right go-upstream "
     "next-failed next-match open-before open-changes open-inspector open-log open-parent "
     "open-ticket open-why page-down page-up previous-match toggle-favourite toggle-group "
     "unfold-all watch",
-    "IdInput": "focus-list",
+    "IdInput": "explain-failure focus-list",
     "JsonInspector": "choose fold fold-all fold-to-level go-first go-last line-down line-up "
     "next-match page-down page-up previous-match scroll-left scroll-right "
     "toggle-fold toggle-raw toggle-wrap unfold unfold-all",
@@ -142,11 +153,15 @@ PANES = {
     "scroll-left scroll-right toggle-numbers toggle-wrap",
     "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
     "previous-error previous-match scroll-left scroll-right select-lines "
-    "toggle-causes-only toggle-numbers toggle-wrap",
+    "toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
     "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
-    "NodeTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
+    "NodeTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
+    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
+    "toggle-favourite watch",
+    "OverviewTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
@@ -156,19 +171,23 @@ PANES = {
     "RunList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
-    "RunTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
-    "SavedList": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "RunTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
+    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
+    "toggle-favourite watch",
+    "SavedList": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
+    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
+    "toggle-favourite watch",
     "SearchBar": "back",
+    "SearchField": "start-search",
     "Timeline": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
-    "WatchTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "WatchTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
+    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
+    "toggle-favourite watch",
     "WhyPane": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",

@@ -82,12 +82,15 @@ TOGGLE_CAUSES_ONLY = Command(
     "toggle-causes-only", "c", "Causes", "Hide consequences and notices from the errors, or show them."
 )
 FILTER_LINES = Command(
-    "filter-lines", "&", "Filter", "Show lines containing a text; start with ! to hide them."
+    "filter-lines", "&", "Filter", "Show lines or rows containing a text; start with ! to hide them."
 )
 TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+TOGGLE_RAW_LINES = Command(
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+)
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 
 # Navigation.
@@ -109,6 +112,20 @@ PREVIOUS_SIBLING = Command(
 
 FIND_FLOWS = Command("find-flows", "S,f3", "Find", "Find flow instances by name, status, time or owner.")
 START_SEARCH = Command("start-search", "enter", "Search", "Search with the form.", in_footer=True)
+EXPLAIN_FAILURE = Command(
+    "explain-failure",
+    "enter",
+    "Why",
+    "With nothing typed: show why the run under the cursor failed.",
+    in_footer=True,
+)
+TOGGLE_SAVED = Command(
+    "toggle-saved",
+    "ctrl+t",
+    "Saved",
+    "Show favourites, searches and history on the first screen, or the overview.",
+    in_footer=True,
+)
 LOAD_MORE_ROWS = Command("load-more-rows", "m", "More", "Load the next page of results.", in_footer=True)
 SAVE_SEARCH = Command("save-search", "f2", "Save", "Save this search under a name.", in_footer=True)
 RENAME_SEARCH = Command("rename-search", "e", "Rename", "Rename a saved search.")
@@ -149,7 +166,7 @@ SORT_ROWS = Command("sort-rows", "o", "Sort", "Sort the rows by the next column.
 REVERSE_SORT = Command("reverse-sort", "O", "Reverse", "Reverse the order of the rows.")
 TOGGLE_ONLY_FAILED = Command(
     "toggle-only-failed",
-    "o",
+    "o,X",
     "Failed only",
     "Show only failures and what they block, or everything.",
     in_footer=True,

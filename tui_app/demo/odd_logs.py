@@ -46,6 +46,16 @@ def _big() -> str:
     return "".join(line.format(number, number * 2654435761 % 2**32) for number in range(count))
 
 
+def _bars() -> str:
+    """A download, an overstruck word, and an error that follows a bar on its line."""
+    bars = [f"\r{done:3}%|{'█' * (done // 5):20}| {done}/100 files" for done in range(0, 101, 5)]
+    heading = "".join(f"{letter}\b{letter}" for letter in "LOAD")
+    return (
+        f"{heading} of yesterday's files\n{''.join(bars)}\n"
+        f"{''.join(bars[:9])} \nOSError: [Errno 28] No space left on device: '/data/part-0008'\n"
+    )
+
+
 _HOSTILE = (
     "\x1b]52;c;cm0gLXJmIC8=\x07 clipboard\n"
     "\x1b[2J\x1b[H cleared? \x9b2J \x90q\x9c\n"
@@ -68,6 +78,7 @@ _LOGS: dict[int, tuple[str, Callable[[], str]]] = {
     6: ("many_scripts", lambda: "风机 αβγ Ωμέγα русский ไทย हिन्दी 한국어 🌬️👩‍🔧 e\u0301\n" * 20),
     7: ("hostile", lambda: _HOSTILE),
     8: ("windows_line_ends", lambda: "one\r\ntwo\r\n\r\nfour\r\n"),
+    14: ("progress_bars", _bars),
 }
 
 _REPLIES = {

@@ -1,7 +1,7 @@
 """Rows about many instances: their sort order, filter and counts."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
-from . import times
+from . import sanitize, times
 
 MAX_ROWS = 1_000
 """Maximum rows of a table; the screen says when there are more ids."""
@@ -140,15 +140,21 @@ def fits(text: str, filter_text: str) -> bool:
     )
 
 
-def counts(rows: Sequence[Row]) -> str:
-    """Counts by state, failures first: ``2 FAIL, 7 SUCCESS, 1 without an answer, 1 not refreshed``."""
-    states = Counter(row.state for row in rows if row.state is not None)
+def counts_in_words(states: Mapping[Status, int]) -> str:
+    """Counts by state, failures first: ``2 FAIL, 7 SUCCESS``; rare ones are counted as one."""
     by_name: dict[str, int] = {}
     for state in sorted(states, key=lambda state: (_GROUPS.index(state.group), -states[state], state.name)):
         by_name[state.name] = by_name.get(state.name, 0) + states[state]
-    parts = [f"{count:,} {name}" for name, count in by_name.items()]
+    parts = [sanitize.one_line(f"{count:,} {name}") for name, count in by_name.items()]
     if len(parts) > _MOST_COUNTED:
         parts[_MOST_COUNTED - 1 :] = [f"{len(parts) - _MOST_COUNTED + 1} other states"]
+    return ", ".join(parts)
+
+
+def counts(rows: Sequence[Row]) -> str:
+    """Counts by state, failures first: ``2 FAIL, 7 SUCCESS, 1 without an answer, 1 not refreshed``."""
+    states = Counter(row.state for row in rows if row.state is not None)
+    parts = [words for words in [counts_in_words(states)] if words]
     old = sum(row.is_old for row in rows)
     refused = sum(bool(row.refusal) for row in rows) - old
     parts += [f"{refused:,} without an answer"] if refused else []

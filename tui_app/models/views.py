@@ -6,6 +6,7 @@ VIEWS = {
     "run-mode": "runMode of a task instance on a full screen",
     "answer": "the server's whole answer",
     "lookup": "the id input with favourites and history",
+    "overview": "the runs of the last hours, and why those failed that did",
     "favourites": "the favourites",
     "history": "instances opened before",
     "graph": "the tasks of a flow instance as a graph; of a task's flow instance with the cursor on the task",
@@ -20,8 +21,11 @@ VIEWS = {
 }
 """Every view by its name on the command line, with its content."""
 
-WITHOUT_ID = frozenset({"lookup", "favourites", "history", "watched", "find"})
+WITHOUT_ID = frozenset({"lookup", "overview", "favourites", "history", "watched", "find"})
 """Views that need no instance."""
+
+ON_FIRST_SCREEN = frozenset({"lookup", "overview"})
+"""Views that the first screen shows itself."""
 
 OF_TWO = frozenset({"changes"})
 """Views of an instance and of another one beside it."""

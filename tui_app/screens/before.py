@@ -98,13 +98,14 @@ class BeforeScreen(QueryScreen[Found]):
             self._problem = str(error)
             for problem in self.query(Problem):
                 problem.show_problem(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} tries again.")
+        else:
+            self._compare_errors(previous)
         finally:
             # A refresh may have started the next worker before this one has ended.
             if previous is self._previous:
                 self.is_collecting = False
                 if self.is_mounted:
                     self._draw()
-                    self._compare_errors(previous)
 
     @work(exclusive=True, group="errors")
     async def _compare_errors(self, previous: PreviousRuns) -> None:
@@ -214,6 +215,11 @@ class BeforeScreen(QueryScreen[Found]):
             self.action_load_more_runs()
         else:
             self.refuse(table.no_run)
+
+    @on(RunTable.Arranged)
+    def _update_titles(self, event: RunTable.Arranged) -> None:
+        event.stop()
+        self.query_one(TitledPane).heading = self.query_one(RunTable).titles
 
     @on(LineView.Moved, "#runs")
     def _load_more_at_end(self, event: LineView.Moved) -> None:

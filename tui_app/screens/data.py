@@ -9,7 +9,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
-from ..widgets.lines.prompt import SearchBar
+from ..widgets.lines.prompt import FilterBar, SearchBar
 from ..widgets.lines.view import LineView
 from .base import BaseScreen
 
@@ -19,7 +19,7 @@ BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
 
 
 class DataScreen(BaseScreen):
-    """A header, panes of lines, a search bar and a footer."""
+    """A header, panes of lines, search, filter and a footer."""
 
     BINDINGS = bindings(BACK, SEARCH, COPY)
 
@@ -38,6 +38,7 @@ class DataScreen(BaseScreen):
         yield InstanceHeader(self.session.profile_name, self.heading(), command, about, self.session.warning)
         yield from self.compose_body()
         yield SearchBar()
+        yield FilterBar()
         yield Footer()
 
     def compose_body(self) -> ComposeResult:
@@ -87,6 +88,6 @@ class DataScreen(BaseScreen):
             self.refuse("There is no answer to copy yet.")
 
     def action_back(self) -> None:
-        """Close the search bar, else go back to the previous screen."""
-        if not self.query_one(SearchBar).close():
+        """Close search or filter, else go back to the previous screen."""
+        if not (self.query_one(SearchBar).close() or self.query_one(FilterBar).close()):
             self.app.pop_screen()

@@ -1,9 +1,11 @@
 """Search for flow instances by name, time and state."""
 
+from collections import Counter
 from contextlib import suppress
 
 from textual import on
 from textual.app import ComposeResult
+from textual.content import Content
 
 from ..api.errors import GatewayError
 from ..commands.table import (
@@ -17,6 +19,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import time_window
+from ..logic.batch import counts_in_words
 from ..logic.flow_search import InvalidSearch, parse
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
@@ -94,8 +97,25 @@ class FindScreen(QueryScreen[FoundFlows]):
         self.set_class(False, "-choosing")
         table = self.query_one(FlowTable)
         table.set_flows(answer.rows, answer.has_more)
+        self._set_title(answer)
+        if answer.rows:
+            self._form.fold(f"{answer.search.in_words()}  {FIND_FLOWS.key_name} changes the search")
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
+
+    @on(FlowTable.Arranged)
+    def _update_title(self, event: FlowTable.Arranged) -> None:
+        event.stop()
+        if self.answer is not None:
+            self._set_title(self.answer)
+
+    def _set_title(self, answer: FoundFlows) -> None:
+        """Show counts by state, and the order."""
+        table = self.query_one(FlowTable)
+        states = Counter(row.state for row in answer.rows)
+        table.border_title = Content(
+            "; ".join(filter(None, [counts_in_words(states), table.arrangement.in_words()]))
+        )
 
     def heading_for(self, answer: FoundFlows | None) -> HeaderContent:
         """Number of results, and the command line of the search."""
@@ -131,7 +151,7 @@ class FindScreen(QueryScreen[FoundFlows]):
     def action_find_flows(self) -> None:
         """Go back to the form and the saved searches."""
         self.set_class(True, "-choosing")
-        self._form.text.focus()
+        self._form.unfold()
 
     def action_load_more_rows(self) -> None:
         """Load the next page."""

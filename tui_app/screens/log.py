@@ -13,6 +13,7 @@ from ..commands.table import (
     LOAD_MORE_LOG,
     SAVE,
     TOGGLE_FOLLOW,
+    TOGGLE_RAW_LINES,
     bindings,
 )
 from ..logic import sanitize
@@ -49,9 +50,8 @@ class LogScreen(QueryScreen[LogLookup]):
     """The state of following, empty while the log is not followed."""
 
     def compose_panes(self) -> ComposeResult:
-        """The lines, and the filter below them."""
+        """The lines."""
         yield LogView(id="log")
-        yield FilterBar()
 
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
@@ -76,7 +76,8 @@ class LogScreen(QueryScreen[LogLookup]):
         view = self.query_one(LogView)
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
-        parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), size, run]
+        redrawn = _of_redrawn(view)
+        parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), redrawn, size, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 
@@ -96,14 +97,15 @@ class LogScreen(QueryScreen[LogLookup]):
         if self.answer is None:
             return []
         view = self.query_one(LogView)
-        lines, selected = view.log_text, view.selected
-        error = view.error_at_cursor or view.decisive
-        around = lines[max(0, error.line - _AROUND) : error.end + _AROUND] if error else []
-        line = "" if view.cursor is None else view.row_text(view.cursor)
+        selected, error = view.selected, view.error_at_cursor or view.decisive
+        around = (
+            range(max(0, error.line - _AROUND), min(error.end + _AROUND, view.row_count)) if error else ()
+        )
+        line = () if view.cursor is None else (view.cursor,)
         parts = [
-            Copyable(f"{len(selected)} selected lines", "\n".join(lines[row] for row in selected)),
-            Copyable(f"error with {2 * _AROUND} lines", "\n".join(around)),
-            Copyable("line", line),
+            Copyable(f"{len(selected)} selected lines", "\n".join(view.received(selected))),
+            Copyable(f"error with {2 * _AROUND} lines", "\n".join(view.received(around))),
+            Copyable("line", "\n".join(view.received(line))),
         ]
         if view.error_at_cursor is None:
             parts[1:] = [parts[2], parts[1]]
@@ -138,7 +140,7 @@ class LogScreen(QueryScreen[LogLookup]):
         view = self.query_one(LogView)
         is_filtered = bool(view.filter.text)
         text = (
-            "".join(f"{view.row_text(row)}\n" for row in view.shown_rows())
+            "".join(f"{line}\n" for line in view.received(view.shown_rows()))
             if is_filtered
             else sanitize.without_colours(view.raw)
         )
@@ -171,7 +173,9 @@ class LogScreen(QueryScreen[LogLookup]):
                 self._take(look)
 
     def _take(self, look: LogPoll) -> None:
-        """Show the result of a poll."""
+        """Show the result of a poll, unless the screen is being removed."""
+        if not (self._is_composed and self.is_attached and self.query(LogView)):
+            return
         if look.found is not None:
             self.answer = look.found
             if isinstance(self.state, Failed):
@@ -207,6 +211,11 @@ class LogScreen(QueryScreen[LogLookup]):
     def _tell(self, event: LogView.Changed) -> None:
         event.stop()
         self.update_heading()
+
+    @on(LogView.NothingRaw)
+    def _tell_nothing_raw(self, event: LogView.NothingRaw) -> None:
+        event.stop()
+        self.refuse("Every line is shown as received: none moves the cursor back.")
 
     @on(LogView.NoError)
     def _tell_no_error(self, event: LogView.NoError) -> None:
@@ -244,6 +253,14 @@ def _of_errors(view: LogView) -> str:
 def _of_hidden(view: LogView) -> str:
     hidden = view.summary.hidden
     return f"{hidden:,} consequences and notices hidden" if hidden else ""
+
+
+def _of_redrawn(view: LogView) -> str:
+    summary = view.summary
+    if not summary.redrawn:
+        return ""
+    form = "as received" if summary.is_raw else "as on a terminal"
+    return f"{plural(summary.redrawn, 'line')} {form} ({TOGGLE_RAW_LINES.key_name})"
 
 
 def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Input, Static
 
@@ -16,6 +17,7 @@ from ..commands.table import (
     RENAME_SEARCH,
     SEARCH,
     TOGGLE_FAVOURITE,
+    TOGGLE_SAVED,
     bindings,
 )
 from ..messages import (
@@ -28,11 +30,13 @@ from ..messages import (
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
+from ..models.views import ON_FIRST_SCREEN
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import HeaderContent, InstanceHeader
-from .base import BaseScreen
+from ..widgets.tab_line import TabLine
+from .overview import OverviewScreen
 
 if TYPE_CHECKING:
     from ..models.entry import Entry, SavedSearch
@@ -40,10 +44,13 @@ if TYPE_CHECKING:
     from ..widgets.saved_list import SavedList
 
 
-class LookupScreen(BaseScreen):
+_SAVED = "Favourites, searches and history"
+
+
+class LookupScreen(OverviewScreen):
     """The first screen; commands open it over others, too, as favourites or history."""
 
-    BINDINGS = bindings(BACK, COPY, SEARCH, RENAME_SEARCH, DELETE_SEARCH)
+    BINDINGS = bindings(BACK, COPY, SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_SAVED)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -54,44 +61,64 @@ class LookupScreen(BaseScreen):
 
         The first screen is drawn without a list, which takes time to import and to read.
         """
-        super().__init__()
-        self._session = session
+        super().__init__(session, bool(session.overview_span) and view.name in ON_FIRST_SCREEN)
         self._view = view
         self.is_first = is_first
         self._saved: SavedList | None = None
+        self._shows_saved = not self.has_overview
 
     def compose(self) -> ComposeResult:
         """Yield header, input, a line of help and footer; `fill` adds the list."""
         yield InstanceHeader(
-            self._session.profile_name,
+            self.session.profile_name,
             HeaderContent(self._title, second=self.connection),
-            self._session.command(self._view),
-            warning=self._session.warning,
+            self.session.command(self._view),
+            warning=self.session.warning,
         )
         yield IdInput()
         yield Static(WHAT_AN_ID_LOOKS_LIKE, id="advice", markup=False)
+        if self.has_overview:
+            yield TabLine(id="title")
         yield Footer()
 
     async def on_mount(self) -> None:
-        """Add the list, except on the first screen."""
+        """Add the lists, except on the first screen."""
+        self.set_class(not self.has_overview, "-saved")
+        self.set_class(self.has_overview, "-no-advice")
         if not self.is_first:
+            self.start_overview()
             await self.fill()
 
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
         self.update_saved()
+        if self.has_overview:
+            # An id that was opened stands in the input still, and filters nothing any more.
+            self._show_saved(False)
+        self.resume_overview()
+
+    def on_screen_suspend(self) -> None:
+        """Stop what is pending while another screen is on top."""
+        self.stop_overview()
+
+    def redraw(self) -> None:
+        """Draw the overview again: the server's time zone shows what is late."""
+        if self.has_overview:
+            self.draw_overview()
 
     async def fill(self) -> None:
-        """Add the list, once its files are read."""
+        """Add the lists, once the files are read."""
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
-        await self.mount(saved, after="#advice")
+        await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
+        if self.has_overview:
+            await self.mount_overview(after="#saved")
         if self._view.name != "lookup":
-            saved.focus()
+            (self.overview_table or saved).focus()
 
     def update_saved(self) -> None:
         """Update the lists, unless another screen is on top."""
@@ -101,7 +128,7 @@ class LookupScreen(BaseScreen):
             return
         from ..widgets.saved_list import Section
 
-        library = self._session.library
+        library = self.session.library
         starred = {entry.key for entry in library.favourites}
         favourites = Section(
             "Favourites",
@@ -110,11 +137,11 @@ class LookupScreen(BaseScreen):
         )
         opened = [e for e in library.history if self._view.name == "history" or e.key not in starred]
         history = Section("History", opened, "Nothing opened yet.")
-        examples = Section("Examples in the demo", self._session.examples)
+        examples = Section("Examples in the demo", self.session.examples)
         searches = Section("Saved searches", library.searches)
         all_sections = [*([favourites] if library.favourites else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
-        saved.set_sections(sections, self._session.explorer.now())
+        saved.set_sections(sections, self.session.explorer.now())
 
     def on_key(self, event: events.Key) -> None:
         """Start an id with a digit that was typed over the list, unless it is bound to a command."""
@@ -138,6 +165,8 @@ class LookupScreen(BaseScreen):
             self.post_message(InputEdited())
         if self._saved is not None:
             self._saved.set_filter(event.value)
+        # What is typed filters the saved list, so it is shown meanwhile.
+        self._show_saved(bool(event.value) or not self.has_overview)
         self._show_advice(WHAT_AN_ID_LOOKS_LIKE)
 
     @on(IdInput.IdsSubmitted)
@@ -162,6 +191,35 @@ class LookupScreen(BaseScreen):
         if search := self._search:
             self.post_message(OpenView(View("find", query=search.words)))
 
+    @on(IdInput.ExplanationRequested)
+    def _explain_failure(self) -> None:
+        if self.overview_table is not None and (failed := self.overview_table.failed_id) is not None:
+            self.post_message(OpenView(View.of(failed, "why")))
+
+    def update_overview_title(self) -> None:
+        """Update the line above the overview, and what Enter does with nothing typed."""
+        key = Content.styled(TOGGLE_SAVED.key_name, "bold $text-accent")
+        for line in self.query(TabLine):
+            line.heading = Content.styled(_SAVED, "bold") if self._shows_saved else self.overview_title()
+            line.other = key + (" overview" if self._shows_saved else " saved")
+        table = self.overview_table
+        has_failure = table is not None and table.failed_id is not None
+        # The last answer may come while the program ends and the widgets are gone.
+        for text in self.query(IdInput):
+            text.explains = has_failure and not self._shows_saved
+
+    def action_toggle_saved(self) -> None:
+        """Show favourites, searches and history, or the overview."""
+        had_focus = self.focused is not None and not isinstance(self.focused, IdInput)
+        self._show_saved(not self._shows_saved)
+        if had_focus and self._saved is not None and self.overview_table is not None:
+            (self._saved if self._shows_saved else self.overview_table).focus()
+
+    def _show_saved(self, is_saved: bool) -> None:
+        self._shows_saved = is_saved
+        self.set_class(is_saved, "-saved")
+        self.update_overview_title()
+
     def action_search(self) -> None:
         """Focus the input, which filters the list."""
         self.query_one(IdInput).focus()
@@ -172,6 +230,8 @@ class LookupScreen(BaseScreen):
         if text.value:
             text.value = ""
             text.focus()
+        elif self._shows_saved and self.has_overview:
+            self.action_toggle_saved()
         elif not self.is_first:
             self.app.pop_screen()
         else:
@@ -189,7 +249,14 @@ class LookupScreen(BaseScreen):
 
     def action_copy(self) -> None:
         """Open the copy menu for the row of the cursor."""
-        if search := self._search:
+        table = self.overview_table
+        if table is not None and not self._shows_saved:
+            if choices := table.copyables:
+                redact = self.session.redact
+                self.post_message(OpenCopyMenu([Copyable(one.what, redact(one.text)) for one in choices]))
+            else:
+                self.refuse("Move to a run first.")
+        elif search := self._search:
             self.post_message(
                 OpenCopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
             )
@@ -212,7 +279,7 @@ class LookupScreen(BaseScreen):
     @property
     def _search(self) -> "SavedSearch | None":
         """The saved search of the cursor."""
-        return self._saved.current_search if self._saved is not None else None
+        return self._saved.current_search if self._saved is not None and self._shows_saved else None
 
     def _search_or_refuse(self) -> "SavedSearch | None":
         search = self._search
@@ -227,6 +294,9 @@ class LookupScreen(BaseScreen):
         return entry
 
     def _show_advice(self, text: str, is_refusal: bool = False) -> None:
+        # Where there is an overview, the hint in the empty input is advice enough.
+        is_idle = not is_refusal and not self.query_one(IdInput).value
+        self.set_class(self.has_overview and is_idle, "-no-advice")
         advice = self.query_one("#advice", Static)
         if text != advice.content:
             advice.update(text)

@@ -59,10 +59,9 @@ class ManyScreen(DataScreen):
         self._is_draw_scheduled = False
 
     def compose_body(self) -> ComposeResult:
-        """Yield error message, table and filter."""
+        """Yield error message and table."""
         yield Problem()
         yield TitledPane(self._table, "", id="columns")
-        yield FilterBar()
 
     def on_mount(self) -> None:
         """Load all rows."""

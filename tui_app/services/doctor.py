@@ -7,8 +7,9 @@ import platform
 import ssl
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
+from .. import __version__
 from ..api.client import HttpGateway
 from ..api.errors import GatewayError
 from ..logic import times
@@ -16,6 +17,7 @@ from ..logic.redact import Redactor
 from ..models.check import CheckResult, CheckStatus, not_ok, note, ok
 from ..models.profile import Profile
 from ..store.errors import SettingsError
+from ..store.installation import Installation, installation
 from ..store.locations import Locations
 from ..store.settings import resolve, sources
 from .connect import gateway_for
@@ -53,6 +55,7 @@ async def run_checks(
         terminal: results of the checks of the terminal, which this room cannot run.
     """
     yield _versions()
+    yield _installed(installation())
     for result in terminal:
         yield result
     for result in check_files(target.locations):
@@ -85,12 +88,24 @@ async def run_checks(
 
 
 def _versions() -> CheckResult:
-    libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    libraries = ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
     return note(
         "versions",
-        f"enos-tui {version('enos-tui')}, Python {platform.python_version()}, {libraries}, "
-        f"{ssl.OPENSSL_VERSION}, {platform.system()} {platform.release()}",
+        f"enos-tui {__version__}, Python {platform.python_version()}, {libraries}, "
+        f"{ssl.OPENSSL_VERSION}, {platform.system()} {platform.release()}, {platform.machine()}",
     )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:  # A copy of the packages without their metadata runs all the same.
+        return "(version unknown)"
+
+
+def _installed(found: Installation) -> CheckResult:
+    unpacked = f", unpacked to {found.cache}" if found.cache else f", run by {found.interpreter}"
+    return note("installed", f"{found.way}: {found.place}{unpacked}")
 
 
 def _settings(target: Target, profile: Profile) -> Iterator[CheckResult]:

@@ -14,6 +14,7 @@ import httpx
 from ..api.errors import GatewayError
 from ..api.network import trusted
 from ..api.proxy import proxy_for
+from ..api.proxy_check import check_proxy
 from ..api.retry import Deadlines, connect_error
 from ..models.check import CheckResult, CheckStatus, not_ok, note, ok
 from ..models.profile import Profile
@@ -35,6 +36,11 @@ async def check_network(profile: Profile, deadlines: Deadlines = Deadlines()) ->
     host = url.netloc.decode("ascii")
     way = proxy_for(profile.gateway, os.environ)
     if way is not None:
+        try:
+            check_proxy(way)
+        except GatewayError as error:
+            yield not_ok("proxy", str(error), error.hint, error.exit_code)
+            return
         yield note("proxy", f"the connection goes through {way}; the checks below depend on it")
         return
     yield ok("proxy", "none is set for the gateway")

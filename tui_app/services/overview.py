@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
-from ..logic import times
+from ..logic import sanitize, times
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
 from ..logic.why.reason import Reason, reason_of
@@ -76,8 +76,9 @@ class Overview:
         from_ms, to_ms = bounds_ms(self.span, explorer.server_zone, explorer.now())
         query = FlowQuery(from_ms, to_ms, page_size=PAGE_SIZE)
         rows = await listing.latest(query)
-        if self.runs is None:
-            yield self._keep(rows, len(rows) >= PAGE_SIZE)
+        first = self._keep(rows, len(rows) >= PAGE_SIZE) if self.runs is None else None
+        if first is not None:
+            yield first
         if not listing.is_certain:
             if await self._is_up_to_date(rows):
                 listing.assume_first_page_is_1()
@@ -90,7 +91,7 @@ class Overview:
             fresh = [row for row in page if row.instance_id not in known]
             rows += fresh
             has_more, number = len(page) >= PAGE_SIZE and bool(fresh), number + 1
-        if self.runs is None or self.runs.flows != tuple(rows) or self.runs.has_more != has_more:
+        if first is None or first.flows != tuple(rows) or first.has_more != has_more:
             yield self._keep(rows, has_more)
 
     async def _is_up_to_date(self, rows: list[FlowInstance]) -> bool:
@@ -112,10 +113,14 @@ class Overview:
         wanted = [one for one in dict.fromkeys(ids) if one.text not in self.reasons]
         async with aclosing(gather(wanted, self._read, ROWS_AT_ONCE)) as answers:
             async for one, answer in answers:
-                reason = Reason(f"not known: {answer}") if isinstance(answer, GatewayError) else answer
-                if not isinstance(answer, GatewayError):
-                    self.reasons[one.text] = reason
-                yield one.text, reason
+                if isinstance(answer, GatewayError):
+                    answer = Reason(sanitize.one_line(f"not known: {answer}"), is_read=False)
+                self.reasons[one.text] = answer
+                yield one.text, answer
+
+    def forget_unread(self) -> None:
+        """Forget the reasons that could not be read, so that they are tried again."""
+        self.reasons = {one: reason for one, reason in self.reasons.items() if reason.is_read}
 
     def new_failures(self) -> frozenset[str]:
         """The failed runs that were not among the failed ones when the user last looked."""

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..logic.redact import Redactor
-from ..models.profile import DEMO_NAME, Profile
+from ..models.profile import DEMO_NAME, OVERVIEW, OVERVIEW_OFF, Profile
 from ..models.view import View
 from ..store.locations import Locations
 from .clock import utc_now
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from ..models.request import RequestInfo
     from .explorer import Explorer
     from .library import Library
+    from .overview import Overview
     from .watch import Watcher
+
+
+DEMO_OVERVIEW = OVERVIEW
+"""The span of the demo's overview."""
 
 
 class Session:
@@ -62,6 +67,9 @@ class Session:
         """Sentences about the runs before a failed one, once they were read; not sanitized."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
+        span = DEMO_OVERVIEW if profile is None else profile.overview
+        self.overview_span = "" if span == OVERVIEW_OFF else span
+        """The span of the overview; empty where it is off."""
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
 
@@ -79,6 +87,13 @@ class Session:
         from .library import Library
 
         return Library.of(self._locations, self.profile_name)
+
+    @cached_property
+    def overview(self) -> "Overview":
+        """The runs of the last hours, and why those failed that did."""
+        from .overview import Overview
+
+        return Overview(self.explorer, self.overview_span or OVERVIEW)
 
     @cached_property
     def watcher(self) -> "Watcher":

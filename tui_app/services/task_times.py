@@ -60,11 +60,11 @@ class TaskTimes:
     def timings(self, is_loading: bool) -> TaskTimings:
         """The timings to draw."""
         zone = self._explorer.server_zone
-        seen = {one.text: self._explorer.seen_task(one.text) for one in self._tasks}
+        seen = ((one.text, self._explorer.seen_task(one.text)) for one in self._tasks)
         return TaskTimings(
             self.runs,
             self.reasons,
-            {task_id: one.task.type for task_id, one in seen.items() if one and one.task.type is not None},
+            {task_id: TaskRun.of(one.task) for task_id, one in seen if one is not None},
             times.zone_in_words(zone),
             None if zone is None else self._explorer.now().astimezone(zone).replace(tzinfo=None),
             len(self._pending),
@@ -72,8 +72,18 @@ class TaskTimes:
             is_loading,
         )
 
-    async def collect(self) -> AsyncGenerator[TaskInstanceId, None]:
+    def pending_among(self, ids: Iterable[str]) -> list[TaskInstanceId]:
+        """The tasks among some ids whose record neither this nor another screen has read."""
+        wanted = set(ids)
+        pending = [one for one in self._pending if one.text in wanted]
+        return [one for one in pending if self._explorer.seen_task(one.text) is None]
+
+    async def collect(
+        self, among: Iterable[TaskInstanceId] | None = None
+    ) -> AsyncGenerator[TaskInstanceId, None]:
         """Load the pending tasks; yields each id as soon as its record or error is stored.
+
+        `among`: load these only.
 
         Iterate under ``contextlib.aclosing``: leaving early cancels pending requests.
         """
@@ -81,7 +91,7 @@ class TaskTimes:
         async def ask(task_id: TaskInstanceId) -> TaskLookup:
             return await self._explorer.task(task_id, fresh=self._is_fresh)
 
-        async with aclosing(gather(list(self._pending), ask)) as answers:
+        async with aclosing(gather(list(self._pending if among is None else among), ask)) as answers:
             async for task_id, answer in answers:
                 self._pending.pop(task_id, None)
                 self.reasons.pop(task_id.text, None)

@@ -7,21 +7,46 @@ checks each against the installed one.
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from rich.text import Text
+from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.binding import Binding, BindingsMap, BindingType
+from textual.color import Color
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarCorner
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets._toast import Toast, ToastHolder, ToastRack
 
 MADE_BY_TEXTUAL: tuple[type[Widget], ...] = (ScrollBar, ScrollBarCorner, Toast, ToastHolder, ToastRack)
 """Widgets that Textual makes on any screen; the classes of toasts are private."""
+
+
+_colours_of = StylesCache.get_inner_outer.__wrapped__
+
+
+@lru_cache(1024)
+def _inner_outer(base: Color, background: Color) -> tuple[Style, Style]:
+    return _colours_of(None, base, background)
+
+
+def release_removed_widgets() -> None:
+    """Let removed widgets go with all that they have drawn.
+
+    Textual keeps the last 1,024 answers of one method by the object that was asked, which it does not need:
+    up to 25 MiB of lines of screens that were left long ago.
+    """
+
+    def get_inner_outer(_: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
+        return _inner_outer(base, background)
+
+    StylesCache.get_inner_outer = get_inner_outer  # type: ignore[method-assign, assignment]
 
 
 class HookedApp(App[int]):

@@ -24,7 +24,7 @@ from ..commands.table import (
 from ..logic import sanitize, time_window
 from ..logic.flow_search import STATUSES, TYPES, USUAL_WINDOW, FlowSearch
 from .choice_field import ChoiceField
-from .text_field import TextField
+from .text_field import SearchField
 
 _STATUS_NAMES = {one.code: one.name for one in STATUSES if one.code is not None}
 _HINTS = {
@@ -50,6 +50,8 @@ class FlowForm(Vertical):
         ChoiceField { width: 1fr; }
         #hint { color: $text-muted; height: 1; }
         #hint.-error { color: $text-warning; }
+        #folded { display: none; height: 1; color: $text-muted; }
+        &.-folded { .row, #hint { display: none; } #folded { display: block; } }
     }
     """
 
@@ -83,6 +85,7 @@ class FlowForm(Vertical):
             yield Label("Status")
             yield ChoiceField(_STATUS_NAMES, id="statuses")
         yield Static(id="hint", markup=False)
+        yield Static(id="folded", markup=False)
 
     @property
     def search(self) -> FlowSearch:
@@ -102,8 +105,25 @@ class FlowForm(Vertical):
         self.statuses.selected = frozenset(search.statuses)
         self.types.selected = frozenset(search.types)
 
+    def fold(self, words: str) -> None:
+        """Show the search in words on one line in place of the fields."""
+        self.query_one("#folded", Static).update(sanitize.one_line(words), layout=False)
+        self.add_class("-folded")
+
+    def unfold(self) -> None:
+        """Show the fields, with the focus on the first."""
+        self.remove_class("-folded")
+        self.text.focus()
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the fields after a click on the line in their place."""
+        if self.has_class("-folded"):
+            event.stop()
+            self.unfold()
+
     def refuse(self, reason: str, field: Input) -> None:
         """Show an error below the fields until one changes, and focus the wrong one."""
+        self.remove_class("-folded")
         self._show_hint(reason, is_error=True)
         field.focus()
 
@@ -156,7 +176,7 @@ def _hint(field: Widget) -> str:
 
 
 def _field(id: str, value: str = "") -> Input:
-    field = TextField(value, id=id, compact=True)
+    field = SearchField(value, id=id, compact=True)
     # A blinking cursor keeps sending bytes.
     field.cursor_blink = False
     return field

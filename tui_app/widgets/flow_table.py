@@ -1,27 +1,37 @@
 """A table of the flow instances a search found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 
 from ..commands.table import LOAD_MORE_ROWS
 from ..logic import sanitize, times
+from ..logic.arrangement import status_rank
 from ..logic.cells import cut
 from ..models.flow_instance import FlowInstance
 from ..models.listed_run import ListedRun, flow_id_of
+from .arranged_list import ArrangedRows
 from .lines.layout import Part
-from .lines.rows import RowsPane
-from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _NAME_MAX, _ID_MAX = 40, 34
 
 
-class FlowTable(RunList, RowsPane[FlowInstance]):
+class FlowTable(ArrangedRows[FlowInstance]):
     """Draws the columns status, id, planned time, name, duration, owners."""
 
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[FlowInstance], Any]]] = {
+        "status": lambda flow: status_rank(flow.state),
+        "planned": lambda flow: times.read(flow.trigger_time),
+        "name": lambda flow: (flow.flow_name or "").casefold() or None,
+        "duration": lambda flow: times.duration_s(flow.start_time, flow.end_time),
+        "owner": lambda flow: (flow.owner or "").casefold() or None,
+    }
+    LARGEST_FIRST = frozenset({"planned", "duration"})
+
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=False, id=id)
+        super().__init__(id=id)
         self._has_more = False
         self._widths: tuple[int, ...] = ()
 
@@ -64,7 +74,11 @@ class FlowTable(RunList, RowsPane[FlowInstance]):
         """The columns of one flow instance, or the line that offers more."""
         if index == len(self._rows):
             return [(f" {LOAD_MORE_ROWS.key_name} loads more", "line--muted")]
-        flow = self._rows[index]
+        return self.parts_of(self._rows[index])
+
+    def parts_of(self, row: FlowInstance) -> Sequence[Part]:
+        """The columns of one flow instance."""
+        flow = row
         cells = zip(_cells(flow), self._widths, strict=True)
         status, some_id, planned, name, duration, owner = (set_cell_size(*cell) for cell in cells)
         return [

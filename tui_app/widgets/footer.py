@@ -69,7 +69,7 @@ class Footer(Widget):
                 continue
             if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
-            elif binding.show:
+            elif binding.show or binding.action in getattr(active.node, "SHOWN", ()):
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
         self.keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
 

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
-from ..commands.table import FOCUS_LIST, bindings
+from ..commands.table import EXPLAIN_FAILURE, FOCUS_LIST, bindings
 from ..models.ids import InstanceId, find_ids
 from .text_field import TextField
 
@@ -19,7 +20,17 @@ _EDITABLE_MOST = 1_000
 class IdInput(TextField):
     """One line to type or paste into; a paste is searched as a whole, line ends included."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(FOCUS_LIST)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(FOCUS_LIST, EXPLAIN_FAILURE),
+        Binding("enter", "submit", show=False),
+    ]
+
+    explains: reactive[bool] = reactive(False, bindings=True)
+    """Whether Enter with nothing typed explains a failure of the screen."""
+
+    @dataclass
+    class ExplanationRequested(Message):
+        """Reports Enter with nothing typed, where the screen shows a failure."""
 
     @dataclass
     class IdsSubmitted(Message):
@@ -43,6 +54,16 @@ class IdInput(TextField):
     def action_focus_list(self) -> None:
         """Focus the list, where letters are commands."""
         self.screen.focus_next()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Explain a failure only while nothing is typed; Enter submits the text otherwise."""
+        if action == EXPLAIN_FAILURE.action:
+            return self.explains and not self.value
+        return super().check_action(action, parameters)
+
+    def action_explain_failure(self) -> None:
+        """Ask for the explanation of a failure."""
+        self.post_message(self.ExplanationRequested())
 
     @on(Input.Submitted)
     def _find(self, event: Input.Submitted) -> None:

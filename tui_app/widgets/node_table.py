@@ -1,75 +1,95 @@
 """A table of the nodes of a flow instance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 
-from ..logic import sanitize
+from ..logic import codes, sanitize, times
+from ..logic.arrangement import status_rank
 from ..logic.cells import fitted
+from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
+from .arranged_list import ArrangedRows
 from .lines.layout import Part
-from .lines.rows import RowsPane
 from .node_list import NodeList
 from .status_style import GROUP_CLASSES
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
 _GAPS, _TYPE = 9, 16
 """Total width of the gaps, and width of the longest type."""
+_START, _DURATION, _TRIES = 14, 11, 7
+WIDE = 118
+"""Columns of the table from which start, duration and tries have a column of their own."""
+Line = tuple[Node, TaskRun | None]
+"""A node and what its record says, None where that was not read."""
 
 
-class NodeTable(NodeList, RowsPane[Node]):
-    """Draws tasks and referenced workflows in the columns status, id, name, duration, type."""
+class NodeTable(NodeList, ArrangedRows[Line]):
+    """Draws tasks and referenced workflows in the columns status, id, name, start, duration, tries, type."""
+
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[Line], Any]]] = {
+        "status": lambda line: status_rank(line[0].state),
+        "name": lambda line: node_name(line[0]).casefold(),
+        "duration": lambda line: line[1].seconds if line[1] is not None else None,
+        "start": lambda line: times.read(line[1].start) if line[1] is not None else None,
+        "id": lambda line: line[0].instance_id or None,
+    }
+    LARGEST_FIRST = frozenset({"duration"})
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=False, id=id)
-        self._types: Mapping[str, str] = {}
-        self._durations: Mapping[str, str] = {}
+        super().__init__(id=id)
         self._duration_cells = 0
         self._name_cells = _NAME_MIN
         self._id_cells = 0
         self._status_cells = 0
 
-    def set_nodes(
-        self, nodes: Sequence[Node], types: Mapping[str, str], durations: Mapping[str, str] | None = None
-    ) -> None:
+    def set_nodes(self, nodes: Sequence[Node], runs: Mapping[str, TaskRun]) -> None:
         """Draw new nodes; the cursor stays on its node.
 
         Args:
             nodes: in the order to draw.
-            types: names of known task types, by task instance id.
-            durations: known durations in words, by task instance id.
+            runs: what is known from records, by task instance id.
         """
-        self._types, self._durations = types, durations or {}
-        self._duration_cells = max(map(len, self._durations.values()), default=0)
+        lines = [(node, runs.get(node.instance_id)) for node in nodes]
+        self._duration_cells = max((len(run.lasted) for _, run in lines if run is not None), default=0)
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
         self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
         self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
-        self.set_rows(nodes)
+        self.set_rows(lines)
 
     @property
     def current_node(self) -> Node | None:
         """The node under the cursor."""
-        return self.current
+        return self.current[0] if self.current is not None else None
 
-    def is_same(self, row: Node, other: Node) -> bool:
+    @property
+    def ids_in_view(self) -> list[str]:
+        """The ids of the nodes on screen, and of a page below."""
+        y = self.scroll_offset.y
+        return [node.instance_id for node, _ in self._rows[y : y + 2 * self.page_height]]
+
+    def is_same(self, row: Line, other: Line) -> bool:
         """Whether two nodes have the same instance id."""
-        return row.instance_id == other.instance_id
+        return row[0].instance_id == other[0].instance_id
 
     def select(self, instance_id: str) -> bool:
         """Move the cursor to a node; False if no node has this id."""
-        place = next((i for i, node in enumerate(self._rows) if node.instance_id == instance_id), None)
+        place = next((i for i, (node, _) in enumerate(self._rows) if node.instance_id == instance_id), None)
         if place is not None:
             self.cursor = place
         return place is not None
 
     def row(self, index: int) -> Sequence[Part]:
         """The columns of one node."""
-        node = self._rows[index]
-        state = node.state
-        kind = self._types.get(node.instance_id, "") if isinstance(node, TaskNode) else "→ workflow"
-        duration, gap = self._durations.get(node.instance_id, "").ljust(self._duration_cells), self._gap
+        return self.parts_of(self._rows[index])
+
+    def parts_of(self, row: Line) -> Sequence[Part]:
+        """The columns of one node."""
+        node, run = row
+        state, gap = node.state, self._gap
         return [
             (
                 " " + fitted(_status(node), self._status_cells) + gap,
@@ -77,15 +97,28 @@ class NodeTable(NodeList, RowsPane[Node]):
             ),
             (fitted(_id(node), self._id_cells) + gap, ""),
             (fitted(node_name(node), self._name_cells) + gap, "line--key"),
-            (duration + gap if self._durations else "", ""),
-            (sanitize.one_line(kind), "line--muted"),
+            *self._times(run),
+            (sanitize.one_line(_type(node, run)), "line--muted"),
+        ]
+
+    def _times(self, run: TaskRun | None) -> Sequence[Part]:
+        """Start, duration and tries where there is room, else the duration where one is known."""
+        lasted = run.lasted if run is not None else ""
+        if self.row_width < WIDE:
+            return [(lasted.ljust(self._duration_cells) + self._gap if self._duration_cells else "", "")]
+        start = times.read(run.start) if run is not None else None
+        tries = run.tries if run is not None else ""
+        return [
+            (f"{start:%m-%d %H:%M:%S}  " if start else " " * (_START + 2), "line--muted"),
+            (lasted.rjust(_DURATION) + "  ", ""),
+            (tries.ljust(_TRIES) + "  ", "line--muted" if tries.startswith("1 of") else ""),
         ]
 
     @property
     def _gap(self) -> str:
         """The gap between columns: one cell where two would push the types off the screen."""
         columns = self._status_cells + self._id_cells + self._name_cells + self._duration_cells
-        return "  " if columns + _GAPS + _TYPE <= self.row_width or not self._durations else " "
+        return "  " if columns + _GAPS + _TYPE <= self.row_width or not self._duration_cells else " "
 
 
 def _id(node: Node) -> str:
@@ -95,3 +128,11 @@ def _id(node: Node) -> str:
 def _status(node: Node) -> str:
     state = node.state
     return sanitize.one_line(f"{state.glyph} {state.name}") if state else "  no status"
+
+
+def _type(node: Node, run: TaskRun | None) -> str:
+    """A task's type, mostly from a record seen before: no edition documents it in the graph."""
+    if not isinstance(node, TaskNode):
+        return "→ workflow"
+    kind = node.type or (run.type if run is not None else None)
+    return codes.task_type(kind) if kind is not None else ""

@@ -7,6 +7,7 @@ from textual.binding import BindingType
 
 from ..commands.row_commands import ROW_COMMANDS
 from ..commands.table import (
+    CHOOSE,
     EDIT_NOTE,
     OPEN_BEFORE,
     OPEN_CHANGES,
@@ -35,6 +36,9 @@ class RunList(LineView):
 
     LEFT_TO_SCREEN: ClassVar[tuple[Command, ...]] = ()
     """Commands that mean something else on the screen of this list."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = (CHOOSE.action,)
+    """Actions that the footer shows for a list."""
 
     REFUSALS: ClassVar[Mapping[str, str]] = {}
     """By action: the reason why a command makes no sense in this list; the footer hides those."""

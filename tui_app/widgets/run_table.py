@@ -1,20 +1,20 @@
 """A table of runs of one task or workflow, and a bar chart of their durations."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Literal
 
 from textual.content import Content
 
 from ..commands.table import OPEN_CHANGES
 from ..logic import sanitize, times
+from ..logic.arrangement import status_rank
 from ..logic.cells import fitted
 from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
 from ..models.listed_run import ListedRun
 from ..models.status import Group
 from ..services.previous_runs import RunRow
+from .arranged_list import ArrangedRows
 from .lines.layout import Part
-from .lines.rows import RowsPane
-from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _BASIS_MARKS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
@@ -24,13 +24,20 @@ _STATE, _PLANNED, _DURATION, _USUAL, _TRIES = 10, 16, 9, 6, 6
 _WIDE = 100
 
 
-class RunTable(RunList, RowsPane[RunRow]):
+class RunTable(ArrangedRows[RunRow]):
     """Draws the current run, then the previous ones, latest first; the last line says how to load more."""
 
     LEFT_TO_SCREEN = (OPEN_CHANGES,)
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[RunRow], Any]]] = {
+        "state": lambda row: status_rank(row.run.state) if row.run else None,
+        "planned": lambda row: times.read(row.run.planned) if row.run else None,
+        "took": lambda row: row.run.lasted_s if row.run else None,
+        "tries": lambda row: (row.run.tries or None) if row.run else None,
+    }
+    LARGEST_FIRST = frozenset({"took", "tries"})
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(wrap=False, id=id)
+        super().__init__(id=id)
         self._usual: Usual | None = None
         self._end = ""
         self._run_name = ""
@@ -72,13 +79,15 @@ class RunTable(RunList, RowsPane[RunRow]):
 
     @property
     def titles(self) -> str:
-        """The titles of the columns."""
+        """The titles of the columns, and the order."""
         mark = next((_BASIS_MARKS[row.basis] for row in self._rows if row.basis in _BASIS_MARKS), "")
         name = {"": "id", "~": "id (~ inferred)", "≈": "id (≈ inferred twice)"}[mark]
+        order = self.arrangement.in_words()
         return (
             f"{'state':{_STATE}}  {name:{self._id_cells}}  {'planned':{_PLANNED}}  "
             f"{'took':>{_DURATION}} {'usual':>{_USUAL}}  tries"
             + ("  = same error" if any(row.has_same_error for row in self._rows) else "")
+            + (f"  ({order})" if order else "")
         )
 
     @property
@@ -90,7 +99,10 @@ class RunTable(RunList, RowsPane[RunRow]):
         """The columns state, mark, id, planned time, duration, its multiple, tries, same error, basis."""
         if index == len(self._rows):
             return [(f"   {self._end}", "line--muted")]
-        row = self._rows[index]
+        return self.parts_of(self._rows[index])
+
+    def parts_of(self, row: RunRow) -> Sequence[Part]:
+        """The columns of one run."""
         mark, name = _BASIS_MARKS.get(row.basis, " "), row.id.text.ljust(self._id_cells)
         if row.run is None:
             state = "no run" if row.is_gap else "no answer" if row.problem else "…"

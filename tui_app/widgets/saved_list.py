@@ -1,17 +1,20 @@
 """A list of favourites, history, saved searches and examples, filtered as the user types."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
 from ..commands.table import CHOOSE, EDIT_NOTE
 from ..logic import sanitize, times
+from ..logic.arrangement import status_rank
 from ..logic.cells import cut, fitted
 from ..logic.fuzzy import Choices
 from ..models.entry import Entry, SavedSearch
 from ..models.listed_run import ListedRun
+from .arranged_list import ArrangedList
+from .id_input import IdInput
 from .lines.layout import Part
-from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _STATUS, _AGE = 17, 4
@@ -29,8 +32,15 @@ class Section:
     """A line to show instead when there are none."""
 
 
-class SavedList(RunList):
+class SavedList(ArrangedList[Entry | SavedSearch]):
     """Draws sections of entries and saved searches."""
+
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[Entry | SavedSearch], Any]]] = {
+        "status": lambda row: status_rank(row.status) if isinstance(row, Entry) else None,
+        "name": lambda row: row.name.casefold() or None,
+        "last seen": lambda row: row.seen_at if isinstance(row, Entry) else row.saved_at,
+    }
+    LARGEST_FIRST = frozenset({"last seen"})
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,8 +63,23 @@ class SavedList(RunList):
             self.call_after_refresh(self._prepare_filter)
         self._update_rows()
 
+    def rearrange(self) -> None:
+        """Draw the same entries again, each section sorted; the cursor stays on its row."""
+        at = self._row(self.cursor) if self.cursor is not None else None
+        self._update_rows()
+        if at in self._rows:
+            self.cursor = self._rows.index(at)
+
+    def action_filter_lines(self) -> None:
+        """Go to the input that filters the list."""
+        for text in self.screen.query(IdInput):
+            text.focus()
+            return
+        super().action_filter_lines()
+
     def set_filter(self, text: str) -> None:
         """Show the entries that fuzzily match a text, best first; all of them for an empty text."""
+        self.filter_text = text
         if text.strip() != self._filter:
             self._filter = text.strip()
             self._update_rows()
@@ -138,8 +163,10 @@ class SavedList(RunList):
         self._rows = []
         for section, entries in zip(self._sections, self._matching(), strict=True):
             if entries or (section.when_empty and not self._filter):
-                self._rows.append(f"{section.title} ({len(entries)})" if entries else section.when_empty)
-                self._rows.extend(entries)
+                order = self.arrangement.in_words()
+                counted = ", ".join(filter(None, [str(len(entries)), order]))
+                self._rows.append(f"{section.title} ({counted})" if entries else section.when_empty)
+                self._rows.extend(self.arrangement.apply(entries, _searchable))
         if self._filter and not self._rows:
             self._rows.append("No match in favourites or history")
         self.reload_rows()

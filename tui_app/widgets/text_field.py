@@ -1,7 +1,11 @@
 """An input that escapes control characters."""
 
+from typing import ClassVar
+
+from textual.binding import BindingType
 from textual.widgets import Input
 
+from ..commands.table import START_SEARCH, bindings
 from ..logic import sanitize
 
 
@@ -15,3 +19,13 @@ class TextField(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Insert an escaped text, so that the cursor is placed after all of it."""
         super().replace(sanitize.input_text(text, before=self.value[:start]), start, end)
+
+
+class SearchField(TextField):
+    """A field of a search, whose enter key the footer names."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(START_SEARCH)]
+
+    async def action_start_search(self) -> None:
+        """Submit the search."""
+        await self.action_submit()

@@ -1,28 +1,37 @@
 """A table of the watched instances."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
+from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 
 from ..commands.table import WATCH
 from ..logic import sanitize
+from ..logic.arrangement import status_rank
 from ..models.listed_run import ListedRun
 from ..services.watch import WatchState
+from .arranged_list import ArrangedList
 from .lines.layout import Part
-from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 _TITLES = ("status", "id", "since", "last", "next")
 
 
-class WatchTable(RunList):
+class WatchTable(ArrangedList[WatchState]):
     """Draws the columns status, id, start, last and next check of each watch, then its name and error."""
 
     LEFT_TO_SCREEN = (WATCH,)
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[WatchState], Any]]] = {
+        "status": lambda one: status_rank(one.found.state) if one.found else None,
+        "since": lambda one: one.since,
+        "name": lambda one: one.found.name.casefold() if one.found else None,
+        "id": lambda one: one.id.text,
+    }
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._given: Sequence[WatchState] = ()
         self._watched: Sequence[WatchState] = ()
         self._zone: timezone | None = None
         self._widths: list[int] = []
@@ -33,6 +42,9 @@ class WatchTable(RunList):
         The cursor stays on its watch; only changed rows are redrawn.
         """
         at, before = self.current, self._watched
+        self._given = watched
+        watched = self.arrangement.apply(watched, self._text_of)
+        self.set_counts(len(watched), len(self._given))
         is_same_list = [one.id for one in watched] == [one.id for one in before] and zone == self._zone
         self._watched, self._zone = watched, zone
         widths = [
@@ -48,6 +60,11 @@ class WatchTable(RunList):
         if at is not None:
             same = (row for row, one in enumerate(watched, 1) if one.id == at.id)
             self.cursor = next(same, self.cursor)
+
+    def rearrange(self) -> None:
+        """Draw the same watches again."""
+        self.set_watches(self._given, self._zone)
+        self.refresh_row(0)
 
     @property
     def current(self) -> WatchState | None:
@@ -79,7 +96,9 @@ class WatchTable(RunList):
     def row(self, index: int) -> Sequence[Part]:
         """The titles or the columns of one watch."""
         if not index:
-            return [("  ".join(self._aligned(_TITLES)) + "  name", "line--title")]
+            order = self.arrangement.in_words()
+            titles = "  ".join(self._aligned(_TITLES)) + "  name"
+            return [(titles + (f"  ({order})" if order else ""), "line--title")]
         one = self._watched[index - 1]
         status, some_id, *times = self._aligned(self._cells(one))
         return [
@@ -89,6 +108,9 @@ class WatchTable(RunList):
             (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
+
+    def _text_of(self, one: WatchState) -> str:
+        return " ".join([*self._cells(one), sanitize.one_line(one.found.name) if one.found else ""])
 
     def _aligned(self, cells: Sequence[str]) -> list[str]:
         return [set_cell_size(cell, width) for cell, width in zip(cells, self._widths, strict=True)]

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(LOGS)
 def test_the_lines_are_those_that_are_safe_to_draw(text: str) -> None:
+    text = re.sub(r"\r(?!\n)", "", text)  # what moves the cursor back has tests of its own
     log = read(text)
     assert list(log) == sanitize.lines(text)
     assert [log[row : row + 2] for row in range(len(log))] == [

@@ -11,7 +11,8 @@ from tui_app.logic.logs.decisive import Outcome
 from tui_app.logic.steps import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module
-from tui_app.widgets.log.view import LogSummary, LogView
+from tui_app.widgets.log.summary import LogSummary
+from tui_app.widgets.log.view import LogView
 
 
 class LogApp(App[None]):
@@ -87,8 +88,8 @@ async def test_who_reads_the_end_sees_the_new_end_and_who_reads_elsewhere_stays(
 async def test_colours_are_dropped_and_every_other_control_is_shown() -> None:
     app = LogApp()
     async with app.run_test(size=(60, 5)):
-        app.log_view.set_text("\x1b[1;31mERROR\x1b[0m\tdisk\x1b[2J\u202e\r\n[bold]任务[/]\rend")
-        assert screen(app.log_view)[:2] == ["ERROR   disk\\x1b[2J\\u202e", "[bold]任务[/]\\rend"]
+        app.log_view.set_text("\x1b[1;31mERROR\x1b[0m\tdisk\x1b[2J\u202e\r\n[bold]任务[/]\x07end")
+        assert screen(app.log_view)[:2] == ["ERROR   disk\\x1b[2J\\u202e", "[bold]任务[/]\\x07end"]
 
 
 async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
@@ -394,3 +395,78 @@ async def test_a_filter_typed_while_a_big_log_is_read_is_the_one_that_counts(
                 pilot, FAILED, steps, lambda view: view.set_filter("exit code"), filter="!nothing"
             )
             assert list(view.shown_rows()) == [71, 72, 73], steps
+
+
+BARS = "".join(f"\r{done:3}% {'#' * (done // 10)}" for done in range(0, 101, 10))
+
+
+async def test_a_bar_is_drawn_in_its_last_state_and_one_key_shows_all_that_came() -> None:
+    app = LogApp()
+    async with app.run_test(size=(30, 5)) as pilot:
+        view = app.log_view
+        view.set_text(f"{numbered(20)}{BARS}\nN\bNA\bAM\bME\bE\nend\n")
+        await pilot.pause()
+        assert screen(view)[2:] == ["100% ##########", "NAME", "end"]
+        assert view.summary.redrawn == 2
+        await pilot.press("up", "up", "V")
+        assert view.summary.is_raw
+        assert view.cursor == 20
+        assert view.row_text(20) == BARS.replace("\r", "\\r")
+        assert view.row_text(21) == "N\\x08NA\\x08AM\\x08ME\\x08E"
+        assert any(line.startswith("\\r  0% \\r 10% #") for line in screen(view))
+        await pilot.press("V")
+        assert screen(view)[2:] == ["100% ##########", "NAME", "end"]
+        assert view.cursor == 20
+        assert view.received([20, 21]) == [BARS, "N\bNA\bAM\bME\bE"]
+
+
+async def test_a_log_that_grows_stays_raw_and_its_errors_are_those_of_the_last_states() -> None:
+    app = LogApp()
+    async with app.run_test(size=(60, 5)) as pilot:
+        view = app.log_view
+        view.set_text(f"{BARS}\nERROR: one\n", Outcome.FAILED)
+        await pilot.press("V")
+        view.set_text(f"{BARS}\nERROR: one\n{BARS}ERROR: two\n 5%\r", Outcome.FAILED)
+        await pilot.pause()
+        assert view.row_text(2) == f"{BARS}ERROR: two".replace("\r", "\\r")
+        assert [error.at for error in view.index.errors] == [1, 2]
+        view.set_text(f"{BARS}\nERROR: one\n{BARS}ERROR: two\n 5%\r10%", Outcome.FAILED)
+        assert view.row_text(3) == " 5%\\r10%"
+        await pilot.press("V")
+        assert view.row_text(3) == "10%"
+        assert view.summary.redrawn == 3
+
+
+async def test_a_log_without_such_lines_says_that_it_is_shown_as_received() -> None:
+    said: list[LogView.NothingRaw] = []
+
+    class Heard(LogApp):
+        def on_log_view_nothing_raw(self, event: LogView.NothingRaw) -> None:
+            said.append(event)
+
+    app = Heard()
+    async with app.run_test(size=(40, 5)) as pilot:
+        app.log_view.set_text("one\r\ntwo\r\n")
+        await pilot.press("V")
+        assert len(said) == 1
+        assert screen(app.log_view)[:2] == ["one", "two"]
+        assert not app.log_view.summary.is_raw
+
+
+@pytest.mark.parametrize("steps", range(1, 40, 6))
+async def test_the_key_works_while_a_big_log_is_read(monkeypatch: pytest.MonkeyPatch, steps: int) -> None:
+    step_by_step(monkeypatch)
+    app = LogApp()
+    async with app.run_test(size=(40, 5)) as pilot:
+        view = app.log_view
+        view.set_text(f"{BARS}\n")
+        await until(pilot, lambda: not view.summary.is_reading)
+        view.set_text(f"{BARS}\n" * 40)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        view.action_toggle_raw_lines()
+        await until(pilot, lambda: not view.summary.is_reading and view.summary.is_raw)
+        assert view.row_text(39) == BARS.replace("\r", "\\r")
+        view.action_toggle_raw_lines()
+        await until(pilot, lambda: not view.summary.is_reading and not view.summary.is_raw)
+        assert view.row_text(39) == "100% ##########"

@@ -8,6 +8,7 @@ from typing import Self
 from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import times
+from ..runs.headline import tries_made
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,24 @@ class TaskRun:
     end: str | None
     """As sent."""
 
+    tries: str = ""
+    """The current try and the maximum, such as ``4 of 4``; empty if unknown."""
+
     @classmethod
     def of(cls, task: TaskInstance) -> Self:
         """Take this part of a whole record."""
-        return cls(task.state, task.type, task.start_time, task.end_time)
+        return cls(task.state, task.type, task.start_time, task.end_time, tries_made(task) or "")
+
+    @property
+    def seconds(self) -> float | None:
+        """The duration in seconds; None if unknown or contradictory."""
+        lasted = times.duration_s(self.start, self.end)
+        return lasted if lasted is not None and lasted >= 0 else None
 
     @property
     def lasted(self) -> str:
         """The duration as text, empty if unknown."""
-        lasted = times.duration_s(self.start, self.end)
-        return times.duration_text(lasted) if lasted is not None and lasted >= 0 else ""
+        return "" if self.seconds is None else times.duration_text(self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,8 @@ class TaskTimings:
     reasons: Mapping[str, str] = field(default_factory=dict)
     """The reason for a missing record, by task instance id."""
 
-    types: Mapping[str, int] = field(default_factory=dict)
-    """Task types from other sources, by task instance id."""
+    seen: Mapping[str, TaskRun] = field(default_factory=dict)
+    """Records that other screens have read, by task instance id."""
 
     zone: str = ""
     """The server's zone in words."""

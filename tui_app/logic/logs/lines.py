@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from .progress import end_of_bar
+
 HEAD, TAIL = 1_500, 500
 """Characters of a long line that are looked at, at its beginning and at its end."""
 _MOST_LAYERS = 16
@@ -178,6 +180,7 @@ def take_apart(line: str) -> Line:
 
 def _layers_of(line: str) -> _Layers:
     at, level, is_relayed, has_time, logger, tag, before = 0, Level.NONE, False, False, slice(0), -1, ""
+    at = end_of_bar(line)
     for _ in range(_MOST_LAYERS):
         blanks = _blanks(line, at)
         here = at + blanks

@@ -1,4 +1,7 @@
-"""A log as lines that are safe to draw, held as one string: a mebibyte costs little more than itself."""
+"""A log as lines that are safe to draw, held as one string: a mebibyte costs little more than itself.
+
+A line that moves the cursor back, such as a progress bar, stands in its last state, unless it is to be raw.
+"""
 
 from array import array
 from collections.abc import Iterator, Sequence
@@ -6,7 +9,8 @@ from itertools import accumulate
 from typing import overload
 
 from .. import sanitize
-from ..steps import Steps
+from ..steps import Steps, at_once
+from .terminal_lines import last_state, moves_back, shown
 
 _STEP = 1 << 17
 _ANCHOR = 4_096
@@ -15,22 +19,34 @@ _ANCHOR = 4_096
 class LogText(Sequence[str]):
     """Lines, numbered from 0, without colours and with every odd character visible; never changes."""
 
-    def __init__(self, text: str = "", starts: "array[int] | None" = None, rest: str = "") -> None:
+    def __init__(
+        self,
+        text: str = "",
+        starts: "array[int] | None" = None,
+        rest: str = "",
+        redrawn: int = 0,
+        is_raw: bool = False,
+    ) -> None:
         """Use `read` and `extended`.
 
         Args:
             text: the lines, a line end after each.
             starts: where each line starts, and the length of the text.
             rest: the last line as it came where it has no line end yet, else empty.
+            redrawn: see the attribute.
+            is_raw: whether lines that move the cursor back stay as they came.
         """
         self.text = text
         self.starts = array("Q", (0,)) if starts is None else starts
+        self.redrawn = redrawn
+        """Lines in their last state, which is not all that came."""
         self._rest = rest
+        self._is_raw = is_raw
 
     @classmethod
-    def read(cls, text: str) -> Steps["LogText"]:
-        """Read a log."""
-        return cls().extended(text)
+    def read(cls, text: str, *, is_raw: bool = False) -> Steps["LogText"]:
+        """Read a log; `is_raw` leaves lines that move the cursor back as they came."""
+        return cls(is_raw=is_raw).extended(text)
 
     def extended(self, text: str) -> Steps["LogText"]:
         """The log with more behind it; a last line without a line end goes on."""
@@ -38,8 +54,13 @@ class LogText(Sequence[str]):
         starts = self.starts[:-1] if self._rest else self.starts[:]
         text = self._rest + text
         parts, is_as_it_came = ([self.text[:kept]] if kept else []), not kept and text.endswith("\n")
+        redrawn = self.redrawn - (not self._is_raw and moves_back(self._rest.rstrip("\r")))
         for piece in _pieces(text):
-            clean = _clean(piece)
+            if self._is_raw or not moves_back(piece):
+                clean = _clean(piece)
+            else:
+                lines, count = yield from _last_states(piece)
+                clean, redrawn = "\n".join(lines) + "\n", redrawn + count
             lengths = accumulate((len(line) + 1 for line in clean[:-1].split("\n")), initial=starts[-1])
             next(lengths)
             starts.extend(lengths)
@@ -47,7 +68,8 @@ class LogText(Sequence[str]):
             is_as_it_came = is_as_it_came and clean is piece
             yield
         rest = text[text.rfind("\n") + 1 :]
-        return LogText(text if is_as_it_came else "".join(parts), starts, rest)
+        whole = text if is_as_it_came else "".join(parts)
+        return LogText(whole, starts, rest, redrawn, self._is_raw)
 
     def first_difference(self, longer: "LogText") -> int:
         """The first line that is another or new in what `extended` has made of this."""
@@ -68,6 +90,27 @@ class LogText(Sequence[str]):
             return self.text[self.starts[index] : self.starts[index + 1] - 1]
         start, stop, _ = index.indices(len(self))
         return self.text[self.starts[start] : self.starts[stop] - 1].split("\n") if start < stop else []
+
+
+def lines_of(log: str) -> list[str]:
+    """The lines of a log as `LogText` has them, at once."""
+    return (
+        sanitize.lines(sanitize.without_colours(log))
+        if not moves_back(log)
+        else list(at_once(LogText.read(log)))
+    )
+
+
+def raw_lines(log: str, rows: Sequence[int]) -> list[str]:
+    """Some lines of a log as received, without colours; ascending, from 0."""
+    found: list[str] = []
+    row, start = 0, 0
+    for wanted in rows:
+        while row < wanted:
+            row, start = row + 1, log.find("\n", start) + 1
+        end = log.find("\n", start)
+        found.append(sanitize.without_colours(log[start : end if end >= 0 else len(log)]).removesuffix("\r"))
+    return found
 
 
 def added(before: str, now: str, anchor: int = _ANCHOR) -> str | None:
@@ -107,6 +150,20 @@ def _pieces(text: str) -> Iterator[str]:
         stop = text.find("\n", start + _STEP) + 1 or len(text)
         yield text[start:stop]
         start = stop
+
+
+def _last_states(piece: str) -> Steps[tuple[list[str], int]]:
+    """The last states of the lines of a piece, and how many of them are not all that came."""
+    lines, count = [], 0
+    for line in sanitize.without_colours(piece).removesuffix("\n").split("\n"):
+        plain = line.rstrip("\r")
+        if moves_back(plain):
+            count += 1
+            state = shown(plain) if len(plain) <= _STEP else (yield from last_state(plain))
+            lines.append(sanitize.value(state))
+        else:
+            lines.append(sanitize.value(plain.expandtabs()))
+    return lines, count
 
 
 def _clean(piece: str) -> str:

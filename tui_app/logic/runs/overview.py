@@ -89,6 +89,13 @@ class OverviewRow:
             )
         )
 
+    @property
+    def short_summary(self) -> str:
+        """The same where there is little room: ``412 runs``, or ``3 of 412 failed``."""
+        failed = sum(has_failed(run.state) for run in self.runs)
+        count = len(self.runs)
+        return f"{failed:,} of {count:,} failed" if failed else plural(count, "run")
+
 
 def overview_rows(
     flows: Iterable[FlowInstance],
@@ -117,6 +124,16 @@ def overview_rows(
     rows.sort(key=lambda row: _planned(row.lead), reverse=True)
     rows.sort(key=_rank)
     return [one for row in rows for one in _unfolded(row, unfolded, server, now)]
+
+
+def rows_in_place(before: Sequence[OverviewRow], now: Sequence[OverviewRow]) -> list[OverviewRow]:
+    """The new rows in the places of the former ones, so that none moves; new ones follow at the end.
+
+    A row that is no longer listed stays as it was.
+    """
+    by_key = {row.key: row for row in now}
+    kept = [by_key.pop(row.key, row) for row in before]
+    return [*kept, *by_key.values()]
 
 
 def lateness(run: FlowInstance, runs: Sequence[FlowInstance], server: timezone | None, now: datetime) -> str:

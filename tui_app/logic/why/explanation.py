@@ -8,6 +8,7 @@ from .. import sanitize
 from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, run_in_words
 from ..logs.errors import errors_in
 from ..logs.fingerprint import fingerprint_of
+from ..logs.text import lines_of
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 
 MOST_LINES = 10
@@ -93,7 +94,7 @@ def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
         log: as received.
         outcome: how the run that wrote it ended.
     """
-    lines = sanitize.lines(sanitize.without_colours(log))
+    lines = lines_of(log)
     index = errors_in(lines)
     rows = tuple(decisive_rows(lines, index, MOST_LINES, outcome))
     first = decisive_error(index, outcome)

@@ -32,6 +32,9 @@ class Reason:
     is_decisive: bool = False
     """Whether the words are the log's own."""
 
+    is_read: bool = True
+    """Whether the run could be read; else the words say why not."""
+
     @property
     def line(self) -> str:
         """Task and words in one line."""

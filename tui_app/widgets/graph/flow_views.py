@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from ...commands.table import BACK, CHOOSE, OPEN_ANSWER, REFRESH
-from ...logic import codes, sanitize
+from ...logic import sanitize
 from ...logic.graph import captions
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import places
@@ -139,7 +139,7 @@ class FlowViews(Vertical):
         """The instance id at the cursor of a pane; the first one of a fold, empty for none."""
         if isinstance(pane, NodeTable):
             # A table opens on its first row, which nobody chose; a graph opens at the first failure.
-            return pane.current.instance_id if pane.current is not None and pane.cursor else ""
+            return pane.current_node.instance_id if pane.current_node is not None and pane.cursor else ""
         place = pane.current if isinstance(pane, GraphPane | Timeline) else None
         if place is None:
             return ""
@@ -172,9 +172,14 @@ class FlowViews(Vertical):
         table = self.query_one(NodeTable)
         nodes = [] if self._graph is None else in_order(self._graph)
         shown = list(self._shown.nodes) if self.only_failed else nodes
-        durations = {task_id: run.lasted for task_id, run in self._timings.runs.items()}
-        table.set_nodes(shown, {node.instance_id: self._type_in_words(node) for node in shown}, durations)
-        _set_title(table, self._title())
+        table.set_nodes(shown, {**self._timings.seen, **self._timings.runs})
+        _set_title(table, self._title(table.arrangement.in_words()))
+
+    @on(NodeTable.Arranged)
+    def _set_table_title(self, event: NodeTable.Arranged) -> None:
+        event.stop()
+        table = self.query_one(NodeTable)
+        _set_title(table, self._title(table.arrangement.in_words()))
 
     def _draw_timeline(self) -> None:
         pane = self.query_one(Timeline)
@@ -211,15 +216,6 @@ class FlowViews(Vertical):
         return ("only failed tasks and those they block; " if self.only_failed else "") + (
             f"{words}; {more}" if more and self._graph is not None else words
         )
-
-    def _type_in_words(self, node: Node) -> str:
-        """A task's type, mostly from a record seen before: no edition documents it in the graph."""
-        if not isinstance(node, TaskNode):
-            return ""
-        run = self._timings.runs.get(node.task_inst_id or "")
-        seen = self._timings.types.get(node.task_inst_id or "")
-        kind = node.type or (run.type if run is not None else seen)
-        return codes.task_type(kind) if kind is not None else ""
 
     # The task at the cursor.
 

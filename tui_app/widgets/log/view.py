@@ -11,48 +11,33 @@ from textual import work
 from textual.binding import BindingType
 from textual.reactive import var
 
-from ...commands.table import NEXT_ERROR, PREVIOUS_ERROR, SELECT_LINES, TOGGLE_CAUSES_ONLY, bindings
+from ...commands.table import (
+    NEXT_ERROR,
+    PREVIOUS_ERROR,
+    SELECT_LINES,
+    TOGGLE_CAUSES_ONLY,
+    TOGGLE_RAW_LINES,
+    bindings,
+)
 from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
-from ...logic.logs.text import LogText, added
+from ...logic.logs.text import LogText, added, raw_lines
 from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage
 from .pane import LogPane
+from .summary import LogSummary
 
 _AT_ONCE = 1 << 18
 _ABOVE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class LogSummary:
-    """The summary of a log for its title."""
-
-    errors: int = 0
-    """The errors found so far that are not hidden."""
-
-    hidden: int = 0
-    """Consequences and notices that are hidden on demand."""
-
-    number: int = 0
-    """The error the cursor is on, from 1; 0 for none."""
-
-    new_below: int = 0
-    """Lines added while the user read elsewhere, which have not been on screen yet."""
-
-    selected: int = 0
-    """Lines in the selection; 0 for no selection."""
-
-    is_reading: bool = False
-    """Whether a big log is still being searched."""
 
 
 class LogView(LogPane):
     """Shows a log that may grow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(NEXT_ERROR, PREVIOUS_ERROR, TOGGLE_CAUSES_ONLY, SELECT_LINES)
+        *bindings(NEXT_ERROR, PREVIOUS_ERROR, TOGGLE_CAUSES_ONLY, SELECT_LINES, TOGGLE_RAW_LINES)
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected"}
     DEFAULT_CSS = """
@@ -73,6 +58,10 @@ class LogView(LogPane):
         """The summary now."""
 
     @dataclass
+    class NothingRaw(PaneMessage):
+        """There is no line that a terminal shows otherwise than it came."""
+
+    @dataclass
     class NoError(PaneMessage):
         """There is no error to step to."""
 
@@ -89,6 +78,10 @@ class LogView(LogPane):
         """The errors to step through, in order."""
         self.outcome = Outcome.UNKNOWN
         """The end of the run that wrote the log."""
+        self._last_states = LogText()
+        """The log as a terminal shows it; `log_text` unless that is raw."""
+        self._is_raw = False
+        self._is_shown_raw = False
         self._decisive_rows = array("Q")
         self._causes_only = False
         self._anchor: int | None = None
@@ -111,9 +104,13 @@ class LogView(LogPane):
             self._update_errors()
         more = added(self.raw, text)
         self.raw = text if more is None else self.raw + more
-        if self._is_reading or self.raw == self._read:
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        """Read what there is to read, at once where it is little."""
+        if self._is_reading or self._is_up_to_date():
             return
-        if len(text) > _AT_ONCE:
+        if len(self.raw) > _AT_ONCE:
             self._is_reading = True
             self._update_summary()
             self._read_in_slices()
@@ -134,6 +131,12 @@ class LogView(LogPane):
         first, last = sorted((self._anchor, self.cursor))
         order = self.lines.order
         return order[bisect_left(order, first) : bisect_right(order, last)]
+
+    def received(self, rows: Sequence[int]) -> list[str]:
+        """Some lines for a copy or a file, ascending: all that came of them, not their last state alone."""
+        if self._last_states.redrawn:
+            return raw_lines(self._read, rows)
+        return [self.log_text[row] for row in rows]
 
     def unselect(self) -> bool:
         """End the selection; False when there is none."""
@@ -158,6 +161,14 @@ class LogView(LogPane):
         self._causes_only = not self._causes_only
         self._update_errors()
         self._update_summary()
+
+    def action_toggle_raw_lines(self) -> None:
+        """Show lines that move the cursor back as they came, or in their last state."""
+        if not self._last_states.redrawn:
+            self.post_message(self.NothingRaw(self))
+            return
+        self._is_raw = not self._is_raw
+        self._begin_reading()
 
     def action_select_lines(self) -> None:
         """Begin a selection at the cursor, or end it."""
@@ -226,14 +237,15 @@ class LogView(LogPane):
 
     def _reading(self) -> Steps[None]:
         """Read what has come, and what comes meanwhile."""
-        while self._read != self.raw:
+        while not self._is_up_to_date():
             yield from self._taking_up(self.raw)
         self._is_reading = False
         self._update_summary()
 
     def _taking_up(self, raw: str) -> Steps[None]:
         """Take the text over, then search it for errors."""
-        before, is_first, above = self.log_text, not self._read, 0
+        before, is_first, above = self._last_states, not self._read, 0
+        is_raw, was_raw = self._is_raw, self._is_shown_raw
         if raw.startswith(self._read):
             log = yield from before.extended(raw[len(self._read) :])
             since = before.first_difference(log)
@@ -241,14 +253,19 @@ class LogView(LogPane):
             above = raw[: max(0, raw.find(self._read))].count("\n")
             log, since = (yield from LogText.read(raw)), 0
         yield
-        yield from self.read(log, since)
+        shown = (yield from LogText.read(raw, is_raw=True)) if is_raw else log
+        yield from self.read(shown, since if is_raw == was_raw else 0)
+        self._last_states, self._is_shown_raw = log, is_raw
         self._read, place = raw, self._place()
-        self._settle(place, above, is_first)
+        self._settle(place, above, is_first, is_same_form=is_raw == was_raw)
         settled_at = self.cursor
         self.index = yield from find_errors(log, self.index if since else None, since)
         self._update_errors()
         if is_first and self.cursor == settled_at:
             self._open()
+
+    def _is_up_to_date(self) -> bool:
+        return self._read == self.raw and self._is_shown_raw == self._is_raw
 
     @property
     def decisive(self) -> LogError | None:
@@ -278,7 +295,7 @@ class LogView(LogPane):
         on_screen = 0 if self.cursor is None or not order else self.lines.span(self.cursor)[0]
         return is_at_end, on_screen - self.scroll_offset.y
 
-    def _settle(self, place: tuple[bool, int], above: int, is_first: bool) -> None:
+    def _settle(self, place: tuple[bool, int], above: int, is_first: bool, *, is_same_form: bool) -> None:
         """Put the cursor where the user is reading, after the lines have changed."""
         (is_at_end, on_screen), count, row = place, self.lines.order[-1:], self.cursor
         self.reload_rows()
@@ -287,7 +304,7 @@ class LogView(LogPane):
             self.cursor = order[-1]
             self.scroll_to_line(self.lines.height)
         elif row is not None and order:
-            if above:
+            if above or not is_same_form:
                 self._anchor = None if self._anchor is None else self._anchor + above
                 self.cursor = row + above
                 self.scroll_to_line(self.lines.span(self.lines.shown(row + above))[0] - on_screen)
@@ -341,6 +358,8 @@ class LogView(LogPane):
             self._new_below(),
             len(self.selected),
             self._is_reading,
+            self._last_states.redrawn,
+            self._is_shown_raw,
         )
 
     def _new_below(self) -> int:

@@ -1,0 +1,1 @@
+"""Builds ``dist/enos-tui-VERSION-linux-ARCH.run``: program, wheels and Debian's CPython in one file."""

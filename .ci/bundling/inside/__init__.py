@@ -1,0 +1,1 @@
+"""Modules that run inside the bundle; the standard library is all they have."""

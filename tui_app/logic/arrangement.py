@@ -1,0 +1,82 @@
+"""The order and the filter of a list of rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from ..models.status import Group, Status
+from .batch import fits
+
+Row = TypeVar("Row")
+GIVEN = "given"
+"""The order that the rows come in."""
+
+_GROUPS = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement(Generic[Row]):
+    """A sort order, and a text that rows must match."""
+
+    keys: Mapping[str, Callable[[Row], Any]]
+    """By column: the value to sort by; None for a row without it, which comes last."""
+
+    largest_first: frozenset[str] = field(default=frozenset())
+    """Columns sorted from the largest value down."""
+
+    by: str = GIVEN
+    """The column, or `GIVEN`."""
+
+    is_reversed: bool = False
+    """Whether the order is reversed."""
+
+    text: str = ""
+    """The filter as typed, see `logic.batch.fits`; empty for none."""
+
+    @property
+    def next(self) -> "Arrangement[Row]":
+        """The same rows sorted by the next column."""
+        orders = (GIVEN, *self.keys)
+        return replace(self, by=orders[(orders.index(self.by) + 1) % len(orders)], is_reversed=False)
+
+    @property
+    def reversed(self) -> "Arrangement[Row]":
+        """The same rows in reverse."""
+        return replace(self, is_reversed=not self.is_reversed)
+
+    def filtered(self, text: str) -> "Arrangement[Row]":
+        """The same order with another filter."""
+        return replace(self, text=text)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the rows are shown as they come."""
+        return self.by == GIVEN and not self.is_reversed and not self.text
+
+    def apply(self, rows: Sequence[Row], text_of: Callable[[Row], str]) -> Sequence[Row]:
+        """The rows that match, sorted; equal ones keep their order.
+
+        Args:
+            rows: in the order given.
+            text_of: returns the text of a row as drawn.
+        """
+        if self.is_plain:
+            return rows
+        shown = [row for row in rows if fits(text_of(row), self.text)]
+        if self.by == GIVEN:
+            return shown[::-1] if self.is_reversed else shown
+        key = self.keys[self.by]
+        known = [(value, row) for row in shown if (value := key(row)) is not None]
+        is_descending = self.is_reversed != (self.by in self.largest_first)
+        known.sort(key=lambda one: one[0], reverse=is_descending)
+        return [*(row for _, row in known), *(row for row in shown if key(row) is None)]
+
+    def in_words(self) -> str:
+        """The order for a title: ``by name``, ``by name, reversed``; empty for the given one."""
+        words = "" if self.by == GIVEN else f"by {self.by}"
+        return ", ".join(filter(None, [words, "reversed" if self.is_reversed else ""]))
+
+
+def status_rank(state: Status | None) -> tuple[int, str] | None:
+    """The place of a state among others, failures first; None without a state."""
+    return None if state is None else (_GROUPS.index(state.group), state.name)

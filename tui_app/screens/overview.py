@@ -1,0 +1,211 @@
+"""The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
+
+from contextlib import aclosing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.content import Content
+from textual.timer import Timer
+
+from ..api.errors import GatewayError
+from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
+from ..logic import sanitize
+from ..messages import OverviewMoved
+from ..services.session import Session
+from .base import BaseScreen
+
+if TYPE_CHECKING:
+    from ..widgets.overview_table import OverviewTable
+
+REFRESH_S = 60.0
+"""Seconds between two lists, while the terminal has the focus and no other screen is on top."""
+
+_OF_OVERVIEW = frozenset(one.action for one in (REFRESH, TOGGLE_GROUP, TOGGLE_SAVED))
+
+
+class OverviewScreen(BaseScreen):
+    """A screen with a table of the last hours' runs, which `mount_overview` adds."""
+
+    BINDINGS = bindings(REFRESH, TOGGLE_GROUP)
+
+    overview_table: "OverviewTable | None" = None
+    """The table; None until it is mounted."""
+
+    def __init__(self, session: Session, has_overview: bool) -> None:
+        super().__init__()
+        self.session = session
+        self.has_overview = has_overview
+        """Whether the screen shows an overview."""
+        self._problem: GatewayError | None = None
+        self._listed_at: datetime | None = None
+        self._unfolded: set[str] = set()
+        self._timer: Timer | None = None
+
+    def update_overview_title(self) -> None:
+        """Update what else says something about the overview."""
+
+    async def mount_overview(self, after: str) -> None:
+        """Add the table; what is listed already is drawn in it."""
+        from ..widgets.overview_table import OverviewTable
+
+        table = OverviewTable(id="overview")
+        await self.mount(table, after=after)
+        self.overview_table = table
+        self.draw_overview()
+        self.read_reasons()
+
+    def start_overview(self, lists_now: bool = True) -> None:
+        """List the runs, now or when the screen is on top again, and as long as it is."""
+        if not self.has_overview:
+            return
+        if self._timer is None:
+            self._timer = self.set_interval(REFRESH_S, self._refresh_quietly)
+            self.watch(self.app, "app_focus", self._follow_focus, init=False)
+        if lists_now:
+            self._list_runs()
+
+    def resume_overview(self) -> None:
+        """Go on after another screen was on top."""
+        if self._timer is not None:
+            self._timer.reset()
+            self.session.overview.forget_unread()
+            if self._is_due:
+                self._list_runs()
+            else:
+                self.draw_overview()
+                self.read_reasons()
+
+    def stop_overview(self) -> None:
+        """Cancel what is pending; everything listed counts as seen."""
+        for group in ("overview", "reasons"):
+            self.workers.cancel_group(self, group)
+        if self._timer is not None:
+            self.session.overview.mark_seen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the commands of the overview only where there is one."""
+        return self.has_overview if action in _OF_OVERVIEW else super().check_action(action, parameters)
+
+    def action_refresh(self) -> None:
+        """List the runs again, in their usual order."""
+        self.session.overview.forget_unread()
+        self._list_runs(is_in_place=False)
+
+    def action_toggle_group(self) -> None:
+        """Unfold the workflow under the cursor, or fold it again."""
+        from ..logic.runs.overview import workflow_of
+
+        row = self.overview_table.current_row if self.overview_table is not None else None
+        if row is None or not (row.is_workflow or row.is_inner):
+            self.refuse("Move to a workflow with many runs first.")
+            return
+        self._unfolded ^= {workflow_of(row.runs[0])}
+        self.draw_overview(is_in_place=False)
+
+    @property
+    def _is_due(self) -> bool:
+        """Whether the last list is old."""
+        now = self.session.explorer.now()
+        return self._listed_at is None or (now - self._listed_at).total_seconds() >= REFRESH_S
+
+    def _follow_focus(self, has_focus: bool) -> None:
+        """List again where that was not done meanwhile; what is listed is seen when the user goes."""
+        if not has_focus:
+            self.session.overview.mark_seen()
+        elif self._is_due:
+            self._refresh_quietly()
+
+    def _refresh_quietly(self) -> None:
+        """List again, unless nobody looks, or the answer to the last request is still to come."""
+        if self.app.screen is self and self.app.app_focus and not self._is_working("overview"):
+            self._list_runs()
+
+    @work(exclusive=True, group="overview")
+    async def _list_runs(self, is_in_place: bool = True) -> None:
+        self._listed_at = self.session.explorer.now()
+        try:
+            async with aclosing(self.session.overview.load()) as steps:
+                async for _ in steps:
+                    self._problem = None
+                    self.draw_overview(is_in_place)
+                    self.read_reasons()
+        except GatewayError as error:
+            self._problem = error
+            self.draw_overview()
+
+    @on(OverviewMoved)
+    def read_reasons(self) -> None:
+        """Read the reasons of the failures in view, unless that is going on."""
+        if not self._is_working("reasons"):
+            self._read_reasons()
+
+    def _is_working(self, group: str) -> bool:
+        """Whether a worker of a group has not ended."""
+        return any(one.group == group and one.node is self and not one.is_finished for one in self.workers)
+
+    @work(group="reasons")
+    async def _read_reasons(self) -> None:
+        overview, table = self.session.overview, self.overview_table
+        while table is not None and table.is_attached and self.app.screen is self:
+            wanted = [one for one in table.failed_in_view if one.text not in overview.reasons]
+            if not wanted:
+                break
+            async with aclosing(overview.read_reasons(wanted)) as answers:
+                async for _ in answers:
+                    self.draw_overview()
+
+    def draw_overview(self, is_in_place: bool = True) -> None:
+        """Draw what is known; rows keep their places while the table has the focus."""
+        table = self.overview_table
+        if table is not None and table.is_attached:
+            from ..logic.runs.overview import overview_rows
+            from ..widgets.overview_table import OverviewContent
+
+            explorer, overview = self.session.explorer, self.session.overview
+            flows = overview.runs.flows if overview.runs is not None else ()
+            rows = overview_rows(flows, explorer.server_zone, explorer.now(), self._unfolded)
+            content = OverviewContent(
+                rows, dict(overview.reasons), overview.new_failures(), self._sentences(bool(overview.runs))
+            )
+            table.set_content(content, is_in_place and table.has_focus)
+        self.update_overview_title()
+
+    def overview_title(self) -> Content:
+        """The span, the counts, and whether the list is old or not whole."""
+        title = Content.styled(f"Last {self.session.overview_span}", "bold")
+        # The first frame must not wait for the import of what lists the runs.
+        if self._listed_at is None or (runs := self.session.overview.runs) is None:
+            return title
+        overview = self.session.overview
+        from ..logic.runs.overview import counts_in_words
+
+        first, *rest = (counts_in_words(runs.flows) or "no scheduled run").split(", ")
+        new = len(overview.new_failures())
+        notes = [f"• {new} new" if new else "", *rest]
+        if runs.has_more:
+            notes.append(f"only the latest {len(runs.flows):,} listed")
+        if self._problem is not None:
+            notes.insert(0, "not refreshed")
+        style = "bold $text-error" if first.endswith(" failed") and first[0].isdigit() else ""
+        tail = Content.styled("".join(f", {note}" for note in notes if note), "$text-muted")
+        return title + "  " + Content.styled(sanitize.one_line(first), style) + tail
+
+    def _sentences(self, is_listed: bool) -> tuple[str, ...]:
+        """The lines to show in place of rows: what is the matter, and what to do instead."""
+        keys = (
+            f"Paste or type an id above. {TOGGLE_SAVED.key_name} shows favourites, searches and history.",
+            f"{FIND_FLOWS.key.split(',')[-1]} finds runs by name, status, time or owner.",
+        )
+        if self._problem is not None:
+            hint = (self._problem.hint,) if self._problem.hint else ()
+            return (f"The runs cannot be listed: {self._problem}", *hint, "", *keys)
+        if not is_listed:
+            return ("Loading…",)
+        span = self.session.overview.span
+        return (
+            f"No scheduled run was planned in the last {span}. Runs started by hand are not listed here.",
+            'A longer span is listed with overview = "7d" in the profile.',
+            "",
+            *keys,
+        )

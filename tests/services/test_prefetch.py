@@ -203,7 +203,7 @@ async def test_the_differences_from_the_last_success_are_one_sentence() -> None:
     reason, gateway, _ = await found_reason(nights("SUCCESS", cmd="run --slow"))
     assert reason is not None
     assert reason.difference == "Differs from the last success, 11-26: cmd run --fast → run --slow"
-    assert f"  {reason.difference}" in page_of(reason)
+    assert reason.difference in page_of(reason).splitlines()
     assert gateway.requests == {"flow": 1, "log": 1, "task": 1, "list": 1}
 
 

@@ -24,6 +24,8 @@ async def test_an_id_on_the_command_line_opens_at_once() -> None:
 async def test_every_field_is_shown() -> None:
     async with running(open_text=SAMPLE, size=(80, 90)) as tui:
         await tui.comes_to("TaskScreen", "identity")
+        await tui.press("a")
+        await tui.reads("resourceName")
         fields = DOCUMENTED_FIELDS.split()
         assert len(fields) == 29
         for field in fields:

@@ -20,7 +20,7 @@ MOST_STEPS = 8
 
 _MOST_OTHERS = 5
 _MANY = 1_000
-Kind = Literal["answer", "reason", "title", "step", "fold", "field", "line", "error", "note"]
+Kind = Literal["answer", "reason", "compared", "title", "step", "fold", "field", "line", "error", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def rows(
     page = [WhyRow("answer", in_one_sentence(explanation, server, now))]
     if explanation.log is not None and explanation.log.reason:
         page.append(WhyRow("reason", explanation.log.reason))
-    page += [WhyRow("note", sanitize.one_line(sentence)) for sentence in compared]
+    page += [WhyRow("compared", sanitize.one_line(sentence)) for sentence in compared]
     page += _chain(explanation, keys, unfolded)
     page += _beside(explanation)
     if notes := explanation.notes:
@@ -210,4 +210,4 @@ def _plain(row: WhyRow) -> str:
         return "  ".join(filter(None, [f"  {state}", row.label, row.text, row.remark]))
     if row.kind == "field":
         return f"  {row.label}: {row.text}"
-    return row.text if row.kind in ("answer", "reason", "title") else f"  {row.text}"
+    return row.text if row.kind in ("answer", "reason", "compared", "title") else f"  {row.text}"

@@ -53,7 +53,7 @@ async def test_one_key_after_the_paste_shows_the_cause_the_way_and_the_log() -> 
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         await tui.paste(ALERTED)
-        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.comes_to("TaskScreen", "not started")
         await tui.settles()
         await tui.press("x")
         await tui.comes_to("WhyScreen", "KeyError: 'ActivePower_avg'")
@@ -233,7 +233,7 @@ class LogHeldBack(httpx.AsyncBaseTransport):
 async def test_the_cause_stands_there_before_its_log_and_escape_ends_the_question() -> None:
     slow = LogHeldBack(a_stand_in())
     async with running(over(slow), open_text=ALERTED) as tui:
-        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.comes_to("TaskScreen", "not started")
         await tui.until(lambda: len(slow.held) == 1)
         await tui.press("x")
         await tui.comes_to("WhyScreen", "clean_turbine_data failed after 11 m 32 s", "Refreshing")

@@ -97,7 +97,7 @@ def test_the_window_is_closed_before_and_open_after(caller: Caller, now: datetim
         ({**REPORT, "owner": "li"}, 0),
         ({"type": 0}, 1),
         ({"type": "0"}, 1),
-        ({"type": 2}, 0),
+        ({"type": 2, "expression": "every_status"}, 1),
     ],
 )
 def test_a_search_narrows_by_each_of_its_fields(

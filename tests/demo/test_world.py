@@ -357,3 +357,26 @@ def test_a_workflow_can_have_two_thousand_tasks(caller: Caller) -> None:
     tasks = json.loads(graph(caller, 900900))["tasks"]
     assert len(tasks) == 2000
     assert caller.task(tasks[1234]["taskInstId"])["data"]["stsDesc"] == "FAIL"
+
+
+@pytest.mark.parametrize("minutes", [0, 3, 11, 65, 300])
+def test_a_task_runs_whenever_one_looks_and_comes_to_an_end(minutes: int, now: datetime) -> None:
+    world = World(now)
+    task_id = next(one.id for one in examples(now) if "runs while you watch" in one.what_it_shows)
+    looks = [now + timedelta(minutes=minutes, seconds=step) for step in range(0, 11 * 60, 5)]
+    states = [run.status_name for at in looks if (run := world.task(task_id, at)) is not None]
+    assert len(states) == len(looks)
+    assert {"RUNNING", "SUCCESS"} <= set(states)
+    assert states.count("RUNNING") > len(states) * 0.7
+
+
+def test_a_rerun_counts_and_begins_anew(now: datetime) -> None:
+    world = World(now)
+    first, later = (world.task(f"900302-{HOUR}", at) for at in (now, now + timedelta(minutes=25)))
+    assert first is not None
+    assert later is not None
+    assert (first.run_num, first.instance_id) == (1, later.instance_id)
+    assert later.run_num > 1
+    assert later.start is not None
+    assert first.start is not None
+    assert later.start > first.start

@@ -240,3 +240,13 @@ def test_the_fields_of_a_flow_instance_have_groups_too() -> None:
     assert row.note == "cron: at 02:00 every day"
     row = field({"statusDesc": "RUNNING", "startTime": None}, "startTime", details.FLOW_GROUPS)
     assert row.note == "not started, but the status is RUNNING"
+
+
+def test_a_huge_value_is_cut_where_it_is_drawn_and_kept_for_copies() -> None:
+    record = {"cmd": "x" * 100_000, "odd": [{}] * 9_000, "few": [1, {"a": 2}]}
+    by_label = {row.label: row for row in details.rows(details.TASK_GROUPS, record, None, NOW)}
+    cmd = by_label["cmd"]
+    assert (len(cmd.value), len(cmd.raw)) == (16_385, 100_000)
+    assert cmd.note == "the first 16,384 of 100,000 characters"
+    assert by_label["odd"].value == "(9,000 items)"
+    assert by_label["few"].value == '[1, {"a": 2}]'

@@ -343,6 +343,11 @@ def test_a_secret_in_the_environment_leaves_the_command_alone(config: Path, tmp_
         ('"echo \'x"', "is not a command line: no closing quotation."),
         ('["printf", "\\\\377"]', "printed something that is not text."),
         (f'["sh", "-c", "echo {SECRET}; sleep 60"]', "did not end within 0.2 seconds."),
+        ('["yes"]', "printed over 4,096 bytes: it must print the secret key only."),
+        (
+            '["head", "-c", "100000", "/dev/urandom"]',
+            "printed over 4,096 bytes: it must print the secret key only.",
+        ),
     ],
 )
 def test_a_command_that_gives_no_secret_is_told_without_its_output(
@@ -352,6 +357,11 @@ def test_a_command_that_gives_no_secret_is_told_without_its_output(
         monkeypatch.setattr("tui_app.store.settings_values.COMMAND_TIMEOUT_S", 0.2)
     with_command(config, command)
     assert complaint(config) == f"config.toml, line 7: secret_command {sentence}"
+
+
+def test_what_a_command_leaves_running_does_not_hold_it_up(config: Path) -> None:
+    with_command(config, f'["sh", "-c", "sleep 20 & echo {SECRET}"]')
+    assert resolve(config, {}).secret_key.get_secret_value() == SECRET
 
 
 def test_a_command_must_print_one_line(config: Path) -> None:

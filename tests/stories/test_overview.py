@@ -9,13 +9,14 @@ import pytest
 from textual import events
 
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, a_stand_in, running, to
-from tests.journey import TOP, a_gateway, environment
+from tests.journey import PROGRAM, TOP, a_gateway, environment
 from tests.pty_terminal import Terminal
 from tests.stand_in.gateway import StandIn
 from tests.stories.test_set_up import unconfigured
 from tui_app.app.launch import Start
 from tui_app.demo import reply
 from tui_app.models.profile import OVERVIEW
+from tui_app.screens import lookup
 from tui_app.screens import overview as screen_module
 from tui_app.store.locations import Locations
 
@@ -284,6 +285,21 @@ async def test_the_demo_tried_from_the_form_opens_on_it() -> None:
         await tui.comes_to("LookupScreen", CAUSE)
 
 
+async def test_the_demo_shows_a_newcomer_round_for_the_first_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "TOUR_S", 2.0)
+    start = Start(Locations.of_user(), demo=True, program="enos-tui --demo")
+    async with running(start=start, overview=OVERVIEW) as tui:
+        assert "⏎ why  ↓ list  l log  b before  ^t examples" in tui.lines[-1]
+        await tui.until(lambda: "↓ List  ⏎ Why" in tui.lines[-1], "the end of the tour")
+
+
+async def test_the_demo_opens_on_the_morning_after() -> None:
+    async with running(size=(120, 36), overview=OVERVIEW) as tui:
+        await tui.reads("3 failed, 2 running, 2 waiting, 30 succeeded", "late: usually takes 6 m")
+        await tui.reads("KeyError: 'ActivePower_avg'", "Read timed out", "HiveException")
+        assert tui.text.count("late: ") == 1
+
+
 _QUICK = """
 import sys
 from tui_app.screens import overview
@@ -294,13 +310,24 @@ sys.exit(main([]))
 """The program with a refresh every 0.2 s in place of each minute."""
 
 
-def test_a_start_sends_at_most_8_kilobytes_and_a_refresh_without_news_nothing() -> None:
+@pytest.mark.parametrize("colours", [{}, {"COLORTERM": "truecolor"}], ids=["256", "24 bit"])
+def test_a_start_with_the_overview_sends_at_most_8_kilobytes(colours: dict[str, str]) -> None:
     with a_gateway(datetime.now(UTC)) as served:
-        argv = [sys.executable, "-c", _QUICK]
-        with Terminal(argv, environment(served.base_url) | {"COLORTERM": "truecolor"}, TOP) as terminal:
+        with Terminal(PROGRAM, environment(served.base_url) | colours, TOP) as terminal:
             terminal.wait_for("wind_daily_report", CAUSE, "connected to 127.0.0.1", "Read timed out")
             terminal.wait_for_rest(0.1)
             assert len(terminal.sent) <= MOST_BYTES_OF_A_START
+            terminal.press("ctrl+q")
+            assert terminal.wait_for_exit() == 0
+        assert served.stand_in.request_count(*LISTS) == 1
+
+
+def test_a_refresh_without_news_sends_nothing() -> None:
+    with a_gateway(datetime.now(UTC)) as served:
+        argv = [sys.executable, "-c", _QUICK]
+        with Terminal(argv, environment(served.base_url), TOP) as terminal:
+            terminal.wait_for("wind_daily_report", CAUSE, "connected to 127.0.0.1", "Read timed out")
+            terminal.wait_for_rest(0.1)
             stand_in = served.stand_in
             sent, listed = len(terminal.sent), stand_in.request_count(*LISTS)
             terminal.wait_until(lambda: stand_in.request_count(*LISTS) >= listed + 4, "four lists more")

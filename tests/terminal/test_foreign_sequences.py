@@ -167,6 +167,15 @@ def test_a_letter_is_alt_only_in_one_piece_with_the_escape(clock: Clock) -> None
     assert parsed(InputParser(), "\x1b", "x") == ["escape", "x"]
 
 
+@pytest.mark.parametrize("at", range(1, 11))
+def test_an_expected_answer_may_come_in_late_pieces(at: int, clock: Clock) -> None:
+    parser, answer = InputParser(), "\x1b[?2026;2$y"
+    parser.expect_answer()
+    assert parsed(parser, answer[:at]) + after(parser, clock, 0.6) == []
+    assert parsed(parser, answer[at:]) == ["TerminalSupportsSynchronizedOutput"]
+    assert parsed(parser, "\x1b") + after(parser, clock, 0.11) == ["escape"]
+
+
 @pytest.mark.parametrize("tail", ["", "\x1b", "\x1b[20", "\x1b[201"], ids=repr)
 def test_a_paste_without_an_end_is_delivered_after_a_silence(tail: str, clock: Clock) -> None:
     parser = InputParser()
@@ -261,8 +270,8 @@ def test_the_program_shows_nothing_of_what_a_terminal_answers() -> None:
     draw = random.Random(14)
     sent = [*FOREIGN.values(), *(foreign(draw) for _ in range(200))]
     with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
-        terminal.wait_for("connected to", "Examples in the demo")
-        terminal.wait_for_rest()
+        terminal.wait_for("connected to", "esc Back")
+        terminal.wait_for_rest(0.3)
         before = terminal.text
         for sequence in sent:
             terminal.press(sequence)
@@ -277,7 +286,7 @@ def test_the_program_shows_nothing_of_what_a_terminal_answers() -> None:
 @pytest.mark.parametrize("start", ["\x1b[200~118979-2021020211", "\x1b]0;"], ids=repr)
 def test_the_program_goes_on_after_an_unfinished_paste_or_string(start: str) -> None:
     with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
-        terminal.wait_for("connected to", "Examples in the demo")
+        terminal.wait_for("connected to", "esc Back")
         terminal.press(start)
         if "118979" in start:
             terminal.wait_for("identity", "DataIntegration")

@@ -117,7 +117,7 @@ class ClipboardHandlers(App[int]):
     user_clipboard: UserClipboard
 
     @on(OpenCopyMenu)
-    @work(group="copy")
+    @work(group="copy", description="copy a text")
     async def _copy(self, event: OpenCopyMenu) -> None:
         await self.user_clipboard.copy(event.choices)
 

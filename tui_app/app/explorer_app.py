@@ -55,6 +55,7 @@ from .key_bindings import Keys
 from .launch import Start
 from .library import LibraryHandlers
 from .preload import Preloader
+from .quitting import Quitting
 from .watches import Watches, WatchHandlers
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
         self._preloader = Preloader(self)
+        self._quitting = Quitting(self)
         self._session: Session | None = None
         self._connection = ""
         self._is_filled = False
@@ -225,6 +227,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
                 await screen.fill()
         self._is_filled = True
         self.notify_file_problems()
+        await self.watches.resume()
 
     def notify(
         self,
@@ -342,7 +345,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     # Saving, help, palette, quitting.
 
     @on(SaveText)
-    @work(group="save")
+    @work(group="save", description="save a text")
     async def _save(self, event: SaveText) -> None:
         """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen
@@ -375,8 +378,8 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         raise SkipAction
 
     async def action_quit(self) -> None:
-        """Quit the program."""
-        self.exit(0)
+        """Quit the program, or go back from a text."""
+        self._quitting.quit(self.watches.running if self.watches is not None else 0)
 
     def action_quit_anywhere(self) -> None:
         """Quit the program, wherever the focus is."""

@@ -23,14 +23,16 @@ class LibraryHandlers(App[int]):
         """The session of the profile in use."""
         raise NotImplementedError
 
+    # Without a description Textual writes out the arguments of a worker, with all that an answer holds.
+
     @on(InstanceLoaded)
-    @work(group="memory")
+    @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.session.library.record(event.found)
         self._update_screens()
 
     @on(ToggleFavourite)
-    @work(group="memory")
+    @work(group="memory", description="toggle a favourite")
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         entry = self._entry_of(event.run)
         try:
@@ -47,7 +49,7 @@ class LibraryHandlers(App[int]):
         self._update_screens()
 
     @on(EditNote)
-    @work(group="note")
+    @work(group="note", description="edit a note")
     async def _edit_note(self, event: EditNote) -> None:
         from ..screens.note import Annotation, NoteScreen
 

@@ -7,8 +7,11 @@ from textual.app import App
 
 from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
+from ..logic.text import plural
 from ..messages import ToggleWatch, WatchPolled
+from ..models.ids import InstanceId
 from ..models.status import Group
+from ..store.errors import StoreError
 from ..terminal import title
 from ..terminal.textual_private import send
 from .library import open_screens
@@ -33,6 +36,8 @@ class Watches:
         """
         self._app, self._session = app, session
         self._has_set_title = False
+        self._notices: set[str] = set()
+        self._saved_ids: list[InstanceId] = []
         session.watcher.on_change = self._post
         app.watch(app, "app_focus", self._pause_or_resume, init=False)
 
@@ -57,6 +62,36 @@ class Watches:
             message = f"Watching {instance_id}: {OPEN_WATCHED.key_name} lists what is watched."
             self._app.notify(message, markup=False)
         self._update_saved()
+        self._save_if_changed()
+
+    async def resume(self) -> None:
+        """Take up the watches of the last session."""
+        ids = await self._session.saved_watches.load()
+        for instance_id in ids:
+            if self._session.watcher.of(instance_id) is None:
+                self._session.watcher.start(instance_id)
+        if ids:
+            words = f"Watching {plural(len(ids), 'instance')} as before: {OPEN_WATCHED.key_name} lists them."
+            self._app.notify(words, markup=False)
+            self._update_saved()
+
+    @property
+    def running(self) -> int:
+        """Number of watches that have not ended."""
+        return sum(not one.is_over for one in self._session.watcher.watched)
+
+    async def save(self) -> None:
+        """Keep the watches for the next start; a disk that refuses becomes a notice, once."""
+        saved = self._session.saved_watches
+        try:
+            await saved.save(self._session.watcher.watched, self._session.explorer.now())
+            notices = saved.pop_notices()
+        except StoreError as error:
+            notices = [str(error)]
+        for notice in notices:
+            if notice not in self._notices:
+                self._notices.add(notice)
+                self._app.notify(notice, severity="warning", timeout=20, markup=False)
 
     def update(self, watched: "WatchState") -> None:
         """Update the screens, unless the watch was stopped meanwhile."""
@@ -67,6 +102,14 @@ class Watches:
         if watched.found is not None and watched.is_over:
             self._notify_end(watched.found)
             self._update_saved()
+        self._save_if_changed()
+
+    def _save_if_changed(self) -> None:
+        """Save the watches if others run than were saved last."""
+        ids = [one.id for one in self._session.watcher.watched if not one.is_over]
+        if ids != self._saved_ids:
+            self._saved_ids = ids
+            self._app.run_worker(self.save(), group="memory")
 
     def _post(self, watched: "WatchState") -> None:
         # The watcher's task is not one of Textual's: the app handles the message in its own.

@@ -78,7 +78,8 @@ def _parser(usage: str, description: str, epilog: str = "") -> argparse.Argument
     )
 
 
-def _add_connection(parser: argparse.ArgumentParser) -> None:
+def _add_connection(parser: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
+    """Add the choice of a profile, and return its group."""
     _add_debug(parser)
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
@@ -87,6 +88,7 @@ def _add_connection(parser: argparse.ArgumentParser) -> None:
     either.add_argument(
         "--demo", action="store_true", help="use the built-in demo: no credentials, no network"
     )
+    return either
 
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
@@ -236,7 +238,8 @@ def find_parser() -> argparse.ArgumentParser:
 def overview_parser() -> argparse.ArgumentParser:
     """The parser of ``enos-tui overview``."""
     parser = _parser(
-        "enos-tui overview [--since 24h] [--json | --markdown] [--profile NAME | --demo]",
+        "enos-tui overview [--since 24h] [--json | --markdown]\n"
+        "                [--profile NAME | --all-profiles | --demo]",
         "Print the scheduled runs planned in the last hours: failed ones first, each with the task that\n"
         "failed first and the decisive words of its log. A workflow with many runs is one row.",
         EXIT_CODES,
@@ -254,7 +257,12 @@ def overview_parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--markdown", action="store_true", help="a table of what failed or is late, for a mail; no secrets"
     )
-    _add_connection(parser)
+    either = _add_connection(parser)
+    either.add_argument(
+        "--all-profiles",
+        action="store_true",
+        help="the failures of every profile in one list; --json prints a line for each profile",
+    )
     return parser
 
 

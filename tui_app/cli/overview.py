@@ -2,21 +2,34 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from contextlib import aclosing
 
 from ..api.errors import GatewayError
 from ..logic.redact import Redactor
 from ..logic.runs.overview import failed_ids, overview_rows
-from ..logic.runs.overview_export import Night, as_lines, as_markdown, as_values
+from ..logic.runs.overview_export import (
+    Night,
+    as_lines,
+    as_markdown,
+    as_values,
+    failures_as_lines,
+    failures_as_markdown,
+)
+from ..logic.sanitize import one_line
 from ..models.profile import OVERVIEW, OVERVIEW_OFF, Profile
+from ..services.concurrency import in_order
 from ..services.overview import Overview
+from ..store.locations import Locations
+from ..store.settings import profile_names, resolve
 from .connection import connect, name_of, profile_of, server_zone
 from .output import print_json
 from .reporting import reporting
 from .why import redacted
 
 SOMETHING_FAILED = 6
+PROFILES_AT_ONCE = 4
 MOST_REASONS = 100
 """Failures whose reasons are read."""
 
@@ -32,6 +45,8 @@ def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
 
 async def _run(given: argparse.Namespace, redact: Redactor) -> int:
+    if given.all_profiles:
+        return await _run_all(given, redact)
     profile = profile_of(given)
     night = await read_night(profile, given.since, redact)
     if given.json:
@@ -40,6 +55,41 @@ async def _run(given: argparse.Namespace, redact: Redactor) -> int:
         print(redact(as_markdown(night)), end="")
     else:
         print(redact("\n".join(as_lines(night))))
+    return _exit_code(night)
+
+
+async def _run_all(given: argparse.Namespace, redact: Redactor) -> int:
+    """Print the failures of every profile; the highest exit code. What cannot be listed hides no other."""
+    config = Locations.of_user().config
+    # One after the other: a secret_command may ask for a password.
+    profiles = [resolve(config, os.environ, name) for name in profile_names(config, os.environ)]
+
+    async def read(profile: Profile) -> Night:
+        return await read_night(profile, given.since, redact)
+
+    nights, codes = [], [0]
+    async with aclosing(in_order(profiles, read, PROFILES_AT_ONCE)) as answers:
+        async for profile, answer in answers:
+            if isinstance(answer, Night):
+                nights.append(answer)
+                codes.append(_exit_code(answer))
+                if given.json:
+                    print_json(redacted(as_values(answer), redact), is_list=True)
+                continue
+            codes.append(answer.exit_code)
+            if given.json:
+                print_json({"profile": profile.name, "error": str(answer), "code": answer.code}, is_list=True)
+            else:
+                sentences = filter(None, [f"{profile.name}: {answer}", answer.hint])
+                print("\n".join(map(one_line, sentences)), file=sys.stderr)
+    if given.markdown:
+        print(redact(failures_as_markdown(nights)), end="")
+    elif not given.json:
+        print(redact("\n".join(failures_as_lines(nights))))
+    return max(codes)
+
+
+def _exit_code(night: Night) -> int:
     return SOMETHING_FAILED if failed_ids(night.flows) else 0
 
 

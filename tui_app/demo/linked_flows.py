@@ -49,6 +49,8 @@ def _linked(flow_id: int) -> Builder:
             _task(flow_id, number, state, suffix, trigger) for number, state in enumerate(_STATES[flow_id], 1)
         )
         changes: dict[str, Any] = {"status": _TIMEOUT if flow_id == EXPORT else _WAIT, "end": None}
+        if flow_id in (REPORT, LOADER, EXPORT):
+            changes["scheduling"] = 1
         if (other := _WAITS_FOR.get(flow_id)) is not None:
             reference = FlowReference(flow_id=other, name=_NAMES[other], instance_id=f"{other}-{suffix}")
             waiting = next(task for task in tasks if task.status == _WAIT)

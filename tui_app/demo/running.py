@@ -1,4 +1,7 @@
-"""An hourly workflow whose latest run is under way: watched for some minutes, it gets to its end."""
+"""An hourly workflow whose latest run is under way: watched for some minutes, it gets to its end.
+
+Soon after its end somebody runs it again, so that it is under way whenever one looks.
+"""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +16,8 @@ HOURS = 24
 """Number of earlier runs."""
 
 _ENDS_IN = timedelta(minutes=4)
+_RERUN_AFTER = timedelta(seconds=20)
+"""Pause between the end of the latest run and its rerun."""
 _BATCH_S = 3
 _SUCCESS, _RUNNING, _WAIT = 1, 2, 5
 
@@ -42,13 +47,17 @@ class RunningScene:
 
     def _flow(self, suffix: str, hours_ago: int, at: datetime) -> FlowRun:
         trigger, aggregated = self._hour(hours_ago), self._aggregated - timedelta(hours=hours_ago)
-        fetched, published = trigger + timedelta(seconds=64), aggregated + timedelta(seconds=41)
+        begin, published = trigger + timedelta(seconds=1), aggregated + timedelta(seconds=41)
+        every = published - begin + _RERUN_AFTER
+        reruns = max(0, (at - begin) // every) if hours_ago == 0 else 0
+        begin, aggregated, published = (moment + every * reruns for moment in (begin, aggregated, published))
+        fetched = begin + timedelta(seconds=63)
         spans = (
-            (900301, "拉取增量 fetch_delta", SHELL, trigger + timedelta(seconds=3), fetched),
+            (900301, "拉取增量 fetch_delta", SHELL, begin + timedelta(seconds=2), fetched),
             (TASK_ID, "实时汇聚 aggregate_live", PYTHON, fetched + timedelta(seconds=1), aggregated),
             (900303, "推送看板 push_dashboard", SHELL, aggregated + timedelta(seconds=2), published),
         )
-        tasks = tuple(_task(*span, suffix, trigger, at) for span in spans)
+        tasks = tuple(_task(*span, suffix, trigger, at, 1 + reruns) for span in spans)
         return FlowRun(
             flow_id=FLOW_ID,
             suffix=suffix,
@@ -56,7 +65,7 @@ class RunningScene:
             cycle="H",
             freq=f"0 {trigger.minute} * * * ? *",
             trigger=trigger,
-            start=trigger + timedelta(seconds=1),
+            start=begin,
             end=published if at >= published else None,
             status=_SUCCESS if at >= published else _RUNNING,
             tasks=tasks,
@@ -73,6 +82,7 @@ def _task(
     suffix: str,
     trigger: datetime,
     at: datetime,
+    run_num: int,
 ) -> TaskRun:
     has_begun, has_ended = at >= start, at >= end
     run = TaskRun(
@@ -82,6 +92,7 @@ def _task(
         name=name,
         cycle="H",
         type=kind,
+        run_num=run_num,
         status=_SUCCESS if has_ended else _RUNNING if has_begun else _WAIT,
         trigger=trigger,
         start=start if has_begun else None,

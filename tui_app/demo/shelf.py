@@ -74,13 +74,17 @@ def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: st
 def chained(
     flow_id: int, name: str, tasks: tuple[TaskRun, ...], suffix: str, trigger: datetime, **changes: Any
 ) -> FlowRun:
-    """A workflow of tasks one after the other that succeeded, but for what `changes` say."""
+    """A workflow of tasks one after the other that succeeded, but for what `changes` say.
+
+    It was started by hand as a temporary one, so that the overview of scheduled runs is one of a plant.
+    """
     nodes = [f"t_{task.task_id}" for task in tasks]
     usual: dict[str, Any] = {
         "start": trigger + timedelta(seconds=3),
         "end": trigger + timedelta(seconds=110),
         "cycle": "H",
         "freq": "0 0 * * * ? *",
+        "scheduling": 2,
         "tasks": tasks,
         "edges": tuple(pairwise(nodes)),
     }

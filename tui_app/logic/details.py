@@ -39,6 +39,11 @@ class DetailRow:
     """The whole value as text, for copying; not sanitized."""
 
 
+_MOST_SHOWN = 1 << 14
+"""Characters of a value that are shown; drawing takes time by the character."""
+_MOST_VALUES = 5_000
+"""Values within an object or list that are shown as its JSON."""
+
 Groups = tuple[tuple[str, tuple[tuple[str, Note | None], ...]], ...]
 
 TASK_GROUPS: Groups = (
@@ -207,7 +212,14 @@ def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]
     if key not in context.record:
         return [DetailRow("field", label, NOT_SENT)]
     value = context.record[key]
+    if isinstance(value, list | dict) and not _has_few_values(value):
+        kind = f"{len(value):,} keys" if isinstance(value, dict) else f"{len(value):,} items"
+        return [DetailRow("field", label, f"({kind})", "too large to show here, see the raw answer")]
     raw = as_text(value)
+    if len(raw) > _MOST_SHOWN and key not in context.elsewhere:
+        cut = f"the first {_MOST_SHOWN:,} of {len(raw):,} characters"
+        start = sanitize.value(raw[:_MOST_SHOWN]) + "…"
+        return [DetailRow("field", label, start, cut, raw=raw)]
     if value is None or value == "":
         text, is_doubtful = _with_doubt(notes.IF_NULL[key](context)) if key in notes.IF_NULL else ("", False)
         return [DetailRow("field", label, "null" if value is None else '""', text, is_doubtful, raw)]
@@ -232,6 +244,18 @@ def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]
 
 def _shortened(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _has_few_values(value: Any) -> bool:
+    """Whether a value holds at most `_MOST_VALUES` others, at any depth."""
+    count, level = 0, [value]
+    while level and count <= _MOST_VALUES:
+        inner = level.pop()
+        count += len(inner)
+        if count <= _MOST_VALUES:
+            entries = inner.values() if isinstance(inner, dict) else inner
+            level += [one for one in entries if isinstance(one, list | dict)]
+    return count <= _MOST_VALUES
 
 
 def _with_doubt(note: str | tuple[str, bool]) -> tuple[str, bool]:

@@ -6,6 +6,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError, ValidatorFunctionWr
 from pydantic.alias_generators import to_camel
 
 _NUMBERS = 1 << 63
+MOST_TEXT = 1 << 14
+"""Most characters of a text in a model; the record has all of them."""
 
 
 class Lenient(BaseModel):
@@ -30,6 +32,8 @@ class Lenient(BaseModel):
             known = read(value)
         except (ValidationError, OverflowError):
             return None
+        if isinstance(known, str):
+            return known[:MOST_TEXT]
         if not isinstance(known, int | float) or isinstance(known, bool):
             return known
         # "1_000" is a number in Python's source only; a flag is none at all.

@@ -12,6 +12,7 @@ from ..models.view import View
 
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
+    from ..commands.table import Command
     from ..models.lookup import Found
 
 
@@ -20,6 +21,11 @@ class BaseScreen(Screen[None]):
 
     _is_new = True
     """Whether the screen has not been laid out yet."""
+
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back instead, as in a pager."""
+        return False
 
     async def on_event(self, event: events.Event) -> None:
         """Skip the second styling and layout that Textual gives a new screen when it is pushed."""
@@ -32,6 +38,11 @@ class BaseScreen(Screen[None]):
                     if event.size == self.app.size:
                         return
         await super().on_event(event)
+
+    @property
+    def tour(self) -> "tuple[tuple[Command, str], ...]":
+        """Commands that the footer puts first, each with a label, to show a newcomer round; usually none."""
+        return ()
 
     def start_loading(self) -> None:
         """Start loading, before the screen is pushed: the request runs while the widgets are built."""

@@ -85,7 +85,7 @@ class BeforeScreen(QueryScreen[Found]):
             Copyable("verdict", "\n".join(self._verdict())),
         ]
 
-    @work(exclusive=True, group="collect")
+    @work(exclusive=True, group="collect", description="collect runs")
     async def _collect(self, previous: PreviousRuns) -> None:
         """Load the next runs in a worker."""
         self.is_collecting, self._problem = True, ""

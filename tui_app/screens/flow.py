@@ -60,6 +60,11 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _views(self) -> FlowViews:
         return self.query_one(FlowViews)
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back: from graph and timeline."""
+        return self._views.shown_view != FLOW_VIEWS[0]
+
     def current_view(self) -> View:
         """The view on screen: table, graph or timeline."""
         name = self._views.shown_view
@@ -115,7 +120,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._views.select(next((node.instance_id for node in tasks if is_active(node.state)), ""))
         self._came_from, self._is_cursor_placed = None, True
 
-    @work(group="first failure")
+    @work(group="first failure", description="select the first failure")
     async def _select_first_failure(self, answer: FlowLookup, selected: str) -> None:
         """Move the cursor to the failure that ended first, unless the user has moved it."""
         failures = await ranked_failures(self.session.explorer, answer)

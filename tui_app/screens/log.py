@@ -31,8 +31,10 @@ from ..widgets.lines.prompt import FilterBar
 from ..widgets.log.view import LogView
 from .query import Failed, QueryScreen, Ready
 
-MOST_LENGTH = DEFAULT_LOG_LENGTH * 64
+MOST_LENGTH = DEFAULT_LOG_LENGTH * 16
 """The longest log that is asked for, in characters."""
+MOST_LINES = 1_000_000
+"""Most lines that are shown."""
 _TIMES = 4
 _AROUND = 5
 
@@ -53,6 +55,11 @@ class LogScreen(QueryScreen[LogLookup]):
         """The lines."""
         yield LogView(id="log")
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back: a log is read as in a pager."""
+        return True
+
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
         before = self.answer
@@ -65,7 +72,7 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def show(self, answer: LogLookup) -> None:
         """Show the text."""
-        self.query_one(LogView).set_text(answer.log, self._outcome())
+        self.query_one(LogView).set_text(_shown(answer), self._outcome())
 
     def heading_for(self, answer: LogLookup | None) -> HeaderContent:
         """The log's task, errors and size, and whether it is whole."""
@@ -109,9 +116,10 @@ class LogScreen(QueryScreen[LogLookup]):
         ]
         if view.error_at_cursor is None:
             parts[1:] = [parts[2], parts[1]]
+        whole = self.answer.log if _is_longer(self.answer) else view.raw
         return [
             *parts,
-            Copyable("whole log", sanitize.without_colours(view.raw)),
+            Copyable("whole log", sanitize.without_colours(whole)),
             Copyable("task instance id", self.answer.id.text),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
@@ -228,6 +236,20 @@ class LogScreen(QueryScreen[LogLookup]):
             self.refuse("No line here looks like an error.")
 
 
+def _is_longer(answer: LogLookup) -> bool:
+    """Whether the server sent more than was requested."""
+    return len(answer.log) > answer.max_length
+
+
+def _shown(answer: LogLookup) -> str:
+    """The text to show: the end of a log that is longer than requested, in characters or in lines."""
+    text = answer.log[-answer.max_length :] if _is_longer(answer) else answer.log
+    start = 0
+    for _ in range(text.count("\n") - MOST_LINES):
+        start = text.find("\n", start) + 1
+    return text[start:]
+
+
 def _of_reading(view: LogView) -> str:
     """The user's selection, or the new lines below."""
     summary = view.summary
@@ -269,6 +291,9 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     lines = plural(view.row_count, "line")
     if not answer.is_cut:
         return f"{lines}, {len(view.raw):,} characters"
+    if _is_longer(answer):
+        size = f"{len(answer.log):,} characters, more than requested"
+        return f"the last {lines} of {size}: {COPY.key_name} copies all"
     end = f"the {missing} is missing" if missing else "which end is unknown"
     more = f" ({LOAD_MORE_LOG.key_name}: more)" if answer.max_length < MOST_LENGTH else ""
     return f"cut{more} at {answer.max_length:,} characters, {end}; {lines}"

@@ -12,12 +12,16 @@ from ..commands.table import (
     BACK,
     COPY,
     DELETE_SEARCH,
+    EXPLAIN_FAILURE,
     FOCUS_LIST,
+    OPEN_BEFORE,
+    OPEN_LOG,
     QUIT_ANYWHERE,
     RENAME_SEARCH,
     SEARCH,
     TOGGLE_FAVOURITE,
     TOGGLE_SAVED,
+    Command,
     bindings,
 )
 from ..messages import (
@@ -44,6 +48,16 @@ if TYPE_CHECKING:
     from ..widgets.saved_list import SavedList
 
 
+TOUR_S = 60.0
+"""Seconds for which the footer of the demo's first screen shows a newcomer round."""
+
+_TOUR = (
+    (EXPLAIN_FAILURE, "why"),
+    (FOCUS_LIST, "list"),
+    (OPEN_LOG, "log"),
+    (OPEN_BEFORE, "before"),
+    (TOGGLE_SAVED, "examples"),
+)
 _SAVED = "Favourites, searches and history"
 
 
@@ -66,6 +80,7 @@ class LookupScreen(OverviewScreen):
         self.is_first = is_first
         self._saved: SavedList | None = None
         self._shows_saved = not self.has_overview
+        self._has_tour = False
 
     def compose(self) -> ComposeResult:
         """Yield header, input, a line of help and footer; `fill` adds the list."""
@@ -117,6 +132,10 @@ class LookupScreen(OverviewScreen):
         self.update_saved()
         if self.has_overview:
             await self.mount_overview(after="#saved")
+        if self.session.has_tour and self.is_first:
+            self._has_tour = True
+            self.refresh_bindings()
+            self.set_timer(TOUR_S, self._end_tour)
         if self._view.name != "lookup":
             (self.overview_table or saved).focus()
 
@@ -190,6 +209,15 @@ class LookupScreen(OverviewScreen):
         event.stop()
         if search := self._search:
             self.post_message(OpenView(View("find", query=search.words)))
+
+    @property
+    def tour(self) -> tuple[tuple[Command, str], ...]:
+        """In the first minute of the demo: from the start to the cause, and on from there."""
+        return _TOUR if self._has_tour else ()
+
+    def _end_tour(self) -> None:
+        self._has_tour = False
+        self.refresh_bindings()
 
     @on(IdInput.ExplanationRequested)
     def _explain_failure(self) -> None:

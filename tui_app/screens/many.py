@@ -74,7 +74,7 @@ class ManyScreen(DataScreen):
         else:
             self._load(indices, fresh)
 
-    @work(group="ask")
+    @work(group="ask", description="load rows")
     async def _load(self, indices: Sequence[int], fresh: bool = False) -> None:
         """Load some rows in a worker."""
         self.is_loading = True

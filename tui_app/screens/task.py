@@ -153,7 +153,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             Copyable("task instance id", self.answer.id.text),
             Copyable("task name", task.task_name or ""),
             Copyable("flow instance id", task.flow_inst_id or ""),
-            Copyable("command (cmd)", task.cmd or ""),
+            Copyable("command (cmd)", details.as_text(self.answer.record.get("cmd") or "")),
             Copyable("runMode as received", run_mode_of(self.answer).text or ""),
             *self.common_copyables(),
         ]

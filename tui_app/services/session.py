@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .explorer import Explorer
     from .library import Library
     from .overview import Overview
+    from .saved_watches import SavedWatches
     from .watch import Watcher
 
 
@@ -73,6 +74,11 @@ class Session:
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
 
+    @property
+    def has_tour(self) -> bool:
+        """Whether the user has asked for the demo, and is shown round in the first minute."""
+        return self._profile is None and self._program.endswith(" --demo")
+
     @cached_property
     def explorer(self) -> "Explorer":
         """Sends requests to the server."""
@@ -101,6 +107,13 @@ class Session:
         from .watch import Watcher
 
         return Watcher(self.explorer)
+
+    @cached_property
+    def saved_watches(self) -> "SavedWatches":
+        """The watches on the disk."""
+        from .saved_watches import SavedWatches
+
+        return SavedWatches(self._locations.watches, self.profile_name)
 
     @cached_property
     def examples(self) -> "tuple[Entry, ...]":

@@ -70,6 +70,21 @@ def resolve(path: Path, environment: Mapping[str, str], profile: str | None = No
     return Profile.of(name, checked(given))
 
 
+def profile_names(path: Path, environment: Mapping[str, str]) -> list[str]:
+    """The names of all profiles of config.toml, in its order.
+
+    Raises:
+        SettingsError: the file cannot be read, it names none, or a variable overrides every profile.
+    """
+    variables = [VARIABLES[key] for key in REQUIRED if environment.get(VARIABLES[key], "").strip()]
+    if variables:
+        verb = "overrides" if len(variables) == 1 else "override"
+        raise SettingsError(f"{listed(variables)} {verb} every profile: unset what belongs to one of them.")
+    if not (names := list(read_settings(path).profiles)):
+        raise SettingsError(f"{path} names no profile: add a [profiles.NAME] table.")
+    return names
+
+
 def sources(
     path: Path, environment: Mapping[str, str], profile: str | None = None
 ) -> dict[str, dict[str, str]]:

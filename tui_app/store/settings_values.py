@@ -14,6 +14,12 @@ from .regular import check_regular
 COMMAND_TIMEOUT_S = 60.0
 """Time limit of a secret command, seconds; the user may have to unlock a password store."""
 
+MOST_OUTPUT = 4096
+"""Most bytes that are read of the output of a secret command."""
+
+_POLL_S = 0.05
+"""Pause between two looks whether the command has ended, seconds."""
+
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _SPAN = re.compile(r"0*[1-9][0-9]{0,3}[mhdw]")
 _BARE_HOST = re.compile(r"[\w.-]+(:[0-9]{1,5})?")
@@ -68,10 +74,10 @@ def output_of(command: str | list[str], origin: str) -> Given:
 
     try:
         words = shlex.split(command) if isinstance(command, str) else command
-        done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=COMMAND_TIMEOUT_S, check=False
+        output, code = _run(words)
+        text = (
+            output[:MOST_OUTPUT].decode(errors="strict" if len(output) <= MOST_OUTPUT else "ignore").strip()
         )
-        text = done.stdout.decode().strip()
     except subprocess.TimeoutExpired:
         # Not chained: the exception holds the output of the command.
         raise SettingsError(f"{origin} did not end within {COMMAND_TIMEOUT_S:g} seconds.") from None
@@ -81,11 +87,52 @@ def output_of(command: str | list[str], origin: str) -> Given:
         raise SettingsError(f"{origin} is not a command line: {str(error).lower()}.") from error
     except OSError as error:
         raise SettingsError(f"{origin} cannot be run: {error.strerror}.") from error
-    if done.returncode:
-        raise SettingsError(f"{origin} failed with exit code {done.returncode}: run it by hand to see why.")
+    if len(output) > MOST_OUTPUT:
+        raise SettingsError(
+            f"{origin} printed over {MOST_OUTPUT:,} bytes: it must print the secret key only."
+        )
+    if code:
+        raise SettingsError(f"{origin} failed with exit code {code}: run it by hand to see why.")
     if not text:
         raise SettingsError(f"{origin} printed nothing: it must print the secret key.")
     return Given(text, f"the output of {origin}")
+
+
+def _run(words: list[str]) -> tuple[bytes, int]:
+    """The output and exit code of a command; one that prints too much is ended at once.
+
+    A process that the command leaves behind may hold its output open: the command's own end is enough.
+
+    Raises:
+        subprocess.TimeoutExpired: it did not end in time.
+        OSError, ValueError: it could not be run.
+    """
+    import selectors
+    import subprocess
+    from time import monotonic
+
+    until, output = monotonic() + COMMAND_TIMEOUT_S, b""
+    with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+        try:
+            with selectors.DefaultSelector() as selector:
+                assert process.stdout is not None
+                selector.register(process.stdout, selectors.EVENT_READ)
+                while len(output) <= MOST_OUTPUT:
+                    has_ended = process.poll() is not None
+                    if selector.select(0 if has_ended else _POLL_S):
+                        piece = os.read(process.stdout.fileno(), MOST_OUTPUT)
+                        output += piece
+                        if not piece:
+                            break
+                    elif has_ended:
+                        break
+                    if monotonic() > until:
+                        raise subprocess.TimeoutExpired(words, COMMAND_TIMEOUT_S)
+            if len(output) <= MOST_OUTPUT:
+                process.wait(max(0.0, until - monotonic()))
+        finally:
+            process.kill()
+    return output, process.returncode
 
 
 def _gateway(given: Given) -> str:

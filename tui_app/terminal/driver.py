@@ -100,6 +100,8 @@ class TerminalDriver(LinuxDriver):
 
     def _read_input(self) -> None:
         parser = InputParser(self._debug)
+        # Textual has just asked whether the terminal knows synchronized output.
+        parser.expect_answer()
         # The parser replaces bytes that are no UTF-8.
         decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         if typed := decode(self._typed):

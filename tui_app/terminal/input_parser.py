@@ -55,12 +55,17 @@ class InputParser(XTermParser):
         super().__init__(debug)
         self.escape_wait_s = constants.ESCAPE_DELAY
         """Time in which a lone escape byte may still be the start of a key, in seconds."""
+        self._answers_until = -_LATE_S
         self._held = ""
         self._until = 0.0
         self._escaped_at = -_LATE_S
         self._fed_at = -_LATE_S
         self._paste: list[str] | None = None
         self._pasted = 0
+
+    def expect_answer(self) -> None:
+        """Expect the answer to a query: until then a lone escape byte is more likely its start than a key."""
+        self._answers_until = time.monotonic() + _LATE_S
 
     def feed(self, data: str) -> Iterable[Message]:
         """Parse some input, bytes that are no UTF-8 as surrogates; an empty text ends it."""
@@ -91,8 +96,7 @@ class InputParser(XTermParser):
             at = token.end
             if token.kind is Kind.UNFINISHED:
                 self._held = token.text
-                is_key = self._held == ESC or _RXVT_KEY.fullmatch(self._held)
-                self._until = now + (self.escape_wait_s if is_key else SILENCE_S)
+                self._until = now + self._wait_for_rest_s(now)
             else:
                 yield from self._messages(token.kind, token.text)
 
@@ -117,6 +121,13 @@ class InputParser(XTermParser):
         left = self._until - time.monotonic() if self._held else POLL_S
         return min(max(0.0, left), POLL_S)
 
+    def _wait_for_rest_s(self, now: float) -> float:
+        """Time in which what is held may be the start of a sequence, in seconds."""
+        if self._held == ESC and now < self._answers_until:
+            return max(self.escape_wait_s, SPLIT_KEY_WAIT_S)
+        is_key = self._held == ESC or _RXVT_KEY.fullmatch(self._held)
+        return self.escape_wait_s if is_key else SILENCE_S
+
     def _messages(self, kind: Kind, text: str) -> Iterator[Message]:
         match kind:
             case Kind.TEXT:
@@ -128,6 +139,8 @@ class InputParser(XTermParser):
             case Kind.CONTROL if text == BRACKETED_PASTE_START:
                 self._paste, self._pasted = [], 0
             case Kind.CONTROL if is_event(text):
+                if text.endswith("y"):
+                    self._answers_until = -_LATE_S
                 yield from super().feed(text)
             case Kind.CONTROL if key := known_key(text):
                 yield from self._keys(key)

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import TOGGLE_MOUSE, footer_rank
+from ..commands.table import TOGGLE_MOUSE, Command, footer_rank
 from ..logic.fitting import fitting
 
 RELEASED = "-mouse-released"
@@ -71,7 +71,11 @@ class Footer(Widget):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
             elif binding.show or binding.action in getattr(active.node, "SHOWN", ()):
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
-        self.keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
+        keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
+        # The commands of a tour come first, with their own labels, even where the focus is elsewhere.
+        tour = [_of_tour(command, label, self) for command, label in getattr(screen, "tour", ())]
+        taken = {one.key for one in tour}
+        self.keys = (*tour, *(one for one in keys if one.key not in taken))
 
     def render(self) -> Content:
         """Render the line."""
@@ -93,6 +97,11 @@ class Footer(Widget):
         """The keys that fit, with the one for help always last, and the gap between them."""
         chosen, gap = fitting([(one.cells, one.label) for one in self.keys], self.content_size.width)
         return [self.keys[index] for index in chosen], gap
+
+
+def _of_tour(command: Command, label: str, footer: Footer) -> ShownKey:
+    binding = command.bindings(command.key.split(",")[0])[0]
+    return ShownKey(binding.key, footer.app.get_key_display(binding), label)
 
 
 def _is_text(display: str, focused: Widget | None) -> bool:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.reactive import reactive, var
 
-from ..commands.table import FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
+from ..commands.table import COPY, FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
 from ..logic import sanitize
 from ..logic.jsontree import rows
 from ..logic.jsontree.document import JsonFault, JsonNumber, JsonObject, scalar_text, to_text
@@ -21,6 +21,14 @@ from .lines.view import LineView
 __all__ = ["JsonInspector", "JsonSource"]
 
 _MAX_INDENT = 24
+_MOST_SHOWN = 1 << 14
+"""Characters of a value that are shown in the tree."""
+_MOST_IN_TREE = 1 << 21
+"""Characters of a text that is shown as a tree; making one takes a second for four MiB."""
+_MOST_COMMAS = 60_000
+"""The same in commas and brackets."""
+_MOST_RAW = 1 << 18
+"""Characters of a larger text that are shown as received."""
 
 
 class JsonInspector(LineView):
@@ -185,7 +193,13 @@ class JsonInspector(LineView):
         self._rows, self._folded, self._notes, self.fault = (), set(), [], None
         self._text, self._tree_cursor = RawText([]), 0
         name = sanitize.one_line(source.name) if source is not None else ""
-        if source is not None and source.text:
+        if source is not None and source.text and is_too_large(source.text):
+            shown = min(_MOST_RAW, len(source.text))
+            self._notes = [
+                f"{name} is too large for a tree: {len(source.text):,} characters. "
+                f"Below are the first {shown:,}; {COPY.key_name} copies all."
+            ]
+        elif source is not None and source.text:
             try:
                 self._rows = rows.of_text(source.text)
             except JsonFault as fault:
@@ -199,7 +213,9 @@ class JsonInspector(LineView):
     def watch_raw(self) -> None:
         """Show the rows of the other view; the cursor of the tree is restored later."""
         if self.raw and self.source is not None and self.source.text and not self._text.lines:
-            self._text = RawText.of(self.source.text, self.fault)
+            text = self.source.text
+            text = text[:_MOST_RAW] if is_too_large(text) else text
+            self._text = RawText.of(text, self.fault)
         if self.raw and self.show_cursor:
             self._tree_cursor = self.cursor
         self.show_cursor = not self.raw
@@ -250,6 +266,11 @@ class JsonInspector(LineView):
         return self.source.explain(str(row.key), row.value)
 
 
+def is_too_large(text: str) -> bool:
+    """Whether making the tree of a text would hold up the keys."""
+    return len(text) > _MOST_IN_TREE or sum(map(text.count, ",{[")) > _MOST_COMMAS
+
+
 def _value_part(row: JsonRow) -> Part:
     """The text of a value: its size, or itself on one line."""
     if row.inner is not None:
@@ -257,6 +278,9 @@ def _value_part(row: JsonRow) -> Part:
         if isinstance(row.inner, JsonObject):
             return f"{{{count} {'key' if count == 1 else 'keys'}}}", "line--muted"
         return f"[{count} {'item' if count == 1 else 'items'}]", "line--muted"
+    if isinstance(row.value, str) and len(row.value) > _MOST_SHOWN:
+        shown = sanitize.value(scalar_text(row.value[:_MOST_SHOWN]))
+        return f"{shown}… ({len(row.value):,} characters)", "json--string"
     text = sanitize.value(scalar_text(row.value))
     if isinstance(row.value, JsonNumber):
         return text, "json--number"

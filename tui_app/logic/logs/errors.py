@@ -169,6 +169,8 @@ class _Suspicion:
     may_be_run: bool
 
 
+_LONGEST_END = 8_192
+"""Characters at either end of a very long line in which words are searched."""
 _LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
 _suspicions: dict[bytes, _Suspicion | None] = {}
 """The results for lines that were searched, by their searched form."""
@@ -176,7 +178,7 @@ _suspicions: dict[bytes, _Suspicion | None] = {}
 
 def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspicion]]]:
     """Find those of the next lines that hold a word, ascending."""
-    part = lines[first : first + _SLICE]
+    part = [_ends_of(line) for line in lines[first : first + _SLICE]]
     rows = _searched("\n".join(part)).split(b"\n")
     if len(rows) != len(part):
         rows = [_searched(line.replace("\n", " ")) for line in part]
@@ -192,6 +194,11 @@ def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspic
                 _suspicions[row] = suspicion
         yield
     return [(number, why) for number, row in enumerate(rows, first) if (why := found[row])]
+
+
+def _ends_of(line: str) -> str:
+    """A line, of a very long one its beginning and its end."""
+    return line if len(line) <= 2 * _LONGEST_END else f"{line[:_LONGEST_END]} {line[-_LONGEST_END:]}"
 
 
 def _search(rows: Sequence[bytes]) -> list[_Suspicion | None]:

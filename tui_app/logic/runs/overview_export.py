@@ -82,6 +82,40 @@ def as_lines(night: Night) -> Iterator[str]:
             yield f"    {why}"
 
 
+def failures_as_lines(nights: Sequence[Night]) -> Iterator[str]:
+    """Several profiles as lines: the counts of each, then the failures and late runs of all."""
+    for night in nights:
+        yield night.title
+    for night, row in _of_all(nights):
+        status, name, some_id, planned, _, tries, why = _cells(row, night.reason(row))
+        yield (
+            f"{sanitize.one_line(night.profile)}  {status:12} {some_id}  {planned}  {name}"
+            + (f"  (try {tries})" if tries else "")
+        )
+        if why:
+            yield f"    {why}"
+
+
+def failures_as_markdown(nights: Sequence[Night]) -> str:
+    """Several profiles as a list of their counts, and one table of the failures and late runs of all."""
+    lines = [f"- {_escaped(night.title)}" for night in nights]
+    rows = [
+        f"| {' | '.join(map(_escaped, (night.profile, *_cells(row, night.reason(row)))))} |"
+        for night, row in _of_all(nights)
+    ]
+    if rows:
+        lines += ["", "| profile | status | workflow | id | planned | took | try | why |"]
+        lines += ["|---|---|---|---|---|---|---|---|", *rows]
+    return "\n".join([*lines, ""])
+
+
+def _of_all(nights: Sequence[Night]) -> list[tuple[Night, OverviewRow]]:
+    """The failures of all profiles, then what is late; the latest planned first."""
+    shown = [(night, row) for night in nights for row in night.rows if row.has_failed or row.late]
+    shown.sort(key=lambda one: one[1].lead.trigger_time or "", reverse=True)
+    return sorted(shown, key=lambda one: not one[1].has_failed)
+
+
 def _row_values(row: OverviewRow, reason: Reason | None) -> dict[str, Any]:
     lead = row.lead
     return {

@@ -23,7 +23,7 @@ async def test_an_id_on_the_command_line_opens_at_once() -> None:
 
 async def test_every_field_is_shown() -> None:
     async with running(open_text=SAMPLE, size=(80, 90)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("a")
         await tui.reads("resourceName")
         fields = DOCUMENTED_FIELDS.split()
@@ -74,7 +74,7 @@ async def test_going_back_restores_cursor_scroll_folds_and_search() -> None:
 
 async def test_enter_on_the_flow_id_opens_the_flow_instance() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.move_to("flowInstId")
         await tui.press("enter")
         await tui.comes_to("FlowScreen", SAMPLE_FLOW)

@@ -133,7 +133,7 @@ def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
 
 def test_the_copy_menu_prints_a_row(tmp_path: Path) -> None:
     with Terminal([*PROGRAM, "--demo", "118979-2021020211"], said(), TOP) as terminal:
-        terminal.wait_for("identity")
+        terminal.wait_for("startTime")
         terminal.press("y")
         terminal.wait_for("P prints it to select by hand")
         terminal.press("j", "P")

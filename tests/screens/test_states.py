@@ -67,7 +67,7 @@ async def test_every_odd_record_opens_or_shows_an_error() -> None:
             await tui.paste(f"taskInstId=9006{number:02d}-{BY_HAND}")
             await tui.comes_to("TaskScreen", f"9006{number:02d}-{BY_HAND}")
             await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
-            shown = "startTime" if state(tui) == Ready() else "r try again · escape back"
+            shown = "runMode" if state(tui) == Ready() else "r try again · escape back"
             await tui.reads(shown)
             await tui.press("escape")
             await tui.comes_to("LookupScreen")

@@ -30,7 +30,7 @@ from ..logic.why.preview import Preview, in_one_line, needs_reason, preview_rows
 from ..logic.why.rows import WhyKeys, WhyRow, plain_lines
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
 from ..services.prefetch import Prefetch
 from ..widgets.detail_pane import DetailPane
@@ -72,13 +72,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     async def load(self, fresh: bool) -> TaskLookup | None:
         """Load the task; if the id is that of a flow instance, open its screen instead."""
-        found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        found = await self.session.find(self.view.id, fresh=fresh)
         self._is_fresh = fresh
         self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
-            if self.next_view:
-                self.open(found.id, self.next_view)
+            self.run_waiting(found)
             return None
         return found
 
@@ -128,7 +127,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
             reason=self._reason_in_line(),
-            is_favourite=self.session.library.is_favourite(answer),
+            is_favourite=self.session.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -160,8 +159,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def action_open_parent(self) -> None:
         """Open the flow instance."""
-        if (parent := self._flow_id()) is not None:
-            self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
+        self.when_loaded(self._open_parent)
 
     def action_open_log(self) -> None:
         """Open the log, which needs only the id."""
@@ -169,8 +167,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def action_open_inspector(self) -> None:
         """Open runMode on a full screen."""
-        if self.answer_or_refuse() is not None:
-            self.open(self.view.task_id, "run-mode")
+        self.open_when_loaded("run-mode")
 
     def action_toggle_empty(self) -> None:
         """Show or hide the fields that say nothing."""
@@ -213,7 +210,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self._search, self._reader = Prefetch(self.session.explorer, answer, fresh), None
             # Not before the record is drawn: it never waits for the reason. A view that opens on top of it
             # reads for itself.
-            if not self.next_view:
+            if not self._waiting:
                 self.call_after_refresh(self._start_reading)
         self._is_fresh = False
         self.set_class(self._search is not None, "-explained")
@@ -271,6 +268,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self.refuse("Nothing to open here.")
 
     # Siblings and fields.
+
+    def _open_parent(self, found: Found) -> None:
+        if isinstance(found, TaskLookup) and (parent := self._flow_id()) is not None:
+            self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
 
     def _update_path(self) -> None:
         inspector = self.query_one(JsonInspector)

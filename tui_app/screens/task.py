@@ -229,6 +229,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         if self.is_mounted and self.answer is not None:
             self._show_fields(self.answer)
             self._show_reason()
+            self.query_one("#details-pane", TitledPane).heading = self._position(self.answer)
             self.update_heading()
 
     def _reason_in_line(self) -> str:

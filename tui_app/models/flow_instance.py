@@ -116,6 +116,9 @@ class Graph(Lenient):
     relations: tuple[Relation, ...] | None = None
     """The edges."""
 
+    left_out: int | None = None
+    """Number of edges that were left out because there are too many to follow; `relations` is None then."""
+
     @field_validator("tasks", "flows", "relations", mode="before")
     @classmethod
     def _without_strays(cls, value: Any) -> Any:

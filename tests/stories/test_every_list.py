@@ -209,3 +209,19 @@ async def test_the_form_folds_to_one_line_once_there_are_results() -> None:
         await tui.reads("Owner", "⏎ Search")
         await tui.press("enter")
         await tui.reads("S changes the search")
+
+
+async def test_q_goes_back_from_a_log_and_from_a_picture() -> None:
+    async with running(open_text=TASK) as tui:
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "KeyError")
+        await tui.press("q")
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("u")
+        await in_the_workflow(tui)
+        await tui.press("w", "q")
+        await tui.comes_to("TaskScreen", "FAIL")
+        assert tui.app.return_code is None
+        await tui.press("q")
+        await tui.until(lambda: tui.app.return_code == 0)

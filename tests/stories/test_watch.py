@@ -13,6 +13,7 @@ from tui_app.app.explorer_app import ExplorerApp
 from tui_app.demo import reply
 from tui_app.services.explorer import Explorer
 from tui_app.services.watch import Watcher
+from tui_app.store.locations import Locations
 
 TASK, FLOW, LATER = "900302-2026112223", "900300-2026112223", 5 * 60_000
 
@@ -20,8 +21,9 @@ TASK, FLOW, LATER = "900302-2026112223", "900300-2026112223", 5 * 60_000
 class Scene:
     """An app on a stand-in gateway, with pauses that last until the test ends them."""
 
-    def __init__(self, tui: Tui, stand_in: StandIn) -> None:
-        self.tui = tui
+    tui: Tui
+
+    def __init__(self, stand_in: StandIn) -> None:
         self.stand_in = stand_in
         self.pauses: list[tuple[float, asyncio.Future[None]]] = []
         self.written: list[str] = []
@@ -59,27 +61,23 @@ class Scene:
 async def watching(open_text: str | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Scene]:
     stand_in = a_stand_in()
     with pytest.MonkeyPatch.context() as patch:
-        scenes: list[Scene] = []
-
-        async def sleep(seconds: float) -> None:
-            await scenes[0].sleep(seconds)
+        scene = Scene(stand_in)
 
         def watcher(explorer: Explorer) -> Watcher:
-            return Watcher(explorer, sleep)
+            return Watcher(explorer, scene.sleep)
 
         def write(driver: HeadlessDriver, text: str) -> None:
-            if scenes:
-                scenes[0].written.append(text)
+            scene.written.append(text)
 
         def bell(app: ExplorerApp) -> None:
-            scenes[0].bells += 1
+            scene.bells += 1
 
         patch.setattr("tui_app.services.watch.Watcher", watcher)
         patch.setattr(HeadlessDriver, "write", write)
         patch.setattr(ExplorerApp, "bell", bell)
         async with running(to(stand_in), open_text=open_text, size=size) as tui:
-            scenes.append(Scene(tui, stand_in))
-            yield scenes[0]
+            scene.tui, scene.written = tui, []
+            yield scene
 
 
 async def test_a_watched_task_notifies_once_when_it_ends() -> None:
@@ -103,6 +101,20 @@ async def test_a_watched_task_notifies_once_when_it_ends() -> None:
         await tui.notifies("It has already ended: SUCCESS.")
     assert scene.written[-1] == "\x1b[23;2t", "the window has its own title again"
     assert scene.written.count("\x1b[22;2t") == 1
+
+
+async def test_a_profile_may_ask_for_a_notification_of_the_desktop() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)", "aggregate_live")
+        scene.tui.app.session.notify = "osc9"
+        await scene.tui.press("W")
+        await scene.rests()
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await scene.tui.notifies("SUCCESS")
+        (sent,) = [text for text in scene.written if text.startswith("\x1b]9;")]
+        assert sent.startswith("\x1b]9;enos-tui: ")
+        assert TASK in sent
 
 
 async def test_an_update_keeps_cursor_scroll_folds_and_search() -> None:
@@ -261,3 +273,40 @@ async def test_leaving_ends_the_watches() -> None:
 
 def test_the_demo_task_runs_now() -> None:
     assert f"{NOW:%Y%m%d%H}" == TASK.partition("-")[2]
+
+
+async def test_a_watch_survives_the_end_of_the_program_and_is_taken_up_again() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)")
+        await scene.tui.press("W")
+        await scene.rests()
+        await scene.tui.settles()
+        await scene.tui.press("q")
+        await scene.tui.notifies("Still watching 1 instance")
+        assert scene.tui.app.return_code is None
+        await scene.tui.press("q")
+        await scene.tui.until(lambda: scene.tui.app.return_code == 0)
+    kept = Locations.of_user().watches
+    assert TASK in kept.read_text()
+    assert kept.stat().st_mode & 0o077 == 0, "nobody else may read it"
+    async with watching() as scene:
+        await scene.tui.notifies("Watching 1 instance as before")
+        polled = scene.stand_in.request_count
+        await scene.tui.until(lambda: polled("taskInstances", "get") == 1)
+        await scene.rests()
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await scene.tui.until(lambda: scene.bells == 1, "its end is reported")
+        await scene.tui.settles()
+    assert TASK not in kept.read_text(), "what has ended is not watched again"
+    async with watching() as scene:
+        await scene.tui.is_connected()
+        await scene.tui.settles()
+        assert scene.tui.session.watcher.watched == ()
+
+
+async def test_ctrl_q_leaves_with_a_watch_running() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)")
+        await scene.tui.press("W", "ctrl+q")
+        await scene.tui.until(lambda: scene.tui.app.return_code == 0)

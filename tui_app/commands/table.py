@@ -88,8 +88,10 @@ TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line nu
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+OPEN_IN_PAGER = Command("open-in-pager", "p", "Pager", "Read what is shown in $PAGER.")
+OPEN_IN_EDITOR = Command("open-in-editor", "ctrl+e", "Editor", "Open a copy of what is shown in $EDITOR.")
 TOGGLE_RAW_LINES = Command(
-    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as drawn."
 )
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 
@@ -236,8 +238,9 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Open the built-in demo; nothing is
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
 PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
-QUIT = Command("quit", "q", "Quit", "Quit the program.")
+QUIT = Command("quit", "q", "Quit", "Quit the program; go back from a log or a picture of a workflow.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is saved.")
+SWITCH_PROFILE = Command("switch-profile", "p,f12", "Profile", "Choose another profile of config.toml.")
 SUSPEND = Command(
     "suspend-process",
     "ctrl+z",

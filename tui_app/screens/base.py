@@ -22,6 +22,11 @@ class BaseScreen(Screen[None]):
     _is_new = True
     """Whether the screen has not been laid out yet."""
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back instead, as in a pager."""
+        return False
+
     async def on_event(self, event: events.Event) -> None:
         """Skip the second styling and layout that Textual gives a new screen when it is pushed."""
         if self._is_new:
@@ -41,6 +46,9 @@ class BaseScreen(Screen[None]):
 
     def start_loading(self) -> None:
         """Start loading, before the screen is pushed: the request runs while the widgets are built."""
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended."""
 
     def update_saved(self) -> None:
         """Update what depends on favourites, history, saved searches or watches."""

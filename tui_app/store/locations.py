@@ -28,6 +28,11 @@ class Locations:
         return self.favourites.with_name("searches.json")
 
     @property
+    def watches(self) -> Path:
+        """Watched instances, to be taken up at the next start."""
+        return self.history.with_name("watches.json")
+
+    @property
     def copied(self) -> Path:
         """The text last printed for copying by hand."""
         return self.history.with_name("copied.txt")
@@ -52,22 +57,22 @@ class Locations:
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def own(self) -> tuple[Path, ...]:
-        """The five files the program writes."""
-        return self.config, self.favourites, self.searches, self.history, self.copied
+        """The six files the program writes, of which all but the last have a lock."""
+        return self.config, self.favourites, self.searches, self.history, self.watches, self.copied
 
     def files(self) -> list[Path]:
-        """Every file there is or may be: the five, their locks, files set aside, abandoned drafts."""
-        five = self.own()
-        four = five[:-1]
-        locks = [lock_of(path) for path in four]
+        """Every file there is or may be: the six, their locks, files set aside, abandoned drafts."""
+        own = self.own()
+        with_locks = own[:-1]
+        locks = [lock_of(path) for path in with_locks]
         left = [
             other
-            for path in five
+            for path in own
             for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
             for other in path.parent.glob(name)
         ]
-        markers = [marker for path in four if (marker := marker_of(path)).exists()]
-        return [*five, *locks, *markers, *sorted(left)]
+        markers = [marker for path in with_locks if (marker := marker_of(path)).exists()]
+        return [*own, *locks, *markers, *sorted(left)]
 
 
 def lock_of(path: Path) -> Path:

@@ -92,6 +92,9 @@ class Profile:
     overview: str = OVERVIEW
     """The span of the overview on the first screen, or `OVERVIEW_OFF`."""
 
+    console: str = ""
+    """Template of the address of a run in the web console, see `logic.console`; empty for none."""
+
     poseidon: PoseidonKeys | None = None
     """Keys for a token in every request, with the secret key encrypted in it; None for signed requests."""
 

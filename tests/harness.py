@@ -136,7 +136,7 @@ class Tui:
 
     async def is_connected(self) -> None:
         """Wait until the app is connected."""
-        await self.until(lambda: "connected to" in self.app._connection, "a connection")
+        await self.until(lambda: "connected to" in self.app.connection, "a connection")
 
     async def copied(self, what: str) -> str:
         """Copy a row of the copy menu and return the clipboard."""

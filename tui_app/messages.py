@@ -142,6 +142,19 @@ class SaveText(Message):
 
 
 @dataclass
+class OpenOutside(Message):
+    """Open a text in a program of the user's, on a screen that is returned to the shell."""
+
+    name: str
+    """A file name that suits the text."""
+
+    text: str
+
+    in_editor: bool = False
+    """Whether in the editor, not in the pager."""
+
+
+@dataclass
 class OpenCopyMenu(Message):
     """Let the user choose what to copy."""
 

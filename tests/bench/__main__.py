@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import textual
 
-from tests.bench import crowds, measures, painting
+from tests.bench import bundle, crowds, measures, painting
 from tests.bench.measures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -63,6 +63,7 @@ def _rows(home: Path, times: int, quick: bool) -> Iterator[Row]:
     yield from painting.flow(home)
     yield from crowds.entries(home, times)
     yield from crowds.ids(home, is_quick=quick)
+    yield from bundle.starts(home, times)
 
 
 def _line(row: Row) -> str:

@@ -78,7 +78,7 @@ def command_lines(home: Path, times: int) -> Iterator[Row]:
         "--help": [*PROGRAM, "--help"],
         "get --demo": [*PROGRAM, "get", TASKS[2], "--demo"],
     }
-    rounds = [{name: _run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
+    rounds = [{name: run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
     ms = {name: statistics.median(one[name] for one in rounds) for name in calls}
     for name in ("--version", "--help"):
         yield Row(f"enos-tui {name}", ms[name], "ms", "python -c pass", ms["pass"])
@@ -142,7 +142,7 @@ def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     return (painted - begin) * 1000
 
 
-def _run_ms(call: list[str], home: Path) -> float:
+def run_ms(call: list[str], home: Path) -> float:
     begin = time.monotonic()
     subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=environment(home))
     return (time.monotonic() - begin) * 1000

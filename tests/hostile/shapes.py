@@ -49,12 +49,10 @@ def wrapped(text: str, times: int) -> str:
 
 def _documented(*models: type[Lenient]) -> list[str]:
     """The wire names of every field of models, whoever adds one."""
-    names = set[str]()
-    for model in models:
-        for name, one in model.model_fields.items():
-            names.add(one.alias or name)
-            names.update(str(choice) for choice in getattr(one.validation_alias, "choices", ()))
-    return sorted(names)
+    return sorted(
+        {names[0] for model in models for names in model.wire_names.values()}
+        | {name for model in models for names in model.wire_names.values() for name in names[:-1]}
+    )
 
 
 TASK_KEYS = sorted({key for _, fields in TASK_GROUPS for key, _ in fields})

@@ -35,11 +35,16 @@ class LibraryHandlers(App[int]):
         """The session of the profile in use."""
         raise NotImplementedError
 
+    async def wait_until_loaded(self) -> None:
+        """Wait until everything is imported."""
+        raise NotImplementedError
+
     # Without a description Textual writes out the arguments of a worker, with all that an answer holds.
 
     @on(InstanceLoaded)
     @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
+        await self.wait_until_loaded()
         await self.session.library.record(event.found)
         self._update_screens()
 

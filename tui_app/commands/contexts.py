@@ -44,14 +44,15 @@ SCREENS = {
     ),
     "json": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
-        "open-history open-watched print-copied quit quit-anywhere redraw refresh search "
-        "suspend-process toggle-mouse",
+        "open-history open-in-editor open-in-pager open-watched print-copied quit quit-anywhere "
+        "redraw refresh search suspend-process toggle-mouse",
         "FilterBar FilterableView JsonInspector LineSearch LineView RunList SearchBar",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
-        "load-more-log open-favourites open-history open-watched print-copied quit quit-anywhere "
-        "redraw refresh save search suspend-process toggle-follow toggle-mouse",
+        "load-more-log open-favourites open-history open-in-editor open-in-pager open-watched "
+        "print-copied quit quit-anywhere redraw refresh save search suspend-process toggle-follow "
+        "toggle-mouse",
         "FilterBar FilterableView LineSearch LineView LogPane LogView RunList SearchBar",
     ),
     "lookup": (

@@ -88,8 +88,10 @@ TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line nu
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+OPEN_IN_PAGER = Command("open-in-pager", "p", "Pager", "Read what is shown in $PAGER.")
+OPEN_IN_EDITOR = Command("open-in-editor", "ctrl+e", "Editor", "Open a copy of what is shown in $EDITOR.")
 TOGGLE_RAW_LINES = Command(
-    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as drawn."
 )
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 

@@ -47,6 +47,11 @@ _PUBLIC_KEY = SecretStr(
 )
 
 
+NOTIFY_OFF = "off"
+NOTIFICATIONS = (NOTIFY_OFF, "osc9", "osc777")
+"""The values of `Profile.notify`: no notification, or one by the operating system command of that number."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoseidonKeys:
     """The gateway's keys for tokens; the published ones unless set."""
@@ -94,6 +99,9 @@ class Profile:
 
     console: str = ""
     """Template of the address of a run in the web console, see `logic.console`; empty for none."""
+
+    notify: str = NOTIFY_OFF
+    """The escape sequence that reports the end of a run that was waited for: one of `NOTIFICATIONS`."""
 
     poseidon: PoseidonKeys | None = None
     """Keys for a token in every request, with the secret key encrypted in it; None for signed requests."""

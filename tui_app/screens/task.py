@@ -11,7 +11,7 @@ from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, TaskLookup
+from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
@@ -40,12 +40,11 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     async def load(self, fresh: bool) -> TaskLookup | None:
         """Load the task; if the id is that of a flow instance, open its screen instead."""
-        found = await self.session.explorer.find(self.view.id, fresh=fresh)
+        found = await self.session.find(self.view.id, fresh=fresh)
         self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
-            if self.next_view:
-                self.open(found.id, self.next_view)
+            self.run_waiting(found)
             return None
         return found
 
@@ -79,7 +78,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
-            self.session.library.is_favourite(answer),
+            self.session.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -106,8 +105,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def action_open_parent(self) -> None:
         """Open the flow instance."""
-        if (parent := self._flow_id()) is not None:
-            self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
+        self.when_loaded(self._open_parent)
 
     def action_open_log(self) -> None:
         """Open the log, which needs only the id."""
@@ -115,8 +113,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
 
     def action_open_inspector(self) -> None:
         """Open runMode on a full screen."""
-        if self.answer_or_refuse() is not None:
-            self.open(self.view.task_id, "run-mode")
+        self.open_when_loaded("run-mode")
 
     def action_next_sibling(self) -> None:
         """Go to the next task of the flow instance."""
@@ -125,6 +122,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def action_previous_sibling(self) -> None:
         """Go to the previous task of the flow instance."""
         self._step(-1)
+
+    def _open_parent(self, found: Found) -> None:
+        if isinstance(found, TaskLookup) and (parent := self._flow_id()) is not None:
+            self.post_message(OpenView(View.of(parent), came_from=self.view.task_id))
 
     def _update_path(self) -> None:
         inspector = self.query_one(JsonInspector)

@@ -45,7 +45,7 @@ class WhyScreen(QueryScreen[Explanation]):
         if answer is None:
             return HeaderContent("why")
         found, explorer = answer.found, self.session.explorer
-        starred = self.session.library.is_favourite(found)
+        starred = self.session.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
         return HeaderContent(found.name or "(no name)", found.state, second, starred)
 

@@ -15,6 +15,7 @@ from ..store.locations import Locations
 from ..store.locks import refusal_of_locks
 from ..store.regular import read_regular
 from ..store.searches import Searches
+from ..store.watch_file import WatchFile
 
 _EVERYBODY_ELSE = 0o077
 _MODE = "Correct its mode or owner."
@@ -23,12 +24,13 @@ _BY_HAND = "Correct it by hand."
 
 
 def check_files(locations: Locations) -> Iterator[CheckResult]:
-    """Check each of the four files, their folders, and what stands beside them."""
+    """Check each of the five files, their folders, and what stands beside them."""
     yield _check_file(locations.config)
     for rows in (
         Favourites(locations.favourites),
         Searches(locations.searches),
         History(locations.history),
+        WatchFile(locations.watches),
     ):
         checked = _check_file(rows.path)
         rows.all()

@@ -1,12 +1,13 @@
 """One connection with its library and watches, shared by every screen."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..logic.redact import Redactor
-from ..models.profile import DEMO_NAME, OVERVIEW, OVERVIEW_OFF, Profile
+from ..models.profile import DEMO_NAME, NOTIFY_OFF, OVERVIEW, OVERVIEW_OFF, Profile
 from ..models.view import View
 from ..store.locations import Locations
 from .clock import utc_now
@@ -14,7 +15,9 @@ from .clock import utc_now
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
     from ..models.entry import Entry
+    from ..models.ids import InstanceId
     from ..models.listed_run import ListedRun
+    from ..models.lookup import Found
     from ..models.request import RequestInfo
     from .explorer import Explorer
     from .library import Library
@@ -38,7 +41,7 @@ class Session:
         self,
         profile: Profile | None,
         locations: Locations,
-        on_retry: "Callable[[Retrying | None], None]",
+        on_retry: "Callable[[Retrying | None], None]" = lambda _: None,
         clock: Callable[[], datetime] = utc_now,
         program: str = "enos-tui",
         redact: Redactor | None = None,
@@ -55,9 +58,12 @@ class Session:
         """
         self._profile = profile
         self._locations = locations
-        self._on_retry = on_retry
+        self.on_retry = on_retry
+        """Called before each retry, and with None when the request has ended."""
         self._clock = clock
         self._program = program
+        self.notify = NOTIFY_OFF if profile is None else profile.notify
+        """The kind of notification at the end of a watched run, one of `models.profile.NOTIFICATIONS`."""
         self.profile_name = DEMO_NAME if profile is None else profile.name
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
@@ -69,6 +75,7 @@ class Session:
         """The span of the overview; empty where it is off."""
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
+        self._ahead: dict[InstanceId, asyncio.Task[Found]] = {}
 
     @property
     def has_tour(self) -> bool:
@@ -81,7 +88,25 @@ class Session:
         from .connect import gateway_for
         from .explorer import Explorer
 
-        return Explorer(gateway_for(self._profile, self._clock, self._on_retry, self.redact), self._clock)
+        gateway = gateway_for(self._profile, self._clock, lambda pause: self.on_retry(pause), self.redact)
+        return Explorer(gateway, self._clock)
+
+    def find_ahead(self, some_id: "InstanceId") -> None:
+        """Send the request for an instance before its screen is made; `find` gives the answer."""
+        self._ahead[some_id] = task = asyncio.create_task(self.explorer.find(some_id))
+        # Where nobody comes to read it, a failure is no fault of the program.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def find(self, some_id: "InstanceId", *, fresh: bool = False) -> "Found":
+        """The instance of an id that a user gave, see `Explorer.find`."""
+        ahead = self._ahead.pop(some_id, None)
+        if ahead is not None and not fresh:
+            return await ahead
+        return await self.explorer.find(some_id, fresh=fresh)
+
+    def is_favourite(self, found: "Found") -> bool:
+        """Whether an instance is a favourite; False before the library is read."""
+        return "library" in vars(self) and self.library.is_favourite(found)
 
     @cached_property
     def library(self) -> "Library":

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..logic.console import problem_of
-from ..models.profile import OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
+from ..logic.text import listed
+from ..models.profile import NOTIFICATIONS, OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError, reason_of
 from .regular import check_regular
 
@@ -201,6 +202,12 @@ def _span(given: Given) -> str:
     return given.value
 
 
+def _notification(given: Given) -> str:
+    if given.value not in NOTIFICATIONS:
+        raise SettingsError(f"{given.origin} must be one of {listed(NOTIFICATIONS, 'or')}.")
+    return given.value
+
+
 def _ascii(given: Given) -> str:
     if not given.value.isascii():
         raise SettingsError(f"{given.origin} must be ASCII.")
@@ -248,6 +255,7 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "ca_bundle": _certificates,
     "overview": _span,
     "console": _console,
+    "notify": _notification,
     "auth": _auth,
     "poseidon_hmac_key": _ascii,
     "poseidon_public_key": _public_key,

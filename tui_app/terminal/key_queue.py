@@ -52,6 +52,12 @@ class KeyQueue:
         self._deliver = deliver
         self._events: deque[events.Event] = deque()
         self._is_running = False
+        self._is_open = False
+
+    def open(self) -> None:
+        """Deliver from now on: the screen that the first keys are meant for is there."""
+        self._is_open = True
+        self._start()
 
     def add(self, event: events.Event) -> bool:
         """Queue a key or paste from the terminal; returns whether the event is one."""
@@ -60,10 +66,13 @@ class KeyQueue:
         self._events.append(event)
         if isinstance(event, events.Key) and event.key in QUIT_ANYWHERE.key.split(","):
             asyncio.get_running_loop().call_later(_QUIT_S, self._overtake, event)
-        if not self._is_running:
+        self._start()
+        return True
+
+    def _start(self) -> None:
+        if self._is_open and self._events and not self._is_running:
             self._is_running = True
             self._app.run_worker(self._run(), group="keys")
-        return True
 
     def _overtake(self, event: events.Key) -> None:
         if any(one is event for one in self._events):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.cost import cpu_s
 from tui_app.logic import sanitize
 from tui_app.logic.logs import terminal_lines
+from tui_app.logic.logs import text as text_module
 from tui_app.logic.logs.terminal_lines import last_state, moves_back, shown
 from tui_app.logic.logs.text import LogText, lines_of, raw_lines
 from tui_app.logic.steps import at_once
@@ -122,6 +123,27 @@ def test_a_line_of_too_many_cells_stays_as_it_came(monkeypatch: pytest.MonkeyPat
     for line in ("x" * 21 + "\b\b\x1b[Dy\t", "\x1b[999999999Cx"):
         assert shown(line) == line
     assert shown("x" * 100 + "\ry") == "y" + "x" * 99
+
+
+def test_the_raw_form_of_a_very_long_line_leaves_its_middle_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in (("_STEP", 8), ("_LONGEST_RAW", 40), ("_RAW_END", 5)):
+        monkeypatch.setattr(text_module, name, size)
+    bars = "10%\r" * 100
+    log = at_once(LogText.read(f"{'x' * 100}\nshort\r.\n{bars}\n", is_raw=True))
+    left_out = "390 characters are left out here, and saved"
+    assert list(log) == ["x" * 100, "short\\r.", f"10%\\r1 … {left_out} … \\r10%"]
+
+
+def test_colours_of_a_long_line_are_left_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal_lines, "_STEP", 8)
+    monkeypatch.setattr(text_module, "_STEP", 8)
+    for line in (
+        "\x1b[32m10%\x1b[0m\r\x1b[1m20%\x1b[0m" * 9,
+        "\x1b[32m10%\x07\x1b[0m\r\x1b[1m20%\x07\x1b[0m" * 9,
+    ):
+        assert lines_of(line) == [sanitize.value(shown(sanitize.without_colours(line)))]
+        mixed = f"\x1b[1mplain\x1b[0m\n{line}\n\x1b[1mab\x1b[0m\rc"
+        assert lines_of(mixed) == ["plain", *lines_of(line), "cb"]
 
 
 LOGS = st.text(st.sampled_from("ab 名\t\r\r\b\n\n\x07"), max_size=60)

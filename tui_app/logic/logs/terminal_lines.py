@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from ..sanitize import without_colours
 from ..steps import Steps, at_once
 
 MOST_CELLS = 1 << 20
@@ -53,26 +54,29 @@ _KINDS = _Kinds()
 
 def moves_back(text: str) -> bool:
     """Whether a terminal shows some line of a text otherwise than from left to right; CRLF is a line end."""
-    return (
-        "\x08" in text
-        or ("\r" in text and text.count("\r") != text.count("\r\n"))
-        or ("\x1b[" in text and _MOVES.search(text) is not None)
-    )
+    if "\x08" in text:
+        return True
+    if (first := text.find("\r")) >= 0 and (
+        not text.startswith("\n", first + 1) or text.count("\r") != text.count("\r\n")
+    ):
+        return True
+    return "\x1b[" in text and _MOVES.search(text) is not None
 
 
 def last_state(line: str) -> Steps[str]:
-    """The last state of a line in steps; a line that moves nothing back stays as it is."""
+    """The last state of a line, without colours, in steps; a line that moves nothing back stays as it is."""
     line = line.rstrip("\r\x08")
     if len(line) <= _STEP:
-        return shown(line)
+        return shown(without_colours(line))
     if not moves_back(line):
-        return line
+        return without_colours(line)
     cover = _Cover()
+    yield
     stop = len(line)
     while stop >= 0:
         # Cut at a carriage return, so that no text is in two pieces.
         start = line.rfind("\r", 0, max(0, stop - _STEP)) if stop > _STEP else -1
-        if not cover.add(line[start + 1 : stop]):
+        if not cover.add(without_colours(line[start + 1 : stop])):
             return (yield from _state(line))
         stop = -1 if cover.is_whole else start
         yield
@@ -169,13 +173,13 @@ def _state(line: str) -> Steps[str]:
     try:
         while start < len(line):
             stop = line.find("\r", start + _STEP // 4) + 1 or len(line)
-            for text in line[start:stop].split("\r"):
+            for text in without_colours(line[start:stop]).split("\r"):
                 yield from row.write(text)
                 row.to(0)
             start = stop
             yield
     except _TooWide:
-        return line
+        return without_colours(line)
     return row.text().rstrip(" ")
 
 

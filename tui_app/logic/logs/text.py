@@ -13,6 +13,10 @@ from ..steps import Steps, at_once
 from .terminal_lines import last_state, moves_back, shown
 
 _STEP = 1 << 17
+_REDRAWN_STEP = 1 << 13
+"""Characters of lines that move the cursor back in a step: each takes a few times as long as others."""
+_LONGEST_RAW, _RAW_END = 1 << 18, 1 << 15
+"""Characters of such a line up to which its raw form is whole, and those at either end of a longer one."""
 _ANCHOR = 4_096
 
 
@@ -57,7 +61,7 @@ class LogText(Sequence[str]):
         redrawn = self.redrawn - (not self._is_raw and moves_back(self._rest.rstrip("\r")))
         for piece in _pieces(text):
             if self._is_raw or not moves_back(piece):
-                clean = _clean(piece)
+                clean = _clean(_raw(piece) if self._is_raw else piece)
             else:
                 lines, count = yield from _last_states(piece)
                 clean, redrawn = "\n".join(lines) + "\n", redrawn + count
@@ -154,16 +158,37 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _last_states(piece: str) -> Steps[tuple[list[str], int]]:
     """The last states of the lines of a piece, and how many of them are not all that came."""
-    lines, count = [], 0
-    for line in sanitize.without_colours(piece).removesuffix("\n").split("\n"):
+    lines, count, since = [], 0, 0
+    is_long = len(piece) > 2 * _STEP
+    for line in (piece if is_long else sanitize.without_colours(piece)).removesuffix("\n").split("\n"):
         plain = line.rstrip("\r")
-        if moves_back(plain):
+        if len(plain) > _STEP and moves_back(plain):
+            # Takes the colours off too, in steps.
+            state = yield from last_state(plain)
             count += 1
-            state = shown(plain) if len(plain) <= _STEP else (yield from last_state(plain))
-            lines.append(sanitize.value(state))
         else:
-            lines.append(sanitize.value(plain.expandtabs()))
+            plain = sanitize.without_colours(plain) if is_long else plain
+            is_redrawn = moves_back(plain)
+            state = shown(plain) if is_redrawn else plain.expandtabs()
+            count += is_redrawn
+        lines.append(sanitize.value(state))
+        since += len(line)
+        if since > _REDRAWN_STEP:
+            since = 0
+            yield
     return lines, count
+
+
+def _raw(piece: str) -> str:
+    """A piece whose lines are to stay as they came, each with its middle left out where it is very long."""
+    return "\n".join(map(_shortened, piece.split("\n"))) if len(piece) > 2 * _STEP else piece
+
+
+def _shortened(line: str) -> str:
+    if len(line) <= _LONGEST_RAW or not moves_back(line):
+        return line
+    left_out = len(line) - 2 * _RAW_END
+    return f"{line[:_RAW_END]} … {left_out:,} characters are left out here, and saved … {line[-_RAW_END:]}"
 
 
 def _clean(piece: str) -> str:

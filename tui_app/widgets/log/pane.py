@@ -25,6 +25,8 @@ from ..lines.view import FilterableView
 _AT_ONCE = 1 << 18
 """Characters up to which nobody notices that the keys wait."""
 _STEP = 512
+_CHARACTERS = 1 << 16
+"""Characters that are measured in a step at most, but for one long line."""
 _MOST_INDENT = 24
 
 
@@ -209,7 +211,12 @@ def _indent(text: str, width: int) -> int:
 def _measure(log: LogText, width: int, heights: "array[int]") -> Steps[None]:
     """Add how many lines each further line of the log takes."""
     for first in range(len(heights), len(log), _STEP):
+        characters = 0
         for text in log[first : first + _STEP]:
             fits = 2 * len(text) <= width
             heights.append(1 if fits else wrapped_height(text, width, _indent(text, width)))
+            characters += len(text)
+            if characters > _CHARACTERS:
+                characters = 0
+                yield
         yield

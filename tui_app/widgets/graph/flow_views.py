@@ -16,6 +16,7 @@ from ...logic.graph.folding import places
 from ...logic.graph.gantt import Bar, TaskTimings, bar
 from ...logic.graph.nodes import Node, in_order
 from ...models.flow_instance import Graph, TaskNode
+from ...models.ids import FlowInstanceId
 from ..glyphs import line_glyphs
 from ..lines.view import LineView
 from ..node_list import NodeList
@@ -69,6 +70,11 @@ class FlowViews(Vertical):
         yield Static(id="about", markup=False)
 
     # For screens.
+
+    def set_flow_id(self, flow_id: FlowInstanceId) -> None:
+        """Set the flow instance that all views are of."""
+        for view in FLOW_VIEWS:
+            self._pane_of(view).flow_id = flow_id
 
     def set_graph(self, graph: Graph | None, timings: TaskTimings) -> None:
         """Draw another graph."""

@@ -163,7 +163,7 @@ async def through_the_overview(w: Walker) -> None:
     await w.gives("toggle-group", "refresh", "copy")
     await w.comes_to("ChooseScreen", "Copy")
     await w.goes_back("LookupScreen")
-    await w.gives("line-down", "line-down", "toggle-group", "toggle-group", "open-why")
+    await w.gives(*["line-down"] * 4, "toggle-group", "toggle-group", "open-why")
     await w.comes_to("WhyScreen", "Still to end")
     await w.goes_back("LookupScreen")
     await w.gives("search", "explain-failure")

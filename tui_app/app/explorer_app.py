@@ -31,6 +31,7 @@ from ..commands.table import (
     QUIT_ANYWHERE,
     REDRAW,
     SUSPEND,
+    SWITCH_PROFILE,
     TOGGLE_MOUSE,
     bindings,
 )
@@ -43,7 +44,6 @@ from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
-from ..store.errors import NotConfigured
 from ..terminal.app import TerminalApp
 from ..terminal.textual_private import allow_pop, put_below
 from .appearance import Appearance
@@ -55,6 +55,7 @@ from .launch import Start, session_of
 from .library import LibraryHandlers
 from .outside import OutsideHandlers
 from .preload import Preloader
+from .profiles import ProfileHandlers
 from .quit import QuitHandlers
 from .quitting import Quitting
 from .watches import WatchHandlers
@@ -78,6 +79,7 @@ _ALONE_S = 0.3
 class ExplorerApp(
     ConnectionHandlers,
     QuitHandlers,
+    ProfileHandlers,
     LibraryHandlers,
     WatchHandlers,
     ClipboardHandlers,
@@ -107,6 +109,7 @@ class ExplorerApp(
         PRINT_COPIED,
         TOGGLE_MOUSE,
         CHOOSE_THEME,
+        SWITCH_PROFILE,
     )
     BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
@@ -209,8 +212,7 @@ class ExplorerApp(
         else:
             from ..screens.setup import SetupScreen
 
-            problem = self._start.problem
-            name = problem.profile if isinstance(problem, NotConfigured) else "default"
+            name = getattr(self._start.problem, "profile", "default")
             await self.push_screen(SetupScreen(self._start.locations, name))
         self.appearance.cover_small_window(self.size)
         self.call_after_refresh(self._begin)
@@ -220,11 +222,12 @@ class ExplorerApp(
         self.run_worker(self._preload())
 
     async def _preload(self) -> None:
-        """Import the rest; but what draws the first answer has the processor to itself, if it comes soon."""
+        """Import the rest; the first answer and keys have the processor to themselves, if they come soon."""
         if isinstance(first := self.screen, BaseScreen):
             with suppress(TimeoutError):
                 async with asyncio.timeout(_ALONE_S):
                     await first.wait_until_loaded()
+                    await self.wait_until_delivered()
         await self._preloader.run()
 
     def pop_screen(self) -> AwaitComplete:
@@ -258,9 +261,8 @@ class ExplorerApp(
         self.sub_title = self._session.warning
 
     def _make_lookup_screen(self) -> LookupScreen:
-        view = self._start.view
-        name = view.name if view.name in ON_FIRST_SCREEN else "lookup"
-        return LookupScreen(self.session, View(name), is_first=True)
+        is_first = self._start.view.name in ON_FIRST_SCREEN
+        return LookupScreen(self.session, self._start.view if is_first else View("lookup"), is_first=True)
 
     def _put_lookup_screen_below(self) -> None:
         """Put the lookup screen below the one that was opened from the command line."""
@@ -276,15 +278,13 @@ class ExplorerApp(
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
-        is_first = self._start.view.name in ON_FIRST_SCREEN
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                screen.start_overview(lists_now=is_first)
+        first = [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
+        for screen in first:
+            screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                await screen.fill()
+        for screen in first:
+            await screen.fill()
         self._is_filled = True
         self._update_screens()
         await self.make_watches().resume()
@@ -354,17 +354,18 @@ class ExplorerApp(
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
-        await self._leave_setup(replace(self._start, profile=event.profile))
+        await self.open_first_screen(replace(self._start, profile=event.profile))
 
     @on(TryDemo)
     async def _try_demo(self) -> None:
-        await self._leave_setup(replace(self._start, demo=True, program="enos-tui --demo"))
+        await self.open_first_screen(replace(self._start, demo=True, program="enos-tui --demo"))
 
-    async def _leave_setup(self, start: Start) -> None:
-        self._start = start
+    async def open_first_screen(self, start: Start) -> None:
+        """Open the first screen with other options, in place of the one on top."""
+        self._start, self._session, self.watches, self._is_filled = start, None, None, False
         self._use_session()
         await self.switch_screen(self._make_lookup_screen())
-        if start.view.name != "lookup":
+        if start.view.name not in ON_FIRST_SCREEN:
             self.post_message(OpenView(start.view))
         self._fill_and_connect()
 

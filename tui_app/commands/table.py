@@ -240,6 +240,7 @@ HELP = Command("help", "question_mark,f1", "Help", "Show every key of this scree
 PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
 QUIT = Command("quit", "q", "Quit", "Quit the program; go back from a log or a picture of a workflow.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is saved.")
+SWITCH_PROFILE = Command("switch-profile", "p,f12", "Profile", "Choose another profile of config.toml.")
 SUSPEND = Command(
     "suspend-process",
     "ctrl+z",

@@ -66,10 +66,9 @@ if TYPE_CHECKING:
     from ..api.gateway import Retrying
 
 _LOG = logging.getLogger("enos_tui.app")
-_WORKING = {
-    *("ask", "collect", "cycle", "errors", "filter", "keys", "measure", "memory", "overview"),
-    *("read", "reason", "reasons", "sibling", "graph_layout", "test", "times"),
-}
+_WORKING = frozenset(
+    ("ask", "collect", "cycle", "filter", "keys", "measure", "memory", "overview", "read", "reasons")
+) | {"errors", "reason", "sibling", "graph_layout", "test", "times"}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""

@@ -13,6 +13,7 @@ from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
 from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
+from tui_app.demo.reply import json_text
 from tui_app.models.profile import OVERVIEW
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
@@ -316,6 +317,17 @@ async def through_what_is_found(w: Walker) -> None:
     await w.gives("go-last", "load-more-rows", "toggle-favourite", "watch", "open-parent")
 
 
+async def through_what_is_too_large(w: Walker) -> None:
+    """A running mode too large for a tree, a log longer than requested, and a watch at the end."""
+    await w.comes_to("TaskScreen", "RUNNING")
+    await w.opens("open-inspector", "JsonScreen", "too large for a tree")
+    await w.goes_back("TaskScreen")
+    await w.opens("open-log", "LogScreen", "more than requested")
+    await w.goes_back("TaskScreen")
+    await w.gives("watch", "quit")
+    await w.notifies("Still watching")
+
+
 async def through_many(w: Walker, slow: SlowTransport) -> None:
     """A table of several instances while it loads, with an error, and complete."""
     tui = w.tui
@@ -416,6 +428,12 @@ async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
         await walker.goes(lambda w: through_pauses(w, stand_in), tui)
     async with running(to(stand_in), start=start_of(STARTED_BY_HAND), size=_SIZE) as tui:
         await walker.goes(lambda w: through_runs_that_are_not_listed(w, stand_in), tui)
+    large = a_stand_in()
+    record = {"instanceId": SAMPLE, "status": 2, "runMode": json_text(list(range(300_000)))}
+    large.script(*[reply.success(record)] * 3, to="taskInstances.get")
+    large.script(*[reply.success({"log": "line\n" * 300_000})] * 3, to="taskInstances.getLog")
+    async with running(to(large), start=start_of(SAMPLE), size=_SIZE) as tui:
+        await walker.goes(through_what_is_too_large, tui)
     async with running(over(slow), start=start_of(NIGHT), size=_SIZE) as tui:
         await walker.goes(through_times_that_do_not_come, tui)
     slow.holds = False

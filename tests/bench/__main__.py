@@ -54,6 +54,7 @@ def main() -> None:
 def _rows(home: Path, times: int, quick: bool) -> Iterator[Row]:
     presses, idle_s, long_idle_s = (20, 1.5, 6.0) if quick else (100, 6.0, 60.0)
     yield from measures.start(home, times, idle_s)
+    yield from measures.record(home, times)
     yield from measures.enter(home, times)
     yield from measures.command_lines(home, times)
     yield from painting.quiet(home, long_idle_s)

@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Region
 from textual.screen import Screen
 
-from tests.harness import SAMPLE, SAMPLE_FLOW, running
+from tests.harness import SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 from tui_app.store.locations import Locations
 
 
@@ -97,7 +97,7 @@ async def test_the_history_is_saved_with_states_and_times() -> None:
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "History (1)")
         await tui.press("down", "home")
-        assert tui.cursor_line.split() == [SAMPLE, "✓", "SUCCESS", "now", "DataIntegration"]
+        assert tui.cursor_line.split() == [SAMPLE, "✓", "SUCCESS,", "now", "DataIntegration"]
     async with running() as tui:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
@@ -152,3 +152,45 @@ async def test_a_letter_and_the_list_it_leaves_are_drawn_together(
             await tui.type(letter)
             await tui.until(lambda: any(map(shows("IdInput"), drawn)))
             assert shows("SavedList")(next(filter(shows("IdInput"), drawn)))
+
+
+async def test_a_star_marks_the_row_under_the_cursor_and_moves_none() -> None:
+    async with running(open_text=f"{SAMPLE}") as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.settles()
+        await tui.press("escape", "escape")
+        await tui.comes_to("LookupScreen", "History (2)")
+        await tui.press("down")
+        await tui.until(lambda: tui.view_named("saved").has_focus)
+        await tui.press("home", "down")
+        await tui.until(lambda: SAMPLE in tui.cursor_line)
+        for _ in range(2):
+            await tui.press("f")
+            await tui.until(lambda: tui.cursor_line.startswith(f"★ {SAMPLE}"))
+            assert "History (2)" in tui.text
+            await tui.press("f")
+            await tui.until(lambda: tui.cursor_line.startswith(SAMPLE))
+        await tui.press("f")
+        await tui.until(lambda: tui.cursor_line.startswith("★"))
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "Favourites (1)", "History (1)")
+
+
+async def test_the_history_says_when_a_state_was_seen_and_requests_it_again() -> None:
+    running_task = "900302-2026112223"
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=running_task) as tui:
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", "▶ RUNNING, now")
+        asked = stand_in.request_count("taskInstances", "get")
+        stand_in.clock_offset_ms = 5 * 60_000
+        await tui.press("r")
+        await tui.reads("✓ SUCCESS, now")
+        await tui.notifies("1 run refreshed.")
+        assert stand_in.request_count("taskInstances", "get") == asked + 1
+        assert running_task in tui.cursor_line

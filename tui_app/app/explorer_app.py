@@ -222,11 +222,12 @@ class ExplorerApp(
         self.run_worker(self._preload())
 
     async def _preload(self) -> None:
-        """Import the rest; but what draws the first answer has the processor to itself, if it comes soon."""
+        """Import the rest; the first answer and keys have the processor to themselves, if they come soon."""
         if isinstance(first := self.screen, BaseScreen):
             with suppress(TimeoutError):
                 async with asyncio.timeout(_ALONE_S):
                     await first.wait_until_loaded()
+                    await self.wait_until_delivered()
         await self._preloader.run()
 
     def pop_screen(self) -> AwaitComplete:

@@ -97,6 +97,9 @@ class Profile:
     overview: str = OVERVIEW
     """The span of the overview on the first screen, or `OVERVIEW_OFF`."""
 
+    console: str = ""
+    """Template of the address of a run in the web console, see `logic.console`; empty for none."""
+
     notify: str = NOTIFY_OFF
     """The escape sequence that reports the end of a run that was waited for: one of `NOTIFICATIONS`."""
 

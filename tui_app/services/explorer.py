@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
+from ..api.envelope import flow_in_steps, flow_record_in_steps, task_for_model, task_record_in_steps
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
 from ..logic.details import as_text
-from ..logic.steps import run_in_slices
+from ..logic.steps import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
@@ -63,7 +63,7 @@ class Explorer:
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
-            record, path = _read(task_record, answer)
+            record, path = await _read(task_record_in_steps, answer)
             task = TaskInstance.model_validate(task_for_model(record))
             _check_instance(task_id, task.instance_id, answer)
             inconsistencies = answer_check.task_inconsistencies(task_id, task)
@@ -77,7 +77,7 @@ class Explorer:
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
-            record, path = _read(flow_record, answer)
+            record, path = await _read(flow_record_in_steps, answer)
             flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
             _check_instance(flow_id, flow.instance_id, answer)
             inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)
@@ -267,12 +267,12 @@ class Explorer:
             del self._cache[oldest]
 
 
-def _read(
-    record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Response
+async def _read(
+    record_of: Callable[[Any], Steps[tuple[Mapping[str, Any], str]]], answer: Response
 ) -> tuple[Mapping[str, Any], str]:
     """The record of a response and its path; the error for one without a record keeps the text."""
     try:
-        return record_of(answer.data)
+        return await run_in_slices(record_of(answer.data))
     except GatewayError as error:
         error.received = answer.text
         raise

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..api.envelope import flow_for_model, unwrapped
+from ..api.envelope import flow_in_steps, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
+from ..logic.steps import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102
-_MANY = 100
 _VARIANTS = tuple((field, page) for field in ("start_time", "startTime", None) for page in (0, 1))
 """Sort fields and numbers of the first page, the likeliest first."""
 
@@ -131,13 +131,10 @@ class Listing:
         answer = await self._gateway.list_flow_instances(
             replace(query, page=page, sort_field=self._sort_field)
         )
-        if query.page_size <= _MANY:
-            return _rows(answer.data)
-        # Five hundred rows with their graphs take longer to read than a key may wait.
-        return await asyncio.to_thread(_rows, answer.data)
+        return await run_in_slices(_rows(answer.data))
 
 
-def _rows(data: Any) -> list[FlowInstance]:
+def _rows(data: Any) -> Steps[list[FlowInstance]]:
     """The flow instances of an answer; their tasks have no states in any published sample."""
     data = unwrapped(data)
     if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping) and "flowInsts" in data[0]:
@@ -147,7 +144,12 @@ def _rows(data: Any) -> list[FlowInstance]:
         return []
     if not isinstance(listed, list):
         raise BadReply("The answer holds no list where one belongs.")
-    return [FlowInstance.model_validate(flow_for_model(row)) for row in listed if isinstance(row, Mapping)]
+    rows = []
+    for row in listed:
+        if isinstance(row, Mapping):
+            rows.append(FlowInstance.model_validate((yield from flow_in_steps(row))))
+            yield
+    return rows
 
 
 def _ids(rows: list[FlowInstance]) -> list[str | None]:

@@ -14,6 +14,9 @@ from ..models.lookup import FlowLookup, Found, TaskLookup
 from .concurrency import gather
 from .explorer import Explorer
 
+_AT_ONCE = 1_500
+"""Tasks and dependencies that are analyzed without a thread."""
+
 
 async def explain(
     explorer: Explorer, some_id: InstanceId, fresh: bool = False, most_requests: int | None = None
@@ -41,7 +44,7 @@ async def explain(
     logs: dict[TaskInstanceId, asyncio.Task[LogExcerpt | str]] = {}
     room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
     try:
-        while (analysis := analyze(found, flows, records)).is_provisional:
+        while (analysis := await _analysis(found, flows, records)).is_provisional:
             so_far = Explanation(found, analysis)
             needed = len(analysis.flows_needed) + len(analysis.records_needed)
             if room is not None and needed > room:
@@ -70,6 +73,16 @@ async def explain(
         for task in logs.values():
             task.cancel()
         await asyncio.gather(*logs.values(), return_exceptions=True)
+
+
+async def _analysis(
+    found: Found, flows: dict[str, FlowInstance | str], records: dict[str, TaskLookup | str]
+) -> CauseAnalysis:
+    graphs = [flow.graph for flow in flows.values() if isinstance(flow, FlowInstance) and flow.graph]
+    if sum(len(graph.tasks or ()) + len(graph.relations or ()) for graph in graphs) <= _AT_ONCE:
+        return analyze(found, flows, records)
+    # Thousands of tasks take longer to analyze than a key may wait.
+    return await asyncio.to_thread(analyze, found, dict(flows), dict(records))
 
 
 async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:

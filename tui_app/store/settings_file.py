@@ -28,7 +28,7 @@ FLAGS = frozenset({"verify_tls", "plain_http"})
 
 PROFILE_KEYS = (
     frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
-    | {"overview", "notify", "auth", "poseidon_hmac_key", "poseidon_public_key"}
+    | {"overview", "console", "notify", "auth", "poseidon_hmac_key", "poseidon_public_key"}
     | FLAGS
 )
 """Keys allowed in a ``[profiles.NAME]`` table."""

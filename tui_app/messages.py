@@ -1,6 +1,6 @@
 """Requests that cross screens: a screen posts one, the app opens what it names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,13 @@ class ToggleFavourite(Message):
     """Add an instance of known kind to the favourites, or remove it."""
 
     run: "ListedRun"
+
+
+@dataclass
+class RefreshEntries(Message):
+    """Request the present states of listed runs, of favourites or history."""
+
+    runs: "Sequence[ListedRun]"
 
 
 @dataclass

@@ -604,3 +604,12 @@ def test_another_way_to_notify_is_refused_with_its_line(config: Path) -> None:
 def test_without_a_word_the_overview_has_a_day(config: Path) -> None:
     write_private(config, PROD)
     assert resolve(config, {}).overview == "24h"
+
+
+def test_a_console_template_is_checked_with_its_line(config: Path) -> None:
+    template = "https://console.example.com/{orgId}/{flowInstId}"
+    write_private(config, PROD + f'console = "{template}"\n')
+    assert resolve(config, {}).console == template
+    write_private(config, PROD + 'console = "https://console.example.com/{flow}"\n')
+    with pytest.raises(SettingsError, match=r"line \d+: console must contain {flowInstId}"):
+        resolve(config, {})

@@ -15,7 +15,7 @@ SCREENS = {
         "open-before open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh save search suspend-process switch-profile toggle-mouse "
         "toggle-unchanged",
-        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane SearchBar",
+        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SearchBar",
     ),
     "choose": (
         "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
@@ -47,14 +47,14 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-in-editor open-in-pager open-watched print-copied quit quit-anywhere "
         "redraw refresh search suspend-process switch-profile toggle-mouse",
-        "FilterBar FilterableView JsonInspector LineSearch LineView SearchBar",
+        "FilterBar FilterableView JsonInspector LineSearch LineView RunList SearchBar",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
         "load-more-log open-favourites open-history open-in-editor open-in-pager open-watched "
         "print-copied quit quit-anywhere redraw refresh save search suspend-process "
         "switch-profile toggle-follow toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView LogPane LogView SearchBar",
+        "FilterBar FilterableView LineSearch LineView LogPane LogView RunList SearchBar",
     ),
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
@@ -91,14 +91,15 @@ SCREENS = {
         "next-sibling open-answer open-before open-changes open-favourites open-history "
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
-        "switch-profile toggle-favourite toggle-mouse watch",
-        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane SearchBar",
+        "switch-profile toggle-empty toggle-favourite toggle-mouse watch",
+        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList "
+        "SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh save search suspend-process switch-profile toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView Page SearchBar",
+        "FilterBar FilterableView LineSearch LineView Page RunList SearchBar",
     ),
     "watched": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
@@ -181,8 +182,8 @@ PANES = {
     "toggle-favourite watch",
     "SavedList": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
     "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
-    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
-    "toggle-favourite watch",
+    "page-down page-up previous-match refresh reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
     "SearchBar": "back",
     "SearchField": "start-search",
     "Timeline": "choose edit-note go-first go-last line-down line-up next-match open-before "

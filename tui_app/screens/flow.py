@@ -94,6 +94,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if self._reloads_times:
             self._times.retry()
         self._reloads_times = False
+        views.set_flow_id(answer.id)
         views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
         self._unlisted = self._unlisted_task(answer)
         self._move_cursor(answer)

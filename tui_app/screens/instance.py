@@ -81,6 +81,11 @@ class InstanceScreen(QueryScreen[Instance]):
         """The request for the instance."""
         return super().request_info() or (self.answer.answer.request if self.answer else None)
 
+    @property
+    def run_on_screen(self) -> ListedRun | None:
+        """The instance, once it is there."""
+        return None if self.answer is None else ListedRun.of(self.answer)
+
     def common_copyables(self) -> list[Copyable]:
         """The texts that can be copied from either kind of instance."""
         if self.answer is None:
@@ -106,7 +111,7 @@ class InstanceScreen(QueryScreen[Instance]):
         inconsistencies = self.inconsistencies() if isinstance(self.state, Ready) else ()
         if not inconsistencies:
             return heading
-        return replace(heading, second=" ".join(inconsistencies), is_alarming=True)
+        return replace(heading, second=" ".join(inconsistencies), reason="", is_alarming=True)
 
     def inconsistencies(self) -> tuple[str, ...]:
         """Sentences on what in the answer contradicts the question."""

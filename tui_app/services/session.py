@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..api.gateway import Retrying
     from ..models.entry import Entry
     from ..models.ids import InstanceId
+    from ..models.listed_run import ListedRun
     from ..models.lookup import Found
     from ..models.request import RequestInfo
     from .explorer import Explorer
@@ -67,6 +68,10 @@ class Session:
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
         """Host of the gateway, or ``the built-in demo``."""
+        self.prefetches = profile is None or profile.prefetch
+        """Whether the reason of a failed run is read before a key asks for it."""
+        self.compared: dict[InstanceId, tuple[str, ...]] = {}
+        """Sentences about the runs before a failed one, once they were read; not sanitized."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
         span = DEMO_OVERVIEW if profile is None else profile.overview
@@ -143,6 +148,14 @@ class Session:
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
+
+    def console_link(self, run: "ListedRun | None") -> str:
+        """The address of a run in the web console; empty for None, or without a template in the profile."""
+        if run is None or self._profile is None or not self._profile.console:
+            return ""
+        from ..logic.console import console_link
+
+        return console_link(self._profile.console, self._profile.org_id, run)
 
     def curl(self, request: "RequestInfo | None") -> str:
         """A request as a shell command; empty for None, for a profile that does not sign, and in the demo."""

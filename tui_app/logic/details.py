@@ -199,6 +199,8 @@ def _fixed(text: str) -> Note:
 
 _MOST_SHOWN = 1 << 14
 """Characters of a value that are shown; drawing takes time by the character."""
+_MOST_OTHERS = 1_000
+"""Undocumented fields that are shown."""
 _MOST_VALUES = 5_000
 """Values within an object or list that are shown as its JSON."""
 
@@ -328,8 +330,12 @@ def rows(
     other = [key for key in record if key not in known]
     if other:
         made.append(DetailRow("group", "other", ""))
-        for key in other:
+        for key in other[:_MOST_OTHERS]:
             made += _field(key, None, context)
+        if (more := len(other) - _MOST_OTHERS) > 0:
+            made.append(
+                DetailRow("field", f"({more:,} more)", "", "too many to show here, see the raw answer")
+            )
     return made
 
 

@@ -85,8 +85,10 @@ class LogScreen(QueryScreen[LogLookup]):
         size = _of_size(view, answer, self._missing)
         redrawn = _of_redrawn(view)
         position = _of_position(view)
+        # A cut must be read at 80 columns; a size need not be.
+        first = [size, position] if answer.is_cut else [position, size]
         errors, hidden = _of_errors(view), _of_hidden(view)
-        parts = [self._following, _of_reading(view), errors, position, hidden, redrawn, size, run]
+        parts = [self._following, _of_reading(view), errors, *first, hidden, redrawn, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 
@@ -311,7 +313,7 @@ def _of_position(view: LogView) -> str:
     if view.cursor is None or not view.row_count:
         return ""
     line = view.cursor + 1
-    return f"line {line:,} of {view.row_count:,}, {100 * line // view.row_count} %"
+    return f"line {line:,}/{view.row_count:,}, {100 * line // view.row_count}%"
 
 
 def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:

@@ -16,7 +16,7 @@ BAD, WARNING, MUTED = "line--bad", "line--warning", "line--muted"
         ),
         ("02:31:05 WARN slow", [("02:31:05", WARNING), ("WARN", WARNING)]),
         ("02:31:05 DEBUG row", [("02:31:05", MUTED), ("DEBUG", MUTED)]),
-        ("02:31:05 INFO ERROR is a word here", []),
+        ("02:31:05 INFO stops at the first ERROR", []),
         ("ERROR: gone", [("ERROR:", BAD)]),
         (
             '{"level":"error","time":"2026-11-28T02:31:00Z","msg":"gone"}',

@@ -163,7 +163,7 @@ async def through_the_overview(w: Walker) -> None:
     await w.gives("toggle-group", "refresh", "copy")
     await w.comes_to("ChooseScreen", "Copy")
     await w.goes_back("LookupScreen")
-    await w.gives("line-down", "line-down", "toggle-group", "toggle-group", "open-why")
+    await w.gives(*["line-down"] * 4, "toggle-group", "toggle-group", "open-why")
     await w.comes_to("WhyScreen", "Still to end")
     await w.goes_back("LookupScreen")
     await w.gives("search", "explain-failure")
@@ -180,7 +180,7 @@ async def through_no_overview(w: Walker) -> None:
 async def through_a_task(w: Walker) -> None:
     """A failed task and all that opens from it."""
     tui = w.tui
-    await w.comes_to("TaskScreen", "identity")
+    await w.comes_to("TaskScreen", "startTime")
     await w.asks_for_help()
     await w.gives("toggle-favourite")
     await w.notifies("is a favourite")
@@ -276,7 +276,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     """A refresh that is retried, and one that fails."""
-    await w.comes_to("TaskScreen", "identity")
+    await w.comes_to("TaskScreen", "startTime")
     await w.tui.is_connected()
     stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
     await w.gives("refresh")

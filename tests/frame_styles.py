@@ -11,11 +11,16 @@ from pathlib import Path
 from pprint import pformat
 from tempfile import TemporaryDirectory
 
+import pytest
+
 import tui_app
-from tests.harness import SAMPLE, running
+from tests.harness import SAMPLE, an_app
 from tests.journey import PROGRAM, TOP
 from tests.pty_terminal import Terminal
+from tui_app.app.launch import Start
+from tui_app.commands.table import BACK, TOGGLE_SAVED
 from tui_app.models.preferences import AUTO, THEMES
+from tui_app.store.locations import Locations
 from tui_app.terminal.screen_diff import ScreenBuffer
 from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
 from tui_app.widgets.footer import Footer
@@ -28,6 +33,8 @@ TERMS = {
 }
 """The environment of a terminal by the number of its colours."""
 
+SIGNS = ("task or flow instance id", "Help", "Nothing opened yet")
+"""What stands on the first screen as soon as all of it is drawn."""
 _PLACES = {
     "name": (1, 1),
     "muted": (1, 10),
@@ -41,6 +48,16 @@ _PLACES = {
 """A cell of each part on the first screen, at 80x24: line from 1, column from 0."""
 _MODES = re.compile(r"\r|\x1b\[[?>][\d;]*[$a-z]+|\x1b\][^\x07]*\x07")
 """What is sent beside text, styles and places."""
+_PROFILE = """\
+[profiles.default]
+gateway = "http://127.0.0.1:9"
+access_key = "k"
+secret_key = "s"
+org_id = "o1"
+user_id = "u1"
+overview = "off"
+"""
+"""A profile whose gateway refuses, and whose first screen has the line about ids."""
 _HEAD = '''\
 """Styles and keys of the frame before the app; written by ``python -m tests.frame_styles``.
 
@@ -63,7 +80,7 @@ def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, 
     """The environment of a program with a theme."""
     config = home / ".config" / "enos-tui" / "config.toml"
     config.parent.mkdir(parents=True, exist_ok=True)
-    config.write_text(f'theme = "{theme}"\n')
+    config.write_text(f'theme = "{theme}"\n{_PROFILE}')
     config.chmod(0o600)
     bare = {"PATH": str(Path(PROGRAM[0]).parent), "HOME": str(home), "LANG": "C.UTF-8"}
     # The program's own diff spells styles in ways that it never has to read.
@@ -72,7 +89,16 @@ def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, 
 
 def main() -> None:
     """Write the module; what it held before must not get into what is found."""
+    before = FILE.read_text(encoding="utf-8")
     _write({}, {})
+    try:
+        _find()
+    except BaseException:
+        FILE.write_text(before, encoding="utf-8")
+        raise
+
+
+def _find() -> None:
     styles = {("", None): _styles(AUTO, NO_COLOR="1", **TERMS[None])} | {
         (theme, colours): _styles(theme, **term)
         for theme in THEMES
@@ -91,7 +117,8 @@ def _write(
         '"""SGR parameters of each part, by theme and number of colours, None for 24 bit; '
         'no theme: no colour."""\n\n'
         f"FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {pformat(footers, sort_dicts=False)}\n"
-        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n',
+        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n\n'
+        f'BACK_KEY = "{BACK.key_name}"\n"""The key that goes back, as a sentence names it."""\n',
         encoding="utf-8",
     )
 
@@ -99,9 +126,9 @@ def _write(
 def _styles(theme: str, **environment: str) -> dict[str, str]:
     with (
         TemporaryDirectory() as home,
-        Terminal([*PROGRAM, "--demo"], settings_of(Path(home), theme, **environment), TOP) as terminal,
+        Terminal(PROGRAM, settings_of(Path(home), theme, **environment), TOP) as terminal,
     ):
-        terminal.wait_for("task or flow instance id", "Help", "Examples")
+        terminal.wait_for(*SIGNS)
         terminal.wait_for_rest()
         cells = cells_of(terminal.sent)
         found = {}
@@ -113,15 +140,21 @@ def _styles(theme: str, **environment: str) -> dict[str, str]:
 
 
 async def _footers() -> dict[str, tuple[tuple[str, str, str], ...]]:
-    footers = {}
-    for kind, text in (("lookup", None), ("instance", SAMPLE)):
-        async with running(open_text=text) as tui:
-            await tui.settles()
-            keys = tui.screen.query_one(Footer).keys
-            footers[kind] = tuple(
-                (key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys
-            )
-    return footers
+    first = await _footer(None)
+    return {
+        "lookup": first,
+        "lookup without overview": tuple(key for key in first if key[2] != TOGGLE_SAVED.label),
+        "instance": await _footer(SAMPLE),
+    }
+
+
+async def _footer(text: str | None) -> tuple[tuple[str, str, str], ...]:
+    """The keys of the first frame; later ones have those of lists too."""
+    with pytest.MonkeyPatch.context() as patch:
+        app = an_app(patch, Start(Locations.of_user(), demo=True, open_text=text))
+        async with app.run_test():
+            keys = app.screen.query_one(Footer).keys
+    return tuple((key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys)
 
 
 if __name__ == "__main__":

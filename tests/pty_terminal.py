@@ -170,7 +170,9 @@ class Terminal:
 
     def paste(self, text: str) -> None:
         """Paste as a terminal does that was asked to bracket."""
-        os.write(self._master, b"\x1b[200~" + text.encode() + b"\x1b[201~")
+        data = b"\x1b[200~" + text.encode() + b"\x1b[201~"
+        while data:
+            data = data[os.write(self._master, data) :]
 
     def send_signal(self, number: signal.Signals) -> None:
         """Send the program a signal, as another program would."""

@@ -1,6 +1,6 @@
 """Requests that cross screens: a screen posts one, the app opens what it names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,13 @@ class ToggleFavourite(Message):
     """Add an instance of known kind to the favourites, or remove it."""
 
     run: "ListedRun"
+
+
+@dataclass
+class RefreshEntries(Message):
+    """Request the present states of listed runs, of favourites or history."""
+
+    runs: "Sequence[ListedRun]"
 
 
 @dataclass
@@ -132,6 +139,19 @@ class SaveText(Message):
 
     text: Callable[[str], str]
     """Returns the text for a file name, whose extension may choose the format."""
+
+
+@dataclass
+class OpenOutside(Message):
+    """Open a text in a program of the user's, on a screen that is returned to the shell."""
+
+    name: str
+    """A file name that suits the text."""
+
+    text: str
+
+    in_editor: bool = False
+    """Whether in the editor, not in the pager."""
 
 
 @dataclass

@@ -269,3 +269,14 @@ def test_a_variable_of_openssl_that_cannot_be_read_is_the_fault(
         f"{variable} cannot be used ({why}). There is no certificate authority"
     )
     assert variable in caught.value.hint
+
+
+def test_no_authority_is_read_for_a_gateway_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> ssl.SSLContext:
+        raise AssertionError("authorities are read")
+
+    monkeypatch.setattr(ssl, "create_default_context", refuse)
+    fields = DEMO_PROFILE_FIELDS | {"gateway": "http://127.0.0.1:9"}
+    assert isinstance(network.network(Profile.of("test", fields)), network.Direct)
+    with pytest.raises(AssertionError):
+        network.network(Profile.of("test", fields | {"gateway": "https://127.0.0.1:9"}))

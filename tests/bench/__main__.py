@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import textual
 
-from tests.bench import crowds, measures, painting
+from tests.bench import bundle, crowds, measures, painting
 from tests.bench.measures import Row
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -54,6 +54,7 @@ def main() -> None:
 def _rows(home: Path, times: int, quick: bool) -> Iterator[Row]:
     presses, idle_s, long_idle_s = (20, 1.5, 6.0) if quick else (100, 6.0, 60.0)
     yield from measures.start(home, times, idle_s)
+    yield from measures.record(home, times)
     yield from measures.enter(home, times)
     yield from measures.command_lines(home, times)
     yield from painting.quiet(home, long_idle_s)
@@ -63,6 +64,7 @@ def _rows(home: Path, times: int, quick: bool) -> Iterator[Row]:
     yield from painting.flow(home)
     yield from crowds.entries(home, times)
     yield from crowds.ids(home, is_quick=quick)
+    yield from bundle.starts(home, times)
 
 
 def _line(row: Row) -> str:

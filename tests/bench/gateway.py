@@ -8,13 +8,13 @@ from tests.stand_in.gateway import StandIn
 from tui_app.demo.world import World
 
 DELAY_S = 0.05
-"""How long every answer takes."""
+"""Time that every answer takes unless the command line gives another, in seconds."""
 
 
 def main() -> None:
     now = datetime.now(UTC)
     with serve(StandIn(World(now), lambda: int(datetime.now(UTC).timestamp() * 1000))) as served:
-        served.delay_s = DELAY_S
+        served.delay_s = float(sys.argv[1])
         print(served.base_url, flush=True)
         sys.stdin.read()
 

@@ -24,6 +24,8 @@ PYTHON = sys.executable
 PROGRAM = [PYTHON, "-m", "tui_app"]
 BARE = [PYTHON, bare.__file__]
 INPUT = "task or flow instance id"
+LISTS = "Last 24h"
+"""The first words that the app draws, and not the frame before it."""
 TASKS = [f"{number}-2021020211" for number in range(118977, 118982)]
 """The tasks of the sample; their `runMode` is alike."""
 BUDGET = "budget"
@@ -51,8 +53,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def start(home: Path, times: int, idle_s: float) -> Iterator[Row]:
     """From the start to an input that can be used, and what the program does when nobody does anything."""
     with a_gateway() as url:
-        ours = ([*PROGRAM], profile(home, url), INPUT)
-        demo = ([*PROGRAM, "--demo"], environment(home), INPUT)
+        ours = ([*PROGRAM], profile(home, url), LISTS)
+        demo = ([*PROGRAM, "--demo"], environment(home), LISTS)
         other = (BARE, environment(home), "a bare input")
         rounds = [[_start(*one, idle_s) for one in (ours, demo, other)] for _ in range(times)]
     mine, in_demo, beside = (
@@ -60,13 +62,43 @@ def start(home: Path, times: int, idle_s: float) -> Iterator[Row]:
         for runs in zip(*rounds, strict=True)
     )
     name = "bare Textual app"
-    yield Row("start to usable input, a profile", mine[0], "ms", name, beside[0])
-    yield Row("start to usable input, --demo", in_demo[0], "ms", name, beside[0])
+    yield Row("start to the app's first frame, a profile", mine[0], "ms", name, beside[0])
+    yield Row("start to the app's first frame, --demo", in_demo[0], "ms", name, beside[0])
     yield Row("first picture", mine[1], "bytes", name, beside[1])
     yield Row(f"written in {idle_s:g} idle seconds", mine[2], "bytes", name, beside[2])
     yield Row(f"CPU in {idle_s:g} idle seconds", mine[3] * 1000, "ms", name, beside[3] * 1000)
     yield Row("peak memory, first screen, a profile", mine[4], "MiB", name, beside[4])
     yield Row("peak memory, first screen, --demo", in_demo[4], "MiB", name, beside[4])
+
+
+def record(home: Path, times: int) -> Iterator[Row]:
+    """From the start with an id to its painted record, and when the terminal is the program's."""
+    with a_gateway(0) as near, a_gateway() as far:
+        bare_app = (BARE, environment(home), ("a bare input",))
+        nothing = ([PYTHON, "-c", "print('x', end='', flush=True)"], environment(home), ("x",))
+        words = ("SUCCESS", "taskMode")
+        calls = {
+            "bare": bare_app,
+            "nothing": nothing,
+            "frame": ([*PROGRAM], profile(home, near), ("look up", INPUT)),
+            "near": ([*PROGRAM, TASKS[0]], profile(home, near), words),
+            "far": ([*PROGRAM, TASKS[0]], profile(home, far), words),
+        }
+        rounds = [{name: _first_and_shown_ms(*call) for name, call in calls.items()} for _ in range(times)]
+        typed = [_takes_text_ms(profile(home, near)) for _ in range(times)]
+    first, shown = (
+        {name: statistics.median(one[name][place] for one in rounds) for name in calls} for place in range(2)
+    )
+    bare_ms, empty, delay_ms = shown["bare"], first["nothing"], gateway.DELAY_S * 1000
+    app = "bare Textual app"
+    yield Row("first byte", first["frame"], "ms", app, first["bare"])
+    yield Row("frame of the first screen", shown["frame"], "ms", app, bare_ms)
+    yield Row("frame of the first screen beyond python -c pass", shown["frame"] - empty, "ms", BUDGET, 60)
+    yield Row("text typed at the first byte is in the input", statistics.median(typed), "ms", app, bare_ms)
+    yield Row("enos-tui ID to painted record, loopback", shown["near"], "ms", app, bare_ms)
+    trips = shown["far"] - 2 * delay_ms
+    yield Row(f"enos-tui ID to painted record, {delay_ms:g} ms answers", shown["far"], "ms")
+    yield Row("the same less two answers", trips, "ms", app, bare_ms)
 
 
 def command_lines(home: Path, times: int) -> Iterator[Row]:
@@ -78,7 +110,7 @@ def command_lines(home: Path, times: int) -> Iterator[Row]:
         "--help": [*PROGRAM, "--help"],
         "get --demo": [*PROGRAM, "get", TASKS[2], "--demo"],
     }
-    rounds = [{name: _run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
+    rounds = [{name: run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
     ms = {name: statistics.median(one[name] for one in rounds) for name in calls}
     for name in ("--version", "--help"):
         yield Row(f"enos-tui {name}", ms[name], "ms", "python -c pass", ms["pass"])
@@ -128,6 +160,23 @@ def _start(
         )
 
 
+def _first_and_shown_ms(
+    command: list[str], settings: Mapping[str, str], signs: tuple[str, ...]
+) -> tuple[float, float]:
+    """Milliseconds to the first byte, and to words on the screen."""
+    with TimedTerminal(command, settings) as terminal:
+        shown = terminal.shows(*signs)
+        return (terminal.first_byte - terminal.started) * 1000, (shown - terminal.started) * 1000
+
+
+def _takes_text_ms(settings: Mapping[str, str]) -> float:
+    """Milliseconds from the start until a text that was typed at the first byte stands in the input."""
+    with TimedTerminal(PROGRAM, settings) as terminal:
+        terminal.shows("look up")
+        terminal.type(TASKS[0])
+        return (terminal.shows(TASKS[0]) - terminal.started) * 1000
+
+
 def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     """Type an id, press Enter, wait for the details; then go back to an empty input."""
     terminal.type(task)
@@ -142,7 +191,7 @@ def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     return (painted - begin) * 1000
 
 
-def _run_ms(call: list[str], home: Path) -> float:
+def run_ms(call: list[str], home: Path) -> float:
     begin = time.monotonic()
     subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=environment(home))
     return (time.monotonic() - begin) * 1000
@@ -154,9 +203,9 @@ def profile(home: Path, url: str) -> dict[str, str]:
 
 
 @contextmanager
-def a_gateway() -> Iterator[str]:
+def a_gateway(delay_s: float = gateway.DELAY_S) -> Iterator[str]:
     """A gateway in another process, so that it takes no time from what measures; gives its address."""
-    call = [PYTHON, "-m", "tests.bench.gateway"]
+    call = [PYTHON, "-m", "tests.bench.gateway", str(delay_s)]
     with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None and process.stdout is not None
         yield process.stdout.readline().strip()

@@ -62,6 +62,11 @@ class TimedTerminal(Terminal):
         return sum(len(data) for _, data in self._chunks)
 
     @property
+    def first_byte(self) -> float:
+        """When the first byte was written (monotonic)."""
+        return self._chunks[0][0]
+
+    @property
     def peak_mib(self) -> float:
         """Most memory the program has held."""
         return int(re.findall(r"VmHWM:\s+(\d+)", self._about("status"))[0]) / 1024

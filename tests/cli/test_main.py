@@ -5,7 +5,6 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -52,7 +51,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Start]:
         starts.append(start)
         return 7
 
-    monkeypatch.setitem(sys.modules, "tui_app.app.explorer_app", SimpleNamespace(run=run))
+    monkeypatch.setattr("tui_app.app.launch.open_screen", run)
     monkeypatch.setattr("tui_app.cli.screen._has_terminal", lambda: True)
     return starts
 

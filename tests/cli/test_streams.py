@@ -93,7 +93,7 @@ def test_the_full_screen_needs_a_terminal(redirection: str) -> None:
 def test_the_full_screen_is_drawn_where_standard_error_is_no_terminal(redirection: str) -> None:
     program = ["bash", "-c", f"exec {shlex.join(PROGRAM)} --demo {SAMPLE} {redirection}"]
     with Terminal(program, environment(), TOP) as terminal:
-        terminal.wait_for("identity", "DataIntegration")
+        terminal.wait_for("startTime", "DataIntegration")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
         terminal.assert_left_as_found()
@@ -132,6 +132,7 @@ def test_a_fault_of_a_command_is_one_sentence_and_no_success() -> None:
     ("module", "owner", "name"),
     [
         ("screens.lookup", "LookupScreen", "on_mount"),
+        ("services.library", "Library", "load"),
         ("widgets.id_input", "IdInput", "on_paste"),
         ("terminal.input_parser", "InputParser", "feed"),
         ("terminal.key_queue", "KeyQueue", "add"),
@@ -145,7 +146,7 @@ def test_a_fault_of_the_full_screen_is_one_sentence_and_no_success(
     program = [*PROGRAM[:1], "-c", FAULTY.format(module=module, owner=owner, name=name), "--demo"]
     with Terminal(program, environment(), TOP, (200, 24)) as terminal:
         terminal.wait_until(lambda: b"\x1b[?2004h" in terminal.sent, "the start")
-        if name not in ("on_mount", "start_application_mode", "diff", "add"):
+        if name not in ("on_mount", "load", "start_application_mode", "diff", "add"):
             terminal.wait_for("connected to")
             terminal.paste("x")
         assert terminal.wait_for_exit() == FAULT

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from tests.harness import NOW
+from tests.journey import PROGRAM, TOP, a_gateway, environment
+from tests.pty_terminal import Terminal
 from tests.services.scripted import Outcome, ScriptedGateway
 from tui_app.api.errors import GatewayError, NotFound, NotPermitted, Unreachable
 from tui_app.cli.arguments import wait_parser
@@ -13,6 +15,8 @@ from tui_app.cli.main import main
 from tui_app.cli.wait import wait
 from tui_app.models.ids import InstanceId, TaskInstanceId
 from tui_app.services.explorer import Explorer
+from tui_app.store.files import write_private
+from tui_app.store.locations import Locations
 
 A, B = TaskInstanceId("1-2026112223"), TaskInstanceId("2-2026112223")
 RUNNING, SUCCESS, FAIL = ({"taskName": "a", "status": status} for status in (2, 1, -1))
@@ -108,3 +112,13 @@ def test_anything_else_is_no_time(text: str) -> None:
 )
 def test_the_demo_is_waited_for_as_any_gateway(argv: list[str], code: int) -> None:
     assert main(["wait", "--demo", *argv]) == code
+
+
+def test_a_terminal_is_notified_where_the_profile_asks_for_it() -> None:
+    with a_gateway() as served:
+        said = environment(served.base_url)
+        write_private(Locations.of_user().config, '[profiles.p]\nnotify = "osc9"\n')
+        command = [*PROGRAM, "wait", "118979-2021020211", "118980-2021020211"]
+        with Terminal(command, said, TOP) as terminal:
+            assert terminal.wait_for_exit() == 0
+            assert terminal.sent.endswith(b"\x1b]9;enos-tui: succeeded: 118979-2021020211 and 1 more\x07")

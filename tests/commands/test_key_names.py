@@ -41,10 +41,11 @@ NO_SENTENCES = {
     "curl.py",
     "pasted_ids.py",
     "cli/arguments.py",
+    "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
     *(f"secret_{part}.py" for part in SECRETS),
 }
-"""Patterns, a program for the shell, and usage lines, whose brackets look like keys."""
+"""Patterns, programs for the shell, and usage lines, whose brackets look like keys."""
 
 
 def sentences(path: Path) -> Iterator[str]:

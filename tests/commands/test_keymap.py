@@ -116,7 +116,7 @@ def test_commands_without_a_common_screen_may_share_a_key() -> None:
 
 async def test_the_panes_found_for_a_screen_include_its_real_ones() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         for key, kind in {
             "H": "LookupScreen",
             "u": "FlowScreen",
@@ -152,19 +152,20 @@ def test_keys_lists_every_command_with_the_keys_in_force(capsys: pytest.CaptureF
     assert f"Other keys stand in {path}" in out
 
 
-def test_a_wrong_key_ends_the_program_before_the_screen_is_taken_over() -> None:
+def test_a_wrong_key_is_reported_on_the_usual_screen() -> None:
     config('[keys]\nopen-log = "r"\n')
     with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
         assert terminal.wait_for_exit() == 2
         # Without blanks: the terminal breaks the line where the name of the folder ends it.
         assert "line2:rcannotbeopen-log" in "".join(terminal.text.split())
-        assert b"\x1b[?1049h" not in terminal.sent
+        assert b"line 2" in terminal.sent.rpartition(b"\x1b[?1049l")[2]
+        assert terminal.modes == terminal.modes_before
 
 
 def test_keys_by_id_do_their_work_and_are_named_in_footer_help_and_sentences() -> None:
     config('[keys]\npreset = "vim"\nopen-history = "f6"\nedit-note = "z"\nleave-anywhere = "ctrl+x"\n')
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
-        terminal.wait_for("identity", "L Log")
+        terminal.wait_for("startTime", "L Log")
         terminal.press("f")
         terminal.wait_for("is a favourite: z adds a note")
         terminal.press("l", "L")

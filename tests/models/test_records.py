@@ -11,11 +11,7 @@ ANY_JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = [field.alias or name for name, field in TaskInstance.model_fields.items()] + [
-    "status",
-    "stsDesc",
-    "timeStamp",
-]
+KEYS = sorted({name for names in TaskInstance.wire_names.values() for name in names})
 
 
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=8), ANY_JSON))

@@ -589,6 +589,27 @@ def test_another_span_is_refused_with_its_line(config: Path, span: str) -> None:
         resolve(config, {})
 
 
+@pytest.mark.parametrize(("line", "notify"), [("", "off"), ('notify = "osc777"', "osc777")])
+def test_a_profile_says_how_to_notify(config: Path, line: str, notify: str) -> None:
+    write_private(config, f"{PROD}{line}\n")
+    assert resolve(config, {}).notify == notify
+
+
+def test_another_way_to_notify_is_refused_with_its_line(config: Path) -> None:
+    write_private(config, PROD + 'notify = "bell"\n')
+    with pytest.raises(SettingsError, match=r"line \d+: notify must be one of off, osc9 or osc777"):
+        resolve(config, {})
+
+
 def test_without_a_word_the_overview_has_a_day(config: Path) -> None:
     write_private(config, PROD)
     assert resolve(config, {}).overview == "24h"
+
+
+def test_a_console_template_is_checked_with_its_line(config: Path) -> None:
+    template = "https://console.example.com/{orgId}/{flowInstId}"
+    write_private(config, PROD + f'console = "{template}"\n')
+    assert resolve(config, {}).console == template
+    write_private(config, PROD + 'console = "https://console.example.com/{flow}"\n')
+    with pytest.raises(SettingsError, match=r"line \d+: console must contain {flowInstId}"):
+        resolve(config, {})

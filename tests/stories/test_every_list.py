@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, running
+from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, running, to
 from tui_app.app.launch import Start
+from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.models.profile import Profile
 from tui_app.store.locations import Locations
 
 TASK, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
@@ -225,3 +227,21 @@ async def test_q_goes_back_from_a_log_and_from_a_picture() -> None:
         assert tui.app.return_code is None
         await tui.press("q")
         await tui.until(lambda: tui.app.return_code == 0)
+
+
+async def test_the_link_to_the_console_is_that_of_the_row() -> None:
+    template = "https://console.example.com/{orgId}/{flowInstId}/{taskInstId}"
+    profile = Profile.of("prod", {**DEMO_PROFILE_FIELDS, "console": template})
+    begin = Start(Locations.of_user(), profile=profile, open_text=f"flow={FLOW}")
+    org = DEMO_PROFILE_FIELDS["org_id"]
+    async with running(to(a_stand_in()), start=begin) as tui:
+        await tui.is_connected()
+        await in_the_workflow(tui)
+        assert await tui.copied("link to the console") == f"https://console.example.com/{org}/{FLOW}/{TASK}"
+        await tui.press("tab")
+        assert await tui.copied("link to the console") == f"https://console.example.com/{org}/{FLOW}/"
+    async with running(open_text=TASK) as tui:
+        await tui.comes_to("TaskScreen", "FAIL")
+        await tui.press("y")
+        await tui.comes_to("ChooseScreen")
+        assert "console" not in tui.text, "without a template there is no link"

@@ -6,13 +6,13 @@ import pytest
 from textual.geometry import Region
 from textual.screen import Screen
 
-from tests.harness import SAMPLE, SAMPLE_FLOW, running
+from tests.harness import SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
 from tui_app.store.locations import Locations
 
 
 async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.notifies(f"{SAMPLE} is a favourite")
         await tui.press("e")
@@ -44,7 +44,7 @@ async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
 
 async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
         await tui.comes_to("NoteScreen")
         await tui.type("keep me")
@@ -60,7 +60,7 @@ async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
 
 async def test_escape_discards_a_note() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
         await tui.comes_to("NoteScreen")
         await tui.type("no")
@@ -72,7 +72,7 @@ async def test_escape_discards_a_note() -> None:
 
 async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("H")
@@ -92,12 +92,12 @@ async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
 
 async def test_the_history_is_saved_with_states_and_times() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.until(lambda: len(tui.session.library.history) == 1)
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "History (1)")
         await tui.press("down", "home")
-        assert tui.cursor_line.split() == [SAMPLE, "✓", "SUCCESS", "now", "DataIntegration"]
+        assert tui.cursor_line.split() == [SAMPLE, "✓", "SUCCESS,", "now", "DataIntegration"]
     async with running() as tui:
         await tui.comes_to("LookupScreen", "History (1)", SAMPLE)
 
@@ -107,7 +107,7 @@ async def test_an_unreadable_favourites_file_is_kept_with_a_notification() -> No
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.notifies("is a favourite")
         await tui.notifies("unreadable")
@@ -119,7 +119,7 @@ async def test_a_full_disk_is_reported_and_reading_continues() -> None:
     home.parent.mkdir(parents=True)
     home.write_text("a file where a folder should be")
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.until(lambda: any("favourites" in toast for toast in tui.toasts), "a toast")
         assert not any("is a favourite" in toast for toast in tui.toasts)
@@ -152,3 +152,45 @@ async def test_a_letter_and_the_list_it_leaves_are_drawn_together(
             await tui.type(letter)
             await tui.until(lambda: any(map(shows("IdInput"), drawn)))
             assert shows("SavedList")(next(filter(shows("IdInput"), drawn)))
+
+
+async def test_a_star_marks_the_row_under_the_cursor_and_moves_none() -> None:
+    async with running(open_text=f"{SAMPLE}") as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("u")
+        await tui.comes_to("FlowScreen", "5 tasks")
+        await tui.settles()
+        await tui.press("escape", "escape")
+        await tui.comes_to("LookupScreen", "History (2)")
+        await tui.press("down")
+        await tui.until(lambda: tui.view_named("saved").has_focus)
+        await tui.press("home", "down")
+        await tui.until(lambda: SAMPLE in tui.cursor_line)
+        for _ in range(2):
+            await tui.press("f")
+            await tui.until(lambda: tui.cursor_line.startswith(f"★ {SAMPLE}"))
+            assert "History (2)" in tui.text
+            await tui.press("f")
+            await tui.until(lambda: tui.cursor_line.startswith(SAMPLE))
+        await tui.press("f")
+        await tui.until(lambda: tui.cursor_line.startswith("★"))
+        await tui.press("enter")
+        await tui.comes_to("TaskScreen")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "Favourites (1)", "History (1)")
+
+
+async def test_the_history_says_when_a_state_was_seen_and_requests_it_again() -> None:
+    running_task = "900302-2026112223"
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=running_task) as tui:
+        await tui.comes_to("TaskScreen", "RUNNING (2)")
+        await tui.press("H")
+        await tui.comes_to("LookupScreen", "▶ RUNNING, now")
+        asked = stand_in.request_count("taskInstances", "get")
+        stand_in.clock_offset_ms = 5 * 60_000
+        await tui.press("r")
+        await tui.reads("✓ SUCCESS, now")
+        await tui.notifies("1 run refreshed.")
+        assert stand_in.request_count("taskInstances", "get") == asked + 1
+        assert running_task in tui.cursor_line

@@ -103,6 +103,20 @@ async def test_a_watched_task_notifies_once_when_it_ends() -> None:
     assert scene.written.count("\x1b[22;2t") == 1
 
 
+async def test_a_profile_may_ask_for_a_notification_of_the_desktop() -> None:
+    async with watching(TASK) as scene:
+        await scene.tui.comes_to("TaskScreen", "RUNNING (2)", "aggregate_live")
+        scene.tui.app.session.notify = "osc9"
+        await scene.tui.press("W")
+        await scene.rests()
+        scene.stand_in.clock_offset_ms = LATER
+        await scene.looks()
+        await scene.tui.notifies("SUCCESS")
+        (sent,) = [text for text in scene.written if text.startswith("\x1b]9;")]
+        assert sent.startswith("\x1b]9;enos-tui: ")
+        assert TASK in sent
+
+
 async def test_an_update_keeps_cursor_scroll_folds_and_search() -> None:
     async with watching(TASK) as scene:
         tui = scene.tui

@@ -119,6 +119,8 @@ def test_where_there_is_no_clipboard_tmux_can_select_what_is_printed(tmp_path: P
 def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
     with Terminal(copier(tmp_path, "first\nsecond"), said(), TOP) as terminal:
         terminal.wait_for("sample,", "Clipboard empty?", "Last 24h")
+        # The list is added after its title is drawn.
+        terminal.wait_for_rest(0.5)
         terminal.press("tab")
         terminal.wait_for("f Star")
         terminal.press("P")
@@ -131,9 +133,17 @@ def test_what_was_copied_is_printed_on_demand(way: str, tmp_path: Path) -> None:
         assert terminal.modes == terminal.modes_before
 
 
+def test_ctrl_q_quits_while_a_text_is_printed(tmp_path: Path) -> None:
+    with Terminal(copier(tmp_path, "text"), said(TERM="linux"), TOP) as terminal:
+        terminal.wait_for("Enter goes back.")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.modes == terminal.modes_before
+
+
 def test_the_copy_menu_prints_a_row(tmp_path: Path) -> None:
     with Terminal([*PROGRAM, "--demo", "118979-2021020211"], said(), TOP) as terminal:
-        terminal.wait_for("identity")
+        terminal.wait_for("startTime")
         terminal.press("y")
         terminal.wait_for("P prints it to select by hand")
         terminal.press("j", "P")
@@ -161,6 +171,8 @@ def test_the_mouse_stays_the_terminals_through_a_print_and_a_suspension(tmp_path
 
     with Terminal(copier(tmp_path, "text"), said(), TOP) as terminal:
         terminal.wait_for("sample,", "Clipboard empty?", "Last 24h")
+        # The list is added after its title is drawn.
+        terminal.wait_for_rest(0.5)
         assert is_reported()
         terminal.press("\x1bOS")
         terminal.wait_for("f4 Mouse released", "the terminal's")

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import random
 import shlex
 import socket
 import subprocess
@@ -115,3 +116,22 @@ def test_the_exit_status_of_a_lookup_comes_through_ssh(tmp_path: Path) -> None:
         ask = f"cd {shlex.quote(TOP)} && {shlex.join([sys.executable, '-m', 'tui_app', 'get', '--demo'])}"
         with Terminal([*ssh, f"{ask} 999-2021020211"], environment(), TOP) as terminal:
             assert terminal.wait_for_exit() == 3
+
+
+def test_what_is_typed_from_the_start_arrives_over_ssh(tmp_path: Path) -> None:
+    with an_ssh_server(tmp_path) as ssh:
+        said = environment()
+        program = shlex.join(["env", *(f"{name}={value}" for name, value in said.items()), *PROGRAM])
+        for seed in range(3):
+            chance = random.Random(seed)
+            with Terminal([*ssh, f"cd {shlex.quote(TOP)}; {program} --demo"], said, TOP) as terminal:
+                # The client's own start does not belong to the program.
+                terminal.wait_until(lambda t=terminal: b"\x1b[?1049h" in t.sent, "the program")  # type: ignore[misc]
+                for letter in "118979-2021020211":
+                    time.sleep(chance.choice((0.0, chance.uniform(0, 0.1))))
+                    terminal.press(letter)
+                terminal.press("enter", "l")
+                terminal.wait_for("118979-2021020211 --view log")
+                terminal.press("ctrl+q")
+                assert terminal.wait_for_exit() == 0
+                terminal.assert_left_as_found()

@@ -39,6 +39,7 @@ async def test_the_quit_key_overtakes_a_key_that_never_ends(monkeypatch: pytest.
 
     app = NothingFocused()
     queue = KeyQueue(cast(App[int], app), deliver)
+    queue.open()
     for key in ("x", "y", "ctrl+q"):
         assert queue.add(events.Key(key, None))
     async with asyncio.timeout(30):

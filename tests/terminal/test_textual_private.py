@@ -20,6 +20,7 @@ from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message_pump import MessagePump
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import _toast
 
@@ -41,6 +42,12 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (App, "_get_screen"): "(self, screen: 'Screen | str') -> 'tuple[Screen, AwaitMount]'",
+    (App, "_load_screen_css"): "(self, screen: 'Screen')",
+    (Screen, "_push_result_callback"): (
+        "(self, requester: 'MessagePump', callback: 'ScreenResultCallbackType[ScreenResultType] | None', "
+        "future: 'asyncio.Future[ScreenResultType | None] | None' = None) -> 'None'"
+    ),
     (App, "_handle_exception"): "(self, error: 'Exception') -> 'None'",
     (XTermParser, "_sequence_to_key_events"): (
         "(self, sequence: 'str', alt: 'bool' = False) -> 'Iterable[events.Key]'"
@@ -52,6 +59,7 @@ ATTRIBUTES = {
     (App, "_driver"),
     (App, "_exception"),
     (App, "_exit_renderables"),
+    (App, "_screen_stack"),
     (DOMNode, "_bindings"),
     (DOMNode, "_inherit_bindings"),
     (DOMNode, "_component_styles"),
@@ -79,7 +87,7 @@ IMPORTS = {
 """Names imported from private modules."""
 
 LISTED = {name for _, name in [*METHODS, *ATTRIBUTES]}
-CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Stylesheet, Widget, XTermParser)
+CLASSES = (App, DOMNode, Driver, LinuxDriver, MessagePump, Screen, Stylesheet, Widget, XTermParser)
 """Textual's classes whose private parts the program could reach."""
 
 

@@ -73,7 +73,9 @@ class UserClipboard:
         try:
             # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
             with self._app.suspend():
-                print_out.show(lines, f"{_summary(copied)}, {note}")
+                is_quit = print_out.show(lines, f"{_summary(copied)}, {note}")
+            if is_quit:
+                self._app.exit(0)
             self._notify(copied, f"printed, {note}")
         except SuspendNotSupported:
             self._notify(copied, note)

@@ -2,25 +2,23 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
-from textual.actions import SkipAction
 from textual.app import SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from ..api.errors import GatewayError
 from ..commands.table import (
     CHOOSE_THEME,
-    COMMANDS,
     FIND_FLOWS,
     GO_TO_ID,
     HELP,
@@ -33,30 +31,34 @@ from ..commands.table import (
     QUIT_ANYWHERE,
     REDRAW,
     SUSPEND,
+    SWITCH_PROFILE,
     TOGGLE_MOUSE,
     bindings,
 )
 from ..logic import sanitize
 from ..logic.fault import fault_text
-from ..messages import ConnectTo, InputEdited, InstanceLoaded, OpenView, SaveText, TryDemo
+from ..messages import ConnectTo, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
-from ..store.errors import NotConfigured
 from ..terminal.app import TerminalApp
-from ..terminal.textual_private import first_fault
+from ..terminal.textual_private import allow_pop, put_below
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
+from .connection import ConnectionHandlers
 from .help import keys_of, system_commands
 from .key_bindings import Keys
-from .launch import Start
+from .launch import Start, session_of
 from .library import LibraryHandlers
+from .outside import OutsideHandlers
 from .preload import Preloader
+from .profiles import ProfileHandlers
+from .quit import QuitHandlers
 from .quitting import Quitting
-from .watches import Watches, WatchHandlers
+from .watches import WatchHandlers
 
 if TYPE_CHECKING:
     from textual.types import CSSPathType
@@ -64,16 +66,27 @@ if TYPE_CHECKING:
     from ..api.gateway import Retrying
 
 _LOG = logging.getLogger("enos_tui.app")
-_NOT_CONNECTED = "not connected"
 _WORKING = frozenset(
     ("ask", "collect", "cycle", "filter", "keys", "measure", "memory", "overview", "read", "reasons")
-) | {"sibling", "graph_layout", "test", "times"}
+) | {"errors", "reason", "sibling", "graph_layout", "test", "times"}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
+_ALONE_S = 0.3
+"""Longest time that the other imports wait for the first answer, in seconds."""
 
 
-class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp, inherit_bindings=False):
+class ExplorerApp(
+    ConnectionHandlers,
+    QuitHandlers,
+    ProfileHandlers,
+    LibraryHandlers,
+    WatchHandlers,
+    ClipboardHandlers,
+    OutsideHandlers,
+    TerminalApp,
+    inherit_bindings=False,
+):
     """The full-screen program.
 
     It inherits no bindings: Textual's ctrl+q would quit even where the user has chosen another key.
@@ -96,10 +109,20 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         PRINT_COPIED,
         TOGGLE_MOUSE,
         CHOOSE_THEME,
+        SWITCH_PROFILE,
     )
     BINDINGS.append(Binding("ctrl+c", "explain_quit", show=False, priority=True, system=True))
 
-    def __init__(self, start: Start, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, start: Start, clock: Callable[[], datetime] = utc_now, session: Session | None = None
+    ) -> None:
+        """Keep the options.
+
+        Args:
+            start: what the command line has found out.
+            clock: aware.
+            session: the session of the profile, if a request was sent before the app was imported.
+        """
         super().__init__(start.early)
         self._start = start
         self._clock = clock
@@ -108,10 +131,8 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         self.user_clipboard = UserClipboard(self, start)
         self._preloader = Preloader(self)
         self._quitting = Quitting(self)
-        self._session: Session | None = None
-        self._connection = ""
+        self._session = session
         self._is_filled = False
-        self._explained_until = 0.0
         self._opening: BaseScreen | None = None
         """The screen that has sent its request, and is not on the stack yet."""
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
@@ -166,23 +187,63 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
     # Start and end.
 
     def get_default_screen(self) -> Screen[None]:
-        """The lookup screen if there is a connection: pushed over Textual's own, it would wait for that."""
-        has_connection = self._start.profile is not None or self._start.demo
-        return self._lookup_screen(self._start) if has_connection else super().get_default_screen()
+        """The first screen if there is a connection: pushed over Textual's own, it would wait for that."""
+        if self._start.profile is None and not self._start.demo:
+            return super().get_default_screen()
+        self._use_session()
+        view = self._start.view
+        if view.name == "lookup":
+            return self._make_lookup_screen()
+        from .routes import screen_for
+
+        screen = screen_for(self.session, view)
+        for path in screen.css_path:
+            self.stylesheet.read(path)
+        return screen
 
     async def on_mount(self) -> None:
-        """Connect with the profile, or open the set-up form if there is none."""
+        """Load what was asked for, or open the set-up form if there is no connection."""
         self.screen_change_signal.subscribe(self, lambda _: self.appearance.cover_small_window(self.size))
-        self.appearance.cover_small_window(self.size)
-        self.call_after_refresh(lambda: self.run_worker(self._preloader.run()))
-        if self._session is not None:
+        first = self.screen
+        if isinstance(first, BaseScreen):
+            allow_pop(first)
+            first.start_loading()
             self._fill_and_connect()
         else:
             from ..screens.setup import SetupScreen
 
-            problem = self._start.problem
-            name = problem.profile if isinstance(problem, NotConfigured) else "default"
+            name = getattr(self._start.problem, "profile", "default")
             await self.push_screen(SetupScreen(self._start.locations, name))
+        self.appearance.cover_small_window(self.size)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.open_keyboard()
+        self.run_worker(self._preload())
+
+    async def _preload(self) -> None:
+        """Import the rest; the first answer and keys have the processor to themselves, if they come soon."""
+        if isinstance(first := self.screen, BaseScreen):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ALONE_S):
+                    await first.wait_until_loaded()
+                    await self.wait_until_delivered()
+        await self._preloader.run()
+
+    def pop_screen(self) -> AwaitComplete:
+        """Go back to the screen below; below the first one is the lookup screen."""
+        if len(self.screen_stack) == 1:
+            self._put_lookup_screen_below()
+        return super().pop_screen()
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until everything is imported."""
+        await self._preloader.is_loaded.wait()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether everything is imported."""
+        return self._preloader.is_loaded.is_set()
 
     async def on_unmount(self) -> None:
         """Close the connections."""
@@ -191,42 +252,42 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
                 await self.watches.aclose()
             await self._session.explorer.gateway.aclose()
 
-    def _lookup_screen(self, start: Start) -> LookupScreen:
-        """Make the first screen, and the session that all screens share."""
-        self._session = Session(
-            None if start.demo else start.profile,
-            start.locations,
-            self._show_retry,
-            self._clock,
-            start.program,
-            start.redact,
-        )
+    def _use_session(self) -> None:
+        """Make the session that all screens share, unless the request ahead of the app has made it."""
+        if self._session is None:
+            self._session = session_of(self._start, self._clock)
+        self._session.on_retry = self._show_retry
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
-        name = start.view_name if start.view_name in ON_FIRST_SCREEN else "lookup"
-        return LookupScreen(self._session, View(name), is_first=True)
+
+    def _make_lookup_screen(self) -> LookupScreen:
+        is_first = self._start.view.name in ON_FIRST_SCREEN
+        return LookupScreen(self.session, self._start.view if is_first else View("lookup"), is_first=True)
+
+    def _put_lookup_screen_below(self) -> None:
+        """Put the lookup screen below the one that was opened from the command line."""
+        if not any(isinstance(screen, LookupScreen) and screen.is_first for screen in self.screen_stack):
+            screen = self._make_lookup_screen()
+            screen.set_connection(self.connection)
+            put_below(self, screen)
 
     @work
     async def _fill_and_connect(self) -> None:
         """Fill the lists and connect, once everything is imported."""
         await self._preloader.is_loaded.wait()
-        self.watches = Watches(self, self.session)
-        self._warm_up()
-        view = View.of_text(self._start.open_text or "", self._start.view_name)
-        is_first = view.name in ON_FIRST_SCREEN
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                screen.start_overview(lists_now=is_first)
-        if not is_first:
-            self.post_message(OpenView(view))
+        self.make_watches()
+        self.warm_up()
+        self._put_lookup_screen_below()
+        first = [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
+        for screen in first:
+            screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
-        for screen in self.screen_stack:
-            if isinstance(screen, LookupScreen) and screen.is_first:
-                await screen.fill()
+        for screen in first:
+            await screen.fill()
         self._is_filled = True
-        self.notify_file_problems()
-        await self.watches.resume()
+        self._update_screens()
+        await self.make_watches().resume()
 
     def notify(
         self,
@@ -240,44 +301,6 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         """Show a toast; foreign text in it is sanitized here, whoever calls."""
         message, title = "\n".join(sanitize.lines(message)), sanitize.one_line(title)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
-
-    # The connection.
-
-    @work(exclusive=True, group="warm-up")
-    async def _warm_up(self) -> None:
-        """Connect while the user is still typing; the first request reports a failure in full."""
-        self._set_connection("connecting …")
-        try:
-            await self.session.explorer.warm_up()
-        except GatewayError as error:
-            self._set_connection(f"{_NOT_CONNECTED}: {error}")
-        else:
-            self._set_connection(f"connected to {self.session.gateway_name}")
-            for screen in self._screens():
-                screen.redraw()
-
-    @on(InstanceLoaded)
-    def _connect_again(self) -> None:
-        """Connect after an earlier failure, once an answer proves that the gateway can be reached."""
-        if self._connection.startswith(_NOT_CONNECTED):
-            self._warm_up()
-
-    @on(InputEdited)
-    @work(exclusive=True, group="keep-warm")
-    async def _keep_warm(self) -> None:
-        """Prepare a connection while an id is typed; the request itself reports a failure."""
-        with suppress(GatewayError):
-            if self._preloader.is_loaded.is_set():
-                await self.session.explorer.keep_warm()
-
-    def _set_connection(self, connection: str) -> None:
-        self._connection = connection
-        _LOG.info("connection", {"state": connection})
-        for screen in self._screens():
-            screen.set_connection(connection)
-
-    def _screens(self) -> Iterator[BaseScreen]:
-        return (screen for screen in self.screen_stack if isinstance(screen, BaseScreen))
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
         screen = self._opening or self.screen
@@ -300,7 +323,7 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
             await asyncio.sleep(0)
         await self._preloader.has_stylesheets.wait()
         self._opening = None
-        screen.set_connection(self._connection)
+        screen.set_connection(self.connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     def action_go_to_id(self) -> None:
@@ -331,14 +354,19 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
-        await self._leave_setup(replace(self._start, profile=event.profile))
+        await self.open_first_screen(replace(self._start, profile=event.profile))
 
     @on(TryDemo)
     async def _try_demo(self) -> None:
-        await self._leave_setup(replace(self._start, demo=True, program="enos-tui --demo"))
+        await self.open_first_screen(replace(self._start, demo=True, program="enos-tui --demo"))
 
-    async def _leave_setup(self, start: Start) -> None:
-        await self.switch_screen(self._lookup_screen(start))
+    async def open_first_screen(self, start: Start) -> None:
+        """Open the first screen with other options, in place of the one on top."""
+        self._start, self._session, self.watches, self._is_filled = start, None, None, False
+        self._use_session()
+        await self.switch_screen(self._make_lookup_screen())
+        if start.view.name not in ON_FIRST_SCREEN:
+            self.post_message(OpenView(start.view))
         self._fill_and_connect()
 
     # Saving, help, palette, quitting.
@@ -367,30 +395,6 @@ class ExplorerApp(LibraryHandlers, WatchHandlers, ClipboardHandlers, TerminalApp
         _LOG.error("fault", exc_info=error)
         return fault_text(error, self._start.redact)
 
-    def action_explain_quit(self) -> None:
-        """Explain which key quits, once while the toast is shown; what is bound to ctrl+c follows."""
-        now = asyncio.get_running_loop().time()
-        is_bound = any("ctrl+c" in command.key.split(",") for command in COMMANDS.values())
-        if now >= self._explained_until and not is_bound:
-            self._explained_until = now + self.NOTIFICATION_TIMEOUT
-            self.notify(f"{QUIT_ANYWHERE.key_name} quits the program.")
-        raise SkipAction
-
     async def action_quit(self) -> None:
         """Quit the program, or go back from a text."""
         self._quitting.quit(self.watches.running if self.watches is not None else 0)
-
-    def action_quit_anywhere(self) -> None:
-        """Quit the program, wherever the focus is."""
-        self.exit(0)
-
-
-def run(start: Start) -> int:
-    """Run the full screen until the user quits; returns the exit code."""
-    app = ExplorerApp(start)
-    try:
-        app.run(mouse=start.terminal.can_follow_mouse)
-    except Exception as error:
-        raise first_fault(app) or error from error
-    # Textual leaves no code where a fault ended it.
-    return 1 if app.return_code is None else app.return_code

@@ -1,11 +1,18 @@
-"""The options that the full screen is started with."""
+"""The options that the full screen is started with, and the start itself."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
 
 from ..logic.redact import Redactor
+from ..models.ids import FlowInstanceId
 from ..models.preferences import Preferences
 from ..models.profile import Profile
+from ..models.view import View
+from ..services.clock import utc_now
+from ..services.session import Session
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..terminal.capabilities import Terminal
@@ -46,8 +53,48 @@ class Start:
     terminal: Terminal = field(default_factory=Terminal)
     """The capabilities of the terminal."""
 
+    @property
+    def view(self) -> View:
+        """The view to open first."""
+        return View.of_text(self.open_text or "", self.view_name)
+
     redact: Redactor = field(default_factory=Redactor, compare=False)
     """Knows every secret of the run, and removes them from what is shown, stored or logged."""
 
     early: EarlyTerminal = field(default_factory=EarlyTerminal, compare=False)
     """The terminal, perhaps taken already; the driver takes it over."""
+
+
+def session_of(start: Start, clock: Callable[[], datetime] = utc_now) -> Session:
+    """Make the session of the profile in use."""
+    profile = None if start.demo else start.profile
+    return Session(profile, start.locations, clock=clock, program=start.program, redact=start.redact)
+
+
+def open_screen(start: Start) -> int:
+    """Run the full screen; returns the exit code."""
+    return asyncio.run(_open(start))
+
+
+async def _open(start: Start) -> int:
+    """Send the request for an instance, and import the app while the answer is on its way."""
+    view, session = start.view, None
+    if view.name == "instance" and (start.demo or start.profile) and type(view.id) is not FlowInstanceId:
+        session = session_of(start)
+        session.find_ahead(view.id)
+        await asyncio.to_thread(_import_app)
+    from ..terminal.textual_private import first_fault
+    from .explorer_app import ExplorerApp
+
+    app = ExplorerApp(start, session=session)
+    try:
+        await app.run_async(mouse=start.terminal.can_follow_mouse)
+    except Exception as error:
+        raise first_fault(app) or error from error
+    # Textual leaves no code where a fault ended it.
+    return 1 if app.return_code is None else app.return_code
+
+
+def _import_app() -> None:
+    for name in (".explorer_app", "..screens.task"):
+        import_module(name, __package__)

@@ -1,15 +1,27 @@
 """Handlers of favourites, history and saved searches."""
 
 from collections.abc import Iterator
+from contextlib import aclosing
 
 from textual import on, work
 from textual.app import App
 
+from ..api.errors import GatewayError
 from ..commands.table import EDIT_NOTE
 from ..logic import sanitize
-from ..messages import DeleteSearch, EditNote, InstanceLoaded, RenameSearch, SaveSearch, ToggleFavourite
+from ..logic.text import plural
+from ..messages import (
+    DeleteSearch,
+    EditNote,
+    InstanceLoaded,
+    RefreshEntries,
+    RenameSearch,
+    SaveSearch,
+    ToggleFavourite,
+)
 from ..models.entry import Entry
 from ..models.listed_run import ListedRun
+from ..models.lookup import Found
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
@@ -23,11 +35,16 @@ class LibraryHandlers(App[int]):
         """The session of the profile in use."""
         raise NotImplementedError
 
+    async def wait_until_loaded(self) -> None:
+        """Wait until everything is imported."""
+        raise NotImplementedError
+
     # Without a description Textual writes out the arguments of a worker, with all that an answer holds.
 
     @on(InstanceLoaded)
     @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
+        await self.wait_until_loaded()
         await self.session.library.record(event.found)
         self._update_screens()
 
@@ -47,6 +64,30 @@ class LibraryHandlers(App[int]):
             markup=False,
         )
         self._update_screens()
+
+    @on(RefreshEntries)
+    @work(exclusive=True, group="seen")
+    async def _refresh_entries(self, event: RefreshEntries) -> None:
+        """Request the runs again, a few at a time, and show each state as soon as it is there."""
+        from ..services.concurrency import gather
+
+        explorer, errors = self.session.explorer, list[GatewayError]()
+
+        async def ask(run: ListedRun) -> Found:
+            return await explorer.find_as_named(run.id, fresh=True)
+
+        async with aclosing(gather(event.runs, ask)) as answers:
+            async for _, answer in answers:
+                if isinstance(answer, GatewayError):
+                    errors.append(answer)
+                else:
+                    await self.session.library.refresh_seen(answer)
+                    self._update_screens()
+        if errors:
+            sentence = f"{len(errors)} of {plural(len(event.runs), 'run')} not refreshed: {errors[0]}"
+            self.notify(sentence, severity="warning", markup=False)
+        else:
+            self.notify(f"{plural(len(event.runs), 'run')} refreshed.", timeout=3, markup=False)
 
     @on(EditNote)
     @work(group="note", description="edit a note")

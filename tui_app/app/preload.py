@@ -7,11 +7,12 @@ from importlib import import_module
 from textual.app import App
 
 from ..terminal.textual_private import release_removed_widgets
+from . import routes
 from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
 _MODULES = (
-    ".routes",
+    *routes.MODULES,
     *_DIALOGS,
     "..services.connect",
     "..services.library",
@@ -59,8 +60,3 @@ class Preloader:
 def _import_modules() -> None:
     for name in _MODULES:
         import_module(name, __package__)
-    from ..models.flow_instance import FlowInstance
-    from ..models.task_instance import TaskInstance
-
-    for record in (TaskInstance, FlowInstance):
-        record.model_rebuild()

@@ -1,40 +1,36 @@
-"""The screen that shows each view."""
+"""The screen that shows each view, imported when it is first opened."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.view import View
 from ..screens.base import BaseScreen
-from ..screens.before import BeforeScreen
-from ..screens.changes import ChangesScreen
-from ..screens.find import FindScreen
-from ..screens.flow import FlowScreen
-from ..screens.json import JsonScreen
-from ..screens.log import LogScreen
-from ..screens.lookup import LookupScreen
-from ..screens.many import ManyScreen
-from ..screens.task import TaskScreen
-from ..screens.ticket import TicketScreen
-from ..screens.watched import WatchedScreen
-from ..screens.why import WhyScreen
 from ..services.session import Session
 
-_SCREENS: dict[str, Callable[[Session, View], BaseScreen]] = {
-    "log": LogScreen,
-    "before": BeforeScreen,
-    "changes": ChangesScreen,
-    "run-mode": JsonScreen,
-    "answer": JsonScreen,
-    "lookup": LookupScreen,
-    "overview": LookupScreen,
-    "favourites": LookupScreen,
-    "history": LookupScreen,
-    "many": ManyScreen,
-    "find": FindScreen,
-    "watched": WatchedScreen,
-    "why": WhyScreen,
-    "ticket": TicketScreen,
+_TASK, _FLOW = ("task", "TaskScreen"), ("flow", "FlowScreen")
+_SCREENS = {
+    "log": ("log", "LogScreen"),
+    "before": ("before", "BeforeScreen"),
+    "changes": ("changes", "ChangesScreen"),
+    "run-mode": ("json", "JsonScreen"),
+    "answer": ("json", "JsonScreen"),
+    "lookup": ("lookup", "LookupScreen"),
+    "overview": ("lookup", "LookupScreen"),
+    "favourites": ("lookup", "LookupScreen"),
+    "history": ("lookup", "LookupScreen"),
+    "many": ("many", "ManyScreen"),
+    "find": ("find", "FindScreen"),
+    "watched": ("watched", "WatchedScreen"),
+    "why": ("why", "WhyScreen"),
+    "ticket": ("ticket", "TicketScreen"),
+    "graph": _FLOW,
+    "timeline": _FLOW,
 }
+"""Module and class of the screen of each view but ``instance``."""
+
+MODULES = tuple(f"..screens.{name}" for name, _ in dict.fromkeys([_TASK, _FLOW, *_SCREENS.values()]))
+"""The modules of all screens that show a view, that of a record first."""
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
@@ -42,10 +38,9 @@ def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = 
 
     The view of a task that it came from itself is that of its workflow.
     """
-    draws_tasks = view.name in ("graph", "timeline")
-    is_parent = came_from is not None and view.name == "instance" and view.id == came_from
-    if draws_tasks or is_parent or (view.name == "instance" and isinstance(view.id, FlowInstanceId)):
-        return FlowScreen(session, view, came_from)
-    if view.name == "instance":
-        return TaskScreen(session, view)
-    return _SCREENS[view.name](session, view)
+    is_instance = view.name == "instance"
+    is_parent = came_from is not None and is_instance and view.id == came_from
+    is_flow = is_parent or (is_instance and isinstance(view.id, FlowInstanceId))
+    place = _FLOW if is_flow else _TASK if is_instance else _SCREENS[view.name]
+    make: Callable[..., BaseScreen] = getattr(import_module(f"..screens.{place[0]}", __package__), place[1])
+    return make(session, view, came_from) if place is _FLOW else make(session, view)

@@ -1,5 +1,6 @@
 """Watched instances: passes their updates to the screens, and reports the end of each once."""
 
+import os
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -13,6 +14,7 @@ from ..models.ids import InstanceId
 from ..models.status import Group
 from ..store.errors import StoreError
 from ..terminal import title
+from ..terminal.notification import notification
 from ..terminal.textual_private import send
 from .library import open_screens
 
@@ -38,6 +40,7 @@ class Watches:
         self._has_set_title = False
         self._notices: set[str] = set()
         self._saved_ids: list[InstanceId] = []
+        self._has_resumed = False
         session.watcher.on_change = self._post
         app.watch(app, "app_focus", self._pause_or_resume, init=False)
 
@@ -70,6 +73,8 @@ class Watches:
         for instance_id in ids:
             if self._session.watcher.of(instance_id) is None:
                 self._session.watcher.start(instance_id)
+        self._has_resumed = True
+        self._save_if_changed()
         if ids:
             words = f"Watching {plural(len(ids), 'instance')} as before: {OPEN_WATCHED.key_name} lists them."
             self._app.notify(words, markup=False)
@@ -82,6 +87,8 @@ class Watches:
 
     async def save(self) -> None:
         """Keep the watches for the next start; a disk that refuses becomes a notice, once."""
+        if not self._has_resumed:
+            return  # those of the last session are not read yet, and would be lost
         saved = self._session.saved_watches
         try:
             await saved.save(self._session.watcher.watched, self._session.explorer.now())
@@ -107,7 +114,7 @@ class Watches:
     def _save_if_changed(self) -> None:
         """Save the watches if others run than were saved last."""
         ids = [one.id for one in self._session.watcher.watched if not one.is_over]
-        if ids != self._saved_ids:
+        if self._has_resumed and ids != self._saved_ids:
             self._saved_ids = ids
             self._app.run_worker(self.save(), group="memory")
 
@@ -132,6 +139,7 @@ class Watches:
             send(app, title.SAVE)
             self._has_set_title = True
         send(app, title.set_title(f"{state.glyph} {state.name} {found.id} {name}"))
+        send(app, notification(self._session.notify, f"{state} {name}, {found.id}", os.environ))
         app.notify(
             sanitize.one_line(f"{state} {name}, {found.id}: {headline}"),
             title="Finished",
@@ -149,14 +157,23 @@ class WatchHandlers(App[int]):
     """Handlers of what concerns watched instances."""
 
     watches: Watches | None = None
-    """Set as soon as there is a session and its modules are imported; no screen posts to it earlier."""
+    """Set with the first request to watch something, or as soon as everything is imported."""
+
+    @property
+    def session(self) -> "Session":
+        """The session of the profile in use."""
+        raise NotImplementedError
 
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:
-        if self.watches is not None:
-            self.watches.toggle(event.run, event.found)
+        self.make_watches().toggle(event.run, event.found)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:
-        if self.watches is not None:
-            self.watches.update(event.watched)
+        self.make_watches().update(event.watched)
+
+    def make_watches(self) -> Watches:
+        """The watches of the session, made at their first use."""
+        if self.watches is None:
+            self.watches = Watches(self, self.session)
+        return self.watches

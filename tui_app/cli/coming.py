@@ -114,7 +114,7 @@ def _screen(
     options: dict[str, str], texts: list[str], settings: "dict[str, Any]", environ: "Mapping[str, str]"
 ) -> FirstScreen:
     is_demo = "--demo" in options
-    profile = "demo" if is_demo else _profile(options.get("--profile", ""), settings, environ)
+    profile, fields = ("demo", {}) if is_demo else _profile(options.get("--profile", ""), settings, environ)
     program = "enos-tui --demo" if is_demo else "enos-tui"
     if name := options.get("--profile", ""):
         if not name.replace("-", "").replace("_", "").isalnum():
@@ -126,11 +126,14 @@ def _screen(
     if not profile or "--view" in options or view == "many":
         return FirstScreen("", "", program, profile)
     name = "look up" if view == "lookup" else "task instance"
-    return FirstScreen(view, name, program, profile, *texts)
+    kind = "lookup without overview" if view == "lookup" and fields.get("overview") == "off" else view
+    return FirstScreen(kind, name, program, profile, *texts)
 
 
-def _profile(named: str, settings: "dict[str, Any]", environ: "Mapping[str, str]") -> str:
-    """Name of the profile; empty where the set-up form will open."""
+def _profile(
+    named: str, settings: "dict[str, Any]", environ: "Mapping[str, str]"
+) -> "tuple[str, dict[str, Any]]":
+    """Name of the profile, empty where the set-up form will open, and its fields in the file."""
     profiles = settings.get("profiles", {})
     only = next(iter(profiles)) if len(profiles) == 1 else ""
     name = (
@@ -143,8 +146,8 @@ def _profile(named: str, settings: "dict[str, Any]", environ: "Mapping[str, str]
     fields = profiles.get(name, {})
     given = fields.keys() | {key for key in _REQUIRED if environ.get(f"ENOS_{key.upper()}", "").strip()}
     if not given & set(_REQUIRED) and not profiles:
-        return ""
+        return "", {}
     # A secret_command may ask for a password, in the terminal as it is.
     if not given >= set(_REQUIRED) or "verify_tls" in fields or "plain_http" in fields:
         raise _Unclear
-    return str(name)
+    return str(name), fields

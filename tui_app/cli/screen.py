@@ -110,9 +110,9 @@ def _full_screen() -> "Callable[[Start], int]":
     """Import what the first frame needs; the app imports the rest, and turns garbage collection on again."""
     gc.disable()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
-    from ..app.explorer_app import run
+    from ..app.launch import open_screen
 
-    return run
+    return open_screen
 
 
 def _view_name(parser: argparse.ArgumentParser, name: str | None, ids: "list[InstanceId]") -> str:

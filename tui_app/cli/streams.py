@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _STDIN, _STDOUT, _STDERR = range(3)
 
 
-class OutputError(Exception):
+class OutputError(OSError):
     """Standard output cannot be written; the message is a sentence."""
 
     def __init__(self, error: OSError) -> None:

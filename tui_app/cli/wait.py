@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
@@ -16,11 +17,14 @@ from ..models.status import has_succeeded
 from ..services.concurrency import gather, id_finder
 from ..services.explorer import Explorer
 from ..services.watch import Watcher, WatchState
+from ..terminal.notification import notification
 from .connection import connect, profile_of
 from .output import print_error, print_inconsistencies
 from .reporting import reporting
 
 ENDED_OTHERWISE, TIME_IS_UP = 6, 7
+_RESULTS = {0: "succeeded", ENDED_OTHERWISE: "did not succeed", TIME_IS_UP: "not over in time"}
+"""Words of a notification by exit code."""
 _UNANSWERED = 5
 """Exit code of errors that may be gone at the next poll."""
 
@@ -32,8 +36,19 @@ def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
 
 
 async def _run(given: argparse.Namespace, redact: Redactor) -> int:
-    async with connect(profile_of(given), redact) as explorer:
-        return await wait(explorer, given.ids, timeout_s=given.timeout, for_any=given.any)
+    profile = profile_of(given)
+    async with connect(profile, redact) as explorer:
+        code = await wait(explorer, given.ids, timeout_s=given.timeout, for_any=given.any)
+    stream = sys.stderr if sys.stderr.isatty() else sys.stdout
+    if profile is not None and stream.isatty():
+        print(notification(profile.notify, _result(given.ids, code), os.environ), end="", file=stream)
+    return code
+
+
+def _result(ids: list[InstanceId], code: int) -> str:
+    """The sentence of a notification: the result of the wait and its ids."""
+    more = f" and {len(ids) - 1} more" if len(ids) > 1 else ""
+    return f"{_RESULTS.get(code, 'not answered')}: {ids[0]}{more}"
 
 
 async def wait(

@@ -7,15 +7,15 @@ SCREENS = {
     "before": (
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
-        "quit-anywhere redraw refresh search suspend-process toggle-mouse",
+        "quit-anywhere redraw refresh search suspend-process switch-profile toggle-mouse",
         "ArrangedRows FilterBar FilterableView LineSearch LineView RowsPane RunList RunTable SearchBar",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
         "open-before open-favourites open-history open-watched print-copied quit "
-        "quit-anywhere redraw refresh save search suspend-process toggle-mouse "
+        "quit-anywhere redraw refresh save search suspend-process switch-profile toggle-mouse "
         "toggle-unchanged",
-        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane SearchBar",
+        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SearchBar",
     ),
     "choose": (
         "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
@@ -25,7 +25,7 @@ SCREENS = {
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
         "load-more-rows open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
-        "toggle-mouse",
+        "switch-profile toggle-mouse",
         "ArrangedList ArrangedRows ChoiceField FilterBar FilterableView FlowForm FlowTable "
         "IdInput LineSearch LineView RowsPane RunList SavedList SearchBar SearchField",
     ),
@@ -33,7 +33,8 @@ SCREENS = {
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
         "next-view open-answer open-before open-changes open-favourites open-history open-log "
         "open-ticket open-watched open-why previous-cycle print-copied quit quit-anywhere redraw "
-        "refresh search suspend-process toggle-favourite toggle-mouse toggle-only-failed watch",
+        "refresh search suspend-process switch-profile toggle-favourite toggle-mouse "
+        "toggle-only-failed watch",
         "ArrangedRows BoxView DetailPane FilterBar FilterableView GraphPane LineSearch LineView "
         "NodeList NodeTable RowsPane RunList SearchBar Timeline",
     ),
@@ -44,33 +45,37 @@ SCREENS = {
     ),
     "json": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
-        "open-history open-watched print-copied quit quit-anywhere redraw refresh search "
-        "suspend-process toggle-mouse",
-        "FilterBar FilterableView JsonInspector LineSearch LineView SearchBar",
+        "open-history open-in-editor open-in-pager open-watched print-copied quit quit-anywhere "
+        "redraw refresh search suspend-process switch-profile toggle-mouse",
+        "FilterBar FilterableView JsonInspector LineSearch LineView RunList SearchBar",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
-        "load-more-log open-favourites open-history open-watched print-copied quit quit-anywhere "
-        "redraw refresh save search suspend-process toggle-follow toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView LogPane LogView SearchBar",
+        "load-more-log open-favourites open-history open-in-editor open-in-pager open-watched "
+        "print-copied quit quit-anywhere redraw refresh save search suspend-process "
+        "switch-profile toggle-follow toggle-mouse",
+        "FilterBar FilterableView LineSearch LineView LogPane LogView RunList SearchBar",
     ),
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "refresh rename-search search suspend-process toggle-group toggle-mouse toggle-saved",
+        "refresh rename-search search suspend-process switch-profile toggle-group toggle-mouse "
+        "toggle-saved",
         "ArrangedList FilterBar FilterableView IdInput LineSearch LineView OverviewTable "
         "RowsPane RunList SavedList",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "refresh retry-failed reverse-sort save search sort-rows suspend-process toggle-mouse",
+        "refresh retry-failed reverse-sort save search sort-rows suspend-process switch-profile "
+        "toggle-mouse",
         "BatchTable FilterBar FilterableView LineSearch LineView RunList SearchBar",
     ),
     "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
         "choose-theme command-palette find-flows go-to-id help open-favourites open-history "
-        "open-watched print-copied quit quit-anywhere redraw suspend-process toggle-mouse",
+        "open-watched print-copied quit quit-anywhere redraw suspend-process switch-profile "
+        "toggle-mouse",
         "",
     ),
     "note": ("back command-palette quit-anywhere redraw suspend-process", ""),
@@ -78,7 +83,7 @@ SCREENS = {
     "setup": (
         "choose-theme command-palette find-flows go-to-id help open-favourites open-history "
         "open-watched print-copied quit quit-anywhere redraw save-settings suspend-process "
-        "test-connection toggle-mouse try-demo",
+        "switch-profile test-connection toggle-mouse try-demo",
         "",
     ),
     "task": (
@@ -86,25 +91,26 @@ SCREENS = {
         "next-sibling open-answer open-before open-changes open-favourites open-history "
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
-        "toggle-favourite toggle-mouse watch",
-        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane SearchBar",
+        "switch-profile toggle-empty toggle-favourite toggle-mouse watch",
+        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList "
+        "SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
-        "refresh save search suspend-process toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView Page SearchBar",
+        "refresh save search suspend-process switch-profile toggle-mouse",
+        "FilterBar FilterableView LineSearch LineView Page RunList SearchBar",
     ),
     "watched": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh "
-        "retry-failed search suspend-process toggle-mouse watch",
+        "retry-failed search suspend-process switch-profile toggle-mouse watch",
         "ArrangedList FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WatchTable",
     ),
     "why": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-log open-ticket open-watched print-copied quit quit-anywhere redraw "
-        "refresh search suspend-process toggle-mouse",
+        "refresh search suspend-process switch-profile toggle-mouse",
         "FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
 }
@@ -176,8 +182,8 @@ PANES = {
     "toggle-favourite watch",
     "SavedList": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
     "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
-    "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
-    "toggle-favourite watch",
+    "page-down page-up previous-match refresh reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
     "SearchBar": "back",
     "SearchField": "start-search",
     "Timeline": "choose edit-note go-first go-last line-down line-up next-match open-before "

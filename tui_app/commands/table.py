@@ -88,8 +88,10 @@ TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line nu
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")
+OPEN_IN_PAGER = Command("open-in-pager", "p", "Pager", "Read what is shown in $PAGER.")
+OPEN_IN_EDITOR = Command("open-in-editor", "ctrl+e", "Editor", "Open a copy of what is shown in $EDITOR.")
 TOGGLE_RAW_LINES = Command(
-    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as on a terminal."
+    "toggle-raw-lines", "V", "Raw", "Show progress bars and overstrikes as received, or as drawn."
 )
 SELECT_LINES = Command("select-lines", "v", "Select", "Start or end a selection of lines to copy.")
 
@@ -104,6 +106,7 @@ OPEN_INSPECTOR = Command(
     "open-inspector", "i", "runMode", "Inspect runMode on a full screen.", in_footer=True
 )
 OPEN_ANSWER = Command("open-answer", "J", "Answer", "Show the server's raw answer.")
+TOGGLE_EMPTY = Command("toggle-empty", "a", "Empty", "Show the fields that say nothing too, or hide them.")
 NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of the same flow instance.")
 PREVIOUS_SIBLING = Command(
     "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."
@@ -238,6 +241,7 @@ HELP = Command("help", "question_mark,f1", "Help", "Show every key of this scree
 PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
 QUIT = Command("quit", "q", "Quit", "Quit the program; go back from a log or a picture of a workflow.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is saved.")
+SWITCH_PROFILE = Command("switch-profile", "p,f12", "Profile", "Choose another profile of config.toml.")
 SUSPEND = Command(
     "suspend-process",
     "ctrl+z",

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from pydantic import AliasChoices, Field, field_validator
-
-from .lenient import Lenient
+from .lenient import Lenient, named
 from .status import Status
 
 
@@ -26,7 +24,7 @@ class TaskNode(Lenient):
     status: str | None = None
     """Name of the run state; absent from List Flow Instances, and at times elsewhere."""
 
-    type: str | None = Field(default=None, validation_alias=AliasChoices("type", "taskType"))
+    type: str | None = named("type", "taskType")
     """Task type where an edition sends it; none is documented here."""
 
     @property
@@ -116,13 +114,8 @@ class Graph(Lenient):
     relations: tuple[Relation, ...] | None = None
     """The edges."""
 
-    @field_validator("tasks", "flows", "relations", mode="before")
-    @classmethod
-    def _without_strays(cls, value: Any) -> Any:
-        """Drop entries that are no object, so that they do not invalidate the others."""
-        if not isinstance(value, list):
-            return value
-        return [entry for entry in value if isinstance(entry, dict | Lenient)]
+    left_out: int | None = None
+    """Number of edges that were left out because there are too many to follow; `relations` is None then."""
 
 
 class FlowInstance(Lenient):
@@ -156,10 +149,10 @@ class FlowInstance(Lenient):
     graph: Graph | None = None
     """The tasks and their dependencies; None where they could not be read."""
 
-    status_code: int | str | None = Field(default=None, validation_alias=AliasChoices("status", "statusCode"))
+    status_code: int | str | None = named("status", "statusCode")
     """Run state as sent; read it through `state`."""
 
-    status_desc: str | None = Field(default=None, validation_alias=AliasChoices("statusDesc", "stsDesc"))
+    status_desc: str | None = named("statusDesc", "stsDesc")
     """Name of the run state."""
 
     trigger_time: str | None = None
@@ -171,13 +164,13 @@ class FlowInstance(Lenient):
     end_time: str | None = None
     """Real end."""
 
-    time_stamp: str | None = Field(default=None, validation_alias=AliasChoices("timestamp", "timeStamp"))
+    time_stamp: str | None = named("timestamp", "timeStamp")
     """Creation time, with a fraction."""
 
     virtual: bool | None = None
     """Virtual instance."""
 
-    owner: str | None = Field(default=None, validation_alias=AliasChoices("owner", "owners"))
+    owner: str | None = named("owner", "owners")
     """Owner names, see `Graph.owners`."""
 
     alert_mode: int | None = None

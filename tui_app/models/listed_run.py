@@ -36,7 +36,8 @@ class ListedRun:
     @classmethod
     def of(cls, found: "Found") -> Self:
         """The run of an answer."""
-        return cls(found.id, found.name, found.state, seen_at=found.answer.received_at)
+        flow_id = flow_id_of(getattr(found.model, "flow_inst_id", None))
+        return cls(found.id, found.name, found.state, flow_id, found.answer.received_at)
 
     @property
     def kind(self) -> str:

@@ -47,6 +47,11 @@ _PUBLIC_KEY = SecretStr(
 )
 
 
+NOTIFY_OFF = "off"
+NOTIFICATIONS = (NOTIFY_OFF, "osc9", "osc777")
+"""The values of `Profile.notify`: no notification, or one by the operating system command of that number."""
+
+
 @dataclass(frozen=True, slots=True)
 class PoseidonKeys:
     """The gateway's keys for tokens; the published ones unless set."""
@@ -89,8 +94,17 @@ class Profile:
     plain_http: bool = False
     """Whether a gateway on another machine may be used without TLS."""
 
+    prefetch: bool = True
+    """Whether the reason of a failed run is read before a key asks for it."""
+
     overview: str = OVERVIEW
     """The span of the overview on the first screen, or `OVERVIEW_OFF`."""
+
+    console: str = ""
+    """Template of the address of a run in the web console, see `logic.console`; empty for none."""
+
+    notify: str = NOTIFY_OFF
+    """The escape sequence that reports the end of a run that was waited for: one of `NOTIFICATIONS`."""
 
     poseidon: PoseidonKeys | None = None
     """Keys for a token in every request, with the secret key encrypted in it; None for signed requests."""
@@ -117,6 +131,7 @@ class Profile:
             ca_bundle=Path(bundle) if bundle else None,
             verify_tls=texts.pop("verify_tls", TRUE) == TRUE,
             plain_http=texts.pop("plain_http", "") == TRUE,
+            prefetch=texts.pop("prefetch", TRUE) == TRUE,
             poseidon=keys if texts.pop("auth", SIGNATURE) == POSEIDON else None,
             **texts,
         )

@@ -1,8 +1,6 @@
 """One run of one task node."""
 
-from pydantic import AliasChoices, Field
-
-from .lenient import Lenient
+from .lenient import Lenient, named
 from .status import Status
 
 
@@ -24,10 +22,10 @@ class TaskInstance(Lenient):
     cycle: str | None = None
     """Scheduling cycle: M, W, D, H or mi."""
 
-    status_code: int | str | None = Field(default=None, validation_alias=AliasChoices("status", "statusCode"))
+    status_code: int | str | None = named("status", "statusCode")
     """Run state as sent; read it through `state`."""
 
-    sts_desc: str | None = Field(default=None, validation_alias=AliasChoices("stsDesc", "statusDesc"))
+    sts_desc: str | None = named("stsDesc", "statusDesc")
     """Name of the run state; the flow struct calls it ``statusDesc``."""
 
     run_num: int | None = None
@@ -63,7 +61,7 @@ class TaskInstance(Lenient):
     end_time: str | None = None
     """Real end, same form; None before the end."""
 
-    time_stamp: str | None = Field(default=None, validation_alias=AliasChoices("timeStamp", "timestamp"))
+    time_stamp: str | None = named("timeStamp", "timestamp")
     """Creation time, as Java's ``Date`` text with an ambiguous zone name."""
 
     timeout: float | None = None

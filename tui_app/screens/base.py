@@ -47,6 +47,9 @@ class BaseScreen(Screen[None]):
     def start_loading(self) -> None:
         """Start loading, before the screen is pushed: the request runs while the widgets are built."""
 
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended."""
+
     def update_saved(self) -> None:
         """Update what depends on favourites, history, saved searches or watches."""
 

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 
 from ..commands.table import BACK, COPY, SEARCH, bindings
 from ..messages import Copyable, OpenCopyMenu
+from ..models.listed_run import ListedRun
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
@@ -11,6 +12,7 @@ from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.lines.prompt import FilterBar, SearchBar
 from ..widgets.lines.view import LineView
+from ..widgets.run_list import RunList
 from .base import BaseScreen
 
 WIDE = 100
@@ -57,6 +59,17 @@ class DataScreen(BaseScreen):
         """The request behind the screen, answered or failed; None if there are several."""
         return None
 
+    @property
+    def run_on_screen(self) -> ListedRun | None:
+        """The run that the whole screen is about, if it is one."""
+        return None
+
+    @property
+    def current_run(self) -> ListedRun | None:
+        """The run under the cursor of a list, else the one that the screen is about."""
+        in_list = self.focused.current_run if isinstance(self.focused, RunList) else None
+        return in_list or self.run_on_screen
+
     def current_view(self) -> View:
         """The view that reopens what is on screen."""
         return self.view
@@ -83,7 +96,9 @@ class DataScreen(BaseScreen):
         request = Copyable("request as curl", self.session.curl(self.request_info()))
         if choices or request.text:
             command = Copyable("command line", self.session.command(self.current_view()))
-            self.post_message(OpenCopyMenu([*choices, *([request] if request.text else []), command]))
+            link = Copyable("link to the console", self.session.console_link(self.current_run))
+            further = [one for one in (request, link) if one.text]
+            self.post_message(OpenCopyMenu([*choices, *further, command]))
         else:
             self.refuse("There is no answer to copy yet.")
 

@@ -14,7 +14,7 @@ from ..logic.runs import headline
 from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.lookup import FlowLookup
+from ..models.lookup import FlowLookup, Found
 from ..models.status import has_failed, is_active
 from ..models.view import View
 from ..services.session import Session
@@ -94,6 +94,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if self._reloads_times:
             self._times.retry()
         self._reloads_times = False
+        views.set_flow_id(answer.id)
         views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
         self._unlisted = self._unlisted_task(answer)
         self._move_cursor(answer)
@@ -128,12 +129,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if node is not None and node.instance_id == selected:
             self._views.select(failures[0] if failures else "")
 
-    def next_id(self, answer: FlowLookup) -> TaskInstanceId | FlowInstanceId:
+    def next_id(self, found: Found) -> TaskInstanceId | FlowInstanceId:
         """The task under the cursor, as a key pressed now would mean it."""
         run = self._views.pane.current_run if self._views.pane.has_focus else None
-        return (
-            run.id if run is not None and isinstance(run.id, TaskInstanceId | FlowInstanceId) else answer.id
-        )
+        return run.id if run is not None and isinstance(run.id, TaskInstanceId | FlowInstanceId) else found.id
 
     def inconsistencies(self) -> tuple[str, ...]:
         """Add the task whose record names this flow instance, which does not list it."""
@@ -150,7 +149,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         if answer is None:
             return HeaderContent("flow instance")
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
-        starred = self.session.library.is_favourite(answer)
+        starred = self.session.is_favourite(answer)
         command = self.session.short_command(self.current_view())
         return HeaderContent(name, answer.flow.state, line, starred, command=command)
 

@@ -1,5 +1,6 @@
 """The base of the screens of a task instance and of a flow instance."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -28,6 +29,7 @@ from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.runs import nearest
+from ..services.session import Session
 from ..widgets.instance_header import HeaderContent
 from .query import Failed, Loading, QueryScreen, Ready
 
@@ -53,8 +55,10 @@ class InstanceScreen(QueryScreen[Instance]):
     is_of_flows = False
     """Whether the screen shows flow instances."""
 
-    next_view = ""
-    """The view to open once the answer is loaded; empty for none."""
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__(session, view)
+        self._waiting: list[Callable[[Found], object]] = []
+        """Commands given before the answer was loaded, in order."""
 
     def open(self, instance_id: TaskInstanceId | FlowInstanceId, name: str = "instance") -> None:
         """Open a view of an instance."""
@@ -76,6 +80,11 @@ class InstanceScreen(QueryScreen[Instance]):
     def request_info(self) -> RequestInfo | None:
         """The request for the instance."""
         return super().request_info() or (self.answer.answer.request if self.answer else None)
+
+    @property
+    def run_on_screen(self) -> ListedRun | None:
+        """The instance, once it is there."""
+        return None if self.answer is None else ListedRun.of(self.answer)
 
     def common_copyables(self) -> list[Copyable]:
         """The texts that can be copied from either kind of instance."""
@@ -102,29 +111,39 @@ class InstanceScreen(QueryScreen[Instance]):
         inconsistencies = self.inconsistencies() if isinstance(self.state, Ready) else ()
         if not inconsistencies:
             return heading
-        return replace(heading, second=" ".join(inconsistencies), is_alarming=True)
+        return replace(heading, second=" ".join(inconsistencies), reason="", is_alarming=True)
 
     def inconsistencies(self) -> tuple[str, ...]:
         """Sentences on what in the answer contradicts the question."""
         return () if self.answer is None else self.answer.inconsistencies
 
+    def when_loaded(self, act: Callable[[Found], object]) -> None:
+        """Run a command on the answer, now or as soon as it is loaded."""
+        if isinstance(self.state, Loading) and self.answer is None:
+            self._waiting.append(act)
+        elif (answer := self.answer_or_refuse()) is not None:
+            act(answer)
+
+    def run_waiting(self, found: Found) -> None:
+        """Run the commands given before the answer was loaded."""
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act(found)
+
     def open_when_loaded(self, name: str) -> None:
         """Open a view of the instance now, or as soon as the answer is loaded."""
-        if isinstance(self.state, Loading) and self.answer is None:
-            self.next_view = name
-        elif (answer := self.answer_or_refuse()) is not None:
-            self.open(answer.id, name)
+        is_early = isinstance(self.state, Loading) and self.answer is None
+        self.when_loaded(lambda found: self.open(self.next_id(found) if is_early else found.id, name))
 
     def watch_state(self) -> None:
-        """Open the view that was requested before the answer was loaded."""
+        """Run the commands given before the answer was loaded."""
         super().watch_state()
-        if isinstance(self.state, Ready) and self.answer is not None and self.next_view:
-            self.open(self.next_id(self.answer), self.next_view)
-            self.next_view = ""
+        if isinstance(self.state, Ready) and self.answer is not None:
+            self.run_waiting(self.answer)
 
-    def next_id(self, answer: Instance) -> TaskInstanceId | FlowInstanceId:
+    def next_id(self, found: Found) -> TaskInstanceId | FlowInstanceId:
         """The instance that a key meant which was pressed before the answer was there."""
-        return answer.id
+        return found.id
 
     def action_open_why(self) -> None:
         """Open the root cause."""
@@ -173,27 +192,26 @@ class InstanceScreen(QueryScreen[Instance]):
         """Open the whole answer, even an unreadable one."""
         if self.answer is None and isinstance(self.state, Failed) and self.state.error.received:
             self.post_message(OpenView(View.of(self.view.id, "answer")))
-        elif (answer := self.answer_or_refuse()) is not None:
-            self.open(answer.id, "answer")
+        else:
+            self.open_when_loaded("answer")
 
     def action_toggle_favourite(self) -> None:
         """Add the instance to the favourites, or remove it."""
-        if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(ToggleFavourite(ListedRun.of(answer)))
+        self.when_loaded(lambda found: self.post_message(ToggleFavourite(ListedRun.of(found))))
 
     def action_edit_note(self) -> None:
         """Edit the note and tags."""
-        if (answer := self.answer_or_refuse()) is not None:
-            self.post_message(EditNote(ListedRun.of(answer)))
+        self.when_loaded(lambda found: self.post_message(EditNote(ListedRun.of(found))))
 
     def action_watch(self) -> None:
         """Watch the instance until it ends, or stop watching it."""
-        if (answer := self.answer_or_refuse()) is None:
-            return
-        if is_over(answer) and not self.session.watcher.is_watching(answer.id):
-            self.refuse(f"It has already ended: {answer.state.name}.")
+        self.when_loaded(self._toggle_watch)
+
+    def _toggle_watch(self, found: Found) -> None:
+        if is_over(found) and not self.session.watcher.is_watching(found.id):
+            self.refuse(f"It has already ended: {found.state.name}.")
         else:
-            self.post_message(ToggleWatch(ListedRun.of(answer), answer))
+            self.post_message(ToggleWatch(ListedRun.of(found), found))
 
     def update_watched(self, found: Found | None) -> None:
         """Show the newer answer of a watch; an equal record draws nothing."""

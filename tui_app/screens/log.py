@@ -11,6 +11,8 @@ from ..commands.table import (
     COPY,
     FILTER_LINES,
     LOAD_MORE_LOG,
+    OPEN_IN_EDITOR,
+    OPEN_IN_PAGER,
     SAVE,
     TOGGLE_FOLLOW,
     TOGGLE_RAW_LINES,
@@ -20,7 +22,7 @@ from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
 from ..logic.text import plural
-from ..messages import Copyable, SaveText
+from ..messages import Copyable, OpenOutside, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
 from ..models.status import Status
@@ -42,7 +44,7 @@ _AROUND = 5
 class LogScreen(QueryScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
-    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE)
+    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR)
     CSS_PATH = "log.tcss"
 
     _max_length = DEFAULT_LOG_LENGTH
@@ -149,15 +151,30 @@ class LogScreen(QueryScreen[LogLookup]):
         if self.answer is None:
             self.refuse("There is nothing to save before there is an answer.")
             return
-        view = self.query_one(LogView)
-        is_filtered = bool(view.filter.text)
-        text = (
-            "".join(f"{line}\n" for line in view.received(view.shown_rows()))
-            if is_filtered
-            else sanitize.without_colours(view.raw)
-        )
-        what = "the lines the filter keeps" if is_filtered else "log"
+        text = self._shown_text()
+        what = "the lines the filter keeps" if self.query_one(LogView).filter.text else "log"
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
+
+    def action_open_in_pager(self) -> None:
+        """Read the log, or the lines that the filter keeps, in the user's pager."""
+        self._open_outside(in_editor=False)
+
+    def action_open_in_editor(self) -> None:
+        """Open a copy of them in the user's editor."""
+        self._open_outside(in_editor=True)
+
+    def _open_outside(self, *, in_editor: bool) -> None:
+        if self.answer is None:
+            self.refuse("There is no log to open yet.")
+        else:
+            self.post_message(OpenOutside(f"{self.view.id.text}.log", self._shown_text(), in_editor))
+
+    def _shown_text(self) -> str:
+        """The log, or the lines that the filter keeps."""
+        view = self.query_one(LogView)
+        if view.filter.text:
+            return "".join(f"{line}\n" for line in view.received(view.shown_rows()))
+        return sanitize.without_colours(view.raw)
 
     def action_toggle_follow(self) -> None:
         """Look at the log again and again, or stop doing so."""

@@ -43,7 +43,7 @@ from ..widgets.tab_line import TabLine
 from .overview import OverviewScreen
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry, SavedSearch
+    from ..models.entry import Entry, Key, SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 
@@ -80,6 +80,9 @@ class LookupScreen(OverviewScreen):
         self.is_first = is_first
         self._saved: SavedList | None = None
         self._shows_saved = not self.has_overview
+        self._placed: tuple[Key, ...] | None = None
+        """The favourites when the list was opened: a star that is set or removed there moves no row."""
+        self._known: dict[Key, Entry] = {}
         self._has_tour = False
 
     def compose(self) -> ComposeResult:
@@ -106,6 +109,7 @@ class LookupScreen(OverviewScreen):
 
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
+        self._placed = None
         self.update_saved()
         if self.has_overview:
             # An id that was opened stands in the input still, and filters nothing any more.
@@ -149,18 +153,22 @@ class LookupScreen(OverviewScreen):
 
         library = self.session.library
         starred = {entry.key for entry in library.favourites}
+        self._known |= {entry.key: entry for entry in (*library.history, *library.favourites)}
+        if self._placed is None:
+            self._placed = tuple(entry.key for entry in library.favourites)
+        placed = self._placed
         favourites = Section(
             "Favourites",
-            library.favourites,
+            [self._known[key] for key in placed],
             f"No favourites yet: {TOGGLE_FAVOURITE.key_name} adds the run on screen.",
         )
-        opened = [e for e in library.history if self._view.name == "history" or e.key not in starred]
+        opened = [e for e in library.history if self._view.name == "history" or e.key not in placed]
         history = Section("History", opened, "Nothing opened yet.")
         examples = Section("Examples in the demo", self.session.examples)
         searches = Section("Saved searches", library.searches)
-        all_sections = [*([favourites] if library.favourites else []), searches, history, examples]
+        all_sections = [*([favourites] if placed else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
-        saved.set_sections(sections, self.session.explorer.now())
+        saved.set_sections(sections, self.session.explorer.now(), starred)
 
     def on_key(self, event: events.Key) -> None:
         """Start an id with a digit that was typed over the list, unless it is bound to a command."""

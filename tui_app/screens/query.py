@@ -1,5 +1,6 @@
 """The base of all screens that load one answer: loading, retry, failure, refresh."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
@@ -15,6 +16,8 @@ from ..api.gateway import Retrying
 from ..commands.table import BACK, REFRESH, bindings
 from ..logic import times
 from ..models.request import RequestInfo
+from ..models.view import View
+from ..services.session import Session
 from ..widgets.instance_header import HeaderContent
 from ..widgets.problem import Problem
 from .data import DataScreen
@@ -67,6 +70,14 @@ class QueryScreen(DataScreen, Generic[Data]):
 
     _is_composed = False
     """Whether the widgets exist; an answer that is earlier waits for them."""
+
+    def __init__(self, session: Session, view: View) -> None:
+        super().__init__(session, view)
+        self._has_ended = asyncio.Event()
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended."""
+        await self._has_ended.wait()
 
     def compose_body(self) -> ComposeResult:
         """Yield the error message, hidden until there is one, and the panes."""
@@ -129,6 +140,7 @@ class QueryScreen(DataScreen, Generic[Data]):
             self.state = Failed(error)
         finally:
             timer.stop()
+            self._has_ended.set()
             self.is_slow = False
             self.retrying = None
 
@@ -179,7 +191,7 @@ class QueryScreen(DataScreen, Generic[Data]):
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
         if progress := self._state_text():
-            return replace(heading, second=progress, is_alarming=isinstance(self.state, Failed))
+            return replace(heading, second=progress, reason="", is_alarming=isinstance(self.state, Failed))
         return heading
 
     def action_refresh(self) -> None:

@@ -45,7 +45,7 @@ class WhyScreen(QueryScreen[Explanation]):
         if answer is None:
             return HeaderContent("why")
         found, explorer = answer.found, self.session.explorer
-        starred = self.session.library.is_favourite(found)
+        starred = self.session.is_favourite(found)
         second = headline_of(found, explorer.server_zone, explorer.now())
         return HeaderContent(found.name or "(no name)", found.state, second, starred)
 
@@ -96,4 +96,5 @@ class WhyScreen(QueryScreen[Explanation]):
     def _page(self, answer: Explanation, unfolded: bool) -> list[WhyRow]:
         explorer = self.session.explorer
         keys = WhyKeys(CHOOSE.key_name, OPEN_LOG.key_name)
-        return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded)
+        compared = self.session.compared.get(answer.found.id, ())
+        return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded, compared=compared)

@@ -86,6 +86,22 @@ class Library:
         except StoreError as error:
             self._complaints.setdefault(str(error), True)
 
+    async def refresh_seen(self, found: Found) -> None:
+        """Update name and state of an instance in favourites and history; none of them moves.
+
+        An error of the disk becomes a notice.
+        """
+        entry = Entry.of(found, self._profile_name)
+
+        def write() -> None:
+            self._history.refresh_seen(entry)
+            self._favourites.refresh_seen(entry)
+
+        try:
+            await self._run(write)
+        except StoreError as error:
+            self._complaints.setdefault(str(error), True)
+
     async def toggle(self, found: Found) -> bool:
         """Star or unstar an instance; True if starred now. A removed star comes back with its note.
 

@@ -1,12 +1,13 @@
 """One connection with its library and watches, shared by every screen."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..logic.redact import Redactor
-from ..models.profile import DEMO_NAME, OVERVIEW, OVERVIEW_OFF, Profile
+from ..models.profile import DEMO_NAME, NOTIFY_OFF, OVERVIEW, OVERVIEW_OFF, Profile
 from ..models.view import View
 from ..store.locations import Locations
 from .clock import utc_now
@@ -14,6 +15,9 @@ from .clock import utc_now
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
     from ..models.entry import Entry
+    from ..models.ids import InstanceId
+    from ..models.listed_run import ListedRun
+    from ..models.lookup import Found
     from ..models.request import RequestInfo
     from .explorer import Explorer
     from .library import Library
@@ -37,7 +41,7 @@ class Session:
         self,
         profile: Profile | None,
         locations: Locations,
-        on_retry: "Callable[[Retrying | None], None]",
+        on_retry: "Callable[[Retrying | None], None]" = lambda _: None,
         clock: Callable[[], datetime] = utc_now,
         program: str = "enos-tui",
         redact: Redactor | None = None,
@@ -54,13 +58,20 @@ class Session:
         """
         self._profile = profile
         self._locations = locations
-        self._on_retry = on_retry
+        self.on_retry = on_retry
+        """Called before each retry, and with None when the request has ended."""
         self._clock = clock
         self._program = program
+        self.notify = NOTIFY_OFF if profile is None else profile.notify
+        """The kind of notification at the end of a watched run, one of `models.profile.NOTIFICATIONS`."""
         self.profile_name = DEMO_NAME if profile is None else profile.name
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
         """Host of the gateway, or ``the built-in demo``."""
+        self.prefetches = profile is None or profile.prefetch
+        """Whether the reason of a failed run is read before a key asks for it."""
+        self.compared: dict[InstanceId, tuple[str, ...]] = {}
+        """Sentences about the runs before a failed one, once they were read; not sanitized."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
         span = DEMO_OVERVIEW if profile is None else profile.overview
@@ -68,6 +79,7 @@ class Session:
         """The span of the overview; empty where it is off."""
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
+        self._ahead: dict[InstanceId, asyncio.Task[Found]] = {}
 
     @property
     def has_tour(self) -> bool:
@@ -80,7 +92,25 @@ class Session:
         from .connect import gateway_for
         from .explorer import Explorer
 
-        return Explorer(gateway_for(self._profile, self._clock, self._on_retry, self.redact), self._clock)
+        gateway = gateway_for(self._profile, self._clock, lambda pause: self.on_retry(pause), self.redact)
+        return Explorer(gateway, self._clock)
+
+    def find_ahead(self, some_id: "InstanceId") -> None:
+        """Send the request for an instance before its screen is made; `find` gives the answer."""
+        self._ahead[some_id] = task = asyncio.create_task(self.explorer.find(some_id))
+        # Where nobody comes to read it, a failure is no fault of the program.
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    async def find(self, some_id: "InstanceId", *, fresh: bool = False) -> "Found":
+        """The instance of an id that a user gave, see `Explorer.find`."""
+        ahead = self._ahead.pop(some_id, None)
+        if ahead is not None and not fresh:
+            return await ahead
+        return await self.explorer.find(some_id, fresh=fresh)
+
+    def is_favourite(self, found: "Found") -> bool:
+        """Whether an instance is a favourite; False before the library is read."""
+        return "library" in vars(self) and self.library.is_favourite(found)
 
     @cached_property
     def library(self) -> "Library":
@@ -118,6 +148,14 @@ class Session:
     def command(self, view: View) -> str:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
+
+    def console_link(self, run: "ListedRun | None") -> str:
+        """The address of a run in the web console; empty for None, or without a template in the profile."""
+        if run is None or self._profile is None or not self._profile.console:
+            return ""
+        from ..logic.console import console_link
+
+        return console_link(self._profile.console, self._profile.org_id, run)
 
     def curl(self, request: "RequestInfo | None") -> str:
         """A request as a shell command; empty for None, for a profile that does not sign, and in the demo."""

@@ -32,6 +32,16 @@ class History(RowFile[Entry]):
         self._change(self._with_unsaved)
         self._unsaved = []
 
+    def refresh_seen(self, entry: Entry) -> None:
+        """Update name and state of an instance where it is; writes nothing for one that is not listed.
+
+        A file that a person wrote comments into waits for a change that a person makes, which keeps a copy.
+        """
+        if self.find(entry.key) is not None and self.is_faithful:
+            self._change(
+                lambda entries: [old.updated_from(entry) if old.key == entry.key else old for old in entries]
+            )
+
     def _with_unsaved(self, entries: list[Entry]) -> list[Entry]:
         saved = {entry.key: entry for entry in entries}
         fresh = [saved.get(entry.key, entry).updated_from(entry) for entry in self._unsaved]

@@ -23,12 +23,12 @@ PREFERENCE_KEYS = frozenset({"theme", "signs", "keys"})
 TOP_KEYS = PREFERENCE_KEYS | {"default_profile", "profiles"}
 """Keys allowed at the top."""
 
-FLAGS = frozenset({"verify_tls", "plain_http"})
+FLAGS = frozenset({"verify_tls", "plain_http", "prefetch"})
 """Keys of a profile that are true or false; they have no variable."""
 
 PROFILE_KEYS = (
     frozenset({"gateway", "access_key", "secret_key", "secret_command", "org_id", "user_id", "ca_bundle"})
-    | {"overview", "auth", "poseidon_hmac_key", "poseidon_public_key"}
+    | {"overview", "console", "notify", "auth", "poseidon_hmac_key", "poseidon_public_key"}
     | FLAGS
 )
 """Keys allowed in a ``[profiles.NAME]`` table."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..models.profile import OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
+from ..logic.console import problem_of
+from ..logic.text import listed
+from ..models.profile import NOTIFICATIONS, OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError, reason_of
 from .regular import check_regular
 
@@ -200,6 +202,12 @@ def _span(given: Given) -> str:
     return given.value
 
 
+def _notification(given: Given) -> str:
+    if given.value not in NOTIFICATIONS:
+        raise SettingsError(f"{given.origin} must be one of {listed(NOTIFICATIONS, 'or')}.")
+    return given.value
+
+
 def _ascii(given: Given) -> str:
     if not given.value.isascii():
         raise SettingsError(f"{given.origin} must be ASCII.")
@@ -232,6 +240,12 @@ def _certificates(given: Given) -> str:
     return str(path)
 
 
+def _console(given: Given) -> str:
+    if problem := problem_of(given.value):
+        raise SettingsError(f"{given.origin} {problem}.")
+    return given.value
+
+
 _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "gateway": _gateway,
     "access_key": _word,
@@ -240,9 +254,12 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "user_id": _word,
     "ca_bundle": _certificates,
     "overview": _span,
+    "console": _console,
+    "notify": _notification,
     "auth": _auth,
     "poseidon_hmac_key": _ascii,
     "poseidon_public_key": _public_key,
     "verify_tls": lambda given: given.value,
     "plain_http": lambda given: given.value,
+    "prefetch": lambda given: given.value,
 }

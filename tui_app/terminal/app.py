@@ -37,6 +37,14 @@ class TerminalApp(HookedApp):
         """Handle signals from now on."""
         self._signal_handler.start()
 
+    def open_keyboard(self) -> None:
+        """Deliver keys, those too that were typed before the first screen was there."""
+        self._key_queue.open()
+
+    async def wait_until_delivered(self) -> None:
+        """Wait until every key that was typed so far has done its work."""
+        await self._key_queue.wait_until_delivered()
+
     async def on_event(self, event: events.Event) -> None:
         """Queue a key or paste; handle everything else at once."""
         if not self._key_queue.add(event):

@@ -5,7 +5,7 @@ both. What is not known yet, or does not fit, is left blank.
 """
 
 from ..logic.fitting import fitting
-from .frame_styles import FOOTERS, STYLES
+from .frame_styles import BACK_KEY, FOOTERS, STYLES
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""
@@ -28,7 +28,7 @@ class FirstScreen:
         """Keep what the header shows.
 
         Args:
-            kind: ``lookup``, ``instance``, or empty for another screen.
+            kind: ``lookup``, ``lookup without overview``, ``instance``, or empty for another screen.
             name: name of the screen.
             program: the command line without an id.
             profile: name of the profile.
@@ -68,8 +68,9 @@ def frame(
     lines: dict[int, list[tuple[str, str]]] = {1: [], 2: []}
     if is_known and screen.kind:
         lines |= dict(enumerate(_header(screen, columns - 2, has_own_keys), 1))
-    if screen.kind == "lookup":
+    if screen.kind.startswith("lookup"):
         lines[4] = [("", "page"), (_PLACEHOLDER[0], "cursor"), (_PLACEHOLDER[1:].ljust(columns - 3), "input")]
+    if screen.kind == "lookup without overview":
         lines |= {5 + at: [(text, "advice")] for at, text in enumerate(_wrapped(_ADVICE, columns - 2))}
     footer = [] if has_own_keys else _footer(screen.kind, columns - 2, is_ascii)
     drawn = [
@@ -84,7 +85,7 @@ def frame(
 def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[list[tuple[str, str]]]":
     """The two lines of `InstanceHeader`; blank where they would not fit."""
     command = f"{screen.program} {screen.about}".rstrip()
-    second = "Loading… (escape cancels)" if screen.kind == "instance" and not has_own_keys else ""
+    second = f"Loading… ({BACK_KEY} cancels)" if screen.kind == "instance" and not has_own_keys else ""
     fits_first = len(screen.name) + len(screen.profile) + 4 + len(command) <= width
     is_first = fits_first or len(second) + 2 + len(command) > width
     name, tail = (screen.name, "name"), (command, "muted") if is_first else (screen.about, "bar")

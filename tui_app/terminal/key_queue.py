@@ -14,6 +14,7 @@ from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message import Message
+from textual.widget import Widget
 
 from ..commands.table import QUIT_ANYWHERE
 
@@ -52,6 +53,18 @@ class KeyQueue:
         self._deliver = deliver
         self._events: deque[events.Event] = deque()
         self._is_running = False
+        self._is_open = False
+        self._has_ended = asyncio.Event()
+        self._has_ended.set()
+
+    async def wait_until_delivered(self) -> None:
+        """Wait until no key waits."""
+        await self._has_ended.wait()
+
+    def open(self) -> None:
+        """Deliver from now on: the screen that the first keys are meant for is there."""
+        self._is_open = True
+        self._start()
 
     def add(self, event: events.Event) -> bool:
         """Queue a key or paste from the terminal; returns whether the event is one."""
@@ -60,10 +73,14 @@ class KeyQueue:
         self._events.append(event)
         if isinstance(event, events.Key) and event.key in QUIT_ANYWHERE.key.split(","):
             asyncio.get_running_loop().call_later(_QUIT_S, self._overtake, event)
-        if not self._is_running:
-            self._is_running = True
-            self._app.run_worker(self._run(), group="keys")
+        self._start()
         return True
+
+    def _start(self) -> None:
+        if self._is_open and self._events and not self._is_running:
+            self._is_running = True
+            self._has_ended.clear()
+            self._app.run_worker(self._run(), group="keys")
 
     def _overtake(self, event: events.Key) -> None:
         if any(one is event for one in self._events):
@@ -74,12 +91,16 @@ class KeyQueue:
         try:
             while self._events:
                 target = self._app.focused or self._app.screen
-                await self._deliver(self._events.popleft())
+                event = self._events.popleft()
+                await self._deliver(event)
+                if self._events and all(_is_typed(one, target) for one in (event, self._events[0])):
+                    continue  # letters follow each other in the field's own queue
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_TIMEOUT_S):
                         await self._settle(target)
         finally:
             self._is_running = False
+            self._has_ended.set()
 
     async def _settle(self, target: DOMNode) -> None:
         """Wait until no queue between a widget and the app holds a message that the key caused.
@@ -100,3 +121,13 @@ class KeyQueue:
             empty = 0 if any(node.message_queue_size for node in target.ancestors_with_self) else empty + 1
             if empty == _EMPTY_ROUNDS:
                 return
+
+
+def _is_typed(event: events.Event, target: DOMNode) -> bool:
+    """Whether an event is a character that a text field takes, so that nothing else follows from it."""
+    return (
+        isinstance(event, events.Key)
+        and event.is_printable
+        and isinstance(target, Widget)
+        and target.check_consume_key(event.key, event.character)
+    )

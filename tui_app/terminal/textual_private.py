@@ -18,6 +18,7 @@ from textual.color import Color
 from textual.css.styles import RenderStyles
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.screen import Screen
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar, ScrollBarCorner
 from textual.style import Style
@@ -107,6 +108,18 @@ class LazyScrollView(ScrollView):
 def refresh_now(widget: Widget) -> None:
     """Draw a widget with the next frame, instead of when its own message queue is empty."""
     widget._check_refresh()
+
+
+def allow_pop(screen: Screen[Any]) -> None:
+    """Let the default screen be popped and switched as one that was pushed."""
+    screen._push_result_callback(screen.app, None)
+
+
+def put_below(app: App[int], screen: Screen[Any]) -> None:
+    """Put a screen under all others; it is made at once, and shown when those above are gone."""
+    app._get_screen(screen)
+    app._load_screen_css(screen)
+    app._screen_stack.insert(0, screen)
 
 
 def default_css(kind: type[Widget]) -> Iterator[tuple[tuple[str, str], str, int, str]]:

@@ -116,6 +116,12 @@ class JsonInspector(LineView):
         value = self._rows[self.cursor].value
         return str(value) if isinstance(value, str) else to_text(value)
 
+    def whole_text(self) -> str:
+        """All of it: one entry a line, or as received in the raw view."""
+        if self.source is None or self.raw or not self._rows:
+            return (self.source and self.source.text) or ""
+        return to_text(self._rows[0].value)
+
     def copy_key(self) -> str:
         """The key or index of the row at the cursor; the name of the source for the outermost one."""
         if self.source is None or self.raw or not self.cursor:

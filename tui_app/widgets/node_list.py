@@ -6,6 +6,7 @@ from typing import ClassVar
 from ..commands.table import OPEN_PARENT
 from ..logic.graph.nodes import Node
 from ..models.flow_instance import TaskNode
+from ..models.ids import FlowInstanceId
 from ..models.listed_run import ListedRun, flow_id_of, task_id_of
 from .run_list import RunList
 
@@ -14,6 +15,9 @@ class NodeList(RunList):
     """Tasks and referenced workflows of one flow instance."""
 
     REFUSALS: ClassVar[Mapping[str, str]] = {OPEN_PARENT.action: "This is its workflow."}
+
+    flow_id: FlowInstanceId | None = None
+    """The flow instance whose nodes are listed."""
 
     @property
     def current_node(self) -> Node | None:
@@ -26,7 +30,7 @@ class NodeList(RunList):
         if (node := self.current_node) is None:
             return None
         run_id = (task_id_of if isinstance(node, TaskNode) else flow_id_of)(node.instance_id)
-        return None if run_id is None else ListedRun(run_id, node.name, node.state)
+        return None if run_id is None else ListedRun(run_id, node.name, node.state, self.flow_id)
 
     @property
     def no_run(self) -> str:

@@ -1,23 +1,28 @@
 """A list of favourites, history, saved searches and examples, filtered as the user types."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ..commands.table import CHOOSE, EDIT_NOTE
+from rich.cells import cell_len, set_cell_size
+from textual.binding import BindingType
+
+from ..commands.table import CHOOSE, EDIT_NOTE, REFRESH, bindings
 from ..logic import sanitize, times
 from ..logic.arrangement import status_rank
-from ..logic.cells import cut, fitted
+from ..logic.cells import cut
 from ..logic.fuzzy import Choices
-from ..models.entry import Entry, SavedSearch
+from ..messages import RefreshEntries
+from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
 from .arranged_list import ArrangedList
 from .id_input import IdInput
 from .lines.layout import Part
 from .status_style import GROUP_CLASSES
 
-_STATUS, _AGE = 17, 4
+_STATUS, _SEEN = 16, 9
 _NAME_WITH_REMARKS = 20
 """Cells of a name followed by remarks: those matter more than the end of a long name."""
 
@@ -42,8 +47,11 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
     }
     LARGEST_FIRST = frozenset({"last seen"})
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH)]
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._starred: AbstractSet[Key] = frozenset()
         self._sections: Sequence[Section] = ()
         self._now: datetime | None = None
         self._filter = ""
@@ -51,8 +59,17 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         self._choices: list[Choices] = []
         self._id_cells = 0
 
-    def set_sections(self, sections: Sequence[Section], now: datetime) -> None:
-        """Draw new entries; ages are relative to `now`, an aware datetime."""
+    def set_sections(
+        self, sections: Sequence[Section], now: datetime, starred: AbstractSet[Key] = frozenset()
+    ) -> None:
+        """Draw new entries.
+
+        Args:
+            sections: the entries in order.
+            now: ages are relative to it; aware.
+            starred: keys of the entries to mark as favourites.
+        """
+        self._starred = starred
         is_other = [one.entries for one in sections] != [one.entries for one in self._sections]
         self._sections, self._now = sections, now
         if is_other:
@@ -62,6 +79,12 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             # After the drawing and before the first letter, which would have to wait for it.
             self.call_after_refresh(self._prepare_filter)
         self._update_rows()
+
+    def action_refresh(self) -> None:
+        """Request the present states of the entries on screen and of a page below."""
+        first, count = self.scroll_offset.y, 2 * self.page_height
+        entries = [row for row in self._rows[first : first + count] if isinstance(row, Entry)]
+        self.post_message(RefreshEntries([entry.run for entry in entries if entry.status is not None]))
 
     def rearrange(self) -> None:
         """Draw the same entries again, each section sorted; the cursor stays on its row."""
@@ -106,6 +129,8 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         """Leave the key that edits a note to the one that renames a search, on a search."""
         if action == EDIT_NOTE.action and self.current_search is not None:
             return False
+        if action == REFRESH.action:
+            return any(isinstance(row, Entry) and row.status is not None for row in self._rows)
         return super().check_action(action, parameters)
 
     @property
@@ -143,18 +168,19 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             return [(f"  {name}  ", "line--key"), (sanitize.one_line(row.words), "line--muted")]
         name = sanitize.one_line(row.name) or "(no name)"
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
-        first = ("  " + row.id.ljust(self._id_cells) + "  ", "")
+        first = (("★ " if row.key in self._starred else "  ") + row.id.ljust(self._id_cells) + "  ", "")
         if row.status is None:
             return [first, (name, "line--muted")]
         what = f"workflow {name}" if row.kind == "flow" else name
         if remarks:
             what = cut(what, _NAME_WITH_REMARKS)
-        status = fitted(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
+        status = cut(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
+        seen = f", {age} ago" if age != "now" else ", now"
         return [
             first,
             (status, GROUP_CLASSES[row.status.group]),
-            (age.rjust(_AGE) + "  ", "line--muted"),
+            (set_cell_size(seen, _STATUS + _SEEN - cell_len(status)) + "  ", "line--muted"),
             (what, "line--key"),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]

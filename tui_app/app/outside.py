@@ -1,0 +1,35 @@
+"""Opens texts in the user's pager and editor."""
+
+import os
+
+from textual import on
+from textual.app import App, SuspendNotSupported
+
+from ..logic import sanitize
+from ..messages import OpenOutside
+
+
+class OutsideHandlers(App[int]):
+    """Handler of what is opened outside of the program."""
+
+    @on(OpenOutside)
+    def _open_outside(self, event: OpenOutside) -> None:
+        from ..terminal import outside
+
+        try:
+            command = outside.command_for(os.environ, in_editor=event.in_editor)
+            # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
+            with self.suspend():
+                code = outside.show(command, event.name, sanitize.clipboard_text(event.text))
+        except SuspendNotSupported:
+            self._warn("This terminal cannot be lent to another program.")
+        except outside.NoProgramError as error:
+            self._warn(str(error))
+        except OSError as error:
+            self._warn(f"{command[0]} cannot show it: {error.strerror or error}.")
+        else:
+            if code:
+                self._warn(f"{command[0]} ended with exit code {code}.")
+
+    def _warn(self, sentence: str) -> None:
+        self.notify(sanitize.one_line(sentence), severity="warning", markup=False)

@@ -180,7 +180,7 @@ async def through_no_overview(w: Walker) -> None:
 async def through_a_task(w: Walker) -> None:
     """A failed task and all that opens from it."""
     tui = w.tui
-    await w.comes_to("TaskScreen", "identity")
+    await w.comes_to("TaskScreen", "startTime")
     await w.asks_for_help()
     await w.gives("toggle-favourite")
     await w.notifies("is a favourite")
@@ -276,7 +276,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     """A refresh that is retried, and one that fails."""
-    await w.comes_to("TaskScreen", "identity")
+    await w.comes_to("TaskScreen", "startTime")
     await w.tui.is_connected()
     stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
     await w.gives("refresh")

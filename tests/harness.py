@@ -25,6 +25,7 @@ from tui_app.demo.world import World
 from tui_app.models.profile import OVERVIEW_OFF, Profile
 from tui_app.services.session import Session
 from tui_app.store.locations import Locations
+from tui_app.widgets.instance_header import InstanceHeader
 from tui_app.widgets.lines.view import LineView
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
@@ -75,6 +76,11 @@ class Tui:
     def session(self) -> Session:
         """The session of the app."""
         return self.app.session
+
+    @property
+    def command(self) -> str:
+        """The command line of the screen on top, which a long name leaves no room for in the header."""
+        return self.screen.query_one(InstanceHeader).command
 
     @property
     def view(self) -> LineView:
@@ -197,6 +203,11 @@ async def running(
         patch.setattr("tui_app.services.session.DEMO_OVERVIEW", overview)
         async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
             yield tui
+
+
+def without_prefetch(patch: pytest.MonkeyPatch) -> None:
+    """Let no screen read a reason before a key asks for it, where a test counts the requests of the key."""
+    patch.setattr("tui_app.screens.task.needs_reason", lambda found: False)
 
 
 def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:

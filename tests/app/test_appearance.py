@@ -6,7 +6,7 @@ from tests.stories.test_looks import assert_ascii
 
 async def test_an_open_screen_changes_to_ascii_and_back() -> None:
     async with running(open_text=f"900103-{LAST_NIGHT}") as tui:
-        await tui.comes_to("TaskScreen", "identity", "✗")
+        await tui.comes_to("TaskScreen", "startTime", "✗")
         before = tui.text
         assert not before.isascii()
         tui.app.appearance.set_ascii(True)

@@ -22,7 +22,7 @@ async def test_a_row_chosen_to_be_printed_is_written_outside_the_event_loop(
 
     monkeypatch.setattr(files, "write_private", recording)
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("y")
         await tui.comes_to("ChooseScreen", "P prints it")
         threads.clear()

@@ -33,7 +33,7 @@ async def test_textuals_own_keymap_still_loses_that_key() -> None:
 
 async def test_keys_can_be_replaced_while_a_screen_is_open() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity", "l Log")
+        await tui.comes_to("TaskScreen", "startTime", "l Log")
         tui.app.keys.replace(OTHER_LOG)
         await tui.reads("f6 Log")
         assert OPEN_LOG.key_name == "f6"
@@ -50,7 +50,7 @@ async def test_keys_can_be_replaced_while_a_screen_is_open() -> None:
 
 async def test_a_screen_opened_later_has_the_keys_in_force() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         tui.app.keys.replace(OTHER_LOG)
         await tui.press("i")
         await tui.comes_to("JsonScreen")
@@ -61,7 +61,7 @@ async def test_a_screen_opened_later_has_the_keys_in_force() -> None:
 
 async def test_a_key_freed_by_a_pane_is_that_of_its_base_class_again() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("i")
         await tui.comes_to("JsonScreen")
         assert "enter" in keys_of(tui, "toggle-fold")

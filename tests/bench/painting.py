@@ -27,7 +27,7 @@ def quiet(home: Path, idle_s: float) -> Iterator[Row]:
         TimedTerminal(command, environment(home)) as ours,
         TimedTerminal(BARE, environment(home)) as beside,
     ):
-        ours.shows("identity", "taskMode")
+        ours.shows("startTime", "taskMode")
         beside.shows("a bare input")
         both = (ours, beside)
         for one in both:
@@ -51,12 +51,12 @@ def quiet(home: Path, idle_s: float) -> Iterator[Row]:
 def changes(home: Path) -> Iterator[Row]:
     """Another focus, another screen, and back."""
     with TimedTerminal([*PROGRAM, "--demo", TASKS[2]], environment(home)) as terminal:
-        terminal.shows("identity", "taskMode")
+        terminal.shows("startTime", "taskMode")
         terminal.settles()
         for what, key, *signs in (
             ("focus to the other pane", "tab", ".data.runMode"),
             ("up to the workflow", "u", "5 tasks", "flowName"),
-            ("back to the task", "escape", "identity", "taskMode"),
+            ("back to the task", "escape", "startTime", "taskMode"),
             ("open the log", "l", "--view log", "error"),
         ):
             yield from _both(what, terminal.opens(key, *signs), None, FIRST if len(signs) > 1 else None)
@@ -68,7 +68,7 @@ def moves(home: Path, times: int, size: tuple[int, int]) -> Iterator[Row]:
     at = "" if is_budgeted else f", {size[0]}x{size[1]}"
     for what, number, signs, key, opened, peak, first_ms in (
         ("inspector, 90,000 nodes", 900509, ("▾ content",), "i", ("run-mode", "▾ 1 {4 keys}"), 120, 1000),
-        ("log, 1 MiB", 900702, ("identity",), "l", ("row group 0187",), 80, 500),
+        ("log, 1 MiB", 900702, ("startTime",), "l", ("row group 0187",), 80, 500),
         ("table, 2,000 tasks", 900900, ("2,000 tasks", "910000"), "", (), None, None),
     ):
         command = [*PROGRAM, "--demo", of_today(number)]

@@ -93,7 +93,7 @@ def test_the_full_screen_needs_a_terminal(redirection: str) -> None:
 def test_the_full_screen_is_drawn_where_standard_error_is_no_terminal(redirection: str) -> None:
     program = ["bash", "-c", f"exec {shlex.join(PROGRAM)} --demo {SAMPLE} {redirection}"]
     with Terminal(program, environment(), TOP) as terminal:
-        terminal.wait_for("identity", "DataIntegration")
+        terminal.wait_for("startTime", "DataIntegration")
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
         terminal.assert_left_as_found()

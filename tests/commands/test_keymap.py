@@ -116,7 +116,7 @@ def test_commands_without_a_common_screen_may_share_a_key() -> None:
 
 async def test_the_panes_found_for_a_screen_include_its_real_ones() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         for key, kind in {
             "H": "LookupScreen",
             "u": "FlowScreen",
@@ -165,7 +165,7 @@ def test_a_wrong_key_is_reported_on_the_usual_screen() -> None:
 def test_keys_by_id_do_their_work_and_are_named_in_footer_help_and_sentences() -> None:
     config('[keys]\npreset = "vim"\nopen-history = "f6"\nedit-note = "z"\nleave-anywhere = "ctrl+x"\n')
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
-        terminal.wait_for("identity", "L Log")
+        terminal.wait_for("startTime", "L Log")
         terminal.press("f")
         terminal.wait_for("is a favourite: z adds a note")
         terminal.press("l", "L")

@@ -213,7 +213,7 @@ def _data(draw: st.DrawFn, kind: str) -> str:
 _CHARSETS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-32-be", "gbk", "big5", "iso-8859-1")
 _NAMED = ("utf-8", "gbk", "iso-8859-1", "utf-7", "rot13", "base64", "idna", "no such", "x" * 300, '"', "=")
 _STATUSES = (201, 204, 206, 299, 302, 304, 400, 401, 403, 404, 413, 429, 500, 502, 503, 504, 600)
-_PACKINGS = ("gzip", "GZIP", "identity", "br", "gzip, gzip")
+_PACKINGS = ("gzip", "GZIP", "startTime", "br", "gzip, gzip")
 _TROUBLES = ("none",) * 24 + (
     *("envelope", "envelope", "charset", "charset", "named", "status", "status", "packed", "cut", "bytes"),
     *("lead", "tail", "html", "empty", "nothing but"),

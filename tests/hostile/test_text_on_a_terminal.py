@@ -116,7 +116,7 @@ def from_the_files(walk: Walk) -> None:
 def through_a_task(walk: Walk) -> None:
     """The record, the answer, runMode, why, the ticket, the runs before, what changed."""
     key = walk.key
-    walk.open(TASKS[0], "identity")
+    walk.open(TASKS[0], "startTime")
     walk.page()
     key("y", shows="command line")
     walk.copy("\r")
@@ -160,7 +160,7 @@ def through_a_task(walk: Walk) -> None:
 def through_a_log(walk: Walk, saved: Path) -> None:
     """A log, searched, filtered, selected, copied, saved."""
     key = walk.key
-    walk.open(f"taskInstId={TASKS[1]}", "identity")
+    walk.open(f"taskInstId={TASKS[1]}", "startTime")
     walk.page()
     key("J", shows="--view answer")
     key("+", "w")
@@ -197,7 +197,7 @@ def through_a_workflow(walk: Walk) -> None:
     key(DOWN)
     key("w", shows="--view timeline")
     key(DOWN)
-    key("w", shows="identity")
+    key("w", shows="startTime")
     key("\t")
     walk.page()
     key("y", shows="command line")

@@ -22,6 +22,58 @@ def test_all_29_fields_are_listed_even_when_none_was_sent() -> None:
     assert {row.value for row in rows} == {details.NOT_SENT}
 
 
+def test_how_it_went_comes_first_and_the_reason_below_the_status() -> None:
+    rows = details.rows(details.TASK_GROUPS, {"status": -1}, CHINA, NOW, reason="KeyError: 'a'")
+    assert [row.label for row in rows[:10]] == [
+        *("status", "reason", "triggerTime", "startTime", "endTime"),
+        *("runNum", "recallNum", "recallLimit", "cmd", "flowInstId"),
+    ]
+    assert (rows[1].value, rows[1].raw) == ("KeyError: 'a'", "KeyError: 'a'")
+    assert rows[10] == DetailRow("group", "identity", "")
+
+
+def test_a_long_reason_is_cut_among_the_fields_and_copied_whole() -> None:
+    (row,) = [
+        row
+        for row in details.rows(details.TASK_GROUPS, {}, CHINA, NOW, reason="x" * 900)
+        if row.label == "reason"
+    ]
+    assert len(row.value) == 200
+    assert row.raw == "x" * 900
+
+
+EMPTY = {"freq": None, "doAs": "", "resourceName": None, "odd": None}
+SAYING = {"status": 1, "type": 8, "endTime": None, "recallNum": 0, "alert": False, "queue": "root"}
+
+
+def test_fields_that_say_nothing_are_left_out_and_counted() -> None:
+    record = {**EMPTY, **SAYING, "syncType": 0}
+    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW, folds_empty=True)
+    assert {row.label for row in rows if row.kind == "field"} == set(SAYING)
+    assert [row.label for row in rows if row.kind == "group"] == ["identity", "limits and flags", "other"]
+    whole = [row for row in details.rows(details.TASK_GROUPS, record, CHINA, NOW) if row.kind == "field"]
+    assert details.empty_count(details.TASK_GROUPS, record) == len(whole) - len(SAYING)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*EMPTY, *SAYING, "startTime", "syncType"]),
+        st.none() | st.just("") | st.integers() | st.text(),
+    )
+)
+def test_what_is_left_out_and_what_is_shown_is_everything(record: dict[str, Any]) -> None:
+    shown, whole = (
+        {
+            row.label
+            for row in details.rows(details.TASK_GROUPS, record, CHINA, NOW, folds_empty=folds)
+            if row.kind == "field"
+        }
+        for folds in (True, False)
+    )
+    assert shown <= whole
+    assert len(whole) - len(shown) == details.empty_count(details.TASK_GROUPS, record)
+
+
 def test_undocumented_fields_are_listed_under_other() -> None:
     rows = details.rows(details.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW)
     titles = [row.label for row in rows]

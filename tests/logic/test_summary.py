@@ -43,15 +43,12 @@ def test_only_sent_fields_are_listed_and_a_command_keeps_its_lines() -> None:
     assert lines[0] == "✗ FAIL (-1)  (no name)"
     assert lines[3:] == [
         "",
-        "status and retries:",
         "  status             -1  (✗ FAIL)",
-        "",
-        "times and durations, server in GMT:",
         "  endTime            null  (not finished)",
-        "",
-        "command:",
         "  cmd                set -e",
         "                             spark\\x07",
+        "",
+        "execution:",
         "  doAs               x  (big-data account)",
     ]
     assert of_task({"status": -1}, ascii_only=True)[0] == "x FAIL (-1)  (no name)"
@@ -64,7 +61,7 @@ def test_doubtful_and_undocumented_fields_are_printed() -> None:
     assert lines[-2:] == ["other:", "  queue              root"]
 
 
-RUN_MODE = ["", "command:", "  runMode            "]
+RUN_MODE = ["", "execution:", "  runMode            "]
 
 
 @pytest.mark.parametrize(

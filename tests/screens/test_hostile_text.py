@@ -139,4 +139,5 @@ async def test_markup_in_a_state_stays_text_above_each_view() -> None:
         await tui.paste(f"flowInstId={SAMPLE_FLOW}")
         await tui.comes_to("FlowScreen", f"1 tasks: 1 {state.upper()}")
         await tui.press("w")
-        await tui.reads("--view graph", f"1 tasks: 1 {state.upper()}")
+        await tui.until(lambda: tui.command.endswith("--view graph"))
+        await tui.reads(f"1 tasks: 1 {state.upper()}")

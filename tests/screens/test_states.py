@@ -30,7 +30,7 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
     async with running(to(stand_in)) as tui:
         await tui.is_connected()
         await tui.paste(f"taskInstId={SAMPLE}")
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         assert state(tui) == Ready()
         stand_in.script(reply.refusal(62109, "x"), to="taskInstances.get")
         await tui.press("r")
@@ -46,7 +46,7 @@ async def test_a_quick_equal_answer_draws_nothing(
     monkeypatch.setattr(query, "QUIET_S", 3600)
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity", "cpu 0.6")
+        await tui.comes_to("TaskScreen", "startTime", "cpu 0.6")
         said: list[object] = []
         tui.app.watch(
             tui.screen.query_one(InstanceHeader), "heading", lambda now: said.append(now), init=False
@@ -67,7 +67,7 @@ async def test_every_odd_record_opens_or_shows_an_error() -> None:
             await tui.paste(f"taskInstId=9006{number:02d}-{BY_HAND}")
             await tui.comes_to("TaskScreen", f"9006{number:02d}-{BY_HAND}")
             await tui.until(lambda: state(tui) == Ready() or isinstance(state(tui), Failed))
-            shown = "identity" if state(tui) == Ready() else "r try again · escape back"
+            shown = "runMode" if state(tui) == Ready() else "r try again · escape back"
             await tui.reads(shown)
             await tui.press("escape")
             await tui.comes_to("LookupScreen")
@@ -92,7 +92,7 @@ async def test_the_smallest_window_breaks_no_screen() -> None:
 
 async def test_a_resize_keeps_the_row_of_the_cursor_in_view() -> None:
     async with running(open_text=f"900103-{LAST_NIGHT}", size=(120, 36)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.move_to("cmd")
         for size in ((60, 16), (140, 40), (80, 24)):
             await tui.pilot.resize_terminal(*size)
@@ -123,7 +123,7 @@ async def test_a_workflow_of_two_thousand_tasks_opens() -> None:
 
 async def test_an_update_of_a_removed_screen_is_no_fault() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         stack = tui.app.screen_stack
         (lookup,) = [screen for screen in stack if isinstance(screen, LookupScreen)]
         (task,) = [screen for screen in stack if isinstance(screen, TaskScreen)]
@@ -154,7 +154,7 @@ async def test_the_request_is_sent_before_the_widgets_are_built(
         async with running(lambda on_retry: HttpGateway(profile, clock=lambda: NOW)) as tui:
             await tui.comes_to("LookupScreen", "connected to")
             await tui.paste(SAMPLE)
-            await tui.comes_to("TaskScreen", "identity")
+            await tui.comes_to("TaskScreen", "startTime")
     assert happened == ["sent", "made"]
     assert (served.connections, served.stand_in.request_count("taskInstances", "get")) == (1, 1)
 
@@ -164,7 +164,7 @@ async def test_an_answer_before_the_widgets_shows_no_loading(
 ) -> None:
     drawn: list[HeaderContent] = []
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         monkeypatch.setattr(InstanceHeader, "watch_heading", lambda header, now: drawn.append(now))
         await tui.press("i")
         await tui.comes_to("JsonScreen", ".data.runMode")
@@ -173,7 +173,7 @@ async def test_an_answer_before_the_widgets_shows_no_loading(
 
 async def test_a_removed_screen_draws_nothing_when_the_connection_is_up() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         screen = tui.screen
         assert isinstance(screen, TaskScreen)
         leaving = tui.app.pop_screen()

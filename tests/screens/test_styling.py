@@ -16,7 +16,7 @@ async def test_a_screen_is_styled_once_and_correctly(width: int, monkeypatch: py
         update(node, animate)
 
     async with running(open_text=SAMPLE, size=(width, 24)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         monkeypatch.setattr(DOMNode, "update_node_styles", counted)
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks", "flowName")
@@ -30,7 +30,7 @@ async def test_a_screen_is_styled_once_and_correctly(width: int, monkeypatch: py
 
 async def test_opening_a_screen_reads_no_stylesheet() -> None:
     async with running(open_text=SAMPLE, draws_toasts=True) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         sheet, rules = tui.app.stylesheet, tui.app.stylesheet.rules
         for key, screen in (
             ("l", "LogScreen"),

@@ -65,7 +65,8 @@ async def to_a_task(tui: Tui, *texts: str) -> None:
 
 
 async def to_the_failed_task(tui: Tui) -> None:
-    await to_a_task(tui, "FAIL (-1)", "failed after 11 m 32 s, on try 4 of 4, 12 minutes ago")
+    await to_a_task(tui, "FAIL (-1)", "KeyError: 'ActivePower_avg'")
+    await tui.settles()
 
 
 def test_lookup(looks_as_before: Compare) -> None:
@@ -205,7 +206,7 @@ def test_many(looks_as_before: Compare) -> None:
 
 def test_why(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await to_a_task(tui, "not started yet")
+        await to_a_task(tui, "not started")
         await tui.press("x")
         await tui.comes_to("WhyScreen", "2 steps upstream", "KeyError")
 
@@ -214,7 +215,7 @@ def test_why(looks_as_before: Compare) -> None:
 
 def test_ticket(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
-        await to_a_task(tui, "not started yet")
+        await to_a_task(tui, "not started")
         await tui.press("T")
         await tui.comes_to("TicketScreen", "From the cause")
 

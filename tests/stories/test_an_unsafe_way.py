@@ -32,7 +32,7 @@ async def test_every_screen_always_shows_the_warning(view: str) -> None:
 async def test_no_dialog_covers_the_warning(size: tuple[int, int]) -> None:
     start = Start(Locations.of_user(), profile=UNVERIFIED, open_text=SAMPLE)
     async with running(start=start, size=size) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         for key, kind, last in (("?", "HelpScreen", "escape closes"), ("y", "ChooseScreen", "╰──")):
             await tui.press(key)
             await tui.comes_to(kind, last)
@@ -43,7 +43,7 @@ async def test_no_dialog_covers_the_warning(size: tuple[int, int]) -> None:
 
 async def test_a_safe_connection_shows_no_warning() -> None:
     async with running(start=Start(Locations.of_user(), profile=SAFE, open_text=SAMPLE)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         assert "!" not in "".join(tui.lines[:3])
 
 

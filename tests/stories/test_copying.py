@@ -13,7 +13,7 @@ from tui_app.widgets.lines.view import LineView
 
 async def test_the_toast_names_the_way_of_copying() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         assert await tui.copied("task instance id") == SAMPLE
         (said,) = (toast for toast in tui.toasts if "task instance id" in toast)
         assert "17 characters: sent to the terminal's clipboard (OSC 52)" in said
@@ -24,7 +24,7 @@ async def test_the_toast_names_the_way_of_copying() -> None:
 async def test_without_a_clipboard_the_text_is_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
     async with running(open_text=SAMPLE) as tui:
         monkeypatch.setenv("TERM", "linux")
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         assert await tui.copied("task instance id") == ""
         path = Locations.of_user().copied
         await tui.notifies(f"also in {path}")
@@ -33,7 +33,7 @@ async def test_without_a_clipboard_the_text_is_in_a_file(monkeypatch: pytest.Mon
 
 async def test_nothing_is_printed_before_something_is_copied() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press(PRINT_COPIED.key)
         await tui.notifies("Nothing copied yet: y copies.")
 
@@ -50,7 +50,7 @@ async def test_text_fields_copy_the_same_way() -> None:
 
 async def test_a_key_releases_and_captures_the_mouse() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         assert "Mouse released" not in tui.text
         await tui.press("M")
         await tui.reads("M Mouse released")
@@ -66,7 +66,7 @@ async def test_a_key_releases_and_captures_the_mouse() -> None:
 
 async def test_a_drag_over_text_explains_selection_once() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         for _ in range(2):
             await tui.pilot.mouse_down(LineView, offset=(2, 2))
             await tui.pilot.mouse_up(LineView, offset=(9, 3))
@@ -76,7 +76,7 @@ async def test_a_drag_over_text_explains_selection_once() -> None:
 
 async def test_the_palette_has_every_level_to_unfold_to() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("i")
         await tui.comes_to("JsonScreen")
         await tui.until(lambda: isinstance(tui.app.focused, LineView))

@@ -12,7 +12,7 @@ from tui_app.store.locations import Locations
 
 async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.notifies(f"{SAMPLE} is a favourite")
         await tui.press("e")
@@ -44,7 +44,7 @@ async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
 
 async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
         await tui.comes_to("NoteScreen")
         await tui.type("keep me")
@@ -60,7 +60,7 @@ async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
 
 async def test_escape_discards_a_note() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
         await tui.comes_to("NoteScreen")
         await tui.type("no")
@@ -72,7 +72,7 @@ async def test_escape_discards_a_note() -> None:
 
 async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("u")
         await tui.comes_to("FlowScreen", "5 tasks")
         await tui.press("H")
@@ -92,7 +92,7 @@ async def test_letters_act_on_the_lists_and_the_input_filters_them() -> None:
 
 async def test_the_history_is_saved_with_states_and_times() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.until(lambda: len(tui.session.library.history) == 1)
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "History (1)")
@@ -107,7 +107,7 @@ async def test_an_unreadable_favourites_file_is_kept_with_a_notification() -> No
     path.parent.mkdir(parents=True)
     path.write_text("no JSON")
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.notifies("is a favourite")
         await tui.notifies("unreadable")
@@ -119,7 +119,7 @@ async def test_a_full_disk_is_reported_and_reading_continues() -> None:
     home.parent.mkdir(parents=True)
     home.write_text("a file where a folder should be")
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("f")
         await tui.until(lambda: any("favourites" in toast for toast in tui.toasts), "a toast")
         assert not any("is a favourite" in toast for toast in tui.toasts)

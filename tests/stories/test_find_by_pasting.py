@@ -102,7 +102,7 @@ async def test_a_task_id_sends_one_request_once_connected() -> None:
 
 async def test_an_id_is_typed_from_anywhere() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         for way, kind in (("u", "FlowScreen"), ("l", "LogScreen")):
             await tui.press(way)
             await tui.comes_to(kind, "SUCCESS" if kind == "FlowScreen" else "characters")

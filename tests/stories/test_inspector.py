@@ -108,7 +108,7 @@ async def test_the_copy_menu_gives_value_key_path_and_the_whole_text() -> None:
 
 async def test_the_copy_menu_of_a_record_offers_ids_names_and_command_line() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.move_to("taskId")
         assert await copied(tui, "value of taskId") == "118979"
         assert await copied(tui, "task instance id") == SAMPLE
@@ -120,7 +120,7 @@ async def test_the_copy_menu_of_a_record_offers_ids_names_and_command_line() -> 
 
 async def test_the_whole_answer_opens_too() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("J")
         await tui.comes_to("JsonScreen", f"answer about {SAMPLE}", "code 0", '"OK"')
         await tui.press("escape", "u")

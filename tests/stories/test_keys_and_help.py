@@ -58,7 +58,7 @@ def binding_of(screen: Screen[object], key: str) -> str | None:
 
 async def every_screen(tui: Tui) -> AsyncIterator[str]:
     """Walk from a task's screen to every other kind and back, yielding at each."""
-    await tui.comes_to("TaskScreen", "identity")
+    await tui.comes_to("TaskScreen", "startTime")
     yield "TaskScreen"
     for key, kind in {"H": "LookupScreen", "u": "FlowScreen", "l": "LogScreen", "i": "JsonScreen"}.items():
         await tui.press(key)
@@ -109,7 +109,7 @@ async def test_help_names_every_key_in_force_and_closes() -> None:
 
 async def test_a_help_longer_than_the_screen_scrolls() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("question_mark")
         await tui.comes_to("HelpScreen")
         quit_line = "Quit the program, wherever you are."
@@ -121,7 +121,7 @@ async def test_a_help_longer_than_the_screen_scrolls() -> None:
 
 async def test_the_palette_finds_a_command_by_its_name_and_runs_it() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("ctrl+p")
         await tui.until(lambda: isinstance(tui.screen, CommandPalette))
         await tui.type("flow instance this task")
@@ -154,7 +154,7 @@ async def test_down_moves_into_the_list_where_q_quits() -> None:
 @pytest.mark.parametrize("way", ["question_mark", "y", "e", "slash"])
 async def test_ctrl_q_quits_even_from_a_dialog(way: str) -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press(way, "ctrl+q")
         await tui.until(lambda: tui.app.return_code == 0)
 
@@ -169,7 +169,7 @@ async def test_escape_on_the_first_screen_does_not_leave_the_program() -> None:
 
 async def test_ctrl_c_says_once_how_to_quit_even_in_a_dialog() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("ctrl+c", "question_mark", "ctrl+c")
         await tui.comes_to("HelpScreen")
         assert tui.toasts.count("ctrl+q quits the program.") == 1

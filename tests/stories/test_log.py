@@ -46,11 +46,11 @@ async def test_wrapping_can_be_changed() -> None:
 
 async def test_a_missing_log_is_explained_and_escape_goes_back() -> None:
     async with running(open_text=f"900106-{LAST_NIGHT}") as tui:
-        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.comes_to("TaskScreen", "not started")
         await tui.press("l")
         await tui.comes_to("LogScreen", "There is no log yet, or the id is wrong", "62102", "r try again")
         await tui.press("escape")
-        await tui.comes_to("TaskScreen", "not started yet")
+        await tui.comes_to("TaskScreen", "not started")
 
 
 async def test_the_other_error_code_for_a_missing_log_is_explained_too() -> None:

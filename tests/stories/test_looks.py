@@ -62,7 +62,7 @@ def start(open_text: str | None = None, *, theme: str = AUTO, signs: str = AUTO)
 
 ESSENTIALS = {
     "TaskScreen": "instanceId",
-    "FlowScreen": "identity",
+    "FlowScreen": "startTime",
     "graph": "needed by",
     "timeline": "on the critical path",
     "FindScreen": "900100-",
@@ -101,7 +101,7 @@ async def choose(tui: Tui, theme: str) -> None:
 
 async def test_a_chosen_theme_is_drawn_at_once_and_saved(a_home_of_its_own: Path) -> None:
     async with running(start=start(FAILED)) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         config = Locations.of_user().config
         before = tui.screen.styles.background
         await choose(tui, "contrast-light")
@@ -139,7 +139,7 @@ async def test_a_theme_that_cannot_be_saved_is_drawn() -> None:
 
 async def test_without_any_key_of_its_own_the_palette_has_the_themes() -> None:
     async with running(open_text=FAILED) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("ctrl+p")
         await tui.type("theme")
         await tui.reads("Theme: Choose the colours; the choice is saved.")
@@ -194,7 +194,7 @@ async def test_typed_text_is_ascii_on_screen_and_unchanged_in_the_note() -> None
 
 async def test_a_small_window_shows_the_required_size_until_it_grows() -> None:
     async with running(open_text=FAILED) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         drawn = tui.text
         for small in ((59, 16), (60, 15), (20, 3), (1, 1), (50, 10)):
             await tui.pilot.resize_terminal(*small)
@@ -214,7 +214,7 @@ async def test_a_small_window_covers_new_screens_too() -> None:
         await tui.until(lambda: [type(one).__name__ for one in tui.app.screen_stack].count("TaskScreen") == 1)
         await tui.until(lambda: tui.kind == "NoRoomScreen")
         await tui.pilot.resize_terminal(80, 24)
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "Examples in the demo")
 
@@ -320,7 +320,7 @@ async def test_no_colour_and_no_other_character_than_ascii_reach_a_terminal_that
         terminal.press("ctrl+t")
         terminal.wait_for("Examples in the demo")
         terminal.press("down", "down", "down", "enter")
-        terminal.wait_for("x FAIL (-1)", "\\u6e05\\u6d17", "identity", "- runMode")
+        terminal.wait_for("x FAIL (-1)", "\\u6e05\\u6d17", "startTime", "- runMode")
         terminal.press("u")
         terminal.wait_for("8 tasks", "flowName")
         terminal.press("w")

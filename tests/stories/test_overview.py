@@ -94,7 +94,7 @@ async def test_one_list_request_paints_it_and_a_reason_takes_three() -> None:
 async def test_a_start_with_an_id_lists_nothing_until_the_first_screen_is_on_top() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE, overview=OVERVIEW) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.settles()
         assert stand_in.request_count(*LISTS) == 0
         await tui.press("escape")
@@ -124,7 +124,7 @@ async def test_after_an_id_was_typed_and_read_the_overview_is_there_again() -> N
         await is_read(tui)
         await tui.type(SAMPLE)
         await tui.press("enter")
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("escape")
         await tui.comes_to("LookupScreen", SAMPLE, CAUSE)
 
@@ -240,7 +240,7 @@ async def test_without_the_right_to_list_it_says_what_to_do_instead() -> None:
     async with running(to(stand_in), overview=OVERVIEW) as tui:
         await tui.reads("The runs cannot be listed: ", "Paste or type an id above.", "f3 finds runs")
         await tui.paste(SAMPLE)
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
 
 
 async def test_an_empty_list_says_what_is_not_in_it() -> None:

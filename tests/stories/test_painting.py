@@ -56,10 +56,10 @@ def test_moving_in_a_long_table_writes_few_bytes() -> None:
 
 def test_moving_the_focus_does_not_draw_the_panes_again() -> None:
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
-        terminal.wait_for("identity", "cpu 0.6")
+        terminal.wait_for("startTime", "cpu 0.6")
         assert written(terminal, ["tab"], ".data.runMode") < 2 * KEY
         assert written(terminal, ["u"], "5 tasks", "flowName") < SCREEN
-        assert written(terminal, ["escape"], "identity", "cpu 0.6") < SCREEN
+        assert written(terminal, ["escape"], "startTime", "cpu 0.6") < SCREEN
 
 
 def has_been_asked(served: Served, times: int) -> bool:
@@ -68,7 +68,7 @@ def has_been_asked(served: Served, times: int) -> bool:
 
 def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
     with a_gateway() as served, Terminal([*PROGRAM, SAMPLE], environment(served.base_url), TOP) as terminal:
-        terminal.wait_for("identity", "cpu 0.6")
+        terminal.wait_for("startTime", "cpu 0.6")
         there, back = (["tab"], ".data.runMode", "v Raw"), (["tab"], " runMode\n", "i runMode")
         written(terminal, *there)
         written(terminal, *back)
@@ -89,7 +89,7 @@ def test_a_refresh_that_changes_nothing_writes_nothing() -> None:
 
 def test_a_key_draws_everything_again() -> None:
     with Terminal([*PROGRAM, "--demo", SAMPLE], environment(), TOP) as terminal:
-        terminal.wait_for("identity", "cpu 0.6")
+        terminal.wait_for("startTime", "cpu 0.6")
         before = len(terminal.sent)
         terminal.press("\x0c")
-        terminal.wait_until(lambda: b"identity" in terminal.sent[before:], "the picture")
+        terminal.wait_until(lambda: b"startTime" in terminal.sent[before:], "the picture")

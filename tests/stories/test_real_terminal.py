@@ -25,13 +25,13 @@ def test_hostile_text_is_drawn_without_control_sequences() -> None:
     now = datetime.now(UTC)
     argv = [*PROGRAM, f"900614-{suffix(now, 10)}"]
     with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
-        terminal.wait_for("hostile \\x1b]52;c;", "identity")
+        terminal.wait_for("hostile \\x1b]52;c;", "startTime")
         terminal.press("J")
         terminal.wait_for("--view answer")
         terminal.press("v")
         terminal.wait_for("exactly as received")
         terminal.press("escape")
-        terminal.wait_for("identity")
+        terminal.wait_for("startTime")
         terminal.press("u")
         terminal.wait_for("record_forms", "tasks")
         terminal.press("ctrl+q")
@@ -48,7 +48,7 @@ def test_the_scroll_bar_of_a_log_is_at_its_error() -> None:
     now = datetime.now(UTC)
     argv = [*PROGRAM, f"900103-{night_suffix(now)}"]
     with a_gateway(now) as served, Terminal(argv, environment(served.base_url), TOP) as terminal:
-        terminal.wait_for("FAIL", "identity")
+        terminal.wait_for("FAIL", "startTime")
         terminal.press("l")
         terminal.wait_for("(decisive)", "KeyError")
 
@@ -67,7 +67,7 @@ def test_ids_are_read_from_a_pipe_and_keys_from_the_terminal() -> None:
         terminal.wait_for("4 instances", "enos-tui - --view many", "2 FAIL, 2 SUCCESS")
         terminal.press("down")
         terminal.press("enter")
-        terminal.wait_for("900101", "identity")
+        terminal.wait_for("900101", "startTime")
         terminal.press("escape")
         terminal.wait_for("4 instances")
         terminal.press("ctrl+q")

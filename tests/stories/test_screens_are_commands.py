@@ -103,11 +103,12 @@ async def test_the_command_line_in_the_header_opens_the_same_screen(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = TYPICAL.get(name, [TASK])
-    async with running(start=start(monkeypatch, ["--demo", *ids, "--view", name])) as tui:
+    # Room for the command line beside the name, which goes before it.
+    async with running(start=start(monkeypatch, ["--demo", *ids, "--view", name]), size=(160, 24)) as tui:
         first = await seen(tui)
     words = shlex.split(first.command)
     assert words[:2] == ["enos-tui", "--demo"]
-    async with running(start=start(monkeypatch, words[1:], piped=ids)) as tui:
+    async with running(start=start(monkeypatch, words[1:], piped=ids), size=(160, 24)) as tui:
         assert await seen(tui) == first
 
 

@@ -35,7 +35,7 @@ async def test_a_log_key_typed_with_the_id_opens_the_log() -> None:
         at_once(tui, SAMPLE, "enter", "l")
         await tui.comes_to("LogScreen", SAMPLE)
         await tui.press("escape")
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.press("escape")
         await tui.comes_to("LookupScreen")
         assert tui.screen.query_one(IdInput).value == SAMPLE
@@ -43,7 +43,7 @@ async def test_a_log_key_typed_with_the_id_opens_the_log() -> None:
 
 async def test_keys_typed_together_write_and_copy_a_ticket() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         at_once(tui, "T", "enter")
         await tui.comes_to("TicketScreen")
         await tui.until(lambda: SAMPLE in tui.app.clipboard)
@@ -51,7 +51,7 @@ async def test_keys_typed_together_write_and_copy_a_ticket() -> None:
 
 async def test_keys_typed_together_go_to_the_workflow_and_the_next_task() -> None:
     async with running(open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         at_once(tui, "u")
         await tui.comes_to("FlowScreen", "5 tasks")
         at_once(tui, "down", "enter", "i", "down", "down", "y")

@@ -75,23 +75,23 @@ async def test_a_slow_refresh_is_shown_and_can_be_cancelled() -> None:
     slow = SlowTransport(a_stand_in())
     slow.holds = False
     async with running(over(slow), open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity", "succeeded after")
+        await tui.comes_to("TaskScreen", "startTime", "succeeded after")
         slow.holds = True
         await tui.press("r")
-        await tui.reads("Refreshing…", "identity")
+        await tui.reads("Refreshing…", "startTime")
         await tui.press("escape")
-        await tui.reads("succeeded after", "identity")
+        await tui.reads("succeeded after", "startTime")
         assert slow.held[-1].cancelled()
 
 
 async def test_a_failed_refresh_keeps_the_old_answer_and_says_why() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.is_connected()
         stand_in.script(reply.refusal(62109, "Internal server exception"), to="taskInstances.get")
         await tui.press("r")
-        await tui.reads("not refreshed: loaded just now", "identity", "cpu 0.6", "✓ SUCCESS (1)")
+        await tui.reads("not refreshed: loaded just now", "startTime", "cpu 0.6", "✓ SUCCESS (1)")
         await tui.reads("The server reports an internal error for this request", "r try again")
         await tui.press("r")
         await tui.until(lambda: "an internal error" not in tui.text)
@@ -143,7 +143,7 @@ async def test_escape_cancels_a_first_request_at_once() -> None:
 async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
     stand_in, pauses = a_stand_in(), Pauses()
     async with running(to(stand_in, pauses), open_text=SAMPLE) as tui:
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.is_connected()
         stand_in.script(reply.too_many_requests("7"), to="taskInstances.get")
         await tui.press("r")
@@ -151,7 +151,7 @@ async def test_escape_cancels_a_refresh_at_once_and_keeps_the_answer() -> None:
         first = seconds_left(tui)
         await tui.until(lambda: 0 < seconds_left(tui) < first <= 7, "a count that goes down")
         await tui.press("escape")
-        await tui.reads("succeeded after 2 m 43 s", "identity")
+        await tui.reads("succeeded after 2 m 43 s", "startTime")
         assert tui.kind == "TaskScreen"
         assert pauses.asleep[0].cancelled()
 
@@ -233,7 +233,7 @@ async def test_a_connection_that_failed_is_tried_again_once_for_each_answer() ->
     async with running(over(httpx.MockTransport(zoneless))) as tui:
         await tui.comes_to("LookupScreen", "not connected")
         await tui.paste(f"taskInstId={SAMPLE}")
-        await tui.comes_to("TaskScreen", "identity")
+        await tui.comes_to("TaskScreen", "startTime")
         await tui.until(lambda: asked[0] == 2)
         await tui.press("r")
         await tui.until(lambda: asked[0] == 3)

@@ -56,12 +56,14 @@ async def test_one_key_changes_between_table_graph_and_timeline() -> None:
         await tui.is_connected()
         calls = stand_in.request_count("taskInstances", "get")
         await tui.press("w")
-        await tui.reads("--view graph", "┗━━", "1 failed, 4 held up as a result")
+        await tui.until(lambda: tui.command.endswith("--view graph"))
+        await tui.reads("┗━━", "1 failed, 4 held up as a result")
         assert stand_in.request_count("taskInstances", "get") == calls, "the graph needs no further answer"
         await tui.press("w")
-        await tui.reads("--view timeline", "critical path 3 tasks")
+        await tui.until(lambda: tui.command.endswith("--view timeline"))
+        await tui.reads("critical path 3 tasks")
         await tui.press("w")
-        await tui.until(lambda: "--view" not in tui.text)
+        await tui.until(lambda: "--view" not in tui.command)
         await tui.reads("50 m 36 s", "SHELL")
         assert stand_in.request_count("taskInstances", "get") == calls + 8
         assert stand_in.request_count("flowInstances", "get") == 1
@@ -117,7 +119,8 @@ async def test_going_back_from_a_task_restores_the_graph() -> None:
 async def test_the_graph_of_a_task_opens_on_it() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), start=opening(f"900106-{LAST_NIGHT}", "graph")) as tui:
-        await at_a_picture(tui, "publish_daily_report", f"{NIGHTLY} --view graph")
+        await at_a_picture(tui, "publish_daily_report")
+        assert tui.command.endswith(f"{NIGHTLY} --view graph")
         assert "900106" in about(tui)
         assert stand_in.request_count("taskInstances", "get") == 1
         assert stand_in.request_count("flowInstances", "get") == 1
@@ -336,13 +339,14 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
 @pytest.mark.parametrize("flow_id", [900804, 900805, 900806, 900807, 900809, 900814, 900815, 900816])
 async def test_no_odd_graph_breaks_a_view(flow_id: int) -> None:
     async with running(start=opening(f"flowInstId={flow_id}-{FLOW_AT}", "graph")) as tui:
-        await tui.comes_to("FlowScreen", "--view graph")
+        await tui.comes_to("FlowScreen")
+        await tui.until(lambda: tui.command.endswith("--view graph"))
         await tui.settles()
         await tui.press("down", "down", "right", "space", "minus", "plus", "end", "home", "pagedown", "o")
         await tui.press("w")
-        await tui.reads("--view timeline")
+        await tui.until(lambda: tui.command.endswith("--view timeline"))
         await tui.press("down", "end", "o", "w")
-        await tui.until(lambda: "--view" not in tui.text)
+        await tui.until(lambda: "--view" not in tui.command)
 
 
 async def test_a_cycle_is_reported_and_not_followed() -> None:

@@ -143,7 +143,7 @@ def test_ctrl_q_quits_while_a_text_is_printed(tmp_path: Path) -> None:
 
 def test_the_copy_menu_prints_a_row(tmp_path: Path) -> None:
     with Terminal([*PROGRAM, "--demo", "118979-2021020211"], said(), TOP) as terminal:
-        terminal.wait_for("identity")
+        terminal.wait_for("startTime")
         terminal.press("y")
         terminal.wait_for("P prints it to select by hand")
         terminal.press("j", "P")

@@ -56,7 +56,7 @@ def open_a_task(terminal: Terminal, is_ascii: bool) -> None:
     terminal.wait_for("Examples in the demo")
     terminal.press("down", "down", "down", "enter")
     sign, name = ("x", "\\u6e05\\u6d17\\u98ce") if is_ascii else ("✗", "清洗风机数据")
-    terminal.wait_for(f"{sign} FAIL (-1)", name, "clean_turbine_data", "identity", "runMode {8 keys}")
+    terminal.wait_for(f"{sign} FAIL (-1)", name, "clean_turbine_data", "startTime", "runMode {8 keys}")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -210,7 +210,7 @@ def test_tmux_gives_every_character_that_is_drawn_the_cells_that_were_reckoned(t
 def test_two_hundred_sizes_leave_the_right_picture() -> None:
     whims = random.Random(7)
     with Terminal([*DEMO, SAMPLE], environment(), TOP, (100, 30)) as terminal:
-        terminal.wait_for("DataIntegration", "identity")
+        terminal.wait_for("DataIntegration", "startTime")
         for turn in range(200):
             terminal.resize(whims.randint(1, 200), whims.randint(1, 60))
             if turn % 5 == 0:

@@ -78,7 +78,7 @@ def test_suspended_it_gives_the_shell_a_sane_terminal_and_comes_back_as_it_was(
     program = shlex.join([*PROGRAM, "--demo", "118979-2021020211"])
     tmux.do("send-keys", "-l", f"stty -a >{tmp_path}/before; {program}")
     tmux.press("enter")
-    tmux.wait_for("SUCCESS (1)", "identity")
+    tmux.wait_for("SUCCESS (1)", "startTime")
     for _ in range(2):
         tmux.press("C-z")
         tmux.wait_for("Stopped", "shell>")
@@ -91,7 +91,7 @@ def test_suspended_it_gives_the_shell_a_sane_terminal_and_comes_back_as_it_was(
         )
         tmux.do("send-keys", "-l", "fg")
         tmux.press("enter")
-        tmux.wait_for("SUCCESS (1)", "identity")
+        tmux.wait_for("SUCCESS (1)", "startTime")
     tmux.press("u")
     tmux.wait_for("HourlyDataIntegration", "5 tasks")
     tmux.press("q")

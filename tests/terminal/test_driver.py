@@ -32,7 +32,7 @@ sys.exit(main())
 def test_a_size_that_comes_while_one_is_read_is_the_last() -> None:
     program = [sys.executable, "-c", RESIZED_WHILE_IT_READS, "--demo", SAMPLE]
     with Terminal(program, environment(), TOP, (100, 30)) as terminal:
-        terminal.wait_for("DataIntegration", "identity")
+        terminal.wait_for("DataIntegration", "startTime")
         terminal.resize(70, 20)
         terminal.wait_for("The window is 50x10; enos-tui needs 60x16.")
         terminal.press("ctrl+q")
@@ -65,7 +65,7 @@ def test_without_the_diff_every_frame_is_sent_whole() -> None:
         with Terminal(
             [*PROGRAM, "--demo", SAMPLE], {**environment(), "ENOS_TUI_DIFF": value}, TOP
         ) as terminal:
-            terminal.wait_for("identity", "f Star")
+            terminal.wait_for("startTime", "f Star")
             before = len(terminal.sent)
             terminal.press("?")
             terminal.wait_for("Keys of this screen")

@@ -289,7 +289,7 @@ def test_the_program_goes_on_after_an_unfinished_paste_or_string(start: str) -> 
         terminal.wait_for("connected to", "esc Back")
         terminal.press(start)
         if "118979" in start:
-            terminal.wait_for("identity", "DataIntegration")
+            terminal.wait_for("startTime", "DataIntegration")
         else:
             terminal.press("z")
         terminal.press("ctrl+q")

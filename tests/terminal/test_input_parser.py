@@ -121,7 +121,7 @@ def test_a_paste_of_a_megabyte_is_searched_for_ids_and_is_no_key() -> None:
         terminal.paste(filler)
         terminal.wait_for("There is no id in this text.")
         terminal.paste(f"{filler} {SAMPLE} {filler}")
-        terminal.wait_for("identity", "DataIntegration")
+        terminal.wait_for("startTime", "DataIntegration")
         terminal.paste(filler)
         terminal.wait_for("The pasted text contains no instance id.")
         terminal.paste(f"{filler} 900103-2026 {SAMPLE_FLOW} {filler}")

@@ -24,7 +24,7 @@ from ..models.request import RequestInfo
 from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
-from .gateway import FlowQuery, Retrying
+from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
 from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
@@ -32,6 +32,7 @@ from .poseidon import SelfIssuedTokens
 from .request_log import LOG, LoggingTransport
 from .retry import (
     TRANSIENT_STATUSES,
+    TRIES,
     Deadlines,
     RetryPolicy,
     TransientError,
@@ -174,7 +175,7 @@ class HttpGateway:
             return Response(raw, text, data, received_at, elapsed_s, info)
 
         try:
-            return await self._with_retries(once)
+            return await self._with_retries(once, 1 if IS_TRIED_ONCE.get() else TRIES)
         except GatewayError as error:
             error.request = info
             if isinstance(error, BadCredentials):
@@ -205,11 +206,13 @@ class HttpGateway:
                 check_clock(response, self._wall_ms())
             raise
 
-    async def _with_retries(self, send: Callable[[], Awaitable[T]]) -> T:
+    async def _with_retries(self, send: Callable[[], Awaitable[T]], tries: int = TRIES) -> T:
         ends = self._monotonic() + self._deadlines.total_s
         try:
             async with asyncio.timeout(self._deadlines.total_s):
-                return await self._retry_policy.run(send, lambda: ends - self._monotonic(), self._announce)
+                return await self._retry_policy.run(
+                    send, lambda: ends - self._monotonic(), self._announce, tries
+                )
         except TimeoutError as error:
             raise timeout_error(self._host, self._deadlines) from error
 

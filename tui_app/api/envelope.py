@@ -24,8 +24,10 @@ _MOST_MEMORY = 64 << 20
 """Most bytes of an answer as text: one wide character makes every other as wide, up to four bytes."""
 _PIECE = 1 << 20
 """Bytes that are decoded in one step."""
-_EVERY = 256
+_EVERY = 64
 """Nodes of a graph that are read in one step."""
+_MOST_EDGES = 8_000
+"""Most edges of a graph; following and drawing more takes seconds in which no key is answered."""
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -191,11 +193,21 @@ def task_record(data: Any) -> tuple[Mapping[str, Any], str]:
         NotFound: there is none.
         BadReply: `data` is something else.
     """
+    return at_once(task_record_in_steps(data))
+
+
+def task_record_in_steps(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
+    """`task_record` in steps."""
     return _record(data, "The server answers without a task instance: there is none with this id.")
 
 
 def flow_record(data: Any) -> tuple[Mapping[str, Any], str]:
     """The same for Get Flow Instance."""
+    return at_once(flow_record_in_steps(data))
+
+
+def flow_record_in_steps(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
+    """`flow_record` in steps."""
     return _record(data, "The server answers without a flow instance: there is none with this id.")
 
 
@@ -258,11 +270,11 @@ def _number(value: object) -> int | None:
     return int(match[1]) if match else None
 
 
-def _record(data: Any, nothing: str) -> tuple[Mapping[str, Any], str]:
-    data, wrappings = unwrap(data, _plain)
+def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str]]:
+    data, wrappings = yield from unwrap_in_steps(data, _plain_in_steps)
     path = "|fromjson" * wrappings
     if isinstance(data, list) and data:
-        data, wrappings = unwrap(data[0], _plain)
+        data, wrappings = yield from unwrap_in_steps(data[0], _plain_in_steps)
         path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")
@@ -281,6 +293,10 @@ def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:
     for part, make in parts.items():
         if part in graph:
             graph[part] = yield from _nodes(graph[part], make)
+    if parts is _AS_MODELS:
+        edges = len(graph.get("relations") or ())
+        graph["leftOut"] = edges if edges > _MOST_EDGES else None
+        graph["relations"] = None if edges > _MOST_EDGES else graph.get("relations")
     return graph
 
 

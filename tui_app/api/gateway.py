@@ -1,5 +1,6 @@
 """The interface to the server: six requests, all of them read-only."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,6 +9,9 @@ from ..models.lookup import Response
 
 DEFAULT_LOG_LENGTH = 1 << 20
 """Characters of log the server sends when no limit is named (vendor pages, zh editions)."""
+
+IS_TRIED_ONCE = ContextVar("whether a request is tried once", default=False)
+"""Whether a request of this context is never repeated after a transient failure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class RetryPolicy:
         send: Callable[[], Awaitable[T]],
         left_s: Callable[[], float],
         announce: Callable[[Retrying | None], None],
+        tries: int = TRIES,
     ) -> T:
         """Send until there is a response, a lasting failure, no try left or no time left.
 
@@ -84,6 +85,7 @@ class RetryPolicy:
             send: raises `TransientError` for what is worth a retry.
             left_s: seconds left for the request.
             announce: called before each pause, and with None when a retried request has ended.
+            tries: most tries.
         """
         attempt = 1
         try:
@@ -92,10 +94,10 @@ class RetryPolicy:
                     return await send()
                 except TransientError as failure:
                     pause_s = max(failure.at_least_s, self.jitter(FIRST_PAUSE_S * 2 ** (attempt - 1)))
-                    if attempt == TRIES or pause_s > min(LONGEST_PAUSE_S, left_s()):
+                    if attempt == tries or pause_s > min(LONGEST_PAUSE_S, left_s()):
                         raise failure.error from failure.__cause__
                     attempt += 1
-                    announce(Retrying(attempt, TRIES, pause_s, failure.reason))
+                    announce(Retrying(attempt, tries, pause_s, failure.reason))
                 await self.sleep(pause_s)
         finally:
             if attempt > 1:

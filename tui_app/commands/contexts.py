@@ -91,8 +91,9 @@ SCREENS = {
         "next-sibling open-answer open-before open-changes open-favourites open-history "
         "open-inspector open-log open-parent open-ticket open-watched open-why previous-cycle "
         "previous-sibling print-copied quit quit-anywhere redraw refresh search suspend-process "
-        "switch-profile toggle-favourite toggle-mouse watch",
-        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList SearchBar",
+        "switch-profile toggle-empty toggle-favourite toggle-mouse watch",
+        "DetailPane FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList "
+        "SearchBar WhyPane",
     ),
     "ticket": (
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "

@@ -106,6 +106,7 @@ OPEN_INSPECTOR = Command(
     "open-inspector", "i", "runMode", "Inspect runMode on a full screen.", in_footer=True
 )
 OPEN_ANSWER = Command("open-answer", "J", "Answer", "Show the server's raw answer.")
+TOGGLE_EMPTY = Command("toggle-empty", "a", "Empty", "Show the fields that say nothing too, or hide them.")
 NEXT_SIBLING = Command("next-sibling", "]", "Next task", "Open the next task of the same flow instance.")
 PREVIOUS_SIBLING = Command(
     "previous-sibling", "[", "Previous task", "Open the previous task of the same flow instance."

@@ -50,7 +50,10 @@ def task_inconsistencies(asked: InstanceId, task: TaskInstance) -> tuple[str, ..
 
 def flow_inconsistencies(asked: InstanceId, flow: FlowInstance) -> tuple[str, ...]:
     """Sentences on how the record of a flow instance contradicts its id."""
-    return _inconsistencies(asked, flow.instance_id, "flowId", flow.flow_id)
+    left_out = flow.graph.left_out if flow.graph else None
+    many = f"{left_out:,} dependencies, too many to follow" if left_out else ""
+    sentence = f"{asked} has {many}: none is shown or used." if many else ""
+    return (*filter(None, [sentence]), *_inconsistencies(asked, flow.instance_id, "flowId", flow.flow_id))
 
 
 def log_inconsistencies(asked: InstanceId, data: Any, log: str) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def summary(
 
 def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Iterable[str]:
     """All fields that were sent, by group; empty groups are left out."""
-    title = ""
+    title: str | None = ""
     was_sent = False
     for row in all_rows:
         if row.kind == "group":
@@ -64,9 +64,9 @@ def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Ite
             continue
         if row.kind == "field":
             was_sent = row.value != NOT_SENT
-        if was_sent and title:
-            yield from ("", f"{title}:")
-            title = ""
+        if was_sent and title is not None:
+            yield from ("", f"{title}:") if title else ("",)
+            title = None
         if was_sent:
             line = _line(row)
             yield _in_ascii(line, drawn_in_ascii) if drawn_in_ascii else line

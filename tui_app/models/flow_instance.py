@@ -114,6 +114,9 @@ class Graph(Lenient):
     relations: tuple[Relation, ...] | None = None
     """The edges."""
 
+    left_out: int | None = None
+    """Number of edges that were left out because there are too many to follow; `relations` is None then."""
+
 
 class FlowInstance(Lenient):
     """The record of Get Flow Instance, every field optional on the wire.

@@ -94,6 +94,9 @@ class Profile:
     plain_http: bool = False
     """Whether a gateway on another machine may be used without TLS."""
 
+    prefetch: bool = True
+    """Whether the reason of a failed run is read before a key asks for it."""
+
     overview: str = OVERVIEW
     """The span of the overview on the first screen, or `OVERVIEW_OFF`."""
 
@@ -128,6 +131,7 @@ class Profile:
             ca_bundle=Path(bundle) if bundle else None,
             verify_tls=texts.pop("verify_tls", TRUE) == TRUE,
             plain_http=texts.pop("plain_http", "") == TRUE,
+            prefetch=texts.pop("prefetch", TRUE) == TRUE,
             poseidon=keys if texts.pop("auth", SIGNATURE) == POSEIDON else None,
             **texts,
         )

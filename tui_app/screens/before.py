@@ -1,6 +1,7 @@
 """One run compared with the previous runs of the same task or flow."""
 
-from contextlib import aclosing
+from contextlib import aclosing, suppress
+from dataclasses import replace
 from itertools import dropwhile
 
 from textual import on, work
@@ -15,9 +16,11 @@ from ..logic import sanitize
 from ..logic.runs.history_stats import usual, verdict
 from ..logic.text import plural
 from ..messages import Copyable, OpenView
-from ..models.lookup import Found
+from ..models.lookup import Found, TaskLookup
+from ..models.status import blocks_downstream
 from ..models.view import View
 from ..services.previous_runs import AT_ONCE, PreviousRuns, RunRow, past_run
+from ..services.recurrence import Recurrence, recurrence_among
 from ..services.runs import MOST_GAPS
 from ..services.session import Session
 from ..widgets.glyphs import glyphs
@@ -43,6 +46,7 @@ class BeforeScreen(QueryScreen[Found]):
         self._loaded_for: Found | None = None
         self._previous: PreviousRuns | None = None
         self._problem = ""
+        self._recurrence = Recurrence("")
 
     def compose_panes(self) -> ComposeResult:
         """Yield the verdict and the table of runs."""
@@ -57,7 +61,7 @@ class BeforeScreen(QueryScreen[Found]):
         """Draw the run, and load the previous ones if it is a new answer."""
         if answer is not self._loaded_for:
             rows = self._previous.rows if self._previous is not None else ()
-            self._loaded_for = answer
+            self._loaded_for, self._recurrence = answer, Recurrence("")
             self._previous = PreviousRuns(self.session.explorer, answer, rows)
             self._collect(self._previous)
         self._draw()
@@ -94,6 +98,8 @@ class BeforeScreen(QueryScreen[Found]):
             self._problem = str(error)
             for problem in self.query(Problem):
                 problem.show_problem(self._problem, error.hint, f"{LOAD_MORE_RUNS.key_name} tries again.")
+        else:
+            self._compare_errors(previous)
         finally:
             # A refresh may have started the next worker before this one has ended.
             if previous is self._previous:
@@ -101,17 +107,34 @@ class BeforeScreen(QueryScreen[Found]):
                 if self.is_mounted:
                     self._draw()
 
+    @work(exclusive=True, group="errors")
+    async def _compare_errors(self, previous: PreviousRuns) -> None:
+        """Find the previous runs that failed of the same error, once everything else is there."""
+        this = self.answer
+        if not (isinstance(this, TaskLookup) and self.session.prefetches and blocks_downstream(this.state)):
+            return
+        with suppress(GatewayError):
+            self._recurrence = await recurrence_among(self.session.explorer, this, previous.loaded)
+            self._draw()
+
     def _rows(self) -> list[RunRow]:
         if self.answer is None or self._previous is None:
             return []
         this = past_run(self.session.explorer, self.answer)
-        return [RunRow(self.answer.id, "", this), *self._previous.rows]
+        same = self._recurrence.ids
+        return [
+            RunRow(self.answer.id, "", this),
+            *(replace(row, has_same_error=row.id in same) for row in self._previous.rows),
+        ]
 
     def _verdict(self) -> list[str]:
         if self.answer is None or self._previous is None:
             return []
         this, has_ended = past_run(self.session.explorer, self.answer), self._previous.has_ended
-        return verdict(this, self._previous.runs, has_ended and not self.is_collecting)
+        lines = verdict(this, self._previous.runs, has_ended and not self.is_collecting)
+        if self._recurrence.sentence:
+            lines[-1:] = [f"{lines[-1]} {self._recurrence.sentence}." if lines else self._recurrence.sentence]
+        return lines
 
     def _draw(self) -> None:
         if (previous := self._previous) is None:

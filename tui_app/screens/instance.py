@@ -111,7 +111,7 @@ class InstanceScreen(QueryScreen[Instance]):
         inconsistencies = self.inconsistencies() if isinstance(self.state, Ready) else ()
         if not inconsistencies:
             return heading
-        return replace(heading, second=" ".join(inconsistencies), is_alarming=True)
+        return replace(heading, second=" ".join(inconsistencies), reason="", is_alarming=True)
 
     def inconsistencies(self) -> tuple[str, ...]:
         """Sentences on what in the answer contradicts the question."""

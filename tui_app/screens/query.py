@@ -191,7 +191,7 @@ class QueryScreen(DataScreen, Generic[Data]):
         if len(self.view.ids) == 1 and self.session.watcher.is_watching(self.view.id):
             heading = replace(heading, is_watched=True)
         if progress := self._state_text():
-            return replace(heading, second=progress, is_alarming=isinstance(self.state, Failed))
+            return replace(heading, second=progress, reason="", is_alarming=isinstance(self.state, Failed))
         return heading
 
     def action_refresh(self) -> None:

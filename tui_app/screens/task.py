@@ -1,23 +1,44 @@
 """One task instance: what happened, every field, and runMode."""
 
+from contextlib import aclosing
+
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.reactive import var
+from textual.worker import Worker
 
 from ..api.errors import GatewayError
-from ..commands.table import NEXT_SIBLING, OPEN_INSPECTOR, OPEN_LOG, OPEN_PARENT, PREVIOUS_SIBLING, bindings
+from ..commands.table import (
+    CHOOSE,
+    NEXT_SIBLING,
+    OPEN_INSPECTOR,
+    OPEN_LOG,
+    OPEN_PARENT,
+    OPEN_WHY,
+    PREVIOUS_SIBLING,
+    TOGGLE_EMPTY,
+    bindings,
+)
 from ..logic import details
+from ..logic.details import DetailRow
 from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
+from ..logic.text import plural
+from ..logic.why.preview import Preview, in_one_line, needs_reason, preview_rows
+from ..logic.why.rows import WhyKeys, WhyRow, plain_lines
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
+from ..services.prefetch import Prefetch
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
+from ..widgets.why_pane import WhyPane
 from .data import WIDE
 from .instance import InstanceScreen
 
@@ -25,13 +46,24 @@ from .instance import InstanceScreen
 class TaskScreen(InstanceScreen[TaskLookup]):
     """Shows a task instance; an id of unknown kind may turn out to be a flow instance."""
 
-    BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING)
+    BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING, TOGGLE_EMPTY)
     CSS_PATH = "task.tcss"
 
+    preview: var[Preview | None] = var[Preview | None](None, init=False)
+    """The reason of the status as far as it was read; None before it, and where none is read."""
+
+    _search: Prefetch | None = None
+    _reader: Worker[None] | None = None
+    _is_fresh = False
+    _unfolds_reason = False
+    _shows_empty = False
+
     def compose_panes(self) -> ComposeResult:
-        """Yield fields and runMode, side by side if there is room, else stacked."""
+        """Yield fields, runMode and reason side by side, else fields and runMode stacked."""
         yield TitledPane(DetailPane(id="details"), "fields", id="details-pane")
-        yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
+        with Vertical(id="side"):
+            yield TitledPane(JsonInspector(id="run-mode"), "runMode", id="run-mode-pane")
+            yield TitledPane(WhyPane(id="reason"), "why", id="reason-pane")
 
     def on_mount(self) -> None:
         """Update the title of runMode when its cursor or focus moves."""
@@ -41,6 +73,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     async def load(self, fresh: bool) -> TaskLookup | None:
         """Load the task; if the id is that of a flow instance, open its screen instead."""
         found = await self.session.find(self.view.id, fresh=fresh)
+        self._is_fresh = fresh
         self.notify_other_kind(found)
         if isinstance(found, FlowLookup):
             self.post_message(OpenView(View.of(found.id), instead=True))
@@ -49,8 +82,10 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         return found
 
     def show(self, answer: TaskLookup) -> None:
-        """Fill both panes."""
+        """Fill the panes; the reason is read once they are on screen."""
+        self._search_reason(answer)
         self._show_fields(answer)
+        self._show_reason()
         self.query_one("#details-pane", TitledPane).heading = self._position(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
         self.post_message(InstanceLoaded(answer))
@@ -64,10 +99,23 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         explorer = self.session.explorer
         place = "at right" if self.app.size.width >= WIDE else "below"
         elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
-        zone, now = explorer.server_zone, explorer.now()
-        self.query_one(DetailPane).set_rows(
-            details.rows(details.TASK_GROUPS, answer.record, zone, now, elsewhere)
+        rows = details.rows(
+            details.TASK_GROUPS,
+            answer.record,
+            explorer.server_zone,
+            explorer.now(),
+            elsewhere,
+            reason="" if self._search is None else self._reason_in_line() or self._reason_pending(),
+            folds_empty=not self._shows_empty,
         )
+        if count := details.empty_count(details.TASK_GROUPS, answer.record):
+            toggle = "hides" if self._shows_empty else "shows"
+            rows.append(
+                DetailRow(
+                    "fold", "", f"{plural(count, 'field')} empty; {TOGGLE_EMPTY.key_name} {toggle} them"
+                )
+            )
+        self.query_one(DetailPane).set_rows(rows)
 
     def heading_for(self, answer: TaskLookup | None) -> HeaderContent:
         """Name, state, and what happened in one line."""
@@ -78,7 +126,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             task.task_name or "(no name)",
             task.state,
             headline.headline(task, explorer.server_zone, explorer.now()),
-            self.session.is_favourite(answer),
+            reason=self._reason_in_line(),
+            is_favourite=self.session.is_favourite(answer),
         )
 
     def copyables(self) -> list[Copyable]:
@@ -91,10 +140,15 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self.query_one(DetailPane).current,
         )
         at_cursor = inspector.copyables() if inspector.has_focus else []
-        if field is not None and not inspector.has_focus:
-            at_cursor = [Copyable(f"value of {field.label}", field.raw)]
+        if self.query_one(WhyPane).has_focus:
+            at_cursor = [Copyable("this line", self.session.redact(self._reason_line()))]
+        elif field is not None and not inspector.has_focus:
+            # A reason quotes the log; what the server sent as a field is copied as it is.
+            raw = self.session.redact(field.raw) if field.label == "reason" else field.raw
+            at_cursor = [Copyable(f"value of {field.label}", raw)]
         return [
             *at_cursor,
+            Copyable("reason", self.session.redact(self._reason_in_line())),
             Copyable("task instance id", self.answer.id.text),
             Copyable("task name", task.task_name or ""),
             Copyable("flow instance id", task.flow_inst_id or ""),
@@ -115,6 +169,12 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """Open runMode on a full screen."""
         self.open_when_loaded("run-mode")
 
+    def action_toggle_empty(self) -> None:
+        """Show or hide the fields that say nothing."""
+        if (answer := self.answer_or_refuse()) is not None:
+            self._shows_empty = not self._shows_empty
+            self._show_fields(answer)
+
     def action_next_sibling(self) -> None:
         """Go to the next task of the flow instance."""
         self._step(1)
@@ -122,6 +182,93 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def action_previous_sibling(self) -> None:
         """Go to the previous task of the flow instance."""
         self._step(-1)
+
+    # The reason.
+
+    def on_screen_suspend(self) -> None:
+        """Stop reading the reason while another screen is on top: it may read the same."""
+        self.workers.cancel_group(self, "reason")
+
+    def on_screen_resume(self) -> None:
+        """Go on reading the reason."""
+        self._start_reading()
+
+    def _start_reading(self) -> None:
+        """Read on, unless that is done already or another screen is on top."""
+        is_reading = self._reader is not None and not self._reader.is_finished
+        if self.is_current and self._search is not None and not (self._search.is_done or is_reading):
+            self._reader = self._read_reason(self._search)
+
+    def _search_reason(self, answer: TaskLookup) -> None:
+        """Begin a search for the reason, unless the state is as before and nobody refreshes."""
+        before, fresh = self._search, self._is_fresh
+        if not (self.session.prefetches and needs_reason(answer)):
+            self.workers.cancel_group(self, "reason")
+            self._search = self.preview = None
+        elif before is None or fresh or before.found.state != answer.state:
+            self.workers.cancel_group(self, "reason")
+            self._search, self._reader = Prefetch(self.session.explorer, answer, fresh), None
+            # Not before the record is drawn: it never waits for the reason. A view that opens on top of it
+            # reads for itself.
+            if not self._waiting:
+                self.call_after_refresh(self._start_reading)
+        self._is_fresh = False
+        self.set_class(self._search is not None, "-explained")
+
+    @work(exclusive=True, group="reason")
+    async def _read_reason(self, search: Prefetch) -> None:
+        """Read the reason in a worker, which ends with the screen."""
+        async with aclosing(search.run()) as steps:
+            async for preview in steps:
+                self.preview = preview
+
+    def watch_preview(self) -> None:
+        """Draw what is known."""
+        if self.preview is not None:
+            self.session.compared[self.preview.explanation.found.id] = self.preview.compared
+        if self.is_mounted and self.answer is not None:
+            self._show_fields(self.answer)
+            self._show_reason()
+            self.query_one("#details-pane", TitledPane).heading = self._position(self.answer)
+            self.update_heading()
+
+    def _reason_in_line(self) -> str:
+        explorer = self.session.explorer
+        if self.preview is None:
+            return ""
+        return in_one_line(self.preview, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
+
+    def _reason_pending(self) -> str:
+        return "not known" if self._search is not None and self._search.is_done else "reading…"
+
+    def _show_reason(self) -> None:
+        explorer = self.session.explorer
+        if self.preview is None:
+            rows = [WhyRow("note", "Reading the reason…")]
+        else:
+            keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
+            zone, now = explorer.server_zone, explorer.now()
+            rows = preview_rows(self.preview, zone, now, keys, OPEN_WHY.key_name, self._unfolds_reason)
+        pane = self.query_one(WhyPane)
+        pane.set_rows(rows)
+        if not pane.has_focus:
+            pane.scroll_to_line(0)
+
+    def _reason_line(self) -> str:
+        row = self.query_one(WhyPane).current
+        return "" if row is None else "".join(plain_lines([row])).strip()
+
+    @on(LineView.Chosen, "#reason")
+    def _open_reason_row(self, event: LineView.Chosen) -> None:
+        event.stop()
+        row = self.query_one(WhyPane).current
+        if row is not None and row.kind == "fold":
+            self._unfolds_reason = True
+            self._show_reason()
+        else:
+            self.refuse("Nothing to open here.")
+
+    # Siblings and fields.
 
     def _open_parent(self, found: Found) -> None:
         if isinstance(found, TaskLookup) and (parent := self._flow_id()) is not None:
@@ -136,7 +283,11 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _open_id_in_field(self, event: LineView.Chosen) -> None:
         event.stop()
         field = self.query_one(DetailPane).current
-        if field is not None and field.label == "flowInstId":
+        if field is not None and field.kind == "fold":
+            self.action_toggle_empty()
+        elif field is not None and field.label == "reason":
+            self.action_open_why()
+        elif field is not None and field.label == "flowInstId":
             self.action_open_parent()
         elif field is not None and field.label == "runMode":
             self.action_open_inspector()

@@ -96,4 +96,5 @@ class WhyScreen(QueryScreen[Explanation]):
     def _page(self, answer: Explanation, unfolded: bool) -> list[WhyRow]:
         explorer = self.session.explorer
         keys = WhyKeys(CHOOSE.key_name, OPEN_LOG.key_name)
-        return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded)
+        compared = self.session.compared.get(answer.found.id, ())
+        return rows(answer, explorer.server_zone, explorer.now(), keys, unfolded, compared=compared)

@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
+from ..api.envelope import flow_in_steps, flow_record_in_steps, task_for_model, task_record_in_steps
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
 from ..logic.details import as_text
-from ..logic.steps import run_in_slices
+from ..logic.steps import Steps, run_in_slices
+from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
@@ -23,12 +25,19 @@ from .listing import Listing
 FRESH_S = 10.0
 """Seconds for which a response is shown again without a request, unless the user refreshes."""
 
+HELD_S = 300.0
+"""The same for runs that have ended, and for logs, that were loaded before a key asked for them."""
+
 COLD_S = 60.0
 """Pause in seconds after which the connection may be closed: gateways close idle ones after a minute."""
 
 _CACHED = 200
 _LOG = logging.getLogger("enos_tui.services")
 Lookup = TypeVar("Lookup", TaskLookup, FlowLookup, LogLookup)
+
+
+Key = InstanceId | tuple[str, TaskInstanceId]
+"""A response in the cache: of an instance, or of a task's log."""
 
 
 class Explorer:
@@ -39,12 +48,20 @@ class Explorer:
         self.listing = Listing(gateway)
         """Lists of flow instances."""
         self._clock = clock
-        self._cache: dict[InstanceId | tuple[str, TaskInstanceId], TaskLookup | FlowLookup | LogLookup] = {}
+        self._cache: dict[Key, TaskLookup | FlowLookup | LogLookup] = {}
+        self._held: set[Key] = set()
+        self._holds = False
         self._task_numbers: set[str] = set()
         self._flow_numbers: set[str] = set()
         self._last_contact = clock()
         self.server_zone: timezone | None = None
         """The zone of the server's times, None until `learn_zone` succeeded."""
+
+    def through(self, gateway: Gateway) -> "Explorer":
+        """The same cache behind another gateway; what is loaded through it is shown again for `HELD_S`."""
+        other = copy(self)
+        other.gateway, other.listing, other._holds = gateway, self.listing.through(gateway), True
+        return other
 
     def now(self) -> datetime:
         """The current time, aware."""
@@ -63,7 +80,7 @@ class Explorer:
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
-            record, path = _read(task_record, answer)
+            record, path = await _read(task_record_in_steps, answer)
             task = TaskInstance.model_validate(task_for_model(record))
             _check_instance(task_id, task.instance_id, answer)
             inconsistencies = answer_check.task_inconsistencies(task_id, task)
@@ -77,7 +94,7 @@ class Explorer:
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
-            record, path = _read(flow_record, answer)
+            record, path = await _read(flow_record_in_steps, answer)
             flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
             _check_instance(flow_id, flow.instance_id, answer)
             inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)
@@ -237,15 +254,22 @@ class Explorer:
         kept = self._cache.get(FlowInstanceId(flow_id)) if flow_id else None
         return kept if isinstance(kept, FlowLookup) else None
 
+    def has_cached(self, key: Key) -> bool:
+        """Whether a response is shown again without a request."""
+        kept = self._cache.get(key)
+        return kept is not None and self._is_young(key, kept)
+
     async def _cached(
         self,
-        key: InstanceId | tuple[str, TaskInstanceId],
+        key: Key,
         kind: type[Lookup],
         ask: Callable[[], Awaitable[Lookup]],
         fresh: bool,
     ) -> Lookup:
+        if self._holds:
+            self._held.add(key)
         kept = self._cache.get(key)
-        if isinstance(kept, kind) and not fresh and self._is_young(kept):
+        if isinstance(kept, kind) and not fresh and self._is_young(key, kept):
             _LOG.info("remembered", {"kind": kind.__name__, "id": kept.id.text})
             return kept
         found = await ask()
@@ -255,24 +279,27 @@ class Explorer:
         self._shrink()
         return found
 
-    def _is_young(self, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
-        return 0 <= (self._clock() - kept.answer.received_at).total_seconds() < FRESH_S
+    def _is_young(self, key: Key, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
+        is_held = key in self._held and (isinstance(kept, LogLookup) or is_over(kept))
+        age_s = (self._clock() - kept.answer.received_at).total_seconds()
+        return 0 <= age_s < (HELD_S if is_held else FRESH_S)
 
     def _shrink(self) -> None:
         """Drop the oldest responses beyond the size of the cache, but none younger than `FRESH_S`."""
         while len(self._cache) > _CACHED:
             oldest = next(iter(self._cache))
-            if self._is_young(self._cache[oldest]):
+            if self._is_young(oldest, self._cache[oldest]):
                 break
             del self._cache[oldest]
+            self._held.discard(oldest)
 
 
-def _read(
-    record_of: Callable[[Any], tuple[Mapping[str, Any], str]], answer: Response
+async def _read(
+    record_of: Callable[[Any], Steps[tuple[Mapping[str, Any], str]]], answer: Response
 ) -> tuple[Mapping[str, Any], str]:
     """The record of a response and its path; the error for one without a record keeps the text."""
     try:
-        return record_of(answer.data)
+        return await run_in_slices(record_of(answer.data))
     except GatewayError as error:
         error.received = answer.text
         raise

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..api.envelope import flow_for_model, unwrapped
+from ..api.envelope import flow_in_steps, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
+from ..logic.steps import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102
@@ -15,19 +17,35 @@ _VARIANTS = tuple((field, page) for field in ("start_time", "startTime", None) f
 """Sort fields and numbers of the first page, the likeliest first."""
 
 
+@dataclass(slots=True)
+class _Form:
+    """The requests that a server accepts, as far as detected."""
+
+    first_page: int | None = None
+    """The number of the first page; None before it is detected."""
+
+    sort_field: str | None = None
+    """The name of the sort field; None where the server accepts none."""
+
+
 class Listing:
     """One server's list of flow instances; detects its page numbers and sort fields once."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
-        self._first_page: int | None = None
-        self._sort_field: str | None = None
+        self._form = _Form()
         self._detecting = asyncio.Lock()
+
+    def through(self, gateway: Gateway) -> "Listing":
+        """The same list through another gateway; what one of them detects, both know."""
+        other = copy(self)
+        other._gateway = gateway
+        return other
 
     @property
     def is_sorted(self) -> bool:
         """Whether rows come in the order of their start; False where the server accepts no sort field."""
-        return self._sort_field is not None
+        return self._form.sort_field is not None
 
     async def page(self, query: FlowQuery, number: int = 0) -> list[FlowInstance]:
         """One page of rows.
@@ -39,11 +57,21 @@ class Listing:
         Raises:
             GatewayError: the request failed.
         """
-        if self._first_page is None:
+        if self._form.first_page is None:
             rows = await self._detect(query)
             if rows is not None and number == 0:
                 return rows
-        return await self._ask(query, (self._first_page or 0) + number)
+        return await self._ask(query, (self._form.first_page or 0) + number)
+
+    async def first_page(self, query: FlowQuery) -> list[FlowInstance]:
+        """The first page, without a second request to find out how pages are numbered.
+
+        Raises:
+            GatewayError: the request failed.
+        """
+        if self._form.first_page is not None:
+            return await self._ask(query, self._form.first_page)
+        return (await self._first_accepted(query))[1]
 
     async def latest(self, query: FlowQuery) -> list[FlowInstance]:
         """The first page in one request where the server counts from 1, else in two.
@@ -55,8 +83,8 @@ class Listing:
             GatewayError: the request failed.
         """
         async with self._detecting:
-            if self._first_page is None:
-                self._sort_field = _VARIANTS[0][0]
+            if self._form.first_page is None:
+                self._form.sort_field = _VARIANTS[0][0]
                 try:
                     rows = await self._ask(query, 1)
                     return rows or await self._page_0_instead_of(query, rows)
@@ -68,7 +96,7 @@ class Listing:
     @property
     def is_certain(self) -> bool:
         """Whether it is known from which number the server counts pages."""
-        return self._first_page is not None
+        return self._form.first_page is not None
 
     async def confirm(self, query: FlowQuery, rows: list[FlowInstance]) -> list[FlowInstance]:
         """The first page, given page 1 as `latest` returned it; requests page 0 where that is not certain.
@@ -81,7 +109,7 @@ class Listing:
 
     def assume_first_page_is_1(self) -> None:
         """Take the page that `latest` returned for the first one, where its rows show that."""
-        self._first_page = 1 if self._first_page is None else self._first_page
+        self._form.first_page = 1 if self._form.first_page is None else self._form.first_page
 
     async def _page_0_instead_of(self, query: FlowQuery, page_1: list[FlowInstance]) -> list[FlowInstance]:
         try:
@@ -89,16 +117,16 @@ class Listing:
         except GatewayError as error:
             if error.code != _BAD_PARAMETER:
                 raise
-            self._first_page = 1
+            self._form.first_page = 1
             return page_1
         if page_0 or page_1:
-            self._first_page = 1 if _ids(page_0) == _ids(page_1) else 0
+            self._form.first_page = 1 if _ids(page_0) == _ids(page_1) else 0
         return page_0
 
     async def _detect(self, query: FlowQuery) -> list[FlowInstance] | None:
         """See `_first_time`; None where a concurrent request has detected it already."""
         async with self._detecting:
-            return await self._first_time(query) if self._first_page is None else None
+            return await self._first_time(query) if self._form.first_page is None else None
 
     async def _first_time(self, query: FlowQuery) -> list[FlowInstance]:
         """The first page; sets page numbers and sort field.
@@ -112,12 +140,12 @@ class Listing:
             if second and (not rows or _ids(second) == _ids(rows)):
                 page, rows = 1, second
         if rows or page:
-            self._first_page = page
+            self._form.first_page = page
         return rows
 
     async def _first_accepted(self, query: FlowQuery) -> tuple[int, list[FlowInstance]]:
         refused: GatewayError | None = None
-        for self._sort_field, page in _VARIANTS:
+        for self._form.sort_field, page in _VARIANTS:
             try:
                 return page, await self._ask(query, page)
             except GatewayError as error:
@@ -128,12 +156,12 @@ class Listing:
 
     async def _ask(self, query: FlowQuery, page: int) -> list[FlowInstance]:
         answer = await self._gateway.list_flow_instances(
-            replace(query, page=page, sort_field=self._sort_field)
+            replace(query, page=page, sort_field=self._form.sort_field)
         )
-        return _rows(answer.data)
+        return await run_in_slices(_rows(answer.data))
 
 
-def _rows(data: Any) -> list[FlowInstance]:
+def _rows(data: Any) -> Steps[list[FlowInstance]]:
     """The flow instances of an answer; their tasks have no states in any published sample."""
     data = unwrapped(data)
     if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping) and "flowInsts" in data[0]:
@@ -143,7 +171,12 @@ def _rows(data: Any) -> list[FlowInstance]:
         return []
     if not isinstance(listed, list):
         raise BadReply("The answer holds no list where one belongs.")
-    return [FlowInstance.model_validate(flow_for_model(row)) for row in listed if isinstance(row, Mapping)]
+    rows = []
+    for row in listed:
+        if isinstance(row, Mapping):
+            rows.append(FlowInstance.model_validate((yield from flow_in_steps(row))))
+            yield
+    return rows
 
 
 def _ids(rows: list[FlowInstance]) -> list[str | None]:

@@ -29,6 +29,8 @@ class RunRow:
     """The error, if any."""
     is_gap: bool = False
     """Whether the run does not exist."""
+    has_same_error: bool = False
+    """Whether its log has the error of the run that is compared."""
 
 
 class PreviousRuns:

@@ -12,7 +12,7 @@ from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
-from ..models.lookup import FlowLookup, Found
+from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import has_succeeded
 from .explorer import Explorer
 
@@ -247,6 +247,27 @@ async def _listed(explorer: Explorer, of: Found, direction: int) -> AsyncGenerat
                 yield row
         if is_any:
             return
+
+
+async def listed_before(
+    explorer: Explorer, of: TaskLookup, most: int
+) -> list[tuple[TaskInstanceId, FlowInstance]]:
+    """Runs of a task before one, latest first, each with the listed flow instance it ran in.
+
+    One page of the list is read; none where its rows may not be the latest ones.
+
+    Raises:
+        GatewayError: the request failed, or the record names no flow instance.
+    """
+    query = _query(explorer, of, -1, _MANUAL if len(of.id.suffix) == _DIGITS_OF_MANUAL else _PERIODIC)
+    if query is None:
+        return []
+    page = await explorer.listing.first_page(query)
+    if not explorer.listing.is_sorted and len(page) >= query.page_size:
+        return []
+    rows = {suffix: row for row in page if (suffix := _suffix(row, query.expression))}
+    earlier = [suffix for suffix in _ordered(rows, -1) if is_earlier(suffix, of.id.suffix)]
+    return [(TaskInstanceId(f"{of.id.node}-{suffix}"), rows[suffix]) for suffix in earlier[:most]]
 
 
 async def _rows(explorer: Explorer, of: Found, direction: int, kind: int) -> AsyncGenerator[Neighbour, None]:

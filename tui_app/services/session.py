@@ -68,6 +68,10 @@ class Session:
         """The profile's name, shown on every screen."""
         self.gateway_name = "the built-in demo" if profile is None else profile.gateway.partition("://")[2]
         """Host of the gateway, or ``the built-in demo``."""
+        self.prefetches = profile is None or profile.prefetch
+        """Whether the reason of a failed run is read before a key asks for it."""
+        self.compared: dict[InstanceId, tuple[str, ...]] = {}
+        """Sentences about the runs before a failed one, once they were read; not sanitized."""
         self.warning = "" if profile is None else profile.warning
         """A clause for every screen about an insecure connection; empty for a secure one."""
         span = DEMO_OVERVIEW if profile is None else profile.overview

@@ -12,7 +12,10 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from .concurrency import gather
-from .explorer import Explorer
+from .explorer import Explorer, Key
+
+_AT_ONCE = 1_500
+"""Tasks and dependencies that are analyzed without a thread."""
 
 
 async def explain(
@@ -34,27 +37,44 @@ async def explain(
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
+    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
+    async with aclosing(explain_found(explorer, found, fresh, room)) as steps:
+        async for step in steps:
+            yield step
+
+
+async def explain_found(
+    explorer: Explorer, found: Found, fresh: bool = False, room: int | None = None
+) -> AsyncGenerator[Explanation, None]:
+    """`explain` a run that was read; `room` is the number of requests that may be sent, None for any."""
+
+    def cost(*keys: Key) -> int:
+        return sum(fresh or not explorer.has_cached(key) for key in keys)
+
     flows: dict[str, FlowInstance | str] = (
         {found.id.text: found.flow} if isinstance(found, FlowLookup) else {}
     )
     records: dict[str, TaskLookup | str] = {}
     logs: dict[TaskInstanceId, asyncio.Task[LogExcerpt | str]] = {}
-    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
     try:
-        while (analysis := analyze(found, flows, records)).is_provisional:
+        while (analysis := await _analysis(found, flows, records)).is_provisional:
             so_far = Explanation(found, analysis)
-            needed = len(analysis.flows_needed) + len(analysis.records_needed)
+            needed = cost(*analysis.flows_needed, *analysis.records_needed)
             if room is not None and needed > room:
                 yield Explanation(found, analysis, is_complete=True)
                 return
             room = None if room is None else room - needed
-            if so_far.has_log_to_read and len(analysis.causes) == 1 and not logs and room != 0:
+            log_cost = cost(*_log_key(so_far))
+            is_only = so_far.has_log_to_read and len(analysis.causes) == 1 and not logs
+            if is_only and (room is None or log_cost <= room):
                 _start_reading(explorer, so_far, fresh, logs)
-                room = None if room is None else room - 1
+                room = None if room is None else room - log_cost
                 yield so_far
             await _read(explorer, analysis, fresh, flows, records)
         so_far = Explanation(found, analysis)
-        is_log_out_of_reach = room == 0 and analysis.cause not in logs
+        is_log_out_of_reach = (
+            room is not None and analysis.cause not in logs and cost(*_log_key(so_far)) > room
+        )
         if not so_far.has_log_to_read or is_log_out_of_reach:
             yield Explanation(found, analysis, is_complete=True)
             return
@@ -70,6 +90,16 @@ async def explain(
         for task in logs.values():
             task.cancel()
         await asyncio.gather(*logs.values(), return_exceptions=True)
+
+
+async def _analysis(
+    found: Found, flows: dict[str, FlowInstance | str], records: dict[str, TaskLookup | str]
+) -> CauseAnalysis:
+    graphs = [flow.graph for flow in flows.values() if isinstance(flow, FlowInstance) and flow.graph]
+    if sum(len(graph.tasks or ()) + len(graph.relations or ()) for graph in graphs) <= _AT_ONCE:
+        return analyze(found, flows, records)
+    # Thousands of tasks take longer to analyze than a key may wait.
+    return await asyncio.to_thread(analyze, found, dict(flows), dict(records))
 
 
 async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:
@@ -101,6 +131,12 @@ async def _read(
                 flows[some_id.text] = answer.flow if isinstance(answer, FlowLookup) else str(answer)
             else:
                 records[some_id.text] = answer if isinstance(answer, TaskLookup) else str(answer)
+
+
+def _log_key(so_far: Explanation) -> tuple[Key, ...]:
+    """The log of the cause in the cache."""
+    cause = so_far.analysis.cause
+    return () if cause is None else (("log", cause),)
 
 
 def _start_reading(

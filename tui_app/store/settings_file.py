@@ -23,7 +23,7 @@ PREFERENCE_KEYS = frozenset({"theme", "signs", "keys"})
 TOP_KEYS = PREFERENCE_KEYS | {"default_profile", "profiles"}
 """Keys allowed at the top."""
 
-FLAGS = frozenset({"verify_tls", "plain_http"})
+FLAGS = frozenset({"verify_tls", "plain_http", "prefetch"})
 """Keys of a profile that are true or false; they have no variable."""
 
 PROFILE_KEYS = (

@@ -261,4 +261,5 @@ _CHECKS: Mapping[str, Callable[[Given], str]] = {
     "poseidon_public_key": _public_key,
     "verify_tls": lambda given: given.value,
     "plain_http": lambda given: given.value,
+    "prefetch": lambda given: given.value,
 }

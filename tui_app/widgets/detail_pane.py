@@ -24,6 +24,8 @@ class DetailPane(RowsPane[DetailRow]):
         row = self._rows[index]
         if row.kind == "group":
             return [(row.label, "line--title")]
+        if row.kind == "fold":
+            return [(row.value, "line--muted")]
         label = (("  " + row.label).ljust(_LABEL) + " ", "line--key")
         if not row.note:
             return [label, (row.value, "")]
@@ -38,4 +40,4 @@ class DetailPane(RowsPane[DetailRow]):
 
     def hanging_indent(self, index: int) -> int:
         """Align wrapped lines with the value."""
-        return _LABEL + 1
+        return 0 if self._rows[index].kind == "fold" else _LABEL + 1

@@ -38,6 +38,9 @@ class HeaderContent:
     is_watched: bool = False
     """Whether the run is watched."""
 
+    reason: str = ""
+    """The reason of the status, before what happened; empty where none is known."""
+
     command: str = ""
     """The command line that opens what is shown; empty for the one the screen was opened with."""
 
@@ -87,8 +90,7 @@ class InstanceHeader(Widget):
 
     def watch_heading(self, before: HeaderContent, now: HeaderContent) -> None:
         """Redraw what changed: a second line that follows a cursor must not redraw the first one."""
-        is_second_only = replace(before, second=now.second) == now
-        if is_second_only and self._is_command_first_line(before) == self._is_command_first_line(now):
+        if replace(before, second=now.second, reason=now.reason) == now:
             self.refresh(Region(0, 1, self.size.width, 1))
         else:
             self.refresh()
@@ -96,27 +98,40 @@ class InstanceHeader(Widget):
     def render(self) -> Content:
         """Render status, name and id with the profile at the right, and below them the second line.
 
-        The command line contains the id and replaces it where there is room, else it goes on the second line.
-        Where that has no room either, the name is cut, then a long state, before the id.
+        The command line contains the id and replaces it where there is room on the first line, else it stands
+        at the end of the second one. Where that has no room either, it is left out. What the first line has
+        no room for goes before the name is cut: the command line, then the id, then the end of a long state.
         """
         heading, width = self.heading, self.content_size.width
-        style = "$text-error" if heading.is_alarming else "$text-muted"
-        second = Content.styled(sanitize.one_line(heading.second), style)
-        command = Content.styled(sanitize.one_line(self.command), "$text-muted")
-        nothing = Content("")
-        if self._is_command_first_line(heading):
-            lines = [self._first_line(heading, command), _justify(second, nothing, width)]
-        else:
-            lines = [self._first_line(heading, Content(self._about)), _justify(second, command, width)]
+        second, nothing = self._second(heading), Content("")
+        command, about = sanitize.one_line(self.command), self._about
+        tail = next((text for text in (command, about) if self._fits_first(heading, text)), "")
+        muted = Content.styled(tail, "$text-muted") if tail == command else Content(tail)
+        beside = next(
+            (text for text in (command, about) if second.cell_length + 2 + cell_len(text) <= width), about
+        )
+        if tail == command or (tail and beside == about):
+            beside = ""
+        lines = [
+            self._first_line(heading, muted),
+            _justify(second, Content.styled(beside and f"  {beside}", "$text-muted"), width),
+        ]
         if self._warning:
             lines.append(_justify(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
         return Content("\n").join(lines)
 
-    def _is_command_first_line(self, heading: HeaderContent) -> bool:
-        width, command = self.content_size.width, cell_len(heading.command or self._command)
+    def _second(self, heading: HeaderContent) -> Content:
+        style = "$text-error" if heading.is_alarming else "$text-muted"
+        second = Content.styled(sanitize.one_line(heading.second), style)
+        if not heading.reason:
+            return second
+        apart = Content.styled(" · " if heading.second else "", "$text-muted")
+        return Content(sanitize.one_line(heading.reason)) + apart + second
+
+    def _fits_first(self, heading: HeaderContent, tail: str) -> bool:
+        """Whether the first line has room for a text beside status, name and profile, all of them whole."""
         taken = self._state_part(heading).cell_length + self._name_part(heading).cell_length
-        fits_first = taken + self._profile.cell_length + 4 + command <= width
-        return fits_first or cell_len(sanitize.one_line(heading.second)) + 2 + command > width
+        return taken + self._profile.cell_length + 4 + cell_len(tail) <= self.content_size.width
 
     def _state_part(self, heading: HeaderContent) -> Content:
         return Content("") if heading.status is None else badge(heading.status) + "  "
@@ -127,11 +142,12 @@ class InstanceHeader(Widget):
 
     def _first_line(self, heading: HeaderContent, tail: Content) -> Content:
         width = self.content_size.width
-        room = width - tail.cell_length - self._profile.cell_length - 4
-        state = self._state_part(heading).truncate(max(room - 1, _STATE_MIN), ellipsis=True)
-        name = self._name_part(heading).truncate(max(room - state.cell_length, 1), ellipsis=True)
-        left = state + name + "  " + tail + "  "
-        return _justify(left, self._profile, width)
+        room = width - tail.cell_length - self._profile.cell_length - (4 if tail else 2)
+        name, state = self._name_part(heading), self._state_part(heading)
+        if state.cell_length > (most := max(room - name.cell_length, _STATE_MIN)):
+            state = state.truncate(most - 2, ellipsis=True) + "  "
+        left = state + name.truncate(max(room - state.cell_length, 1), ellipsis=True)
+        return _justify(left + "  " + tail + "  " if tail else left + "  ", self._profile, width)
 
 
 def _justify(left: Content, right: Content, width: int) -> Content:

@@ -86,7 +86,9 @@ class RunTable(ArrangedRows[RunRow]):
         return (
             f"{'state':{_STATE}}  {name:{self._id_cells}}  {'planned':{_PLANNED}}  "
             f"{'took':>{_DURATION}} {'usual':>{_USUAL}}  tries"
-        ) + (f"  ({order})" if order else "")
+            + ("  = same error" if any(row.has_same_error for row in self._rows) else "")
+            + (f"  ({order})" if order else "")
+        )
 
     @property
     def row_count(self) -> int:
@@ -94,7 +96,7 @@ class RunTable(ArrangedRows[RunRow]):
         return len(self._rows) + 1 if self._rows else 0
 
     def row(self, index: int) -> Sequence[Part]:
-        """The columns state, mark, id, planned time, duration, multiple of the usual one, tries, basis."""
+        """The columns state, mark, id, planned time, duration, its multiple, tries, same error, basis."""
         if index == len(self._rows):
             return [(f"   {self._end}", "line--muted")]
         return self.parts_of(self._rows[index])
@@ -121,7 +123,8 @@ class RunTable(ArrangedRows[RunRow]):
             (fitted(_planned(run), _PLANNED) + "  ", ""),
             (f"{duration:>{_DURATION}} ", ""),
             (f"{figure:>{_USUAL}}  ", "line--warning" if is_odd else "line--muted"),
-            (f"{run.tries:{_TRIES}}  ", "line--muted" if run.tries.startswith("1 of") else ""),
+            (f"{run.tries:{_TRIES}} ", "line--muted" if run.tries.startswith("1 of") else ""),
+            ("= " if row.has_same_error else "  ", "line--bad"),
             (row.basis if self.row_width >= _WIDE else "", "line--muted"),
         ]
 

@@ -16,6 +16,7 @@ from .status_style import GROUP_CLASSES
 _STYLES = {
     "answer": "line--title",
     "reason": "line--bad",
+    "compared": "line--warning",
     "title": "line--key",
     "fold": "line--muted",
     "error": "line--bad",
@@ -23,7 +24,7 @@ _STYLES = {
     "line": "",
 }
 _OF_LOG = ("line", "error")
-_PASSED_OVER = ("answer", "reason", "title")
+_PASSED_OVER = ("answer", "reason", "compared", "title")
 _NAME_MAX = 36
 
 

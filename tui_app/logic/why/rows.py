@@ -20,7 +20,7 @@ MOST_STEPS = 8
 
 _MOST_OTHERS = 5
 _MANY = 1_000
-Kind = Literal["answer", "reason", "title", "step", "fold", "field", "line", "error", "note"]
+Kind = Literal["answer", "reason", "compared", "title", "step", "fold", "field", "line", "error", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,14 @@ class WhyKeys:
 
 
 def rows(
-    explanation: Explanation, server: timezone | None, now: datetime, keys: WhyKeys, unfolded: bool = False
+    explanation: Explanation,
+    server: timezone | None,
+    now: datetime,
+    keys: WhyKeys,
+    unfolded: bool = False,
+    *,
+    compared: Sequence[str] = (),
+    with_record: bool = True,
 ) -> list[WhyRow]:
     """The page.
 
@@ -68,16 +75,19 @@ def rows(
         now: aware.
         keys: the keys that the page names.
         unfolded: show every step of a long chain.
+        compared: sentences about earlier runs; not sanitized.
+        with_record: show when the cause ran, its tries and its command.
     """
     page = [WhyRow("answer", in_one_sentence(explanation, server, now))]
     if explanation.log is not None and explanation.log.reason:
         page.append(WhyRow("reason", explanation.log.reason))
+    page += [WhyRow("compared", sanitize.one_line(sentence)) for sentence in compared]
     page += _chain(explanation, keys, unfolded)
     page += _beside(explanation)
     if notes := explanation.notes:
         page.append(WhyRow("title", "not known, or contradictory"))
         page += [WhyRow("note", sanitize.one_line(note)) for note in notes]
-    return [*page, *_record(explanation), *_log(explanation, keys)]
+    return [*page, *(_record(explanation) if with_record else ()), *_log(explanation, keys)]
 
 
 def _chain(explanation: Explanation, keys: WhyKeys, unfolded: bool) -> Iterator[WhyRow]:
@@ -200,4 +210,4 @@ def _plain(row: WhyRow) -> str:
         return "  ".join(filter(None, [f"  {state}", row.label, row.text, row.remark]))
     if row.kind == "field":
         return f"  {row.label}: {row.text}"
-    return row.text if row.kind in ("answer", "reason", "title") else f"  {row.text}"
+    return row.text if row.kind in ("answer", "reason", "compared", "title") else f"  {row.text}"

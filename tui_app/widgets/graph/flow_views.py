@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from ...commands.table import BACK, CHOOSE, OPEN_ANSWER, REFRESH
+from ...commands.table import BACK, CHOOSE, NEXT_VIEW, OPEN_ANSWER, REFRESH
 from ...logic import sanitize
 from ...logic.graph import captions
 from ...logic.graph.dag import Dag
@@ -27,6 +27,8 @@ from .timeline import Timeline, TimeScale
 FLOW_VIEWS = ("table", "graph", "timeline")
 """The views in the order of the key that changes between them."""
 _PROGRESS_CELLS = 10
+_MOST_BOXES, _MOST_LINES = 2_500, 5_000
+"""Most tasks and dependencies that are drawn as a graph."""
 
 
 class FlowViews(Vertical):
@@ -162,7 +164,7 @@ class FlowViews(Vertical):
             case "table":
                 self._draw_table()
             case "graph":
-                self.query_one(GraphPane).set_graph(self._shown)
+                self.query_one(GraphPane).set_graph(Dag.of(None) if self._is_too_large else self._shown)
                 self._set_graph_title()
             case _:
                 self._draw_timeline()
@@ -171,8 +173,17 @@ class FlowViews(Vertical):
     @on(GraphPane.LayoutStateChanged)
     def _set_graph_title(self) -> None:
         pane = self.query_one(GraphPane)
+        if self._is_too_large:
+            size = f"{len(self._shown):,} tasks, {sum(map(len, self._shown.after)):,} dependencies"
+            _set_title(pane, f"{size}: too many to draw; {NEXT_VIEW.key_name} changes the view")
+            return
         title = self._title(captions.graph_in_words(self._dag))
         _set_title(pane, f"laying out…; {title}" if pane.is_laying_out else title)
+
+    @property
+    def _is_too_large(self) -> bool:
+        """Whether laying the graph out would hold up the keys."""
+        return len(self._shown) > _MOST_BOXES or sum(map(len, self._shown.after)) > _MOST_LINES
 
     def _draw_table(self) -> None:
         table = self.query_one(NodeTable)

@@ -28,13 +28,15 @@ def main(argv: Sequence[str] | None = None, early: EarlyTerminal | None = None) 
         argv: the arguments, those of this process if None.
         early: the terminal, taken already for the full screen; the driver takes it over.
     """
+    early = early or EarlyTerminal()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names come from anywhere; one that this terminal cannot show is no reason to fail.
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         try:
-            return _run(list(sys.argv[1:] if argv is None else argv), early or EarlyTerminal())
+            return _run(list(sys.argv[1:] if argv is None else argv), early)
         finally:
+            early.restore()
             sys.stdout.flush()
     except (SettingsError, StoreError) as error:
         print(error, file=sys.stderr)

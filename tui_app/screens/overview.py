@@ -152,8 +152,8 @@ class OverviewScreen(BaseScreen):
             if not wanted:
                 break
             async with aclosing(overview.read_reasons(wanted)) as answers:
-                async for _ in answers:
-                    self.draw_overview()
+                async for some_id, reason in answers:
+                    table.set_reason(some_id, reason)
 
     def draw_overview(self, is_in_place: bool = True) -> None:
         """Draw what is known; rows keep their places while the table has the focus."""

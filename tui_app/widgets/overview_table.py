@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.cells import cell_len
 from textual.geometry import Size
@@ -88,6 +88,13 @@ class OverviewTable(RunList, RowsPane[_Line]):
             self._with_reason = frozenset(row.key for row in rows if _has_note(row))
         self._content = OverviewContent(rows, content.reasons, content.new, content.sentences)
         self._update_lines()
+
+    def set_reason(self, some_id: str, reason: Reason) -> None:
+        """Draw a reason that was read meanwhile; its line or column is there already."""
+        self._content = replace(self._content, reasons={**self._content.reasons, some_id: reason})
+        for index, line in enumerate(self._rows):
+            if line.row is not None and line.row.has_failed and line.row.lead.instance_id == some_id:
+                self.refresh_row(index)
 
     @property
     def current_row(self) -> OverviewRow | None:
@@ -247,7 +254,7 @@ class OverviewTable(RunList, RowsPane[_Line]):
         signs = glyphs(self.app)
         summary = f"  {row.summary if room >= _SUMMARY else row.short_summary}"
         shown = cut(
-            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(8, room - len(summary))
+            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(5, room - len(summary))
         )
         yield shown, ""
         yield fitted(summary, room - cell_len(shown)), "line--muted"

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cost import cpu_s
 from tui_app.logic.runs.overview import (
     FOLD_FROM,
     OverviewRow,
@@ -13,6 +14,7 @@ from tui_app.logic.runs.overview import (
     lateness,
     overview_rows,
     state_counts,
+    usual_duration_s,
     workflow_of,
 )
 from tui_app.logic.runs.overview_export import Night, as_lines, as_markdown, as_values
@@ -94,20 +96,28 @@ def test_a_failure_that_a_success_followed_comes_after_one_that_stands() -> None
 
 
 def test_a_run_that_has_not_started_long_after_its_plan_is_late() -> None:
-    assert lateness(flow(1, WAIT, "07:00"), (), CHINA, NOW) == "late: planned, but not started"
-    assert lateness(flow(1, WAIT, "07:25"), (), CHINA, NOW) == ""
-    assert lateness(flow(1, WAIT, "07:00"), (), None, NOW) == "", "the zone of the plan is not known"
-    assert lateness(flow(1, SUSPEND, "07:00"), (), CHINA, NOW) == ""
+    assert lateness(flow(1, WAIT, "07:00"), None, CHINA, NOW) == "late: planned, but not started"
+    assert lateness(flow(1, WAIT, "07:25"), None, CHINA, NOW) == ""
+    assert lateness(flow(1, WAIT, "07:00"), None, None, NOW) == "", "the zone of the plan is not known"
+    assert lateness(flow(1, SUSPEND, "07:00"), None, CHINA, NOW) == ""
 
 
 def test_a_run_is_late_by_what_its_workflow_usually_takes() -> None:
-    usual = minutes(1, SUCCESS, SUCCESS, SUCCESS)
+    usual_s = usual_duration_s(minutes(1, SUCCESS, SUCCESS, SUCCESS))
+    assert usual_s == 10
+    assert usual_duration_s(minutes(1, SUCCESS, SUCCESS, FAIL)) is None, "two runs make nothing usual"
     slow = flow(1, RUNNING, "07:00", startTime="07:00:05")
-    assert lateness(slow, [slow, *usual], CHINA, NOW) == "late: usually takes 10 s"
-    assert lateness(slow, [slow, *usual[:2]], CHINA, NOW) == "", "two runs make nothing usual"
-    assert lateness(slow, [slow, *usual], None, NOW) == ""
+    assert lateness(slow, usual_s, CHINA, NOW) == "late: usually takes 10 s"
+    assert lateness(slow, None, CHINA, NOW) == ""
+    assert lateness(slow, usual_s, None, NOW) == ""
     in_utc = flow(1, RUNNING, "07:00", startTime="00:00:05")
-    assert lateness(in_utc, [in_utc, *usual], CHINA, NOW) == "", "plan and start are in different zones"
+    assert lateness(in_utc, usual_s, CHINA, NOW) == "", "plan and start are in different zones"
+
+
+def test_ten_times_the_runs_cost_about_ten_times_as_much() -> None:
+    few = [flow(1, RUNNING if n % 9 else SUCCESS, f"0{n % 7}:00", startTime="03:00:05") for n in range(200)]
+    dear = cpu_s(lambda: overview_rows(few * 10, CHINA, NOW))
+    assert dear < 40 * cpu_s(lambda: overview_rows(few, CHINA, NOW))
 
 
 def test_counts_are_words_failed_first() -> None:

@@ -116,7 +116,8 @@ def overview_rows(
         by_workflow[workflow_of(flow)].append(flow)
     rows: list[OverviewRow] = []
     for runs in by_workflow.values():
-        late = [lateness(run, runs, server, now) for run in runs]
+        usual_s = usual_duration_s(runs)
+        late = [lateness(run, usual_s, server, now) for run in runs]
         if len(runs) >= FOLD_FROM:
             rows.append(OverviewRow(tuple(runs), is_workflow=True, late=next(filter(None, late), "")))
         else:
@@ -136,12 +137,23 @@ def rows_in_place(before: Sequence[OverviewRow], now: Sequence[OverviewRow]) -> 
     return [*kept, *by_key.values()]
 
 
-def lateness(run: FlowInstance, runs: Sequence[FlowInstance], server: timezone | None, now: datetime) -> str:
+def usual_duration_s(runs: Sequence[FlowInstance]) -> float | None:
+    """The median duration of the runs that succeeded; None where they are too few to tell."""
+    lasted = [
+        seconds
+        for run in runs
+        if has_succeeded(run.state)
+        and (seconds := times.duration_s(run.start_time, run.end_time)) is not None
+    ]
+    return median(lasted) if len(lasted) >= _LEAST_RUNS else None
+
+
+def lateness(run: FlowInstance, usual_s: float | None, server: timezone | None, now: datetime) -> str:
     """The reason why a run is late, in words without a figure that grows; empty where it is not.
 
     Args:
         run: the run.
-        runs: runs of the same workflow, which show what is usual.
+        usual_s: the usual duration of its workflow in seconds, None if unknown.
         server: the zone of the server's times, None if unknown.
         now: aware.
     """
@@ -151,16 +163,10 @@ def lateness(run: FlowInstance, runs: Sequence[FlowInstance], server: timezone |
         return "late: planned, but not started" if is_late else ""
     if not is_active(run.state) or times.wait_s(run.trigger_time, run.start_time, server) is None:
         return ""
-    lasted = [
-        seconds
-        for other in runs
-        if has_succeeded(other.state)
-        and (seconds := times.duration_s(other.start_time, other.end_time)) is not None
-    ]
     running = times.age_s(run.start_time, server, now)
-    if running is None or len(lasted) < _LEAST_RUNS or running <= _SLOW * median(lasted):
+    if running is None or usual_s is None or running <= _SLOW * usual_s:
         return ""
-    return f"late: usually takes {times.duration_text(median(lasted))}"
+    return f"late: usually takes {times.duration_text(usual_s)}"
 
 
 def state_counts(flows: Iterable[FlowInstance]) -> dict[str, int]:
@@ -210,9 +216,8 @@ def _unfolded(
     """The row, and the runs of its workflow if it is unfolded."""
     if not row.is_workflow or workflow_of(row.runs[0]) not in unfolded:
         return [row]
-    inner = (
-        OverviewRow((run,), is_inner=True, late=lateness(run, row.runs, server, now)) for run in row.runs
-    )
+    usual_s = usual_duration_s(row.runs)
+    inner = (OverviewRow((run,), is_inner=True, late=lateness(run, usual_s, server, now)) for run in row.runs)
     return [replace(row, is_unfolded=True), *inner]
 
 

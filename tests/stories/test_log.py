@@ -95,9 +95,9 @@ async def test_refresh_follows_a_growing_log() -> None:
             reply.success({"log": "".join(f"line {n}\n" for n in range(50))}), to="taskInstances.getLog"
         )
         await tui.press("l")
-        await tui.comes_to("LogScreen", "50 lines", "line 49")
+        await tui.comes_to("LogScreen", "line 50/50, 100%", "line 49")
         stand_in.script(
             reply.success({"log": "".join(f"line {n}\n" for n in range(60))}), to="taskInstances.getLog"
         )
         await tui.press("r")
-        await tui.reads("60 lines", "line 59")
+        await tui.reads("line 60/60, 100%", "line 59")

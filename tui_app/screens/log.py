@@ -86,7 +86,11 @@ class LogScreen(QueryScreen[LogLookup]):
         run = run_in_words(view.index)
         size = _of_size(view, answer, self._missing)
         redrawn = _of_redrawn(view)
-        parts = [self._following, _of_reading(view), _of_errors(view), _of_hidden(view), redrawn, size, run]
+        position = _of_position(view)
+        # A cut must be read at 80 columns; a size need not be.
+        first = [size, position] if answer.is_cut else [position, size]
+        errors, hidden = _of_errors(view), _of_hidden(view)
+        parts = [self._following, _of_reading(view), errors, *first, hidden, redrawn, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 
@@ -237,6 +241,11 @@ class LogScreen(QueryScreen[LogLookup]):
         event.stop()
         self.update_heading()
 
+    @on(LogView.Moved)
+    def _update_position(self, event: LogView.Moved) -> None:
+        event.stop()
+        self.update_heading()
+
     @on(LogView.NothingRaw)
     def _tell_nothing_raw(self, event: LogView.NothingRaw) -> None:
         event.stop()
@@ -307,13 +316,21 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
         return "the log is empty"
     lines = plural(view.row_count, "line")
     if not answer.is_cut:
-        return f"{lines}, {len(view.raw):,} characters"
+        return f"{len(view.raw):,} characters"
     if _is_longer(answer):
         size = f"{len(answer.log):,} characters, more than requested"
         return f"the last {lines} of {size}: {COPY.key_name} copies all"
     end = f"the {missing} is missing" if missing else "which end is unknown"
     more = f" ({LOAD_MORE_LOG.key_name}: more)" if answer.max_length < MOST_LENGTH else ""
-    return f"cut{more} at {answer.max_length:,} characters, {end}; {lines}"
+    return f"cut{more} at {answer.max_length:,} characters, {end}"
+
+
+def _of_position(view: LogView) -> str:
+    """The line of the cursor among all, hidden ones included."""
+    if view.cursor is None or not view.row_count:
+        return ""
+    line = view.cursor + 1
+    return f"line {line:,}/{view.row_count:,}, {100 * line // view.row_count}%"
 
 
 def _of_more(before: LogLookup, now: LogLookup, missing: str | None) -> str:

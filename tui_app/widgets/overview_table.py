@@ -254,7 +254,7 @@ class OverviewTable(RunList, RowsPane[_Line]):
         signs = glyphs(self.app)
         summary = f"  {row.summary if room >= _SUMMARY else row.short_summary}"
         shown = cut(
-            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(8, room - len(summary))
+            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(5, room - len(summary))
         )
         yield shown, ""
         yield fitted(summary, room - cell_len(shown)), "line--muted"

@@ -27,7 +27,8 @@ class LogApp(App[None]):
 
 
 def screen(view: LogView) -> list[str]:
-    return [view.render_line(y).text.rstrip() for y in range(view.size.height)]
+    """The lines on screen without their margin."""
+    return [view.render_line(y).text[2:].rstrip() for y in range(view.size.height)]
 
 
 def numbered(count: int) -> str:
@@ -94,7 +95,7 @@ async def test_colours_are_dropped_and_every_other_control_is_shown() -> None:
 
 async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
     app = LogApp()
-    async with app.run_test(size=(41, 5)) as pilot:
+    async with app.run_test(size=(43, 5)) as pilot:
         app.log_view.set_text("short\n" + "x" * 100)
         await pilot.pause()
         assert screen(app.log_view)[:4] == ["short", "x" * 40, "x" * 40, "x" * 20]
@@ -104,7 +105,7 @@ async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
 
 async def test_one_endless_line_opens_at_its_end_too() -> None:
     app = LogApp()
-    async with app.run_test(size=(41, 5)) as pilot:
+    async with app.run_test(size=(43, 5)) as pilot:
         app.log_view.set_text("任务" * 50_000 + "the end")
         await pilot.pause()
         assert screen(app.log_view)[-1].endswith("the end")
@@ -221,7 +222,7 @@ async def test_the_scroll_bar_shows_where_the_errors_are() -> None:
 
 async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
     app = LogApp()
-    async with app.run_test(size=(21, 5)) as pilot:
+    async with app.run_test(size=(23, 5)) as pilot:
         app.log_view.set_text("    " + "x" * 30)
         await pilot.pause()
         assert screen(app.log_view)[:2] == ["    " + "x" * 16, "    " + "x" * 14]
@@ -230,12 +231,21 @@ async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
         assert "y" in screen(app.log_view)[-2] + screen(app.log_view)[-1], "an endless indent is no indent"
 
 
+async def test_the_line_that_says_what_an_error_is_has_a_sign_in_the_margin() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 9)) as pilot:
+        app.log_view.set_text("begin\n2026-11-28 02:31:00 ERROR Load: no space left on device\nend")
+        await pilot.pause()
+        assert [app.log_view.render_line(y).text[:2] for y in range(4)] == ["  ", "✗ ", "  ", "  "]
+
+
 async def test_line_numbers_take_their_room_and_give_it_back() -> None:
     app = LogApp()
-    async with app.run_test(size=(21, 5)) as pilot:
+    async with app.run_test(size=(23, 5)) as pilot:
         app.log_view.set_text("short\n" + "x" * 30)
         await pilot.press("number_sign")
-        assert screen(app.log_view)[:3] == ["1 short", "2 " + "x" * 18, "  " + "x" * 12]
+        numbers = [app.log_view.render_line(y).text.rstrip() for y in range(3)]
+        assert numbers == ["1   short", "2   " + "x" * 18, "    " + "x" * 12]
         await pilot.press("number_sign")
         assert screen(app.log_view)[:2] == ["short", "x" * 20]
 
@@ -264,7 +274,7 @@ async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None
         app.log_view.set_text(numbered(10))
         await pilot.press("home", "v", "down", "down")
         assert (list(app.log_view.selected), app.log_view.summary.selected) == ([0, 1, 2], 3)
-        backgrounds = [next(iter(app.log_view.render_line(y))).style for y in range(4)]
+        backgrounds = [[*app.log_view.render_line(y)][-1].style for y in range(4)]
         assert backgrounds[0] == backgrounds[1] != backgrounds[3]
         await pilot.press("v")
         assert (list(app.log_view.selected), app.log_view.unselect()) == ([], False)
@@ -330,7 +340,7 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         view.set_filter("")
         await until(pilot, lambda: len(view.shown_rows()) == 74)
         await pilot.resize_terminal(21, 9)
-        await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 20)
+        await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 18)
         view.set_text(FAILED + "FATAL: more\n")
         await until(pilot, lambda: view.summary.errors == 3)
 

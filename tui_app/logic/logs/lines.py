@@ -119,6 +119,9 @@ _LOGFMT = re.compile(r"(?:^|\s)(?:level|lvl|severity)=\"?([A-Za-z]{1,8})\b")
 _LOGFMT_TEXT = re.compile(r"\bmsg=(?:\"((?:[^\"\\]|\\.){0,2000})\"|(\S{1,500}))")
 _LOGFMT_ERROR = re.compile(r"\berr(?:or)?=(?:\"((?:[^\"\\]|\\.){1,2000})\"|(\S{1,500}))")
 _JSON = re.compile(r'"(?:level|levelname|severity|log\.level|lvl|@level)"\s?:\s?"([A-Za-z]{1,8})"')
+_STRUCTURED_TIME = re.compile(
+    r"\b(?:time|ts|timestamp|asctime|datetime)\"?\s?[:=]\s?\"?(\d{4}-\d\d-\d\d[T ][^\s\",}]{5,24})"
+)
 _JSON_TEXT = re.compile(r'"(?:msg|message|event|text|@message)"\s?:\s?"((?:[^"\\]|\\.){0,2000})"')
 _JSON_ERROR = re.compile(r'"(?:error|err|exception|error_detail)"\s?:\s?"((?:[^"\\]|\\.){1,2000})"')
 
@@ -148,6 +151,25 @@ class _Layers:
     """The offset of the level that counts, -1 for none."""
 
     logger: slice
+    times: tuple[slice, ...]
+    """The times, the outermost first."""
+
+    level_span: slice
+    """The level that counts, with its brackets; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The parts of a line before its message that say when and how grave."""
+
+    level: Level
+    """The innermost level."""
+
+    times: tuple[slice, ...]
+    """The times, the outermost first, with their brackets."""
+
+    level_span: slice
+    """The level that counts, with its brackets; empty for none."""
 
 
 _layers: dict[bytes, _Layers] = {}
@@ -160,16 +182,7 @@ def take_apart(line: str) -> Line:
     structured = _structured(line)
     if structured is not None:
         return structured
-    if len(line) > _LONGEST_SHAPE:
-        layers = _layers_of(line)
-    else:
-        shape = line.encode("utf-8", "surrogatepass").translate(_SAME)
-        found = _layers.get(shape)
-        if found is None:
-            if len(_layers) >= _MOST_SHAPES:
-                _layers.clear()
-            found = _layers[shape] = _layers_of(line)
-        layers = found
+    layers = _layers_by_shape(line)
     is_tagged = layers.level is Level.ERROR and layers.tag >= 0
     tagged = shortened(line[layers.tag :]).strip() if is_tagged else ""
     logger = line[layers.logger].strip()
@@ -178,8 +191,36 @@ def take_apart(line: str) -> Line:
     )
 
 
+def prefix_of(line: str) -> Prefix:
+    """The times and the level before the message of a line, or among its keys and values."""
+    if (structured := _structured(line)) is not None:
+        word = _LOGFMT.search(line, 0, 200) if line[:1] != "{" else _JSON.search(line, 0, HEAD)
+        time = _STRUCTURED_TIME.search(line, 0, HEAD)
+        return Prefix(
+            structured.level,
+            (slice(*time.span(1)),) if time else (),
+            slice(*word.span(1)) if word else slice(0, 0),
+        )
+    layers = _layers_by_shape(line)
+    return Prefix(layers.level, layers.times, layers.level_span)
+
+
+def _layers_by_shape(line: str) -> _Layers:
+    if len(line) > _LONGEST_SHAPE:
+        return _layers_of(line)
+    shape = line.encode("utf-8", "surrogatepass").translate(_SAME)
+    found = _layers.get(shape)
+    if found is None:
+        if len(_layers) >= _MOST_SHAPES:
+            _layers.clear()
+        found = _layers[shape] = _layers_of(line)
+    return found
+
+
 def _layers_of(line: str) -> _Layers:
     at, level, is_relayed, has_time, logger, tag, before = 0, Level.NONE, False, False, slice(0), -1, ""
+    times: list[slice] = []
+    level_span = slice(0, 0)
     at = end_of_bar(line)
     for _ in range(_MOST_LAYERS):
         blanks = _blanks(line, at)
@@ -191,19 +232,22 @@ def _layers_of(line: str) -> _Layers:
         is_message = kind == "logger" and before == "separator" and not line[here:end].endswith("-")
         if end <= here or is_message:
             break
+        if kind == "time":
+            times.append(slice(here, end))
         # What stays behind a prefix is the message; a line that is all prefix is a message itself.
         if not line[end : end + 400].strip():
             if found is not None:
-                level = found
+                level, level_span = found, slice(here, end)
             break
         if found is not None:
             level, is_relayed, tag = found, _came_by_relay(line, here), here
+            level_span = slice(here, end)
         logger = slice(here, end) if kind == "logger" else slice(0)
         has_time, before = has_time or kind == "time", kind
         at = end
     if at and line[at : at + 1] in " \t":
         at += 1
-    return _Layers(at, level, is_relayed, tag, logger)
+    return _Layers(at, level, is_relayed, tag, logger, tuple(times), level_span)
 
 
 def _blanks(line: str, at: int) -> int:

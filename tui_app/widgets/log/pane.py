@@ -19,7 +19,7 @@ from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once, run_in_slices
-from ..lines.layout import LineLayout, wrapped_height
+from ..lines.layout import LineLayout, Part, wrapped_height
 from ..lines.view import FilterableView
 
 _AT_ONCE = 1 << 18
@@ -28,6 +28,8 @@ _STEP = 512
 _CHARACTERS = 1 << 16
 """Characters that are measured in a step at most, but for one long line."""
 _MOST_INDENT = 24
+_MARGIN = 2
+"""Cells before each line: the sign of an error, and one of air."""
 
 
 class LogPane(FilterableView):
@@ -118,17 +120,27 @@ class LogPane(FilterableView):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         strip, line = super().render_line(y), self.scroll_offset.y + y
-        if not self._gutter or line >= self.lines.height:
+        if line >= self.lines.height:
             return strip
         row, line_of_row = self.lines.at(line)
-        number = "" if line_of_row else str(row + 1)
-        look = self.get_component_rich_style("line--muted")
-        gutter = Strip([Segment(number.rjust(self._gutter - 1) + " ", look)])
-        return Strip.join([gutter, strip]).crop(0, self.size.width)
+        number = "" if line_of_row or not self.numbers else str(row + 1)
+        sign, sign_style = ("", "") if line_of_row else self.sign(row)
+        muted = self.get_component_rich_style("line--muted")
+        gutter = [
+            Segment(number.rjust(self._gutter - _MARGIN - 1) + " " if self.numbers else "", muted),
+            Segment(
+                sign.ljust(_MARGIN), self.get_component_rich_style(sign_style) if sign else self.rich_style
+            ),
+        ]
+        return Strip.join([Strip(gutter), strip]).crop(0, self.size.width)
+
+    def sign(self, index: int) -> Part:
+        """The sign in the margin of a line, one cell at most, and its component class."""
+        return "", ""
 
     @property
     def _gutter(self) -> int:
-        return len(str(self.row_count)) + 1 if self.numbers else 0
+        return _MARGIN + (len(str(self.row_count)) + 1 if self.numbers else 0)
 
     # Setting out.
 

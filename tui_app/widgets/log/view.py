@@ -26,6 +26,7 @@ from ...logic.steps import Steps, at_once, run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage
+from .level_parts import level_parts
 from .pane import LogPane
 from .summary import LogSummary
 
@@ -39,9 +40,10 @@ class LogView(LogPane):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(NEXT_ERROR, PREVIOUS_ERROR, TOGGLE_CAUSES_ONLY, SELECT_LINES, TOGGLE_RAW_LINES)
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--selected", "line--error"}
     DEFAULT_CSS = """
     LogView {
+        & > .line--error { text-style: bold; }
         & > .line--selected { background: $primary-muted; }
         &:nocolor > .line--selected, &:ansi > .line--selected { text-style: underline; }
     }
@@ -179,10 +181,17 @@ class LogView(LogPane):
     # Drawing.
 
     def row(self, index: int) -> Sequence[Part]:
-        """One line; the one that says what an error is stands out."""
+        """One line, with its level's colour on level and times; what an error says is bold."""
+        text = self.row_text(index)
+        return level_parts(text, "line--error" if self._is_error(index) else "")
+
+    def sign(self, index: int) -> Part:
+        """A cross before the line that says what an error is."""
+        return ("✗", "line--bad") if self._is_error(index) else ("", "")
+
+    def _is_error(self, index: int) -> bool:
         at = bisect_left(self._decisive_rows, index)
-        is_decisive = at < len(self._decisive_rows) and self._decisive_rows[at] == index
-        return [(self.row_text(index), "line--bad" if is_decisive else "")]
+        return at < len(self._decisive_rows) and self._decisive_rows[at] == index
 
     def row_style(self, index: int) -> Style:
         """The cursor's look, or the selection's."""

@@ -428,15 +428,15 @@ async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
         await walker.goes(lambda w: through_pauses(w, stand_in), tui)
     async with running(to(stand_in), start=start_of(STARTED_BY_HAND), size=_SIZE) as tui:
         await walker.goes(lambda w: through_runs_that_are_not_listed(w, stand_in), tui)
+    async with running(over(slow), start=start_of(NIGHT), size=_SIZE) as tui:
+        await walker.goes(through_times_that_do_not_come, tui)
+    slow.holds = False
+    async with running(over(slow), start=start_of(""), size=_SIZE) as tui:
+        await walker.goes(lambda w: through_many(w, slow), tui)
     large = a_stand_in()
     record = {"instanceId": SAMPLE, "status": 2, "runMode": json_text(list(range(300_000)))}
     large.script(*[reply.success(record)] * 40, to="taskInstances.get")
     large.script(*[reply.success({"log": "line\n" * 300_000})] * 3, to="taskInstances.getLog")
     async with running(to(large), start=start_of(SAMPLE), size=_SIZE) as tui:
         await walker.goes(through_what_is_too_large, tui)
-    async with running(over(slow), start=start_of(NIGHT), size=_SIZE) as tui:
-        await walker.goes(through_times_that_do_not_come, tui)
-    slow.holds = False
-    async with running(over(slow), start=start_of(""), size=_SIZE) as tui:
-        await walker.goes(lambda w: through_many(w, slow), tui)
     return walker

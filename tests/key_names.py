@@ -39,8 +39,15 @@ _PROMISES = (
 )
 
 _MODIFIERS = (
-    *("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+ctrl+", "alt+shift+", "alt+ctrl+shift+"),
-    *("super+", "shift+super+"),
+    "",
+    "shift+",
+    "ctrl+",
+    "alt+",
+    "ctrl+shift+",
+    "alt+ctrl+",
+    "alt+shift+",
+    "alt+ctrl+shift+",
+    "super+",
 )
 
 

@@ -38,7 +38,17 @@ _PROMISES = (
     re.compile(rf"\b(?:press|type|hit|with|or) {_any(_WORDS - {'a'} | _SIGNS)}{_END}", re.IGNORECASE),
 )
 
-_MODIFIERS = ("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+ctrl+", "alt+shift+", "alt+ctrl+shift+")
+_MODIFIERS = (
+    "",
+    "shift+",
+    "ctrl+",
+    "alt+",
+    "ctrl+shift+",
+    "alt+ctrl+",
+    "alt+shift+",
+    "alt+ctrl+shift+",
+    "super+",
+)
 
 
 def other_keys() -> dict[str, str]:

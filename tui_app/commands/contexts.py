@@ -154,11 +154,11 @@ PANES = {
     "LineSearch": "next-match previous-match",
     "LineView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "LogPane": "choose go-first go-last line-down line-up next-match page-down page-up previous-match "
-    "scroll-left scroll-right toggle-numbers toggle-wrap",
-    "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
-    "previous-error previous-match scroll-left scroll-right select-lines "
-    "toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
+    "LogPane": "choose go-first go-last less-context line-down line-up more-context next-match "
+    "page-down page-up previous-match scroll-left scroll-right toggle-numbers toggle-wrap",
+    "LogView": "choose go-first go-last less-context line-down line-up more-context next-error "
+    "next-match page-down page-up previous-error previous-match scroll-left scroll-right "
+    "select-lines toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
     "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",

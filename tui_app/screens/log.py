@@ -246,6 +246,11 @@ class LogScreen(QueryScreen[LogLookup]):
         event.stop()
         self.update_heading()
 
+    @on(LogView.NoContext)
+    def _refuse_context(self, event: LogView.NoContext) -> None:
+        event.stop()
+        self.refuse(event.sentence)
+
     @on(LogView.NothingRaw)
     def _tell_nothing_raw(self, event: LogView.NothingRaw) -> None:
         event.stop()

@@ -29,7 +29,7 @@ from tui_app.store.settings import resolve  # noqa: E402
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 SIZES = ((80, 24), (120, 36))
-ASKING = {"ask", "warm-up", "memory", "times"}
+ASKING = {"ask", "warm-up", "memory", "overview", "reasons", "times"}
 """The workers that end by themselves; others wait for a person."""
 
 FAILED = "900103-2026112100"
@@ -127,7 +127,7 @@ async def _settle(pilot: Pilot[int]) -> None:
     """Wait for answers and files, and until what they brought is drawn."""
     for _ in range(2):
         await pilot.pause()
-        if asking := [worker for worker in pilot.app.workers if worker.group in ASKING]:
+        while asking := [one for one in pilot.app.workers if one.group in ASKING and not one.is_finished]:
             await pilot.app.workers.wait_for_complete(asking)
     for text in pilot.app.screen.query(Input):
         text.cursor_blink = False

@@ -250,3 +250,9 @@ def test_a_huge_value_is_cut_where_it_is_drawn_and_kept_for_copies() -> None:
     assert cmd.note == "the first 16,384 of 100,000 characters"
     assert by_label["odd"].value == "(9,000 items)"
     assert by_label["few"].value == '[1, {"a": 2}]'
+
+
+def test_a_record_of_very_many_fields_is_cut_in_words() -> None:
+    rows = details.rows(details.TASK_GROUPS, {f"k{n}": n for n in range(3_000)}, None, NOW)
+    assert rows[-1].label == "(2,000 more)"
+    assert rows[-2].label == "k999"

@@ -194,3 +194,13 @@ async def test_the_history_says_when_a_state_was_seen_and_requests_it_again() ->
         await tui.notifies("1 run refreshed.")
         assert stand_in.request_count("taskInstances", "get") == asked + 1
         assert running_task in tui.cursor_line
+
+
+async def test_what_was_opened_and_starred_is_not_said_to_be_unopened() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("f")
+        await tui.notifies("is a favourite")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "Favourites (1)")
+        assert "Nothing opened yet" not in tui.text

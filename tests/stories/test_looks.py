@@ -9,7 +9,17 @@ import pyte
 import pytest
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, running, to
+from tests.harness import (
+    LAST_NIGHT,
+    SAMPLE,
+    SAMPLE_FLOW,
+    TODAY,
+    Tui,
+    a_stand_in,
+    running,
+    to,
+    without_prefetch,
+)
 from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
 from tui_app.app.launch import Start
@@ -61,8 +71,8 @@ def start(open_text: str | None = None, *, theme: str = AUTO, signs: str = AUTO)
 
 
 ESSENTIALS = {
-    "TaskScreen": "instanceId",
-    "FlowScreen": "startTime",
+    "TaskScreen": "startTime",
+    "FlowScreen": "identity",
     "graph": "needed by",
     "timeline": "on the critical path",
     "FindScreen": "900100-",
@@ -276,7 +286,10 @@ async def test_no_name_moves_a_column_of_a_workflow() -> None:
         assert_columns_hold(tui)
 
 
-async def test_no_name_moves_a_column_of_a_record_a_document_or_a_log() -> None:
+async def test_no_name_moves_a_column_of_a_record_a_document_or_a_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    without_prefetch(monkeypatch)
     stand_in = a_stand_in()
     record = {f"field{number}": name for number, name in enumerate(NAMES)} | {name: name for name in NAMES}
     task = {"taskName": NAMES[4], "status": -1, "runMode": json.dumps(record), "cmd": "\n".join(NAMES)}

@@ -41,6 +41,8 @@ class DetailRow:
 
 _MOST_SHOWN = 1 << 14
 """Characters of a value that are shown; drawing takes time by the character."""
+_MOST_OTHERS = 1_000
+"""Undocumented fields that are shown."""
 _MOST_VALUES = 5_000
 """Values within an object or list that are shown as its JSON."""
 
@@ -172,7 +174,7 @@ def rows(
     known = {key for _, fields in groups for key, _ in fields}
     other = tuple((key, None) for key in record if key not in known)
     made: list[DetailRow] = []
-    for title, fields in (*groups, ("other", other)):
+    for title, fields in (*groups, ("other", other[:_MOST_OTHERS])):
         shown = [field for field in fields if not (folds_empty and says_nothing(field[0], context))]
         if shown and title:
             made.append(DetailRow("group", _title(title, server), ""))
@@ -180,6 +182,8 @@ def rows(
             made += _field(key, note, context)
             if key == "status" and reason:
                 made.append(DetailRow("field", "reason", _shortened(reason, _LONGEST_REASON), raw=reason))
+    if (more := len(other) - _MOST_OTHERS) > 0:
+        made.append(DetailRow("field", f"({more:,} more)", "", "too many to show here, see the raw answer"))
     return made
 
 

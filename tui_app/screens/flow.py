@@ -24,6 +24,7 @@ from ..widgets.detail_pane import DetailPane
 from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
+from ..widgets.node_table import NodeTable
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -48,6 +49,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._reloads_times = False
         self._is_times_stopped = False
         self._times_worker: Worker[None] | None = None
+        self._rows_worker: Worker[None] | None = None
         self._draw_timer: Timer | None = None
         self.set_class(view.name in FLOW_VIEWS, "-whole")
 
@@ -217,17 +219,36 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Draw the times when their worker ends."""
-        if event.worker is self._times_worker and event.worker.is_finished:
+        if event.worker in (self._times_worker, self._rows_worker) and event.worker.is_finished:
             self._draw_times()
             self._load_times()
 
     def _load_times(self) -> None:
         """Load the missing times while the timeline is visible, unless the user stopped it."""
+        self._load_rows()
         if self._views.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
         elif self._times.left and not (self._is_times_stopped or self._is_loading_times):
             self._times_worker = self._fetch_times()
             self._draw_times()
+
+    @on(LineView.Moved, "#nodes")
+    def _load_rows(self) -> None:
+        """Load the records of the rows on screen where the table has columns for them."""
+        table = self.query_one(NodeTable)
+        if self._views.shown_view != "table" or not table.is_wide or not self.is_current:
+            self.workers.cancel_group(self, "rows")
+            return
+        is_free = self._rows_worker is None or self._rows_worker.is_finished
+        if is_free and (pending := self._times.pending_among(table.ids_in_view)):
+            self._rows_worker = self._fetch_rows(pending)
+
+    @work(exclusive=True, group="rows")
+    async def _fetch_rows(self, pending: list[TaskInstanceId]) -> None:
+        async with aclosing(self._times.collect(pending)) as answers:
+            async for _ in answers:
+                if self._draw_timer is None:
+                    self._draw_timer = self.set_timer(_DRAW_EVERY_S, self._draw_times)
 
     @work(exclusive=True, group="times")
     async def _fetch_times(self) -> None:

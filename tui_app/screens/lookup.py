@@ -163,7 +163,7 @@ class LookupScreen(OverviewScreen):
             f"No favourites yet: {TOGGLE_FAVOURITE.key_name} adds the run on screen.",
         )
         opened = [e for e in library.history if self._view.name == "history" or e.key not in placed]
-        history = Section("History", opened, "Nothing opened yet.")
+        history = Section("History", opened, "" if library.history else "Nothing opened yet.")
         examples = Section("Examples in the demo", self.session.examples)
         searches = Section("Saved searches", library.searches)
         all_sections = [*([favourites] if placed else []), searches, history, examples]

@@ -11,6 +11,7 @@ from ..logic.cells import fitted
 from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
+from ..models.status import Group
 from .arranged_list import ArrangedRows
 from .lines.layout import Part
 from .node_list import NodeList
@@ -66,10 +67,18 @@ class NodeTable(NodeList, ArrangedRows[Line]):
         return self.current[0] if self.current is not None else None
 
     @property
+    def is_wide(self) -> bool:
+        """Whether start, duration and tries have a column of their own."""
+        return self.row_width >= WIDE
+
+    @property
     def ids_in_view(self) -> list[str]:
-        """The ids of the nodes on screen, and of a page below."""
+        """The ids of the nodes on screen that have begun: nothing else has a start or a duration."""
         y = self.scroll_offset.y
-        return [node.instance_id for node, _ in self._rows[y : y + 2 * self.page_height]]
+        shown = (node for node, _ in self._rows[y : y + self.page_height])
+        return [
+            node.instance_id for node in shown if node.state is None or node.state.group is not Group.WAITING
+        ]
 
     def is_same(self, row: Line, other: Line) -> bool:
         """Whether two nodes have the same instance id."""
@@ -104,7 +113,7 @@ class NodeTable(NodeList, ArrangedRows[Line]):
     def _times(self, run: TaskRun | None) -> Sequence[Part]:
         """Start, duration and tries where there is room, else the duration where one is known."""
         lasted = run.lasted if run is not None else ""
-        if self.row_width < WIDE:
+        if not self.is_wide:
             return [(lasted.ljust(self._duration_cells) + self._gap if self._duration_cells else "", "")]
         start = times.read(run.start) if run is not None else None
         tries = run.tries if run is not None else ""

@@ -88,9 +88,9 @@ class LogScreen(QueryScreen[LogLookup]):
         redrawn = _of_redrawn(view)
         position = _of_position(view)
         # A cut must be read at 80 columns; a size need not be.
-        first = [size, position] if answer.is_cut else [position, size]
+        first = [size, position] if answer.is_cut or _is_longer(answer) else [position, size]
         errors, hidden = _of_errors(view), _of_hidden(view)
-        parts = [self._following, _of_reading(view), errors, *first, hidden, redrawn, run]
+        parts = [self._following, _of_reading(view), errors, hidden, redrawn, *first, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 

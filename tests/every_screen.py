@@ -150,6 +150,8 @@ async def through_the_lists(w: Walker) -> None:
     await w.comes_to("NoRoomScreen", "The window is 40x10")
     await tui.pilot.resize_terminal(*_SIZE)
     await w.comes_to("WatchedScreen")
+    await w.gives("quit")
+    await w.notifies("Still watching 1 instance")
 
 
 async def through_the_overview(w: Walker) -> None:

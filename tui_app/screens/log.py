@@ -10,6 +10,7 @@ from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..commands.table import (
     COPY,
     FILTER_LINES,
+    GO_TO_TIME,
     LOAD_MORE_LOG,
     OPEN_IN_EDITOR,
     OPEN_IN_PAGER,
@@ -30,6 +31,7 @@ from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
+from ..widgets.log.time_bar import TimeBar
 from ..widgets.log.view import LogView
 from .query import Failed, QueryScreen, Ready
 
@@ -44,7 +46,9 @@ _AROUND = 5
 class LogScreen(QueryScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
-    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR)
+    BINDINGS = bindings(
+        FILTER_LINES, GO_TO_TIME, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR
+    )
     CSS_PATH = "log.tcss"
 
     _max_length = DEFAULT_LOG_LENGTH
@@ -56,6 +60,7 @@ class LogScreen(QueryScreen[LogLookup]):
     def compose_panes(self) -> ComposeResult:
         """The lines."""
         yield LogView(id="log")
+        yield TimeBar()
 
     @property
     def is_for_reading(self) -> bool:
@@ -136,6 +141,10 @@ class LogScreen(QueryScreen[LogLookup]):
         """Type which lines to keep."""
         self.query_one(FilterBar).open(self.query_one(LogView))
 
+    def action_go_to_time(self) -> None:
+        """Type a time to go to."""
+        self.query_one(TimeBar).open(self.query_one(LogView))
+
     def action_load_more_log(self) -> None:
         """Ask for four times as much of a log that was cut."""
         if self.answer is None or not self.answer.is_cut:
@@ -188,8 +197,9 @@ class LogScreen(QueryScreen[LogLookup]):
             self._follow()
 
     def action_back(self) -> None:
-        """End a selection, then a filter; else as everywhere."""
-        if not (self.query_one(LogView).unselect() or self.query_one(FilterBar).close()):
+        """End a selection, then close a prompt; else as everywhere."""
+        view, time, lines = self.query_one(LogView), self.query_one(TimeBar), self.query_one(FilterBar)
+        if not (view.unselect() or time.close() or lines.close()):
             super().action_back()
 
     # Following.

@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import work
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.strip import Strip
 
 from ...commands.table import (
@@ -24,6 +24,7 @@ from ...commands.table import (
     TOGGLE_WRAP,
     bindings,
 )
+from ...logic.logs.clock import line_at, typed_clock
 from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
@@ -53,6 +54,9 @@ class LogPane(FilterableView):
 
     numbers: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether a line's number, from 1, stands before it."""
+
+    time_remark: var[str] = var("")
+    """The line a typed time went to, or why there is none."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)
@@ -85,6 +89,31 @@ class LogPane(FilterableView):
     def action_less_context(self) -> None:
         """Show fewer lines around those the filter finds."""
         self._step_context(-1)
+
+    def go_to_time(self, typed: str) -> None:
+        """Go to the first line at or after a time of the day, or to none if the text is no time."""
+        self.workers.cancel_group(self, "time")
+        if (clock := typed_clock(typed)) is None:
+            self.time_remark = "A time such as 02:31" if typed else ""
+        elif self.is_big:
+            self._go_to_clock_in_slices(clock)
+        else:
+            self._show_time(at_once(line_at(self.log_text, self._kept, clock)))
+
+    @work(exclusive=True, group="time")
+    async def _go_to_clock_in_slices(self, clock: int) -> None:
+        log = self.log_text
+        row = await run_in_slices(line_at(log, self._kept, clock))
+        if log is self.log_text:
+            self._show_time(row)
+
+    def _show_time(self, row: int | None) -> None:
+        if row is None or not self.lines.order:
+            self.time_remark = "No line at or after that time"
+        else:
+            self.time_remark = f"line {row + 1:,}"
+            self.cursor = row
+            self.scroll_to_line(self.lines.span(self.lines.shown(row))[0])
 
     def _step_context(self, step: int) -> None:
         changed = self.filter.with_context(step)

@@ -207,7 +207,7 @@ async def through_a_task(w: Walker) -> None:
     await w.opens("open-log", "LogScreen", "KeyError")
     await w.gives("next-error", "previous-error", "select-lines", "line-down")
     await w.reads("2 lines selected")
-    await w.gives("back", "filter-lines")
+    await w.gives("back", "more-context", "filter-lines")
     await tui.type("zzz")
     await tui.press("enter")
     await w.gives("next-error", "load-more-log", "toggle-follow", "toggle-numbers", "toggle-follow")

@@ -101,3 +101,20 @@ async def test_refresh_follows_a_growing_log() -> None:
         )
         await tui.press("r")
         await tui.reads("line 60/60, 100%", "line 59")
+
+
+async def test_a_typed_time_goes_to_the_first_line_at_or_after_it() -> None:
+    stand_in = a_stand_in()
+    lines = "".join(f"02:{minute:02}:30 INFO part {minute}\n" for minute in range(60))
+    async with running(to(stand_in), open_text=f"taskInstId=900302-{TODAY}") as tui:
+        await tui.is_connected()
+        await tui.comes_to("TaskScreen", "RUNNING")
+        stand_in.script(reply.success({"log": lines}), to="taskInstances.getLog")
+        await tui.press("l")
+        await tui.comes_to("LogScreen", "line 60/60")
+        await tui.press("@")
+        await tui.type("02:31")
+        await tui.reads("line 32/60", "02:31:30 INFO part 31")
+        await tui.press("enter", "escape")
+        await tui.until(lambda: "@" not in tui.text)
+        assert tui.kind == "LogScreen"

@@ -50,11 +50,11 @@ SCREENS = {
         "FilterBar FilterableView JsonInspector LineSearch LineView RunList SearchBar",
     ),
     "log": (
-        "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
+        "back choose-theme command-palette copy filter-lines find-flows go-to-id go-to-time help "
         "load-more-log open-favourites open-history open-in-editor open-in-pager open-watched "
         "print-copied quit quit-anywhere redraw refresh save search suspend-process "
         "switch-profile toggle-follow toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView LogPane LogView RunList SearchBar",
+        "FilterBar FilterableView LineSearch LineView LogPane LogView PromptLine RunList SearchBar TimeBar",
     ),
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
@@ -154,11 +154,11 @@ PANES = {
     "LineSearch": "next-match previous-match",
     "LineView": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
-    "LogPane": "choose go-first go-last line-down line-up next-match page-down page-up previous-match "
-    "scroll-left scroll-right toggle-numbers toggle-wrap",
-    "LogView": "choose go-first go-last line-down line-up next-error next-match page-down page-up "
-    "previous-error previous-match scroll-left scroll-right select-lines "
-    "toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
+    "LogPane": "choose go-first go-last less-context line-down line-up more-context next-match "
+    "page-down page-up previous-match scroll-left scroll-right toggle-numbers toggle-wrap",
+    "LogView": "choose go-first go-last less-context line-down line-up more-context next-error "
+    "next-match page-down page-up previous-error previous-match scroll-left scroll-right "
+    "select-lines toggle-causes-only toggle-numbers toggle-raw-lines toggle-wrap",
     "NodeList": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
@@ -171,6 +171,7 @@ PANES = {
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
+    "PromptLine": "back",
     "RowsPane": "choose go-first go-last line-down line-up next-match page-down page-up "
     "previous-match scroll-left scroll-right",
     "RunList": "choose edit-note go-first go-last line-down line-up next-match open-before "
@@ -186,6 +187,7 @@ PANES = {
     "sort-rows toggle-favourite watch",
     "SearchBar": "back",
     "SearchField": "start-search",
+    "TimeBar": "back",
     "Timeline": "choose edit-note go-first go-last line-down line-up next-match open-before "
     "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
     "page-up previous-match scroll-left scroll-right toggle-favourite watch",

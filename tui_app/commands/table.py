@@ -85,6 +85,9 @@ FILTER_LINES = Command(
     "filter-lines", "&", "Filter", "Show lines or rows containing a text; start with ! to hide them."
 )
 TOGGLE_NUMBERS = Command("toggle-numbers", "#", "Numbers", "Show or hide line numbers.")
+MORE_CONTEXT = Command("more-context", "z", "More context", "Show more lines around those the filter finds.")
+LESS_CONTEXT = Command("less-context", "Z", "Less context", "Show fewer lines around those the filter finds.")
+GO_TO_TIME = Command("go-to-time", "@", "Time", "Go to the first line of the log at or after a time.")
 TOGGLE_FOLLOW = Command("toggle-follow", "t", "Follow", "Follow the log as it grows, or stop.")
 LOAD_MORE_LOG = Command("load-more-log", "m", "More", "Load more of a truncated log.")
 SAVE = Command("save", "s", "Save", "Save what is shown to a file.")

@@ -10,6 +10,7 @@ from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..commands.table import (
     COPY,
     FILTER_LINES,
+    GO_TO_TIME,
     LOAD_MORE_LOG,
     OPEN_IN_EDITOR,
     OPEN_IN_PAGER,
@@ -30,6 +31,7 @@ from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
+from ..widgets.log.time_bar import TimeBar
 from ..widgets.log.view import LogView
 from .query import Failed, QueryScreen, Ready
 
@@ -44,7 +46,9 @@ _AROUND = 5
 class LogScreen(QueryScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
-    BINDINGS = bindings(FILTER_LINES, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR)
+    BINDINGS = bindings(
+        FILTER_LINES, GO_TO_TIME, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR
+    )
     CSS_PATH = "log.tcss"
 
     _max_length = DEFAULT_LOG_LENGTH
@@ -56,6 +60,7 @@ class LogScreen(QueryScreen[LogLookup]):
     def compose_panes(self) -> ComposeResult:
         """The lines."""
         yield LogView(id="log")
+        yield TimeBar()
 
     @property
     def is_for_reading(self) -> bool:
@@ -88,9 +93,9 @@ class LogScreen(QueryScreen[LogLookup]):
         redrawn = _of_redrawn(view)
         position = _of_position(view)
         # A cut must be read at 80 columns; a size need not be.
-        first = [size, position] if answer.is_cut else [position, size]
+        first = [size, position] if answer.is_cut or _is_longer(answer) else [position, size]
         errors, hidden = _of_errors(view), _of_hidden(view)
-        parts = [self._following, _of_reading(view), errors, *first, hidden, redrawn, run]
+        parts = [self._following, _of_reading(view), errors, hidden, redrawn, *first, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 
@@ -135,6 +140,10 @@ class LogScreen(QueryScreen[LogLookup]):
     def action_filter_lines(self) -> None:
         """Type which lines to keep."""
         self.query_one(FilterBar).open(self.query_one(LogView))
+
+    def action_go_to_time(self) -> None:
+        """Type a time to go to."""
+        self.query_one(TimeBar).open(self.query_one(LogView))
 
     def action_load_more_log(self) -> None:
         """Ask for four times as much of a log that was cut."""
@@ -188,8 +197,9 @@ class LogScreen(QueryScreen[LogLookup]):
             self._follow()
 
     def action_back(self) -> None:
-        """End a selection, then a filter; else as everywhere."""
-        if not (self.query_one(LogView).unselect() or self.query_one(FilterBar).close()):
+        """End a selection, then close a prompt; else as everywhere."""
+        view, time, lines = self.query_one(LogView), self.query_one(TimeBar), self.query_one(FilterBar)
+        if not (view.unselect() or time.close() or lines.close()):
             super().action_back()
 
     # Following.
@@ -245,6 +255,11 @@ class LogScreen(QueryScreen[LogLookup]):
     def _update_position(self, event: LogView.Moved) -> None:
         event.stop()
         self.update_heading()
+
+    @on(LogView.NoContext)
+    def _refuse_context(self, event: LogView.NoContext) -> None:
+        event.stop()
+        self.refuse(event.sentence)
 
     @on(LogView.NothingRaw)
     def _tell_nothing_raw(self, event: LogView.NothingRaw) -> None:

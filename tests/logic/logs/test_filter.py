@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.logs.filter import CONTEXT, LogFilter
+from tui_app.logic.logs.filter import CONTEXT, CONTEXTS, LogFilter
 from tui_app.logic.logs.text import LogText
 from tui_app.logic.steps import at_once
 
@@ -15,6 +15,15 @@ def kept(typed: str, lines: list[str]) -> list[int]:
 
 def test_a_filter_keeps_its_lines_and_two_around_each() -> None:
     assert kept("x", ["a", "b", "c", "x", "d", "e", "f", "g", "x"]) == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_context_grows_and_shrinks_in_steps_and_stops_at_both_ends() -> None:
+    log = at_once(LogText.read("".join(f"{line}\n" for line in "abcxdef")))
+    wide, narrow = LogFilter.of("x").with_context(1), LogFilter.of("x").with_context(-2)
+    assert list(at_once(wide.kept(log))) == list(range(7))
+    assert list(at_once(narrow.kept(log))) == [3]
+    assert narrow.with_context(-1) == narrow
+    assert wide.with_context(99).context == wide.with_context(100).context == CONTEXTS[-1]
 
 
 def test_a_filter_with_a_mark_leaves_its_lines_out_and_no_others() -> None:

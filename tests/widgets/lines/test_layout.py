@@ -75,6 +75,12 @@ def test_wrapped_rows_have_several_lines() -> None:
     assert layout.span(2) == (1, 3)
 
 
+def test_a_gap_between_rows_has_a_line_of_its_own() -> None:
+    layout = LineLayout([2, 3, 7], [0, 1, 2, 4], has_gaps=True)
+    assert [layout.at(line) for line in range(4)] == [(2, 0), (3, 0), (7, -1), (7, 0)]
+    assert [layout.gap_above(row) for row in (2, 3, 7)] == [0, 0, 3]
+
+
 @pytest.mark.parametrize(
     ("text", "width", "indent", "lines"),
     [

@@ -258,7 +258,7 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
         view.set_filter("exit code")
         await pilot.pause()
         assert list(view.shown_rows()) == [71, 72, 73]
-        assert view.filter_remark == "71 of 74 lines hidden"
+        assert view.filter_remark == "71 of 74 lines hidden, 2 around"
         view.search("line")
         assert view.search_state.count == 2
         await pilot.press("e", "e")
@@ -266,6 +266,47 @@ async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_sh
         view.set_filter("")
         assert (view.cursor, view.filter_remark, len(view.shown_rows())) == (73, "", 74)
         assert view.search_state.count == 71
+
+
+@pytest.mark.parametrize("is_wrapped", [True, False])
+async def test_a_separator_stands_where_context_is_left_out(is_wrapped: bool) -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 14)) as pilot:
+        view = app.log_view
+        view.wrap = is_wrapped
+        view.set_text(numbered(40))
+        view.set_filter("line 20")
+        view.set_filter("0")
+        await pilot.press("Z")
+        await pilot.pause()
+        assert screen(view)[:8] == [
+            "line 9",
+            "line 10",
+            "line 11",
+            "── 7 lines ──",
+            "line 19",
+            "line 20",
+            "line 21",
+            "── 7 lines ──",
+        ]
+        assert view.filter_remark == "29 of 40 lines hidden, 1 around"
+        await pilot.press("Z")
+        assert screen(view)[:4] == ["line 10", "line 20", "line 30", "line 40"]
+        await pilot.press("z", "z", "z")
+        assert len(view.shown_rows()) == 36
+
+
+async def test_a_search_finds_its_line_below_a_separator() -> None:
+    app = LogApp()
+    async with app.run_test(size=(40, 3)) as pilot:
+        view = app.log_view
+        view.set_text(numbered(90))
+        view.set_filter("0")
+        await pilot.press("home")
+        view.search("line 38")
+        await pilot.pause()
+        assert "line 38" in screen(view)
+        assert view.cursor == 37
 
 
 async def test_a_selection_grows_with_the_cursor_and_ends_with_its_key() -> None:

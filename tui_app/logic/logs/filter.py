@@ -2,14 +2,17 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..steps import Steps
 from .search import Haystack
 from .text import LogText
 
+CONTEXTS = (0, 1, 2, 5, 10, 20, 50, 100)
+"""Choices of how many lines are kept above and below a line that holds the text."""
+
 CONTEXT = 2
-"""Lines kept above and below a line that holds the text."""
+"""The choice to begin with."""
 
 WITHOUT = "!"
 """Before a text whose lines are left out."""
@@ -25,10 +28,23 @@ class LogFilter:
     is_without: bool = False
     """Whether its lines are left out, instead of all others."""
 
+    context: int = CONTEXT
+    """Lines kept above and below a line that holds the text."""
+
     @classmethod
-    def of(cls, typed: str) -> "LogFilter":
+    def of(cls, typed: str, context: int = CONTEXT) -> "LogFilter":
         """Read a filter; ``!`` alone is none yet."""
-        return cls(typed.removeprefix(WITHOUT), typed.startswith(WITHOUT))
+        return cls(typed.removeprefix(WITHOUT), typed.startswith(WITHOUT), context)
+
+    @property
+    def has_context(self) -> bool:
+        """Whether lines without the text are kept around those with it."""
+        return bool(self.text and self.context) and not self.is_without
+
+    def with_context(self, step: int) -> "LogFilter":
+        """The filter with more lines of context, or with fewer for a negative step."""
+        at = CONTEXTS.index(self.context) + step
+        return replace(self, context=CONTEXTS[min(max(0, at), len(CONTEXTS) - 1)])
 
     @property
     def typed(self) -> str:
@@ -41,7 +57,7 @@ class LogFilter:
             return range(len(log))
         matches = yield from Haystack.over(log.text, log.starts).search(self.text)
         hits = _rows(matches.place(number)[0] for number in range(len(matches)))
-        rows = _others(hits, len(log)) if self.is_without else _with_context(hits, len(log))
+        rows = _others(hits, len(log)) if self.is_without else _with_context(hits, len(log), self.context)
         kept = array("Q")
         for count, row in enumerate(rows):
             kept.append(row)
@@ -67,9 +83,9 @@ def _others(hits: Iterator[int], count: int) -> Iterator[int]:
     yield from range(start, count)
 
 
-def _with_context(hits: Iterator[int], count: int) -> Iterator[int]:
+def _with_context(hits: Iterator[int], count: int, context: int) -> Iterator[int]:
     start = 0
     for row in hits:
-        stop = min(row + CONTEXT + 1, count)
-        yield from range(max(start, row - CONTEXT), stop)
+        stop = min(row + context + 1, count)
+        yield from range(max(start, row - context), stop)
         start = stop

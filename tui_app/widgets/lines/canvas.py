@@ -16,6 +16,7 @@ from textual.geometry import Region, Size
 from textual.reactive import reactive, var
 from textual.strip import Strip
 
+from ...logic.text import plural
 from ...terminal.textual_private import LazyScrollView, refresh_now
 from ..glyphs import glyphs
 from .layout import LineLayout, Mark, Part, line_wraps, marked_parts, word_wraps, wrapped_height
@@ -218,7 +219,8 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
     def action_scroll_right(self) -> None:
         """Scroll right while a visible line continues there."""
         y, right = self.scroll_offset.y, self.left + self.row_width
-        rows = self.lines.order[y : y + self.page_height]
+        last = min(y + self.page_height, self.lines.height)
+        rows = (self.lines.at(line)[0] for line in range(y, last))
         if not self.wrap and any(cell_len(self.row_text(row)) > right for row in rows):
             self.left += _SIDEWAYS_STEP
 
@@ -247,9 +249,17 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
         if line >= self.lines.height:
             return Strip.blank(self.size.width, self.rich_style)
         row, line_of_row = self.lines.at(line)
+        if line_of_row < 0:
+            return self._gap_line(self.lines.gap_above(row))
         over = self.row_style(row)
-        strip = self._wrapped(row, line_of_row, over) if self.lines.tops else self._unwrapped(row, over)
+        strip = self._wrapped(row, line_of_row, over) if self.lines.width else self._unwrapped(row, over)
         return strip.extend_cell_length(self.size.width, self.rich_style + over)
+
+    def _gap_line(self, count: int) -> Strip:
+        """Render the line that stands for hidden rows."""
+        style = self.get_component_rich_style("line--muted")
+        strip = Strip([Segment(f"── {plural(count, 'line')} ──", style)])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _wrapped(self, row: int, line_of_row: int, over: Style) -> Strip:
         """Render one line of a wrapped row."""

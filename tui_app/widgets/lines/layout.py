@@ -6,7 +6,7 @@ All text is sanitized, so an ASCII character is one cell wide; other text is mea
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from rich.cells import get_character_cell_size, split_graphemes
@@ -130,7 +130,10 @@ class LineLayout:
     """First line of each shown row, then the line past the last; None when every row has one line."""
 
     width: int = 0
-    """Width in cells that rows are wrapped to."""
+    """Width in cells that rows are wrapped to; 0 for rows that are not wrapped."""
+
+    has_gaps: bool = field(default=False, kw_only=True)
+    """Whether a line of its own stands above a row where hidden rows are left out before it."""
 
     @classmethod
     def wrapped(cls, order: Sequence[int], lines_of: Callable[[int], int], width: int) -> "LineLayout":
@@ -156,14 +159,20 @@ class LineLayout:
         return self.order[max(0, bisect_right(self.order, row) - 1)]
 
     def at(self, line: int) -> tuple[int, int]:
-        """The row on a line, and the number of that line within the row."""
+        """The row on a line, and the number of that line within the row; -1 for a gap above the row."""
         if self.tops is None:
             return self.order[line], 0
         position = bisect_right(self.tops, line) - 1
-        return self.order[position], line - self.tops[position]
+        row = self.order[position]
+        return row, line - self.tops[position] - bool(self.has_gaps and self.gap_above(row))
+
+    def gap_above(self, row: int) -> int:
+        """The number of hidden rows between a shown row and the shown one above it; 0 above the first."""
+        position = self.position(row)
+        return row - self.order[position - 1] - 1 if position else 0
 
     def span(self, row: int) -> tuple[int, int]:
-        """First line of a shown row, and its number of lines."""
+        """First line of a shown row, and its number of lines, with that of a gap above it."""
         position = self.position(row)
         if self.tops is None:
             return position, 1

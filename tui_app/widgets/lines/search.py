@@ -151,7 +151,8 @@ class LineSearch(LineCanvas):
     def scroll_to_characters(self, row: int, start: int, length: int) -> None:
         """Scroll to a range within a row, in both directions."""
         (line, _), y = self.lines.span(row), self.scroll_offset.y
-        if self.lines.tops:
+        line += bool(self.lines.has_gaps and self.lines.gap_above(row))
+        if self.lines.width:
             line += bisect_right(self.wraps_of(row), start) - 1
         elif not self.left <= start <= start + length < self.left + self.row_width:
             self.left = 0 if start + length < self.row_width else max(0, start - self.row_width // 2)

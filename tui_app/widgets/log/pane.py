@@ -4,22 +4,34 @@ Work that takes long on a big log is done in slices between keys; a small one is
 """
 
 from array import array
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise, repeat
+from operator import add
 from typing import ClassVar
 
 from rich.segment import Segment
 from textual import work
 from textual.binding import BindingType
-from textual.reactive import reactive
+from textual.reactive import reactive, var
 from textual.strip import Strip
 
-from ...commands.table import TOGGLE_NUMBERS, TOGGLE_WRAP, bindings
+from ...commands.table import (
+    FILTER_LINES,
+    LESS_CONTEXT,
+    MORE_CONTEXT,
+    TOGGLE_NUMBERS,
+    TOGGLE_WRAP,
+    bindings,
+)
+from ...logic.logs.clock import line_at, typed_clock
 from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.steps import Steps, at_once, run_in_slices
+from ...logic.text import plural
 from ..lines.layout import LineLayout, Part, wrapped_height
+from ..lines.search import PaneMessage
 from ..lines.view import FilterableView
 
 _AT_ONCE = 1 << 18
@@ -35,11 +47,16 @@ _MARGIN = 2
 class LogPane(FilterableView):
     """Shows a `LogText`; long lines are wrapped under their own beginning."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(TOGGLE_WRAP, TOGGLE_NUMBERS)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(TOGGLE_WRAP, TOGGLE_NUMBERS, MORE_CONTEXT, LESS_CONTEXT)
+    ]
     FILTER_PLACEHOLDER = "Show lines containing … (!text hides)"
 
     numbers: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether a line's number, from 1, stands before it."""
+
+    time_remark: var[str] = var("")
+    """The line a typed time went to, or why there is none."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)
@@ -55,8 +72,64 @@ class LogPane(FilterableView):
 
     def set_filter(self, text: str) -> None:
         """Show the lines a filter keeps, all of them for an empty one; what was in view stays there."""
-        self.filter_text, self.filter = text, LogFilter.of(text)
+        self.filter_text, self.filter = text, LogFilter.of(text, self.filter.context)
         self._filter_lines()
+
+    @dataclass
+    class NoContext(PaneMessage):
+        """There are no lines of context to show more or fewer of."""
+
+        sentence: str
+        """The reason."""
+
+    def action_more_context(self) -> None:
+        """Show more lines around those the filter finds."""
+        self._step_context(1)
+
+    def action_less_context(self) -> None:
+        """Show fewer lines around those the filter finds."""
+        self._step_context(-1)
+
+    def go_to_time(self, typed: str) -> None:
+        """Go to the first line at or after a time of the day, or to none if the text is no time."""
+        self.workers.cancel_group(self, "time")
+        if (clock := typed_clock(typed)) is None:
+            self.time_remark = "A time such as 02:31" if typed else ""
+        elif self.is_big:
+            self._go_to_clock_in_slices(clock)
+        else:
+            self._show_time(at_once(line_at(self.log_text, self._kept, clock)))
+
+    @work(exclusive=True, group="time")
+    async def _go_to_clock_in_slices(self, clock: int) -> None:
+        log = self.log_text
+        row = await run_in_slices(line_at(log, self._kept, clock))
+        if log is self.log_text:
+            self._show_time(row)
+
+    def _show_time(self, row: int | None) -> None:
+        if row is None or not self.lines.order:
+            self.time_remark = "No line at or after that time"
+        else:
+            self.time_remark = f"line {row + 1:,}"
+            self.cursor = row
+            self.scroll_to_line(self.lines.span(self.lines.shown(row))[0])
+
+    def _step_context(self, step: int) -> None:
+        changed = self.filter.with_context(step)
+        if not self.filter.text or self.filter.is_without:
+            sentence = f"No filter for lines with a text: {FILTER_LINES.key_name} sets one."
+        elif changed == self.filter:
+            sentence = (
+                f"{plural(changed.context, 'line')} of context: no more."
+                if step > 0
+                else ("There is no context left to hide.")
+            )
+        else:
+            self.filter = changed
+            self._filter_lines()
+            return
+        self.post_message(self.NoContext(self, sentence))
 
     @property
     def is_big(self) -> bool:
@@ -123,6 +196,10 @@ class LogPane(FilterableView):
         if line >= self.lines.height:
             return strip
         row, line_of_row = self.lines.at(line)
+        if line_of_row < 0:
+            return Strip.join([Strip([Segment(" " * self._gutter, self.rich_style)]), strip]).crop(
+                0, self.size.width
+            )
         number = "" if line_of_row or not self.numbers else str(row + 1)
         sign, sign_style = ("", "") if line_of_row else self.sign(row)
         muted = self.get_component_rich_style("line--muted")
@@ -162,7 +239,7 @@ class LogPane(FilterableView):
     def _lines_for(self, width: int) -> LineLayout:
         """Every line on one line for the moment, where measuring them takes long."""
         if not self.wrap or width <= 0:
-            return LineLayout(self.shown_rows())
+            return self._with_gaps(repeat(1, len(self._kept)), 0)
         if len(self._heights) != self.row_count or self._heights_width != width:
             if self.is_big:
                 self._measure_in_slices(width)
@@ -171,7 +248,18 @@ class LogPane(FilterableView):
             at_once(_measure(self.log_text, width, self._heights))
         heights = self._heights
         shown = heights if self._kept == range(len(heights)) else map(heights.__getitem__, self._kept)
-        return LineLayout(self._kept, array("Q", accumulate(shown, initial=0)), width)
+        return self._with_gaps(shown, width)
+
+    def _with_gaps(self, heights: Iterable[int], width: int) -> LineLayout:
+        """Lay out the kept lines by their heights, with a line for each gap in the context of a filter."""
+        if not self.filter.has_context or len(self._kept) == self.row_count:
+            if not width:
+                return LineLayout(self._kept)
+            return LineLayout(self._kept, array("Q", accumulate(heights, initial=0)), width)
+        gaps = chain((0,), (later - one > 1 for one, later in pairwise(self._kept)))
+        return LineLayout(
+            self._kept, array("Q", accumulate(map(add, heights, gaps), initial=0)), width, has_gaps=True
+        )
 
     @work(exclusive=True, group="measure")
     async def _measure_in_slices(self, width: int) -> None:
@@ -204,7 +292,9 @@ class LogPane(FilterableView):
 
     def _update_filter_remark(self) -> None:
         hidden = self.row_count - len(self._kept)
-        self.filter_remark = f"{hidden:,} of {self.row_count:,} lines hidden" if self.filter.text else ""
+        context = f", {self.filter.context} around" if self.filter.has_context else ""
+        remark = f"{hidden:,} of {self.row_count:,} lines hidden{context}"
+        self.filter_remark = remark if self.filter.text else ""
 
     def _finding(self, query: str) -> Steps[Matches]:
         matches = yield from Haystack.over(self.log_text.text, self.log_text.starts).search(query)

@@ -35,7 +35,7 @@ class SaveScreen(Dialog[Path | None]):
         yield TextField(self._initial, id="name", compact=True)
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
-            f"enter saves, {BACK.key_name} discards; the file will be readable by you alone",
+            f"enter saves, {BACK.key_name} discards; only you can read the file",
             id="end",
             markup=False,
         )

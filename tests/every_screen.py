@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.command import CommandPalette
 
-from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, over, running, to
+from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, over, running, to
 from tests.stand_in.gateway import StandIn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
@@ -326,6 +326,11 @@ async def through_what_is_too_large(w: Walker) -> None:
     await w.goes_back("TaskScreen")
     await w.opens("open-log", "LogScreen", "more than requested")
     await w.goes_back("TaskScreen")
+    await w.gives("open-parent")
+    await w.comes_to("FlowScreen", "many")
+    await w.gives("next-view")
+    await w.reads("too many to draw")
+    await w.goes_back("TaskScreen")
     await w.gives("watch", "quit")
     await w.notifies("Still watching")
 
@@ -436,7 +441,11 @@ async def walk_everywhere(keys: Mapping[str, str]) -> Walker:
     async with running(over(slow), start=start_of(""), size=_SIZE) as tui:
         await walker.goes(lambda w: through_many(w, slow), tui)
     large = a_stand_in()
-    record = {"instanceId": SAMPLE, "status": 2, "runMode": json_text(list(range(300_000)))}
+    record = {"instanceId": SAMPLE, "flowInstId": SAMPLE_FLOW, "status": 2}
+    record["runMode"] = json_text(list(range(300_000)))
+    nodes = [{"taskInstId": f"{n}-2021020211", "nodeId": f"t_{n}", "status": "SUCCESS"} for n in range(2_501)]
+    flow = reply.success({"instanceId": SAMPLE_FLOW, "flowName": "many", "graph": {"tasks": nodes}})
+    large.script(*[flow] * 9, to="flowInstances.get")
     large.script(*[reply.success(record)] * 40, to="taskInstances.get")
     large.script(*[reply.success({"log": "line\n" * 300_000})] * 3, to="taskInstances.getLog")
     async with running(to(large), start=start_of(SAMPLE), size=_SIZE) as tui:

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,13 @@ PROGRAM = [sys.executable, "-m", "tui_app", "--demo"]
 def is_lent(terminal: Terminal) -> bool:
     """Whether the screen is that of the shell."""
     return terminal.sent.rfind(b"\x1b[?1049l") > terminal.sent.rfind(b"\x1b[?1049h")
+
+
+def wait_for_return(terminal: Terminal, modes: list[Any]) -> None:
+    """Wait for the program's own screen and modes; in those of the shell the terminal drops ctrl+q."""
+    terminal.wait_until(
+        lambda: not is_lent(terminal) and terminal.modes == modes, "the program's own screen and modes"
+    )
 
 
 def a_pager(folder: Path) -> str:
@@ -31,11 +39,12 @@ def test_the_screen_is_lent_and_taken_back(view: str, key: str, variable: str, t
     said = environment() | {variable: a_pager(tmp_path), "TMPDIR": str(tmp_path)}
     with Terminal([*PROGRAM, SAMPLE, "--view", view], said, TOP) as terminal:
         terminal.wait_for(f"--view {view}", "characters")
+        modes = terminal.modes
         terminal.press(key)
         terminal.wait_for("PAGER")
         assert is_lent(terminal)
         terminal.press("on\r")
-        terminal.wait_until(lambda: not is_lent(terminal), "the program's own screen")
+        wait_for_return(terminal, modes)
         assert not Path((tmp_path / "path").read_text().strip()).parent.exists()
         assert "\x1b" not in (tmp_path / "text").read_text()
         terminal.press("ctrl+q")
@@ -48,12 +57,13 @@ def test_ctrl_c_is_the_pagers_own(tmp_path: Path) -> None:
     said = environment() | {"PAGER": f"sh -c 'trap \"echo caught\" INT; echo PAGER; {wait}' sh"}
     with Terminal([*PROGRAM, SAMPLE, "--view", "log"], said, TOP) as terminal:
         terminal.wait_for("--view log", "characters")
+        modes = terminal.modes
         terminal.press("p")
         terminal.wait_for("PAGER")
         terminal.press("\x03")
         terminal.wait_for("caught")
         terminal.press("\r\r")
-        terminal.wait_until(lambda: not is_lent(terminal), "the program's own screen")
+        wait_for_return(terminal, modes)
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
 

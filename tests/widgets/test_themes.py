@@ -11,9 +11,12 @@ from textual.theme import Theme
 from tui_app.models.preferences import AUTO, THEMES
 from tui_app.widgets import themes
 from tui_app.widgets.glyphs import _ASCII, _ASCII_LINES, _UNICODE, _UNICODE_LINES
+from tui_app.widgets.status_style import _COLOURS, GROUP_CLASSES
 
 STATES = ("text-success", "text-error", "text-warning", "text-primary")
 BACKGROUNDS = ("background", "surface", "panel")
+TINTS = ("block-cursor-blurred-background", "primary-muted")
+"""Backgrounds of the cursor's row in a pane without the focus, and of selected lines."""
 OF_24_BITS = [theme for theme in themes.REGISTERED if not theme.ansi]
 TEXT = Style.parse("bold #ff8800 on #102030")
 
@@ -63,6 +66,32 @@ def test_every_state_is_readable_on_every_background(theme: Theme) -> None:
             assert found >= least, f"{words} on {background}: {found:.1f}"
 
 
+@pytest.mark.parametrize("theme", OF_24_BITS, ids=lambda theme: theme.name)
+def test_every_text_is_readable_on_every_background_and_tint(theme: Theme) -> None:
+    variables = variables_of(theme)
+    plain = Color.parse(variables["background"])
+    for background in (*BACKGROUNDS, *TINTS):
+        behind = plain + Color.parse(variables[background])
+        for words in (*STATES, "text-accent", "text-muted", "foreground"):
+            found = contrast(text_on(behind, variables[words]), behind)
+            assert found >= 4.5, f"{words} on {background}: {found:.2f}"
+
+
+@pytest.mark.parametrize("theme", OF_24_BITS, ids=lambda theme: theme.name)
+def test_the_cursor_s_text_is_readable_on_it(theme: Theme) -> None:
+    variables = variables_of(theme)
+    behind = Color.parse(variables["block-cursor-background"])
+    found = contrast(text_on(behind, variables["block-cursor-foreground"]), behind)
+    assert found >= 4.5, f"{found:.2f}"
+
+
+def text_on(behind: Color, written: str) -> Color:
+    """A colour as drawn on a background, where ``auto 60%`` is black or white let through so far."""
+    if written.startswith("auto"):
+        return behind + behind.get_contrast_text(float(written.split()[1].rstrip("%")) / 100)
+    return behind + Color.parse(written)
+
+
 @pytest.mark.parametrize("theme", themes.REGISTERED, ids=lambda theme: theme.name)
 def test_no_state_has_the_colour_of_another(theme: Theme) -> None:
     variables = variables_of(theme)
@@ -100,6 +129,13 @@ def test_the_terminal_s_own_themes_send_only_16_colours(name: str) -> None:
 @pytest.mark.parametrize("theme", themes.REGISTERED, ids=lambda theme: theme.name)
 def test_without_colour_attributes_stay(theme: Theme) -> None:
     assert sent(theme, TEXT, no_colour=True) == Style(bold=True)
+
+
+def test_a_badge_has_the_colour_of_its_group_in_lists() -> None:
+    colours = {"line--good": "success", "line--bad": "error", "line--active": "primary"}
+    colours["line--warning"] = "warning"
+    for group, line in GROUP_CLASSES.items():
+        assert _COLOURS[group] == (f"bold $text-{colours[line]}" if line else "bold")
 
 
 def test_glyphs_have_one_ascii_character_each() -> None:

@@ -159,8 +159,8 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "keys of an object storage alias",
-        r"(?P<kept>\bmc\s{1,3}(?:alias\s{1,3}set|config\s{1,3}host\s{1,3}add)\s{1,3}\S{1,60}\s{1,3}\S{1,200}\s{1,3})"
-        r"\S+\s{1,3}\S+",
+        r"(?P<kept>\bmc[ \t]{1,3}(?:alias[ \t]{1,3}set|config[ \t]{1,3}host[ \t]{1,3}add)[ \t]{1,3}"
+        r"\S{1,60}[ \t]{1,3}\S{1,200}[ \t]{1,3})\S+[ \t]{1,3}\S+",
         (("mc alias set lake http://h:9000 minio Abc12345", "Abc12345"),),
         words="mc",
     ),

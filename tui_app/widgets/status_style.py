@@ -18,7 +18,7 @@ GROUP_CLASSES = {
 _COLOURS = {
     Group.GOOD: "bold $text-success",
     Group.BAD: "bold $text-error",
-    Group.ACTIVE: "bold $text-accent",
+    Group.ACTIVE: "bold $text-primary",
     Group.WAITING: "bold $text-warning",
     Group.NEUTRAL: "bold",
     Group.UNKNOWN: "bold $text-warning",

@@ -47,7 +47,12 @@ _LIGHT = replace(
 )
 
 REGISTERED = (
-    replace(BUILTIN_THEMES["textual-dark"], name="dark"),
+    # Textual's own cursor is too light for the text on it.
+    replace(
+        BUILTIN_THEMES["textual-dark"],
+        name="dark",
+        variables={**BUILTIN_THEMES["textual-dark"].variables, "block-cursor-background": "#0160ab"},
+    ),
     # Textual's own greens and yellows are unreadable on its light backgrounds.
     replace(
         BUILTIN_THEMES["textual-light"],
@@ -58,6 +63,8 @@ REGISTERED = (
             "text-success": "#14612f",
             "text-warning": "#754400",
             "text-accent": "#754400",
+            "primary-muted": "#c4d8ea",
+            "block-cursor-blurred-background": "#d0d6dc",
         },
     ),
     # Only colours of the 6x6x6 cube and its greys, so that a 256-colour terminal rounds none.
@@ -82,6 +89,8 @@ REGISTERED = (
             "text-success": "#87ffaf",
             "text-muted": "#a8a8a8",
             "panel-lighten-2": "#444444",
+            "block-cursor-background": "#005faf",
+            "primary-muted": "#00005f",
             "block-cursor-blurred-background": "#303030",
         },
     ),
@@ -107,7 +116,8 @@ REGISTERED = (
             "text-success": "#005f00",
             "text-muted": "#4e4e4e",
             "panel-lighten-2": "#a8a8a8",
-            "block-cursor-blurred-background": "#c6c6c6",
+            "primary-muted": "#d7d7ff",
+            "block-cursor-blurred-background": "#dadada",
         },
     ),
     _DARK,
@@ -137,7 +147,8 @@ REGISTERED = (
             "block-cursor-foreground": "#000000",
             "block-cursor-background": "#ffff00",
             "block-cursor-blurred-foreground": "#ffffff",
-            "block-cursor-blurred-background": "#444444",
+            "primary-muted": "#00345f",
+            "block-cursor-blurred-background": "#303030",
             "scrollbar": "#ffffff",
             "scrollbar-background": "#444444",
         },
@@ -168,6 +179,7 @@ REGISTERED = (
             "block-cursor-foreground": "#ffffff",
             "block-cursor-background": "#0000af",
             "block-cursor-blurred-foreground": "#000000",
+            "primary-muted": "#d0d0ff",
             "block-cursor-blurred-background": "#d0d0d0",
             "scrollbar": "#000000",
             "scrollbar-background": "#d0d0d0",

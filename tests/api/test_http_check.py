@@ -1,6 +1,7 @@
 """A peer that speaks no HTTP is said to be none at its first bytes, and asked once."""
 
 import gc
+import os
 import socket
 import socketserver
 import ssl
@@ -15,6 +16,7 @@ from tests.certificates import ca_file, server_context
 from tests.proxies import Connect, Proxy, a_proxy
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError, Unreachable
+from tui_app.api.retry import TRIES
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
 
@@ -72,7 +74,7 @@ def _no_proxy_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def fault(profile: Profile) -> GatewayError:
     """The error of one request."""
-    gateway = HttpGateway(profile)
+    gateway = HttpGateway(profile, jitter=lambda longest_s: 0.0)
     try:
         with pytest.raises(Unreachable) as caught:
             await gateway.get_time_zone()
@@ -121,3 +123,26 @@ async def test_behind_a_proxy_the_gateway_is_named(monkeypatch: pytest.MonkeyPat
         error = await fault(profile_at(peer.place, tmp_path, tls=True))
     assert str(error) == f"The server at {peer.place} does not speak HTTP: it begins with “SSH-2.0-x”."
     gc.collect()
+
+
+class BrokenTls(Peer):
+    """Answers in plain text on a connection of TLS."""
+
+    asked = 0
+
+    def handle(self) -> None:
+        type(self).asked += 1
+        with suppress(OSError):
+            line = server_context().wrap_socket(self.request, server_side=True)
+            line.recv(65_536)
+            os.write(line.fileno(), b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            line.close()
+
+
+async def test_a_connection_whose_tls_breaks_after_the_handshake_is_asked_again_and_named(
+    tmp_path: Path,
+) -> None:
+    with a_proxy(BrokenTls) as peer:
+        error = await fault(profile_at(peer.place, tmp_path, tls=True))
+    assert str(error) == f"The connection to {peer.place} broke before the answer was complete."
+    assert BrokenTls.asked == TRIES

@@ -19,7 +19,7 @@ from tests.stand_in import serve
 from tui_app.logic import sanitize
 
 SIZES = ((120, 40), (160, 24))
-DOWN, F2, CTRL_W, PAGE_DOWN, ESCAPE = "\x1b[B", "\x1bOQ", "\x17", "\x1b[6~", "\x1b"
+DOWN, F2, CTRL_T, CTRL_W, PAGE_DOWN, ESCAPE = "\x1b[B", "\x1bOQ", "\x14", "\x17", "\x1b[6~", "\x1b"
 PAGE_UP, HOME, MOST_PAGES = "\x1b[5~", "\x1b[H", 200
 COPIED = b"\x1b]52;c;"
 
@@ -99,12 +99,14 @@ class Walk:
 
 
 def from_the_files(walk: Walk) -> None:
-    """Favourites, history, saved searches; a note in a field; a hostile paste."""
+    """The overview, favourites, history, saved searches; a note in a field; a hostile paste."""
     key = walk.key
-    key(shows="Favourites (2)")
+    key(shows="3 failed")
+    key(CTRL_T, shows="Favourites (2)")
     walk.terminal.paste(PASTED)
     key("\r", shows="no id in this text")
-    key("\x15", shows="Favourites (2)")
+    key("\x15", shows="3 failed")
+    key(CTRL_T, shows="Favourites (2)")
     key(DOWN, shows="f Star")
     key("e", shows="Tags, separated")
     key(ESCAPE, hides="Tags, separated")
@@ -141,7 +143,8 @@ def through_a_task(walk: Walk) -> None:
     key("T", shows="secrets taken out")
     walk.copy("\r")
     key(ESCAPE, hides="secrets taken out")
-    key(ESCAPE, hides="--view why")
+    key(HOME)
+    key(ESCAPE, hides="its record")
     key("b", shows="--view before")
     walk.page()
     key("y", shows="all rows")
@@ -197,7 +200,7 @@ def through_a_workflow(walk: Walk) -> None:
     key(DOWN)
     key("w", shows="--view timeline")
     key(DOWN)
-    key("w", shows="startTime")
+    key("w", shows="times and durations")
     key("\t")
     walk.page()
     key("y", shows="command line")

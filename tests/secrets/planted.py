@@ -65,6 +65,8 @@ HARM = [
 PEM = f"-----BEGIN PRIVATE KEY-----\n{_T['private key']}\n-----END PRIVATE KEY-----"
 NOTE = f"api_key: {_T['API key in a note']}"
 
+_TOKEN = re.compile(r"\b[0-9a-f]{40}\b")
+
 
 class Leaky(StandIn):
     """A stand-in that repeats every secret it knows in all that it says."""
@@ -82,7 +84,7 @@ class Leaky(StandIn):
         self.made: set[str] = set()
         """Tokens, signatures and digests so far."""
         self.tokens_made: set[str] = set()
-        """The tokens alone."""
+        """The tokens alone that this client was given."""
 
     def handle(self, method: str, raw_target: str, headers: Mapping[str, str], body: bytes) -> Reply:
         lower = {name.lower(): value for name, value in headers.items()}
@@ -92,13 +94,17 @@ class Leaky(StandIn):
         self.made |= {lower[name] for name in ("apim-accesstoken", "apim-signature") if name in lower}
         if "/token/" in raw_target:
             self.made.add(json.loads(body)["encryption"])
+        # What another process was given, and this client never was, it cannot know.
+        tokens = sorted(self.tokens_made)
         answer = super().handle(method, raw_target, {**headers, "accept-encoding": ""}, body)
-        self.tokens_made |= {token.text for token in self.tokens._live.values()}
+        if "/token/" not in raw_target:
+            return self._repeating(answer, lower["apim-signature"], tokens)
+        self.tokens_made |= set(_TOKEN.findall(answer.body.decode()))
         self.made |= self.tokens_made
-        return answer if "/token/" in raw_target else self._repeating(answer, lower["apim-signature"])
+        return answer
 
-    def _repeating(self, answer: Reply, signature: str) -> Reply:
-        ours = [ACCESS_KEY, OWN["secret key"], signature, *sorted(self.tokens_made)]
+    def _repeating(self, answer: Reply, signature: str, tokens: list[str]) -> Reply:
+        ours = [ACCESS_KEY, OWN["secret key"], signature, *tokens]
         said = json.loads(answer.body)
         if said.get("code"):
             said["msg"] = " ".join([said["msg"], *ours])

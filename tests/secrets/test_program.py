@@ -178,24 +178,24 @@ def test_a_journey_through_the_screens_sends_no_secret_to_the_terminal_nor_to_a_
     with Terminal([*PROGRAM, "--debug", str(log)], said, TOP, (120, 40)) as terminal:
         terminal.wait_for("Last 24h", "connected to 127.0.0.1")
         terminal.paste(f"taskInstId={CAUSE}")
-        terminal.wait_for("failed after", "fields")
+        terminal.wait_for("failed after", "planned; server in")
         arguments = arguments_of(terminal.pid)
         assert str(log).encode() in arguments
         steps: list[tuple[str, tuple[str, ...]]] = [
             ("J", ("--view answer",)),
             ("v", ("exactly as received",)),
-            ("escape", ("failed after", "fields")),
+            ("escape", ("failed after", "planned; server in")),
             ("i", ("--view run-mode",)),
-            ("escape", ("failed after", "fields")),
+            ("escape", ("failed after", "planned; server in")),
             ("l", ("--view log", "error")),
             ("y", ("whole log",)),
             ("enter", ("sent to tmux",)),
-            ("escape", ("failed after", "fields")),
-            ("x", ("--view why", "lines of its log")),
-            ("escape", ("failed after", "fields")),
+            ("escape", ("failed after", "planned; server in")),
+            ("x", ("--view why", "its record", "l reads them all")),
+            ("escape", ("failed after", "planned; server in")),
             ("T", ("--view ticket", "of at most 2,048 bytes")),
             ("enter", ("ticket, ",)),
-            ("escape", ("failed after", "fields")),
+            ("escape", ("failed after", "planned; server in")),
             ("u", ("8 tasks",)),
             ("w", ("--view graph",)),
             ("g", ("look up",)),

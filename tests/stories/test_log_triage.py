@@ -102,6 +102,19 @@ async def test_the_title_counts_the_consequences_that_a_key_hides() -> None:
         await tui.until(lambda: "notices hidden" not in tui.text)
 
 
+async def test_a_cut_is_read_at_80_columns_while_consequences_are_hidden() -> None:
+    async with running(start=the_log_of(FAILED)) as tui:
+        await tui.comes_to("LogScreen", "(decisive)")
+        end = "\n".join(tui.view.row_text(row) for row in range(tui.view.row_count))
+    stand_in = a_stand_in()
+    log = f"{'-' * 79}\n" * 20_000
+    async with running(to(stand_in)) as tui:
+        await opened(tui, stand_in, reply.success({"log": f"{log[: 1_048_575 - len(end)]}\n{end}"}))
+        await tui.reads("error 7/8 (decisive)", "cut (m: more) at")
+        await tui.press("c")
+        await tui.reads("error 4/4 (decisive)", "cut (m: more) at")
+
+
 async def test_an_error_is_copied_with_its_context_and_a_selection_alone() -> None:
     async with running(start=the_log_of(FAILED)) as tui:
         await tui.comes_to("LogScreen", "(decisive)")

@@ -8,7 +8,11 @@ from functools import partial
 from tests.journey import PROGRAM, TOP, a_gateway, environment
 from tests.pty_terminal import Terminal
 from tests.stand_in import Served
+from tui_app.demo import reply
+from tui_app.demo.reply import Reply
+from tui_app.demo.runs import run_mode
 from tui_app.demo.stamps import suffix
+from tui_app.widgets.json_inspector import is_too_large
 
 KEY, PAGE, SCREEN = 600, 4_200, 6_000
 """The most bytes for a key that moves the cursor, for a page, and for another screen."""
@@ -17,14 +21,22 @@ SAMPLE = "118979-2021020211"
 
 
 @contextmanager
-def opened(number: int) -> Iterator[Terminal]:
+def opened(number: int, answer: Reply | None = None) -> Iterator[Terminal]:
     """The program on an instance of the demo's world of this hour, whatever hour it is a moment later."""
     now = datetime.now(UTC)
-    with (
-        a_gateway(now) as served,
-        Terminal([*PROGRAM, f"{number}-{suffix(now, 10)}"], environment(served.base_url), TOP) as terminal,
-    ):
-        yield terminal
+    with a_gateway(now) as served:
+        served.stand_in.script(answer, to="taskInstances.get")
+        command = [*PROGRAM, f"{number}-{suffix(now, 10)}"]
+        with Terminal(command, environment(served.base_url), TOP) as terminal:
+            yield terminal
+
+
+def large_json() -> str:
+    """Almost the most commas and brackets that a tree is made of."""
+    rows = [{"k": f"塔{n:05d}", "p": n * 7, "v": n / 10, "ok": n % 17 != 0} for n in range(11_000)]
+    text = run_mode(2.0, 4.0, taskMode=2, maxParallel=64, keyType=2, content=rows)
+    assert not is_too_large(text)
+    return text
 
 
 def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
@@ -36,7 +48,8 @@ def written(terminal: Terminal, keys: list[str], *shown: str) -> int:
 
 
 def test_moving_in_a_large_json_writes_few_bytes() -> None:
-    with opened(900509) as terminal:
+    answer = reply.success({"taskName": "large", "status": 1, "runMode": large_json()})
+    with opened(900509, answer) as terminal:
         terminal.wait_for("▾ content")
         terminal.press("i")
         terminal.wait_for("ok true", "▾ 2")

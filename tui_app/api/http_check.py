@@ -75,7 +75,7 @@ class _Backend:
 
 
 class _Stream:
-    """A connection."""
+    """A connection, whose errors of TLS are those of httpx: httpcore renames them in the handshake alone."""
 
     def __init__(self, inner: Any, layers: int, first_layer: int) -> None:
         self._inner = inner
@@ -89,14 +89,29 @@ class _Stream:
 
         Raises:
             NotHttp: they are the first, and no HTTP.
+            httpx.ReadError: they are no TLS, or an alert of TLS.
         """
-        data: bytes = await self._inner.read(*args, **options)
+        try:
+            data: bytes = await self._inner.read(*args, **options)
+        except ssl.SSLError as error:
+            raise httpx.ReadError(str(error)) from error
         if not self._is_checked:
             self._begin += data
             if not (self._begin.startswith(_BEGIN) or _BEGIN.startswith(self._begin)):
                 raise NotHttp(self._begin, self._layers)
             self._is_checked = len(self._begin) >= len(_BEGIN)
         return data
+
+    async def write(self, *args: Any, **options: Any) -> None:
+        """Write some bytes.
+
+        Raises:
+            httpx.WriteError: the connection of TLS is broken.
+        """
+        try:
+            await self._inner.write(*args, **options)
+        except ssl.SSLError as error:
+            raise httpx.WriteError(str(error)) from error
 
     async def start_tls(self, ssl_context: ssl.SSLContext, *args: Any, **options: Any) -> "_Stream":
         inner = await self._inner.start_tls(ssl_context, *args, **options)

@@ -138,7 +138,8 @@ def transport_error(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> 
         match cause:
             case ssl.SSLCertVerificationError():
                 return _untrusted(cause, host)
-            case ssl.SSLError() if cause.reason in _NOT_TLS:
+            # After the handshake, the same reasons mean that the line is broken.
+            case ssl.SSLError() if cause.reason in _NOT_TLS and isinstance(error, httpx.ConnectError):
                 return Unreachable(
                     f"The server at {host} does not speak TLS.", "Check the port in the gateway's address."
                 )

@@ -204,7 +204,7 @@ class ExplorerApp(
     async def on_mount(self) -> None:
         """Load what was asked for, or open the set-up form if there is no connection."""
         self.screen_change_signal.subscribe(self, lambda _: self.appearance.cover_small_window(self.size))
-        first = self.screen
+        first = self.screen_stack[0]  # A window that is too small is covered by now.
         if isinstance(first, BaseScreen):
             allow_pop(first)
             first.start_loading()

@@ -92,10 +92,11 @@ class LogScreen(QueryScreen[LogLookup]):
         size = _of_size(view, answer, self._missing)
         redrawn = _of_redrawn(view)
         position = _of_position(view)
-        # A cut must be read at 80 columns; a size need not be.
-        first = [size, position] if answer.is_cut or _is_longer(answer) else [position, size]
-        errors, hidden = _of_errors(view), _of_hidden(view)
-        parts = [self._following, _of_reading(view), errors, hidden, redrawn, *first, run]
+        errors, left_out = _of_errors(view), [_of_hidden(view), redrawn]
+        # A cut must be read at 80 columns, whatever is hidden; a size need not be.
+        is_part = answer.is_cut or _is_longer(answer)
+        rest = [size, *left_out, position] if is_part else [*left_out, position, size]
+        parts = [self._following, _of_reading(view), errors, *rest, run]
         second = " · ".join(filter(None, [*answer.inconsistencies, *parts]))
         return HeaderContent(name, second=second, is_alarming=answer.is_cut or bool(answer.inconsistencies))
 

@@ -111,7 +111,7 @@ class LookupScreen(OverviewScreen):
         """Update the lists after another screen was on top."""
         self._placed = None
         self.update_saved()
-        if self.has_overview:
+        if self.has_overview and isinstance(self.focused, IdInput) and self.focused.value:
             # An id that was opened stands in the input still, and filters nothing any more.
             self._show_saved(False)
         self.resume_overview()

@@ -189,10 +189,16 @@ def _modes() -> "list[Any] | None":
         return None
 
 
+_newest = b""
+"""The output whose writing began last."""
+
+
 def _write(text: str) -> None:
-    data = text.encode("utf-8", "replace")
+    """Write all of a text, unless the handler of a signal has written another meanwhile."""
+    global _newest
+    data = output = _newest = text.encode("utf-8", "replace")
     try:
-        while data:
+        while data and output is _newest:
             data = data[os.write(_OUTPUT, data) :]
     except OSError:
         return  # The terminal is gone.

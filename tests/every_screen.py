@@ -281,6 +281,7 @@ async def through_pauses(w: Walker, stand_in: StandIn) -> None:
     """A refresh that is retried, and one that fails."""
     await w.comes_to("TaskScreen", "startTime")
     await w.tui.is_connected()
+    await w.tui.settles()
     stand_in.script(reply.html(503, "Unavailable"), to="taskInstances.get")
     await w.gives("refresh")
     await w.reads("try 2 of 4")

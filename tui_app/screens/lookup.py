@@ -130,11 +130,13 @@ class LookupScreen(OverviewScreen):
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
+        if not self.is_attached:
+            return  # The program ends already.
         await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
-        if self.has_overview:
+        if self.has_overview and self.is_attached:
             await self.mount_overview(after="#saved")
         if self.session.has_tour and self.is_first:
             self._has_tour = True

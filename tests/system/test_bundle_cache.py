@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -240,7 +241,8 @@ def test_older_versions_go_unless_somebody_runs_them(root: Root, name: str) -> N
 
 def test_a_session_holds_its_version_while_it_runs(root: Root) -> None:
     root.run(*SAMPLE)
-    command = root.command("/opt/enos-tui.run", "wait", "900101-2026112100", "--demo")
+    at_work = f"900302-{datetime.now(UTC):%Y%m%d%H}"
+    command = root.command("/opt/enos-tui.run", "wait", at_work, "--demo")
     lock = os.open(root.unpacked(CACHE) / "complete", os.O_RDONLY)
     with subprocess.Popen(command, env=root.environment, stdout=subprocess.PIPE) as session:
         while not _is_held(lock):

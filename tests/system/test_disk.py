@@ -76,4 +76,9 @@ def test_a_read_only_disk_is_told_and_still_read(tmp_path: Path) -> None:
         mount -o remount,bind,ro {tmp_path}
         star 2
         """,
-    ) == ["saved 1", "there: 1", f"{path} cannot be changed: Read-only file system.", "there: 1"]
+    ) == [
+        "saved 1",
+        "there: 1",
+        f"{path} cannot be changed, because of favourites.json.lock: Read-only file system.",
+        "there: 1",
+    ]

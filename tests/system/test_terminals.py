@@ -51,7 +51,7 @@ KINDS = [
 
 def open_a_task(terminal: Terminal, is_ascii: bool) -> None:
     """From the start to the failed task of last night, by keys alone."""
-    terminal.wait_for("connected to the built-in demo", "wind_daily_report", "^q Quit")
+    terminal.wait_for("connected to the built-in demo", "monthly_report", "^q Quit")
     terminal.press("ctrl+t")
     terminal.wait_for("Examples in the demo")
     terminal.press("down", "down", "down", "enter")
@@ -64,7 +64,7 @@ def test_each_kind_is_sent_what_it_can_show_and_left_as_it_was(kind: Kind) -> No
     with Terminal(DEMO, environment() | kind.said, TOP) as terminal:
         open_a_task(terminal, kind.is_ascii)
         terminal.press("y")
-        terminal.wait_for("value of taskName", "command line")
+        terminal.wait_for("value of status", "command line")
         terminal.press("escape")
         terminal.wait_for("runMode {8 keys}")
         terminal.press("?")
@@ -160,7 +160,7 @@ def assert_frame_stands(terminal: Terminal, *, is_ascii: bool) -> None:
     """Column by column, as the terminal counts them: the edges of a dialog over Chinese names."""
     terminal.press("y")
     side = "|" if is_ascii else "│"
-    terminal.wait_for("value of taskName", "command line")
+    terminal.wait_for("value of status", "command line")
     # A frame may come in parts.
     terminal.wait_until(lambda: _sides(terminal, side) > 8, "both edges of the dialog")
     terminal.press("escape")

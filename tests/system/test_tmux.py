@@ -64,7 +64,9 @@ def test_the_journey_inside_tmux(tmux: Tmux, tmp_path: Path) -> None:
             before = (tmp_path / "before").read_text()
             assert "speed" in before
             assert (tmp_path / "after").read_text() == before
-        assert served.stand_in.request_count("taskInstances", "get") == 1
+        assert [call.params.get("taskInstId") for call in served.stand_in.calls].count(
+            "118979-2021020211"
+        ) == 1
 
 
 def test_suspended_it_gives_the_shell_a_sane_terminal_and_comes_back_as_it_was(

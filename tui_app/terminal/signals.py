@@ -5,6 +5,7 @@ import errno
 import os
 import signal
 import termios
+from collections.abc import Callable
 
 from textual.app import App
 
@@ -22,8 +23,15 @@ _POLL_S = 2.0
 class SignalHandler:
     """Ends an app on a signal as on its own key, with the exit code that a shell expects."""
 
-    def __init__(self, app: App[int]) -> None:
+    def __init__(self, app: App[int], redraw: Callable[[], None]) -> None:
+        """Create a handler that is not in force yet.
+
+        Args:
+            app: the app to end or to resume.
+            redraw: draws the whole screen, which another program had until SIGCONT.
+        """
         self._app = app
+        self._redraw = redraw
 
     def start(self) -> None:
         """Handle the signals that end the program, and SIGCONT, which resumes it."""
@@ -45,6 +53,7 @@ class SignalHandler:
         # A terminal that closes sends SIGCONT too, and is left alone.
         if (driver := driver_of(self._app)) is not None and not _is_lost(_STANDARD_INPUT):
             resume(driver)
+            self._app.call_later(self._redraw)
 
 
 def _is_lost(handle: int) -> bool:

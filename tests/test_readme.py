@@ -14,7 +14,7 @@ from tests.certificates import ca_file
 from tui_app.api import errors
 from tui_app.api.operations import Operation
 from tui_app.cli import arguments, faults, main
-from tui_app.cli.words import split
+from tui_app.cli.command_words import split
 from tui_app.models.views import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT

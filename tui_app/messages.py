@@ -142,7 +142,7 @@ class SaveText(Message):
 
 
 @dataclass
-class OpenOutside(Message):
+class OpenExternally(Message):
     """Open a text in a program of the user's, on a screen that is returned to the shell."""
 
     name: str

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tui_app import __version__
 from tui_app.app.launch import Start
+from tui_app.cli.command_words import split
 from tui_app.cli.main import _COMMAND_TABLE, main
-from tui_app.cli.words import split
 from tui_app.logic.flow_search import FlowSearch, parse
 from tui_app.models.ids import find_ids
 from tui_app.store.errors import NotConfigured

@@ -16,7 +16,7 @@ from tui_app.logic.why.rows import WhyKeys, plain_lines
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
 from tui_app.services.explorer import FRESH_S, HELD_S, Explorer
-from tui_app.services.limited import LimitedGateway, LimitReached
+from tui_app.services.limited_gateway import LimitedGateway, LimitReached
 from tui_app.services.prefetch import MOST_REQUESTS, Prefetch
 from tui_app.services.why import explain
 

@@ -9,9 +9,9 @@ import pytest
 from tests.frame_styles import SIGNS, TERMS, cells_of, settings_of
 from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
-from tui_app.cli.coming import config_folder
+from tui_app.cli.command_words import COMMANDS
+from tui_app.cli.first_screen import config_folder
 from tui_app.cli.main import _COMMAND_TABLE
-from tui_app.cli.words import COMMANDS
 from tui_app.store.locations import Locations
 
 SAMPLE = "118979-2021020211"

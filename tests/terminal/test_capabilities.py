@@ -4,7 +4,7 @@ import pytest
 
 from tui_app.models.preferences import SIGNS, THEMES, Preferences
 from tui_app.terminal.capabilities import Terminal, terminal_of
-from tui_app.terminal.suited import cannot_place_the_cursor
+from tui_app.terminal.environment import cannot_place_the_cursor
 
 UTF8 = {"LANG": "de_DE.UTF-8"}
 OWN, OWN_LIGHT = "terminal", "terminal-light"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ..logic.jsontree import bounded
+from ..logic.jsontree import bounded_decoder
 from ..logic.jsontree.document import unwrap, unwrap_in_steps
 from ..logic.steps import Steps, at_once
 from ..models.flow_instance import FlowNode, Relation, TaskNode
@@ -122,12 +122,12 @@ def value_of(text: str) -> Steps[Any]:
     if head.startswith("<"):
         raise BadReply("The answer is a web page.", _TRY_ADDRESS)
     try:
-        return (yield from bounded.decode(text, _DECODER))
+        return (yield from bounded_decoder.decode(text, _DECODER))
     except json.JSONDecodeError as error:
         raise BadReply(f"The answer is not JSON (from character {error.pos} on).", _TRY_ADDRESS) from None
-    except bounded.TooDeep:
+    except bounded_decoder.TooDeep:
         raise BadReply("The answer is nested too deeply to be read.") from None
-    except bounded.TooLarge as error:
+    except bounded_decoder.TooLarge as error:
         raise BadReply(f"The answer is too large to be read: {error}.", _LESS) from None
 
 
@@ -248,7 +248,7 @@ def _plain(text: str) -> Any:
 
 
 def _plain_in_steps(text: str) -> Steps[Any]:
-    return (yield from bounded.decode(text, _DECODER))
+    return (yield from bounded_decoder.decode(text, _DECODER))
 
 
 def _integer(digits: str) -> int | str:

@@ -49,11 +49,11 @@ from ..terminal.textual_private import allow_pop, put_below
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .connection import ConnectionHandlers
+from .external_programs import ExternalProgramHandlers
 from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
-from .outside import OutsideHandlers
 from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
@@ -83,7 +83,7 @@ class ExplorerApp(
     LibraryHandlers,
     WatchHandlers,
     ClipboardHandlers,
-    OutsideHandlers,
+    ExternalProgramHandlers,
     TerminalApp,
     inherit_bindings=False,
 ):

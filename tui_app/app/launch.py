@@ -16,7 +16,7 @@ from ..services.session import Session
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..terminal.capabilities import Terminal
-from ..terminal.early import EarlyTerminal
+from ..terminal.early_terminal import EarlyTerminal
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ..models.views import VIEWS
-from .words import split
+from .command_words import split
 
 FILES = (":files", "")
 """Stands for all files, which the shell knows."""

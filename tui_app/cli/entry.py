@@ -3,9 +3,9 @@
 import os
 import sys
 
-from ..terminal.early import EarlyTerminal
-from . import streams, words
-from .coming import screen_to_come
+from ..terminal.early_terminal import EarlyTerminal
+from . import command_words, streams
+from .first_screen import first_frame_of
 
 
 def main() -> int:
@@ -13,7 +13,7 @@ def main() -> int:
     streams.guard()
     early, argv = EarlyTerminal(), sys.argv[1:]
     try:
-        if not words.split(argv)[0] and (draw := screen_to_come(argv, os.environ)) is not None:
+        if not command_words.split(argv)[0] and (draw := first_frame_of(argv, os.environ)) is not None:
             early.take(draw)
         from .main import main
 

@@ -12,11 +12,11 @@ from importlib import import_module
 
 from .. import __version__
 from ..store.errors import SettingsError, StoreError
-from ..terminal.early import EarlyTerminal
+from ..terminal.early_terminal import EarlyTerminal
 from . import arguments
+from .command_words import first_word, split
 from .faults import print_unexpected
 from .ids import ids_of, is_without_id, unknown_command
-from .words import first_word, split
 
 Run = Callable[[argparse.ArgumentParser, argparse.Namespace], int]
 

@@ -57,7 +57,7 @@ def _open(
     from ..store.preferences import read_preferences
     from ..store.settings import resolve
     from ..terminal.capabilities import screen_file, terminal_of
-    from ..terminal.suited import cannot_place_the_cursor
+    from ..terminal.environment import cannot_place_the_cursor
 
     if cannot_place_the_cursor(os.environ):
         parser.exit(2, _NO_SCREEN.format(os.environ.get("TERM", "")))

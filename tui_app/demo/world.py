@@ -6,12 +6,12 @@ The same `now` gives the same world to the byte. Nothing here was copied from a 
 from datetime import UTC, datetime
 
 from .linked_flows import linked_flows
-from .morning import MorningScene
 from .nightly import NightlyScene
 from .odd_flows import odd_flows
 from .odd_logs import odd_logs
 from .odd_records import odd_records
 from .odd_run_modes import odd_run_modes
+from .recent_flows import RecentFlows
 from .running import RunningScene
 from .runs import FlowRun, Scene, TaskRun
 from .sample import SampleScene
@@ -28,7 +28,7 @@ class World:
             SampleScene(),
             NightlyScene(self.now),
             RunningScene(self.now),
-            MorningScene(self.now),
+            RecentFlows(self.now),
             statuses(self.now),
             odd_run_modes(self.now),
             odd_records(self.now),

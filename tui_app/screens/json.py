@@ -6,7 +6,7 @@ from ..api.errors import GatewayError, NotFound
 from ..commands.table import OPEN_IN_EDITOR, OPEN_IN_PAGER, bindings
 from ..logic.jsontree.jq_path import JsonPath
 from ..logic.jsontree.source import JsonSource, answer_of, run_mode_of
-from ..messages import Copyable, OpenOutside
+from ..messages import Copyable, OpenExternally
 from ..models.lookup import FlowLookup
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
@@ -65,18 +65,18 @@ class JsonScreen(QueryScreen[JsonSource]):
 
     def action_open_in_pager(self) -> None:
         """Read the JSON in the user's pager."""
-        self._open_outside(in_editor=False)
+        self._open_externally(in_editor=False)
 
     def action_open_in_editor(self) -> None:
         """Open a copy of the JSON in the user's editor."""
-        self._open_outside(in_editor=True)
+        self._open_externally(in_editor=True)
 
-    def _open_outside(self, *, in_editor: bool) -> None:
+    def _open_externally(self, *, in_editor: bool) -> None:
         if self.answer is None:
             self.refuse("There is no answer to open yet.")
             return
         name = f"{self.view.id.text}-{self.view.name}.json"
-        self.post_message(OpenOutside(name, self.query_one(JsonInspector).whole_text(), in_editor))
+        self.post_message(OpenExternally(name, self.query_one(JsonInspector).whole_text(), in_editor))
 
     def _update_title(self, path: JsonPath | None) -> None:
         title = "exactly as received" if path is None else path.text or path.reason

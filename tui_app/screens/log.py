@@ -23,7 +23,7 @@ from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
 from ..logic.text import plural
-from ..messages import Copyable, OpenOutside, SaveText
+from ..messages import Copyable, OpenExternally, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
 from ..models.status import Status
@@ -167,17 +167,17 @@ class LogScreen(QueryScreen[LogLookup]):
 
     def action_open_in_pager(self) -> None:
         """Read the log, or the lines that the filter keeps, in the user's pager."""
-        self._open_outside(in_editor=False)
+        self._open_externally(in_editor=False)
 
     def action_open_in_editor(self) -> None:
         """Open a copy of them in the user's editor."""
-        self._open_outside(in_editor=True)
+        self._open_externally(in_editor=True)
 
-    def _open_outside(self, *, in_editor: bool) -> None:
+    def _open_externally(self, *, in_editor: bool) -> None:
         if self.answer is None:
             self.refuse("There is no log to open yet.")
         else:
-            self.post_message(OpenOutside(f"{self.view.id.text}.log", self._shown_text(), in_editor))
+            self.post_message(OpenExternally(f"{self.view.id.text}.log", self._shown_text(), in_editor))
 
     def _shown_text(self) -> str:
         """The log, or the lines that the filter keeps."""

@@ -13,7 +13,7 @@ from ..store.favourites import Favourites
 from ..store.history import History
 from ..store.locations import Locations
 from ..store.locks import refusal_of_locks
-from ..store.regular import read_regular
+from ..store.regular_files import read_regular
 from ..store.searches import Searches
 from ..store.watch_file import WatchFile
 

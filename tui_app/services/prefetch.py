@@ -12,7 +12,7 @@ from ..logic.why.preview import Preview, cause_of, difference_in_words
 from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from .explorer import Explorer
-from .limited import LimitedGateway, LimitReached
+from .limited_gateway import LimitedGateway, LimitReached
 from .recurrence import MOST_LOGS, compared, earlier_runs, runs_of_ids
 from .runs import last_success
 from .why import explain_found

@@ -15,7 +15,7 @@ from ..models.lookup import TaskLookup
 from ..models.status import Status, blocks_downstream, has_succeeded, is_skipped
 from .concurrency import gather
 from .explorer import Explorer
-from .limited import LimitedGateway
+from .limited_gateway import LimitedGateway
 from .previous_runs import RunRow
 from .runs import listed_before
 

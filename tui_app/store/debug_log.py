@@ -20,7 +20,7 @@ from typing import Any
 
 from ..logic import sanitize
 from .errors import SettingsError, reason_of
-from .regular import CAREFULLY, check_regular, check_replaceable
+from .regular_files import CAREFULLY, check_regular, check_replaceable
 
 MOST_BYTES = 50 << 20
 """Size limit of the log: a week of watching fits in."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from .errors import store_errors
-from .regular import CAREFULLY, check_replaceable, read_regular
+from .regular_files import CAREFULLY, check_replaceable, read_regular
 
 _PRIVATE_FOLDER = 0o700
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .errors import StoreError, store_errors
 from .files import make_folder
 from .locations import lock_of, marker_of
-from .regular import check_regular
+from .regular_files import check_regular
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

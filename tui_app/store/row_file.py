@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from .errors import Notice, StoreError, reason_of
 from .files import keep_copy, write_private
 from .locks import locked
-from .regular import check_regular, read_regular
+from .regular_files import check_regular, read_regular
 from .rows_text import RawRow, RowsText, Unusable, read_rows, with_lines
 
 VERSION = 1

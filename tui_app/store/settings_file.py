@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..logic.text import did_you_mean
 from ..models.preferences import AUTO, SIGNS, THEMES
 from .errors import SettingsError, reason_of
-from .regular import read_regular
+from .regular_files import read_regular
 from .trust import weakness_of
 
 if TYPE_CHECKING:

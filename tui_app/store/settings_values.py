@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..logic.console import problem_of
 from ..logic.text import listed
+from ..logic.web_console import problem_of
 from ..models.profile import NOTIFICATIONS, OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError, reason_of
-from .regular import check_regular
+from .regular_files import check_regular
 
 COMMAND_TIMEOUT_S = 60.0
 """Time limit of a secret command, seconds; the user may have to unlock a password store."""

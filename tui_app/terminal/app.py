@@ -7,7 +7,7 @@ from textual.driver import Driver
 
 from .diff_driver import Redraw
 from .driver import build_driver_class, wants_diff
-from .early import EarlyTerminal
+from .early_terminal import EarlyTerminal
 from .input_parser import SPLIT_KEY_WAIT_S, KeySplit
 from .key_queue import KeyQueue, Marker
 from .signals import SignalHandler

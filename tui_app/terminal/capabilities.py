@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 
 from ..models.preferences import AUTO, Preferences
-from .suited import shows_ascii_only, suited_theme
+from .environment import shows_ascii_only, suited_theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..models.check import CheckResult, not_ok, note, ok
 from .capabilities import terminal_of
-from .suited import cannot_place_the_cursor
+from .environment import cannot_place_the_cursor
 
 _TIMEOUT_S = 3.0
 

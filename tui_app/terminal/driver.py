@@ -18,7 +18,7 @@ from textual.message import Message
 
 from .capabilities import screen_file
 from .diff_driver import DiffDriver
-from .early import ENTER_SCREEN, EarlyTerminal
+from .early_terminal import ENTER_SCREEN, EarlyTerminal
 from .input_parser import POLL_S, InputParser
 from .textual_private import end_with_fault
 

@@ -1,10 +1,10 @@
-"""The frame of the screen to come, in text and escape sequences; without imports, see `early`.
+"""The frame of the screen to come, in text and escape sequences; without imports, see `early_terminal`.
 
 It has header, input or titles of panes, and footer, each cell as the screen itself draws it: a test compares
 both. What is not known yet, or does not fit, is left blank.
 """
 
-from ..logic.fitting import fitting
+from ..logic.footer_keys import keys_that_fit
 from .frame_styles import BACK_KEY, FOOTERS, STYLES
 
 TYPE_CHECKING = False
@@ -101,7 +101,7 @@ def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[li
 
 def _footer(kind: str, width: int, is_ascii: bool) -> "list[tuple[str, str]]":
     keys = [(name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind, ())]
-    chosen, gap = fitting([(len(key) + 1 + len(label), label) for key, label in keys], width)
+    chosen, gap = keys_that_fit([(len(key) + 1 + len(label), label) for key, label in keys], width)
     parts = []
     for index in chosen:
         key, label = keys[index]

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ..commands.table import TOGGLE_MOUSE, Command, footer_rank
-from ..logic.fitting import fitting
+from ..logic.footer_keys import keys_that_fit
 
 RELEASED = "-mouse-released"
 """Class of an app that leaves the mouse to the terminal."""
@@ -95,7 +95,7 @@ class Footer(Widget):
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
         """The keys that fit, with the one for help always last, and the gap between them."""
-        chosen, gap = fitting([(one.cells, one.label) for one in self.keys], self.content_size.width)
+        chosen, gap = keys_that_fit([(one.cells, one.label) for one in self.keys], self.content_size.width)
         return [self.keys[index] for index in chosen], gap
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.terminal.outside import NoProgramError, command_for, show
+from tui_app.terminal.external_programs import NoProgramError, command_for, show
 
 PATH = os.environ["PATH"]
 

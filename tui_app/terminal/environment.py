@@ -1,4 +1,4 @@
-"""The theme and characters that suit a terminal, from its environment; without imports, see `early`."""
+"""The theme and characters that suit a terminal, by its environment; without imports, as `early_terminal`."""
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""

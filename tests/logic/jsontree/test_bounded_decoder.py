@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.jsontree import bounded
-from tui_app.logic.jsontree.bounded import TooLarge, decode
+from tui_app.logic.jsontree import bounded_decoder
+from tui_app.logic.jsontree.bounded_decoder import TooLarge, decode
 from tui_app.logic.steps import at_once
 
 PLAIN = json.JSONDecoder()
@@ -25,7 +25,7 @@ VALUES = st.recursive(
 @pytest.fixture(params=[(13, 4, 13), (64, 16, 40), (1 << 16, 1 << 12, 1 << 18)], ids=str)
 def _seams(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, size in zip(("_AT_ONCE", "_WINDOW", "_PIECE"), request.param, strict=True):
-        monkeypatch.setattr(bounded, name, size)
+        monkeypatch.setattr(bounded_decoder, name, size)
     yield
 
 

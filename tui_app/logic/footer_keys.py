@@ -3,7 +3,7 @@
 HELP_LABEL = "Help"
 
 
-def fitting(keys: "list[tuple[int, str]]", width: int) -> "tuple[list[int], int]":
+def keys_that_fit(keys: "list[tuple[int, str]]", width: int) -> "tuple[list[int], int]":
     """Choose keys in their order, with the one for help always last.
 
     Args:

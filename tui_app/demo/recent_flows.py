@@ -1,4 +1,4 @@
-"""The other workflows of the morning after: one failed in Hive, one runs far too long, the rest went well.
+"""The other workflows of the last night: one failed in Hive, one runs far too long, the rest went well.
 
 Workflows 900960 to 900963; the tasks of 90096N are 90096N1 to 90096N3.
 """
@@ -26,7 +26,7 @@ _STUCK_LOG = "WARN  price_sync: market.example.com answers 503, try {} of 200\n"
 _TRY_S = 30
 
 
-class MorningScene:
+class RecentFlows:
     """Runs placed relative to the start of the world."""
 
     def __init__(self, now: datetime) -> None:

@@ -8,8 +8,8 @@ import os
 import sys
 
 from ..models.views import VIEWS, WITHOUT_ID
+from ..terminal.environment import cannot_place_the_cursor, colours_of, shows_ascii_only, suited_theme
 from ..terminal.first_frame import FirstScreen, frame, styles_for
-from ..terminal.suited import cannot_place_the_cursor, colours_of, shows_ascii_only, suited_theme
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""
@@ -26,7 +26,7 @@ class _Unclear(Exception):
     """The command line or the settings are for the parser to judge."""
 
 
-def screen_to_come(argv: list[str], environ: "Mapping[str, str]") -> "Callable[[int, int], str] | None":
+def first_frame_of(argv: list[str], environ: "Mapping[str, str]") -> "Callable[[int, int], str] | None":
     """The function that draws the frame of the screen to come for some columns and rows; None without one.
 
     Args:

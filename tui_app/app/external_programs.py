@@ -6,24 +6,24 @@ from textual import on
 from textual.app import App, SuspendNotSupported
 
 from ..logic import sanitize
-from ..messages import OpenOutside
+from ..messages import OpenExternally
 
 
-class OutsideHandlers(App[int]):
+class ExternalProgramHandlers(App[int]):
     """Handler of what is opened outside of the program."""
 
-    @on(OpenOutside)
-    def _open_outside(self, event: OpenOutside) -> None:
-        from ..terminal import outside
+    @on(OpenExternally)
+    def _open_externally(self, event: OpenExternally) -> None:
+        from ..terminal import external_programs
 
         try:
-            command = outside.command_for(os.environ, in_editor=event.in_editor)
+            command = external_programs.command_for(os.environ, in_editor=event.in_editor)
             # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
             with self.suspend():
-                code = outside.show(command, event.name, sanitize.clipboard_text(event.text))
+                code = external_programs.show(command, event.name, sanitize.clipboard_text(event.text))
         except SuspendNotSupported:
             self._warn("This terminal cannot be lent to another program.")
-        except outside.NoProgramError as error:
+        except external_programs.NoProgramError as error:
             self._warn(str(error))
         except OSError as error:
             self._warn(f"{command[0]} cannot show it: {error.strerror or error}.")

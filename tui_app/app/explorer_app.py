@@ -57,7 +57,6 @@ from .library import LibraryHandlers
 from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
-from .quitting import Quitting
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:
@@ -130,7 +129,6 @@ class ExplorerApp(
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
         self._preloader = Preloader(self)
-        self._quitting = Quitting(self)
         self._session = session
         self._is_filled = False
         self._opening: BaseScreen | None = None
@@ -397,4 +395,4 @@ class ExplorerApp(
 
     async def action_quit(self) -> None:
         """Quit the program, or go back from a text."""
-        self._quitting.quit(self.watches.running if self.watches is not None else 0)
+        self.quit(self.watches.running if self.watches is not None else 0)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ..models.views import VIEWS
-from .command_words import split
+from .command_words import first_word, split
 
 FILES = (":files", "")
 """Stands for all files, which the shell knows."""
@@ -38,7 +38,7 @@ def candidates(words: list[str], parsers: Parsers) -> list[Candidate]:
         found = _values_of(action)
     elif current.startswith("-"):
         found = _options(parser, others)
-    elif not command and not _has_text(parser, others):
+    elif not command and not first_word(others):
         found = [*_commands(parsers), *_ids()]
     else:
         found = list(_arguments(parser, command, parsers))
@@ -68,20 +68,6 @@ def _options(parser: argparse.ArgumentParser, given: list[str]) -> list[Candidat
         if action.option_strings and action.help is not argparse.SUPPRESS
         if not set(action.option_strings) & set(given)
     ]
-
-
-def _has_text(parser: argparse.ArgumentParser, words: list[str]) -> bool:
-    """Whether one of the words is neither an option nor an option's value."""
-    is_value = False
-    for word in words:
-        if is_value:
-            is_value = False
-        elif word.startswith("-"):
-            action = _option(parser, word)
-            is_value = action is not None and action.nargs != 0
-        else:
-            return True
-    return False
 
 
 def _values_of(action: argparse.Action | None) -> list[Candidate]:

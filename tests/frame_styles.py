@@ -93,7 +93,7 @@ def main() -> None:
     _write({}, {})
     try:
         _find()
-    except BaseException:
+    except BaseException:  # Ctrl-C too must leave the module as it was; it is raised again.
         FILE.write_text(before, encoding="utf-8")
         raise
 

@@ -143,8 +143,7 @@ def opening(lines: Sequence[str], index: ErrorIndex, outcome: Outcome = Outcome.
 
 
 def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
-    """The last line that the program wrote before the runner's own; one that hints at a fault is "
-    "preferred."""
+    """The last line that the program wrote before the runner's own; rather one that hints at a fault."""
     lines = unwrapped(lines)
     start = index.runs[-1].line + 1 if index.runs else 0
     errors = last_run(index)

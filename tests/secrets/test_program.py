@@ -203,6 +203,8 @@ def test_a_journey_through_the_screens_sends_no_secret_to_the_terminal_nor_to_a_
         for key, texts in steps:
             terminal.press(key)
             terminal.wait_for(*texts)
+            # What is waited for may stand on the screen before, which goes part by part.
+            terminal.wait_for_rest()
         terminal.paste(f"taskInstId={NO_SUCH}")
         terminal.wait_for("code 62102")
         terminal.press("ctrl+q")

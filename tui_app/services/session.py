@@ -153,7 +153,7 @@ class Session:
         """The address of a run in the web console; empty for None, or without a template in the profile."""
         if run is None or self._profile is None or not self._profile.console:
             return ""
-        from ..logic.web_console import console_link
+        from ..logic.console_link import console_link
 
         return console_link(self._profile.console, self._profile.org_id, run)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..logic.console_link import problem_of
 from ..logic.text import listed
-from ..logic.web_console import problem_of
 from ..models.profile import NOTIFICATIONS, OVERVIEW_OFF, POSEIDON, SIGNATURE, TRUE
 from .errors import SettingsError, reason_of
 from .regular_files import check_regular

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_app.logic.web_console import console_link, problem_of
+from tui_app.logic.console_link import console_link, problem_of
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.listed_run import ListedRun
 

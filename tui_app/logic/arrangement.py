@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from ..models.status import Group, Status
-from .batch import fits
 
 Row = TypeVar("Row")
 GIVEN = "given"
 """The order that the rows come in."""
 
-_GROUPS = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
+GROUP_ORDER = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
+"""The groups of states in the order that lists have, failures first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Arrangement(Generic[Row]):
     """Whether the order is reversed."""
 
     text: str = ""
-    """The filter as typed, see `logic.batch.fits`; empty for none."""
+    """The filter as typed, see `fits`; empty for none."""
 
     @property
     def next(self) -> "Arrangement[Row]":
@@ -66,10 +66,11 @@ class Arrangement(Generic[Row]):
         if self.by == GIVEN:
             return shown[::-1] if self.is_reversed else shown
         key = self.keys[self.by]
-        known = [(value, row) for row in shown if (value := key(row)) is not None]
+        values = [(key(row), row) for row in shown]
+        known = [one for one in values if one[0] is not None]
         is_descending = self.is_reversed != (self.by in self.largest_first)
         known.sort(key=lambda one: one[0], reverse=is_descending)
-        return [*(row for _, row in known), *(row for row in shown if key(row) is None)]
+        return [*(row for _, row in known), *(row for value, row in values if value is None)]
 
     def in_words(self) -> str:
         """The order for a title: ``by name``, ``by name, reversed``; empty for the given one."""
@@ -79,4 +80,13 @@ class Arrangement(Generic[Row]):
 
 def status_rank(state: Status | None) -> tuple[int, str] | None:
     """The place of a state among others, failures first; None without a state."""
-    return None if state is None else (_GROUPS.index(state.group), state.name)
+    return None if state is None else (GROUP_ORDER.index(state.group), state.name)
+
+
+def fits(text: str, filter_text: str) -> bool:
+    """Whether a text contains every word, and no word that follows ``!``; case does not matter."""
+    text = text.casefold()
+    return all(
+        (word[1:] not in text or len(word) == 1) if word.startswith("!") else word in text
+        for word in filter_text.casefold().split()
+    )

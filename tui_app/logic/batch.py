@@ -11,11 +11,11 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import sanitize, times
+from .arrangement import GIVEN, GROUP_ORDER, Arrangement, status_rank
 
 MAX_ROWS = 1_000
 """Maximum rows of a table; the screen says when there are more ids."""
 
-_GROUPS = (Group.BAD, Group.UNKNOWN, Group.ACTIVE, Group.WAITING, Group.NEUTRAL, Group.GOOD)
 _MOST_COUNTED = 5
 
 
@@ -82,9 +82,9 @@ def flow_row(flow_id: InstanceId, flow: FlowInstance) -> Row:
 
 
 def _status(row: Row) -> tuple[float, str] | None:
-    if row.state is None:
-        return (_GROUPS.index(Group.BAD) + 0.5, "") if row.refusal else None
-    return _GROUPS.index(row.state.group), row.state.name
+    if row.state is None and row.refusal:
+        return GROUP_ORDER.index(Group.BAD) + 0.5, ""
+    return status_rank(row.state)
 
 
 def _id(row: Row) -> tuple[int, str]:
@@ -106,10 +106,10 @@ _KEYS: dict[str, Callable[[Row], Any]] = {
     "start": _start,
     "name": _name,
 }
-ORDERS = ("given", *_KEYS)
+ORDERS = (GIVEN, *_KEYS)
 """The sort orders; ``given`` is the order of the ids."""
 
-_LARGEST_FIRST = {"took", "start"}
+_LARGEST_FIRST = frozenset({"took", "start"})
 
 
 def sorted_indexes(rows: Sequence[Row], by: str, is_reversed: bool = False) -> list[int]:
@@ -122,28 +122,17 @@ def sorted_indexes(rows: Sequence[Row], by: str, is_reversed: bool = False) -> l
         by: one of `ORDERS`.
         is_reversed: in reverse.
     """
-    places = range(len(rows))
-    if by == "given":
-        return list(reversed(places) if is_reversed else places)
-    keys = [_KEYS[by](row) for row in rows]
-    known = [place for place in places if keys[place] is not None]
-    known.sort(key=lambda place: keys[place], reverse=is_reversed != (by in _LARGEST_FIRST))
-    return [*known, *(place for place in places if keys[place] is None)]
-
-
-def fits(text: str, filter_text: str) -> bool:
-    """Whether a text contains every word, and no word that follows ``!``; case does not matter."""
-    text = text.casefold()
-    return all(
-        (word[1:] not in text or len(word) == 1) if word.startswith("!") else word in text
-        for word in filter_text.casefold().split()
-    )
+    values = [] if by == GIVEN else [_KEYS[by](row) for row in rows]
+    order: Arrangement[int] = Arrangement({by: lambda place: values[place]}, _LARGEST_FIRST, by, is_reversed)
+    return list(order.apply(range(len(rows)), str))
 
 
 def counts_in_words(states: Mapping[Status, int]) -> str:
     """Counts by state, failures first: ``2 FAIL, 7 SUCCESS``; rare ones are counted as one."""
     by_name: dict[str, int] = {}
-    for state in sorted(states, key=lambda state: (_GROUPS.index(state.group), -states[state], state.name)):
+    for state in sorted(
+        states, key=lambda state: (GROUP_ORDER.index(state.group), -states[state], state.name)
+    ):
         by_name[state.name] = by_name.get(state.name, 0) + states[state]
     parts = [sanitize.one_line(f"{count:,} {name}") for name, count in by_name.items()]
     if len(parts) > _MOST_COUNTED:

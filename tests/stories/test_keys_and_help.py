@@ -3,7 +3,9 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from textual import events
 from textual.command import CommandPalette
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
@@ -115,6 +117,19 @@ async def test_a_help_longer_than_the_screen_scrolls() -> None:
         quit_line = "Quit the program, wherever you are."
         assert quit_line not in tui.text
         assert "escape closes" in tui.text
+        table = tui.screen.query_one(VerticalScroll)
+        page, last = table.size.height, table.max_scroll_y
+        assert page < last < 2 * page
+        for typed_at_once, row in (
+            (("pagedown", "pagedown"), last),
+            (("home", "pagedown"), page),
+            (("end",), last),
+            (("pageup", "home"), 0),
+        ):
+            for key in typed_at_once:
+                tui.app.post_message(events.Key(key, None))
+            await tui.settles()
+            assert table.scroll_y == row, typed_at_once
         await tui.press(*["pagedown"] * 6)
         await tui.reads(quit_line, "escape closes")
 

@@ -39,8 +39,8 @@ SCREENS = {
         "NodeList NodeTable RowsPane RunList SearchBar Timeline",
     ),
     "help": (
-        "back command-palette help line-down line-up page-down page-up quit quit-anywhere redraw "
-        "suspend-process",
+        "back command-palette go-first go-last help line-down line-up page-down page-up quit "
+        "quit-anywhere redraw suspend-process",
         "",
     ),
     "json": (

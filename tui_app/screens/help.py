@@ -7,14 +7,26 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Label, Static
 
-from ..commands.table import BACK, HELP, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, PALETTE, QUIT, bindings
+from ..commands.table import (
+    BACK,
+    GO_FIRST,
+    GO_LAST,
+    HELP,
+    LINE_DOWN,
+    LINE_UP,
+    PAGE_DOWN,
+    PAGE_UP,
+    PALETTE,
+    QUIT,
+    bindings,
+)
 from .dialog import Dialog
 
 
 class HelpScreen(Dialog[None]):
     """A table of keys over the screen they belong to."""
 
-    BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP)
+    BINDINGS = bindings(BACK, HELP, QUIT, LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, GO_FIRST, GO_LAST)
 
     def __init__(self, rows: Sequence[tuple[str, str]]) -> None:
         """Create the table from pairs of keys and their help sentence."""
@@ -28,7 +40,8 @@ class HelpScreen(Dialog[None]):
             Content.assemble((keys.ljust(column), "bold $text-accent"), text) for keys, text in self._rows
         ]
         yield Label("Keys of this screen", id="title", markup=False)
-        with VerticalScroll():
+        # Without the focus, so that the keys reach this screen: the scroll area's own lose fast ones.
+        with VerticalScroll(can_focus=False):
             yield Static(Content("\n").join(lines))
         yield Label(
             f"{BACK.key_name} closes · {PALETTE.key_name} finds a command by name", id="end", markup=False
@@ -57,6 +70,14 @@ class HelpScreen(Dialog[None]):
     def action_page_up(self) -> None:
         """Scroll up one page."""
         self._scroll_by(-self._table.scrollable_content_region.height)
+
+    def action_go_first(self) -> None:
+        """Scroll to the first line."""
+        self._scroll_by(-self._table.max_scroll_y)
+
+    def action_go_last(self) -> None:
+        """Scroll to the last line."""
+        self._scroll_by(self._table.max_scroll_y)
 
     def action_help(self) -> None:
         """Close with the key that opened it."""

@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 
 from tests.idle import until
 from tests.logic.graph.test_dag import made
+from tui_app.logic.flow_content import FlowContent
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
+from tui_app.logic.graph.nodes import in_order
 from tui_app.logic.steps import Steps, run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
@@ -202,7 +204,8 @@ async def test_the_title_says_that_a_big_graph_is_being_laid_out(monkeypatch: py
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
         await app.mount(views)
-        views.set_graph(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
+        graph = made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")])
+        views.set_content(FlowContent(graph, in_order(graph), Dag.of(graph)), TaskTimings())
         await pilot.pause()
         assert str(views.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()

@@ -84,5 +84,10 @@ class Dag:
         state = self.nodes[place].state
         return state is None or not state.is_final
 
+    @property
+    def edge_count(self) -> int:
+        """The number of dependencies, without those that close a cycle."""
+        return sum(map(len, self.after))
+
     def __len__(self) -> int:
         return len(self.nodes)

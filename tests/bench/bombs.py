@@ -36,6 +36,7 @@ _TOKEN = {
 }
 _HEAD = f'{{"instanceId":"{SAMPLE}",'.encode()
 _ONE = "--one"
+_BAR = " 42%|########          | 421/1000 [00:12<00:17, 33.1it/s]\r"
 LONG_S = 0.04
 _ROW = "| {name} | {packed} | {peak_mib} MiB | {stall_cpu_ms}/{stall_wall_ms} ms | {took_s} s | {said} |"
 
@@ -128,6 +129,13 @@ BOMBS: dict[str, Bomb] = {
     "a log of 14 million lines": Bomb(
         lambda: _ok({"log": "\n" * 14_000_000}), "log", "getLog", keys=("e", "G")
     ),
+    "a log of 100 MB of progress bars": Bomb(lambda: _ok({"log": _BAR * 1_700_000}), "log", "getLog"),
+    "a log of 28 MB of progress bars": Bomb(
+        lambda: _ok({"log": _BAR * 480_000}), "log", "getLog", keys=("e", "V", "G")
+    ),
+    "a log of 28 MB of progress bars on a line each": Bomb(
+        lambda: _ok({"log": (_BAR * 10 + "\n") * 48_000}), "log", "getLog", keys=("e", "V", "G")
+    ),
     "a log of 20 MB of errors": Bomb(
         lambda: _ok({"log": "2026-11-22 10:00:00 ERROR KeyError: 'x'\n" * 500_000}),
         "log",
@@ -146,6 +154,9 @@ BOMBS: dict[str, Bomb] = {
     "flow: 10,000 tasks, 90,000 edges": Bomb(lambda: _graph(10_000, 90_000), "graph", keys=("w", "w", "J")),
     "flow: 10,000 tasks, 90,000 edges, why": Bomb(lambda: _graph(10_000, 90_000), "why"),
     "flow: 10,000 tasks, 90,000 edges, table": Bomb(lambda: _graph(10_000, 90_000), "instance"),
+    "flow: 10,000 tasks, 8,000 edges": Bomb(lambda: _graph(10_000, 8_000), "instance", keys=("w", "w")),
+    "flow: 2,400 tasks, 4,900 edges": Bomb(lambda: _graph(2_400, 4_900), "graph", keys=("w", "w")),
+    "flow: 100 tasks, 4,900 edges": Bomb(lambda: _graph(100, 4_900), "graph", keys=("w", "w")),
     "flow: 300 tasks, 90,000 edges": Bomb(lambda: _graph(300, 90_000), "graph"),
     "flow: 500 tasks, 1,500 edges": Bomb(lambda: _graph(500, 1_500), "graph", keys=("w",)),
     "flow: 450 tasks, 600 edges": Bomb(lambda: _graph(450, 600), "graph", keys=("w",)),

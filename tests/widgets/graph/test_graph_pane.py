@@ -166,6 +166,16 @@ async def test_a_big_graph_is_a_list_until_it_is_laid_out(monkeypatch: pytest.Mo
         assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
 
 
+async def test_a_graph_of_few_boxes_and_many_lines_is_laid_out_between_keys() -> None:
+    names = [f"task_{n:02}" for n in range(50)]
+    dag = Dag.of(made(dict.fromkeys(names, "FAIL"), [(a, b) for a in names for b in names if a < b]))
+    app = GraphApp(dag)
+    async with app.run_test(size=(60, 12)) as pilot:
+        assert app.pane.is_laying_out
+        await until_laid_out(pilot, app.pane)
+        assert app.pane.graph_layout.drawing.width > 0
+
+
 async def test_a_big_graph_with_other_states_stays_drawn_during_a_new_layout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -28,8 +28,8 @@ from .timeline import Timeline, TimeScale
 FLOW_VIEWS = ("table", "graph", "timeline")
 """The views in the order of the key that changes between them."""
 _PROGRESS_CELLS = 10
-_MOST_BOXES, _MOST_LINES = 2_500, 5_000
-"""Most tasks and dependencies that are drawn as a graph."""
+_MOST_BOXES, _MOST_LINES, _MOST_BENDS = 2_500, 5_000, 30_000
+"""Most tasks, dependencies, and layers these pass through, that are drawn as a graph."""
 
 
 class FlowViews(Vertical):
@@ -185,7 +185,8 @@ class FlowViews(Vertical):
     @property
     def _is_too_large(self) -> bool:
         """Whether laying the graph out would hold up the keys."""
-        return len(self._shown) > _MOST_BOXES or self._shown.edge_count > _MOST_LINES
+        dag = self._shown
+        return len(dag) > _MOST_BOXES or dag.edge_count > _MOST_LINES or dag.bend_count > _MOST_BENDS
 
     def _draw_table(self) -> None:
         table = self.query_one(NodeTable)

@@ -19,8 +19,8 @@ from .layout import GraphLayout
 
 _SMALL = 60
 """Graphs of up to this many nodes open unfolded."""
-_SYNCHRONOUS_MOST = 600
-"""Boxes and dependencies up to which a layout is fast enough to block the keys."""
+_SYNCHRONOUS_MOST = 1_000
+"""Boxes, dependencies and bends up to which a layout is fast enough to block the keys."""
 
 
 class GraphPane(NodeList, BoxView):
@@ -79,7 +79,8 @@ class GraphPane(NodeList, BoxView):
 
     def provisional_layout(self) -> GraphLayout | None:
         """The last drawing where only states changed, else the pieces in topological order."""
-        if len(self._pieces) + self._dag.edge_count <= _SYNCHRONOUS_MOST:
+        dag = self._dag
+        if len(self._pieces) + dag.edge_count + dag.bend_count <= _SYNCHRONOUS_MOST:
             return None
         return self.graph_layout.provisional(self._dag, self._pieces, glyphs(self.app).folded)
 

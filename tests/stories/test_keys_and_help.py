@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
 from tui_app.app.help import keys_of
-from tui_app.commands.table import COMMANDS, GROUPS, OPEN_BEFORE, Group
+from tui_app.commands.table import COMMANDS, GROUPS, OPEN_BEFORE, Group, command_of
 from tui_app.widgets.lines.view import LineView
 
 # As the keys are promised: key, what it does, and the screens on which it does it.
@@ -269,3 +269,27 @@ def test_no_command_is_in_two_groups() -> None:
     grouped = [command.id for commands in GROUPS.values() for command in commands]
     assert len(grouped) == len({*grouped})
     assert Group.SCREEN not in GROUPS
+
+
+ABSENT = {
+    *("line-down", "line-up", "go-first", "go-last", "page-down", "page-up", "scroll-left", "scroll-right"),
+    *("go-downstream", "go-upstream", "go-right", "go-left"),
+    *("next-field", "previous-field", "next-choice", "previous-choice", "focus-list"),
+}
+"""Commands that only move the cursor."""
+
+
+async def test_the_palette_lists_every_command_in_force_that_does_more_than_move() -> None:
+    listed, in_force = set(), set()
+    async with running(open_text=SAMPLE) as tui:
+        async for _ in every_screen(tui):
+            sentences = {command.title for command in tui.app.get_system_commands(tui.screen)}
+            for active in tui.screen.active_bindings.values():
+                command = command_of(active.binding.id)
+                if command is not None and active.enabled:
+                    in_force.add(command.id)
+                    if f"{active.binding.description}: {active.binding.tooltip}" in sentences:
+                        listed.add(command.id)
+    assert in_force - listed == ABSENT & in_force
+    assert {"line-down", "go-last", "page-up", "scroll-right"} <= in_force
+    assert {"open-log", "refresh", "copy", "next-match", "choose"} <= listed

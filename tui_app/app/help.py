@@ -6,7 +6,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from ..commands.row_commands import ROW_COMMANDS
-from ..commands.table import COMMANDS, Group, command_of, group_of
+from ..commands.table import COMMANDS, Command, Group, command_of, group_of
 from ..widgets.key_table import KeyGroup, KeyRow
 
 _FEW_KEYS = 4
@@ -31,11 +31,11 @@ def keys_of(app: App[int], screen: Screen[object]) -> list[KeyGroup]:
 
 
 def system_commands(app: App[int], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """The commands of a screen, for the palette."""
+    """The commands of a screen, for the palette; without those that only move the cursor."""
     listed: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if command_of(binding.id) is None or binding.id in listed or not active.enabled:
+        if not _is_listed(command_of(binding.id)) or binding.id in listed or not active.enabled:
             continue
         listed.add(binding.id or "")
         yield SystemCommand(
@@ -43,6 +43,10 @@ def system_commands(app: App[int], screen: Screen[object]) -> Iterator[SystemCom
             app.get_key_display(binding),
             lambda active=active: app.run_action(active.binding.action, active.node),
         )
+
+
+def _is_listed(command: Command | None) -> bool:
+    return command is not None and group_of(command) is not Group.MOVING
 
 
 def _in_a_row(keys: list[str]) -> str:

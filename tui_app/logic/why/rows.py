@@ -8,7 +8,7 @@ from ...models.flow_instance import FlowNode
 from ...models.lookup import FlowLookup, TaskLookup
 from ...models.status import blocks_downstream
 from .. import sanitize
-from .cause_analysis import ChainStep, Conclusion
+from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
 from .row import WhyRow
@@ -82,7 +82,7 @@ def _chain(explanation: Explanation, keys: WhyKeys, unfolded: bool) -> Iterator[
     others = analysis.causes[1:]
     if others:
         state = analysis.causes[0].state
-        also = "also failed" if blocks_downstream(state) else "also holds it up"
+        also = f"also {failed_or_cancelled(others)}" if blocks_downstream(state) else "also holds it up"
         yield WhyRow("title", "also to end first" if analysis.conclusion is Conclusion.WAITS else also)
         shown = len(others) if unfolded else _MOST_OTHERS
         yield from (_as_row(step, _ended(step)) for step in others[:shown])
@@ -94,7 +94,10 @@ def _beside(explanation: Explanation) -> Iterator[WhyRow]:
     beside = explanation.analysis.beside
     if beside:
         passed = ", or not any more" if explanation.analysis.is_passed else ""
-        yield WhyRow("title", f"failed too, but this run does not wait for it{passed}")
+        known = f"but this run does not wait for it{passed}"
+        if explanation.analysis.unknowns:
+            known = "whether this run waits for it is not known"
+        yield WhyRow("title", f"{failed_or_cancelled(beside)} too, {known}")
         yield from (_as_row(step, "") for step in beside[:_MOST_OTHERS])
         if len(beside) > _MOST_OTHERS:
             yield WhyRow("note", f"{len(beside) - _MOST_OTHERS} more; the workflow shows them all")
@@ -116,13 +119,23 @@ def _chain_row(explanation: Explanation, number: int, step: ChainStep) -> WhyRow
     analysis = explanation.analysis
     is_alone = len(analysis.chain) == 1
     remarks = [
-        "the cause" if not (number or is_alone or analysis.conclusion is Conclusion.WAITS) else "",
+        "" if number or is_alone or analysis.conclusion is Conclusion.WAITS else _the_cause(analysis),
         "this run" if step.id == explanation.found.id and not is_alone else "",
         "a workflow" if isinstance(step.node, FlowNode) else "",
         f"another run, {step.gap}" if step.gap else "",
         _also(step.also),
     ]
     return _as_row(step, ", ".join(filter(None, remarks)))
+
+
+def _the_cause(analysis: CauseAnalysis) -> str:
+    return "the cause" if analysis.is_first_known else "perhaps the cause"
+
+
+def failed_or_cancelled(steps: Sequence[ChainStep]) -> str:
+    """The word for how nodes ended that hold others up: failed, cancelled or either."""
+    cancelled = sum(step.state is not None and step.state.documented_name == "CANCEL" for step in steps)
+    return "failed" if not cancelled else "cancelled" if cancelled == len(steps) else "failed or cancelled"
 
 
 def _also(names: Sequence[str]) -> str:

@@ -233,6 +233,7 @@ async def test_typing_in_the_help_leaves_the_matching_keys_until_escape_clears_i
         await tui.comes_to("TaskScreen", "startTime")
         await tui.press("question_mark")
         await tui.comes_to("HelpScreen")
+        await tui.settles()
         all_of_it = tui.text
         await tui.press("slash", *"PREV compare")
         await tui.reads("Keys of this screen: 1 of ", "Compare with the previous runs.")

@@ -40,7 +40,7 @@ SCREENS = {
     ),
     "help": (
         "back command-palette go-first go-last help line-down line-up page-down page-up quit "
-        "quit-anywhere redraw suspend-process",
+        "quit-anywhere redraw search suspend-process",
         "",
     ),
     "json": (

@@ -13,7 +13,15 @@ from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
 from ..logic.arrangement import fits, status_rank
 from ..logic.cells import cut, fitted
-from ..logic.runs.overview import OverviewRow, folded_rows, rows_in_place, run_rows, run_totals, unfolded_rows
+from ..logic.runs.overview import (
+    OverviewRow,
+    folded_rows,
+    kind_of,
+    rows_in_place,
+    run_rows,
+    run_totals,
+    unfolded_rows,
+)
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.flow_instance import FlowInstance
@@ -254,7 +262,9 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         """Whether a run matches the filter, by all that a wide window draws of it."""
         lead, reason = run.lead, self._reason(run) if run.has_failed else None
         why = run.late if reason is None else f"{reason.tries} {reason.line}"
-        parts = (_status(lead), lead.flow_name or "", lead.instance_id or "", _planned(lead, is_dated=True))
+        # Where "failed" is typed, a run with another word for that must not be missing.
+        states = (_status(lead), kind_of(lead.state))
+        parts = (*states, lead.flow_name or "", lead.instance_id or "", _planned(lead, is_dated=True))
         return fits(sanitize.one_line(" ".join((*parts, _took(lead), why))), self.arrangement.text)
 
     def _update_lines(self) -> None:

@@ -1,25 +1,30 @@
 """The runs of the last hours: what failed first, each failure with its reason in one line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual.geometry import Size
 
+from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
+from ..logic.arrangement import fits, status_rank
 from ..logic.cells import cut, fitted
-from ..logic.runs.overview import OverviewRow, rows_in_place
+from ..logic.runs.overview import OverviewRow, folded_rows, rows_in_place, run_rows, run_totals, unfolded_rows
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
+from ..models.status import has_failed
 from ..models.view import View
+from .arranged_list import ArrangedList
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.rows import RowsPane
-from .run_list import RunList
 from .status_style import GROUP_CLASSES
 
 WIDE = 150
@@ -37,8 +42,14 @@ _SUMMARY = 36
 class OverviewContent:
     """Everything that the table draws; equal only to itself."""
 
-    rows: Sequence[OverviewRow] = ()
-    """The rows in order."""
+    flows: Sequence[FlowInstance] = ()
+    """The runs, in any order."""
+
+    server: timezone | None = None
+    """The zone of the server's times; None if unknown."""
+
+    now: datetime = datetime.min
+    """The time of drawing, aware."""
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     """The reasons known so far, by id of the run."""
@@ -59,12 +70,27 @@ class _Line:
     sentence: str = ""
 
 
-class OverviewTable(RunList, RowsPane[_Line]):
-    """Draws the columns status, name, planned time, duration, try and reason."""
+class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
+    """Draws the columns status, name, planned time, duration, try and reason.
+
+    The filter is on the runs, before those of a workflow become one row: its counts are of what is shown.
+    """
+
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[OverviewRow], Any]]] = {
+        "status": lambda row: status_rank(row.lead.state),
+        "planned": lambda row: times.read(row.lead.trigger_time),
+        "name": lambda row: (row.lead.flow_name or "").casefold() or None,
+        "duration": lambda row: times.duration_s(row.lead.start_time, row.lead.end_time),
+    }
+    LARGEST_FIRST = frozenset({"planned", "duration"})
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=False, id=id)
         self._content = OverviewContent()
+        self._shown: Sequence[OverviewRow] = ()
+        self._unfolded: set[tuple[str, str]] = set()
+        self.matching: Sequence[FlowInstance] = ()
+        """The runs that match the filter; all of them without one."""
         self._drawn: list[tuple[Part, ...]] = []
         self._with_reason: frozenset[tuple[str, str]] = frozenset()
         self._is_wide = False
@@ -78,23 +104,43 @@ class OverviewTable(RunList, RowsPane[_Line]):
             content: the rows.
             is_in_place: keep every row where it is, whatever became of it.
         """
-        rows = list(content.rows)
-        if is_in_place:
-            rows = rows_in_place(self._content.rows, rows)
-            known = {row.key for row in self._content.rows}
-            added = frozenset(row.key for row in rows if row.key not in known and _has_note(row))
-            self._with_reason |= added
-        else:
-            self._with_reason = frozenset(row.key for row in rows if _has_note(row))
-        self._content = OverviewContent(rows, content.reasons, content.new, content.sentences)
-        self._update_lines()
+        self._content = content
+        self._arrange_rows(is_in_place)
 
     def set_reason(self, some_id: str, reason: Reason) -> None:
         """Draw a reason that was read meanwhile; its line or column is there already."""
         self._content = replace(self._content, reasons={**self._content.reasons, some_id: reason})
+        if self.arrangement.text:
+            self._arrange_rows(is_in_place=self.has_focus)
+            return
         for index, line in enumerate(self._rows):
             if line.row is not None and line.row.has_failed and line.row.lead.instance_id == some_id:
                 self.refresh_row(index)
+
+    def rearrange(self) -> None:
+        """Draw the rows in the order and with the filter in force; the cursor stays on its row."""
+        self._arrange_rows()
+
+    def toggle_group(self) -> bool:
+        """Unfold the row of the cursor, or fold it again; False where there is nothing to fold."""
+        row = self.current_row
+        key = None if row is None else row.key if row.inner else row.parent
+        if key is None:
+            return False
+        self._unfolded ^= {key}
+        self._arrange_rows()
+        return True
+
+    @property
+    def unread_count(self) -> int:
+        """Number of failures that the filter may hide only because their reason is not read."""
+        if not self.arrangement.text:
+            return 0
+        matching = {flow.instance_id for flow in self.matching}
+        return sum(
+            has_failed(flow.state) and flow.instance_id not in matching | self._content.reasons.keys()
+            for flow in self._content.flows
+        )
 
     @property
     def current_row(self) -> OverviewRow | None:
@@ -150,7 +196,7 @@ class OverviewTable(RunList, RowsPane[_Line]):
         """The run of the cursor if it has failed, else the first failed one."""
         row = self.current_row
         if row is None or not row.has_failed:
-            row = next((one for one in self._content.rows if one.has_failed), None)
+            row = next((one for one in self._shown if one.has_failed), None)
         return row.id if row is not None else None
 
     def is_same(self, row: _Line, other: _Line) -> bool:
@@ -185,12 +231,38 @@ class OverviewTable(RunList, RowsPane[_Line]):
             return [(" " * (_STATUS + 3), ""), *self._reason_parts(line.row, self.row_width - _STATUS - 3)]
         return list(self._columns(line.row))
 
+    def _arrange_rows(self, is_in_place: bool = False) -> None:
+        """Filter, fold, sort and unfold the runs, or keep every row in its place."""
+        content = self._content
+        runs = run_rows(content.flows, content.server, content.now)
+        shown = [row for row in runs if self._fits_filter(row)] if self.arrangement.text else runs
+        self.matching = [row.lead for row in shown]
+        folded = self.arrangement.sort(folded_rows(shown, run_totals(content.flows)))
+        rows = unfolded_rows(folded, self._unfolded, self.arrangement.sort)
+        if is_in_place:
+            before = {row.key for row in self._shown}
+            rows = rows_in_place(self._shown, rows, runs)
+            added = (row.key for row in rows if row.key not in before and _has_note(row))
+            self._with_reason |= frozenset(added)
+        else:
+            self._with_reason = frozenset(row.key for row in rows if _has_note(row))
+        self._shown = rows
+        self._update_lines()
+        self.set_counts(len(shown), len(runs))
+
+    def _fits_filter(self, run: OverviewRow) -> bool:
+        """Whether a run matches the filter, by all that a wide window draws of it."""
+        lead, reason = run.lead, self._reason(run) if run.has_failed else None
+        why = run.late if reason is None else f"{reason.tries} {reason.line}"
+        parts = (_status(lead), lead.flow_name or "", lead.instance_id or "", _planned(lead, is_dated=True))
+        return fits(sanitize.one_line(" ".join((*parts, _took(lead), why))), self.arrangement.text)
+
     def _update_lines(self) -> None:
         """Lay out the lines anew, unless each is as it was."""
         self._is_wide = self.row_width >= WIDE
-        names = (cell_len(self._plain_name(row)) for row in self._content.rows)
+        names = (cell_len(self._plain_name(row)) for row in self._shown)
         self._name_cells = max(names, default=0)
-        lines = list(self._lines_of(self._content))
+        lines = list(self._lines_of_rows())
         before, self._rows = self._rows, lines
         drawn = [tuple(self.row(index)) for index in range(len(lines))]
         if drawn == self._drawn and len(before) == len(lines):
@@ -212,25 +284,26 @@ class OverviewTable(RunList, RowsPane[_Line]):
         self._update_lines()
         self.post_message(OverviewMoved())
 
-    def _lines_of(self, content: OverviewContent) -> Iterator[_Line]:
-        for row in content.rows:
+    def _lines_of_rows(self) -> Iterator[_Line]:
+        for row in self._shown:
             yield _Line(row)
             if not self._is_wide and row.key in self._with_reason:
                 yield _Line(row, is_reason=True)
-        if not content.rows:
-            yield from (_Line(sentence=sentence) for sentence in content.sentences)
+        if not self._shown:
+            is_hidden = self.arrangement.text and self._content.flows
+            sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
+            yield from (_Line(sentence=sentence) for sentence in sentences)
 
     def _columns(self, row: OverviewRow) -> Iterator[Part]:
-        lead, width = row.runs[0] if row.is_inner else row.lead, self.row_width
+        lead, width = row.lead, self.row_width
         planned = _planned(lead, is_dated=width >= _DATED)
         reason = self._reason(row)
         tries = reason.tries if reason is not None else ""
         taken = 1 + _STATUS + 2 + 2 + cell_len(planned) + 2 + _TOOK + 2 + _TRIES + 1
         room = max(_NAME, min(width - taken, self._name_cells))
         mark = "•" if lead.instance_id in self._content.new else " "
-        status = sanitize.one_line(f"{lead.state.glyph} {lead.state.name}")
         yield f"{mark}", "line--warning"
-        yield fitted(status, _STATUS) + "  ", GROUP_CLASSES[lead.state.group]
+        yield fitted(_status(lead), _STATUS) + "  ", GROUP_CLASSES[lead.state.group]
         yield from self._name_parts(row, lead, room)
         # In one style with the name: a change of colour takes 19 bytes, for each row of the first frame.
         yield f"  {planned}  {_took(lead):>{_TOOK}}  ", ""
@@ -243,16 +316,17 @@ class OverviewTable(RunList, RowsPane[_Line]):
     def _plain_name(row: OverviewRow) -> str:
         """The name as it is drawn where there is room."""
         name = sanitize.one_line(row.lead.flow_name or "(no name)")
-        return f"> {name}  {row.summary}" if row.is_workflow else f"{'    ' if row.is_inner else ''}{name}"
+        return f"> {name}  {row.summary}" if row.is_workflow else f"{'    ' if row.parent else ''}{name}"
 
     def _name_parts(self, row: OverviewRow, lead: FlowInstance, room: int) -> Iterator[Part]:
         """The name, and what is known of all runs of a workflow, in exactly `room` cells."""
         name = sanitize.one_line(lead.flow_name or "(no name)")
         if not row.is_workflow:
-            yield fitted(f"{'    ' if row.is_inner else ''}{name}", room), ""
+            yield fitted(f"{'    ' if row.parent else ''}{name}", room), ""
             return
         signs = glyphs(self.app)
-        summary = f"  {row.summary if room >= _SUMMARY else row.short_summary}"
+        is_whole = room >= min(_SUMMARY, cell_len(self._plain_name(row)))
+        summary = f"  {row.summary if is_whole else row.short_summary}"
         shown = cut(
             f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(5, room - len(summary))
         )
@@ -277,6 +351,14 @@ class OverviewTable(RunList, RowsPane[_Line]):
 
     def _reason(self, row: OverviewRow) -> Reason | None:
         return self._content.reasons.get(row.lead.instance_id or "")
+
+
+def _nothing_matches() -> str:
+    return f"No run matches the filter: {FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs."
+
+
+def _status(flow: FlowInstance) -> str:
+    return sanitize.one_line(f"{flow.state.glyph} {flow.state.name}")
 
 
 def _has_note(row: OverviewRow) -> bool:

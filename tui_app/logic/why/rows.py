@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Literal
 
 from ...models.flow_instance import FlowNode
-from ...models.ids import FlowInstanceId, TaskInstanceId
 from ...models.lookup import FlowLookup, TaskLookup
-from ...models.status import Status, blocks_downstream
+from ...models.status import blocks_downstream
 from .. import sanitize
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
+from .row import WhyRow
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 MOST_STEPS = 8
@@ -20,30 +19,6 @@ MOST_STEPS = 8
 
 _MOST_OTHERS = 5
 _MANY = 1_000
-Kind = Literal["answer", "reason", "compared", "title", "step", "fold", "field", "line", "error", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class WhyRow:
-    """One line of the page, safe to draw."""
-
-    kind: Kind
-    """The kind of line, which decides its style and what Enter does."""
-
-    text: str
-    """A sentence, a title, a value, a line of the log; the name of a step."""
-
-    label: str = ""
-    """The field of a value; the id of a step."""
-
-    remark: str = ""
-    """The relation of a step to the others."""
-
-    state: Status | None = None
-    """The status of a step."""
-
-    target: TaskInstanceId | FlowInstanceId | None = None
-    """The run that the row is about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,8 +115,9 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
 
 # Suspicious lines.
 
-_BLOCK_WORDS = tuple(
-    "traceback (most|exception|error|.java:|.scala:|native method|caused by|unknown source".split("|")
+_BLOCK_WORDS = (
+    *("traceback (most", "exception", "error", ".java:", ".scala:", "native method", "caused by"),
+    "unknown source",
 )
 _LEVEL_WORDS = (
     *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),

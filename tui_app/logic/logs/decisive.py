@@ -93,7 +93,7 @@ def _without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> 
         and after.line - before.end < _STOP_REACH
         and _SIGNAL.search(after.summary)
     }
-    return [error for error in causes if error.line not in stopped] or causes
+    return [error for error in causes if error.line not in stopped] or list(causes)
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:

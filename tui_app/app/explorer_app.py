@@ -206,7 +206,6 @@ class ExplorerApp(
         if isinstance(first, BaseScreen):
             allow_pop(first)
             first.start_loading()
-            self._fill_and_connect()
         else:
             from ..screens.setup import SetupScreen
 
@@ -220,13 +219,27 @@ class ExplorerApp(
         self.run_worker(self._preload())
 
     async def _preload(self) -> None:
-        """Import the rest; the first answer and keys have the processor to themselves, if they come soon."""
-        if isinstance(first := self.screen, BaseScreen):
+        """Import the rest, and connect.
+
+        The first answers and keys have the processor to themselves, if they come soon.
+        """
+        session = self._session
+        await self._wait_for_first_answer()
+        await self._preloader.import_services(is_demo=self._start.demo)
+        if session is not None and session is self._session:
+            await self._connect()
+            await self._wait_for_first_answer()
+        await self._preloader.run()
+        if session is not None and session is self._session:
+            await self._fill()
+
+    async def _wait_for_first_answer(self) -> None:
+        """Wait a little for what the screen on top has asked for, and until all keys have done their work."""
+        if isinstance(screen := self._opening or self.screen, BaseScreen):
             with suppress(TimeoutError):
                 async with asyncio.timeout(_ALONE_S):
-                    await first.wait_until_loaded()
+                    await screen.wait_until_loaded()
                     await self.wait_until_delivered()
-        await self._preloader.run()
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below; below the first one is the lookup screen."""
@@ -239,13 +252,13 @@ class ExplorerApp(
         await self._preloader.is_loaded.wait()
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether everything is imported."""
-        return self._preloader.is_loaded.is_set()
+    def has_services(self) -> bool:
+        """Whether everything is imported that a request needs."""
+        return self._preloader.has_services.is_set()
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None and self._preloader.is_loaded.is_set():
+        if self._session is not None and self._preloader.has_services.is_set():
             if self.watches is not None:
                 await self.watches.aclose()
             await self._session.explorer.gateway.aclose()
@@ -270,22 +283,36 @@ class ExplorerApp(
             put_below(self, screen)
 
     @work
-    async def _fill_and_connect(self) -> None:
-        """Fill the lists and connect, once everything is imported."""
+    async def _connect_and_fill(self) -> None:
+        """Connect and fill the lists, each once what it needs is imported."""
+        await self._preloader.has_services.wait()
+        await self._connect()
         await self._preloader.is_loaded.wait()
+        await self._fill()
+
+    async def _connect(self) -> None:
+        """Connect, and list the runs of the last hours: they are on the first screen."""
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
-        first = [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
-        for screen in first:
+        for screen in self._first_screens():
             screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
+            if screen.is_current:
+                await screen.fill_overview()
+
+    async def _fill(self) -> None:
+        """Fill the saved list, and take up the watches of the last session."""
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
-        for screen in first:
-            await screen.fill()
+        for screen in self._first_screens():
+            await screen.fill_overview()
+            await screen.fill_saved()
         self._is_filled = True
         self._update_screens()
         await self.make_watches().resume()
+
+    def _first_screens(self) -> list[LookupScreen]:
+        return [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
 
     def notify(
         self,
@@ -309,7 +336,8 @@ class ExplorerApp(
 
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self._preloader.is_loaded.wait()
+        await self._preloader.has_services.wait()
+        await self._preloader.import_screen(event.view.name)
         from .routes import screen_for
 
         screen = screen_for(self.session, event.view, event.came_from)
@@ -319,7 +347,6 @@ class ExplorerApp(
         # Building the widgets takes half as long as the answer, and would delay the request.
         for _ in range(_YIELDS):
             await asyncio.sleep(0)
-        await self._preloader.has_stylesheets.wait()
         self._opening = None
         screen.set_connection(self.connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
@@ -365,7 +392,7 @@ class ExplorerApp(
         await self.switch_screen(self._make_lookup_screen())
         if start.view.name not in ON_FIRST_SCREEN:
             self.post_message(OpenView(start.view))
-        self._fill_and_connect()
+        self._connect_and_fill()
 
     # Saving, help, palette, quitting.
 

@@ -11,18 +11,26 @@ from . import routes
 from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
+_DEMO = "..demo.transport"
+_SERVICES = (
+    "..services.connect",
+    "..services.explorer",
+    "..services.overview",
+    "..services.watch",
+    "..widgets.overview_table",
+)
+"""Modules that send the first requests, and show their answers on the first screen."""
+
 _MODULES = (
     *routes.MODULES,
     *_DIALOGS,
-    "..services.connect",
     "..services.library",
-    "..services.overview",
     "..services.prefetch",
-    "..widgets.overview_table",
-    "..demo.transport",
+    "..services.saved_watches",
+    _DEMO,
     "..demo.tour",
 )
-"""Modules that import everything else: the other screens, httpx, pydantic."""
+"""Modules that import everything else: the other screens, and pydantic."""
 
 _GC_THRESHOLD = 20_000
 """Generation-0 threshold of the garbage collector, in objects."""
@@ -33,14 +41,27 @@ class Preloader:
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
+        self._one_at_a_time = asyncio.Lock()
+        self.has_services = asyncio.Event()
+        """Set once everything is imported that requests need, and the list of the first screen."""
         self.is_loaded = asyncio.Event()
-        """Set once everything is imported that a request and its screen need."""
+        """Set once everything is imported."""
         self.has_stylesheets = asyncio.Event()
         """Set once the style sheets of all screens are read."""
 
+    async def import_services(self, *, is_demo: bool = False) -> None:
+        """Import what the first requests need."""
+        await self._import(*_SERVICES, *([_DEMO] if is_demo else []))
+        self.has_services.set()
+
+    async def import_screen(self, view_name: str) -> None:
+        """Import the screen of a view ahead of those that nobody has asked for yet."""
+        if not self.is_loaded.is_set():
+            await self._import(*routes.modules_of(view_name))
+
     async def run(self) -> None:
-        """Import the other modules, then read their style sheets, in a thread so that keys are handled."""
-        await asyncio.to_thread(_import_modules)
+        """Import the other modules, then read their style sheets."""
+        await self._import(*_MODULES)
         if not gc.isenabled():
             # The command line disabled it. No object that exists now is ever garbage, so none is scanned:
             # each full collection takes 30 ms to 140 ms, and would fall on an Enter.
@@ -57,7 +78,8 @@ class Preloader:
             app.stylesheet = ahead
         self.has_stylesheets.set()
 
-
-def _import_modules() -> None:
-    for name in _MODULES:
-        import_module(name, __package__)
+    async def _import(self, *names: str) -> None:
+        """Import modules one after the other, in a thread so that keys are handled."""
+        for name in names:
+            async with self._one_at_a_time:
+                await asyncio.to_thread(import_module, name, __package__)

@@ -1,20 +1,21 @@
 """The runs of the last hours: one list request, then the reasons of failures, a few at a time."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
-from ..logic.why.reason import Reason, reason_of
+from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
-from .why import explain
 
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
@@ -133,6 +134,12 @@ class Overview:
             self._seen = failed_ids(self.runs.flows)
 
     async def _read(self, flow_id: FlowInstanceId) -> Reason:
+        # What judges logs takes long to import, and the runs are listed without it.
+        for name in (".why", "..logic.why.reasons"):
+            await asyncio.to_thread(import_module, name, __package__)
+        from ..logic.why.reasons import reason_of
+        from .why import explain
+
         explorer = self._explorer
         async with aclosing(explain(explorer, flow_id, most_requests=MOST_REQUESTS)) as steps:
             async for step in steps:

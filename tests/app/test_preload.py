@@ -3,6 +3,11 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
+
+import pytest
+
+from tui_app.demo.tour import examples
 
 _START = """
 import asyncio, gc, json, sys
@@ -12,7 +17,9 @@ from tui_app.app import explorer_app, preload
 from tui_app.app.launch import Start
 from tui_app.store.locations import Locations
 
-app = explorer_app.ExplorerApp(Start(Locations.of_user(), demo=True))
+text = sys.argv[1] if sys.argv[1:] else None
+start = Start(Locations.of_user(), demo=True, open_text=text, view_name="instance" if text else "")
+app = explorer_app.ExplorerApp(start)
 seen = {}
 
 def look(import_module):
@@ -23,13 +30,16 @@ def look(import_module):
         return import_module(*names)
     return wrapped
 
-async def start():
+async def run():
     preload.import_module = look(preload.import_module)
+    if text:
+        from tui_app.screens import task
+        task.import_module = look(task.import_module)
     async with app.run_test() as pilot:
         while not app.has_started:
             await pilot.pause()
 
-asyncio.run(start())
+asyncio.run(run())
 print(json.dumps(seen | {"later": sorted(sys.modules), "frozen": gc.isenabled() and gc.get_freeze_count()}))
 """
 """A start in a process of its own, which prints the modules imported before the first frame and later."""
@@ -42,14 +52,40 @@ LATE = {
     "tui_app.store.row_file",
     "tui_app.demo.world",
 }
+REASON = {
+    "tui_app.logic.logs.errors",
+    "tui_app.logic.runs.comparison",
+    "tui_app.logic.why.explanation",
+    "tui_app.services.prefetch",
+    "tui_app.services.runs",
+}
+"""Judges logs, compares runs and follows chains: a third of this program's modules, by the time they take."""
+
+
+def start(*ids: str) -> dict[str, list[str]]:
+    """What was on the screen and imported before the first other import, and what was imported later."""
+    call = [sys.executable, "-c", _START, *ids]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert not done.returncode, done.stderr
+    said: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
+    return said
 
 
 def test_the_first_frame_waits_for_no_http_client_model_or_other_screen() -> None:
-    done = subprocess.run([sys.executable, "-c", _START], capture_output=True, text=True, check=False)
-    assert not done.returncode, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+    said = start()
     assert "task or flow instance id" in said["picture"]
     assert "tui_app.widgets.id_input" in said["modules"]
     assert not LATE & set(said["modules"])
     assert set(said["later"]) >= LATE
     assert said["frozen"], "what was imported is searched for garbage"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"), [("the vendor's documented sample", "SUCCESS"), ("an earlier failure in Hive", "FAIL")]
+)
+def test_a_record_is_drawn_before_what_reads_its_reason_is_imported(kind: str, state: str) -> None:
+    said = start(*(one.id for one in examples(datetime.now(UTC)) if one.what_it_shows == kind))
+    assert state in said["picture"] and "cmd" in said["picture"]
+    assert "tui_app.widgets.why_pane" in said["modules"]
+    assert not REASON & set(said["modules"])
+    assert set(said["later"]) >= REASON

@@ -82,6 +82,12 @@ def earlier(**statuses: str) -> Workflow:
     return workflow
 
 
+def twice(workflow: Workflow, **changes: str) -> Workflow:
+    """A workflow whose first task is listed once more."""
+    workflow.tasks.append(workflow.tasks[0] | changes)
+    return workflow
+
+
 W = Workflow
 Built = tuple[str, tuple[W, ...], str | None, tuple[str, ...]]
 BUILT: dict[str, Callable[[], Built]] = {
@@ -233,7 +239,7 @@ BUILT: dict[str, Callable[[], Built]] = {
         "b",
         (W().refer("x", f"82-{SUFFIX}", "FAIL").add("b", "WAIT").edge("xb"),),
         None,
-        ("the workflow flow-x is FAIL, 1 step upstream", f"82-{SUFFIX} cannot be read"),
+        ("The workflow flow-x is FAIL, 1 step upstream", f"82-{SUFFIX} cannot be read"),
     ),
     "a reference to one task means that task alone": lambda: (
         "b",
@@ -328,6 +334,66 @@ BUILT: dict[str, Callable[[], Built]] = {
         "unlisted",
         ("Cannot tell what it waits for", "does not list this task"),
     ),
+    "a failure that had ended before its upstream was run again leads": lambda: (
+        "d",
+        (W().add("a", "FAIL", **at(30)).add("b", "FAIL", **at(5)).add("d", "INIT").edge("ab", "bd"),),
+        "b",
+        ("task-b failed after 1 m 00 s", "1 step upstream", "Also failed: task-a"),
+    ),
+    "a cancelled task besides is not said to have failed": lambda: (
+        "d",
+        (
+            W()
+            .add("b", "CANCEL", **at(5, 3))
+            .add("c", "CANCEL", **at(6, 2))
+            .add("d", "CANCEL")
+            .edge("bd", "cd"),
+        ),
+        "b",
+        ("task-b was cancelled", "Also cancelled: task-c.", "also cancelled"),
+    ),
+    "whether a status outside the table is a failure is not known": lambda: (
+        "b",
+        (W().add("a", "KILLED").add("b", "INIT").edge("ab"),),
+        None,
+        ("Nothing known upstream has failed", "Whether task-a, in state KILLED, has failed is not known"),
+    ),
+    "a task listed twice with two statuses is asked for": lambda: (
+        "c",
+        (twice(W().add("a", "SUCCESS", "FAIL", **at(3)).add("c", "INIT").edge("ac"), status="RUNNING"),),
+        "a",
+        ("task-a failed", "task-a is listed twice, with different statuses."),
+    ),
+    "a task that waits for itself": lambda: (
+        "a",
+        (W().add("a", "INIT").edge("aa"),),
+        None,
+        ("Not started yet. It waits for itself, so it cannot start.",),
+    ),
+    "a task of a workflow that is suspended": lambda: (
+        "b",
+        (W(status=3).add("a", "SUCCESS").add("b", "INIT").edge("ab"),),
+        None,
+        ("Everything upstream has finished. Its workflow is suspended; it goes on when somebody resumes",),
+    ),
+    "a task of a workflow that was cancelled": lambda: (
+        "b",
+        (W(status=8).add("a", "SUCCESS").add("b", "INIT").edge("ab"),),
+        None,
+        ("Everything upstream has finished. Its workflow was cancelled.",),
+    ),
+    "the first of two failures is not known where one has no end": lambda: (
+        "c",
+        (
+            W()
+            .add("a", "FAIL", startTime="2026-11-27 01:00:00")
+            .add("b", "FAIL", **at(5))
+            .add("c", "INIT")
+            .edge("ac", "bc"),
+        ),
+        "b",
+        ("Also failed: task-a. Whether it was the first is not known.", "perhaps the cause"),
+    ),
     "a run without anything upstream": lambda: (
         "b",
         (W().add("b", "INIT"),),
@@ -356,6 +422,42 @@ async def test_an_unreadable_workflow_is_no_reason_to_deny_anything() -> None:
     known.flows.clear()
     explanation, _ = await explained(known)
     assert "is not known: 81-2026112701 cannot be read: There is no flow" in page_of(explanation)
+
+
+async def test_edges_that_were_not_sent_are_not_taken_for_none() -> None:
+    graph = {"tasks": W().add("a", "FAIL").add("b", "INIT").tasks, "flows": [], "relations": None}
+    explanation, _ = await explained(unreadable("b", "INIT", graph=graph))
+    assert cause_of(explanation) is None
+    page = page_of(explanation)
+    assert "Cannot tell what it waits for: The graph of 81-2026112701 has no order" in page
+    assert "task-a has failed; whether this run waits for that is not known" in page
+    assert "does not wait for" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "graph", "said"),
+    [
+        (
+            -1,
+            W(),
+            "It failed. Which of its tasks failed is not known: The graph of 81-2026112701 lists no task",
+        ),
+        (
+            8,
+            W().add("a", "SUCCESS").add("b", "INIT"),
+            "It was cancelled, and no task of it has failed. A person",
+        ),
+        (-1, W().add("a", "SUCCESS"), "It failed, but no task of it has failed."),
+    ],
+)
+async def test_a_flow_instance_without_a_failed_task_is_not_explained_by_one(
+    status: int, graph: Workflow, said: str
+) -> None:
+    graph.status = status
+    known = case(graph.id, graph)
+    explanation, _ = await explained(known, FlowInstanceId(graph.id))
+    assert cause_of(explanation) is None
+    assert said in page_of(explanation)
 
 
 @pytest.mark.parametrize(

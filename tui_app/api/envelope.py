@@ -291,12 +291,13 @@ def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:
         return None
     graph = _with_plain_ids(_camel(value))
     for part, make in parts.items():
-        if part in graph:
+        if part in graph and (part != "relations" or graph[part] not in (None, "")):
             graph[part] = yield from _nodes(graph[part], make)
     if parts is _AS_MODELS:
         edges = len(graph.get("relations") or ())
         graph["leftOut"] = edges if edges > _MOST_EDGES else None
-        graph["relations"] = None if edges > _MOST_EDGES else graph.get("relations")
+        sent = graph.get("relations")  # null or empty text is no order, and not an order without edges
+        graph["relations"] = None if edges > _MOST_EDGES or sent == "" else sent
     return graph
 
 

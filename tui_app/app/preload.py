@@ -17,6 +17,7 @@ _MODULES = (
     "..services.connect",
     "..services.library",
     "..services.overview",
+    "..services.prefetch",
     "..widgets.overview_table",
     "..demo.transport",
     "..demo.tour",

@@ -28,7 +28,6 @@ from ..models.listed_run import ListedRun
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.request import RequestInfo
 from ..models.view import View
-from ..services.runs import nearest
 from ..services.session import Session
 from ..widgets.instance_header import HeaderContent
 from .query import Failed, Loading, QueryScreen, Ready
@@ -174,6 +173,8 @@ class InstanceScreen(QueryScreen[Instance]):
         """Replace this screen by that of the nearest run before (-1) or after (1)."""
         if (answer := self.answer_or_refuse()) is None:
             return
+        from ..services.runs import nearest
+
         try:
             there = await nearest(self.session.explorer, answer, direction)
         except GatewayError as error:

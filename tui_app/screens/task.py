@@ -1,6 +1,9 @@
 """One task instance: what happened, every field, and runMode."""
 
+import asyncio
 from contextlib import aclosing
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -26,13 +29,12 @@ from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
 from ..logic.text import plural
-from ..logic.why.preview import Preview, in_one_line, needs_reason, preview_rows
-from ..logic.why.rows import WhyKeys, WhyRow, plain_lines
+from ..logic.why.need import needs_reason
+from ..logic.why.row import WhyRow
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.view import View
-from ..services.prefetch import Prefetch
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
@@ -42,6 +44,10 @@ from ..widgets.why_pane import WhyPane
 from .data import WIDE
 from .instance import InstanceScreen
 
+if TYPE_CHECKING:
+    from ..logic.why.preview import Preview
+    from ..services.prefetch import Prefetch
+
 
 class TaskScreen(InstanceScreen[TaskLookup]):
     """Shows a task instance; an id of unknown kind may turn out to be a flow instance."""
@@ -49,12 +55,16 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     BINDINGS = bindings(OPEN_LOG, OPEN_PARENT, OPEN_INSPECTOR, NEXT_SIBLING, PREVIOUS_SIBLING, TOGGLE_EMPTY)
     CSS_PATH = "task.tcss"
 
-    preview: var[Preview | None] = var[Preview | None](None, init=False)
+    preview: var["Preview | None"] = var["Preview | None"](None, init=False)
     """The reason of the status as far as it was read; None before it, and where none is read."""
 
-    _search: Prefetch | None = None
+    _explained: TaskLookup | None = None
+    """The answer whose reason is searched; None where it needs none."""
+    _search: "Prefetch | None" = None
+    """The search, once it has begun."""
     _reader: Worker[None] | None = None
     _is_fresh = False
+    _reads_fresh = False
     _unfolds_reason = False
     _shows_empty = False
 
@@ -105,7 +115,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             explorer.server_zone,
             explorer.now(),
             elsewhere,
-            reason="" if self._search is None else self._reason_in_line() or self._reason_pending(),
+            reason="" if self._explained is None else self._reason_in_line() or self._reason_pending(),
             folds_empty=not self._shows_empty,
         )
         if count := details.empty_count(details.TASK_GROUPS, answer.record):
@@ -196,31 +206,39 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _start_reading(self) -> None:
         """Read on, unless that is done already or another screen is on top."""
         is_reading = self._reader is not None and not self._reader.is_finished
-        if self.is_current and self._search is not None and not (self._search.is_done or is_reading):
-            self._reader = self._read_reason(self._search)
+        if self.is_current and self._explained is not None and not (self._is_search_done or is_reading):
+            self._reader = self._read_reason()
 
     def _search_reason(self, answer: TaskLookup) -> None:
         """Begin a search for the reason, unless the state is as before and nobody refreshes."""
-        before, fresh = self._search, self._is_fresh
+        before = self._explained
         if not (self.session.prefetches and needs_reason(answer)):
             self.workers.cancel_group(self, "reason")
-            self._search = self.preview = None
-        elif before is None or fresh or before.found.state != answer.state:
+            self._explained = self._search = self.preview = None
+        elif before is None or self._is_fresh or before.state != answer.state:
             self.workers.cancel_group(self, "reason")
-            self._search, self._reader = Prefetch(self.session.explorer, answer, fresh), None
+            self._explained, self._search, self._reader = answer, None, None
+            self._reads_fresh = self._is_fresh
             # Not before the record is drawn: it never waits for the reason. A view that opens on top of it
             # reads for itself.
             if not self._waiting:
                 self.call_after_refresh(self._start_reading)
         self._is_fresh = False
-        self.set_class(self._search is not None, "-explained")
+        self.set_class(self._explained is not None, "-explained")
 
     @work(exclusive=True, group="reason")
-    async def _read_reason(self, search: Prefetch) -> None:
+    async def _read_reason(self) -> None:
         """Read the reason in a worker, which ends with the screen."""
-        async with aclosing(search.run()) as steps:
-            async for preview in steps:
-                self.preview = preview
+        if self._search is None and self._explained is not None:
+            # What judges logs takes long to import, and the first record is drawn without it.
+            await asyncio.to_thread(import_module, "..services.prefetch", __package__)
+            from ..services.prefetch import Prefetch
+
+            self._search = Prefetch(self.session.explorer, self._explained, self._reads_fresh)
+        if self._search is not None:
+            async with aclosing(self._search.run()) as steps:
+                async for preview in steps:
+                    self.preview = preview
 
     def watch_preview(self) -> None:
         """Draw what is known."""
@@ -236,16 +254,25 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         explorer = self.session.explorer
         if self.preview is None:
             return ""
+        from ..logic.why.preview import in_one_line
+
         return in_one_line(self.preview, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
 
     def _reason_pending(self) -> str:
-        return "not known" if self._search is not None and self._search.is_done else "reading…"
+        return "not known" if self._is_search_done else "reading…"
+
+    @property
+    def _is_search_done(self) -> bool:
+        return self._search is not None and self._search.is_done
 
     def _show_reason(self) -> None:
         explorer = self.session.explorer
         if self.preview is None:
             rows = [WhyRow("note", "Reading the reason…")]
         else:
+            from ..logic.why.preview import preview_rows
+            from ..logic.why.rows import WhyKeys
+
             keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
             zone, now = explorer.server_zone, explorer.now()
             rows = preview_rows(self.preview, zone, now, keys, OPEN_WHY.key_name, self._unfolds_reason)
@@ -255,6 +282,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             pane.scroll_to_line(0)
 
     def _reason_line(self) -> str:
+        from ..logic.why.rows import plain_lines
+
         row = self.query_one(WhyPane).current
         return "" if row is None else "".join(plain_lines([row])).strip()
 

@@ -19,7 +19,7 @@ _AT_ONCE = 1_500
 
 
 async def explain(
-    explorer: Explorer, some_id: InstanceId, fresh: bool = False, most_requests: int | None = None
+    explorer: Explorer, some_id: InstanceId, fresh: bool = False
 ) -> AsyncGenerator[Explanation, None]:
     """Explain a run step by step; the last explanation is complete.
 
@@ -30,15 +30,12 @@ async def explain(
         explorer: reads.
         some_id: the run.
         fresh: bypass the cache.
-        most_requests: requests to send at most, retries not counted; None for all that tell more. Where they
-            do not suffice, the analysis stays provisional, or the log is not read.
 
     Raises:
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
-    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
-    async with aclosing(explain_found(explorer, found, fresh, room)) as steps:
+    async with aclosing(explain_found(explorer, found, fresh)) as steps:
         async for step in steps:
             yield step
 
@@ -46,7 +43,15 @@ async def explain(
 async def explain_found(
     explorer: Explorer, found: Found, fresh: bool = False, room: int | None = None
 ) -> AsyncGenerator[Explanation, None]:
-    """`explain` a run that was read; `room` is the number of requests that may be sent, None for any."""
+    """`explain` a run that was read.
+
+    Args:
+        explorer: reads.
+        found: the run.
+        fresh: bypass the cache.
+        room: number of requests that may be sent, None for any. Where they do not suffice, the analysis stays
+            provisional, or the log is not read.
+    """
 
     def cost(*keys: Key) -> int:
         return sum(fresh or not explorer.has_cached(key) for key in keys)

@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 
 from ..commands.table import OPEN_TICKET
 from ..logic import sanitize
-from ..logic.why.rows import WhyRow
+from ..logic.why.row import WhyRow
 from ..models.listed_run import ListedRun
 from .lines.layout import Part
 from .lines.rows import RowsPane

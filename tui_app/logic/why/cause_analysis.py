@@ -78,6 +78,12 @@ class CauseAnalysis:
     ways: int = 1
     """Number of ways that lead from the first cause to the run."""
 
+    is_first_known: bool = True
+    """Whether the first cause is known to have ended before the others."""
+
+    flow_state: Status | None = None
+    """The status of the run's own flow instance; None where it is not known."""
+
     is_passed: bool = False
     """Whether something upstream failed that a later success has passed."""
 

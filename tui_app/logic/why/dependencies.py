@@ -82,7 +82,10 @@ class DependencyGraph:
         for number, node in enumerate(in_order(graph)):
             ref = flow_id, number
             if node.node_id and node.node_id in by_name:
-                self.doubles.append((by_name[node.node_id], node))
+                first = by_name[node.node_id]
+                self.doubles.append((first, node))
+                if node.state != self.nodes[first].state:  # which of them is true, only the record says
+                    self.nodes[first] = self.nodes[first].model_copy(update={"status": None})
                 continue
             self._add(ref, node)
             self._listed.setdefault(flow_id, []).append(ref)

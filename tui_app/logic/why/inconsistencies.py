@@ -3,7 +3,15 @@
 from collections.abc import Collection, Iterable
 
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
-from ...models.status import Status, blocks_downstream, has_succeeded, is_active, is_unfinished
+from ...models.status import (
+    Group,
+    Status,
+    blocks_downstream,
+    has_failed,
+    has_succeeded,
+    is_active,
+    is_unfinished,
+)
 from ..graph.nodes import Node
 from .cause_analysis import id_of
 from .dependencies import DependencyGraph, NodeRef, UnknownSource, Walk, name_of
@@ -38,12 +46,19 @@ def unknowns(graph: DependencyGraph, known: Known, walk: Walk, here: NodeRef | N
             found.append(_about_reference(graph, known, node))
         elif state is None:
             found.append(_about_silence(known, node, graph.gaps.get(ref, "")))
+        elif state.group is Group.UNKNOWN:
+            found.append(
+                f"Whether {name_of(node)}, in state {state.name}, has failed is not known. Look for it in the"
+                " console."
+            )
     for flow_id in flow_ids:
         flow = known.flows.get(flow_id)
         found.append(unreadable(flow_id, flow))
         has_order = (
             not isinstance(flow, FlowInstance) or flow.graph is None or flow.graph.relations is not None
         )
+        if isinstance(flow, FlowInstance) and flow.graph is not None and not graph.of(flow_id):
+            found.append(f"The graph of {flow_id} lists no task. Open it and read the raw answer.")
         if not has_order and len(graph.of(flow_id)) > 1:
             found.append(f"The graph of {flow_id} has no order, so what waits for what is not known.")
     return list(filter(None, found))
@@ -125,7 +140,7 @@ def _outdated(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
     for ref in refs:
         node, state = graph.nodes[ref], graph.state(ref)
         in_graph = node.state
-        if isinstance(node, TaskNode) and in_graph and state and in_graph.code != state.code:
+        if isinstance(node, TaskNode) and in_graph and state and not _is_same(in_graph, state):
             found.append(
                 f"The graph says {in_graph.name} of {name_of(node)}, its record {state.name}:"
                 " the record is newer and is used."
@@ -136,15 +151,23 @@ def _outdated(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:
 
 def _contradiction(flow_id: str, state: Status, found: Iterable[Status | None]) -> str:
     states = [one for one in found if one is not None]
-    failed, unfinished = sum(map(blocks_downstream, states)), sum(map(is_unfinished, states))
-    if has_succeeded(state) and (failed or unfinished):
-        what = f"{failed} of its tasks failed" if failed else f"{unfinished} of its tasks have not ended"
+    failed, unfinished = sum(map(has_failed, states)), sum(map(is_unfinished, states))
+    blocking = sum(map(blocks_downstream, states))
+    if has_succeeded(state) and (blocking or unfinished):
+        what = f"{unfinished} of its tasks have not ended"
+        if blocking:
+            what = f"{failed or blocking} of its tasks {'failed' if failed else 'were cancelled'}"
         return f"{flow_id} says {state.name}, but {what}."
-    if blocks_downstream(state) and states and not failed:
+    if has_failed(state) and states and not blocking:
         return f"{flow_id} says {state.name}, but none of its tasks failed."
     if is_unfinished(state) and states and not unfinished:
         return f"{flow_id} says {state.name}, but all its tasks have ended."
     return ""
+
+
+def _is_same(one: Status, other: Status) -> bool:
+    """Whether two statuses agree; a graph gives names only, so one outside the table has no number there."""
+    return one.code == other.code or (one.code is None and one.name == other.name)
 
 
 def _tasks(graph: DependencyGraph, refs: Iterable[NodeRef]) -> list[NodeRef]:

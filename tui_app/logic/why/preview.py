@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from ...models.lookup import FlowLookup, Found, TaskLookup
-from ...models.status import Group, blocks_downstream
+from ...models.status import blocks_downstream
 from .. import sanitize
 from ..runs.comparison import Changes
 from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
-from .rows import WhyKeys, WhyRow, rows
+from .row import WhyRow
+from .rows import WhyKeys, rows
 from .sentence import REMARKS, in_one_sentence
 
 _ENDED = {
@@ -44,11 +45,6 @@ class Preview:
     def compared(self) -> tuple[str, ...]:
         """The sentences about earlier runs; not sanitized."""
         return tuple(filter(None, (self.recurrence, self.difference)))
-
-
-def needs_reason(found: Found) -> bool:
-    """Whether a run has a status to explain: it failed, timed out or was cancelled, or has not started."""
-    return blocks_downstream(found.state) or found.state.group is Group.WAITING
 
 
 def in_one_line(preview: Preview, server: timezone | None, now: datetime, key: str) -> str:

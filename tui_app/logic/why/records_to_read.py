@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.lookup import Found, TaskLookup
-from ...models.status import Group, Status, blocks_downstream, has_succeeded
+from ...models.status import Group, Status, blocks_downstream, has_failed, has_succeeded
 from .cause_analysis import id_of
 from .dependencies import DependencyGraph, NodeRef, Walk, name_of
 
@@ -105,8 +105,8 @@ def tasks_to_read(
 ) -> tuple[tuple[TaskInstanceId, ...], list[str]]:
     """Task instances to read next, and a sentence where there are too many.
 
-    First the failures and the nodes without a status; where there are none of them, the nodes that the
-    graph may be behind with.
+    First the failures, those downstream of another that may have ended before it, and the nodes without a
+    status; where there are none of them, the nodes that the graph may be behind with.
     """
     silent = [ref for ref in walk if graph.state(ref) is None]
     limits = []
@@ -114,6 +114,8 @@ def tasks_to_read(
     if left:
         what = f"{left} more first failures were not read, one of which may have ended earlier."
         limits.append(f"{what} Open the workflow.")
+    others = [ref for ref in walk if ref not in failures and has_failed(graph.state(ref))]
+    failed_ids, _ = _unread(graph, known, "failed", [*failures, *others])
     silent_ids, left = _unread(graph, known, "silent", silent)
     if left:
         what = f"{left} more tasks upstream have no status in the graph and were not read."

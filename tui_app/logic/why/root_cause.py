@@ -13,6 +13,7 @@ from ...models.ids import FlowInstanceId, InvalidId
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.status import (
     blocks_downstream,
+    has_failed,
     has_succeeded,
     is_active,
     is_skipped,
@@ -72,7 +73,7 @@ class _Analysis:
         self.here = graph.task(home, found.id.text) if isinstance(found, TaskLookup) else None
         self._walk = graph.upstream(self._starts() if self.here is None else [self.here])
         self._distance = {ref: number for number, ref in enumerate(self._walk)}
-        self._failures = sorted(graph.firsts(self._walk, blocks_downstream), key=self._rank)
+        self._failures = self._first_failures()
         firsts = graph.firsts([ref for ref in self._walk if ref != self.here], is_unfinished)
         self._unfinished = sorted(firsts, key=lambda ref: not is_active(graph.state(ref)))
 
@@ -100,11 +101,29 @@ class _Analysis:
             if isinstance(graph.nodes[ref], TaskNode) or graph.state(ref) is not None
         ]
 
+    def _first_failures(self) -> list[NodeRef]:
+        """The first failures by end: nothing upstream of one failed, or began only after that had ended."""
+        graph = self._graph
+        firsts = graph.firsts(self._walk, blocks_downstream)
+        for ref in self._walk:
+            if ref in firsts or ref == self.here or not has_failed(graph.state(ref)):
+                continue
+            if self._times(ref)[1] is None:
+                continue
+            upstream = graph.upstream([ref])
+            if all(
+                self._ended_before(ref, other)
+                for other in upstream
+                if other != ref and blocks_downstream(graph.state(other))
+            ):
+                firsts.append(ref)
+        return sorted(firsts, key=self._rank)
+
     def _conclusion(self, is_known: bool) -> tuple[Conclusion, Sequence[NodeRef], Sequence[NodeRef]]:
         """The conclusion, the causes, and for a wait the unfinished nodes directly upstream."""
         graph, here, state, failures = self._graph, self.here, self._state, self._failures
         if failures:
-            if here is not None and self._ended_before(here, failures[0]):
+            if here is not None and blocks_downstream(state) and self._ended_before(here, failures[0]):
                 return Conclusion.ITSELF, [here, *failures], ()
             return Conclusion.ITSELF if failures[0] == here else Conclusion.UPSTREAM, failures, ()
         if blocks_downstream(state):  # of a flow instance: none of its nodes has
@@ -123,12 +142,12 @@ class _Analysis:
         )
         return Conclusion.WAITS, self._unfinished, nearest
 
-    def _ended_before(self, here: NodeRef, leader: NodeRef) -> bool:
-        """Whether the run had failed before what failed upstream was started, which was then run again."""
-        if not blocks_downstream(self._state) or leader == here:
+    def _ended_before(self, ref: NodeRef, upstream: NodeRef) -> bool:
+        """Whether a node had failed before what failed upstream was started, which was then run again."""
+        if upstream == ref:
             return False
-        (_, ended), (began, _) = self._times(here), self._times(leader)
-        return ended is not None and began is not None and ended < began
+        (_, ended), (began, _) = self._times(ref), self._times(upstream)
+        return ended is not None and began is not None and ended <= began
 
     def _rank(self, ref: NodeRef) -> tuple[bool, datetime, bool, datetime, bool, int]:
         """First failures by end, then start; of equals a cancelled one last, then the nearest first."""
@@ -175,6 +194,8 @@ class _Analysis:
             tuple(map(self._step, nearest)),
             tuple(map(self._step, beside)),
             graph.ways(causes[0], here, self._walk) if here is not None and len(way) > 2 else 1,
+            not self._untimed(),
+            None if (flow := self._known.readable.get(self._home)) is None else flow.state,
             is_passed,
             here is not None and here in graph.downstream([here], self._walk),
             here is None or bool(graph.above[here] or graph.unknown_sources.get(here)),

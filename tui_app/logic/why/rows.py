@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Literal
 
 from ...models.flow_instance import FlowNode
-from ...models.ids import FlowInstanceId, TaskInstanceId
 from ...models.lookup import FlowLookup, TaskLookup
-from ...models.status import Status, blocks_downstream
+from ...models.status import blocks_downstream
 from .. import sanitize
-from .cause_analysis import ChainStep, Conclusion
+from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
+from .row import WhyRow
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 MOST_STEPS = 8
@@ -20,30 +19,6 @@ MOST_STEPS = 8
 
 _MOST_OTHERS = 5
 _MANY = 1_000
-Kind = Literal["answer", "reason", "compared", "title", "step", "fold", "field", "line", "error", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class WhyRow:
-    """One line of the page, safe to draw."""
-
-    kind: Kind
-    """The kind of line, which decides its style and what Enter does."""
-
-    text: str
-    """A sentence, a title, a value, a line of the log; the name of a step."""
-
-    label: str = ""
-    """The field of a value; the id of a step."""
-
-    remark: str = ""
-    """The relation of a step to the others."""
-
-    state: Status | None = None
-    """The status of a step."""
-
-    target: TaskInstanceId | FlowInstanceId | None = None
-    """The run that the row is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +82,7 @@ def _chain(explanation: Explanation, keys: WhyKeys, unfolded: bool) -> Iterator[
     others = analysis.causes[1:]
     if others:
         state = analysis.causes[0].state
-        also = "also failed" if blocks_downstream(state) else "also holds it up"
+        also = f"also {failed_or_cancelled(others)}" if blocks_downstream(state) else "also holds it up"
         yield WhyRow("title", "also to end first" if analysis.conclusion is Conclusion.WAITS else also)
         shown = len(others) if unfolded else _MOST_OTHERS
         yield from (_as_row(step, _ended(step)) for step in others[:shown])
@@ -119,7 +94,10 @@ def _beside(explanation: Explanation) -> Iterator[WhyRow]:
     beside = explanation.analysis.beside
     if beside:
         passed = ", or not any more" if explanation.analysis.is_passed else ""
-        yield WhyRow("title", f"failed too, but this run does not wait for it{passed}")
+        known = f"but this run does not wait for it{passed}"
+        if explanation.analysis.unknowns:
+            known = "whether this run waits for it is not known"
+        yield WhyRow("title", f"{failed_or_cancelled(beside)} too, {known}")
         yield from (_as_row(step, "") for step in beside[:_MOST_OTHERS])
         if len(beside) > _MOST_OTHERS:
             yield WhyRow("note", f"{len(beside) - _MOST_OTHERS} more; the workflow shows them all")
@@ -141,13 +119,23 @@ def _chain_row(explanation: Explanation, number: int, step: ChainStep) -> WhyRow
     analysis = explanation.analysis
     is_alone = len(analysis.chain) == 1
     remarks = [
-        "the cause" if not (number or is_alone or analysis.conclusion is Conclusion.WAITS) else "",
+        "" if number or is_alone or analysis.conclusion is Conclusion.WAITS else _the_cause(analysis),
         "this run" if step.id == explanation.found.id and not is_alone else "",
         "a workflow" if isinstance(step.node, FlowNode) else "",
         f"another run, {step.gap}" if step.gap else "",
         _also(step.also),
     ]
     return _as_row(step, ", ".join(filter(None, remarks)))
+
+
+def _the_cause(analysis: CauseAnalysis) -> str:
+    return "the cause" if analysis.is_first_known else "perhaps the cause"
+
+
+def failed_or_cancelled(steps: Sequence[ChainStep]) -> str:
+    """The word for how nodes ended that hold others up: failed, cancelled or either."""
+    cancelled = sum(step.state is not None and step.state.documented_name == "CANCEL" for step in steps)
+    return "failed" if not cancelled else "cancelled" if cancelled == len(steps) else "failed or cancelled"
 
 
 def _also(names: Sequence[str]) -> str:

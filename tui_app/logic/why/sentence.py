@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
 from ...models.lookup import FlowLookup, Found, TaskLookup
-from ...models.status import Group, Status, is_skipped
+from ...models.status import Group, Status, blocks_downstream, has_failed, is_skipped
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
 from ..runs import headline
@@ -24,7 +24,13 @@ REMARKS = {
 }
 """The meaning of a status for the reader, by its documented name; sentences without a full stop."""
 
-_ALSO = {"SUSPEND": "Also suspended", "SKIP": "Also skipped"}
+_ALSO = {"CANCEL": "Also cancelled", "SUSPEND": "Also suspended", "SKIP": "Also skipped"}
+
+_HOLDS = {
+    "CANCEL": "Its workflow was cancelled",
+    "SUSPEND": "Its workflow is suspended; it goes on when somebody resumes it",
+}
+"""The meaning of the workflow's own status for a task that has not started, likewise."""
 
 
 def headline_of(found: Found, server: timezone | None, now: datetime) -> str:
@@ -82,13 +88,16 @@ class _Sentence:
         elif first.flow_id != self._home:
             parts.append(f"in the workflow {first.flow_id}")
         own = "This run was skipped too" if is_skipped(first.state) else ""
-        return _joined(", ".join(parts), self._remark(first), own, self._also())
+        order = "" if self._analysis.is_first_known else "Whether it was the first is not known"
+        return _joined(", ".join(parts), self._remark(first), own, self._also(), order)
 
     def _itself(self) -> str:
         causes, own = self._analysis.causes, self._own()
         if isinstance(self._found, FlowLookup) and not causes:
             if self._analysis.unknowns:
                 return f"{own}. Which of its tasks failed is {self._not_known()}"
+            if blocks_downstream(self._state) and not has_failed(self._state):
+                return _joined(f"{own}, and no task of it has failed", self._remark_on(self._state))
             return f"{own}, but no task of it has failed."
         first = causes[0] if causes else None
         remark = self._remark(first) if first is not None else ""
@@ -111,7 +120,11 @@ class _Sentence:
             )
             if isinstance(self._found, FlowLookup):
                 upstream = "No task of it has failed or is still to end"
-            return _joined(self._own(upper=True), self._remark_on(self._state), upstream, self._beside())
+            if analysis.is_circular:
+                upstream = "It waits for itself, so it cannot start"
+            return _joined(
+                *(self._own(upper=True), self._remark_on(self._state), upstream, self._held(), self._beside())
+            )
         where = "" if isinstance(self._found, FlowLookup) else " upstream"
         nothing = f"Nothing known{where} has failed" if analysis.unknowns else f"Nothing{where} has failed"
         first, *others = analysis.causes
@@ -130,7 +143,14 @@ class _Sentence:
             through = name_of(analysis.nearest[0].node)
             waits = f"It waits for itself, in a circle through {through}: nothing in the circle can start"
         not_known = f"Not known: {self._reason()}" if analysis.unknowns else ""
-        return _joined(nothing, waits, not_known, self._beside())
+        return _joined(nothing, waits, not_known, self._held(), self._beside())
+
+    def _held(self) -> str:
+        """Whether the workflow holds up a task that has not started."""
+        flow_state = self._analysis.flow_state
+        if flow_state is None or self._state.group is not Group.WAITING:
+            return ""
+        return "" if isinstance(self._found, FlowLookup) else _HOLDS.get(flow_state.documented_name or "", "")
 
     def _fine(self) -> str:
         if self._state.is_contradictory:
@@ -164,6 +184,7 @@ class _Sentence:
 
     def _named(self, step: ChainStep, between: str = ", ") -> str:
         kind = "the workflow " if isinstance(step.node, FlowNode) else ""
+        kind = kind.capitalize() if between == " is " else kind
         return f"{kind}{self._name(step)}{between}{step.state.name if step.state else 'without a status'}"
 
     def _remark(self, step: ChainStep) -> str:
@@ -174,15 +195,25 @@ class _Sentence:
         return REMARKS.get(state.documented_name or "", "")
 
     def _also(self) -> str:
-        first, *others = self._analysis.causes
-        state = first.state.documented_name if first.state is not None else None
-        return f"{_ALSO.get(state or '', 'Also failed')}: {_names(others)}" if others else ""
+        others = self._analysis.causes[1:]
+        alike = [
+            (also, [step for step in others if _ALSO.get(_documented(step), "Also failed") == also])
+            for also in ("Also failed", *_ALSO.values())
+        ]
+        return _joined(*(f"{also}: {_names(steps)}" for also, steps in alike if steps))
 
     def _beside(self) -> str:
         beside = self._analysis.beside
-        verb = "has" if len(beside) == 1 else "have"
         again = " any more" if self._analysis.is_passed else ""
-        return f"{_names(beside)} {verb} failed, but this run does not wait for that{again}" if beside else ""
+        cancelled = [step for step in beside if _documented(step) == "CANCEL"]
+        failed = [step for step in beside if step not in cancelled]
+        clauses = [f"{_names(failed)} {'has' if len(failed) == 1 else 'have'} failed"] if failed else []
+        if cancelled:
+            clauses.append(f"{_names(cancelled)} {'was' if len(cancelled) == 1 else 'were'} cancelled")
+        known = f", but this run does not wait for that{again}"
+        if self._analysis.unknowns:
+            known = "; whether this run waits for that is not known"
+        return f"{listed(clauses)}{known}" if beside else ""
 
     def _reason(self) -> str:
         reasons = self._analysis.unknowns or ("the workflow says too little.",)
@@ -190,6 +221,10 @@ class _Sentence:
 
     def _not_known(self) -> str:
         return f"not known: {self._reason()}"
+
+
+def _documented(step: ChainStep) -> str:
+    return step.state.documented_name or "" if step.state is not None else ""
 
 
 def _joined(*sentences: str) -> str:

@@ -16,6 +16,7 @@ from .. import sanitize, times
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
+from .rows import failed_or_cancelled
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 LIMIT = 2048
@@ -196,9 +197,12 @@ class _Writer:
             what = "to end first" if waits else "the cause"
             yield f"- {what}: {self._prose(times_in_words(cause.task))}, {tries_in_words(cause.task)}"
         failed = bool(analysis.causes) and blocks_downstream(analysis.causes[0].state)
-        also = "also to end" if waits else "also failed" if failed else "also holds it up"
-        yield from self._others(also, analysis.causes[1:])
-        yield from self._others("failed too, but not waited for", analysis.beside)
+        others = analysis.causes[1:]
+        also = f"also {failed_or_cancelled(others)}" if failed else "also holds it up"
+        yield from self._others("also to end" if waits else also, others)
+        known = "perhaps not waited for" if analysis.unknowns else "but not waited for"
+        beside = f"{failed_or_cancelled(analysis.beside)} too, {known}"
+        yield from self._others(beside, analysis.beside)
 
     def _steps(self, steps: Sequence[ChainStep]) -> Iterator[str]:
         first = (self._room.steps + 1) // 2

@@ -65,6 +65,14 @@ async def test_a_filter_finds_the_words_of_a_reason_and_says_what_is_not_read() 
         await tui.comes_to("LookupScreen", "1 of 37 runs with keyerror fail")
 
 
+async def test_failed_finds_every_failure_whatever_the_server_calls_it() -> None:
+    async with running(size=(120, 36), overview=OVERVIEW) as tui:
+        await tui.reads("3 failed")
+        await tui.press("down", "&")
+        await tui.type("failed")
+        await tui.reads("3 of 37 runs with failed  3 failed", "TIMEOUT")
+
+
 async def test_failures_that_no_request_has_read_are_counted_beside_a_filter() -> None:
     stand_in = a_stand_in()
     lists(stand_in, [row(number, -1, f"0{number % 7}:00") for number in range(1, 40)])

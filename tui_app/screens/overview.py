@@ -99,9 +99,9 @@ class OverviewScreen(BaseScreen):
         self._list_runs(is_in_place=False)
 
     def action_toggle_group(self) -> None:
-        """Unfold the workflow under the cursor, or fold it again."""
+        """Unfold the row of many runs under the cursor, or fold it again."""
         if self.overview_table is None or not self.overview_table.toggle_group():
-            self.refuse("Move to a workflow with many runs first.")
+            self.refuse("Move to a row of many runs, or with the same error, first.")
 
     def close_filter(self) -> bool:
         """Show all runs again; False where there is no filter."""
@@ -164,6 +164,8 @@ class OverviewScreen(BaseScreen):
             async with aclosing(overview.read_reasons(wanted)) as answers:
                 async for some_id, reason in answers:
                     table.set_reason(some_id, reason)
+            # Rows with the same error become one, and others come into view.
+            self.draw_overview()
 
     def draw_overview(self, is_in_place: bool = True) -> None:
         """Draw what is known; rows keep their places while the table has the focus."""

@@ -14,7 +14,8 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
-from .why import explain
+from .limited_gateway import LimitedGateway
+from .why import explain_found
 
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
@@ -133,8 +134,10 @@ class Overview:
             self._seen = failed_ids(self.runs.flows)
 
     async def _read(self, flow_id: FlowInstanceId) -> Reason:
-        explorer = self._explorer
-        async with aclosing(explain(explorer, flow_id, most_requests=MOST_REQUESTS)) as steps:
+        limited = LimitedGateway(self._explorer.gateway, MOST_REQUESTS, is_tried_once=False)
+        explorer = self._explorer.through(limited)
+        found = await explorer.find(flow_id)
+        async with aclosing(explain_found(explorer, found, room=limited.left)) as steps:
             async for step in steps:
                 last = step
         return reason_of(last, explorer.server_zone, explorer.now())

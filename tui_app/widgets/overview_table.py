@@ -12,8 +12,16 @@ from textual.geometry import Size
 from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
 from ..logic.arrangement import fits, status_rank
-from ..logic.cells import cut, fitted
-from ..logic.runs.overview import OverviewRow, folded_rows, rows_in_place, run_rows, run_totals, unfolded_rows
+from ..logic.runs.overview import (
+    OverviewRow,
+    RowKey,
+    folded_rows,
+    rows_in_place,
+    run_rows,
+    run_totals,
+    unfolded_rows,
+)
+from ..logic.runs.same_error import errors_of_members, fold_same_errors
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.flow_instance import FlowInstance
@@ -25,17 +33,7 @@ from .arranged_list import ArrangedList
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.rows import RowsPane
-from .status_style import GROUP_CLASSES
-
-WIDE = 150
-"""Cells from which the reason has a column of its own; below, it has the line after its run."""
-
-_DATED = 100
-"""Cells from which the planned time has its date."""
-
-_STATUS, _TOOK, _TRIES, _NAME, _TASK = 10, 11, 6, 12, 14
-_SUMMARY = 36
-"""Cells of a name from which the summary of a workflow is whole."""
+from .overview_columns import REASON_AT, WIDE, OverviewColumns, plain_name, text_of_run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +86,9 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         super().__init__(wrap=False, id=id)
         self._content = OverviewContent()
         self._shown: Sequence[OverviewRow] = ()
-        self._unfolded: set[tuple[str, str]] = set()
+        self._unfolded: set[RowKey] = set()
+        self._folded: Mapping[RowKey, str] = {}
+        """The errors of the rows that are folded by them, so that none moves before rows are sorted anew."""
         self.matching: Sequence[FlowInstance] = ()
         """The runs that match the filter; all of them without one."""
         self._drawn: list[tuple[Part, ...]] = []
@@ -129,6 +129,10 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
             return False
         self._unfolded ^= {key}
         self._arrange_rows()
+        # From an inner row that is hidden now, the cursor goes to the one it was in.
+        if key not in self._unfolded:
+            rows = (index for index, line in enumerate(self._rows) if line.row and line.row.key == key)
+            self.cursor = next(rows, self.cursor)
         return True
 
     @property
@@ -228,17 +232,30 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         if line.row is None:
             return [(f" {sanitize.one_line(line.sentence)}", "line--muted")]
         if line.is_reason:
-            return [(" " * (_STATUS + 3), ""), *self._reason_parts(line.row, self.row_width - _STATUS - 3)]
-        return list(self._columns(line.row))
+            parts = self._columns.reason_parts(line.row, self.row_width - REASON_AT)
+            return [(" " * REASON_AT, ""), *parts]
+        return list(self._columns.parts(line.row))
 
     def _arrange_rows(self, is_in_place: bool = False) -> None:
         """Filter, fold, sort and unfold the runs, or keep every row in its place."""
         content = self._content
         runs = run_rows(content.flows, content.server, content.now)
-        shown = [row for row in runs if self._fits_filter(row)] if self.arrangement.text else runs
+        if words := self.arrangement.text:
+            shown = [row for row in runs if fits(text_of_run(row, self._reason(row)), words)]
+        else:
+            shown = runs
         self.matching = [row.lead for row in shown]
-        folded = self.arrangement.sort(folded_rows(shown, run_totals(content.flows)))
-        rows = unfolded_rows(folded, self._unfolded, self.arrangement.sort)
+        rows: Sequence[OverviewRow] = folded_rows(shown, run_totals(content.flows))
+        errors = {
+            row.key: reason.fingerprint for row in rows if row.has_failed and (reason := self._reason(row))
+        }
+        if is_in_place:
+            still = {key: error for key, error in self._folded.items() if errors.get(key) == error}
+            rows = fold_same_errors(rows, still, fold_from=1)
+        else:
+            rows = fold_same_errors(rows, errors)
+            self._folded = errors_of_members(rows)
+        rows = unfolded_rows(self.arrangement.sort(rows), self._unfolded, self.arrangement.sort)
         if is_in_place:
             before = {row.key for row in self._shown}
             rows = rows_in_place(self._shown, rows, runs)
@@ -250,17 +267,10 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         self._update_lines()
         self.set_counts(len(shown), len(runs))
 
-    def _fits_filter(self, run: OverviewRow) -> bool:
-        """Whether a run matches the filter, by all that a wide window draws of it."""
-        lead, reason = run.lead, self._reason(run) if run.has_failed else None
-        why = run.late if reason is None else f"{reason.tries} {reason.line}"
-        parts = (_status(lead), lead.flow_name or "", lead.instance_id or "", _planned(lead, is_dated=True))
-        return fits(sanitize.one_line(" ".join((*parts, _took(lead), why))), self.arrangement.text)
-
     def _update_lines(self) -> None:
         """Lay out the lines anew, unless each is as it was."""
         self._is_wide = self.row_width >= WIDE
-        names = (cell_len(self._plain_name(row)) for row in self._shown)
+        names = (cell_len(plain_name(row)) for row in self._shown)
         self._name_cells = max(names, default=0)
         lines = list(self._lines_of_rows())
         before, self._rows = self._rows, lines
@@ -294,60 +304,12 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
             sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
             yield from (_Line(sentence=sentence) for sentence in sentences)
 
-    def _columns(self, row: OverviewRow) -> Iterator[Part]:
-        lead, width = row.lead, self.row_width
-        planned = _planned(lead, is_dated=width >= _DATED)
-        reason = self._reason(row)
-        tries = reason.tries if reason is not None else ""
-        taken = 1 + _STATUS + 2 + 2 + cell_len(planned) + 2 + _TOOK + 2 + _TRIES + 1
-        room = max(_NAME, min(width - taken, self._name_cells))
-        mark = "•" if lead.instance_id in self._content.new else " "
-        yield f"{mark}", "line--warning"
-        yield fitted(_status(lead), _STATUS) + "  ", GROUP_CLASSES[lead.state.group]
-        yield from self._name_parts(row, lead, room)
-        # In one style with the name: a change of colour takes 19 bytes, for each row of the first frame.
-        yield f"  {planned}  {_took(lead):>{_TOOK}}  ", ""
-        yield f"{tries:{_TRIES}} ", "line--warning" if tries and not tries.startswith("1 ") else "line--muted"
-        if self._is_wide:
-            yield " ", ""
-            yield from self._reason_parts(row, width - taken - room - 1)
-
-    @staticmethod
-    def _plain_name(row: OverviewRow) -> str:
-        """The name as it is drawn where there is room."""
-        name = sanitize.one_line(row.lead.flow_name or "(no name)")
-        return f"> {name}  {row.summary}" if row.is_workflow else f"{'    ' if row.parent else ''}{name}"
-
-    def _name_parts(self, row: OverviewRow, lead: FlowInstance, room: int) -> Iterator[Part]:
-        """The name, and what is known of all runs of a workflow, in exactly `room` cells."""
-        name = sanitize.one_line(lead.flow_name or "(no name)")
-        if not row.is_workflow:
-            yield fitted(f"{'    ' if row.parent else ''}{name}", room), ""
-            return
-        signs = glyphs(self.app)
-        is_whole = room >= min(_SUMMARY, cell_len(self._plain_name(row)))
-        summary = f"  {row.summary if is_whole else row.short_summary}"
-        shown = cut(
-            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(5, room - len(summary))
+    @property
+    def _columns(self) -> OverviewColumns:
+        content = self._content
+        return OverviewColumns(
+            self.row_width, self._name_cells, glyphs(self.app), content.reasons, content.new
         )
-        yield shown, ""
-        yield fitted(summary, room - cell_len(shown)), "line--muted"
-
-    def _reason_parts(self, row: OverviewRow, room: int) -> Iterator[Part]:
-        """The reason in at most `room` cells; three dots until it is known."""
-        if row.late and not row.has_failed:
-            yield cut(row.late, room), "line--warning"
-        if not row.has_failed or room <= 0:
-            return
-        reason = self._reason(row)
-        if reason is None:
-            yield "…", "line--muted"
-            return
-        # The words say more than the name of the task.
-        task_room = max(_TASK, room - cell_len(reason.words) - 2)
-        task = f"{cut(reason.task, task_room)}: " if reason.task else ""
-        yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
 
     def _reason(self, row: OverviewRow) -> Reason | None:
         return self._content.reasons.get(row.lead.instance_id or "")
@@ -357,27 +319,6 @@ def _nothing_matches() -> str:
     return f"No run matches the filter: {FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs."
 
 
-def _status(flow: FlowInstance) -> str:
-    return sanitize.one_line(f"{flow.state.glyph} {flow.state.name}")
-
-
 def _has_note(row: OverviewRow) -> bool:
     """Whether something is to be said about a row."""
     return row.has_failed or bool(row.late)
-
-
-def _planned(flow: FlowInstance, is_dated: bool) -> str:
-    """The planned time to the minute; as received if it is unreadable."""
-    moment = times.read(flow.trigger_time)
-    if moment is None:
-        return fitted(sanitize.one_line(flow.trigger_time or "–"), 11 if is_dated else 5)
-    return f"{moment:%m-%d %H:%M}" if is_dated else f"{moment:%H:%M}"
-
-
-def _took(flow: FlowInstance) -> str:
-    """The duration; of a run that has not ended the time of its start, which does not change each minute."""
-    lasted = times.duration_s(flow.start_time, flow.end_time)
-    if lasted is not None:
-        return times.duration_text(lasted)
-    began = times.read(flow.start_time)
-    return f"since {began:%H:%M}" if began is not None and not flow.state.is_final else ""

@@ -37,12 +37,16 @@ _KINDS = (
 """Kinds of states in words, in the order of the rows."""
 
 
+RowKey = tuple[str, str]
+"""The identity of a row: its kind, and the id of the run, the identity of the workflow, or the error."""
+
+
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One run, or all runs of a workflow as one row."""
+    """One run, all runs of a workflow as one row, or rows that failed of the same error as one row."""
 
     runs: tuple[FlowInstance, ...]
-    """The runs, the latest planned first; one unless the row is a workflow."""
+    """The runs in order, of rows with the same error the lead of each; one unless the row is folded."""
 
     inner: "tuple[OverviewRow, ...]" = ()
     """The rows that the row stands for; empty for one run."""
@@ -50,8 +54,14 @@ class OverviewRow:
     is_unfolded: bool = False
     """Whether the inner rows follow as rows of their own."""
 
-    parent: tuple[str, str] | None = None
+    parent: RowKey | None = None
     """The key of the unfolded row above that the row is an inner one of."""
+
+    depth: int = 0
+    """The number of unfolded rows that the row is in."""
+
+    error: str = ""
+    """The fingerprint that all inner rows share; empty unless the row stands for those of one error."""
 
     late: str = ""
     """The reason why the run is late, in words; empty where it is not, or where that is not known."""
@@ -62,7 +72,7 @@ class OverviewRow:
     @property
     def is_workflow(self) -> bool:
         """Whether the row stands for the runs of a workflow."""
-        return bool(self.inner)
+        return bool(self.inner) and not self.error
 
     @property
     def lead(self) -> FlowInstance:
@@ -77,8 +87,10 @@ class OverviewRow:
         return flow_id_of(self.lead)
 
     @property
-    def key(self) -> tuple[str, str]:
-        """The identity of the row, so that a cursor stays on it: a run's id, or the workflow's."""
+    def key(self) -> RowKey:
+        """The identity of the row, so that a cursor stays on it."""
+        if self.error:
+            return ("error", self.error)
         return ("workflow", workflow_of(self.runs[0])) if self.is_workflow else ("run", _id(self.runs[0]))
 
     @property
@@ -88,7 +100,9 @@ class OverviewRow:
 
     @property
     def summary(self) -> str:
-        """The runs of a workflow in words: ``412 runs, 3 failed, last one succeeded``."""
+        """The runs in words: ``412 runs, 3 failed, last ok``, or ``same error in 4 runs``."""
+        if self.error:
+            return f"same error in {self._workflows}"
         failed = sum(has_failed(run.state) for run in self.runs)
         last = "ok" if has_succeeded(self.runs[0].state) else kind_of(self.runs[0].state)
         parts = [self._count, f"{failed:,} failed" if failed else "", f"last {last}"]
@@ -96,10 +110,23 @@ class OverviewRow:
 
     @property
     def short_summary(self) -> str:
-        """The same where there is little room: ``412 runs``, or ``3 of 412 failed``."""
+        """The same where there is little room: ``412 runs``, ``3 of 412 failed``, or ``same error in 4``."""
+        if self.error:
+            return f"same error in {len(self.inner):,}"
         failed = sum(has_failed(run.state) for run in self.runs)
         is_whole = len(self.runs) == self.total
         return f"{failed:,} of {self.total:,} failed" if failed and is_whole else self._count
+
+    @property
+    def _workflows(self) -> str:
+        """The number of runs with the error: ``4 runs``, ``4 workflows``, or ``4 runs of 3 workflows``."""
+        count, workflows = len(self.inner), len({workflow_of(row.lead) for row in self.inner})
+        if workflows == 1:
+            return plural(count, "run")
+        # Of a workflow with many runs, the error of one failure is known.
+        if workflows == count or any(row.is_workflow for row in self.inner):
+            return plural(workflows, "workflow")
+        return f"{plural(count, 'run')} of {plural(workflows, 'workflow')}"
 
     @property
     def _count(self) -> str:
@@ -163,7 +190,7 @@ def run_totals(flows: Iterable[FlowInstance]) -> Mapping[str, int]:
 
 def unfolded_rows(
     rows: Iterable[OverviewRow],
-    unfolded: AbstractSet[tuple[str, str]],
+    unfolded: AbstractSet[RowKey],
     arrange: Callable[[Sequence[OverviewRow]], Sequence[OverviewRow]],
 ) -> list[OverviewRow]:
     """The rows, each that is unfolded followed by its inner rows.
@@ -177,7 +204,8 @@ def unfolded_rows(
     for row in rows:
         if row.inner and row.key in unfolded:
             shown.append(replace(row, is_unfolded=True))
-            shown += (replace(one, parent=row.key) for one in arrange(row.inner))
+            inner = [replace(one, parent=row.key, depth=row.depth + 1) for one in arrange(row.inner)]
+            shown += unfolded_rows(inner, unfolded, arrange)
         else:
             shown.append(row)
     return shown
@@ -198,7 +226,9 @@ def rows_in_place(
     by_key = {row.key: row for row in now}
     listed = {row.key: row for row in runs}
     kept = [
-        by_key.pop(row.key) if row.key in by_key else replace(listed.get(row.key, row), parent=row.parent)
+        by_key.pop(row.key)
+        if row.key in by_key
+        else replace(listed.get(row.key, row), parent=row.parent, depth=row.depth)
         for row in before
     ]
     return [*kept, *by_key.values()]

@@ -32,6 +32,9 @@ class Reason:
     is_decisive: bool = False
     """Whether the words are the log's own."""
 
+    fingerprint: str = ""
+    """The error without what differs from run to run; empty where it is not known to be the only cause."""
+
     is_read: bool = True
     """Whether the run could be read; else the words say why not."""
 
@@ -71,6 +74,7 @@ def reason_of(explanation: Explanation, server: timezone | None, now: datetime) 
         culprit.id.text if culprit.id is not None else "",
         tries,
         log is not None and bool(log.reason),
+        "" if log is None or also else log.fingerprint,
     )
 
 

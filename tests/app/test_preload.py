@@ -20,7 +20,7 @@ from tui_app.store.locations import Locations
 text = sys.argv[1] if sys.argv[1:] else None
 start = Start(Locations.of_user(), demo=True, open_text=text, view_name="instance" if text else "")
 app = explorer_app.ExplorerApp(start)
-explorer_app._ALONE_S = 60
+preload._ALONE_S = 60
 seen = {}
 
 def look(import_module):

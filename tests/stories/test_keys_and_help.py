@@ -9,7 +9,8 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, running
-from tui_app.commands.table import COMMANDS
+from tui_app.app.help import keys_of
+from tui_app.commands.table import COMMANDS, GROUPS, OPEN_BEFORE, Group, command_of
 from tui_app.widgets.lines.view import LineView
 
 # As the keys are promised: key, what it does, and the screens on which it does it.
@@ -189,3 +190,107 @@ async def test_ctrl_c_says_once_how_to_quit_even_in_a_dialog() -> None:
         await tui.comes_to("HelpScreen")
         assert tui.toasts.count("ctrl+q quits the program.") == 1
         assert tui.app.return_code is None
+
+
+HEADINGS = ["This screen", "Rows and lists", "Moving", "Everywhere"]
+
+
+def headings(tui: Tui) -> list[tuple[int, int]]:
+    """Line and column of each heading of the help, in the order of `HEADINGS`."""
+    return [
+        (number, line.index(title))
+        for title in HEADINGS
+        for number, line in enumerate(tui.lines)
+        if title in line.replace("Keys of this screen", "")
+    ]
+
+
+@pytest.mark.parametrize(("columns", "starts"), [(80, 1), (119, 1), (120, 2), (200, 2)])
+async def test_help_has_groups_in_two_columns_where_there_is_room(columns: int, starts: int) -> None:
+    async with running(open_text=SAMPLE, size=(columns, 70)) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.press("question_mark")
+        await tui.comes_to("HelpScreen", *HEADINGS)
+        found = headings(tui)
+        assert len(found) == len(HEADINGS)
+        assert len({column for _, column in found}) == starts
+        assert found == sorted(found, key=lambda place: (place[1], place[0]))
+        assert max(map(len, tui.lines)) <= columns
+
+
+async def test_keys_on_a_row_stand_with_those_of_lists_not_of_the_screen() -> None:
+    for opens, title in ((SAMPLE, "This screen"), (SAMPLE_FLOW, "Rows and lists")):
+        async with running(open_text=f"{opens}", size=(80, 60)) as tui:
+            await tui.comes_to("TaskScreen" if opens == SAMPLE else "FlowScreen")
+            await tui.settles()
+            help = keys_of(tui.app, tui.screen)
+            (group,) = [one.title for one in help for row in one.rows if row.help == OPEN_BEFORE.help]
+            assert group == title
+
+
+async def test_typing_in_the_help_leaves_the_matching_keys_until_escape_clears_it() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.press("question_mark")
+        await tui.comes_to("HelpScreen")
+        await tui.settles()
+        all_of_it = tui.text
+        await tui.press("slash", *"PREV compare")
+        await tui.reads("Keys of this screen: 1 of ", "Compare with the previous runs.")
+        assert "Load again from the server." not in tui.text
+        assert "Everywhere" not in tui.text
+        await tui.press("escape")
+        await tui.until(lambda: tui.text == all_of_it)
+        await tui.press("escape")
+        await tui.comes_to("TaskScreen")
+
+
+async def test_keys_scroll_what_the_filter_of_the_help_leaves() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.press("question_mark")
+        await tui.comes_to("HelpScreen")
+        await tui.press("slash", "o", "pagedown")
+        area = tui.screen.query_one(VerticalScroll)
+        await tui.until(lambda: area.scroll_y > 0)
+        await tui.press("enter", "home")
+        await tui.until(lambda: area.scroll_y == 0)
+        await tui.press("q")
+        await tui.comes_to("TaskScreen")
+
+
+async def test_a_help_without_a_match_says_so() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.press("question_mark", "slash", *"zzz")
+        await tui.comes_to("HelpScreen", "No key does that.", "0 of ")
+
+
+def test_no_command_is_in_two_groups() -> None:
+    grouped = [command.id for commands in GROUPS.values() for command in commands]
+    assert len(grouped) == len({*grouped})
+    assert Group.SCREEN not in GROUPS
+
+
+ABSENT = {
+    *("line-down", "line-up", "go-first", "go-last", "page-down", "page-up", "scroll-left", "scroll-right"),
+    *("go-downstream", "go-upstream", "go-right", "go-left"),
+    *("next-field", "previous-field", "next-choice", "previous-choice", "focus-list"),
+}
+"""Commands that only move the cursor."""
+
+
+async def test_the_palette_lists_every_command_in_force_that_does_more_than_move() -> None:
+    listed, in_force = set(), set()
+    async with running(open_text=SAMPLE) as tui:
+        async for _ in every_screen(tui):
+            sentences = {command.title for command in tui.app.get_system_commands(tui.screen)}
+            for active in tui.screen.active_bindings.values():
+                command = command_of(active.binding.id)
+                if command is not None and active.enabled:
+                    in_force.add(command.id)
+                    if f"{active.binding.description}: {active.binding.tooltip}" in sentences:
+                        listed.add(command.id)
+    assert in_force - listed == ABSENT & in_force
+    assert {"line-down", "go-last", "page-up", "scroll-right"} <= in_force
+    assert {"open-log", "refresh", "copy", "next-match", "choose"} <= listed

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -57,6 +56,7 @@ from .library import LibraryHandlers
 from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
+from .views import ViewHandlers
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:
@@ -71,13 +71,12 @@ _WORKING = frozenset(
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
-_ALONE_S = 0.3
-"""Longest time that the other imports wait for the first answer, in seconds."""
 
 
 class ExplorerApp(
     ConnectionHandlers,
     QuitHandlers,
+    ViewHandlers,
     ProfileHandlers,
     LibraryHandlers,
     WatchHandlers,
@@ -142,6 +141,11 @@ class ExplorerApp(
         if self._session is None:
             raise RuntimeError("no profile is in use yet")
         return self._session
+
+    @property
+    def has_session(self) -> bool:
+        """Whether a profile is in use."""
+        return self._session is not None
 
     @property
     def has_started(self) -> bool:
@@ -219,27 +223,16 @@ class ExplorerApp(
         self.run_worker(self._preload())
 
     async def _preload(self) -> None:
-        """Import the rest, and connect.
-
-        The first answers and keys have the processor to themselves, if they come soon.
-        """
+        """Import the rest and connect; first answers and keys have the processor alone, if they come soon."""
         session = self._session
-        await self._wait_for_first_answer()
+        await self._preloader.leave_alone(self.screen)
         await self._preloader.import_services(is_demo=self._start.demo)
         if session is not None and session is self._session:
             await self._connect()
-            await self._wait_for_first_answer()
+            await self._preloader.leave_alone(self._opening or self.screen)
         await self._preloader.run()
         if session is not None and session is self._session:
             await self._fill()
-
-    async def _wait_for_first_answer(self) -> None:
-        """Wait a little for what the screen on top has asked for, and until all keys have done their work."""
-        if isinstance(screen := self._opening or self.screen, BaseScreen):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_ALONE_S):
-                    await screen.wait_until_loaded()
-                    await self.wait_until_delivered()
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below; below the first one is the lookup screen."""
@@ -284,10 +277,9 @@ class ExplorerApp(
 
     @work
     async def _connect_and_fill(self) -> None:
-        """Connect and fill the lists, each once what it needs is imported."""
-        await self._preloader.has_services.wait()
-        await self._connect()
+        """Connect and fill the lists, once everything is imported."""
         await self._preloader.is_loaded.wait()
+        await self._connect()
         await self._fill()
 
     async def _connect(self) -> None:
@@ -336,8 +328,7 @@ class ExplorerApp(
 
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self._preloader.has_services.wait()
-        await self._preloader.import_screen(event.view.name)
+        await self._preloader.import_for(event.view.name)
         from .routes import screen_for
 
         screen = screen_for(self.session, event.view, event.came_from)
@@ -350,32 +341,6 @@ class ExplorerApp(
         self._opening = None
         screen.set_connection(self.connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
-
-    def action_go_to_id(self) -> None:
-        """Open the first screen, to type an id."""
-        self._open_view("lookup")
-
-    def action_open_favourites(self) -> None:
-        """List the favourites."""
-        self._open_view("favourites")
-
-    def action_open_history(self) -> None:
-        """List the history."""
-        self._open_view("history")
-
-    def action_open_watched(self) -> None:
-        """List the watched instances."""
-        self._open_view("watched")
-
-    def action_find_flows(self) -> None:
-        """Find a flow instance without its id."""
-        self._open_view("find")
-
-    def _open_view(self, name: str) -> None:
-        if self._session is None:
-            self.notify("Set up a connection or try the demo first.", severity="warning", markup=False)
-        else:
-            self.post_message(OpenView(View(name)))
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:

@@ -5,33 +5,48 @@ from collections.abc import Iterator
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from ..commands.table import COMMANDS, command_of
+from ..commands.row_commands import ROW_COMMANDS
+from ..commands.table import COMMANDS, Command, Group, command_of, group_of
+from ..widgets.key_table import KeyGroup, KeyRow
 
 _FEW_KEYS = 4
 
 
-def keys_of(app: App[int], screen: Screen[object]) -> list[tuple[str, str]]:
-    """Keys in force on a screen, each with its help, in the order of the table of commands."""
+def keys_of(app: App[int], screen: Screen[object]) -> list[KeyGroup]:
+    """Keys in force on a screen, each with its help, grouped, in the order of the table of commands."""
     keys: dict[str, list[str]] = {name: [] for name in COMMANDS}
+    on_rows: set[str] = set()
     for active in screen.active_bindings.values():
         command = command_of(active.binding.id)
         if command is not None and active.enabled:
             keys[command.id].append(app.get_key_display(active.binding))
-    return [(_in_a_row(shown), COMMANDS[name].help) for name, shown in keys.items() if shown]
+            if active.node not in (screen, app) and command.action in ROW_COMMANDS:
+                on_rows.add(command.id)
+    rows: dict[Group, list[KeyRow]] = {group: [] for group in Group}
+    for name, shown in keys.items():
+        if shown:
+            group = Group.ROWS if name in on_rows else group_of(COMMANDS[name])
+            rows[group].append(KeyRow(_in_a_row(shown), COMMANDS[name].help))
+    return [KeyGroup(str(group), tuple(found)) for group, found in rows.items() if found]
 
 
 def system_commands(app: App[int], screen: Screen[object]) -> Iterator[SystemCommand]:
-    """The commands of a screen, for the palette."""
+    """The commands of a screen, for the palette; without those that only move the cursor."""
     listed: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if command_of(binding.id) is not None and binding.id not in listed and active.enabled:
-            listed.add(binding.id or "")
-            yield SystemCommand(
-                f"{binding.description}: {binding.tooltip}",
-                app.get_key_display(binding),
-                lambda active=active: app.run_action(active.binding.action, active.node),
-            )
+        if not _is_listed(command_of(binding.id)) or binding.id in listed or not active.enabled:
+            continue
+        listed.add(binding.id or "")
+        yield SystemCommand(
+            f"{binding.description}: {binding.tooltip}",
+            app.get_key_display(binding),
+            lambda active=active: app.run_action(active.binding.action, active.node),
+        )
+
+
+def _is_listed(command: Command | None) -> bool:
+    return command is not None and group_of(command) is not Group.MOVING
 
 
 def _in_a_row(keys: list[str]) -> str:

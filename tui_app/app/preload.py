@@ -2,10 +2,13 @@
 
 import asyncio
 import gc
+from contextlib import suppress
 from importlib import import_module
 
-from textual.app import App
+from textual.dom import DOMNode
 
+from ..screens.base import BaseScreen
+from ..terminal.app import TerminalApp
 from ..terminal.textual_private import release_removed_widgets
 from . import routes
 from .stylesheets import read_stylesheets
@@ -32,6 +35,9 @@ _MODULES = (
 )
 """Modules that import everything else: the other screens, and pydantic."""
 
+_ALONE_S = 0.3
+"""Longest time that other imports wait for the first answers and keys, in seconds."""
+
 _GC_THRESHOLD = 20_000
 """Generation-0 threshold of the garbage collector, in objects."""
 
@@ -39,8 +45,9 @@ _GC_THRESHOLD = 20_000
 class Preloader:
     """Prepares an app in the background while the user reads and types."""
 
-    def __init__(self, app: App[int]) -> None:
+    def __init__(self, app: TerminalApp) -> None:
         self._app = app
+        self._pause: asyncio.Timeout | None = None
         self._one_at_a_time = asyncio.Lock()
         self.has_services = asyncio.Event()
         """Set once everything is imported that requests need, and the list of the first screen."""
@@ -54,8 +61,20 @@ class Preloader:
         await self._import(*_SERVICES, *([_DEMO] if is_demo else []))
         self.has_services.set()
 
-    async def import_screen(self, view_name: str) -> None:
-        """Import the screen of a view ahead of those that nobody has asked for yet."""
+    async def leave_alone(self, screen: DOMNode) -> None:
+        """Wait a little for what a screen has asked for, and until all keys have done their work."""
+        if isinstance(screen, BaseScreen):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ALONE_S) as self._pause:
+                    await screen.wait_until_loaded()
+                    await self._app.wait_until_delivered()
+            self._pause = None
+
+    async def import_for(self, view_name: str) -> None:
+        """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
+        if self._pause is not None and not self.has_services.is_set():
+            self._pause.reschedule(0)
+        await self.has_services.wait()
         if not self.is_loaded.is_set():
             await self._import(*routes.modules_of(view_name))
 

@@ -40,7 +40,7 @@ SCREENS = {
     ),
     "help": (
         "back command-palette go-first go-last help line-down line-up page-down page-up quit "
-        "quit-anywhere redraw suspend-process",
+        "quit-anywhere redraw search suspend-process",
         "",
     ),
     "json": (
@@ -166,9 +166,10 @@ PANES = {
     "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
     "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
     "toggle-favourite watch",
-    "OverviewTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "OverviewTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket "
+    "open-why page-down page-up previous-match reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
     "PromptLine": "back",

@@ -5,6 +5,7 @@ A command's id is the name it is rebound by. Two commands may share a key if the
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 from textual.keys import format_key
@@ -275,6 +276,35 @@ MOVES = (
 )
 FOLDS = (FOLD, UNFOLD, TOGGLE_FOLD, FOLD_ALL, UNFOLD_ALL, TOGGLE_RAW)
 
+
+class Group(StrEnum):
+    """A group of commands in the help, with its heading; in the order of the help."""
+
+    SCREEN = "This screen"
+    ROWS = "Rows and lists"
+    MOVING = "Moving"
+    GENERAL = "Everywhere"
+
+
+GROUPS: Mapping[Group, tuple[Command, ...]] = {
+    Group.ROWS: (
+        *(FILTER_LINES, SORT_ROWS, REVERSE_SORT, CHOOSE, LOAD_MORE_ROWS, RETRY_FAILED),
+        *(SEARCH, NEXT_MATCH, PREVIOUS_MATCH),
+    ),
+    Group.MOVING: (
+        *MOVES,
+        *(GO_DOWNSTREAM, GO_UPSTREAM, GO_RIGHT, GO_LEFT),
+        *(NEXT_FIELD, PREVIOUS_FIELD, NEXT_CHOICE, PREVIOUS_CHOICE, FOCUS_LIST),
+    ),
+    Group.GENERAL: (
+        *(BACK, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, FIND_FLOWS, OPEN_WATCHED, SWITCH_PROFILE),
+        *(PRINT_COPIED, CHOOSE_THEME, TOGGLE_MOUSE, HELP, PALETTE, REDRAW, SUSPEND, QUIT, QUIT_ANYWHERE),
+    ),
+}
+"""Commands of each group; all others belong to `Group.SCREEN`. The palette leaves out `Group.MOVING`."""
+
+_GROUP_OF = {command.id: group for group, commands in GROUPS.items() for command in commands}
+
 _OF_ANY_RUN = (OPEN_PARENT, OPEN_INSPECTOR, TOGGLE_FAVOURITE)
 _GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, QUIT_ANYWHERE)
 _RANKS = {one.action: 1 for one in _OF_ANY_RUN} | {one.action: 2 for one in _GENERAL}
@@ -289,6 +319,11 @@ def command_of(binding_id: str | None) -> Command | None:
     """The command of a binding, whose id may end in a number; None for one of Textual's own."""
     name = binding_id or ""
     return COMMANDS.get(name) or COMMANDS.get(name.rpartition("-")[0])
+
+
+def group_of(command: Command) -> Group:
+    """The group of a command in the help."""
+    return _GROUP_OF.get(command.id, Group.SCREEN)
 
 
 def footer_rank(action: str) -> int:

@@ -274,13 +274,17 @@ class LookupScreen(OverviewScreen):
         self.query_one(IdInput).focus()
 
     def action_back(self) -> None:
-        """Clear the input, else go back; the first screen stays."""
+        """Close the filter, clear the input, else go back; the first screen stays."""
         text = self.query_one(IdInput)
+        if not (self._shows_saved or text.has_focus) and self.close_filter():
+            return
         if text.value:
             text.value = ""
             text.focus()
         elif self._shows_saved and self.has_overview:
             self.action_toggle_saved()
+        elif self.close_filter():
+            text.focus()
         elif not self.is_first:
             self.app.pop_screen()
         else:

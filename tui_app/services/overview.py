@@ -16,6 +16,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
+from .limited_gateway import LimitedGateway
 
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
@@ -138,10 +139,12 @@ class Overview:
         for name in (".why", "..logic.why.reasons"):
             await asyncio.to_thread(import_module, name, __package__)
         from ..logic.why.reasons import reason_of
-        from .why import explain
+        from .why import explain_found
 
-        explorer = self._explorer
-        async with aclosing(explain(explorer, flow_id, most_requests=MOST_REQUESTS)) as steps:
+        limited = LimitedGateway(self._explorer.gateway, MOST_REQUESTS, is_tried_once=False)
+        explorer = self._explorer.through(limited)
+        found = await explorer.find(flow_id)
+        async with aclosing(explain_found(explorer, found, room=limited.left)) as steps:
             async for step in steps:
                 last = step
         return reason_of(last, explorer.server_zone, explorer.now())

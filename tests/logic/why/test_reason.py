@@ -24,7 +24,7 @@ async def reason(workflow: Workflow, log: str | None = "") -> Reason:
 async def test_the_reason_is_the_task_and_the_decisive_words_of_its_log() -> None:
     workflow = Workflow().add("a", "SUCCESS").add("b", "FAIL", **TIMES, **TRIES).edge("ab")
     assert await reason(workflow, "fine\nKeyError: 'x'\n") == Reason(
-        "KeyError: 'x'", "task-b", workflow.id_of("b"), "2 of 4", True
+        "KeyError: 'x'", "task-b", workflow.id_of("b"), "2 of 4", True, "KeyError: 'x'"
     )
 
 

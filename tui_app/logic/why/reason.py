@@ -22,6 +22,9 @@ class Reason:
     is_decisive: bool = False
     """Whether the words are the log's own."""
 
+    fingerprint: str = ""
+    """The error without what differs from run to run; empty where it is not known to be the only cause."""
+
     is_read: bool = True
     """Whether the run could be read; else the words say why not."""
 

@@ -43,6 +43,7 @@ def reason_of(explanation: Explanation, server: timezone | None, now: datetime) 
         culprit.id.text if culprit.id is not None else "",
         tries,
         log is not None and bool(log.reason),
+        "" if log is None or also else log.fingerprint,
     )
 
 

@@ -236,7 +236,10 @@ class LogScreen(TextScreen[LogLookup]):
         """The final state of a task whose record is young enough to be believed."""
         explorer = self.session.explorer
         seen = explorer.seen_task(self.view.id.text)
-        if seen is None or (explorer.now() - seen.answer.received_at).total_seconds() > FRESH_S:
+        if seen is None:
+            return None
+        # After a clock was set back a record seems to come from the time ahead.
+        if not 0 <= (explorer.now() - seen.answer.received_at).total_seconds() <= FRESH_S:
             return None
         return seen.task.state if seen.task.state.is_final else None
 

@@ -111,9 +111,7 @@ async def test_a_star_is_kept_for_the_profile_of_its_row_and_a_watch_says_where_
         assert tui.app.session_of("south").library.favourites == ()
         await tui.move_to("north  电价同步 price_sync")
         await tui.press("W")
-        await tui.settles()
-        assert tui.toasts == [tui.cursor_line]
-        await tui.notifies("Only runs of south are watched here: p changes to north.")
+        await tui.notifies("Only runs of south are watched here. Switch to north to watch this one.")
 
 
 async def test_a_profile_that_cannot_be_listed_is_one_line_and_hides_no_other(

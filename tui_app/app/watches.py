@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from textual import on
 from textual.app import App
 
-from ..commands.table import OPEN_WATCHED, SWITCH_PROFILE
+from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import ToggleWatch, WatchPolled
@@ -175,10 +175,9 @@ class WatchHandlers(App[int]):
         if watches.profile_name == session.profile_name:
             watches.toggle(event.run, event.found)
         else:
-            words = (
-                f"Only runs of {watches.profile_name} are watched here. {SWITCH_PROFILE.key_name} changes to"
-            )
-            self.notify(f"{words} {session.profile_name}.", severity="warning", markup=False)
+            here, there = watches.profile_name, session.profile_name
+            words = f"Only runs of {here} are watched here. Switch to {there} to watch this one."
+            self.notify(words, severity="warning", markup=False)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:

@@ -1,5 +1,6 @@
 """The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
 
+import asyncio
 from contextlib import aclosing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -44,6 +45,12 @@ class OverviewScreen(BaseScreen):
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
+        self._has_listed = asyncio.Event()
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended, if one is sent."""
+        if self._listed_at is not None:
+            await self._has_listed.wait()
 
     def update_overview_title(self) -> None:
         """Update what else says something about the overview."""
@@ -133,10 +140,13 @@ class OverviewScreen(BaseScreen):
     @work(exclusive=True, group="overview")
     async def _list_runs(self, is_in_place: bool = True) -> None:
         self._listed_at = self.session.explorer.now()
-        async with aclosing(self.overviews.load()) as steps:
-            async for _ in steps:
-                self.draw_overview(is_in_place)
-                self.read_reasons()
+        try:
+            async with aclosing(self.overviews.load()) as steps:
+                async for _ in steps:
+                    self.draw_overview(is_in_place)
+                    self.read_reasons()
+        finally:
+            self._has_listed.set()
 
     @on(OverviewMoved)
     def read_reasons(self) -> None:

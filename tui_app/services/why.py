@@ -13,9 +13,7 @@ from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from .concurrency import gather
 from .explorer import Explorer, Key
-
-_AT_ONCE = 1_500
-"""Tasks and dependencies that are analyzed without a thread."""
+from .flow_content import is_large
 
 
 async def explain(
@@ -100,19 +98,17 @@ async def explain_found(
 async def _analysis(
     found: Found, flows: dict[str, FlowInstance | str], records: dict[str, TaskLookup | str]
 ) -> CauseAnalysis:
-    graphs = [flow.graph for flow in flows.values() if isinstance(flow, FlowInstance) and flow.graph]
-    if sum(len(graph.tasks or ()) + len(graph.relations or ()) for graph in graphs) <= _AT_ONCE:
+    if not is_large(flow for flow in flows.values() if isinstance(flow, FlowInstance)):
         return analyze(found, flows, records)
-    # Thousands of tasks take longer to analyze than a key may wait.
     return await asyncio.to_thread(analyze, found, dict(flows), dict(records))
 
 
 async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:
     """The ids of a flow instance's own first failures by their records, read in one round trip."""
     records: dict[str, TaskLookup | str] = {}
-    needed = analyze(found, {found.id.text: found.flow}).records_needed
+    needed = (await _analysis(found, {found.id.text: found.flow}, {})).records_needed
     await _read(explorer, CauseAnalysis(Conclusion.UNKNOWN, records_needed=needed), False, {}, records)
-    return first_failures(found, records)
+    return await asyncio.to_thread(first_failures, found, records)
 
 
 async def _read(

@@ -29,8 +29,10 @@ class WordIndex(Generic[AnyStr]):
     def found_in(self, text: AnyStr) -> list[AnyStr]:
         """The words that a text holds, in no order."""
         runs = self._by_run.keys() & _runs(text, _LENGTH)
-        likely = {word for run in runs for word in self._by_run[run]}
-        return [word for word in [*self._short, *likely] if word in text]
+        likely = set(self._short)
+        for run in runs:
+            likely.update(self._by_run[run])
+        return [word for word in likely if word in text]
 
 
 def _runs(text: AnyStr, step: int) -> list[AnyStr]:

@@ -101,11 +101,12 @@ class OverviewColumns:
         if reason is None:
             yield "…", "line--muted"
             return
+        words = reason.short_words
         # The words say more than the name of the task.
-        task_room = max(_TASK, room - cell_len(reason.words) - 2)
+        task_room = max(_TASK, room - cell_len(words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
         yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
+        yield cut(words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
 
 
 def plain_name(row: OverviewRow) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from .. import sanitize
+from ..logs.short_message import short_message
 from ..runs import headline
 from ..text import listed, plural
 from .dependencies import name_of
@@ -37,6 +38,11 @@ class Reason:
 
     is_read: bool = True
     """Whether the run could be read; else the words say why not."""
+
+    @property
+    def short_words(self) -> str:
+        """The words for one line of a list."""
+        return short_message(self.words) if self.is_decisive else self.words
 
     @property
     def line(self) -> str:

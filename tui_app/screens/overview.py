@@ -1,5 +1,6 @@
 """The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -45,6 +46,12 @@ class OverviewScreen(BaseScreen):
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
+        self._has_listed = asyncio.Event()
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended, if one is sent."""
+        if self._listed_at is not None:
+            await self._has_listed.wait()
 
     def update_overview_title(self) -> None:
         """Update what else says something about the overview."""
@@ -143,6 +150,8 @@ class OverviewScreen(BaseScreen):
         except GatewayError as error:
             self._problem = error
             self.draw_overview()
+        finally:
+            self._has_listed.set()
 
     @on(OverviewMoved)
     def read_reasons(self) -> None:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
+from ..logic.logs.short_message import short_message
 from ..logic.runs.overview import OverviewRow, kind_of
 from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
@@ -101,7 +102,7 @@ class OverviewColumns:
         if reason is None:
             yield "…", "line--muted"
             return
-        words = reason.short_words
+        words = short_message(reason.words) if reason.is_decisive else reason.words
         # The words say more than the name of the task.
         task_room = max(_TASK, room - cell_len(words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""

@@ -47,10 +47,17 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, str | bytes) and len(val) > _LONGEST_IN_A_NAME else None
 
 
-def pytest_collection_finish() -> None:
-    # What was imported stays: to search it for garbage again and again takes a tenth of the time.
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    # What is imported and collected stays: to search it for garbage takes a quarter of the time of collecting
+    # it, and later a tenth of that of the tests.
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,7 +15,8 @@ _EXAMPLES = 25
 """Random examples of one property in the ordinary run."""
 _LONGEST_IN_A_NAME = 200
 """Characters of a parameter that the name of its test quotes."""
-_FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY")
+_FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY", "PYTHONDONTWRITEBYTECODE")
+"""Beginnings of variables; the last one would have every process that a test starts compile the program."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,6 +26,8 @@ class OpenView(Message):
     """The task whose parent is opened; its row is selected."""
     instead: bool = False
     """Whether it replaces the screen that posted this, so that Back skips that one."""
+    profile: str = ""
+    """Name of the profile to open it with; empty for that of the screen on top."""
 
 
 @dataclass
@@ -43,6 +45,8 @@ class InstanceLoaded(Message):
     """An instance was loaded and drawn; it gets an entry in the history."""
 
     found: "Found"
+    profile: str
+    """Name of the profile that it was loaded with."""
 
 
 @dataclass

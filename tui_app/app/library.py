@@ -35,6 +35,10 @@ class LibraryHandlers(App[int]):
         """The session of the profile in use."""
         raise NotImplementedError
 
+    def session_of(self, profile: str) -> Session:
+        """The session of a profile by its name; that of the screen on top for an empty one."""
+        raise NotImplementedError
+
     async def wait_until_loaded(self) -> None:
         """Wait until everything is imported."""
         raise NotImplementedError
@@ -45,7 +49,7 @@ class LibraryHandlers(App[int]):
     @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.wait_until_loaded()
-        await self.session.library.record(event.found)
+        await self.session_of(event.profile).library.record(event.found)
         self._update_screens()
 
     @on(ToggleFavourite)
@@ -53,7 +57,7 @@ class LibraryHandlers(App[int]):
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         entry = self._entry_of(event.run)
         try:
-            is_favourite = await self.session.library.toggle_entry(entry)
+            is_favourite = await self.session_of(entry.profile).library.toggle_entry(entry)
         except StoreError as error:
             self._notify_not_saved(error)
             return
@@ -100,7 +104,7 @@ class LibraryHandlers(App[int]):
         if result is None:
             return
         try:
-            await self.session.library.annotate(entry, result.note, result.tags)
+            await self.session_of(entry.profile).library.annotate(entry, result.note, result.tags)
         except StoreError as error:
             self._notify_not_saved(error)
         self._update_screens()
@@ -152,7 +156,8 @@ class LibraryHandlers(App[int]):
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
     def _entry_of(self, run: ListedRun) -> Entry:
-        return self.session.library.entry_of_run(run, self.session.explorer.now())
+        session = self.session_of(run.profile)
+        return session.library.entry_of_run(run, session.explorer.now())
 
     def _update_screens(self) -> None:
         self.notify_file_problems()

@@ -1,5 +1,6 @@
 """The screen to type or paste an id, or to choose a favourite or an entry of the history."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -35,6 +36,7 @@ from ..messages import (
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
+from ..services.overviews import ALL_PROFILES, Overviews
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
@@ -70,12 +72,21 @@ class LookupScreen(OverviewScreen):
     connection: var[str] = var("", init=False)
     """The state of the connection, in words; set by the app."""
 
-    def __init__(self, session: Session, view: View, is_first: bool = False) -> None:
+    def __init__(
+        self, session: Session, view: View, is_first: bool = False, overviews: Overviews | None = None
+    ) -> None:
         """Show all lists, or focus the one that the view names.
 
         The first screen is drawn without a list, which takes time to import and to read.
+
+        Args:
+            session: the profile in use.
+            view: names the list.
+            is_first: whether the screen is the first one.
+            overviews: the runs of all profiles, in place of those of the session's.
         """
-        super().__init__(session, bool(session.overview_span) and view.name in ON_FIRST_SCREEN)
+        has_overview = overviews is not None or bool(session.overview_span)
+        super().__init__(session, has_overview and view.name in ON_FIRST_SCREEN, overviews)
         self._view = view
         self.is_first = is_first
         self._saved: SavedList | None = None
@@ -84,13 +95,14 @@ class LookupScreen(OverviewScreen):
         """The favourites when the list was opened: a star that is set or removed there moves no row."""
         self._known: dict[Key, Entry] = {}
         self._has_tour = False
+        self._is_composed = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """Yield header, input, a line of help and footer; `fill` adds the list."""
+        """Yield header, input, a line of help and footer; the lists are added later."""
         yield InstanceHeader(
             self.session.profile_name,
             HeaderContent(self._title, second=self.connection),
-            self.session.command(self._view),
+            ALL_PROFILES if self.overviews.is_of_all else self.session.command(self._view),
             warning=self.session.warning,
         )
         yield IdInput()
@@ -103,9 +115,11 @@ class LookupScreen(OverviewScreen):
         """Add the lists, except on the first screen."""
         self.set_class(not self.has_overview, "-saved")
         self.set_class(self.has_overview, "-no-advice")
+        self._is_composed.set()
         if not self.is_first:
             self.start_overview()
-            await self.fill()
+            await self.fill_overview()
+            await self.fill_saved()
 
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
@@ -125,25 +139,32 @@ class LookupScreen(OverviewScreen):
         if self.has_overview:
             self.draw_overview()
 
-    async def fill(self) -> None:
-        """Add the lists, once the files are read."""
+    async def fill_overview(self) -> None:
+        """Add the runs of the last hours, where they are shown and not there yet."""
+        await self._is_composed.wait()
+        if self.has_overview and self.overview_table is None and self.is_attached:
+            await self.mount_overview(after="#title")
+            if self._view.name != "lookup" and self.overview_table is not None:
+                self.overview_table.focus()
+
+    async def fill_saved(self) -> None:
+        """Add favourites, searches and history, once the files are read."""
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
+        await self._is_composed.wait()
         if not self.is_attached:
             return  # The program ends already.
         await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
-        if self.has_overview and self.is_attached:
-            await self.mount_overview(after="#saved")
         if self.session.has_tour and self.is_first:
             self._has_tour = True
             self.refresh_bindings()
             self.set_timer(TOUR_S, self._end_tour)
-        if self._view.name != "lookup":
-            (self.overview_table or saved).focus()
+        if self._view.name != "lookup" and not self.has_overview:
+            saved.focus()
 
     def update_saved(self) -> None:
         """Update the lists, unless another screen is on top."""
@@ -231,8 +252,8 @@ class LookupScreen(OverviewScreen):
 
     @on(IdInput.ExplanationRequested)
     def _explain_failure(self) -> None:
-        if self.overview_table is not None and (failed := self.overview_table.failed_id) is not None:
-            self.post_message(OpenView(View.of(failed, "why")))
+        if self.overview_table is not None and (failed := self.overview_table.failed_run) is not None:
+            self.post_message(OpenView(View.of(failed[1], "why"), profile=failed[0]))
 
     def update_overview_title(self) -> None:
         """Update the line above the overview, and what Enter does with nothing typed."""
@@ -241,7 +262,7 @@ class LookupScreen(OverviewScreen):
             line.heading = Content.styled(_SAVED, "bold") if self._shows_saved else self.overview_title()
             line.other = key + (" overview" if self._shows_saved else " saved")
         table = self.overview_table
-        has_failure = table is not None and table.failed_id is not None
+        has_failure = table is not None and table.failed_run is not None
         # The last answer may come while the program ends and the widgets are gone.
         for text in self.query(IdInput):
             text.explains = has_failure and not self._shows_saved

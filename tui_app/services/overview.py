@@ -1,21 +1,22 @@
 """The runs of the last hours: one list request, then the reasons of failures, a few at a time."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
-from ..logic.why.reason import Reason, reason_of
+from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
 from .limited_gateway import LimitedGateway
-from .why import explain_found
 
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
@@ -112,12 +113,19 @@ class Overview:
         Iterate under ``contextlib.aclosing``: leaving early cancels the pending requests.
         """
         wanted = [one for one in dict.fromkeys(ids) if one.text not in self.reasons]
-        async with aclosing(gather(wanted, self._read, ROWS_AT_ONCE)) as answers:
+        async with aclosing(gather(wanted, self.read_reason, ROWS_AT_ONCE)) as answers:
             async for one, answer in answers:
-                if isinstance(answer, GatewayError):
-                    answer = Reason(sanitize.one_line(f"not known: {answer}"), is_read=False)
-                self.reasons[one.text] = answer
-                yield one.text, answer
+                if not isinstance(answer, GatewayError):
+                    yield one.text, answer
+
+    async def read_reason(self, flow_id: FlowInstanceId) -> Reason:
+        """Read the reason of a failed run and keep it; where it cannot be read, it says why not."""
+        try:
+            reason = await self._read(flow_id)
+        except GatewayError as error:
+            reason = Reason(sanitize.one_line(f"not known: {error}"), is_read=False)
+        self.reasons[flow_id.text] = reason
+        return reason
 
     def forget_unread(self) -> None:
         """Forget the reasons that could not be read, so that they are tried again."""
@@ -134,6 +142,12 @@ class Overview:
             self._seen = failed_ids(self.runs.flows)
 
     async def _read(self, flow_id: FlowInstanceId) -> Reason:
+        # What judges logs takes long to import, and the runs are listed without it.
+        for name in (".why", "..logic.why.reasons"):
+            await asyncio.to_thread(import_module, name, __package__)
+        from ..logic.why.reasons import reason_of
+        from .why import explain_found
+
         limited = LimitedGateway(self._explorer.gateway, MOST_REQUESTS, is_tried_once=False)
         explorer = self._explorer.through(limited)
         found = await explorer.find(flow_id)

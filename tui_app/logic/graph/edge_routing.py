@@ -151,7 +151,9 @@ def draw(
     """
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
-    for boxes, within in _components(len(widths), edges, heavy):
+    components = _components(len(widths), edges, heavy)
+    yield
+    for boxes, within in components:
         layers = yield from layered({box: widths[box] for box in boxes}, within, highlighted)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:

@@ -18,6 +18,7 @@ from .lines import Level, Line, take_apart
 from .runs import WORDS as RUN_WORDS
 from .runs import Run, run_at
 from .unwrapped import unwrapped
+from .word_index import WordIndex
 
 _SLICE = 512
 _AT_A_TIME = 128
@@ -149,6 +150,7 @@ _OTHER_NEEDLES = {_searched(word) for word in (*_BLOCK_WORDS, *_LEVEL_WORDS, *wo
 for _word in sorted({*_FAMILIES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
     _longest, *_rest = sorted(_word.translate(_LETTERS).split(), key=len, reverse=True)
     _NEEDLES_OF.setdefault(_longest, []).append((_word, tuple(_rest)))
+_WORDS = WordIndex(_NEEDLES_OF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,8 @@ def _search(rows: Sequence[bytes]) -> list[_Suspicion | None]:
     vocabulary = b" ".join(set(text.translate(_LETTERS).split()))
     needles = [
         needle
-        for word, those in _NEEDLES_OF.items()
-        if word in vocabulary
-        for needle, others in those
+        for word in _WORDS.found_in(vocabulary)
+        for needle, others in _NEEDLES_OF[word]
         if all(other in vocabulary for other in others)
     ]
     ends = list(accumulate(len(row) + 1 for row in rows))
@@ -292,7 +293,7 @@ def _is_python_warning(line: str) -> bool:
 def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
     """An error whose message is on a line below the one that announces it."""
     under = take_apart(lines[below])
-    inner = judge_line(under, FAMILIES)
+    inner = judge_line(under)
     if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
         error = _with_what_follows(lines, below, under, inner, depth + 1)
         return replace(error, line=number, weight=max(error.weight, verdict.weight))

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
+from ..logic.logs.short_message import short_message
 from ..logic.runs.overview import OverviewRow, RunKey, kind_of
 from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
@@ -109,11 +110,12 @@ class OverviewColumns:
         if reason is None:
             yield "…", "line--muted"
             return
+        words = short_message(reason.words) if reason.is_decisive else reason.words
         # The words say more than the name of the task.
-        task_room = max(_TASK, room - cell_len(reason.words) - 2)
+        task_room = max(_TASK, room - cell_len(words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
         yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
+        yield cut(words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
 
 
 def plain_name(row: OverviewRow) -> str:

@@ -314,6 +314,13 @@ def _is_line_of_its_own(line: Line) -> bool:
 def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = None) -> LogError:
     """An error of several lines: which of its exceptions counts, and what it is."""
     if not block.links:
+        if announced is not None and announced.role is Role.CAUSE and not words.is_generic(line.message):
+            said = (
+                announced.role,
+                announced.weight,
+                True,
+            )  # of a traceback that is cut off nothing else is left
+            return LogError(first, block.end, announced.kind, line.message, first, first + 1, *said)
         return LogError(
             first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
         )
@@ -376,14 +383,8 @@ def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdi
 
 
 _LOOKUPS = (
-    "KeyError",
-    "AttributeError",
-    "IndexError",
-    "StopIteration",
-    "ImportError",
-    "ModuleNotFoundError",
-    "Empty",
-    "TypeError",
+    *("KeyError", "AttributeError", "IndexError", "StopIteration", "ImportError", "ModuleNotFoundError"),
+    *("Empty", "TypeError"),
 )
 
 

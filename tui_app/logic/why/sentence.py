@@ -148,7 +148,7 @@ class _Sentence:
         return _joined(nothing, waits, not_known, self._held(), self._beside())
 
     def _still_to_end(self) -> str:
-        """The names of what is still to end directly upstream of a run that has ended: it runs again or is late."""
+        """The names of what is still to end directly upstream of a run that has ended."""
         nearest = self._analysis.nearest
         return f"Upstream of it {_are(nearest)} still to end" if nearest else ""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
@@ -19,12 +20,14 @@ from ..messages import (
     SaveSearch,
     ToggleFavourite,
 )
-from ..models.entry import Entry
 from ..models.listed_run import ListedRun
-from ..models.lookup import Found
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
+
+if TYPE_CHECKING:
+    from ..models.entry import Entry
+    from ..models.lookup import Found
 
 
 class LibraryHandlers(App[int]):
@@ -77,7 +80,7 @@ class LibraryHandlers(App[int]):
 
         explorer, errors = self.session.explorer, list[GatewayError]()
 
-        async def ask(run: ListedRun) -> Found:
+        async def ask(run: ListedRun) -> "Found":
             return await explorer.find_as_named(run.id, fresh=True)
 
         async with aclosing(gather(event.runs, ask)) as answers:
@@ -155,7 +158,7 @@ class LibraryHandlers(App[int]):
         for notice in self.session.library.pop_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
-    def _entry_of(self, run: ListedRun) -> Entry:
+    def _entry_of(self, run: ListedRun) -> "Entry":
         session = self.session_of(run.profile)
         return session.library.entry_of_run(run, session.explorer.now())
 

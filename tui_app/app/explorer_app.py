@@ -40,7 +40,6 @@ from ..messages import ConnectTo, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
-from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
 from ..terminal.app import TerminalApp
@@ -64,6 +63,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from ..api.gateway import Retrying
+    from ..screens.lookup import LookupScreen
 
 _LOG = logging.getLogger("enos_tui.app")
 _WORKING = frozenset(
@@ -268,13 +268,15 @@ class ExplorerApp(
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
 
-    def _make_lookup_screen(self) -> LookupScreen:
+    def _make_lookup_screen(self) -> "LookupScreen":
+        from ..screens.lookup import LookupScreen
+
         view = self._start.view if self._start.view.name in ON_FIRST_SCREEN else View("lookup")
         return LookupScreen(self.sessions.first, view, is_first=True, overviews=self.sessions.overviews)
 
     def _put_lookup_screen_below(self) -> None:
         """Put the lookup screen below the one that was opened from the command line."""
-        if not any(isinstance(screen, LookupScreen) and screen.is_first for screen in self.screen_stack):
+        if not self._first_screens():
             screen = self._make_lookup_screen()
             screen.set_connection(self.connection)
             put_below(self, screen)
@@ -307,7 +309,10 @@ class ExplorerApp(
         self._update_screens()
         await self.make_watches().resume()
 
-    def _first_screens(self) -> list[LookupScreen]:
+    def _first_screens(self) -> "list[LookupScreen]":
+        # A record that the command line names is drawn without it.
+        from ..screens.lookup import LookupScreen
+
         return [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
 
     def notify(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
@@ -14,17 +15,22 @@ from ..messages import (
     DeleteSearch,
     EditNote,
     InstanceLoaded,
+    OpenLatest,
+    OpenView,
     RefreshEntries,
     RenameSearch,
     SaveSearch,
     ToggleFavourite,
 )
-from ..models.entry import Entry
 from ..models.listed_run import ListedRun
-from ..models.lookup import Found
+from ..models.view import View
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
+
+if TYPE_CHECKING:
+    from ..models.entry import Entry
+    from ..models.lookup import Found
 
 
 class LibraryHandlers(App[int]):
@@ -77,7 +83,7 @@ class LibraryHandlers(App[int]):
 
         explorer, errors = self.session.explorer, list[GatewayError]()
 
-        async def ask(run: ListedRun) -> Found:
+        async def ask(run: ListedRun) -> "Found":
             return await explorer.find_as_named(run.id, fresh=True)
 
         async with aclosing(gather(event.runs, ask)) as answers:
@@ -100,14 +106,34 @@ class LibraryHandlers(App[int]):
 
         entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
-        result = await self.push_screen_wait(NoteScreen(title, Annotation(entry.note, entry.tags)))
+        result = await self.push_screen_wait(
+            NoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
+        )
         if result is None:
             return
         try:
-            await self.session_of(entry.profile).library.annotate(entry, result.note, result.tags)
+            await self.session_of(entry.profile).library.annotate(
+                entry, result.note, result.tags, result.is_latest
+            )
         except StoreError as error:
             self._notify_not_saved(error)
         self._update_screens()
+
+    @on(OpenLatest)
+    @work(exclusive=True, group="ask", description="find the latest run")
+    async def _open_latest(self, event: OpenLatest) -> None:
+        """Find the latest run of a favourite's task or workflow, and open it."""
+        from ..services.latest_run import latest_run
+
+        screen, entry = self.screen, event.entry
+        try:
+            latest = await latest_run(self.session_of(entry.profile).explorer, entry)
+        except GatewayError as error:
+            sentences = " ".join(filter(None, (str(error), error.hint)))
+            self.notify(sentences, severity="warning", markup=False)
+            return
+        if self.screen is screen:
+            self.post_message(OpenView(View.of(latest), profile=entry.profile))
 
     @on(SaveSearch)
     @work(group="search")
@@ -155,7 +181,7 @@ class LibraryHandlers(App[int]):
         for notice in self.session.library.pop_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
-    def _entry_of(self, run: ListedRun) -> Entry:
+    def _entry_of(self, run: ListedRun) -> "Entry":
         session = self.session_of(run.profile)
         return session.library.entry_of_run(run, session.explorer.now())
 

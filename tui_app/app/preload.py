@@ -16,6 +16,7 @@ from .stylesheets import read_stylesheets
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
 _DEMO = "..demo.transport"
 _SERVICES = (
+    "..screens.lookup",
     "..services.connect",
     "..services.explorer",
     "..services.overview",

@@ -1,7 +1,6 @@
 """``enos-tui`` without a command: opens the full screen."""
 
 import argparse
-import gc
 import os
 import shlex
 import sys
@@ -115,8 +114,7 @@ def program_of(given: argparse.Namespace) -> str:
 
 
 def _full_screen() -> "Callable[[Start], int]":
-    """Import what the first frame needs; the app imports the rest, and turns garbage collection on again."""
-    gc.disable()
+    """Import what the first frame needs; the app imports the rest."""
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     from ..app.launch import open_screen
 

@@ -240,7 +240,7 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
         is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
         logged = take_apart(lines[number - 1]) if is_warned else line
         return _of_block(read_traceback(lines, number), number, logged)
-    if is_frame(raw):
+    if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, families) is None):
         return _orphan(lines, number, past)
     has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
     message = line.message
@@ -314,6 +314,13 @@ def _is_line_of_its_own(line: Line) -> bool:
 def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = None) -> LogError:
     """An error of several lines: which of its exceptions counts, and what it is."""
     if not block.links:
+        if announced is not None and announced.role is Role.CAUSE and not words.is_generic(line.message):
+            said = (
+                announced.role,
+                announced.weight,
+                True,
+            )  # of a traceback that is cut off nothing else is left
+            return LogError(first, block.end, announced.kind, line.message, first, first + 1, *said)
         return LogError(
             first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
         )
@@ -376,14 +383,8 @@ def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdi
 
 
 _LOOKUPS = (
-    "KeyError",
-    "AttributeError",
-    "IndexError",
-    "StopIteration",
-    "ImportError",
-    "ModuleNotFoundError",
-    "Empty",
-    "TypeError",
+    *("KeyError", "AttributeError", "IndexError", "StopIteration", "ImportError", "ModuleNotFoundError"),
+    *("Empty", "TypeError"),
 )
 
 

@@ -94,5 +94,6 @@ async def test_among_all_profiles_its_runs_are_opened_with_the_profile_of_the_ro
         await tui.move_to("north")
         await tui.until(lambda: "cause" in previewed(tui))
         await tui.press("tab", "enter")
-        await tui.until(lambda: tui.kind != "LookupScreen")
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.settles()
         assert tui.session.profile_name == "north"

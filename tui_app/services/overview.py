@@ -73,7 +73,7 @@ class Overview:
         self.reasons: dict[str, Reason] = {}
         """The reasons read so far, by the id of the run."""
         self.explanations: dict[str, Explanation] = {}
-        """What the latest `MOST_EXPLANATIONS` reasons were made of, by the id of the run."""
+        """The explanations behind the latest `MOST_EXPLANATIONS` reasons, by the id of the run."""
         self._seen: frozenset[str] | None = None
         self._reason_of_end: dict[str, str | None] = {}
 

@@ -15,12 +15,15 @@ from ..messages import (
     DeleteSearch,
     EditNote,
     InstanceLoaded,
+    OpenLatest,
+    OpenView,
     RefreshEntries,
     RenameSearch,
     SaveSearch,
     ToggleFavourite,
 )
 from ..models.listed_run import ListedRun
+from ..models.view import View
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
@@ -103,14 +106,34 @@ class LibraryHandlers(App[int]):
 
         entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
-        result = await self.push_screen_wait(NoteScreen(title, Annotation(entry.note, entry.tags)))
+        result = await self.push_screen_wait(
+            NoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
+        )
         if result is None:
             return
         try:
-            await self.session_of(entry.profile).library.annotate(entry, result.note, result.tags)
+            await self.session_of(entry.profile).library.annotate(
+                entry, result.note, result.tags, result.is_latest
+            )
         except StoreError as error:
             self._notify_not_saved(error)
         self._update_screens()
+
+    @on(OpenLatest)
+    @work(exclusive=True, group="ask", description="find the latest run")
+    async def _open_latest(self, event: OpenLatest) -> None:
+        """Find the latest run of a favourite's task or workflow, and open it."""
+        from ..services.latest_run import latest_run
+
+        screen, entry = self.screen, event.entry
+        try:
+            latest = await latest_run(self.session_of(entry.profile).explorer, entry)
+        except GatewayError as error:
+            sentences = " ".join(filter(None, (str(error), error.hint)))
+            self.notify(sentences, severity="warning", markup=False)
+            return
+        if self.screen is screen:
+            self.post_message(OpenView(View.of(latest), profile=entry.profile))
 
     @on(SaveSearch)
     @work(group="search")

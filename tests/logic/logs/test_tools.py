@@ -121,6 +121,17 @@ Traceback (most recent call last):
   File "/app/w.py", line 40, in <module>
     write(p)
   File "/app/w.py", line 31, in wri""",
+    "a message of one line that ends with the frame it comes from": """
+2026-11-21 02:01:31 M1_job_0:2/4/12[16%]
+»FAILED: ODPS-0123131:User defined function exception - Traceback: java.lang.IllegalStateException: 3 \
+at com.acme.Split.evaluate(Split.java:12)
+OK
+step rc 1""",
+    "a cluster that cannot be reached": """
+applying 3 manifests
+»Unable to connect to the server: x509: certificate has expired or is not yet valid
+error: no matching resources found
+step deploy failed with rc 1""",
     "a last word that says nothing": """
 step 30 ok
 »site 7: expected 144 values, got 139

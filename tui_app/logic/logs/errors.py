@@ -240,7 +240,7 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
         is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
         logged = take_apart(lines[number - 1]) if is_warned else line
         return _of_block(read_traceback(lines, number), number, logged)
-    if is_frame(raw):
+    if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, families) is None):
         return _orphan(lines, number, past)
     has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
     message = line.message

@@ -224,7 +224,9 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
 
     def on_resize(self) -> None:
         """Give the reason its column or its line."""
-        if (self.row_width >= WIDE) != self._is_wide:
+        if self._waits_for_bar:
+            self.call_next(self._update_after_bar)  # The lines may fit now, without a bar.
+        elif (self.row_width >= WIDE) != self._is_wide:
             self._update_lines()
         super().on_resize()
         self.post_message(OverviewMoved())
@@ -281,6 +283,10 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
 
     def _update_lines(self) -> None:
         """Lay out the lines anew, unless each is as it was."""
+        if not self._waits_for_bar:
+            self._lay_out()
+
+    def _lay_out(self, has_bar: bool = False) -> None:
         self._is_wide = self.row_width >= WIDE
         names = (cell_len(plain_name(row)) for row in self._shown)
         self._name_cells = max(names, default=0)
@@ -289,21 +295,27 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         drawn = [tuple(self.row(index)) for index in range(len(lines))]
         if drawn == self._drawn and len(before) == len(lines):
             return
-        if len(lines) > self.page_height > 0 and not self.show_vertical_scrollbar and not self._waits_for_bar:
+        if len(lines) > self.page_height > 0 and not (has_bar or self.show_vertical_scrollbar):
             # The bar first: it would come after the lines, and those with wide characters be sent twice.
             self._rows, self._waits_for_bar = before, True
             self.virtual_size = Size(0, len(lines))
-            self.call_after_refresh(self._update_after_bar)
             return
-        self._rows, self._drawn, self._waits_for_bar = before, drawn, False
+        self._rows, self._drawn = before, drawn
         is_untouched = not self.has_focus and not self.cursor
         self.set_rows(lines)
         if is_untouched:
             self.cursor = 0
             self.scroll_to_line(0)
 
+    def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:
+        """Draw the lines that waited for the bar."""
+        super().watch_show_vertical_scrollbar(is_shown)
+        if is_shown and self._waits_for_bar:
+            self.call_next(self._update_after_bar)
+
     def _update_after_bar(self) -> None:
-        self._update_lines()
+        self._waits_for_bar = False
+        self._lay_out(has_bar=True)
         self.post_message(OverviewMoved())
 
     def _lines_of_rows(self) -> Iterator[_Line]:

@@ -293,9 +293,11 @@ class ExplorerApp(
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
+        # What was asked for meanwhile comes first, and lies over the list.
+        is_shown = self._start.view.name in ON_FIRST_SCREEN and not self._preloader.is_wanted
         for screen in self._first_screens():
-            screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
-            if screen.is_current:
+            screen.start_overview(lists_now=is_shown)
+            if screen.is_current and is_shown:
                 await screen.fill_overview()
 
     async def _fill(self) -> None:
@@ -335,7 +337,7 @@ class ExplorerApp(
 
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self._preloader.import_for(event.view.name)
+        await self._preloader.import_for(event.view, event.came_from)
         from .routes import screen_for
 
         screen = screen_for(self.session_of(event.profile), event.view, event.came_from)

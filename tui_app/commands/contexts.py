@@ -62,7 +62,7 @@ SCREENS = {
         "refresh rename-search search suspend-process switch-profile toggle-group toggle-mouse "
         "toggle-saved",
         "ArrangedList FilterBar FilterableView IdInput LineSearch LineView OverviewTable "
-        "RowsPane RunList SavedList",
+        "RowsPane RunList SavedList WhyPane",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "
@@ -78,7 +78,7 @@ SCREENS = {
         "toggle-mouse",
         "",
     ),
-    "note": ("back command-palette quit-anywhere redraw suspend-process", ""),
+    "note": ("back command-palette quit-anywhere redraw suspend-process", "ChoiceField"),
     "save": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "setup": (
         "choose-theme command-palette find-flows go-to-id help open-favourites open-history "

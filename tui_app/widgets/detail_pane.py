@@ -26,7 +26,7 @@ class DetailPane(RowsPane[DetailRow]):
             return [(row.label, "line--title")]
         if row.kind == "fold":
             return [(row.value, "line--muted")]
-        label = (("  " + row.label).ljust(_LABEL) + " ", "line--key")
+        label = (("  " + row.label).ljust(_LABEL) + " ", "")
         if not row.note:
             return [label, (row.value, "")]
         gap = " " * max(2, _VALUE - cell_len(row.value))

@@ -273,7 +273,7 @@ class OverviewTable(RunList, RowsPane[_Line]):
         task_room = max(_TASK, room - cell_len(reason.words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
         yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
+        yield cut(reason.words, max(1, room - cell_len(task))), "line--title" if reason.is_decisive else ""
 
     def _reason(self, row: OverviewRow) -> Reason | None:
         return self._content.reasons.get(row.lead.instance_id or "")

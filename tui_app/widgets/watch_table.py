@@ -105,7 +105,7 @@ class WatchTable(ArrangedList[WatchState]):
             (status + "  ", GROUP_CLASSES[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
-            (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
+            (sanitize.one_line(one.found.name) if one.found else "", ""),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 

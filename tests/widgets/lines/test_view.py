@@ -28,7 +28,7 @@ class Rows(LineView):
         return len(self.texts)
 
     def row(self, index: int) -> Sequence[Part]:
-        return [(self.texts[index][:1], "line--key"), (self.texts[index][1:], "")]
+        return [(self.texts[index][:1], "line--active"), (self.texts[index][1:], "")]
 
     def shown_rows(self) -> Sequence[int]:
         return [index for index in range(self.row_count) if index not in self.hidden]
@@ -436,14 +436,14 @@ async def test_a_terminal_without_unicode_gets_ascii_glyphs() -> None:
 async def test_part_styles_are_computed_when_drawn_and_follow_theme_and_focus() -> None:
     app = RowsApp(rows := Rows(numbered(3)))
     async with app.run_test(size=(40, 4)) as pilot:
-        assert set(rows._component_styles) == {"line--key", "line--cursor"}
-        dark, focused = (rows.get_component_rich_style(part) for part in ("line--key", "line--cursor"))
+        assert set(rows._component_styles) == {"line--active", "line--cursor"}
+        dark, focused = (rows.get_component_rich_style(part) for part in ("line--active", "line--cursor"))
         app.set_focus(None)
         await pilot.pause()
         assert rows.get_component_rich_style("line--cursor") != focused
         app.theme = "textual-light"
         await pilot.pause()
-        assert rows.get_component_rich_style("line--key") != dark
+        assert rows.get_component_rich_style("line--active") != dark
         assert rows.get_component_rich_style("line--good").color is not None
         with pytest.raises(KeyError):
             rows.get_component_styles("line--no-such")

@@ -33,7 +33,6 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--title",
         "line--muted",
-        "line--key",
         "line--good",
         "line--bad",
         "line--warning",
@@ -46,7 +45,6 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .line--title { text-style: bold; }
         & > .line--muted { color: $text-muted; }
-        & > .line--key { color: $text-accent; }
         & > .line--good { color: $text-success; }
         & > .line--bad { color: $text-error; text-style: bold; }
         & > .line--warning { color: $text-warning; }

@@ -20,6 +20,8 @@ _PREFIXES = {
 class ChangeView(RowsPane[ChangeRow]):
     """Draws differing fields as a table and texts as a diff."""
 
+    margin_cells = 1
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label_cells = self._before_cells = self._same_cells = 0

@@ -15,6 +15,8 @@ _VALUE = 21
 class DetailPane(RowsPane[DetailRow]):
     """Draws the given rows; long values are wrapped and not cut."""
 
+    margin_cells = 1
+
     def is_same(self, row: DetailRow, other: DetailRow) -> bool:
         """Whether two rows have the same label."""
         return (row.kind, row.label) == (other.kind, other.label)

@@ -42,6 +42,8 @@ class JsonInspector(LineView):
     }
     """
 
+    margin_cells = 1
+
     source: var[JsonSource | None] = var(None)
     """The current source; an equal one leaves folds and cursor as they are."""
 

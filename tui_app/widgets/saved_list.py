@@ -46,6 +46,7 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         "last seen": lambda row: row.seen_at if isinstance(row, Entry) else row.saved_at,
     }
     LARGEST_FIRST = frozenset({"last seen"})
+    margin_cells = 1
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH)]
 

@@ -56,6 +56,7 @@ REGISTERED = (
             **BUILTIN_THEMES["textual-dark"].variables,
             "text-accent": "#c7a5f7",
             "block-cursor-background": "#0160ab",
+            "block-cursor-blurred-background": "#2a2a2a",
         },
     ),
     # Textual's own greens and yellows are unreadable on its light backgrounds.

@@ -28,6 +28,7 @@ class WatchTable(ArrangedList[WatchState]):
         "name": lambda one: one.found.name.casefold() if one.found else None,
         "id": lambda one: one.id.text,
     }
+    margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

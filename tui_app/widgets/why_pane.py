@@ -32,6 +32,7 @@ class WhyPane(RunList, RowsPane[WhyRow]):
     """Draws the rows it is given; long ones fold."""
 
     LEFT_TO_SCREEN = (OPEN_TICKET,)
+    margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

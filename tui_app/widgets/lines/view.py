@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.reactive import reactive, var
 from textual.strip import Strip
 
@@ -110,6 +111,16 @@ class LineView(LineSearch, can_focus=True):
     def go_to_row(self, index: int) -> None:
         """Move the cursor to a row."""
         self.cursor = index
+
+    @property
+    def cursor_region(self) -> Region | None:
+        """The lines of the screen that show the row of the cursor; None without one."""
+        if self.cursor is None or not self.lines.shows(self.cursor):
+            return None
+        top, count = self.lines.span(self.cursor)
+        inside = self.content_region
+        row = Region(inside.x, inside.y + top - self.scroll_offset.y, inside.width, count)
+        return row.intersection(inside) or None
 
     def rows_in_view(self) -> range:
         """The row of the cursor; without one the rows on screen."""

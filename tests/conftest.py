@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,8 @@ from tests.idle import count_callbacks
 
 _EXAMPLES = 25
 """Random examples of one property in the ordinary run."""
+_LONGEST_IN_A_NAME = 200
+"""Characters of a parameter that the name of its test quotes."""
 _FORGOTTEN = ("ENOS_", "XDG_", "LC_", "SSH_", "NO_COLOR", "COLORFGBG", "STY")
 
 
@@ -39,6 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("of this run")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    # The name of a test travels to and fro between processes, and stands in the environment of its children.
+    return argname if isinstance(val, str | bytes) and len(val) > _LONGEST_IN_A_NAME else None
+
+
 def pytest_collection_finish() -> None:
     # What was imported stays: to search it for garbage again and again takes a tenth of the time.
     gc.collect()
@@ -52,10 +60,16 @@ def _pilots_count_callbacks() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def a_home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def a_home_of_its_own(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home directory; what the environment says of EnOS, folders and the terminal is forgotten."""
-    home = tmp_path_factory.mktemp("home")
+    # The factory would list all the folders before, to number the next one.
+    home = Path(mkdtemp(dir=_homes))
     for name in [name for name in os.environ if name.startswith(_FORGOTTEN)]:
         monkeypatch.delenv(name)
     for name, value in (("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("LANG", "C.UTF-8")):

@@ -9,6 +9,20 @@ def cpu_s(work: Callable[[], object]) -> float:
     return min(_once(work) for _ in range(3))
 
 
+def costs_in_proportion(work: Callable[[int], object], size: int, free_s: float = 0.0) -> bool:
+    """Whether a size costs at most three times as much for each of its parts as an eighth of it.
+
+    `free_s` seconds for the whole are too little to ask. A busy machine only ever adds to a run, so it
+    may take five.
+    """
+
+    def does() -> bool:
+        cost = _once(lambda: work(size))
+        return cost < free_s or cost < 24 * cpu_s(lambda: work(size // 8))
+
+    return any(does() for _ in range(5))
+
+
 def _once(work: Callable[[], object]) -> float:
     began = time.thread_time()
     work()

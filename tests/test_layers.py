@@ -21,7 +21,7 @@ def rooms() -> list[set[str]]:
 
 LEVEL = {room: level for level, several in enumerate(rooms()) for room in several}
 MAY_NOT_KNOW_TEXTUAL = {"models", "logic", "store", "api", "demo", "services", "cli"}
-SCREEN_BASES = {"base", "query", "data", "instance", "dialog", "overview"}
+SCREEN_BASES = {"base", "query", "text", "data", "instance", "dialog", "overview"}
 
 
 def modules() -> list[Path]:

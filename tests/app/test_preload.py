@@ -20,10 +20,14 @@ from tui_app.store.locations import Locations
 text = sys.argv[1] if sys.argv[1:] else None
 start = Start(Locations.of_user(), demo=True, open_text=text, view_name="instance" if text else "")
 app = explorer_app.ExplorerApp(start)
+preload._ALONE_S = 60
 seen = {}
 
 def look(import_module):
     def wrapped(*names):
+        if names[0] == "..screens.task":
+            drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
+            seen.setdefault("list", [drawn, *sorted(sys.modules)])
         drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
         seen.setdefault("picture", drawn)
         seen.setdefault("modules", sorted(sys.modules))
@@ -78,6 +82,15 @@ def test_the_first_frame_waits_for_no_http_client_model_or_other_screen() -> Non
     assert not LATE & set(said["modules"])
     assert set(said["later"]) >= LATE
     assert said["frozen"], "what was imported is searched for garbage"
+
+
+def test_the_list_of_the_first_screen_waits_for_no_other_screen_and_no_saved_row() -> None:
+    picture, *modules = start()["list"]
+    assert "failed" in picture and "Last 24h" in picture
+    assert "tui_app.api.client" in modules
+    assert not {"pydantic", "tui_app.screens.task", "tui_app.screens.log", "tui_app.services.library"} & set(
+        modules
+    )
 
 
 @pytest.mark.parametrize(

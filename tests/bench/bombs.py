@@ -10,9 +10,12 @@ import json
 import random
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 import httpx
@@ -33,6 +36,8 @@ _TOKEN = {
 }
 _HEAD = f'{{"instanceId":"{SAMPLE}",'.encode()
 _ONE = "--one"
+_BAR = " 42%|########          | 421/1000 [00:12<00:17, 33.1it/s]\r"
+LONG_S = 0.04
 _ROW = "| {name} | {packed} | {peak_mib} MiB | {stall_cpu_ms}/{stall_wall_ms} ms | {took_s} s | {said} |"
 
 
@@ -124,6 +129,13 @@ BOMBS: dict[str, Bomb] = {
     "a log of 14 million lines": Bomb(
         lambda: _ok({"log": "\n" * 14_000_000}), "log", "getLog", keys=("e", "G")
     ),
+    "a log of 100 MB of progress bars": Bomb(lambda: _ok({"log": _BAR * 1_700_000}), "log", "getLog"),
+    "a log of 28 MB of progress bars": Bomb(
+        lambda: _ok({"log": _BAR * 480_000}), "log", "getLog", keys=("e", "V", "G")
+    ),
+    "a log of 28 MB of progress bars on a line each": Bomb(
+        lambda: _ok({"log": (_BAR * 10 + "\n") * 48_000}), "log", "getLog", keys=("e", "V", "G")
+    ),
     "a log of 20 MB of errors": Bomb(
         lambda: _ok({"log": "2026-11-22 10:00:00 ERROR KeyError: 'x'\n" * 500_000}),
         "log",
@@ -142,6 +154,9 @@ BOMBS: dict[str, Bomb] = {
     "flow: 10,000 tasks, 90,000 edges": Bomb(lambda: _graph(10_000, 90_000), "graph", keys=("w", "w", "J")),
     "flow: 10,000 tasks, 90,000 edges, why": Bomb(lambda: _graph(10_000, 90_000), "why"),
     "flow: 10,000 tasks, 90,000 edges, table": Bomb(lambda: _graph(10_000, 90_000), "instance"),
+    "flow: 10,000 tasks, 8,000 edges": Bomb(lambda: _graph(10_000, 8_000), "instance", keys=("w", "w")),
+    "flow: 2,400 tasks, 4,900 edges": Bomb(lambda: _graph(2_400, 4_900), "graph", keys=("w", "w")),
+    "flow: 100 tasks, 4,900 edges": Bomb(lambda: _graph(100, 4_900), "graph", keys=("w", "w")),
     "flow: 300 tasks, 90,000 edges": Bomb(lambda: _graph(300, 90_000), "graph"),
     "flow: 500 tasks, 1,500 edges": Bomb(lambda: _graph(500, 1_500), "graph", keys=("w",)),
     "flow: 450 tasks, 600 edges": Bomb(lambda: _graph(450, 600), "graph", keys=("w",)),
@@ -178,20 +193,50 @@ def _transport(bomb: Bomb, packed: bytes, status: int) -> httpx.MockTransport:
 
 
 class Stalls:
-    """The longest time between two turns of the event loop."""
+    """The longest time between two turns of the event loop, and what held it up for longer than `LONG_S`."""
 
     def __init__(self) -> None:
         self.wall_s = 0.0
         self.cpu_s = 0.0
+        self.places: list[str] = []
+        """Each long time, with the functions of the program that were seen at work then."""
+        self._turn = time.perf_counter()
+        self._loop = threading.get_ident()
+        self._seen: list[str] = []
 
     async def run(self) -> None:
         """Note each turn until cancelled."""
+        threading.Thread(target=self._sample, daemon=True).start()
         wall, cpu = time.perf_counter(), time.thread_time()
         while True:
             await asyncio.sleep(0.002)
             self.wall_s = max(self.wall_s, time.perf_counter() - wall - 0.002)
-            self.cpu_s = max(self.cpu_s, time.thread_time() - cpu)
-            wall, cpu = time.perf_counter(), time.thread_time()
+            took_s = time.thread_time() - cpu
+            self.cpu_s = max(self.cpu_s, took_s)
+            if took_s > LONG_S:
+                most = Counter(self._seen).most_common(3)
+                self.places.append(f"{took_s * 1000:.0f} ms: " + ", ".join(f"{n}x {one}" for one, n in most))
+            self._seen.clear()
+            self._turn = wall = time.perf_counter()
+            cpu = time.thread_time()
+
+    def _sample(self) -> None:
+        """Note what the loop's thread does once it is late."""
+        while True:
+            time.sleep(0.005)
+            if time.perf_counter() - self._turn > 0.02:
+                self._seen.append(_place(sys._current_frames()[self._loop]))
+
+
+def _place(frame: FrameType | None) -> str:
+    """The innermost functions of the program on a stack, else of the libraries."""
+    ours, others = list[str](), list[str]()
+    while frame is not None:
+        code = frame.f_code
+        name = f"{code.co_filename.rpartition('/')[2]}:{code.co_name}"
+        (ours if "tui_app" in code.co_filename else others).append(name)
+        frame = frame.f_back
+    return " < ".join([*others[:1], *ours[:3]])
 
 
 async def measure(name: str) -> dict[str, Any]:
@@ -225,6 +270,7 @@ async def measure(name: str) -> dict[str, Any]:
         "stall_wall_ms": round(stalls.wall_s * 1000),
         "took_s": round(took_s, 1),
         "said": " | ".join(said),
+        "places": stalls.places,
         "text": "\n".join(text.splitlines()[:9]),
     }
 
@@ -235,7 +281,9 @@ async def _quiet(tui: Tui) -> None:
     for _ in range(1200):
         screen = tui.screen
         is_loading = isinstance(screen, QueryScreen) and isinstance(screen.state, Loading)
-        if not is_loading and not [one for one in tui.app.workers if not one.is_finished]:
+        if not is_loading and not [
+            one for one in tui.app.workers if not one.is_finished and one.group != "times"
+        ]:
             return
         await asyncio.sleep(0.1)
 
@@ -267,6 +315,7 @@ def main(names: list[str], is_verbose: bool) -> None:
         print(_ROW.format(**figures), flush=True)
         if is_verbose:
             print(figures["text"], flush=True)
+            print(*figures["places"], sep="\n    ", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -256,3 +257,26 @@ def test_a_record_of_very_many_fields_is_cut_in_words() -> None:
     rows = details.rows(details.TASK_GROUPS, {f"k{n}": n for n in range(3_000)}, None, NOW)
     assert rows[-1].label == "(2,000 more)"
     assert rows[-2].label == "k999"
+
+
+class ReadThrough(dict[str, Any]):
+    """A record that counts the fields that are looked at."""
+
+    read = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for key in super().__iter__():
+            self.read += 1
+            yield key
+
+    def get(self, key: str, default: object = None) -> Any:
+        self.read += 1
+        return super().get(key, default)
+
+
+def test_a_record_of_very_many_fields_is_not_read_to_its_end() -> None:
+    record = ReadThrough({f"k{n}": n for n in range(50_000)})
+    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW)
+    assert rows[-1].label == "(49,000 more)"
+    assert details.empty_count(details.TASK_GROUPS, record) == 29
+    assert record.read < 10_000

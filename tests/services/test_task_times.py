@@ -3,19 +3,24 @@ from contextlib import aclosing
 from tests.harness import NOW
 from tests.services.scripted import ScriptedGateway
 from tui_app.api.errors import NotFound
+from tui_app.logic.flow_content import tasks_by_urgency
 from tui_app.models.flow_instance import TaskNode
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.status import Status
 from tui_app.services.explorer import Explorer
 from tui_app.services.task_times import TaskTimes
 
 RAN = {"status": 1, "type": 3, "startTime": "2026-11-21 02:00:00", "endTime": "2026-11-21 02:01:00"}
 
 
-def nodes(**states: str) -> list[TaskNode]:
+def tasks(**states: str) -> dict[TaskInstanceId, Status | None]:
     """Tasks by letter; their ids are the letter's place in the alphabet."""
-    return [
-        TaskNode.model_validate({"taskInstId": f"{ord(name) - 96}-2026112100", "status": state})
-        for name, state in states.items()
-    ]
+    return tasks_by_urgency(
+        [
+            TaskNode.model_validate({"taskInstId": f"{ord(name) - 96}-2026112100", "status": state})
+            for name, state in states.items()
+        ]
+    )
 
 
 def times_of(gateway: ScriptedGateway) -> TaskTimes:
@@ -40,7 +45,7 @@ def asked(gateway: ScriptedGateway) -> list[str]:
 async def test_what_failed_is_asked_first_and_what_has_not_begun_last() -> None:
     gateway = ScriptedGateway(*[RAN] * 4)
     times = times_of(gateway)
-    times.set_tasks(nodes(a="INIT", b="SUCCESS", c="FAIL", d="RUNNING"))
+    times.set_tasks(tasks(a="INIT", b="SUCCESS", c="FAIL", d="RUNNING"))
     await collect(times)
     assert asked(gateway) == ["3-2026112100", "4-2026112100", "2-2026112100", "1-2026112100"]
     assert times.left == 0
@@ -50,7 +55,7 @@ async def test_what_failed_is_asked_first_and_what_has_not_begun_last() -> None:
 async def test_what_came_is_kept_when_the_asking_is_left_and_gone_on_from() -> None:
     gateway = ScriptedGateway(*[RAN] * 20)
     times = times_of(gateway)
-    times.set_tasks(nodes(**{chr(97 + n): "SUCCESS" for n in range(20)}))
+    times.set_tasks(tasks(**{chr(97 + n): "SUCCESS" for n in range(20)}))
     first = await collect(times, 3)
     assert times.timings(False).left == times.left == 17
     assert times.timings(False).total == 20
@@ -62,10 +67,10 @@ async def test_what_came_is_kept_when_the_asking_is_left_and_gone_on_from() -> N
 async def test_a_refusal_is_a_reason_and_asked_again_alone() -> None:
     gateway = ScriptedGateway(RAN, NotFound("no such instance"), RAN)
     times = times_of(gateway)
-    times.set_tasks(nodes(a="SUCCESS", b="SUCCESS"))
+    times.set_tasks(tasks(a="SUCCESS", b="SUCCESS"))
     await collect(times)
     assert times.reasons == {"2-2026112100": "no such instance"}
-    times.set_tasks(nodes(a="SUCCESS", b="SUCCESS"))
+    times.set_tasks(tasks(a="SUCCESS", b="SUCCESS"))
     assert times.left == 0, "a refusal is an answer"
     times.retry()
     assert await collect(times) == ["2-2026112100"]
@@ -75,9 +80,9 @@ async def test_a_refusal_is_a_reason_and_asked_again_alone() -> None:
 async def test_where_all_have_answered_all_are_asked_anew_past_the_memory() -> None:
     gateway = ScriptedGateway(RAN, RAN, RAN)
     times = times_of(gateway)
-    times.set_tasks(nodes(a="SUCCESS"))
+    times.set_tasks(tasks(a="SUCCESS"))
     await collect(times)
-    times.set_tasks(nodes(a="SUCCESS"))
+    times.set_tasks(tasks(a="SUCCESS"))
     assert times.left == 0
     times.retry()
     await collect(times)
@@ -86,13 +91,13 @@ async def test_where_all_have_answered_all_are_asked_anew_past_the_memory() -> N
 
 async def test_a_task_whose_state_in_the_graph_has_changed_is_asked_again() -> None:
     times = times_of(ScriptedGateway(RAN))
-    times.set_tasks(nodes(a="SUCCESS"))
+    times.set_tasks(tasks(a="SUCCESS"))
     await collect(times)
-    times.set_tasks(nodes(a="FAIL"))
+    times.set_tasks(tasks(a="FAIL"))
     assert times.left == 1
 
 
 async def test_a_task_without_a_usable_id_is_not_asked_about() -> None:
     times = times_of(ScriptedGateway())
-    times.set_tasks([TaskNode(), TaskNode(task_inst_id="none")])
+    times.set_tasks(tasks_by_urgency([TaskNode(), TaskNode(task_inst_id="none")]))
     assert (times.left, await collect(times)) == (0, [])

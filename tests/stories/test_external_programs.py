@@ -52,6 +52,19 @@ def test_the_screen_is_lent_and_taken_back(view: str, key: str, variable: str, t
         terminal.assert_left_as_found()
 
 
+@pytest.mark.parametrize("rest", ["", "\x1b[B"])
+def test_a_quit_key_at_the_end_of_the_pager_is_not_lost(rest: str, tmp_path: Path) -> None:
+    said = environment() | {"PAGER": a_pager(tmp_path), "TMPDIR": str(tmp_path)}
+    with Terminal([*PROGRAM, SAMPLE, "--view", "log"], said, TOP) as terminal:
+        terminal.wait_for("--view log", "characters")
+        terminal.press("p")
+        terminal.wait_for("PAGER")
+        # In one go: the pager ends at the line, and the terminal is still the shell's when it gets the rest.
+        terminal.press(f"on\r{rest}\x11")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_left_as_found()
+
+
 def test_ctrl_c_is_the_pagers_own(tmp_path: Path) -> None:
     wait = "read -r line; read -r line"
     said = environment() | {"PAGER": f"sh -c 'trap \"echo caught\" INT; echo PAGER; {wait}' sh"}

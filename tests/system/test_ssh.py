@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harness import SAMPLE
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
 from tests.pty_terminal import TIMEOUT_S, Terminal
 from tui_app.store.favourites import Favourites
@@ -74,7 +75,8 @@ def test_the_journey_over_ssh(tmp_path: Path) -> None:
             before = (tmp_path / "before").read_text()
             assert "speed" in before
             assert (tmp_path / "after").read_text() == before
-        assert served.stand_in.request_count("taskInstances", "get") == 1
+        asked = [call.params.get("taskInstId") for call in served.stand_in.calls]
+        assert asked.count(SAMPLE) == 1
 
 
 def test_the_journey_over_a_slow_line(tmp_path: Path) -> None:

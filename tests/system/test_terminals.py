@@ -51,7 +51,7 @@ KINDS = [
 
 def open_a_task(terminal: Terminal, is_ascii: bool) -> None:
     """From the start to the failed task of last night, by keys alone."""
-    terminal.wait_for("connected to the built-in demo", "monthly_report", "^q Quit")
+    terminal.wait_for("connected to the built-in demo", "monthly_report", "f1 Help")
     terminal.press("ctrl+t")
     terminal.wait_for("Examples in the demo")
     terminal.press("down", "down", "down", "enter")

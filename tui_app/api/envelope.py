@@ -323,7 +323,7 @@ def _camel(keyed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _with_plain_ids(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _plain_id(value) if key in _ID_KEYS else value for key, value in record.items()}
+    return {**record, **{key: _plain_id(record[key]) for key in _ID_KEYS if key in record}}
 
 
 def _plain_id(value: Any) -> Any:

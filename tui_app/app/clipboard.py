@@ -62,6 +62,7 @@ class UserClipboard:
         """Print a text on the bare screen, and write it to a file."""
         from ..store.files import write_private
         from ..terminal import print_out
+        from ..terminal.shell_screen import shell_screen
 
         try:
             await asyncio.to_thread(write_private, self._file, copied.text)
@@ -71,8 +72,7 @@ class UserClipboard:
         is_long = len(copied.text) > print_out.MAX_CHARACTERS
         lines = ["(too long to print)"] if is_long else sanitize.lines(copied.text)
         try:
-            # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
-            with self._app.suspend():
+            with shell_screen(self._app):
                 is_quit = print_out.show(lines, f"{_summary(copied)}, {note}")
             if is_quit:
                 self._app.exit(0)

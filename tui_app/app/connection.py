@@ -31,7 +31,7 @@ class ConnectionHandlers(App[int]):
         raise NotImplementedError
 
     @property
-    def is_loaded(self) -> bool:
+    def has_services(self) -> bool:
         """Whether everything is imported that a request needs."""
         raise NotImplementedError
 
@@ -59,7 +59,7 @@ class ConnectionHandlers(App[int]):
     async def _keep_warm(self) -> None:
         """Prepare a connection while an id is typed; the request itself reports a failure."""
         with suppress(GatewayError):
-            if self.is_loaded:
+            if self.has_services:
                 await self.session.explorer.keep_warm()
 
     def _set_connection(self, connection: str) -> None:

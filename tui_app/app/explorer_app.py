@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -57,6 +56,7 @@ from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
 from .toasts import ToastHandlers
+from .views import ViewHandlers
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:
@@ -71,14 +71,13 @@ _WORKING = frozenset(
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
-_ALONE_S = 0.3
-"""Longest time that the other imports wait for the first answer, in seconds."""
 
 
 class ExplorerApp(
     ToastHandlers,
     ConnectionHandlers,
     QuitHandlers,
+    ViewHandlers,
     ProfileHandlers,
     LibraryHandlers,
     WatchHandlers,
@@ -145,6 +144,11 @@ class ExplorerApp(
         return self._session
 
     @property
+    def has_session(self) -> bool:
+        """Whether a profile is in use."""
+        return self._session is not None
+
+    @property
     def has_started(self) -> bool:
         """Whether the styles of all screens and the lists of the first one are there."""
         return self._preloader.has_stylesheets.is_set() and (self._session is None or self._is_filled)
@@ -207,7 +211,6 @@ class ExplorerApp(
         if isinstance(first, BaseScreen):
             allow_pop(first)
             first.start_loading()
-            self._fill_and_connect()
         else:
             from ..screens.setup import SetupScreen
 
@@ -225,13 +228,16 @@ class ExplorerApp(
         self.run_worker(self._preload())
 
     async def _preload(self) -> None:
-        """Import the rest; the first answer and keys have the processor to themselves, if they come soon."""
-        if isinstance(first := self.screen, BaseScreen):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(_ALONE_S):
-                    await first.wait_until_loaded()
-                    await self.wait_until_delivered()
+        """Import the rest and connect; first answers and keys have the processor alone, if they come soon."""
+        session = self._session
+        await self._preloader.leave_alone(self.screen)
+        await self._preloader.import_services(is_demo=self._start.demo)
+        if session is not None and session is self._session:
+            await self._connect()
+            await self._preloader.leave_alone(self._opening or self.screen)
         await self._preloader.run()
+        if session is not None and session is self._session:
+            await self._fill()
 
     def pop_screen(self) -> AwaitComplete:
         """Go back to the screen below; below the first one is the lookup screen."""
@@ -244,13 +250,13 @@ class ExplorerApp(
         await self._preloader.is_loaded.wait()
 
     @property
-    def is_loaded(self) -> bool:
-        """Whether everything is imported."""
-        return self._preloader.is_loaded.is_set()
+    def has_services(self) -> bool:
+        """Whether everything is imported that a request needs."""
+        return self._preloader.has_services.is_set()
 
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None and self._preloader.is_loaded.is_set():
+        if self._session is not None and self._preloader.has_services.is_set():
             if self.watches is not None:
                 await self.watches.aclose()
             await self._session.explorer.gateway.aclose()
@@ -275,22 +281,35 @@ class ExplorerApp(
             put_below(self, screen)
 
     @work
-    async def _fill_and_connect(self) -> None:
-        """Fill the lists and connect, once everything is imported."""
+    async def _connect_and_fill(self) -> None:
+        """Connect and fill the lists, once everything is imported."""
         await self._preloader.is_loaded.wait()
+        await self._connect()
+        await self._fill()
+
+    async def _connect(self) -> None:
+        """Connect, and list the runs of the last hours: they are on the first screen."""
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
-        first = [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
-        for screen in first:
+        for screen in self._first_screens():
             screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
+            if screen.is_current:
+                await screen.fill_overview()
+
+    async def _fill(self) -> None:
+        """Fill the saved list, and take up the watches of the last session."""
         await self.session.library.load()
         await self._preloader.has_stylesheets.wait()
-        for screen in first:
-            await screen.fill()
+        for screen in self._first_screens():
+            await screen.fill_overview()
+            await screen.fill_saved()
         self._is_filled = True
         self._update_screens()
         await self.make_watches().resume()
+
+    def _first_screens(self) -> list[LookupScreen]:
+        return [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
         screen = self._opening or self.screen
@@ -301,7 +320,7 @@ class ExplorerApp(
 
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self._preloader.is_loaded.wait()
+        await self._preloader.import_for(event.view.name)
         from .routes import screen_for
 
         screen = screen_for(self.session, event.view, event.came_from)
@@ -311,36 +330,9 @@ class ExplorerApp(
         # Building the widgets takes half as long as the answer, and would delay the request.
         for _ in range(_YIELDS):
             await asyncio.sleep(0)
-        await self._preloader.has_stylesheets.wait()
         self._opening = None
         screen.set_connection(self.connection)
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
-
-    def action_go_to_id(self) -> None:
-        """Open the first screen, to type an id."""
-        self._open_view("lookup")
-
-    def action_open_favourites(self) -> None:
-        """List the favourites."""
-        self._open_view("favourites")
-
-    def action_open_history(self) -> None:
-        """List the history."""
-        self._open_view("history")
-
-    def action_open_watched(self) -> None:
-        """List the watched instances."""
-        self._open_view("watched")
-
-    def action_find_flows(self) -> None:
-        """Find a flow instance without its id."""
-        self._open_view("find")
-
-    def _open_view(self, name: str) -> None:
-        if self._session is None:
-            self.notify("Set up a connection or try the demo first.", severity="warning", markup=False)
-        else:
-            self.post_message(OpenView(View(name)))
 
     @on(ConnectTo)
     async def _connect_to(self, event: ConnectTo) -> None:
@@ -357,7 +349,7 @@ class ExplorerApp(
         await self.switch_screen(self._make_lookup_screen())
         if start.view.name not in ON_FIRST_SCREEN:
             self.post_message(OpenView(start.view))
-        self._fill_and_connect()
+        self._connect_and_fill()
 
     # Saving, help, palette, quitting.
 

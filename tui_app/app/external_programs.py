@@ -15,11 +15,11 @@ class ExternalProgramHandlers(App[int]):
     @on(OpenExternally)
     def _open_externally(self, event: OpenExternally) -> None:
         from ..terminal import external_programs
+        from ..terminal.shell_screen import shell_screen
 
         try:
             command = external_programs.command_for(os.environ, in_editor=event.in_editor)
-            # The event loop is blocked on purpose, as while the program is stopped: no frame may be drawn.
-            with self.suspend():
+            with shell_screen(self):
                 code = external_programs.show(command, event.name, sanitize.clipboard_text(event.text))
         except SuspendNotSupported:
             self._warn("This terminal cannot be lent to another program.")

@@ -2,27 +2,41 @@
 
 import asyncio
 import gc
+from contextlib import suppress
 from importlib import import_module
 
-from textual.app import App
+from textual.dom import DOMNode
 
+from ..screens.base import BaseScreen
+from ..terminal.app import TerminalApp
 from ..terminal.textual_private import release_removed_widgets
 from . import routes
 from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
+_DEMO = "..demo.transport"
+_SERVICES = (
+    "..services.connect",
+    "..services.explorer",
+    "..services.overview",
+    "..services.watch",
+    "..widgets.overview_table",
+)
+"""Modules that send the first requests, and show their answers on the first screen."""
+
 _MODULES = (
     *routes.MODULES,
     *_DIALOGS,
-    "..services.connect",
     "..services.library",
-    "..services.overview",
     "..services.prefetch",
-    "..widgets.overview_table",
-    "..demo.transport",
+    "..services.saved_watches",
+    _DEMO,
     "..demo.tour",
 )
-"""Modules that import everything else: the other screens, httpx, pydantic."""
+"""Modules that import everything else: the other screens, and pydantic."""
+
+_ALONE_S = 0.3
+"""Longest time that other imports wait for the first answers and keys, in seconds."""
 
 _GC_THRESHOLD = 20_000
 """Generation-0 threshold of the garbage collector, in objects."""
@@ -31,16 +45,42 @@ _GC_THRESHOLD = 20_000
 class Preloader:
     """Prepares an app in the background while the user reads and types."""
 
-    def __init__(self, app: App[int]) -> None:
+    def __init__(self, app: TerminalApp) -> None:
         self._app = app
+        self._pause: asyncio.Timeout | None = None
+        self._one_at_a_time = asyncio.Lock()
+        self.has_services = asyncio.Event()
+        """Set once everything is imported that requests need, and the list of the first screen."""
         self.is_loaded = asyncio.Event()
-        """Set once everything is imported that a request and its screen need."""
+        """Set once everything is imported."""
         self.has_stylesheets = asyncio.Event()
         """Set once the style sheets of all screens are read."""
 
+    async def import_services(self, *, is_demo: bool = False) -> None:
+        """Import what the first requests need."""
+        await self._import(*_SERVICES, *([_DEMO] if is_demo else []))
+        self.has_services.set()
+
+    async def leave_alone(self, screen: DOMNode) -> None:
+        """Wait a little for what a screen has asked for, and until all keys have done their work."""
+        if isinstance(screen, BaseScreen):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_ALONE_S) as self._pause:
+                    await screen.wait_until_loaded()
+                    await self._app.wait_until_delivered()
+            self._pause = None
+
+    async def import_for(self, view_name: str) -> None:
+        """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
+        if self._pause is not None and not self.has_services.is_set():
+            self._pause.reschedule(0)
+        await self.has_services.wait()
+        if not self.is_loaded.is_set():
+            await self._import(*routes.modules_of(view_name))
+
     async def run(self) -> None:
-        """Import the other modules, then read their style sheets, in a thread so that keys are handled."""
-        await asyncio.to_thread(_import_modules)
+        """Import the other modules, then read their style sheets."""
+        await self._import(*_MODULES)
         if not gc.isenabled():
             # The command line disabled it. No object that exists now is ever garbage, so none is scanned:
             # each full collection takes 30 ms to 140 ms, and would fall on an Enter.
@@ -57,7 +97,8 @@ class Preloader:
             app.stylesheet = ahead
         self.has_stylesheets.set()
 
-
-def _import_modules() -> None:
-    for name in _MODULES:
-        import_module(name, __package__)
+    async def _import(self, *names: str) -> None:
+        """Import modules one after the other, in a thread so that keys are handled."""
+        for name in names:
+            async with self._one_at_a_time:
+                await asyncio.to_thread(import_module, name, __package__)

@@ -33,6 +33,12 @@ MODULES = tuple(f"..screens.{name}" for name, _ in dict.fromkeys([_TASK, _FLOW, 
 """The modules of all screens that show a view, that of a record first."""
 
 
+def modules_of(view_name: str) -> tuple[str, ...]:
+    """The modules of the screens that a view may open: an instance may be a task or a workflow."""
+    places = (_TASK, _FLOW) if view_name == "instance" else (_SCREENS[view_name],)
+    return tuple(f"..screens.{name}" for name, _ in places)
+
+
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
     """Make the screen for a view; an instance of unknown kind gets the task's, which finds the kind out.
 

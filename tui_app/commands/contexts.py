@@ -166,9 +166,10 @@ PANES = {
     "open-before open-changes open-inspector open-log open-parent open-ticket open-why "
     "page-down page-up previous-match reverse-sort scroll-left scroll-right sort-rows "
     "toggle-favourite watch",
-    "OverviewTable": "choose edit-note go-first go-last line-down line-up next-match open-before "
-    "open-changes open-inspector open-log open-parent open-ticket open-why page-down "
-    "page-up previous-match scroll-left scroll-right toggle-favourite watch",
+    "OverviewTable": "choose edit-note filter-lines go-first go-last line-down line-up next-match "
+    "open-before open-changes open-inspector open-log open-parent open-ticket "
+    "open-why page-down page-up previous-match reverse-sort scroll-left scroll-right "
+    "sort-rows toggle-favourite watch",
     "Page": "go-first go-last line-down line-up next-match page-down page-up previous-match "
     "scroll-left scroll-right",
     "PromptLine": "back",

@@ -62,11 +62,14 @@ class Arrangement(Generic[Row]):
         """
         if self.is_plain:
             return rows
-        shown = [row for row in rows if fits(text_of(row), self.text)]
+        return self.sort([row for row in rows if fits(text_of(row), self.text)])
+
+    def sort(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows sorted; equal ones keep their order."""
         if self.by == GIVEN:
-            return shown[::-1] if self.is_reversed else shown
+            return rows[::-1] if self.is_reversed else rows
         key = self.keys[self.by]
-        values = [(key(row), row) for row in shown]
+        values = [(key(row), row) for row in rows]
         known = [one for one in values if one[0] is not None]
         is_descending = self.is_reversed != (self.by in self.largest_first)
         known.sort(key=lambda one: one[0], reverse=is_descending)

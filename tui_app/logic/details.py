@@ -1,9 +1,10 @@
 """A record as rows: every field in its group, as sent, with a note on its meaning."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -171,10 +172,10 @@ def rows(
         folds_empty: leave out the fields that say nothing.
     """
     context = Context(record, server, now, elsewhere)
-    known = {key for _, fields in groups for key, _ in fields}
-    other = tuple((key, None) for key in record if key not in known)
+    known = _documented(groups)
+    other = _others(known, record)
     made: list[DetailRow] = []
-    for title, fields in (*groups, ("other", other[:_MOST_OTHERS])):
+    for title, fields in (*groups, ("other", tuple((key, None) for key in other))):
         shown = [field for field in fields if not (folds_empty and says_nothing(field[0], context))]
         if shown and title:
             made.append(DetailRow("group", _title(title, server), ""))
@@ -182,16 +183,25 @@ def rows(
             made += _field(key, note, context)
             if key == "status" and reason:
                 made.append(DetailRow("field", "reason", _shortened(reason, _LONGEST_REASON), raw=reason))
-    if (more := len(other) - _MOST_OTHERS) > 0:
+    if more := len(record) - sum(key in record for key in known) - len(other):
         made.append(DetailRow("field", f"({more:,} more)", "", "too many to show here, see the raw answer"))
     return made
 
 
 def empty_count(groups: Groups, record: Mapping[str, Any]) -> int:
-    """The number of fields that say nothing."""
+    """The number of fields that say nothing, among those that `rows` shows."""
     context = Context(record, None, datetime.max, MappingProxyType({}))
-    known = {key: None for _, fields in groups for key, _ in fields}
-    return sum(says_nothing(key, context) for key in known | dict.fromkeys(record))
+    known = _documented(groups)
+    return sum(says_nothing(key, context) for key in (*known, *_others(known, record)))
+
+
+def _documented(groups: Groups) -> dict[str, None]:
+    return {key: None for _, fields in groups for key, _ in fields}
+
+
+def _others(known: Container[str], record: Mapping[str, Any]) -> list[str]:
+    """The first undocumented fields; of a record of a million all would hold up the keys."""
+    return list(islice((key for key in record if key not in known), _MOST_OTHERS))
 
 
 def says_nothing(key: str, context: Context) -> bool:

@@ -94,10 +94,31 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "-P of database and copy tools",
-        flag_of(r"sqlcmd|bcp|isql|osql|zip|unzip|ipmitool", "-P"),
+        flag_of(r"sqlcmd|bcp|isql|osql|zip|unzip|ipmitool|mosquitto_\w{3,5}", "-P"),
         (("sqlcmd -S db -U sa -P Abc12345", "Abc12345"), ("unzip -PAbc12345 a.zip", "Abc12345")),
-        ("zip -r out.zip in",),
+        ("zip -r out.zip in", "mosquitto_pub -p 1883 -t a"),
         words="-p",
+    ),
+    SecretForm(
+        "argument of a tool for passwords",
+        r"(?P<kept>\brclone[ \t]{1,3}obscure[ \t]{1,3}|\bvault[ \t]{1,3}login[ \t]{1,3}(?=\S{0,200}\d)"
+        r"|\bnet[ \t]{1,3}user[ \t]{1,3}\S{1,60}[ \t]{1,3}(?=\S{1,100}[ \t]{1,3}/)"
+        r"|\b(?:hadoop|hdfs)[ \t]{1,3}credential[ \t][^\n|;&]{0,200}?[ \t]-value[ \t]{1,3}"
+        r"|\bConvertTo-SecureString[ \t]{1,3}(?:-String[ \t]{1,3})?"
+        r"|\bhtpasswd(?:[ \t]{1,3}-[a-z]{1,6}){0,3}?[ \t]{1,3}-(?=[a-z]{0,5}b)"
+        r"(?:[a-mo-z]{1,6}[ \t]{1,3}\S{1,200}|[a-z]{0,5}n[a-z]{0,5})[ \t]{1,3}[^\s|;&]{1,200}"
+        r"[ \t]{1,3})(?![-/])" + SECRET,
+        (
+            ("rclone obscure Abc12345", "Abc12345"),
+            ("vault login s.Abc12345Abc12345", "Abc12345"),
+            ("net user etl Abc12345 /add", "Abc12345"),
+            ("htpasswd -b /etc/users etl Abc12345", "Abc12345"),
+            ("htpasswd -nb etl Abc12345", "Abc12345"),
+            ("hdfs credential create x -value Abc12345 -provider jceks://f", "Abc12345"),
+            ("ConvertTo-SecureString 'Abc12345' -AsPlainText", "Abc12345"),
+        ),
+        ("vault login failed: denied", "htpasswd -c /etc/users etl", "net user is locked", "rclone copy a b"),
+        words="rclone vault htpasswd net credential convertto-",
     ),
     SecretForm(
         "-w of directory and database tools",
@@ -188,11 +209,11 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         words="echo printf",
     ),
     SecretForm(
-        "password given to kinit",
-        r"(?P<kept>\bkinit\b[^\n|;&]{0,200}?<<<\s{0,3})" + VALUE,
-        (("kinit svc@EXAMPLE.COM <<< Abc12345", "Abc12345"),),
+        "password given to a tool",
+        r"(?P<kept>\b(?:kinit|passwd|chpasswd|sudo|su)\b[^\n|;&]{0,200}?<<<\s{0,3})" + VALUE,
+        (("kinit svc@EXAMPLE.COM <<< Abc12345", "Abc12345"), ("passwd etl <<< Abc12345", "Abc12345")),
         ("kinit: Password incorrect while getting initial credentials", "kinit -kt /etc/a.keytab u@X"),
-        words="kinit",
+        words="<<<",
     ),
     SecretForm(
         "password of SQL",
@@ -224,6 +245,14 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         ("KeyError: 'password' 'in row 12345678'", "no column password 'user name'"),
         words="password secret access_key using",
+    ),
+    SecretForm(
+        "password that a script types",
+        rf"(?P<kept>\bsend(?:_user)?[ \t]{{1,3}}(?:--[ \t]{{1,3}})?\\*[\"']){LOOKS_SECRET}"
+        r"[^\s\"'\\]{6,100}(?=\\+[rn])",
+        (('expect: send "Abc12345\\r"', "Abc12345"),),
+        ('send "SELECT 1\\r"', "send 'row12345'"),
+        words="send",
     ),
     SecretForm(
         "entry of .netrc",

@@ -1,7 +1,9 @@
 """Secrets that follow a name, a header or an address; see `secret_forms`."""
 
 from .secret_parts import (
+    ARGUMENT,
     BLANKS,
+    CONNECTS,
     END_OF_NAME,
     LOOKS_SECRET,
     NAME,
@@ -9,6 +11,7 @@ from .secret_parts import (
     SECRET,
     SECRET_FOLLOWS,
     SEPARATOR,
+    SETS,
     VALUE,
     WORD_START,
     SecretForm,
@@ -101,7 +104,8 @@ NAMED: tuple[SecretForm, ...] = (
         r"(?P<kept>(?:密码|口令|密钥|秘钥|私钥|令牌|凭证|凭据|授权码"
         r"|验证码|通行码|访问码)(?:[(\uff08][^()\uff08\uff09\n]{0,20}[)\uff09])?"
         r"(?:\\*[\"'\u201d\u2019\u300d\u3011\]]){0,2}[ \t\u3000\xa0]{0,3}+"
-        r"(?:[:\uff1a\ufe55\ufe13\u2236=\uff1d]|为|是|->|=>)"
+        r"(?:(?:为|是)?[:\uff1a\ufe55\ufe13\u2236=\uff1d]|(?:为|是)(?![:\uff1a=\uff1d])|->|=>|(?=[\u201c\u2018\u300c\u3010])"
+        r"|(?=[a-z0-9!@#$%^&*]{6})(?=\w{0,200}\d)(?=\w{0,200}[a-z]))"
         r"[ \t\u3000\xa0]{0,3}+(?:\\*[\"'\u201c\u2018\u300c\u3010\[])?+)"
         + SECRET_FOLLOWS
         + r"[!-~\uff01-\uff5e]{2,200}",
@@ -114,17 +118,23 @@ NAMED: tuple[SecretForm, ...] = (
             ("初始密码是\u201cAbc12345\u201d", "Abc12345"),
             ('{"令牌": "Abc12345"}', "Abc12345"),
             ("密码\uff08测试\uff09\u2236Abc12345", "Abc12345"),
+            ("默认口令【Abc12345】", "Abc12345"),
+            ("密码是\uff1aAbc12345", "Abc12345"),
+            ("用户 etl/密码 Abc12345", "Abc12345"),
         ),
         (
             "密码错误",
             "密码\uff1a不能为空",
             "令牌已过期",
             "密钥: null",
+            "密码 policy 检查通过",
+            "密码 8 位以上",
+            "口令【过期】",
         ),
     ),
     SecretForm(
         "telling name",
-        rf"(?P<kept>{NAME}{END_OF_NAME}(?:\\*[\"'])?{SEPARATOR})" + SECRET,
+        rf"(?P<kept>{NAME}{END_OF_NAME}(?:(?:\\*[\"']|%22|&quot;)\]?)?{SEPARATOR})" + SECRET,
         (
             ("-Dspring.datasource.password=Abc12345", "Abc12345"),
             ("fs.s3a.secret.key=Abc12345", "Abc12345"),
@@ -141,6 +151,10 @@ NAMED: tuple[SecretForm, ...] = (
             ("SecretId: Abc12345", "Abc12345"),
             ("X-Amz-Security-Token=Abc12345", "Abc12345"),
             ("ALTER USER u SET PASSWORD = 'Abc 12345'", "Abc 12345"),
+            ("os.environ['DB_PASSWORD'] = 'Abc12345'", "Abc12345"),
+            ("client_secret%3DAbc12345%26a", "Abc12345"),
+            ("%22password%22%3A%22Abc12345%22", "Abc12345"),
+            ("&quot;password&quot;: &quot;Abc12345&quot;", "Abc12345"),
         ),
         (
             "KeyError: 'password'",
@@ -200,6 +214,54 @@ NAMED: tuple[SecretForm, ...] = (
         r"(?P<kept>\bauth=(?:HTTP\w{1,12}Auth)?\(\s{0,3}[\"'][^\"'\n]{0,100}[\"'],\s{0,3}[\"'])[^\"'\n]{1,200}",
         (("requests.get(url, auth=('svc', 'Abc12345'))", "Abc12345"),),
         words="auth=",
+    ),
+    SecretForm(
+        "second argument of a connection in code",
+        rf"(?P<kept>{CONNECTS}{ARGUMENT}(?P<pair>[\"'])){LOOKS_SECRET}[^\"'\n]{{1,200}}(?=(?P=pair))",
+        (
+            ("cx_Oracle.connect('etl', 'Abc12345', 'db/ods')", "Abc12345"),
+            ("smtp.login('etl@example.com', 'Abc12345')", "Abc12345"),
+        ),
+        ("map('etl', 'Abc12345')", "login('etl')", "connect('h', 'ods')"),
+        words="connect( connection( login( logon( ftp( ftp_tls(",
+    ),
+    SecretForm(
+        "third argument of a connection in code",
+        rf"(?P<kept>{CONNECTS}{ARGUMENT}(?:\d{{1,5}},\s{{0,3}})?(?:\[\s{{0,3}})?{ARGUMENT}(?P<third>[\"']))"
+        r"[^\"'\n]{1,200}(?=(?P=third))",
+        (
+            ("connect('db1', 'etl', 'Abc12345')", "Abc12345"),
+            ("ssh.connect('h', 22, 'etl', 'Abc12345')", "Abc12345"),
+            ('DriverManager.getConnection(url, "etl", "Abc12345")', "Abc12345"),
+            ("ftplib.FTP('h', 'etl', 'Abc12345')", "Abc12345"),
+        ),
+        ("map(x, 'a', 'Abc12345')", "getConnection(source)"),
+        words="connect( connection( login( logon( ftp( ftp_tls(",
+    ),
+    SecretForm(
+        "list of login and password in code",
+        rf"(?P<kept>{CONNECTS}[^()\n]{{0,300}}?\[\s{{0,3}}{ARGUMENT}(?P<last>[\"']))[^\"'\n]{{1,200}}(?=(?P=last)\s{{0,3}}\])",
+        (("jaydebeapi.connect(cls, url, ['etl', 'Abc12345'], jar)", "Abc12345"),),
+        words="connect( connection(",
+    ),
+    SecretForm(
+        "telling name that a call sets",
+        rf"(?P<kept>{SETS}\\*[\"'][\w.-]{{0,60}}?"
+        rf"{NAME}{END_OF_NAME}\\*[\"'],\s{{0,3}})" + SECRET,
+        (
+            ('df.option("password", "Abc12345")', "Abc12345"),
+            ('props.put("sasl.password", "Abc12345");', "Abc12345"),
+            ('conf.set("fs.s3a.secret.key", "Abc12345")', "Abc12345"),
+            ("os.putenv('DB_PASSWORD', 'Abc12345')", "Abc12345"),
+        ),
+        ("df.select('password', 'name1')", '.option("user", "etl77")', "set('password_file', '/etc/x1')"),
+        words="pass pwd psw secret credential token key",
+    ),
+    SecretForm(
+        "login of Oracle in code",
+        r"(?P<kept>\bconnect\(\s{0,3}[uf]?[\"'][\w$#]{1,30}/)[^\s@\"']{1,100}(?=@)",
+        (("cx_Oracle.connect('etl/Abc12345@ods')", "Abc12345"),),
+        words="connect(",
     ),
     SecretForm(
         "element of XML",

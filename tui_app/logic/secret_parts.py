@@ -57,16 +57,28 @@ NAME = (
 )
 END_OF_NAME = (
     r"(?![\w.-]{0,40}(?:file|path|dir|url|uri|endpoint|policy|expiry|expires?|expires_in|expiration|ttl|length"
-    r"|type|name|count|limit|class|provider|field|column|exception|error)[\"']?\s{0,3}[:=\s])[\w.-]{0,60}+"
+    r"|type|name|count|limit|class|provider|field|column|exception|error)[\"']?\s{0,3}[:=,\s])[\w.-]{0,60}+"
 )
 BLANKS = r"[ \t\xa0\u3000]{0,3}+"
-SEPARATOR = rf"{BLANKS}(?:=>|->|:=|==?+|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
+SEPARATOR = rf"{BLANKS}(?:=>|->|:=|==?+|%3[ad]|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
 GAP = r"(?>[\"'],?[ \t]{1,3}|,?[ \t]{0,3})"
 """The text between a flag and its value, in a command line or a list of words."""
 
 # Letters and digits: neither a word of prose nor a number.
 LOOKS_SECRET = r"(?=[^\s\"']{0,200}\d)(?=[^\s\"']{0,200}[a-z])"
 WORD_START = r"(?<![a-z0-9])"
+
+
+def call_of(*names: str) -> str:
+    """The opening bracket of a call of one of some functions; it begins with what is found fast."""
+    before = "|".join(rf"(?<={name}\()" for name in names)
+    return rf"\((?:{before})\s{{0,3}}"
+
+
+CONNECTS = call_of("connect", "connection", "login", "logon", "ftp", "ftp_tls")
+SETS = call_of("option", "put", "putenv", "set", "setenv", "property", "add", "conf", "config")
+ARGUMENT = r"(?:[uf]?\"[^\"\n]{0,300}\"|[uf]?'[^'\n]{0,300}'|[\w.\[\]]{1,60}),\s{0,3}"
+"""An argument of a call in code, and the comma behind it."""
 FIRST_OF_COMMAND = r"[^\n|;&]{0,300}?"
 
 

@@ -23,6 +23,22 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         words="pass pwd psw secret credential token key",
     ),
     SecretForm(
+        "short name and value apart by a blank",
+        r"(?P<kept>(?<![\w-])(?:user(?:name)?|login|account|as|with|using)\b"
+        rf"[^\n]{{0,60}}?(?<![\w-])pass[ \t]{{1,3}}+){LOOKS_SECRET}[\w!@#$%^&*+=~]{{6,200}}(?=[\s\"',.;)]|$)",
+        (("login with user etl pass Abc12345", "Abc12345"), ("using pass Abc12345 to log in", "Abc12345")),
+        ("user etl pass through", "with pass rate 98.5%", "user etl: pass 12 tests"),
+        words="pass",
+    ),
+    SecretForm(
+        "number that is a secret",
+        r"(?P<kept>(?<![a-z0-9])(?:pin|otp)(?:[ _-]?code|\s?码)?(?:\\*[\"'])?"
+        r"\s{0,3}[:=\uff1a]\s{0,3}(?:\\*[\"'])?)\d{4,12}(?!\w)",
+        (("PIN: 4711", "4711"), ('"pin": "471100"', "471100"), ("otp=918273 accepted", "918273")),
+        ("PIN: 12 of the connector", "spin: 4711 rpm", "pin 4711"),
+        words="pin otp",
+    ),
+    SecretForm(
         "password at a prompt",
         rf"(?P<kept>\bpassword for [^\s:]{{1,100}}(?: [^\s:]{{1,60}})?:\s{{1,3}}){LOOKS_SECRET}\S+",
         (("Password for svc@EXAMPLE.COM: Abc12345", "Abc12345"),),
@@ -54,14 +70,16 @@ BY_SHAPE: tuple[SecretForm, ...] = (
     SecretForm(
         "address of a chat robot",
         r"(?P<kept>\bhooks\.slack\.com/services/|/open-apis/bot/v\d/hook/|/cgi-bin/webhook/send\?key="
-        r"|\bwebhook\.office\.com/webhookb?2?/|/api/webhooks/)[^\s\"'<>]{8,300}",
+        r"|\bwebhook\.office\.com/webhookb?2?/|/api/webhooks/"
+        r"|\bapi\.telegram\.org/bot\d{6,12}:)[^\s\"'<>]{8,300}",
         (
             ("https://hooks.slack.com/services/T00/B00/XXab12cd34", "XXab12cd34"),
             ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=3f1a7c52-1111", "3f1a7c52"),
             ("https://open.feishu.cn/open-apis/bot/v2/hook/3f1a7c52-1111", "3f1a7c52"),
+            ("https://api.telegram.org/bot123456789:Abc12345Abc12345/send", "Abc12345"),
         ),
         ("https://open.feishu.cn/open-apis/bot/v2/info",),
-        words="hooks.slack.com /bot/ webhook",
+        words="hooks.slack.com /bot/ webhook telegram",
     ),
     SecretForm(
         "bearer or basic login",

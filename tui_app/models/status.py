@@ -7,6 +7,7 @@ referenced workflow.
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Self
 
 
@@ -49,6 +50,8 @@ _BLANKS = " \t\r\n"
 """White space stripped from a name; other white space is shown, since it is no part of a name."""
 _FINAL = frozenset({-1, 1, 4, 7, 8, 10})
 _FAILED = frozenset(code for code, (_, group) in _TABLE.items() if group is Group.BAD)
+_SHORT = 32
+"""Characters up to which a text that was read is kept."""
 _SUSPENDED, _CANCELLED, _SKIPPED = 3, 8, 10
 
 
@@ -68,15 +71,15 @@ class Status:
 
         A name sent beside the number is shown even where it contradicts the table.
         """
-        code: int | None = None
-        said = str(name).strip(_BLANKS).upper() if name not in (None, "") else ""
-        if isinstance(value, str) and not _is_integer(value):
-            said = said or value.strip(_BLANKS).upper()
-        elif value is not None and not isinstance(value, bool) and _is_integer(str(value)):
-            code = int(float(str(value)))
-        if code is None:
-            code = _CODES.get(said)
-        return cls(code, said or _TABLE.get(code if code is not None else 999, ("UNKNOWN",))[0])
+        if name is None and isinstance(value, str) and len(value) <= _SHORT:
+            return cls._of_text(value)
+        return cls(*_read(value, name))
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def _of_text(cls, text: str) -> Self:
+        """The same of a short text alone: the nodes of a graph share few."""
+        return cls(*_read(text, None))
 
     @property
     def group(self) -> Group:
@@ -114,6 +117,19 @@ class Status:
         if self.is_contradictory:
             number += f" is {self.documented_name or 'not documented'}"
         return f"{self.glyph} {self.name}" + (f" ({number})" if number else "")
+
+
+def _read(value: object, name: object) -> tuple[int | None, str]:
+    """The number and the name of a state."""
+    code: int | None = None
+    said = str(name).strip(_BLANKS).upper() if name not in (None, "") else ""
+    if isinstance(value, str) and not _is_integer(value):
+        said = said or value.strip(_BLANKS).upper()
+    elif value is not None and not isinstance(value, bool) and _is_integer(str(value)):
+        code = int(float(str(value)))
+    if code is None:
+        code = _CODES.get(said)
+    return code, said or _TABLE.get(code if code is not None else 999, ("UNKNOWN",))[0]
 
 
 def has_failed(state: Status | None) -> bool:

@@ -9,14 +9,15 @@ from textual.worker import Worker
 
 from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILED, bindings
 from ..logic import details
+from ..logic.flow_content import FlowContent
 from ..logic.graph import nodes
 from ..logic.runs import headline
-from ..logic.why.root_cause import first_failures
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found
 from ..models.status import has_failed, is_active
 from ..models.view import View
+from ..services.flow_content import content_of
 from ..services.session import Session
 from ..services.task_times import TaskTimes
 from ..services.why import ranked_failures
@@ -45,6 +46,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._is_cursor_placed = False
         self._named_by = came_from
         self._unlisted = ""
+        self._content = FlowContent()
         self._times = TaskTimes(session.explorer)
         self._reloads_times = False
         self._is_times_stopped = False
@@ -74,6 +76,13 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         return View.of(found, "instance" if name == FLOW_VIEWS[0] else name)
 
     async def load(self, fresh: bool) -> FlowLookup | None:
+        """Load the flow instance and derive what is drawn of it."""
+        found = await self._find(fresh)
+        if found is not None:
+            self._content = await content_of(found)
+        return found
+
+    async def _find(self, fresh: bool) -> FlowLookup | None:
         """Load the flow instance; for a task instance, open that of its flow instead."""
         explorer = self.session.explorer
         if isinstance(self.view.id, FlowInstanceId):
@@ -92,14 +101,15 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def show(self, answer: FlowLookup) -> None:
         """Fill both panes."""
         explorer, views = self.session.explorer, self._views
-        self._times.set_tasks(nodes.tasks(answer.flow.graph))
+        content = self._content
+        self._times.set_tasks(content.tasks)
         if self._reloads_times:
             self._times.retry()
         self._reloads_times = False
         views.set_flow_id(answer.id)
-        views.set_graph(answer.flow.graph, self._times.timings(self._is_loading_times))
+        views.set_content(content, self._times.timings(self._is_loading_times))
         self._unlisted = self._unlisted_task(answer)
-        self._move_cursor(answer)
+        self._move_cursor(answer, content)
         if self.focused is None or not self.focused.display:
             views.pane.focus()
         elsewhere = {"graph": f"Shown as tasks; {OPEN_ANSWER.key_name} opens the answer"}
@@ -109,18 +119,18 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._load_times()
         self.post_message(InstanceLoaded(answer))
 
-    def _move_cursor(self, answer: FlowLookup) -> None:
+    def _move_cursor(self, answer: FlowLookup, content: FlowContent) -> None:
         """Put the cursor on the task that led here, else on what failed first or runs; only once."""
-        tasks = nodes.tasks(answer.flow.graph)
+        failures = content.first_failures
         if self._came_from is not None:
             self._views.select(self._came_from.text)
-        elif not self._is_cursor_placed and any(has_failed(node.state) for node in tasks):
-            failures = first_failures(answer)
+        elif not self._is_cursor_placed and any(map(has_failed, content.tasks.values())):
             self._views.select(failures[0] if failures else "")
             if len(failures) > 1:
                 self._select_first_failure(answer, failures[0])
         elif not self._is_cursor_placed:
-            self._views.select(next((node.instance_id for node in tasks if is_active(node.state)), ""))
+            active = (task for task, state in content.tasks.items() if is_active(state))
+            self._views.select(next((task.text for task in active), ""))
         self._came_from, self._is_cursor_placed = None, True
 
     @work(group="first failure", description="select the first failure")
@@ -142,7 +152,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def _unlisted_task(self, answer: FlowLookup) -> str:
         task, graph = self._named_by, answer.flow.graph
-        if task is None or graph is None or task.text in nodes.task_ids(graph):
+        if task is None or graph is None or any(one.task_inst_id == task.text for one in graph.tasks or ()):
             return ""
         return f"{answer.id} does not list {task}, whose record names it."
 

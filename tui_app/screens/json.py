@@ -3,21 +3,20 @@
 from textual.app import ComposeResult
 
 from ..api.errors import GatewayError, NotFound
-from ..commands.table import OPEN_IN_EDITOR, OPEN_IN_PAGER, bindings
 from ..logic.jsontree.jq_path import JsonPath
 from ..logic.jsontree.source import JsonSource, answer_of, run_mode_of
-from ..messages import Copyable, OpenExternally
+from ..messages import Copyable
 from ..models.lookup import FlowLookup
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.titled_pane import TitledPane
-from .query import QueryScreen
+from .text import TextScreen
 
 
-class JsonScreen(QueryScreen[JsonSource]):
+class JsonScreen(TextScreen[JsonSource]):
     """A full-screen inspector; its title is the path of the row under the cursor."""
 
-    BINDINGS = bindings(OPEN_IN_PAGER, OPEN_IN_EDITOR)
+    text_kind = "answer"
 
     def compose_panes(self) -> ComposeResult:
         """Yield the inspector."""
@@ -63,20 +62,9 @@ class JsonScreen(QueryScreen[JsonSource]):
             Copyable("all of it as received", self.answer.text or ""),
         ]
 
-    def action_open_in_pager(self) -> None:
-        """Read the JSON in the user's pager."""
-        self._open_externally(in_editor=False)
-
-    def action_open_in_editor(self) -> None:
-        """Open a copy of the JSON in the user's editor."""
-        self._open_externally(in_editor=True)
-
-    def _open_externally(self, *, in_editor: bool) -> None:
-        if self.answer is None:
-            self.refuse("There is no answer to open yet.")
-            return
-        name = f"{self.view.id.text}-{self.view.name}.json"
-        self.post_message(OpenExternally(name, self.query_one(JsonInspector).whole_text(), in_editor))
+    def external_text(self) -> tuple[str, str]:
+        """The JSON, indented."""
+        return f"{self.view.id.text}-{self.view.name}.json", self.query_one(JsonInspector).whole_text()
 
     def _update_title(self, path: JsonPath | None) -> None:
         title = "exactly as received" if path is None else path.text or path.reason

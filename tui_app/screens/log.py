@@ -12,8 +12,6 @@ from ..commands.table import (
     FILTER_LINES,
     GO_TO_TIME,
     LOAD_MORE_LOG,
-    OPEN_IN_EDITOR,
-    OPEN_IN_PAGER,
     SAVE,
     TOGGLE_FOLLOW,
     TOGGLE_RAW_LINES,
@@ -23,7 +21,7 @@ from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
 from ..logic.text import plural
-from ..messages import Copyable, OpenExternally, SaveText
+from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
 from ..models.request import RequestInfo
 from ..models.status import Status
@@ -33,7 +31,8 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
 from ..widgets.log.time_bar import TimeBar
 from ..widgets.log.view import LogView
-from .query import Failed, QueryScreen, Ready
+from .query import Failed, Ready
+from .text import TextScreen
 
 MOST_LENGTH = DEFAULT_LOG_LENGTH * 16
 """The longest log that is asked for, in characters."""
@@ -43,13 +42,12 @@ _TIMES = 4
 _AROUND = 5
 
 
-class LogScreen(QueryScreen[LogLookup]):
+class LogScreen(TextScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
-    BINDINGS = bindings(
-        FILTER_LINES, GO_TO_TIME, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE, OPEN_IN_PAGER, OPEN_IN_EDITOR
-    )
+    BINDINGS = bindings(FILTER_LINES, GO_TO_TIME, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE)
     CSS_PATH = "log.tcss"
+    text_kind = "log"
 
     _max_length = DEFAULT_LOG_LENGTH
     _missing: str | None = None
@@ -165,19 +163,9 @@ class LogScreen(QueryScreen[LogLookup]):
         what = "the lines the filter keeps" if self.query_one(LogView).filter.text else "log"
         self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
 
-    def action_open_in_pager(self) -> None:
-        """Read the log, or the lines that the filter keeps, in the user's pager."""
-        self._open_externally(in_editor=False)
-
-    def action_open_in_editor(self) -> None:
-        """Open a copy of them in the user's editor."""
-        self._open_externally(in_editor=True)
-
-    def _open_externally(self, *, in_editor: bool) -> None:
-        if self.answer is None:
-            self.refuse("There is no log to open yet.")
-        else:
-            self.post_message(OpenExternally(f"{self.view.id.text}.log", self._shown_text(), in_editor))
+    def external_text(self) -> tuple[str, str]:
+        """The log, or the lines that the filter keeps."""
+        return f"{self.view.id.text}.log", self._shown_text()
 
     def _shown_text(self) -> str:
         """The log, or the lines that the filter keeps."""

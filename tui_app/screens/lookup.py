@@ -1,5 +1,6 @@
 """The screen to type or paste an id, or to choose a favourite or an entry of the history."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -84,9 +85,10 @@ class LookupScreen(OverviewScreen):
         """The favourites when the list was opened: a star that is set or removed there moves no row."""
         self._known: dict[Key, Entry] = {}
         self._has_tour = False
+        self._is_composed = asyncio.Event()
 
     def compose(self) -> ComposeResult:
-        """Yield header, input, a line of help and footer; `fill` adds the list."""
+        """Yield header, input, a line of help and footer; the lists are added later."""
         yield InstanceHeader(
             self.session.profile_name,
             HeaderContent(self._title, second=self.connection),
@@ -103,9 +105,11 @@ class LookupScreen(OverviewScreen):
         """Add the lists, except on the first screen."""
         self.set_class(not self.has_overview, "-saved")
         self.set_class(self.has_overview, "-no-advice")
+        self._is_composed.set()
         if not self.is_first:
             self.start_overview()
-            await self.fill()
+            await self.fill_overview()
+            await self.fill_saved()
 
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
@@ -125,25 +129,32 @@ class LookupScreen(OverviewScreen):
         if self.has_overview:
             self.draw_overview()
 
-    async def fill(self) -> None:
-        """Add the lists, once the files are read."""
+    async def fill_overview(self) -> None:
+        """Add the runs of the last hours, where they are shown and not there yet."""
+        await self._is_composed.wait()
+        if self.has_overview and self.overview_table is None and self.is_attached:
+            await self.mount_overview(after="#title")
+            if self._view.name != "lookup" and self.overview_table is not None:
+                self.overview_table.focus()
+
+    async def fill_saved(self) -> None:
+        """Add favourites, searches and history, once the files are read."""
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
+        await self._is_composed.wait()
         if not self.is_attached:
             return  # The program ends already.
         await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
-        if self.has_overview and self.is_attached:
-            await self.mount_overview(after="#saved")
         if self.session.has_tour and self.is_first:
             self._has_tour = True
             self.refresh_bindings()
             self.set_timer(TOUR_S, self._end_tour)
-        if self._view.name != "lookup":
-            (self.overview_table or saved).focus()
+        if self._view.name != "lookup" and not self.has_overview:
+            saved.focus()
 
     def update_saved(self) -> None:
         """Update the lists, unless another screen is on top."""
@@ -263,13 +274,17 @@ class LookupScreen(OverviewScreen):
         self.query_one(IdInput).focus()
 
     def action_back(self) -> None:
-        """Clear the input, else go back; the first screen stays."""
+        """Close the filter, clear the input, else go back; the first screen stays."""
         text = self.query_one(IdInput)
+        if not (self._shows_saved or text.has_focus) and self.close_filter():
+            return
         if text.value:
             text.value = ""
             text.focus()
         elif self._shows_saved and self.has_overview:
             self.action_toggle_saved()
+        elif self.close_filter():
+            text.focus()
         elif not self.is_first:
             self.app.pop_screen()
         else:

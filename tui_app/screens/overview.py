@@ -1,5 +1,7 @@
 """The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
 
+import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,11 +13,14 @@ from textual.timer import Timer
 from ..api.errors import GatewayError
 from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
 from ..logic import sanitize
+from ..logic.text import plural
 from ..messages import OverviewMoved
 from ..services.session import Session
 from .base import BaseScreen
 
 if TYPE_CHECKING:
+    from ..models.flow_instance import FlowInstance
+    from ..widgets.lines.prompt import FilterBar
     from ..widgets.overview_table import OverviewTable
 
 REFRESH_S = 60.0
@@ -39,18 +44,26 @@ class OverviewScreen(BaseScreen):
         """Whether the screen shows an overview."""
         self._problem: GatewayError | None = None
         self._listed_at: datetime | None = None
-        self._unfolded: set[str] = set()
         self._timer: Timer | None = None
+        self._filter_bar: FilterBar | None = None
+        self._has_listed = asyncio.Event()
+
+    async def wait_until_loaded(self) -> None:
+        """Wait until the first request has ended, if one is sent."""
+        if self._listed_at is not None:
+            await self._has_listed.wait()
 
     def update_overview_title(self) -> None:
         """Update what else says something about the overview."""
 
     async def mount_overview(self, after: str) -> None:
         """Add the table; what is listed already is drawn in it."""
+        from ..widgets.lines.prompt import FilterBar
         from ..widgets.overview_table import OverviewTable
 
         table = OverviewTable(id="overview")
-        await self.mount(table, after=after)
+        self._filter_bar = FilterBar()
+        await self.mount(table, self._filter_bar, after=after)
         self.overview_table = table
         self.draw_overview()
         self.read_reasons()
@@ -88,20 +101,24 @@ class OverviewScreen(BaseScreen):
         return self.has_overview if action in _OF_OVERVIEW else super().check_action(action, parameters)
 
     def action_refresh(self) -> None:
-        """List the runs again, in their usual order."""
+        """List the runs again, and sort them anew."""
         self.session.overview.forget_unread()
         self._list_runs(is_in_place=False)
 
     def action_toggle_group(self) -> None:
-        """Unfold the workflow under the cursor, or fold it again."""
-        from ..logic.runs.overview import workflow_of
+        """Unfold the row of many runs under the cursor, or fold it again."""
+        if self.overview_table is None or not self.overview_table.toggle_group():
+            self.refuse("Move to a row of many runs, or with the same error, first.")
 
-        row = self.overview_table.current_row if self.overview_table is not None else None
-        if row is None or not (row.is_workflow or row.is_inner):
-            self.refuse("Move to a workflow with many runs first.")
-            return
-        self._unfolded ^= {workflow_of(row.runs[0])}
-        self.draw_overview(is_in_place=False)
+    def close_filter(self) -> bool:
+        """Show all runs again; False where there is no filter."""
+        return self._filter_bar is not None and self._filter_bar.close()
+
+    def on_arranged_list_arranged(self, event: "OverviewTable.Arranged") -> None:
+        """Show the order and the filter; other failures may be in view."""
+        event.stop()
+        self.update_overview_title()
+        self.read_reasons()
 
     @property
     def _is_due(self) -> bool:
@@ -133,6 +150,8 @@ class OverviewScreen(BaseScreen):
         except GatewayError as error:
             self._problem = error
             self.draw_overview()
+        finally:
+            self._has_listed.set()
 
     @on(OverviewMoved)
     def read_reasons(self) -> None:
@@ -154,35 +173,50 @@ class OverviewScreen(BaseScreen):
             async with aclosing(overview.read_reasons(wanted)) as answers:
                 async for some_id, reason in answers:
                     table.set_reason(some_id, reason)
+            # Rows with the same error become one, and others come into view.
+            self.draw_overview()
 
     def draw_overview(self, is_in_place: bool = True) -> None:
         """Draw what is known; rows keep their places while the table has the focus."""
         table = self.overview_table
         if table is not None and table.is_attached:
-            from ..logic.runs.overview import overview_rows
             from ..widgets.overview_table import OverviewContent
 
             explorer, overview = self.session.explorer, self.session.overview
             flows = overview.runs.flows if overview.runs is not None else ()
-            rows = overview_rows(flows, explorer.server_zone, explorer.now(), self._unfolded)
             content = OverviewContent(
-                rows, dict(overview.reasons), overview.new_failures(), self._sentences(bool(overview.runs))
+                flows,
+                explorer.server_zone,
+                explorer.now(),
+                dict(overview.reasons),
+                overview.new_failures(),
+                self._sentences(bool(overview.runs)),
             )
             table.set_content(content, is_in_place and table.has_focus)
         self.update_overview_title()
 
     def overview_title(self) -> Content:
-        """The span, the counts, and whether the list is old or not whole."""
+        """The span, the order, the counts of what is shown, and whether that is old or not everything."""
         title = Content.styled(f"Last {self.session.overview_span}", "bold")
         # The first frame must not wait for the import of what lists the runs.
         if self._listed_at is None or (runs := self.session.overview.runs) is None:
             return title
-        overview = self.session.overview
+        overview, table = self.session.overview, self.overview_table
         from ..logic.runs.overview import counts_in_words
 
-        first, *rest = (counts_in_words(runs.flows) or "no scheduled run").split(", ")
+        flows: Sequence[FlowInstance] = runs.flows
+        if table is not None and (order := table.arrangement.in_words()):
+            title += Content.styled(f" {order}", "bold")
         new = len(overview.new_failures())
-        notes = [f"• {new} new" if new else "", *rest]
+        notes = [f"• {new} new" if new else ""]
+        if table is not None and (words := table.arrangement.text.strip()):
+            flows = table.matching
+            shown = f"{len(flows):,} of {plural(len(runs.flows), 'run')} with {sanitize.one_line(words)}"
+            unread = table.unread_count
+            shown += f", {plural(unread, 'failure')} not read yet" if unread else ""
+            title += Content.styled(f"  {shown}", "bold $text-warning")
+        first, *rest = (counts_in_words(flows) or ("" if runs.flows else "no scheduled run")).split(", ")
+        notes += rest
         if runs.has_more:
             notes.append(f"only the latest {len(runs.flows):,} listed")
         if self._problem is not None:

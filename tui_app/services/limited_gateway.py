@@ -1,4 +1,4 @@
-"""A gateway for requests that no key has asked for: few of them, and none repeated."""
+"""A gateway for requests that no key has asked for: few of them."""
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -16,10 +16,18 @@ class LimitReached(GatewayError):
 
 
 class LimitedGateway:
-    """Passes a limited number of requests on, each tried once; `api.gateway.Gateway`."""
+    """Passes a limited number of requests on; `api.gateway.Gateway`."""
 
-    def __init__(self, gateway: Gateway, most: int) -> None:
+    def __init__(self, gateway: Gateway, most: int, is_tried_once: bool = True) -> None:
+        """Send nothing yet.
+
+        Args:
+            gateway: sends the requests.
+            most: number of requests.
+            is_tried_once: whether none is repeated after a transient failure; retries are not counted.
+        """
         self._gateway = gateway
+        self._is_tried_once = is_tried_once
         self.left = most
         """Number of requests that may still be sent."""
 
@@ -59,7 +67,7 @@ class LimitedGateway:
         if self.left <= 0:
             raise LimitReached("No more requests are sent without a key.")
         self.left -= 1
-        before = IS_TRIED_ONCE.set(True)
+        before = IS_TRIED_ONCE.set(self._is_tried_once)
         try:
             return await send()
         finally:

@@ -1,20 +1,22 @@
 """The runs of the last hours: one list request, then the reasons of failures, a few at a time."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
-from ..logic.why.reason import Reason, reason_of
+from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
-from .why import explain
+from .limited_gateway import LimitedGateway
 
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
@@ -133,8 +135,16 @@ class Overview:
             self._seen = failed_ids(self.runs.flows)
 
     async def _read(self, flow_id: FlowInstanceId) -> Reason:
-        explorer = self._explorer
-        async with aclosing(explain(explorer, flow_id, most_requests=MOST_REQUESTS)) as steps:
+        # What judges logs takes long to import, and the runs are listed without it.
+        for name in (".why", "..logic.why.reasons"):
+            await asyncio.to_thread(import_module, name, __package__)
+        from ..logic.why.reasons import reason_of
+        from .why import explain_found
+
+        limited = LimitedGateway(self._explorer.gateway, MOST_REQUESTS, is_tried_once=False)
+        explorer = self._explorer.through(limited)
+        found = await explorer.find(flow_id)
+        async with aclosing(explain_found(explorer, found, room=limited.left)) as steps:
             async for step in steps:
                 last = step
         return reason_of(last, explorer.server_zone, explorer.now())

@@ -1,15 +1,14 @@
 """Times of the tasks of a workflow, requested one by one, a few at a time."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
 
 from ..api.errors import GatewayError
 from ..logic import times
 from ..logic.graph.gantt import TaskRun, TaskTimings
-from ..models.flow_instance import TaskNode
-from ..models.ids import InvalidId, TaskInstanceId
+from ..models.ids import TaskInstanceId
 from ..models.lookup import TaskLookup
-from ..models.status import Group
+from ..models.status import Status
 from .concurrency import gather
 from .explorer import Explorer
 
@@ -19,7 +18,7 @@ class TaskTimes:
 
     def __init__(self, explorer: Explorer) -> None:
         self._explorer = explorer
-        self._tasks: dict[TaskInstanceId, None] = {}
+        self._tasks: Mapping[TaskInstanceId, Status | None] = {}
         self._pending: dict[TaskInstanceId, None] = {}
         self._is_fresh = False
         self.runs: dict[str, TaskRun] = {}
@@ -27,22 +26,18 @@ class TaskTimes:
         self.reasons: dict[str, str] = {}
         """Error messages by task instance id."""
 
-    def set_tasks(self, nodes: Iterable[TaskNode]) -> None:
+    def set_tasks(self, tasks: Mapping[TaskInstanceId, Status | None]) -> None:
         """Set the tasks to load; those without a record, or with one that contradicts the graph, are pending.
 
-        Failed tasks come first, those that have not begun last; else the order is kept.
+        Args:
+            tasks: the state of each in the graph, in the order in which to load them.
         """
-        self._tasks.clear()
+        self._tasks = tasks
         self._pending.clear()
-        for node in sorted(nodes, key=_urgency):
-            try:
-                task_id = TaskInstanceId.parse(node.task_inst_id or "")
-            except InvalidId:
-                continue
-            self._tasks[task_id] = None
+        for task_id, state in tasks.items():
             run = self.runs.get(task_id.text)
             if task_id.text not in self.reasons and (
-                run is None or (node.state is not None and node.state.code != run.state.code)
+                run is None or (state is not None and state.code != run.state.code)
             ):
                 self._pending[task_id] = None
 
@@ -101,11 +96,3 @@ class TaskTimes:
                     self.runs[task_id.text] = TaskRun.of(answer.task)
                 yield task_id
         self._is_fresh = False
-
-
-def _urgency(node: TaskNode) -> int:
-    group = node.state.group if node.state else Group.UNKNOWN
-    return _ORDER.index(group) if group in _ORDER else 2
-
-
-_ORDER = [Group.BAD, Group.ACTIVE, Group.GOOD, Group.WAITING]

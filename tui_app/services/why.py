@@ -13,13 +13,11 @@ from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from .concurrency import gather
 from .explorer import Explorer, Key
-
-_AT_ONCE = 1_500
-"""Tasks and dependencies that are analyzed without a thread."""
+from .flow_content import is_large
 
 
 async def explain(
-    explorer: Explorer, some_id: InstanceId, fresh: bool = False, most_requests: int | None = None
+    explorer: Explorer, some_id: InstanceId, fresh: bool = False
 ) -> AsyncGenerator[Explanation, None]:
     """Explain a run step by step; the last explanation is complete.
 
@@ -30,15 +28,12 @@ async def explain(
         explorer: reads.
         some_id: the run.
         fresh: bypass the cache.
-        most_requests: requests to send at most, retries not counted; None for all that tell more. Where they
-            do not suffice, the analysis stays provisional, or the log is not read.
 
     Raises:
         GatewayError: the run itself cannot be read.
     """
     found = await explorer.find(some_id, fresh=fresh)
-    room = None if most_requests is None else most_requests - (2 if found.is_other_kind else 1)
-    async with aclosing(explain_found(explorer, found, fresh, room)) as steps:
+    async with aclosing(explain_found(explorer, found, fresh)) as steps:
         async for step in steps:
             yield step
 
@@ -46,7 +41,15 @@ async def explain(
 async def explain_found(
     explorer: Explorer, found: Found, fresh: bool = False, room: int | None = None
 ) -> AsyncGenerator[Explanation, None]:
-    """`explain` a run that was read; `room` is the number of requests that may be sent, None for any."""
+    """`explain` a run that was read.
+
+    Args:
+        explorer: reads.
+        found: the run.
+        fresh: bypass the cache.
+        room: number of requests that may be sent, None for any. Where they do not suffice, the analysis stays
+            provisional, or the log is not read.
+    """
 
     def cost(*keys: Key) -> int:
         return sum(fresh or not explorer.has_cached(key) for key in keys)
@@ -95,19 +98,17 @@ async def explain_found(
 async def _analysis(
     found: Found, flows: dict[str, FlowInstance | str], records: dict[str, TaskLookup | str]
 ) -> CauseAnalysis:
-    graphs = [flow.graph for flow in flows.values() if isinstance(flow, FlowInstance) and flow.graph]
-    if sum(len(graph.tasks or ()) + len(graph.relations or ()) for graph in graphs) <= _AT_ONCE:
+    if not is_large(flow for flow in flows.values() if isinstance(flow, FlowInstance)):
         return analyze(found, flows, records)
-    # Thousands of tasks take longer to analyze than a key may wait.
     return await asyncio.to_thread(analyze, found, dict(flows), dict(records))
 
 
 async def ranked_failures(explorer: Explorer, found: FlowLookup) -> list[str]:
     """The ids of a flow instance's own first failures by their records, read in one round trip."""
     records: dict[str, TaskLookup | str] = {}
-    needed = analyze(found, {found.id.text: found.flow}).records_needed
+    needed = (await _analysis(found, {found.id.text: found.flow}, {})).records_needed
     await _read(explorer, CauseAnalysis(Conclusion.UNKNOWN, records_needed=needed), False, {}, records)
-    return first_failures(found, records)
+    return await asyncio.to_thread(first_failures, found, records)
 
 
 async def _read(

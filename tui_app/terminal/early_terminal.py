@@ -36,6 +36,11 @@ _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 _READ_BYTES = 65_536
 
 
+def _no_frame(columns: int, rows: int) -> str:
+    """The frame of no screen."""
+    return ""
+
+
 class EarlyTerminal:
     """The terminal of this process from its first milliseconds until Textual has it."""
 
@@ -49,7 +54,7 @@ class EarlyTerminal:
         self.modes: list[Any] | None = None
         """The modes of the terminal as it was found; None until it is taken."""
         self._is_ours = False
-        self._draw: Callable[[int, int], str] = _nothing
+        self._draw: Callable[[int, int], str] = _no_frame
         self._handlers: dict[int, Any] = {}
 
     @property
@@ -57,7 +62,7 @@ class EarlyTerminal:
         """Whether the terminal is in the state that was set here."""
         return self._is_ours
 
-    def take(self, draw: Callable[[int, int], str] = lambda columns, rows: "") -> None:
+    def take(self, draw: Callable[[int, int], str] = _no_frame) -> None:
         """Take the terminal, if standard streams are one and this process is in its foreground.
 
         Args:
@@ -202,8 +207,3 @@ def _write(text: str) -> None:
             data = data[os.write(_OUTPUT, data) :]
     except OSError:
         return  # The terminal is gone.
-
-
-def _nothing(columns: int, rows: int) -> str:
-    """The frame of no screen."""
-    return ""

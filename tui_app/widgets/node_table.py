@@ -11,7 +11,7 @@ from ..logic.cells import fitted
 from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
 from ..models.flow_instance import TaskNode
-from ..models.status import Group
+from ..models.status import Group, Status
 from .arranged_list import ArrangedRows
 from .lines.layout import Part
 from .node_list import NodeList
@@ -58,7 +58,10 @@ class NodeTable(NodeList, ArrangedRows[Line]):
         longest = max((cell_len(node_name(node)) for node in nodes), default=0)
         self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
         self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
-        self._status_cells = max((cell_len(_status(node)) for node in nodes), default=0)
+        # Ten thousand nodes share few states.
+        self._status_cells = max(
+            (cell_len(_status(state)) for state in {node.state for node in nodes}), default=0
+        )
         self.set_rows(lines)
 
     @property
@@ -101,7 +104,7 @@ class NodeTable(NodeList, ArrangedRows[Line]):
         state, gap = node.state, self._gap
         return [
             (
-                " " + fitted(_status(node), self._status_cells) + gap,
+                " " + fitted(_status(state), self._status_cells) + gap,
                 GROUP_CLASSES[state.group] if state else "line--muted",
             ),
             (fitted(_id(node), self._id_cells) + gap, ""),
@@ -134,8 +137,7 @@ def _id(node: Node) -> str:
     return sanitize.one_line(node.instance_id) or "(no id)"
 
 
-def _status(node: Node) -> str:
-    state = node.state
+def _status(state: Status | None) -> str:
     return sanitize.one_line(f"{state.glyph} {state.name}") if state else "  no status"
 
 

@@ -1,44 +1,53 @@
 """The runs of the last hours: what failed first, each failure with its reason in one line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from textual.geometry import Size
 
+from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
-from ..logic.cells import cut, fitted
-from ..logic.runs.overview import OverviewRow, rows_in_place
+from ..logic.arrangement import fits, status_rank
+from ..logic.runs.overview import (
+    OverviewRow,
+    RowKey,
+    folded_rows,
+    rows_in_place,
+    run_rows,
+    run_totals,
+    unfolded_rows,
+)
+from ..logic.runs.same_error import errors_of_members, fold_same_errors
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
+from ..models.status import has_failed
 from ..models.view import View
+from .arranged_list import ArrangedList
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.rows import RowsPane
-from .run_list import RunList
-from .status_style import GROUP_CLASSES
-
-WIDE = 150
-"""Cells from which the reason has a column of its own; below, it has the line after its run."""
-
-_DATED = 100
-"""Cells from which the planned time has its date."""
-
-_STATUS, _TOOK, _TRIES, _NAME, _TASK = 10, 11, 6, 12, 14
-_SUMMARY = 36
-"""Cells of a name from which the summary of a workflow is whole."""
+from .overview_columns import REASON_AT, WIDE, OverviewColumns, plain_name, text_of_run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverviewContent:
     """Everything that the table draws; equal only to itself."""
 
-    rows: Sequence[OverviewRow] = ()
-    """The rows in order."""
+    flows: Sequence[FlowInstance] = ()
+    """The runs, in any order."""
+
+    server: timezone | None = None
+    """The zone of the server's times; None if unknown."""
+
+    now: datetime = datetime.min
+    """The time of drawing, aware."""
 
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     """The reasons known so far, by id of the run."""
@@ -59,12 +68,29 @@ class _Line:
     sentence: str = ""
 
 
-class OverviewTable(RunList, RowsPane[_Line]):
-    """Draws the columns status, name, planned time, duration, try and reason."""
+class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
+    """Draws the columns status, name, planned time, duration, try and reason.
+
+    The filter is on the runs, before those of a workflow become one row: its counts are of what is shown.
+    """
+
+    SORT_KEYS: ClassVar[Mapping[str, Callable[[OverviewRow], Any]]] = {
+        "status": lambda row: status_rank(row.lead.state),
+        "planned": lambda row: times.read(row.lead.trigger_time),
+        "name": lambda row: (row.lead.flow_name or "").casefold() or None,
+        "duration": lambda row: times.duration_s(row.lead.start_time, row.lead.end_time),
+    }
+    LARGEST_FIRST = frozenset({"planned", "duration"})
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=False, id=id)
         self._content = OverviewContent()
+        self._shown: Sequence[OverviewRow] = ()
+        self._unfolded: set[RowKey] = set()
+        self._folded: Mapping[RowKey, str] = {}
+        """The errors of the rows that are folded by them, so that none moves before rows are sorted anew."""
+        self.matching: Sequence[FlowInstance] = ()
+        """The runs that match the filter; all of them without one."""
         self._drawn: list[tuple[Part, ...]] = []
         self._with_reason: frozenset[tuple[str, str]] = frozenset()
         self._is_wide = False
@@ -78,23 +104,47 @@ class OverviewTable(RunList, RowsPane[_Line]):
             content: the rows.
             is_in_place: keep every row where it is, whatever became of it.
         """
-        rows = list(content.rows)
-        if is_in_place:
-            rows = rows_in_place(self._content.rows, rows)
-            known = {row.key for row in self._content.rows}
-            added = frozenset(row.key for row in rows if row.key not in known and _has_note(row))
-            self._with_reason |= added
-        else:
-            self._with_reason = frozenset(row.key for row in rows if _has_note(row))
-        self._content = OverviewContent(rows, content.reasons, content.new, content.sentences)
-        self._update_lines()
+        self._content = content
+        self._arrange_rows(is_in_place)
 
     def set_reason(self, some_id: str, reason: Reason) -> None:
         """Draw a reason that was read meanwhile; its line or column is there already."""
         self._content = replace(self._content, reasons={**self._content.reasons, some_id: reason})
+        if self.arrangement.text:
+            self._arrange_rows(is_in_place=self.has_focus)
+            return
         for index, line in enumerate(self._rows):
             if line.row is not None and line.row.has_failed and line.row.lead.instance_id == some_id:
                 self.refresh_row(index)
+
+    def rearrange(self) -> None:
+        """Draw the rows in the order and with the filter in force; the cursor stays on its row."""
+        self._arrange_rows()
+
+    def toggle_group(self) -> bool:
+        """Unfold the row of the cursor, or fold it again; False where there is nothing to fold."""
+        row = self.current_row
+        key = None if row is None else row.key if row.inner else row.parent
+        if key is None:
+            return False
+        self._unfolded ^= {key}
+        self._arrange_rows()
+        # From an inner row that is hidden now, the cursor goes to the one it was in.
+        if key not in self._unfolded:
+            rows = (index for index, line in enumerate(self._rows) if line.row and line.row.key == key)
+            self.cursor = next(rows, self.cursor)
+        return True
+
+    @property
+    def unread_count(self) -> int:
+        """Number of failures that the filter may hide only because their reason is not read."""
+        if not self.arrangement.text:
+            return 0
+        matching = {flow.instance_id for flow in self.matching}
+        return sum(
+            has_failed(flow.state) and flow.instance_id not in matching | self._content.reasons.keys()
+            for flow in self._content.flows
+        )
 
     @property
     def current_row(self) -> OverviewRow | None:
@@ -150,7 +200,7 @@ class OverviewTable(RunList, RowsPane[_Line]):
         """The run of the cursor if it has failed, else the first failed one."""
         row = self.current_row
         if row is None or not row.has_failed:
-            row = next((one for one in self._content.rows if one.has_failed), None)
+            row = next((one for one in self._shown if one.has_failed), None)
         return row.id if row is not None else None
 
     def is_same(self, row: _Line, other: _Line) -> bool:
@@ -182,15 +232,47 @@ class OverviewTable(RunList, RowsPane[_Line]):
         if line.row is None:
             return [(f" {sanitize.one_line(line.sentence)}", "line--muted")]
         if line.is_reason:
-            return [(" " * (_STATUS + 3), ""), *self._reason_parts(line.row, self.row_width - _STATUS - 3)]
-        return list(self._columns(line.row))
+            parts = self._columns.reason_parts(line.row, self.row_width - REASON_AT)
+            return [(" " * REASON_AT, ""), *parts]
+        return list(self._columns.parts(line.row))
+
+    def _arrange_rows(self, is_in_place: bool = False) -> None:
+        """Filter, fold, sort and unfold the runs, or keep every row in its place."""
+        content = self._content
+        runs = run_rows(content.flows, content.server, content.now)
+        if words := self.arrangement.text:
+            shown = [row for row in runs if fits(text_of_run(row, self._reason(row)), words)]
+        else:
+            shown = runs
+        self.matching = [row.lead for row in shown]
+        rows: Sequence[OverviewRow] = folded_rows(shown, run_totals(content.flows))
+        errors = {
+            row.key: reason.fingerprint for row in rows if row.has_failed and (reason := self._reason(row))
+        }
+        if is_in_place:
+            still = {key: error for key, error in self._folded.items() if errors.get(key) == error}
+            rows = fold_same_errors(rows, still, fold_from=1)
+        else:
+            rows = fold_same_errors(rows, errors)
+            self._folded = errors_of_members(rows)
+        rows = unfolded_rows(self.arrangement.sort(rows), self._unfolded, self.arrangement.sort)
+        if is_in_place:
+            before = {row.key for row in self._shown}
+            rows = rows_in_place(self._shown, rows, runs)
+            added = (row.key for row in rows if row.key not in before and _has_note(row))
+            self._with_reason |= frozenset(added)
+        else:
+            self._with_reason = frozenset(row.key for row in rows if _has_note(row))
+        self._shown = rows
+        self._update_lines()
+        self.set_counts(len(shown), len(runs))
 
     def _update_lines(self) -> None:
         """Lay out the lines anew, unless each is as it was."""
         self._is_wide = self.row_width >= WIDE
-        names = (cell_len(self._plain_name(row)) for row in self._content.rows)
+        names = (cell_len(plain_name(row)) for row in self._shown)
         self._name_cells = max(names, default=0)
-        lines = list(self._lines_of(self._content))
+        lines = list(self._lines_of_rows())
         before, self._rows = self._rows, lines
         drawn = [tuple(self.row(index)) for index in range(len(lines))]
         if drawn == self._drawn and len(before) == len(lines):
@@ -212,90 +294,31 @@ class OverviewTable(RunList, RowsPane[_Line]):
         self._update_lines()
         self.post_message(OverviewMoved())
 
-    def _lines_of(self, content: OverviewContent) -> Iterator[_Line]:
-        for row in content.rows:
+    def _lines_of_rows(self) -> Iterator[_Line]:
+        for row in self._shown:
             yield _Line(row)
             if not self._is_wide and row.key in self._with_reason:
                 yield _Line(row, is_reason=True)
-        if not content.rows:
-            yield from (_Line(sentence=sentence) for sentence in content.sentences)
+        if not self._shown:
+            is_hidden = self.arrangement.text and self._content.flows
+            sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
+            yield from (_Line(sentence=sentence) for sentence in sentences)
 
-    def _columns(self, row: OverviewRow) -> Iterator[Part]:
-        lead, width = row.runs[0] if row.is_inner else row.lead, self.row_width
-        planned = _planned(lead, is_dated=width >= _DATED)
-        reason = self._reason(row)
-        tries = reason.tries if reason is not None else ""
-        taken = 1 + _STATUS + 2 + 2 + cell_len(planned) + 2 + _TOOK + 2 + _TRIES + 1
-        room = max(_NAME, min(width - taken, self._name_cells))
-        mark = "•" if lead.instance_id in self._content.new else " "
-        status = sanitize.one_line(f"{lead.state.glyph} {lead.state.name}")
-        yield f"{mark}", "line--warning"
-        yield fitted(status, _STATUS) + "  ", GROUP_CLASSES[lead.state.group]
-        yield from self._name_parts(row, lead, room)
-        # In one style with the name: a change of colour takes 19 bytes, for each row of the first frame.
-        yield f"  {planned}  {_took(lead):>{_TOOK}}  ", ""
-        yield f"{tries:{_TRIES}} ", "line--warning" if tries and not tries.startswith("1 ") else "line--muted"
-        if self._is_wide:
-            yield " ", ""
-            yield from self._reason_parts(row, width - taken - room - 1)
-
-    @staticmethod
-    def _plain_name(row: OverviewRow) -> str:
-        """The name as it is drawn where there is room."""
-        name = sanitize.one_line(row.lead.flow_name or "(no name)")
-        return f"> {name}  {row.summary}" if row.is_workflow else f"{'    ' if row.is_inner else ''}{name}"
-
-    def _name_parts(self, row: OverviewRow, lead: FlowInstance, room: int) -> Iterator[Part]:
-        """The name, and what is known of all runs of a workflow, in exactly `room` cells."""
-        name = sanitize.one_line(lead.flow_name or "(no name)")
-        if not row.is_workflow:
-            yield fitted(f"{'    ' if row.is_inner else ''}{name}", room), ""
-            return
-        signs = glyphs(self.app)
-        summary = f"  {row.summary if room >= _SUMMARY else row.short_summary}"
-        shown = cut(
-            f"{signs.unfolded if row.is_unfolded else signs.folded} {name}", max(5, room - len(summary))
+    @property
+    def _columns(self) -> OverviewColumns:
+        content = self._content
+        return OverviewColumns(
+            self.row_width, self._name_cells, glyphs(self.app), content.reasons, content.new
         )
-        yield shown, ""
-        yield fitted(summary, room - cell_len(shown)), "line--muted"
-
-    def _reason_parts(self, row: OverviewRow, room: int) -> Iterator[Part]:
-        """The reason in at most `room` cells; three dots until it is known."""
-        if row.late and not row.has_failed:
-            yield cut(row.late, room), "line--warning"
-        if not row.has_failed or room <= 0:
-            return
-        reason = self._reason(row)
-        if reason is None:
-            yield "…", "line--muted"
-            return
-        # The words say more than the name of the task.
-        task_room = max(_TASK, room - cell_len(reason.words) - 2)
-        task = f"{cut(reason.task, task_room)}: " if reason.task else ""
-        yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "line--title" if reason.is_decisive else ""
 
     def _reason(self, row: OverviewRow) -> Reason | None:
         return self._content.reasons.get(row.lead.instance_id or "")
 
 
+def _nothing_matches() -> str:
+    return f"No run matches the filter: {FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs."
+
+
 def _has_note(row: OverviewRow) -> bool:
     """Whether something is to be said about a row."""
     return row.has_failed or bool(row.late)
-
-
-def _planned(flow: FlowInstance, is_dated: bool) -> str:
-    """The planned time to the minute; as received if it is unreadable."""
-    moment = times.read(flow.trigger_time)
-    if moment is None:
-        return fitted(sanitize.one_line(flow.trigger_time or "–"), 11 if is_dated else 5)
-    return f"{moment:%m-%d %H:%M}" if is_dated else f"{moment:%H:%M}"
-
-
-def _took(flow: FlowInstance) -> str:
-    """The duration; of a run that has not ended the time of its start, which does not change each minute."""
-    lasted = times.duration_s(flow.start_time, flow.end_time)
-    if lasted is not None:
-        return times.duration_text(lasted)
-    began = times.read(flow.start_time)
-    return f"since {began:%H:%M}" if began is not None and not flow.state.is_final else ""

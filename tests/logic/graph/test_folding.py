@@ -92,3 +92,20 @@ def test_opening_every_fold_restores_the_nodes(states: list[str], pairs: list[tu
     keys = {one.key for one in every_fold(pieces)}
     assert sorted(place for piece in opened(pieces, keys) for place in places(piece)) == list(range(len(dag)))
     assert all(isinstance(piece, int) for piece in opened(pieces, keys))
+
+
+def test_thousands_of_nested_branches_fold_a_few_levels_deep() -> None:
+    # Each block is a fork and a join around the next block; by itself each level would be two folds.
+    levels = 800
+    pairs: list[tuple[int, int]] = []
+    for level in range(levels):
+        fork, branch, join = 3 * level, 3 * level + 1, 3 * level + 2
+        pairs += [(fork, branch), (branch, join)]
+        if level:
+            pairs += [(fork - 3, fork), (join, join - 3)]
+    names = {str(number): "SUCCESS" for number in range(3 * levels)}
+    dag = Dag.of(made(names, [(str(a), str(b)) for a, b in pairs]))
+    pieces = folded(dag)
+    assert sorted(place for piece in pieces for place in places(piece)) == list(range(len(dag)))
+    assert 2 < max(piece.depth for piece in pieces if isinstance(piece, Fold)) <= 16
+    assert len(list(opened(pieces, {one.key for one in every_fold(pieces)}))) == len(dag)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.logic.logs.family import Family
+from tui_app.logic.logs.family import Family, Role
 from tui_app.logic.logs.judge import FAMILIES, judge_message, shape_of
 from tui_app.logic.logs.lines import take_apart
 
@@ -41,6 +41,12 @@ def test_a_counter_example_is_not_of_the_family(family: Family, line: str) -> No
 def test_every_family_has_an_example_and_names_are_unique() -> None:
     assert all(family.examples for family in FAMILIES)
     assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+
+
+def test_every_word_has_a_letter_by_which_it_is_searched() -> None:
+    others = [family for family in FAMILIES if family.role is not Role.HARMLESS]
+    words = [word for family in others for word in family.needles]
+    assert [word for word in words if not any(letter.isalpha() for letter in word)] == []
 
 
 def test_numbers_that_a_shape_leaves_out_change_no_verdict() -> None:

@@ -1,12 +1,12 @@
 """Fingerprints: runs of one fault share one, runs of different faults never do."""
 
 from itertools import combinations
-from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cost import costs_in_proportion
 from tui_app.logic.logs.fingerprint import MASKINGS, fingerprint
 from tui_app.logic.why.explanation import excerpt
 
@@ -145,11 +145,4 @@ def test_any_text_has_a_fingerprint_on_one_line(text: str) -> None:
     "piece", ["a", "1", "a1", "/a", "1:", "a.", "1.", "x@", "://", "Nov 1 ", "[:", "0x", "1 s "]
 )
 def test_the_time_grows_no_faster_than_the_text(piece: str) -> None:
-    def seconds(text: str) -> float:
-        began = perf_counter()
-        fingerprint(text)
-        return perf_counter() - began
-
-    whole = "".join([piece] * 4_000)[:4_000]
-    half = min(seconds(whole[:2_000]) for _ in range(5))
-    assert min(seconds(whole) for _ in range(5)) < 10 * half + 0.001
+    assert costs_in_proportion(lambda size: fingerprint((piece * size)[:size]), 4_000, free_s=0.002)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cost import cpu_s
+from tests.cost import costs_in_proportion
 from tui_app.logic import sanitize
 from tui_app.logic.logs import terminal_lines
 from tui_app.logic.logs import text as text_module
@@ -184,9 +184,13 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("end", ["", "\n"], ids=["one line", "many lines"])
-def test_twice_as_many_bars_take_twice_as_long(kind: str, end: str) -> None:
-    def read(size: int) -> float:
-        text = (KINDS[kind] + end) * (size // len(KINDS[kind]))
-        return min(cpu_s(lambda: at_once(LogText.read(text))) for _ in range(2))
+@pytest.mark.parametrize("step", [1 << 13, 1 << 20], ids=["in steps", "at once"])
+def test_twice_as_many_bars_take_twice_as_long(
+    kind: str, end: str, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(size: int) -> LogText:
+        return at_once(LogText.read((KINDS[kind] + end) * (size // len(KINDS[kind]))))
 
-    assert read(1 << 20) < 8 * read(1 << 18) + 0.05
+    for module in (terminal_lines, text_module):
+        monkeypatch.setattr(module, "_STEP", step)
+    assert costs_in_proportion(read, 1 << 18)

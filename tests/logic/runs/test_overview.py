@@ -14,6 +14,7 @@ from tui_app.logic.runs.overview import (
     lateness,
     overview_rows,
     state_counts,
+    unfolded_rows,
     usual_duration_s,
     workflow_of,
 )
@@ -84,8 +85,9 @@ def test_a_few_runs_of_a_workflow_keep_a_row_each() -> None:
 
 def test_an_unfolded_workflow_is_followed_by_its_runs() -> None:
     runs = minutes(1, *[SUCCESS] * 9)
-    rows = overview_rows([*runs, flow(2, SUCCESS, "04:00")], CHINA, NOW, {workflow_of(runs[0])})
-    assert [row.is_inner for row in rows] == [False, *[True] * 9, False]
+    folded = overview_rows([*runs, flow(2, SUCCESS, "04:00")], CHINA, NOW)
+    rows = unfolded_rows(folded, {("workflow", workflow_of(runs[0]))}, lambda inner: inner)
+    assert [row.parent is not None for row in rows] == [False, *[True] * 9, False]
     assert rows[0].is_unfolded
     assert len({row.key for row in rows}) == len(rows)
 

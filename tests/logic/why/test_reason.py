@@ -6,7 +6,8 @@ import pytest
 
 from tests.services.test_why import CHINA, NOW, explained
 from tests.services.workflows import Workflow, case
-from tui_app.logic.why.reason import Reason, reason_of
+from tui_app.logic.why.reason import Reason
+from tui_app.logic.why.reasons import reason_of
 from tui_app.models.ids import FlowInstanceId
 
 TIMES = {"startTime": "2026-11-27 01:00:00", "endTime": "2026-11-27 01:05:00"}
@@ -23,7 +24,7 @@ async def reason(workflow: Workflow, log: str | None = "") -> Reason:
 async def test_the_reason_is_the_task_and_the_decisive_words_of_its_log() -> None:
     workflow = Workflow().add("a", "SUCCESS").add("b", "FAIL", **TIMES, **TRIES).edge("ab")
     assert await reason(workflow, "fine\nKeyError: 'x'\n") == Reason(
-        "KeyError: 'x'", "task-b", workflow.id_of("b"), "2 of 4", True
+        "KeyError: 'x'", "task-b", workflow.id_of("b"), "2 of 4", True, "KeyError: 'x'"
     )
 
 

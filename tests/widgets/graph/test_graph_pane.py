@@ -7,8 +7,10 @@ from textual.pilot import Pilot
 
 from tests.idle import until
 from tests.logic.graph.test_dag import made
+from tui_app.logic.flow_content import FlowContent
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
+from tui_app.logic.graph.nodes import in_order
 from tui_app.logic.steps import Steps, run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
@@ -164,6 +166,16 @@ async def test_a_big_graph_is_a_list_until_it_is_laid_out(monkeypatch: pytest.Mo
         assert pane.left <= box.x <= box.x + box.width <= pane.left + pane.row_width
 
 
+async def test_a_graph_of_few_boxes_and_many_lines_is_laid_out_between_keys() -> None:
+    names = [f"task_{n:02}" for n in range(50)]
+    dag = Dag.of(made(dict.fromkeys(names, "FAIL"), [(a, b) for a in names for b in names if a < b]))
+    app = GraphApp(dag)
+    async with app.run_test(size=(60, 12)) as pilot:
+        assert app.pane.is_laying_out
+        await until_laid_out(pilot, app.pane)
+        assert app.pane.graph_layout.drawing.width > 0
+
+
 async def test_a_big_graph_with_other_states_stays_drawn_during_a_new_layout(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -202,7 +214,8 @@ async def test_the_title_says_that_a_big_graph_is_being_laid_out(monkeypatch: py
     app: App[None] = App()
     async with app.run_test(size=(60, 12)) as pilot:
         await app.mount(views)
-        views.set_graph(made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")]), TaskTimings())
+        graph = made({"a": "SUCCESS", "b": "FAIL"}, [("a", "b")])
+        views.set_content(FlowContent(graph, in_order(graph), Dag.of(graph)), TaskTimings())
         await pilot.pause()
         assert str(views.pane.border_title).startswith("laying out…; 2 tasks")
         go_on.set()

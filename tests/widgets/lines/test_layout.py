@@ -92,6 +92,8 @@ def test_a_gap_between_rows_has_a_line_of_its_own() -> None:
         ("  indented words", 9, 2, ["  indente", "d words"]),
         ('File "/a/very/long/path.py", line 3', 16, 0, ['File "/a/very/lo', 'ng/path.py", ', "line 3"]),
         ("", 5, 0, [""]),
+        ("failed after 11 m 32 s, on try 2", 22, 0, ["failed after 11 m ", "32 s, on try 2"]),
+        ("30 s", 3, 0, ["30 ", "s"]),
     ],
 )
 def test_words_stay_whole_where_they_fit(text: str, width: int, indent: int, lines: list[str]) -> None:

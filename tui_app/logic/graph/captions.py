@@ -20,7 +20,11 @@ def tasks_in_words(graph: Graph | None, nodes: Sequence[Node], key: str) -> str:
     if graph is None:
         return f"no graph, or one this program cannot read ({key} shows the answer)"
     tasks = [node for node in nodes if isinstance(node, TaskNode)]
-    counts = Counter(task.state.name if task.state else "no status" for task in tasks)
+    # Ten thousand tasks share few states.
+    counts = Counter[str]()
+    for status, count in Counter(task.status for task in tasks).items():
+        state = TaskNode(status=status).state
+        counts[state.name if state else "no status"] += count
     summary = ", ".join(f"{count:,} {sanitize.one_line(name)}" for name, count in counts.most_common(4))
     return f"{len(tasks):,} tasks: {summary}" if tasks else "no tasks"
 

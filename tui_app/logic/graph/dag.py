@@ -84,5 +84,21 @@ class Dag:
         state = self.nodes[place].state
         return state is None or not state.is_final
 
+    @property
+    def edge_count(self) -> int:
+        """The number of dependencies, without those that close a cycle."""
+        return sum(map(len, self.after))
+
+    @property
+    def bend_count(self) -> int:
+        """The number of layers that lines pass through, each of which a layout has a point for."""
+        depths: list[int] = []
+        for sources in self.before:
+            depths.append(max((depths[source] + 1 for source in sources), default=0))
+        return sum(
+            max(0, max((depths[target] for target in targets), default=0) - depth - 1)
+            for depth, targets in zip(depths, self.after, strict=True)
+        )
+
     def __len__(self) -> int:
         return len(self.nodes)

@@ -151,7 +151,9 @@ def draw(
     """
     canvas = _Canvas(is_framed, heavy)
     x = y = shelf = widest = 0
-    for boxes, within in _components(len(widths), edges, heavy):
+    components = _components(len(widths), edges, heavy)
+    yield
+    for boxes, within in components:
         layers = yield from layered({box: widths[box] for box in boxes}, within, highlighted)
         width = max(slot.x + slot.width for layer in layers for slot in layer)
         if x and x + width > room:
@@ -278,7 +280,7 @@ def _choose_tracks(nets: Sequence[_Net]) -> Steps[None]:
     bent = [net for net in nets if not net.is_straight]
     taken: list[list[tuple[int, int]]] = []
     above: dict[int, set[int]] = {}
-    for place in _from_above(bent, nets, above):
+    for place in (yield from _from_above(bent, nets, above)):
         net = bent[place]
         left, right = net.span
         net.track = max((bent[other].track + 1 for other in above[place]), default=0)
@@ -289,7 +291,7 @@ def _choose_tracks(nets: Sequence[_Net]) -> Steps[None]:
         yield
 
 
-def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set[int]]) -> list[int]:
+def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set[int]]) -> Steps[list[int]]:
     """The nets in an order without vertical conflicts; fills in the nets that must be above each.
 
     In a cyclic conflict a net is moved to another column of its box. If none is free, two lines meet; the
@@ -305,6 +307,7 @@ def _from_above(bent: Sequence[_Net], nets: Sequence[_Net], above: dict[int, set
             cycle: list[int] = error.args[1]
             if not any(_move(bent[place], nets) for place in cycle):
                 dropped.add((cycle[0], cycle[1]))
+        yield
 
 
 def _must_be_above(bent: Sequence[_Net], dropped: Collection[tuple[int, int]]) -> dict[int, set[int]]:

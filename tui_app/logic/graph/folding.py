@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 
 from .dag import Dag
 
+_MOST_DEPTH = 16
+"""Most folds in each other; a server may nest thousands, which takes seconds and more than the stack has."""
+
 FoldKey = tuple[int, int, bool]
 """Identifies a fold while the graph and the states stay the same."""
 
@@ -27,7 +30,12 @@ class Fold:
     places: tuple[int, ...] = field(init=False)
     """The numbers of its nodes, ascending."""
 
+    depth: int = field(init=False)
+    """The number of folds in each other, this one included."""
+
     def __post_init__(self) -> None:
+        inner = max((one.depth for one in self.members if isinstance(one, Fold)), default=0)
+        object.__setattr__(self, "depth", inner + 1)
         object.__setattr__(self, "places", tuple(sorted(p for one in self.members for p in places(one))))
 
     @property
@@ -46,7 +54,7 @@ def places(piece: Piece) -> Sequence[int]:
 
 
 def fold(dag: Dag, kind: Callable[[int], Hashable]) -> list[Piece]:
-    """Fold a graph to the fewest pieces.
+    """Fold a graph to the fewest pieces, `_MOST_DEPTH` in each other at most.
 
     Args:
         dag: the graph.
@@ -147,7 +155,9 @@ class _Reduction:
             members += piece.members if isinstance(piece, Fold) and flat else [piece]
         for name in names[1:]:
             del self.pieces[name]
-        self.pieces[first] = Fold(tuple(members), is_chain)
+        self.pieces[first] = merged = Fold(tuple(members), is_chain)
+        if merged.depth >= _MOST_DEPTH:
+            self._kinds[first] = None
         if is_chain:
             self._after[first] = self._after[last]
             for target in self._after[first]:

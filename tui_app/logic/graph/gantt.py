@@ -129,16 +129,18 @@ def critical_path(bars: Mapping[int, Bar], before: Sequence[Iterable[int]]) -> l
     if not bars:
         return []
     path = [max(bars, key=lambda place: (bars[place].end, bars[place].start, -place))]
+    passed = set(path)
     while True:
         last = bars[path[-1]]
         sources = [
             place
             for place in before[path[-1]]
-            if place in bars and bars[place].start <= last.start and place not in path
+            if place in bars and bars[place].start <= last.start and place not in passed
         ]
         if not sources:
             return path[::-1]
         path.append(max(sources, key=lambda place: (bars[place].end, bars[place].start, -place)))
+        passed.add(path[-1])
 
 
 def busy_s(bars: Iterable[Bar]) -> float:

@@ -79,7 +79,9 @@ def layered(
     targets: dict[int, list[int]] = {box: [] for box in widths}
     for source, target in sorted(edges):
         targets[source].append(target)
+    yield
     depth = _depths(targets)
+    yield
     layers: list[list[Slot]] = [[] for _ in range(max(depth.values()) + 1)]
     slots = {box: Slot(width, box) for box, width in widths.items()}
     for box, slot in slots.items():

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import takewhile
 
 from .lines import HEAD, shortened, take_apart
 
-_MOST_LINES = 4_000
+_MOST_LINES, _MOST_BETWEEN = 4_000, 400
 _MOST_MESSAGE = 40
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)")
+_PROCESS = re.compile(r"(?=.*[A-Za-z])(?:\[[^\]]{1,60}\]|\([^)]{1,80}\)|[\w.-]{1,40}\s?[|>:])[:>|]?\s*")
+"""The prefix by which a runner of several processes names one, which says nothing of the time."""
 _FILE = re.compile(r'File "[^"]{1,400}", line \d+')
 _EXCEPTION = re.compile(r"(?:[A-Za-z_][\w.]*\.)?(?:[A-Z_]\w*|[a-z]\w*(?=: ))(?:\[\w+\])?(?::|\s*$)")
 _NAMED = re.compile(
@@ -140,7 +142,29 @@ def _body(line: str) -> str:
 
 
 def read_traceback(lines: Sequence[str], head: int) -> Block:
-    """Read a traceback and those chained to it."""
+    """Read a traceback and those chained to it, of one process where several write by turns."""
+    rows = _own_rows(lines, head)
+    if not rows:
+        return _read_traceback(lines, head)
+    block = _read_traceback([lines[row] for row in rows], 0)
+    links = [replace(link, at=rows[link.at], end=rows[link.end - 1] + 1) for link in block.links]
+    return Block(head, rows[block.end - 1] + 1, block.is_python, links)
+
+
+def _own_rows(lines: Sequence[str], head: int) -> list[int]:
+    """The lines from a head on that have its prefix, where lines with another one stand among them."""
+    found = _TRACEBACK.search(lines[head])
+    prefix = lines[head][: found.start()] if found else ""
+    if not _PROCESS.fullmatch(prefix):
+        return []
+    rows = [
+        row for row in range(head, min(len(lines), head + _MOST_BETWEEN)) if lines[row].startswith(prefix)
+    ]
+    is_next_frame = len(rows) > 1 and _FILE.search(lines[rows[1]][:HEAD]) is not None
+    return rows if is_next_frame and rows != list(range(head, head + len(rows))) else []
+
+
+def _read_traceback(lines: Sequence[str], head: int) -> Block:
     block = Block(head, head + 1, is_python=True)
     join = Join.HEAD
     while True:

@@ -48,6 +48,15 @@ FIRST = (
 
 FAMILIES = (
     Family(
+        "Flink's failure cause",
+        CLUSTER,
+        _CAUSE,
+        "with failure cause",
+        r"\bswitched from (?:state )?[A-Z_]+ to FAILED\b.{0,200}? with failure cause: ?(?P<rest>.*)$",
+        ("Map (2/4)#0 (aa1) switched from RUNNING to FAILED with failure cause: java.io.IOException: bad",),
+        weight=STATED,
+    ),
+    Family(
         "Go panic",
         "Go panic",
         _CAUSE,
@@ -142,6 +151,17 @@ FAMILIES = (
             "错误: 找不到对象'site'",
         ),
         ("Error: 0",),
+        below=True,
+    ),
+    Family(
+        "R cause",
+        "R error",
+        _CAUSE,
+        "caused by error",
+        r"^Caused by error(?: in .{1,200})?:\s*$",
+        ("Caused by error:", "Caused by error in `load()`:"),
+        ("Caused by error in the cache of yesterday",),
+        weight=STATED,
         below=True,
     ),
     Family(

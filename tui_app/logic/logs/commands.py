@@ -38,7 +38,7 @@ _ERRNO_WORDS = (
     "网络不可达|名称或服务|已存在"
 )
 TOLERATED = (
-    r"(?:/\S*/)?(?:rm|grep|egrep|zgrep|mkdir|rmdir|kill|pkill|killall|ls|unlink|stty|tput|ps|"
+    r"(?:/\S*/)?(?:rm|grep|egrep|zgrep|rmdir|kill|pkill|killall|ls|unlink|stty|tput|ps|"
     r"which|chmod|chown)"
 )
 FAMILIES = (
@@ -155,20 +155,21 @@ FAMILIES = (
         "can't open file|could not find or load main class|cannot open|unable to access jarfile|no main "
         "manifest|"
         "找不到或无法加载主类|cannot access|can't open|无法打开|无法访问|class not found|no module named|"
-        "file does not exist|"
+        'file does not exist|" not found|" was not found|'
         "input path does not exist|path does not exist|file not found|无法创建|无法删除|cannot stat|"
         "cannot create|unsupportedclassversion",
         r"can't open file|[Cc]ould not find or load main class|找不到或无法加载主类|Unable to access "
         r"jarfile|no main manifest attribute|"
         r"^\S+: [Cc]an(?:not|'t) (?:open|access|stat|create|read|write|find) |No module named |"
         r"(?:[Ii]nput p|P|p)ath does not exist|"
-        r"\b[Ff]ile does not exist\b|^\S+[:：] ?无法(?:打开|访问|创建|获取|读取|写入|删除|切换)|JAR does "
-        r"not exist",
+        r"^(?:File|Can't ls:) \"[^\"]{1,300}\" (?:was )?not found\.?$|\b[Ff]ile does not exist\b|"
+        r"^\S+[:：] ?无法(?:打开|访问|创建|获取|读取|写入|删除|切换)|JAR does not exist",
         (
             "python: can't open file '/opt/day.py': [Errno 2] No such file or directory",
             "Error: Could not find or load main class com.acme.Day",
             "错误: 找不到或无法加载主类 com.acme.Day",
             "/usr/bin/python3: No module named acme",
+            'File "/out/day.zip" not found.',
         ),
     ),
     Family(

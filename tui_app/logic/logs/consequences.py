@@ -168,14 +168,16 @@ FAMILIES = (
         "job failed as tasks failed|failed with state|job job_|vertex failed|vertex killed|dag failed|dag "
         "did not succeed|"
         "job not successful|task failed task_|status : failed|export job failed|import job failed|"
-        "killed tasks|error during export|error during import|job failed!",
+        "killed tasks|error during export|error during import|job failed!|recovery is suppressed|"
+        "job executed failed",
         r"Job failed as tasks failed|failed with state (?:FAILED|KILLED) due to:\s?(?P<rest>.*)$|"
         r"failed with state (?:FAILED|KILLED)|"
         r"[Vv]ertex (?:failed|killed), vertexName|DAG (?:failed|did not succeed)|Job not [Ss]uccessful|"
         r"^Task failed task_|Status ?: FAILED\s*$|(?:Export|Import) job failed!?|Error during (?:export|"
         r"import)|"
-        r"java\.io\.IOException: Job failed!?",
+        r"java\.io\.IOException: Job failed!?|\bRecovery is suppressed by \w+|\b[Jj]ob executed failed\b",
         (
+            "org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy",
             "Job job_17_0042 failed with state FAILED due to: Task failed task_17_0042_m_000000",
             "Job failed as tasks failed. failedMaps:1 failedReduces:0",
             "Task Id : attempt_17_m_000003_0, Status : FAILED",

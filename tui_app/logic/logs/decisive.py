@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .family import EXIT, FAINT, HINT, PLAIN, RETRY, STATED, STRONG, Role
+from .family import EXIT, FAINT, HINT, KILLED, PLAIN, RETRY, STATED, STRONG, Role
 from .judge import judge_message
 from .lines import take_apart
 from .runs import in_words
@@ -17,8 +17,10 @@ from .unwrapped import unwrapped
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
 _HINT_REACH = 12
 _RETRY_REACH = 3
+_STOP_REACH = 3
 _LAST_WORDS = 60
 _LAST_LOOKED = 400
+_SIGNAL = re.compile(r"SIGTERM|SIGINT|[Ss]ignal (?:15|2)\b")
 _DIGITS = re.compile(r"\d+")
 _CLASS = re.compile(r"(?:[\w$]+\.)+[A-Z]\w*")
 
@@ -54,7 +56,7 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return None
     errors = last_run(index)
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
-    causes = _without_survived(errors, causes)
+    causes = _without_stopped(errors, _without_survived(errors, causes))
     if causes:
         return _first_of_cascade(errors, causes)
     if outcome is Outcome.UNKNOWN:
@@ -78,6 +80,20 @@ def _without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) ->
     }
     last = max((error.line for error in causes if error.line not in followed), default=0)
     return [error for error in causes if error.line not in followed or error.line > last]
+
+
+def _without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
+    """The causes without the signals by which the rest is stopped once one process has failed."""
+    stopped = {
+        after.line
+        for before, after in pairwise(errors)
+        if before.kind == EXIT
+        and before.role is Role.CONSEQUENCE
+        and after.kind == KILLED
+        and after.line - before.end < _STOP_REACH
+        and _SIGNAL.search(after.summary)
+    }
+    return [error for error in causes if error.line not in stopped] or list(causes)
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:

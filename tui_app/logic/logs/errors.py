@@ -116,16 +116,8 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
 # Suspicious lines.
 
 _BLOCK_WORDS = (
-    *(
-        "traceback (most",
-        "exception",
-        "error",
-        ".java:",
-        ".scala:",
-        "native method",
-        "caused by",
-        "unknown source",
-    ),
+    *("traceback (most", "exception", "error", ".java:", ".scala:", "native method", "caused by"),
+    "unknown source",
 )
 _LEVEL_WORDS = (
     *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),
@@ -257,7 +249,7 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
     ):
         if verdict is not None and verdict.role is Role.HARMLESS and not has_frames and not is_head(message):
             return None
-        return _of_block(read_stack(lines, number), number, line)
+        return _of_block(read_stack(lines, number), number, line, verdict if _is_stated(verdict) else None)
     if verdict is None or verdict.role is Role.HARMLESS:
         return None
     return _with_what_follows(lines, number, line, verdict)
@@ -334,7 +326,9 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         link = link if _only_repeats(block.links[0], link, block) else block.links[0]
     elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
-    if role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed:
+    is_stated = _is_stated(announced)
+    is_low = line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed
+    if role is Role.CAUSE and is_low and not is_stated:
         role, weight = Role.NOTICE, ALONE
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
         weight = min(weight, PLAIN)
@@ -346,6 +340,10 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     return LogError(
         first, max(block.end, link.end), kind, link.text, link.at, link.end, role, weight, True, chain
     )
+
+
+def _is_stated(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.role is Role.CAUSE and verdict.weight >= STATED
 
 
 def _is_bare(text: str) -> bool:

@@ -92,7 +92,7 @@ _LETTER = re.compile(r"([DIWEF])(?=[ \]/:]\s?[\w./\[(])")
 _GLOG = re.compile(r"([DIWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]")
 _SOURCE = re.compile(r"\{[\w./<>-]{1,80}:\d+\}")
 _BRACKETS = re.compile(
-    r"\[(?!(?:Errno|WinError|Error|ERROR|SQL|Microsoft|unixODBC|\d+\]\s*$))[^\[\]]{0,120}\](?=[\s,:\-\[]|"
+    r"\[(?!(?:Errno|WinError|Error|ERROR|SQL|Microsoft|unixODBC|-\d{3,5}\]:|\d+\]\s*$))[^\[\]]{0,120}\](?=[\s,:\-\[]|"
     r"$)[,:]?"
 )
 _TASK = re.compile(r"\[task \d{1,9}\],?$")

@@ -1,7 +1,7 @@
 """The runs of a time span at a glance: which come first, which are one row, and what the counts are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -37,24 +37,42 @@ _KINDS = (
 """Kinds of states in words, in the order of the rows."""
 
 
+RowKey = tuple[str, str]
+"""The identity of a row: its kind, and the id of the run, the identity of the workflow, or the error."""
+
+
 @dataclass(frozen=True, slots=True)
 class OverviewRow:
-    """One run, or all runs of a workflow as one row."""
+    """One run, all runs of a workflow as one row, or rows that failed of the same error as one row."""
 
     runs: tuple[FlowInstance, ...]
-    """The runs, the latest planned first; one unless the row is a workflow."""
+    """The runs in order, of rows with the same error the lead of each; one unless the row is folded."""
 
-    is_workflow: bool = False
-    """Whether the row stands for all runs of a workflow."""
+    inner: "tuple[OverviewRow, ...]" = ()
+    """The rows that the row stands for; empty for one run."""
 
     is_unfolded: bool = False
-    """Whether the runs of the workflow follow as rows of their own."""
+    """Whether the inner rows follow as rows of their own."""
 
-    is_inner: bool = False
-    """Whether the row is a run of the unfolded workflow above it."""
+    parent: RowKey | None = None
+    """The key of the unfolded row above that the row is an inner one of."""
+
+    depth: int = 0
+    """The number of unfolded rows that the row is in."""
+
+    error: str = ""
+    """The fingerprint that all inner rows share; empty unless the row stands for those of one error."""
 
     late: str = ""
     """The reason why the run is late, in words; empty where it is not, or where that is not known."""
+
+    total: int = 0
+    """The number of all runs of the workflow, those too that a filter hides; 0 for one run."""
+
+    @property
+    def is_workflow(self) -> bool:
+        """Whether the row stands for the runs of a workflow."""
+        return bool(self.inner) and not self.error
 
     @property
     def lead(self) -> FlowInstance:
@@ -69,8 +87,10 @@ class OverviewRow:
         return flow_id_of(self.lead)
 
     @property
-    def key(self) -> tuple[str, str]:
-        """The identity of the row, so that a cursor stays on it: a run's id, or the workflow's."""
+    def key(self) -> RowKey:
+        """The identity of the row, so that a cursor stays on it."""
+        if self.error:
+            return ("error", self.error)
         return ("workflow", workflow_of(self.runs[0])) if self.is_workflow else ("run", _id(self.runs[0]))
 
     @property
@@ -80,60 +100,137 @@ class OverviewRow:
 
     @property
     def summary(self) -> str:
-        """The runs of a workflow in words: ``412 runs, 3 failed, last one succeeded``."""
+        """The runs in words: ``412 runs, 3 failed, last ok``, or ``same error in 4 runs``."""
+        if self.error:
+            return f"same error in {self._workflows}"
         failed = sum(has_failed(run.state) for run in self.runs)
         last = "ok" if has_succeeded(self.runs[0].state) else kind_of(self.runs[0].state)
-        return ", ".join(
-            filter(
-                None, [plural(len(self.runs), "run"), f"{failed:,} failed" if failed else "", f"last {last}"]
-            )
-        )
+        parts = [self._count, f"{failed:,} failed" if failed else "", f"last {last}"]
+        return ", ".join(filter(None, parts))
 
     @property
     def short_summary(self) -> str:
-        """The same where there is little room: ``412 runs``, or ``3 of 412 failed``."""
+        """The same where there is little room: ``412 runs``, ``3 of 412 failed``, or ``same error in 4``."""
+        if self.error:
+            return f"same error in {len(self.inner):,}"
         failed = sum(has_failed(run.state) for run in self.runs)
+        is_whole = len(self.runs) == self.total
+        return f"{failed:,} of {self.total:,} failed" if failed and is_whole else self._count
+
+    @property
+    def _workflows(self) -> str:
+        """The number of runs with the error: ``4 runs``, ``4 workflows``, or ``4 runs of 3 workflows``."""
+        count, workflows = len(self.inner), len({workflow_of(row.lead) for row in self.inner})
+        if workflows == 1:
+            return plural(count, "run")
+        # Of a workflow with many runs, the error of one failure is known.
+        if workflows == count or any(row.is_workflow for row in self.inner):
+            return plural(workflows, "workflow")
+        return f"{plural(count, 'run')} of {plural(workflows, 'workflow')}"
+
+    @property
+    def _count(self) -> str:
+        """The number of runs: ``412 runs``, or with a filter ``9 of 412 runs``."""
         count = len(self.runs)
-        return f"{failed:,} of {count:,} failed" if failed else plural(count, "run")
+        return plural(count, "run") if count == self.total else f"{count:,} of {plural(self.total, 'run')}"
 
 
-def overview_rows(
-    flows: Iterable[FlowInstance],
-    server: timezone | None,
-    now: datetime,
-    unfolded: AbstractSet[str] = frozenset(),
-) -> list[OverviewRow]:
-    """The rows: failed first, then running, waiting, done; the late ones and the latest planned lead.
+def run_rows(flows: Iterable[FlowInstance], server: timezone | None, now: datetime) -> list[OverviewRow]:
+    """One row for each run, the latest planned first.
 
     Args:
         flows: the runs, in any order.
         server: the zone of the server's times, None if unknown: nothing is late then.
         now: aware.
-        unfolded: workflows whose runs have rows of their own, see `workflow_of`.
     """
+    in_order = sorted(flows, key=_planned, reverse=True)
     by_workflow: dict[str, list[FlowInstance]] = defaultdict(list)
-    for flow in sorted(flows, key=_planned, reverse=True):
+    for flow in in_order:
         by_workflow[workflow_of(flow)].append(flow)
+    usual_s = {workflow: usual_duration_s(runs) for workflow, runs in by_workflow.items()}
+    return [
+        OverviewRow((flow,), late=lateness(flow, usual_s[workflow_of(flow)], server, now))
+        for flow in in_order
+    ]
+
+
+def folded_rows(runs: Iterable[OverviewRow], totals: Mapping[str, int]) -> list[OverviewRow]:
+    """The rows: failed first, then running, waiting, done; the late ones and the latest planned lead.
+
+    Args:
+        runs: a row for each run to show, the latest planned first.
+        totals: number of all runs by workflow, see `workflow_of`.
+    """
+    by_workflow: dict[str, list[OverviewRow]] = defaultdict(list)
+    for row in runs:
+        by_workflow[workflow_of(row.lead)].append(row)
     rows: list[OverviewRow] = []
-    for runs in by_workflow.values():
-        usual_s = usual_duration_s(runs)
-        late = [lateness(run, usual_s, server, now) for run in runs]
-        if len(runs) >= FOLD_FROM:
-            rows.append(OverviewRow(tuple(runs), is_workflow=True, late=next(filter(None, late), "")))
-        else:
-            rows += [OverviewRow((run,), late=why) for run, why in zip(runs, late, strict=True)]
+    for workflow, inner in by_workflow.items():
+        if len(inner) < FOLD_FROM:
+            rows += inner
+            continue
+        late = next(filter(None, (row.late for row in inner)), "")
+        of_runs = tuple(row.lead for row in inner)
+        rows.append(OverviewRow(of_runs, tuple(inner), late=late, total=totals[workflow]))
     rows.sort(key=lambda row: _planned(row.lead), reverse=True)
     rows.sort(key=_rank)
-    return [one for row in rows for one in _unfolded(row, unfolded, server, now)]
+    return rows
 
 
-def rows_in_place(before: Sequence[OverviewRow], now: Sequence[OverviewRow]) -> list[OverviewRow]:
+def overview_rows(flows: Iterable[FlowInstance], server: timezone | None, now: datetime) -> list[OverviewRow]:
+    """The rows of all runs, see `run_rows` and `folded_rows`."""
+    runs = run_rows(flows, server, now)
+    return folded_rows(runs, run_totals(row.lead for row in runs))
+
+
+def run_totals(flows: Iterable[FlowInstance]) -> Mapping[str, int]:
+    """Number of runs by workflow, see `workflow_of`."""
+    return Counter(map(workflow_of, flows))
+
+
+def unfolded_rows(
+    rows: Iterable[OverviewRow],
+    unfolded: AbstractSet[RowKey],
+    arrange: Callable[[Sequence[OverviewRow]], Sequence[OverviewRow]],
+) -> list[OverviewRow]:
+    """The rows, each that is unfolded followed by its inner rows.
+
+    Args:
+        rows: in order.
+        unfolded: keys of rows.
+        arrange: sorts inner rows.
+    """
+    shown: list[OverviewRow] = []
+    for row in rows:
+        if row.inner and row.key in unfolded:
+            shown.append(replace(row, is_unfolded=True))
+            inner = [replace(one, parent=row.key, depth=row.depth + 1) for one in arrange(row.inner)]
+            shown += unfolded_rows(inner, unfolded, arrange)
+        else:
+            shown.append(row)
+    return shown
+
+
+def rows_in_place(
+    before: Sequence[OverviewRow], now: Sequence[OverviewRow], runs: Iterable[OverviewRow] = ()
+) -> list[OverviewRow]:
     """The new rows in the places of the former ones, so that none moves; new ones follow at the end.
 
-    A row that is no longer listed stays as it was.
+    A row that a filter would hide now is drawn anew; one that is no longer listed stays as it was.
+
+    Args:
+        before: as shown.
+        now: in order.
+        runs: a row for each run, those too that a filter hides.
     """
     by_key = {row.key: row for row in now}
-    kept = [by_key.pop(row.key, row) for row in before]
+    listed = {row.key: row for row in runs}
+    kept = [
+        by_key.pop(row.key)
+        if row.key in by_key
+        else replace(listed.get(row.key, row), parent=row.parent, depth=row.depth)
+        for row in before
+    ]
     return [*kept, *by_key.values()]
 
 
@@ -208,17 +305,6 @@ def flow_id_of(flow: FlowInstance) -> FlowInstanceId | None:
 def failed_ids(flows: Iterable[FlowInstance]) -> frozenset[str]:
     """The ids of all failed runs."""
     return frozenset(_id(flow) for flow in flows if has_failed(flow.state))
-
-
-def _unfolded(
-    row: OverviewRow, unfolded: AbstractSet[str], server: timezone | None, now: datetime
-) -> list[OverviewRow]:
-    """The row, and the runs of its workflow if it is unfolded."""
-    if not row.is_workflow or workflow_of(row.runs[0]) not in unfolded:
-        return [row]
-    usual_s = usual_duration_s(row.runs)
-    inner = (OverviewRow((run,), is_inner=True, late=lateness(run, usual_s, server, now)) for run in row.runs)
-    return [replace(row, is_unfolded=True), *inner]
 
 
 def _rank(row: OverviewRow) -> tuple[int, bool, bool]:

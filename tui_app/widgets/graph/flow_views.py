@@ -10,12 +10,13 @@ from textual.widgets import Static
 
 from ...commands.table import BACK, CHOOSE, NEXT_VIEW, OPEN_ANSWER, REFRESH
 from ...logic import sanitize
+from ...logic.flow_content import FlowContent
 from ...logic.graph import captions
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import places
 from ...logic.graph.gantt import Bar, TaskTimings, bar
-from ...logic.graph.nodes import Node, in_order
-from ...models.flow_instance import Graph, TaskNode
+from ...logic.graph.nodes import Node
+from ...models.flow_instance import TaskNode
 from ...models.ids import FlowInstanceId
 from ..glyphs import line_glyphs
 from ..lines.view import LineView
@@ -27,8 +28,8 @@ from .timeline import Timeline, TimeScale
 FLOW_VIEWS = ("table", "graph", "timeline")
 """The views in the order of the key that changes between them."""
 _PROGRESS_CELLS = 10
-_MOST_BOXES, _MOST_LINES = 2_500, 5_000
-"""Most tasks and dependencies that are drawn as a graph."""
+_MOST_BOXES, _MOST_LINES, _MOST_BENDS = 2_500, 5_000, 30_000
+"""Most tasks, dependencies, and layers these pass through, that are drawn as a graph."""
 
 
 class FlowViews(Vertical):
@@ -56,8 +57,8 @@ class FlowViews(Vertical):
         super().__init__(id=id)
         self.set_reactive(FlowViews.shown_view, shown_view)
         self.add_class(f"-{shown_view}")
-        self._graph: Graph | None = None
-        self._dag = self._shown = Dag.of(None)
+        self._content = FlowContent()
+        self._dag = self._shown = self._content.dag
         self._timings = TaskTimings()
 
     def compose(self) -> ComposeResult:
@@ -76,9 +77,9 @@ class FlowViews(Vertical):
         for view in FLOW_VIEWS:
             self._pane_of(view).flow_id = flow_id
 
-    def set_graph(self, graph: Graph | None, timings: TaskTimings) -> None:
+    def set_content(self, content: FlowContent, timings: TaskTimings) -> None:
         """Draw another graph."""
-        self._graph, self._timings, self._dag = graph, timings, Dag.of(graph)
+        self._content, self._timings, self._dag = content, timings, content.dag
         self._draw()
 
     def update_timings(self, timings: TaskTimings) -> None:
@@ -158,8 +159,9 @@ class FlowViews(Vertical):
 
     def _draw(self) -> None:
         """Draw the view on screen; the others are drawn when they are shown."""
-        trouble = self._dag.failed() | self._dag.held_up()
-        self._shown = self._dag.only(trouble) if self.only_failed else self._dag
+        self._shown = self._dag
+        if self.only_failed:
+            self._shown = self._dag.only(self._dag.failed() | self._dag.held_up())
         match self.shown_view:
             case "table":
                 self._draw_table()
@@ -174,7 +176,7 @@ class FlowViews(Vertical):
     def _set_graph_title(self) -> None:
         pane = self.query_one(GraphPane)
         if self._is_too_large:
-            size = f"{len(self._shown):,} tasks, {sum(map(len, self._shown.after)):,} dependencies"
+            size = f"{len(self._shown):,} tasks, {self._shown.edge_count:,} dependencies"
             _set_title(pane, f"{size}: too many to draw; {NEXT_VIEW.key_name} changes the view")
             return
         title = self._title(captions.graph_in_words(self._dag))
@@ -183,12 +185,12 @@ class FlowViews(Vertical):
     @property
     def _is_too_large(self) -> bool:
         """Whether laying the graph out would hold up the keys."""
-        return len(self._shown) > _MOST_BOXES or sum(map(len, self._shown.after)) > _MOST_LINES
+        dag = self._shown
+        return len(dag) > _MOST_BOXES or dag.edge_count > _MOST_LINES or dag.bend_count > _MOST_BENDS
 
     def _draw_table(self) -> None:
         table = self.query_one(NodeTable)
-        nodes = [] if self._graph is None else in_order(self._graph)
-        shown = list(self._shown.nodes) if self.only_failed else nodes
+        shown = self._shown.nodes if self.only_failed else self._content.nodes
         table.set_nodes(shown, {**self._timings.seen, **self._timings.runs})
         _set_title(table, self._title(table.arrangement.in_words()))
 
@@ -229,9 +231,9 @@ class FlowViews(Vertical):
         return f"{progress_bar} {done:,}/{timings.total:,}, {hint}"
 
     def _title(self, more: str = "") -> str:
-        words = captions.tasks_in_words(self._graph, self._dag.nodes, OPEN_ANSWER.key_name)
+        words = captions.tasks_in_words(self._content.graph, self._dag.nodes, OPEN_ANSWER.key_name)
         return ("only failed tasks and those they block; " if self.only_failed else "") + (
-            f"{words}; {more}" if more and self._graph is not None else words
+            f"{words}; {more}" if more and self._content.graph is not None else words
         )
 
     # The task at the cursor.

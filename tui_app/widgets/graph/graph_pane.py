@@ -19,8 +19,8 @@ from .layout import GraphLayout
 
 _SMALL = 60
 """Graphs of up to this many nodes open unfolded."""
-_SYNCHRONOUS_MOST = 400
-"""Boxes up to which a layout is fast enough to block the keys."""
+_SYNCHRONOUS_MOST = 1_000
+"""Boxes, dependencies and bends up to which a layout is fast enough to block the keys."""
 
 
 class GraphPane(NodeList, BoxView):
@@ -79,7 +79,8 @@ class GraphPane(NodeList, BoxView):
 
     def provisional_layout(self) -> GraphLayout | None:
         """The last drawing where only states changed, else the pieces in topological order."""
-        if len(self._pieces) <= _SYNCHRONOUS_MOST:
+        dag = self._dag
+        if len(self._pieces) + dag.edge_count + dag.bend_count <= _SYNCHRONOUS_MOST:
             return None
         return self.graph_layout.provisional(self._dag, self._pieces, glyphs(self.app).folded)
 
@@ -128,8 +129,14 @@ class GraphPane(NodeList, BoxView):
         return next((at for at, piece in enumerate(self._pieces) if place in places(piece)), 0)
 
     def _unfold_around(self, place: int) -> None:
-        self._open |= {one.key for one in folds_around(self._folded, place)}
-        self._draw_at(place)
+        around = {one.key for one in folds_around(self._folded, place)}
+        if around <= self._open:
+            # To lay the same boxes out again takes long in a large graph.
+            self.cursor = self._number_of(place)
+            self.remember_column()
+        else:
+            self._open |= around
+            self._draw_at(place)
 
     def action_choose(self) -> None:
         """Choose a node; unfold a fold, down to a search match in it."""

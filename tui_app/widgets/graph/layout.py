@@ -63,6 +63,7 @@ class GraphLayout:
             height: rows on screen.
         """
         edges = edges_between(dag, pieces)
+        yield
         number = {place: at for at, piece in enumerate(pieces) for place in places(piece)}
         highlighted = {
             (number[source], number[target])
@@ -72,6 +73,7 @@ class GraphLayout:
         }
         heavy = {number[place] for place in trouble}
         texts = [_label(dag, piece, fold_glyph) for piece in pieces]
+        yield
         labels, drawing = texts, cls().drawing
         for most in [_BIG_GRAPH_LABEL] if len(pieces) > _BIG_GRAPH else _LABEL_WIDTHS:
             labels = [cut(text, most) for text in texts]

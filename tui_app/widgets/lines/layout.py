@@ -3,6 +3,7 @@
 All text is sanitized, so an ASCII character is one cell wide; other text is measured.
 """
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,9 @@ Mark = tuple[int, int, str]
 
 MarkedPart = tuple[str, str, str]
 """A part as drawn: text, component class, component class of the mark on it or empty."""
+
+
+_UNIT = re.compile(r"(?<=\d )(?:ms|[dhms])\b")
 
 
 class _CellWidths(dict[int, str]):
@@ -70,7 +74,7 @@ def _wraps_by_width(cells_of: str, width: int, rest: int) -> Sequence[int]:
 
 
 def word_wraps(text: str, width: int, indent: int = 0) -> Sequence[int]:
-    """`line_wraps` that break after a blank where there is one."""
+    """`line_wraps` that break after a blank where there is one, but not between a number and its unit."""
     starts, start, room = [0], 0, width
     while start < len(text):
         # Enough characters for a line of any mixture of widths: measuring all the rest each time is slow.
@@ -80,6 +84,8 @@ def word_wraps(text: str, width: int, indent: int = 0) -> Sequence[int]:
             break
         stop = start + (hard[1] if len(hard) > 1 else len(window))
         blank = text.rfind(" ", start, stop + 1)
+        if _UNIT.match(text, blank + 1) and (before := text.rfind(" ", start, blank)) > start:
+            blank = before
         room = max(1, width - indent)
         # A word is broken if the line would otherwise be mostly empty or hold only blanks.
         fills = 3 * (blank - start) >= stop - start and text[start:blank].strip(" ")

@@ -1,0 +1,105 @@
+"""Logs of tools whose decisive line stands among lines that say less."""
+
+import pytest
+
+from tui_app.logic.logs.decisive import Outcome, opening
+from tui_app.logic.logs.errors import errors_in
+
+# The decisive line of each log begins with ».
+LOGS = {
+    "Flink: the cause of a task that a warning holds, and a restart that is suppressed": """
+2026-11-21 01:10:15,123 WARN  org.apache.flink.runtime.taskmanager.Task [] - Map (2/4)#0 (aa1) switched from \
+RUNNING to FAILED with failure cause: java.io.IOException: Failed to deserialize record 17.
+	at org.acme.Emitter.emitRecord(Emitter.java:56)
+»Caused by: com.fasterxml.jackson.core.JsonParseException: Non-standard token 'NaNN'
+	at com.fasterxml.jackson.core.JsonParser._constructError(JsonParser.java:2391)
+	... 20 more
+2026-11-21 01:10:15,188 INFO  org.apache.flink.runtime.executiongraph.ExecutionGraph [] - Job day FAILING.
+org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy
+	at org.apache.flink.runtime.scheduler.DefaultScheduler.handleTaskFailure(DefaultScheduler.java:252)
+2026-11-21 01:10:15,300 INFO  org.apache.flink.runtime.dispatcher.MiniDispatcher [] - Shutting down""",
+    "SeaTunnel: the starter says only that the job failed": """
+2026-11-21 02:01:10,111 ERROR [o.a.s.e.s.t.SeaTunnelTask] [main] - Exception in TransformSeaTunnelTask
+java.lang.RuntimeException: org.acme.ConnectorException: ErrorDescription:[Sql execute failed]
+	at org.acme.SinkFlow.received(SinkFlow.java:280)
+»Caused by: java.sql.BatchUpdateException: Data too long for column 'site' at row 17
+	at com.mysql.cj.jdbc.ClientPreparedStatement.executeBatchSerially(ClientPreparedStatement.java:832)
+	... 12 more
+2026-11-21 02:01:12,021 ERROR [o.a.s.c.s.SeaTunnel] [main] - Reason:SeaTunnel job executed failed
+2026-11-21 02:01:12,022 ERROR [o.a.s.c.s.SeaTunnel] [main] - Exception StackTrace:org.acme.starter.\
+CommandExecuteException: SeaTunnel job executed failed
+	at org.apache.seatunnel.core.starter.SeaTunnel.run(SeaTunnel.java:40)""",
+    "Snowflake: advice after the error": """
+1 Row(s) produced. Time Elapsed: 0.420s
+»100080 (22000): 01b2c3-0000: Number of columns in file (14) does not match that of the corresponding table
+  File 'meter/day.csv', line 3, character 1
+  If you would like to continue loading when an error is encountered, use other values such as 'SKIP_FILE'.
+Goodbye!""",
+    "BigQuery: a message that the tool has wrapped": """
+Waiting on bqjob_r5f_0001_1 ... (14s) Current status: DONE
+»BigQuery error in load operation: Error processing job 'wind-
+prod:bqjob_r5f_0001_1': Error while reading data, error message: CSV table
+encountered too many errors, giving up. Rows: 1182; errors: 1.
+Please look into the errors[] collection for more details.""",
+    "SQL*Loader: the reason under a rejected record": """
+Record 17: Rejected - Error on table METER, column TS.
+ORA-01843: not a valid month
+
+Record 18: Rejected - Error on table METER, column TS.
+»ORA-01843: not a valid month
+
+  16 Rows successfully loaded.
+  2 Rows not loaded due to data errors.""",
+    "a database that gives its number in brackets": """
+SQL> insert into dw.day select * from ods.day;
+»[-6602]:违反表[DAY]唯一性约束.
+已用时间: 12.113(毫秒). 执行号:0.
+SQL> exit
+加载脚本执行失败，返回码 1""",
+    "sftp: a file that is not there, and what misses it": """
+sftp> get day.zip /data/in/
+»File "/out/day.zip" not found.
+sftp> bye
+unzip:  cannot find or open /data/in/day.zip, /data/in/day.zip.zip or /data/in/day.zip.ZIP.
+import rc=9""",
+    "R: the cause behind an argument": """
+Error in `mutate()`:
+ℹ In argument: `cf = kwh / rated`.
+Caused by error:
+»! object 'rated' not found
+Backtrace:
+  1. ├─global capacity(df)
+Execution halted""",
+    "a traceback of one worker among the lines of another": """
+[worker-1] batch 1 rows=1000
+[worker-2] Traceback (most recent call last):
+[worker-1] batch 2 rows=1000
+[worker-2]   File "/app/w.py", line 31, in handle
+[worker-1] batch 3 rows=1000
+[worker-2]     v = decode(raw)
+[worker-1] batch 4 rows=1000
+»[worker-2] ValueError: bad frame
+[worker-1] batch 5 rows=1000
+[worker-1] batch 6 rows=1000
+[master] worker-2 exited with code 1, stopping worker-1
+[worker-1] got SIGTERM, finishing
+[master] 1 of 2 workers failed""",
+    "a directory that cannot be made, and the copy into it": """
++ mkdir -p /data/out/day
+»mkdir: cannot create directory '/data/out/day': Permission denied
++ cp /data/in/a.csv /data/out/day/a.csv
+cp: cannot create regular file '/data/out/day/a.csv': No such file or directory
++ exit 3""",
+    "a signal that ends a run by itself": """
+loading part 1
+»time limit of 3600 s reached, sending SIGTERM to 4711
+process exited with code 143""",
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_the_log_opens_at_the_line_that_says_why(name: str) -> None:
+    lines = LOGS[name].strip("\n").split("\n")
+    marked = next(number for number, line in enumerate(lines) if line.startswith("»"))
+    lines[marked] = lines[marked].removeprefix("»")
+    assert opening(lines, errors_in(lines), Outcome.FAILED) == marked

@@ -35,7 +35,7 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
 
-_WITHOUT_EDGES = str.maketrans("▌▏", "  ")
+_WITHOUT_EDGES = str.maketrans("▍▏", "  ")
 
 OnRetry = Callable[[Retrying | None], None]
 Connect = Callable[[OnRetry], Gateway]

@@ -89,6 +89,18 @@ async def test_a_toast_leaves_the_text_that_is_typed_below_a_pane() -> None:
         assert not any(toast.overlaps(focused.region) for toast in toasts_of(tui))
 
 
+async def test_a_toast_leaves_the_filter_in_force() -> None:
+    async with running(open_text=FAILED, size=(60, 16), draws_toasts=True) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await tui.press("l")
+        await tui.comes_to("LogScreen")
+        await tui.press("ampersand", "K", "enter")
+        await tui.settles()
+        await shows_a_toast(tui, "M", "P")
+        assert any(line.startswith("& K") for line in tui.lines)
+        assert_is_read(tui)
+
+
 async def test_a_toast_is_as_small_as_its_text() -> None:
     async with running(open_text=FAILED, draws_toasts=True) as tui:
         await tui.comes_to("TaskScreen", "startTime")

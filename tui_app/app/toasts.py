@@ -47,8 +47,10 @@ class ToastHandlers(App[int]):
 
     def _place_toasts(self) -> None:
         racks, read = self.screen.query("ToastRack"), _read_region(self.focused)
-        height = max([_LEAST, *(rack.region.height + 1 for rack in racks)])
+        has_prompt = bool(self.screen.query("PromptLine.-open"))
+        height = max([_LEAST, *(rack.region.height + 1 for rack in racks)]) + has_prompt
         racks.set_class(read is not None and read.bottom > self.size.height - height, "-above")
+        racks.set_class(has_prompt, "-prompted")
 
 
 def _read_region(focused: Widget | None) -> Region | None:

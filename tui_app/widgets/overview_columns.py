@@ -104,8 +104,8 @@ class OverviewColumns:
         # The words say more than the name of the task.
         task_room = max(_TASK, room - cell_len(reason.words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
-        yield task, "line--muted"
-        yield cut(reason.words, max(1, room - cell_len(task))), "" if reason.is_decisive else "line--muted"
+        words = cut(reason.words, max(1, room - cell_len(task)))
+        yield f"{task}{words}", "" if reason.is_decisive else "line--muted"
 
 
 def plain_name(row: OverviewRow) -> str:

@@ -445,7 +445,7 @@ async def test_the_row_of_the_cursor_keeps_its_colours_on_a_tint() -> None:
             assert grounds != {style.bgcolor for _, style, _ in rows.render_line(1) if style}
 
 
-@pytest.mark.parametrize(("is_ascii", "edges"), [(False, "▌▏"), (True, ">|")])
+@pytest.mark.parametrize(("is_ascii", "edges"), [(False, "▍▏"), (True, ">|")])
 async def test_an_edge_marks_the_cursor_s_row_and_shows_the_focus(is_ascii: bool, edges: str) -> None:
     app = RowsApp(rows := Rows([" one", " two", "three"]))
     async with app.run_test() as pilot:
@@ -465,7 +465,7 @@ async def test_the_edge_never_covers_a_character() -> None:
         await pilot.press("left", "left")
         rows.wrap = True
         await pilot.pause()
-        assert "".join(line.strip("▌ ") for line in screen(rows)[1:7]) == "abcd" * 30
+        assert "".join(line.strip("▍ ") for line in screen(rows)[1:7]) == "abcd" * 30
 
 
 async def test_a_terminal_without_unicode_gets_ascii_glyphs() -> None:

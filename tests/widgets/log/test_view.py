@@ -236,7 +236,7 @@ async def test_the_line_that_says_what_an_error_is_has_a_sign_in_the_margin() ->
     async with app.run_test(size=(40, 9)) as pilot:
         app.log_view.set_text("begin\n2026-11-28 02:31:00 ERROR Load: no space left on device\nend")
         await pilot.pause()
-        assert [app.log_view.render_line(y).text[:3] for y in range(4)] == ["   ", "▌✗ ", "▌  ", "   "]
+        assert [app.log_view.render_line(y).text[:3] for y in range(4)] == ["   ", "▍✗ ", "▍  ", "   "]
 
 
 async def test_line_numbers_take_their_room_and_give_it_back() -> None:
@@ -245,7 +245,7 @@ async def test_line_numbers_take_their_room_and_give_it_back() -> None:
         app.log_view.set_text("short\n" + "x" * 30)
         await pilot.press("number_sign")
         numbers = [app.log_view.render_line(y).text.rstrip() for y in range(3)]
-        assert numbers == [" 1   short", "▌2   " + "x" * 17, "▌    " + "x" * 13]
+        assert numbers == [" 1   short", "▍2   " + "x" * 17, "▍    " + "x" * 13]
         await pilot.press("number_sign")
         assert screen(app.log_view)[:2] == ["short", "x" * 19]
 

@@ -25,13 +25,11 @@ class LineView(LineSearch, can_focus=True):
     """Rows of text with a cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, CHOOSE)]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cursor", "line--edge"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cursor"}
     DEFAULT_CSS = """
     LineView {
         & > .line--cursor { background: $block-cursor-blurred-background; }
-        & > .line--edge { color: $text-muted; }
         &:focus > .line--cursor { background: $primary-muted; }
-        &:focus > .line--edge { color: $foreground; }
         &:ansi:focus > .line--cursor { background: ansi_default; text-style: underline; }
         &:nocolor > .line--cursor { text-style: underline; }
         &:nocolor:focus > .line--cursor { text-style: reverse; }
@@ -104,8 +102,8 @@ class LineView(LineSearch, can_focus=True):
         if row != self.cursor or line_of_row < 0:
             return strip
         signs = glyphs(self.app)
-        style = self.get_component_rich_style("line--edge") + self.row_style(self.cursor)
-        edge = Segment(signs.edge if self.has_focus else signs.quiet_edge, style)
+        sign = signs.edge if self.has_focus else signs.quiet_edge
+        edge = Segment(sign, self.rich_style + self.row_style(self.cursor))
         return Strip([edge, *strip.crop(1)], strip.cell_length)
 
     def go_to_row(self, index: int) -> None:

@@ -11,7 +11,7 @@ from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
-    from .models.entry import SavedSearch
+    from .models.entry import Entry, SavedSearch
     from .models.listed_run import ListedRun
     from .models.lookup import Found
     from .services.watch import WatchState
@@ -26,6 +26,15 @@ class OpenView(Message):
     """The task whose parent is opened; its row is selected."""
     instead: bool = False
     """Whether it replaces the screen that posted this, so that Back skips that one."""
+    profile: str = ""
+    """Name of the profile to open it with; empty for that of the screen on top."""
+
+
+@dataclass
+class OpenLatest(Message):
+    """Find the latest run of the task or workflow of a favourite, and open it."""
+
+    entry: "Entry"
 
 
 @dataclass
@@ -43,6 +52,8 @@ class InstanceLoaded(Message):
     """An instance was loaded and drawn; it gets an entry in the history."""
 
     found: "Found"
+    profile: str
+    """Name of the profile that it was loaded with."""
 
 
 @dataclass

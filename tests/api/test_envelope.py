@@ -22,6 +22,7 @@ from tui_app.api.envelope import (
 )
 from tui_app.api.errors import BadReply, Busy, GatewayError, NotFound, NotPermitted, ServerFault
 from tui_app.api.operations import Operation
+from tui_app.logic.steps import at_once
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.task_instance import TaskInstance
 
@@ -194,7 +195,7 @@ def test_an_unknown_code_names_who_gave_it(body: object, says: str) -> None:
 )
 def test_a_record_is_found_and_its_jq_path_leads_there(data: Any, path: str) -> None:
     for find in (task_record, flow_record):
-        record, suffix = find(data)
+        record, suffix = at_once(find(data))
         assert record == RECORD
         assert suffix == path
     assert jq.compile(f".data{path}").input_value({"data": data}).first() == RECORD
@@ -204,15 +205,15 @@ def test_a_record_is_found_and_its_jq_path_leads_there(data: Any, path: str) -> 
 @pytest.mark.parametrize("data", [None, [], {}, "", [None], [{}], [""], "[]"])
 def test_an_answer_without_a_record_means_not_found(data: Any) -> None:
     with pytest.raises(NotFound, match="task instance"):
-        task_record(data)
+        at_once(task_record(data))
     with pytest.raises(NotFound, match="flow instance"):
-        flow_record(data)
+        at_once(flow_record(data))
 
 
 @pytest.mark.parametrize("data", [7, True, "plain words", [7], [[RECORD]]])
 def test_an_answer_with_something_else_is_a_bad_reply(data: Any) -> None:
     with pytest.raises(BadReply):
-        task_record(data)
+        at_once(task_record(data))
 
 
 CAMEL = {
@@ -303,7 +304,7 @@ def test_any_json_becomes_a_record_or_a_gateway_error(value: Any, status: int) -
     assert json.loads(text) == again or "NaN" in text
     try:
         data = unwrap_envelope(again, status, Operation.TASK)
-        record, path = task_record(data)
+        record, path = at_once(task_record(data))
     except GatewayError as error:
         assert str(error).endswith(".")
         assert str(error).isprintable()

@@ -12,12 +12,16 @@ from tui_app.demo.tour import examples
 _START = """
 import asyncio, gc, json, sys
 from tui_app.cli import main, screen
+gc.disable()  # as the command line does
 screen._full_screen()
 from tui_app.app import explorer_app, preload
 from tui_app.app.launch import Start
+from tui_app.messages import OpenView
+from tui_app.models.ids import TaskInstanceId
+from tui_app.models.view import View
 from tui_app.store.locations import Locations
 
-text = sys.argv[1] if sys.argv[1:] else None
+text = sys.argv[1] or None
 start = Start(Locations.of_user(), demo=True, open_text=text, view_name="instance" if text else "")
 app = explorer_app.ExplorerApp(start)
 preload._ALONE_S = 60
@@ -25,6 +29,10 @@ seen = {}
 
 def look(import_module):
     def wrapped(*names):
+        seen.setdefault("order", []).append(names[0])
+        if sys.argv[2:] and names[0] == "..services.connect":
+            view = View.of(TaskInstanceId(sys.argv[2]), "log")
+            app._loop.call_soon_threadsafe(app.post_message, OpenView(view))
         if names[0] == "..screens.task":
             drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
             seen.setdefault("list", [drawn, *sorted(sys.modules)])
@@ -66,9 +74,14 @@ REASON = {
 """Judges logs, compares runs and follows chains: a third of this program's modules, by the time they take."""
 
 
-def start(*ids: str) -> dict[str, list[str]]:
-    """What was on the screen and imported before the first other import, and what was imported later."""
-    call = [sys.executable, "-c", _START, *ids]
+def start(text: str = "", *log_of: str) -> dict[str, list[str]]:
+    """What was on the screen and imported before the first other import, and what was imported later.
+
+    Args:
+        text: the id on the command line.
+        log_of: the id of a log that is opened while the first requests are imported.
+    """
+    call = [sys.executable, "-c", _START, text, *log_of]
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
     said: dict[str, list[str]] = json.loads(done.stdout.splitlines()[-1])
@@ -93,6 +106,11 @@ def test_the_list_of_the_first_screen_waits_for_no_other_screen_and_no_saved_row
     )
 
 
+def test_what_is_opened_at_once_waits_for_no_screen_that_nobody_has_asked_for() -> None:
+    order = start("", "118979-2021020211")["order"]
+    assert "..screens.log" in order[: order.index("..screens.flow")]
+
+
 @pytest.mark.parametrize(
     ("kind", "state"), [("the vendor's documented sample", "SUCCESS"), ("an earlier failure in Hive", "FAIL")]
 )
@@ -100,5 +118,5 @@ def test_a_record_is_drawn_before_what_reads_its_reason_is_imported(kind: str, s
     said = start(*(one.id for one in examples(datetime.now(UTC)) if one.what_it_shows == kind))
     assert state in said["picture"] and "cmd" in said["picture"]
     assert "tui_app.widgets.why_pane" in said["modules"]
-    assert not REASON & set(said["modules"])
+    assert not (REASON | {"tui_app.screens.lookup", "tui_app.models.entry"}) & set(said["modules"])
     assert set(said["later"]) >= REASON

@@ -18,10 +18,10 @@ def starts(home: Path, times: int) -> Iterator[Row]:
     firsts = []
     for number in range(3):
         new = home / f"first-{number}"
-        firsts.append(run_ms([str(bundle), "version"], new))
+        firsts.append(run_ms([str(bundle), "version"], environment(new)))
     yield Row("the one file: first start", statistics.median(firsts), "ms")
-    call = ["get", TASKS[2], "--demo"]
-    pairs = [(run_ms([str(bundle), *call], home), run_ms([*PROGRAM, *call], home)) for _ in range(times)]
+    call, at = ["get", TASKS[2], "--demo"], environment(home)
+    pairs = [(run_ms([str(bundle), *call], at), run_ms([*PROGRAM, *call], at)) for _ in range(times)]
     mine, other = (statistics.median(values) for values in zip(*pairs, strict=True))
     yield Row("the one file: get --demo", mine, "ms", _BESIDE, other)
     opened = [(_opened_ms([str(bundle)], home), _opened_ms([*PROGRAM], home)) for _ in range(times)]

@@ -81,11 +81,13 @@ def record(home: Path, times: int) -> Iterator[Row]:
             "bare": bare_app,
             "nothing": nothing,
             "frame": ([*PROGRAM], profile(home, near), ("look up", INPUT)),
+            "lists": ([*PROGRAM], profile(home, near), (INPUT, "connected", LISTS, "failed")),
             "near": ([*PROGRAM, TASKS[0]], profile(home, near), words),
             "far": ([*PROGRAM, TASKS[0]], profile(home, far), words),
         }
         rounds = [{name: _first_and_shown_ms(*call) for name, call in calls.items()} for _ in range(times)]
         typed = [_takes_text_ms(profile(home, near)) for _ in range(times)]
+        opened = [_opens_typed_id_ms(profile(home, near)) for _ in range(times)]
     first, shown = (
         {name: statistics.median(one[name][place] for one in rounds) for name in calls} for place in range(2)
     )
@@ -95,6 +97,9 @@ def record(home: Path, times: int) -> Iterator[Row]:
     yield Row("frame of the first screen", shown["frame"], "ms", app, bare_ms)
     yield Row("frame of the first screen beyond python -c pass", shown["frame"] - empty, "ms", BUDGET, 60)
     yield Row("text typed at the first byte is in the input", statistics.median(typed), "ms", app, bare_ms)
+    yield Row("enos-tui to settled lists, loopback", shown["lists"], "ms", app, bare_ms)
+    what = "enos-tui, id and Enter typed at the first byte, to painted record, loopback"
+    yield Row(what, statistics.median(opened), "ms", app, bare_ms)
     yield Row("enos-tui ID to painted record, loopback", shown["near"], "ms", app, bare_ms)
     trips = shown["far"] - 2 * delay_ms
     yield Row(f"enos-tui ID to painted record, {delay_ms:g} ms answers", shown["far"], "ms")
@@ -110,11 +115,18 @@ def command_lines(home: Path, times: int) -> Iterator[Row]:
         "--help": [*PROGRAM, "--help"],
         "get --demo": [*PROGRAM, "get", TASKS[2], "--demo"],
     }
-    rounds = [{name: run_ms(call, home) for name, call in calls.items()} for _ in range(times)]
+    with a_gateway(0) as url:
+        at = {"get": profile(home, url)}
+        calls["get"] = [*PROGRAM, "get", TASKS[2]]
+        rounds = [
+            {name: run_ms(call, at.get(name, environment(home))) for name, call in calls.items()}
+            for _ in range(times)
+        ]
     ms = {name: statistics.median(one[name] for one in rounds) for name in calls}
     for name in ("--version", "--help"):
         yield Row(f"enos-tui {name}", ms[name], "ms", "python -c pass", ms["pass"])
-    yield Row("enos-tui get --demo", ms["get --demo"], "ms", 'python -c "import httpx"', ms["httpx"])
+    for name, where in (("get --demo", ""), ("get", ", loopback")):
+        yield Row(f"enos-tui {name}{where}", ms[name], "ms", 'python -c "import httpx"', ms["httpx"])
 
 
 def enter(home: Path, times: int) -> Iterator[Row]:
@@ -177,6 +189,14 @@ def _takes_text_ms(settings: Mapping[str, str]) -> float:
         return (terminal.shows(TASKS[0]) - terminal.started) * 1000
 
 
+def _opens_typed_id_ms(settings: Mapping[str, str]) -> float:
+    """Milliseconds from the start until a record is painted whose id was typed at the first byte."""
+    with TimedTerminal(PROGRAM, settings) as terminal:
+        terminal.shows("look up")
+        terminal.type(f"{TASKS[0]}\r")
+        return (terminal.shows("SUCCESS", "taskMode") - terminal.started) * 1000
+
+
 def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     """Type an id, press Enter, wait for the details; then go back to an empty input."""
     terminal.type(task)
@@ -191,9 +211,9 @@ def _enter_ms(terminal: TimedTerminal, task: str) -> float:
     return (painted - begin) * 1000
 
 
-def run_ms(call: list[str], home: Path) -> float:
+def run_ms(call: list[str], settings: Mapping[str, str]) -> float:
     begin = time.monotonic()
-    subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=environment(home))
+    subprocess.run(call, check=True, stdout=subprocess.DEVNULL, env=settings)
     return (time.monotonic() - begin) * 1000
 
 

@@ -66,13 +66,22 @@ def moves(home: Path, times: int, size: tuple[int, int]) -> Iterator[Row]:
     """One line and one page down in what is long, and folds."""
     is_budgeted = size == (80, 24)
     at = "" if is_budgeted else f", {size[0]}x{size[1]}"
-    for what, number, signs, key, opened, peak, first_ms in (
-        ("inspector, 90,000 nodes", 900509, ("▾ content",), "i", ("run-mode", "▾ 1 {4 keys}"), 120, 1000),
-        ("log, 1 MiB", 900702, ("startTime",), "l", ("row group 0187",), 80, 500),
-        ("table, 2,000 tasks", 900900, ("2,000 tasks", "910000"), "", (), None, None),
+    for what, some_id, signs, key, opened, peak, first_ms in (
+        (
+            "inspector, 55,000 nodes",
+            gateway.LARGE,
+            ("▾ content",),
+            "i",
+            ("run-mode", "▾ 1 {4 keys}"),
+            120,
+            1000,
+        ),
+        ("log, 1 MiB", of_today(900702), ("startTime",), "l", ("row group 0187",), 80, 500),
+        ("table, 2,000 tasks", of_today(900900), ("2,000 tasks", "910000"), "", (), None, None),
     ):
-        command = [*PROGRAM, "--demo", of_today(number)]
-        with TimedTerminal(command, environment(home), size) as terminal:
+        is_large = some_id == gateway.LARGE
+        command = [*PROGRAM, some_id] if is_large else [*PROGRAM, "--demo", some_id]
+        with a_gateway(0) as url, TimedTerminal(command, profile(home, url), size) as terminal:
             terminal.shows(*signs)
             terminal.settles()
             if key:
@@ -83,7 +92,7 @@ def moves(home: Path, times: int, size: tuple[int, int]) -> Iterator[Row]:
             yield from _both(f"{what}{at}: line down", line, KEY_MS, LINE if is_budgeted else None)
             page = terminal.react_often(["pagedown"] * min(times, 10))
             yield from _both(f"{what}{at}: page down", page, None, PAGE if is_budgeted else None)
-            if number == 900509:
+            if is_large:
                 terminal.type("home")
                 terminal.settles()
                 folds = [terminal.react(one) for one in ("enter", "enter", "-", "+", "2", "3", "2", "+")]

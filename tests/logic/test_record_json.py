@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tui_app.api.envelope import decoded, flow_for_model, flow_record, task_for_model, task_record
 from tui_app.logic.record_json import as_json
 from tui_app.logic.safe_json import dumps
+from tui_app.logic.steps import at_once
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Response, TaskLookup
@@ -30,14 +31,14 @@ def answered(body: str) -> Response:
 
 def a_task(body: str) -> TaskLookup:
     answer = answered(body)
-    record, path = task_record(answer.data)
+    record, path = at_once(task_record(answer.data))
     task = TaskInstance.model_validate(task_for_model(record))
     return TaskLookup(TaskInstanceId("1-2026112100"), task, record, f".data{path}", answer)
 
 
 def a_flow(body: str) -> FlowLookup:
     answer = answered(body)
-    record, path = flow_record(answer.data)
+    record, path = at_once(flow_record(answer.data))
     flow = FlowInstance.model_validate(flow_for_model(record))
     return FlowLookup(FlowInstanceId("1-2026112100"), flow, record, f".data{path}", answer)
 

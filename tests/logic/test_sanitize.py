@@ -1,6 +1,7 @@
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import Context
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from rich.cells import cell_len
 from wcwidth import wcwidth
 
 from tui_app.logic import sanitize
-from tui_app.logic.sanitize import ASCII_OF, CHARACTER_SET, CharacterSet
+from tui_app.logic.sanitize import ASCII_OF, IS_ASCII
 from tui_app.models.status import Status
 
 ANY_TEXT = st.text(
@@ -56,13 +57,12 @@ def test_marks_neither_stack_up_nor_combine_with_text_before() -> None:
 
 
 @contextmanager
-def in_ascii() -> Iterator[CharacterSet]:
-    characters = CharacterSet(is_ascii=True)
-    token = CHARACTER_SET.set(characters)
+def in_ascii() -> Iterator[None]:
+    token = IS_ASCII.set(True)
     try:
-        yield characters
+        yield
     finally:
-        CHARACTER_SET.reset(token)
+        IS_ASCII.reset(token)
 
 
 @given(ANY_TEXT)
@@ -81,12 +81,10 @@ def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
         assert sanitize.portable_text("✗ 中") == "✗ 中"
 
 
-def test_a_character_set_is_that_of_its_context_and_can_change() -> None:
-    with in_ascii() as characters:
+def test_ascii_is_for_its_own_context() -> None:
+    with in_ascii():
         assert not sanitize.is_drawable("中")
-        characters.is_ascii = False
-        assert sanitize.one_line("✗ 中") == "✗ 中"
-        characters.is_ascii = True
+        assert Context().run(sanitize.one_line, "✗ 中") == "✗ 中"
     assert sanitize.one_line("✗ 中") == "✗ 中"
 
 

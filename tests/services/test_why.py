@@ -394,6 +394,30 @@ BUILT: dict[str, Callable[[], Built]] = {
         "b",
         ("Also failed: task-a. Whether it was the first is not known.", "perhaps the cause"),
     ),
+    "a run that failed before what is upstream runs again": lambda: (
+        "b",
+        (W().add("a", "RUNNING", **at(9)).add("b", "FAIL", **at(3)).edge("ab"),),
+        "b",
+        ("and nothing upstream has failed. Upstream of it task-a is still to end.",),
+    ),
+    "a run that failed behind a skipped one": lambda: (
+        "b",
+        (W().add("a", "SKIP").add("b", "FAIL", **at(3)).edge("ab"),),
+        "b",
+        ("and nothing upstream has failed. Upstream of it task-a was skipped.",),
+    ),
+    "a run that waits behind a skipped one": lambda: (
+        "b",
+        (W().add("a", "SKIP").add("b", "INIT").edge("ab"),),
+        None,
+        ("Not started yet. Everything upstream has finished. Upstream of it task-a was skipped.",),
+    ),
+    "a failure of a workflow that is about to run again": lambda: (
+        "b",
+        (W(status=9).add("a", "FAIL", **at(1)).add("b", "INIT").edge("ab"),),
+        "a",
+        ("task-a failed after 1 m 00 s", "Its workflow is about to run again."),
+    ),
     "a run without anything upstream": lambda: (
         "b",
         (W().add("b", "INIT"),),

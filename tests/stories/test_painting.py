@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from tests.journey import PROGRAM, TOP, a_gateway, environment
+from tests.large_json import large_json
 from tests.pty_terminal import Terminal
 from tests.stand_in import Served
 from tui_app.demo import reply
 from tui_app.demo.reply import Reply
-from tui_app.demo.runs import run_mode
 from tui_app.demo.stamps import suffix
-from tui_app.widgets.json_inspector import is_too_large
 
 KEY, PAGE, SCREEN = 600, 4_200, 6_000
 """The most bytes for a key that moves the cursor, for a page, and for another screen."""
@@ -29,14 +28,6 @@ def opened(number: int, answer: Reply | None = None) -> Iterator[Terminal]:
         command = [*PROGRAM, f"{number}-{suffix(now, 10)}"]
         with Terminal(command, environment(served.base_url), TOP) as terminal:
             yield terminal
-
-
-def large_json() -> str:
-    """Almost the most commas and brackets that a tree is made of."""
-    rows = [{"k": f"塔{n:05d}", "p": n * 7, "v": n / 10, "ok": n % 17 != 0} for n in range(11_000)]
-    text = run_mode(2.0, 4.0, taskMode=2, maxParallel=64, keyType=2, content=rows)
-    assert not is_too_large(text)
-    return text
 
 
 def written(terminal: Terminal, keys: list[str], *shown: str) -> int:

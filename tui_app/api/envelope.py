@@ -186,28 +186,18 @@ def unwrap_envelope(
     raise refusal(said.code, redact(said.msg), operation, http_status=http_status, source=source)
 
 
-def task_record(data: Any) -> tuple[Mapping[str, Any], str]:
+def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
     """The record of Get Task Instance, and its jq path below ``.data``.
 
     Raises:
         NotFound: there is none.
         BadReply: `data` is something else.
     """
-    return at_once(task_record_in_steps(data))
-
-
-def task_record_in_steps(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
-    """`task_record` in steps."""
     return _record(data, "The server answers without a task instance: there is none with this id.")
 
 
-def flow_record(data: Any) -> tuple[Mapping[str, Any], str]:
+def flow_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
     """The same for Get Flow Instance."""
-    return at_once(flow_record_in_steps(data))
-
-
-def flow_record_in_steps(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
-    """`flow_record` in steps."""
     return _record(data, "The server answers without a flow instance: there is none with this id.")
 
 

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from ..logic.sanitize import CHARACTER_SET, CharacterSet
+from ..logic.sanitize import IS_ASCII
 from ..models.preferences import THEMES
 from ..screens.no_room import NoRoomScreen, has_room
 from ..store.errors import SettingsError, StoreError
@@ -20,7 +20,6 @@ from ..widgets.footer import RELEASED
 from ..widgets.glyphs import ASCII_CLASS
 from ..widgets.lines.scrollbar import WholeCells
 from .launch import Start
-from .library import open_screens
 
 _NAME_CELLS = max(map(len, THEMES)) + 2
 
@@ -33,9 +32,11 @@ class Appearance:
         self._app = app
         self._terminal, self._preferences = start.terminal, start.preferences
         self._config = start.locations.config
-        self._characters = CharacterSet()
-        CHARACTER_SET.set(self._characters)
-        self._apply_ascii(start.terminal.draws_ascii_for(start.preferences))
+        self.is_ascii = start.terminal.draws_ascii_for(start.preferences)
+        """Whether the app draws with ASCII only."""
+        IS_ASCII.set(self.is_ascii)
+        app.set_class(self.is_ascii, ASCII_CLASS)
+        ScrollBar.renderer = WholeCells if self.is_ascii else ScrollBarRender
         app.set_class(not start.terminal.can_follow_mouse, RELEASED)
         for theme in themes.REGISTERED:
             app.register_theme(theme)
@@ -45,32 +46,12 @@ class Appearance:
         """Filters that every line passes before it is sent."""
         self.update_filters()
 
-    @property
-    def is_ascii(self) -> bool:
-        """Whether the app draws with ASCII only."""
-        return self._characters.is_ascii
-
-    def set_ascii(self, is_ascii: bool) -> None:
-        """Draw with ASCII only, or with every character, from now on."""
-        self._apply_ascii(is_ascii)
-        self.update_filters()
-        for screen in open_screens(self._app):
-            screen.redraw()
-            screen.refresh(layout=True)
-            for widget in screen.query("*"):
-                widget.refresh()
-
     def update_filters(self) -> None:
         """Choose the line filters that the theme and the terminal need."""
         app = self._app
         self.line_filters = themes.filters(
             app.current_theme, app.ansi_theme, no_colour=app.no_color, is_ascii=self.is_ascii
         )
-
-    def _apply_ascii(self, is_ascii: bool) -> None:
-        self._characters.is_ascii = is_ascii
-        self._app.set_class(is_ascii, ASCII_CLASS)
-        ScrollBar.renderer = WholeCells if is_ascii else ScrollBarRender
 
     async def choose_theme(self) -> None:
         """Let the user choose a theme, draw in it at once, and save the choice."""

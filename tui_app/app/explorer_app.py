@@ -39,7 +39,6 @@ from ..messages import ConnectTo, OpenView, SaveText, TryDemo
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
-from ..screens.lookup import LookupScreen
 from ..services.clock import utc_now
 from ..services.session import Session
 from ..terminal.app import TerminalApp
@@ -55,6 +54,7 @@ from .library import LibraryHandlers
 from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
+from .sessions import Sessions
 from .toasts import ToastHandlers
 from .views import ViewHandlers
 from .watches import WatchHandlers
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from textual.types import CSSPathType
 
     from ..api.gateway import Retrying
+    from ..screens.lookup import LookupScreen
 
 _LOG = logging.getLogger("enos_tui.app")
 _WORKING = frozenset(
@@ -138,10 +139,14 @@ class ExplorerApp(
 
     @property
     def session(self) -> Session:
-        """The profile in use; there is one as soon as the lookup screen is open."""
+        """The profile of the screen on top; there is one as soon as the lookup screen is open."""
+        return self.session_of("")
+
+    def session_of(self, profile: str) -> Session:
+        """The session of a profile by its name; that of the screen on top for an empty one."""
         if self._session is None:
             raise RuntimeError("no profile is in use yet")
-        return self._session
+        return self.sessions.of(profile, lambda: self.screen_stack)
 
     @property
     def has_session(self) -> bool:
@@ -259,23 +264,24 @@ class ExplorerApp(
         if self._session is not None and self._preloader.has_services.is_set():
             if self.watches is not None:
                 await self.watches.aclose()
-            await self._session.explorer.gateway.aclose()
+            await self.sessions.aclose()
 
     def _use_session(self) -> None:
         """Make the session that all screens share, unless the request ahead of the app has made it."""
-        if self._session is None:
-            self._session = session_of(self._start, self._clock)
-        self._session.on_retry = self._show_retry
+        self._session = self._session or session_of(self._start, self._clock)
+        self.sessions = Sessions(self._start, self._session, self._clock, self._show_retry)
         # Dialogs have no session, and show the warning too.
         self.sub_title = self._session.warning
 
-    def _make_lookup_screen(self) -> LookupScreen:
-        is_first = self._start.view.name in ON_FIRST_SCREEN
-        return LookupScreen(self.session, self._start.view if is_first else View("lookup"), is_first=True)
+    def _make_lookup_screen(self) -> "LookupScreen":
+        from ..screens.lookup import LookupScreen
+
+        view = self._start.view if self._start.view.name in ON_FIRST_SCREEN else View("lookup")
+        return LookupScreen(self.sessions.first, view, is_first=True, overviews=self.sessions.overviews)
 
     def _put_lookup_screen_below(self) -> None:
         """Put the lookup screen below the one that was opened from the command line."""
-        if not any(isinstance(screen, LookupScreen) and screen.is_first for screen in self.screen_stack):
+        if not self._first_screens():
             screen = self._make_lookup_screen()
             screen.set_connection(self.connection)
             put_below(self, screen)
@@ -292,14 +298,16 @@ class ExplorerApp(
         self.make_watches()
         self.warm_up()
         self._put_lookup_screen_below()
+        # What was asked for meanwhile comes first, and lies over the list.
+        is_shown = self._start.view.name in ON_FIRST_SCREEN and not self._preloader.is_wanted
         for screen in self._first_screens():
-            screen.start_overview(lists_now=self._start.view.name in ON_FIRST_SCREEN)
-            if screen.is_current:
+            screen.start_overview(lists_now=is_shown)
+            if screen.is_current and is_shown:
                 await screen.fill_overview()
 
     async def _fill(self) -> None:
         """Fill the saved list, and take up the watches of the last session."""
-        await self.session.library.load()
+        await self.sessions.load_libraries()
         await self._preloader.has_stylesheets.wait()
         for screen in self._first_screens():
             await screen.fill_overview()
@@ -308,7 +316,10 @@ class ExplorerApp(
         self._update_screens()
         await self.make_watches().resume()
 
-    def _first_screens(self) -> list[LookupScreen]:
+    def _first_screens(self) -> "list[LookupScreen]":
+        # A record that the command line names is drawn without it.
+        from ..screens.lookup import LookupScreen
+
         return [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
@@ -316,14 +327,12 @@ class ExplorerApp(
         if isinstance(screen, BaseScreen):
             screen.set_retry(retrying)
 
-    # Opening screens.
-
     @on(OpenView)
     async def _open(self, event: OpenView) -> None:
-        await self._preloader.import_for(event.view.name)
+        await self._preloader.import_for(event.view, event.came_from)
         from .routes import screen_for
 
-        screen = screen_for(self.session, event.view, event.came_from)
+        screen = screen_for(self.session_of(event.profile), event.view, event.came_from)
         _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
         self._opening = screen
         screen.start_loading()

@@ -64,6 +64,9 @@ class Start:
     early: EarlyTerminal = field(default_factory=EarlyTerminal, compare=False)
     """The terminal, perhaps taken already; the driver takes it over."""
 
+    profiles: Mapping[str, Profile | SettingsError] = field(default_factory=dict)
+    """Every profile by name, or its problem, where the failures of all are asked for; empty otherwise."""
+
 
 def session_of(start: Start, clock: Callable[[], datetime] = utc_now) -> Session:
     """Make the session of the profile in use."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import aclosing
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
@@ -14,17 +15,22 @@ from ..messages import (
     DeleteSearch,
     EditNote,
     InstanceLoaded,
+    OpenLatest,
+    OpenView,
     RefreshEntries,
     RenameSearch,
     SaveSearch,
     ToggleFavourite,
 )
-from ..models.entry import Entry
 from ..models.listed_run import ListedRun
-from ..models.lookup import Found
+from ..models.view import View
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
+
+if TYPE_CHECKING:
+    from ..models.entry import Entry
+    from ..models.lookup import Found
 
 
 class LibraryHandlers(App[int]):
@@ -33,6 +39,10 @@ class LibraryHandlers(App[int]):
     @property
     def session(self) -> Session:
         """The session of the profile in use."""
+        raise NotImplementedError
+
+    def session_of(self, profile: str) -> Session:
+        """The session of a profile by its name; that of the screen on top for an empty one."""
         raise NotImplementedError
 
     async def wait_until_loaded(self) -> None:
@@ -45,7 +55,7 @@ class LibraryHandlers(App[int]):
     @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.wait_until_loaded()
-        await self.session.library.record(event.found)
+        await self.session_of(event.profile).library.record(event.found)
         self._update_screens()
 
     @on(ToggleFavourite)
@@ -53,7 +63,7 @@ class LibraryHandlers(App[int]):
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         entry = self._entry_of(event.run)
         try:
-            is_favourite = await self.session.library.toggle_entry(entry)
+            is_favourite = await self.session_of(entry.profile).library.toggle_entry(entry)
         except StoreError as error:
             self._notify_not_saved(error)
             return
@@ -73,7 +83,7 @@ class LibraryHandlers(App[int]):
 
         explorer, errors = self.session.explorer, list[GatewayError]()
 
-        async def ask(run: ListedRun) -> Found:
+        async def ask(run: ListedRun) -> "Found":
             return await explorer.find_as_named(run.id, fresh=True)
 
         async with aclosing(gather(event.runs, ask)) as answers:
@@ -96,14 +106,34 @@ class LibraryHandlers(App[int]):
 
         entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
-        result = await self.push_screen_wait(NoteScreen(title, Annotation(entry.note, entry.tags)))
+        result = await self.push_screen_wait(
+            NoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
+        )
         if result is None:
             return
         try:
-            await self.session.library.annotate(entry, result.note, result.tags)
+            await self.session_of(entry.profile).library.annotate(
+                entry, result.note, result.tags, result.is_latest
+            )
         except StoreError as error:
             self._notify_not_saved(error)
         self._update_screens()
+
+    @on(OpenLatest)
+    @work(exclusive=True, group="ask", description="find the latest run")
+    async def _open_latest(self, event: OpenLatest) -> None:
+        """Find the latest run of a favourite's task or workflow, and open it."""
+        from ..services.latest_run import latest_run
+
+        screen, entry = self.screen, event.entry
+        try:
+            latest = await latest_run(self.session_of(entry.profile).explorer, entry)
+        except GatewayError as error:
+            sentences = " ".join(filter(None, (str(error), error.hint)))
+            self.notify(sentences, severity="warning", markup=False)
+            return
+        if self.screen is screen:
+            self.post_message(OpenView(View.of(latest), profile=entry.profile))
 
     @on(SaveSearch)
     @work(group="search")
@@ -151,8 +181,9 @@ class LibraryHandlers(App[int]):
         for notice in self.session.library.pop_notices():
             self.notify(notice, severity="warning", timeout=20, markup=False)
 
-    def _entry_of(self, run: ListedRun) -> Entry:
-        return self.session.library.entry_of_run(run, self.session.explorer.now())
+    def _entry_of(self, run: ListedRun) -> "Entry":
+        session = self.session_of(run.profile)
+        return session.library.entry_of_run(run, session.explorer.now())
 
     def _update_screens(self) -> None:
         self.notify_file_problems()

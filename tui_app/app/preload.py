@@ -7,6 +7,8 @@ from importlib import import_module
 
 from textual.dom import DOMNode
 
+from ..models.ids import TaskInstanceId
+from ..models.view import View
 from ..screens.base import BaseScreen
 from ..terminal.app import TerminalApp
 from ..terminal.textual_private import release_removed_widgets
@@ -16,6 +18,7 @@ from .stylesheets import read_stylesheets
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
 _DEMO = "..demo.transport"
 _SERVICES = (
+    "..screens.lookup",
     "..services.connect",
     "..services.explorer",
     "..services.overview",
@@ -49,6 +52,8 @@ class Preloader:
         self._app = app
         self._pause: asyncio.Timeout | None = None
         self._one_at_a_time = asyncio.Lock()
+        self.is_wanted = False
+        """Whether a view is to be opened that waits for its imports."""
         self.has_services = asyncio.Event()
         """Set once everything is imported that requests need, and the list of the first screen."""
         self.is_loaded = asyncio.Event()
@@ -63,20 +68,23 @@ class Preloader:
 
     async def leave_alone(self, screen: DOMNode) -> None:
         """Wait a little for what a screen has asked for, and until all keys have done their work."""
-        if isinstance(screen, BaseScreen):
+        is_awaited = self.is_wanted and not self.has_services.is_set()
+        if isinstance(screen, BaseScreen) and not is_awaited:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_ALONE_S) as self._pause:
                     await screen.wait_until_loaded()
                     await self._app.wait_until_delivered()
             self._pause = None
 
-    async def import_for(self, view_name: str) -> None:
+    async def import_for(self, view: View, came_from: TaskInstanceId | None) -> None:
         """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
-        if self._pause is not None and not self.has_services.is_set():
-            self._pause.reschedule(0)
+        if not self.has_services.is_set():
+            self.is_wanted = True
+            if self._pause is not None:
+                self._pause.reschedule(0)
         await self.has_services.wait()
         if not self.is_loaded.is_set():
-            await self._import(*routes.modules_of(view_name))
+            await self._import(routes.module_of(view, came_from))
 
     async def run(self) -> None:
         """Import the other modules, then read their style sheets."""
@@ -90,6 +98,7 @@ class Preloader:
             gc.set_threshold(_GC_THRESHOLD)
         release_removed_widgets()
         self.is_loaded.set()
+        self.is_wanted = False
         app, theme = self._app, self._app.theme
         ahead = await asyncio.to_thread(read_stylesheets, app.stylesheet)
         # If the theme or the sources changed meanwhile, Textual reads the style sheets when it needs them.

@@ -12,6 +12,7 @@ from ..models.profile import Profile
 from ..services.session import Session
 from ..store.errors import SettingsError
 from .launch import Start
+from .sessions import Sessions
 from .watches import WatchHandlers
 
 
@@ -20,6 +21,9 @@ class ProfileHandlers(WatchHandlers):
 
     _start: Start
     """The options in use."""
+
+    sessions: Sessions
+    """The sessions of the profiles in use."""
 
     @property
     def session(self) -> Session:
@@ -60,16 +64,18 @@ class ProfileHandlers(WatchHandlers):
             self._refuse(str(error))
             return
         program = f"enos-tui --profile {shlex.quote(name)}"
-        session, watches = self.session, self.watches
+        sessions, watches = self.sessions, self.watches
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.open_first_screen(
-            replace(start, profile=profile, demo=False, program=program, open_text=None, view_name="")
+            replace(
+                start, profile=profile, profiles={}, demo=False, program=program, open_text=None, view_name=""
+            )
         )
         # Only now: until then a screen of the former profile may have been on top.
         if watches is not None:
             await watches.aclose()
-        await session.explorer.gateway.aclose()
+        await sessions.aclose()
         self.notify(f"This is the profile {profile.name}, {profile.gateway}.", markup=False)
 
     async def _resolve(self, name: str) -> Profile:

@@ -33,10 +33,9 @@ MODULES = tuple(f"..screens.{name}" for name, _ in dict.fromkeys([_TASK, _FLOW, 
 """The modules of all screens that show a view, that of a record first."""
 
 
-def modules_of(view_name: str) -> tuple[str, ...]:
-    """The modules of the screens that a view may open: an instance may be a task or a workflow."""
-    places = (_TASK, _FLOW) if view_name == "instance" else (_SCREENS[view_name],)
-    return tuple(f"..screens.{name}" for name, _ in places)
+def module_of(view: View, came_from: TaskInstanceId | None = None) -> str:
+    """The module of the screen for a view."""
+    return f"..screens.{_place_of(view, came_from)[0]}"
 
 
 def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = None) -> BaseScreen:
@@ -44,9 +43,13 @@ def screen_for(session: Session, view: View, came_from: TaskInstanceId | None = 
 
     The view of a task that it came from itself is that of its workflow.
     """
+    place = _place_of(view, came_from)
+    make: Callable[..., BaseScreen] = getattr(import_module(f"..screens.{place[0]}", __package__), place[1])
+    return make(session, view, came_from) if place is _FLOW else make(session, view)
+
+
+def _place_of(view: View, came_from: TaskInstanceId | None) -> tuple[str, str]:
     is_instance = view.name == "instance"
     is_parent = came_from is not None and is_instance and view.id == came_from
     is_flow = is_parent or (is_instance and isinstance(view.id, FlowInstanceId))
-    place = _FLOW if is_flow else _TASK if is_instance else _SCREENS[view.name]
-    make: Callable[..., BaseScreen] = getattr(import_module(f"..screens.{place[0]}", __package__), place[1])
-    return make(session, view, came_from) if place is _FLOW else make(session, view)
+    return _FLOW if is_flow else _TASK if is_instance else _SCREENS[view.name]

@@ -44,6 +44,11 @@ class Watches:
         session.watcher.on_change = self._post
         app.watch(app, "app_focus", self._pause_or_resume, init=False)
 
+    @property
+    def profile_name(self) -> str:
+        """Name of the profile whose runs are watched."""
+        return self._session.profile_name
+
     async def aclose(self) -> None:
         """End all watches, and restore the window's own title."""
         await self._session.watcher.aclose()
@@ -166,11 +171,21 @@ class WatchHandlers(App[int]):
 
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:
-        self.make_watches().toggle(event.run, event.found)
+        session, watches = self.session_of(event.run.profile), self.make_watches()
+        if watches.profile_name == session.profile_name:
+            watches.toggle(event.run, event.found)
+        else:
+            here, there = watches.profile_name, session.profile_name
+            words = f"Only runs of {here} are watched here. Switch to {there} to watch this one."
+            self.notify(words, severity="warning", markup=False)
 
     @on(WatchPolled)
     def _update_watch(self, event: WatchPolled) -> None:
         self.make_watches().update(event.watched)
+
+    def session_of(self, profile: str) -> "Session":
+        """The session of a profile by its name; that of the screen on top for an empty one."""
+        raise NotImplementedError
 
     def make_watches(self) -> Watches:
         """The watches of the session, made at their first use."""

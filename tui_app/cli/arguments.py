@@ -91,6 +91,10 @@ def _add_connection(parser: argparse.ArgumentParser) -> "argparse._MutuallyExclu
     return either
 
 
+def _add_all_profiles(either: "argparse._MutuallyExclusiveGroup", words: str) -> None:
+    either.add_argument("--all-profiles", action="store_true", help=words)
+
+
 def _add_debug(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--debug",
@@ -115,7 +119,7 @@ def _id_parser(usage: str, description: str, epilog: str = _SEVERAL) -> argparse
 def open_parser() -> argparse.ArgumentParser:
     """The parser of the full screen, which needs no command."""
     parser = _parser(
-        "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n"
+        "enos-tui [--profile NAME | --demo] [ID ... | -] [--view NAME]\n       enos-tui --all-profiles\n"
         "       enos-tui COMMAND ...\n       enos-tui help COMMAND",
         "A read-only terminal explorer for EnOS batch-processing task instances.",
         f"{_COMMANDS}\n{_EXAMPLES}\n{EXIT_CODES}",
@@ -128,7 +132,7 @@ def open_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--view", metavar="NAME", help=f"what to show of it: {', '.join(VIEWS)}")
     parser.add_argument("-V", "--version", action="version", version=f"enos-tui {__version__}")
-    _add_connection(parser)
+    _add_all_profiles(_add_connection(parser), "the failures of every profile in one list, instead of an id")
     return parser
 
 
@@ -257,12 +261,8 @@ def overview_parser() -> argparse.ArgumentParser:
     form.add_argument(
         "--markdown", action="store_true", help="a table of what failed or is late, for a mail; no secrets"
     )
-    either = _add_connection(parser)
-    either.add_argument(
-        "--all-profiles",
-        action="store_true",
-        help="the failures of every profile in one list; --json prints a line for each profile",
-    )
+    words = "the failures of every profile in one list; --json prints a line for each profile"
+    _add_all_profiles(_add_connection(parser), words)
     return parser
 
 

@@ -85,6 +85,8 @@ def _with_ids(name: str) -> Run:
 
 
 def _open(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    # As for every other command; the app turns it on again, once everything is imported.
+    gc.disable()
     from .screen import run
 
     return run(parser, given)

@@ -21,15 +21,16 @@ from ..logic.sanitize import one_line
 from ..models.profile import OVERVIEW, OVERVIEW_OFF, Profile
 from ..services.concurrency import in_order
 from ..services.overview import Overview
+from ..services.overviews import PROFILES_AT_ONCE
+from ..store.errors import SettingsError
 from ..store.locations import Locations
-from ..store.settings import profile_names, resolve
+from ..store.settings import resolve_all
 from .connection import connect, name_of, profile_of, server_zone
 from .output import print_json
 from .reporting import reporting
 from .why import redacted
 
 SOMETHING_FAILED = 6
-PROFILES_AT_ONCE = 4
 MOST_REASONS = 100
 """Failures whose reasons are read."""
 
@@ -61,13 +62,17 @@ async def _run(given: argparse.Namespace, redact: Redactor) -> int:
 async def _run_all(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the failures of every profile; the highest exit code. What cannot be listed hides no other."""
     config = Locations.of_user().config
-    # One after the other: a secret_command may ask for a password.
-    profiles = [resolve(config, os.environ, name) for name in profile_names(config, os.environ)]
+    all_profiles = resolve_all(config, os.environ)
+    profiles = [one for one in all_profiles.values() if isinstance(one, Profile)]
 
     async def read(profile: Profile) -> Night:
         return await read_night(profile, given.since, redact)
 
     nights, codes = [], [0]
+    for name, problem in all_profiles.items():
+        if isinstance(problem, SettingsError):
+            codes.append(2)
+            _print_problem(given, name, problem, "")
     async with aclosing(in_order(profiles, read, PROFILES_AT_ONCE)) as answers:
         async for profile, answer in answers:
             if isinstance(answer, Night):
@@ -77,16 +82,22 @@ async def _run_all(given: argparse.Namespace, redact: Redactor) -> int:
                     print_json(redacted(as_values(answer), redact), is_list=True)
                 continue
             codes.append(answer.exit_code)
-            if given.json:
-                print_json({"profile": profile.name, "error": str(answer), "code": answer.code}, is_list=True)
-            else:
-                sentences = filter(None, [f"{profile.name}: {answer}", answer.hint])
-                print("\n".join(map(one_line, sentences)), file=sys.stderr)
+            _print_problem(given, profile.name, answer, answer.hint, answer.code)
     if given.markdown:
         print(redact(failures_as_markdown(nights)), end="")
     elif not given.json:
         print(redact("\n".join(failures_as_lines(nights))))
     return max(codes)
+
+
+def _print_problem(
+    given: argparse.Namespace, name: str, problem: Exception, hint: str, code: int | None = None
+) -> None:
+    """Print why a profile is not listed."""
+    if given.json:
+        print_json({"profile": name, "error": str(problem), "code": code}, is_list=True)
+    else:
+        print("\n".join(map(one_line, filter(None, [f"{name}: {problem}", hint]))), file=sys.stderr)
 
 
 def _exit_code(night: Night) -> int:

@@ -1,7 +1,6 @@
 """``enos-tui`` without a command: opens the full screen."""
 
 import argparse
-import gc
 import os
 import shlex
 import sys
@@ -41,6 +40,8 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
         view_name, text = given.view, search_of(parser, texts)
     else:
         view_name, text = _view_name(parser, given.view, ids_in(parser, texts)), "\n".join(texts)
+    if given.all_profiles and (texts or given.view):
+        parser.exit(2, "--all-profiles lists failures on the first screen: leave out the id and the view.\n")
     if STANDARD_INPUT in given.texts:
         _read_keys_from_terminal()
     if not _has_terminal():
@@ -55,7 +56,7 @@ def _open(
     from ..app.launch import Start
     from ..store.locations import Locations
     from ..store.preferences import read_preferences
-    from ..store.settings import resolve
+    from ..store.settings import resolve, resolve_all, usual_profile
     from ..terminal.capabilities import screen_file, terminal_of
     from ..terminal.environment import cannot_place_the_cursor
 
@@ -65,8 +66,13 @@ def _open(
     preferences = read_preferences(locations.config)
     profile: Profile | None = None
     problem: SettingsError | None = None
+    profiles: dict[str, Profile | SettingsError] = {}
     try:
-        profile = None if given.demo else resolve(locations.config, os.environ, given.profile)
+        if given.all_profiles:
+            profiles = resolve_all(locations.config, os.environ)
+            profile = usual_profile(locations.config, os.environ, profiles)
+        else:
+            profile = None if given.demo else resolve(locations.config, os.environ, given.profile)
     except NotConfigured as error:
         problem = error
     keys = own_keys(preferences, locations.config)
@@ -86,6 +92,7 @@ def _open(
         terminal,
         redact,
         given.early,
+        profiles,
     )
     return _full_screen()(start)
 
@@ -107,8 +114,7 @@ def program_of(given: argparse.Namespace) -> str:
 
 
 def _full_screen() -> "Callable[[Start], int]":
-    """Import what the first frame needs; the app imports the rest, and turns garbage collection on again."""
-    gc.disable()
+    """Import what the first frame needs; the app imports the rest."""
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     from ..app.launch import open_screen
 

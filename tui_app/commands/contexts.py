@@ -78,7 +78,7 @@ SCREENS = {
         "toggle-mouse",
         "",
     ),
-    "note": ("back command-palette quit-anywhere redraw suspend-process", ""),
+    "note": ("back command-palette quit-anywhere redraw suspend-process", "ChoiceField"),
     "save": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "setup": (
         "choose-theme command-palette find-flows go-to-id help open-favourites open-history "

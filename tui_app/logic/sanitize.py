@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
 
 ASCII_OF = str.maketrans("✓✗▶◌−…·→←↑↓–“”★◉●○▸▾▴◆≈⟨⟩▒▓░", '+x>.-~-><^v-""*o*.+-^*~<>=#.')
 """The glyphs of the program, each with one ASCII character, so that no column moves."""
@@ -34,31 +33,22 @@ _STACKED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class CharacterSet:
-    """The characters to draw with."""
-
-    is_ascii: bool = False
-    """Whether the terminal has ASCII only."""
-
-
-_ALL = CharacterSet()
-CHARACTER_SET = ContextVar("character set", default=_ALL)
-"""The set of the running app; its tasks and threads inherit the context, so no function has to pass it on."""
+IS_ASCII = ContextVar("ASCII only", default=False)
+"""Whether the running app draws with ASCII only; its tasks and threads inherit it, and none passes it on."""
 
 
 def is_drawable(text: str) -> bool:
     """Whether the text can be drawn unescaped."""
     if text.isascii():
         return text.isprintable()
-    return not CHARACTER_SET.get().is_ascii and text.isprintable() and portable_text(text) == text
+    return not IS_ASCII.get() and text.isprintable() and portable_text(text) == text
 
 
 def one_line(text: str) -> str:
     """Escape a text of the program for one line, line ends and tabs too; in ASCII its glyphs are replaced."""
     if is_drawable(text):
         return text
-    return _escape_line(text.translate(ASCII_OF) if CHARACTER_SET.get().is_ascii else text)
+    return _escape_line(text.translate(ASCII_OF) if IS_ASCII.get() else text)
 
 
 def value(text: str) -> str:
@@ -80,7 +70,7 @@ def clipboard_text(text: str) -> str:
 
 
 def _escape_line(text: str) -> str:
-    return text.translate(_IN_ASCII) if CHARACTER_SET.get().is_ascii else portable_text(text)
+    return text.translate(_IN_ASCII) if IS_ASCII.get() else portable_text(text)
 
 
 def lines(text: str, tab_size: int = 8) -> list[str]:

@@ -54,6 +54,12 @@ class Entry:
     tags: tuple[str, ...] = ()
     """Words the user filed a favourite under."""
 
+    latest: bool = False
+    """Whether a favourite opens the latest run of its task or workflow in place of this one."""
+
+    flow_id: str = ""
+    """The flow instance that a task ran in; empty where unknown. It names the workflow of the latest run."""
+
     added_at: datetime | None = None
     """Time it became a favourite, aware, UTC; None in the history."""
 
@@ -81,6 +87,7 @@ class Entry:
             name=_kept(run.name),
             status=None if state is None else replace(state, name=_kept(state.name)),
             seen_at=run.seen_at or now,
+            flow_id=run.flow_id.text if run.flow_id is not None else "",
         )
 
     @property

@@ -30,6 +30,9 @@ class ListedRun:
     seen_at: datetime | None = None
     """Time the state was seen, aware; None where it is as new as the list."""
 
+    profile: str = ""
+    """Name of the profile that lists it; empty for that of the screen."""
+
     view: str = "instance"
     """The view that Enter opens."""
 

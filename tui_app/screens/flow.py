@@ -117,7 +117,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).set_rows(rows)
         self._load_times()
-        self.post_message(InstanceLoaded(answer))
+        self.post_message(InstanceLoaded(answer, self.session.profile_name))
 
     def _move_cursor(self, answer: FlowLookup, content: FlowContent) -> None:
         """Put the cursor on the task that led here, else on what failed first or runs; only once."""

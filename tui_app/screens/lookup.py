@@ -36,6 +36,7 @@ from ..messages import (
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
+from ..services.overviews import ALL_PROFILES, Overviews
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
@@ -71,12 +72,21 @@ class LookupScreen(OverviewScreen):
     connection: var[str] = var("", init=False)
     """The state of the connection, in words; set by the app."""
 
-    def __init__(self, session: Session, view: View, is_first: bool = False) -> None:
+    def __init__(
+        self, session: Session, view: View, is_first: bool = False, overviews: Overviews | None = None
+    ) -> None:
         """Show all lists, or focus the one that the view names.
 
         The first screen is drawn without a list, which takes time to import and to read.
+
+        Args:
+            session: the profile in use.
+            view: names the list.
+            is_first: whether the screen is the first one.
+            overviews: the runs of all profiles, in place of those of the session's.
         """
-        super().__init__(session, bool(session.overview_span) and view.name in ON_FIRST_SCREEN)
+        has_overview = overviews is not None or bool(session.overview_span)
+        super().__init__(session, has_overview and view.name in ON_FIRST_SCREEN, overviews)
         self._view = view
         self.is_first = is_first
         self._saved: SavedList | None = None
@@ -92,7 +102,7 @@ class LookupScreen(OverviewScreen):
         yield InstanceHeader(
             self.session.profile_name,
             HeaderContent(self._title, second=self.connection),
-            self.session.command(self._view),
+            ALL_PROFILES if self.overviews.is_of_all else self.session.command(self._view),
             warning=self.session.warning,
         )
         yield IdInput()
@@ -242,8 +252,8 @@ class LookupScreen(OverviewScreen):
 
     @on(IdInput.ExplanationRequested)
     def _explain_failure(self) -> None:
-        if self.overview_table is not None and (failed := self.overview_table.failed_id) is not None:
-            self.post_message(OpenView(View.of(failed, "why")))
+        if self.overview_table is not None and (failed := self.overview_table.failed_run) is not None:
+            self.post_message(OpenView(View.of(failed[1], "why"), profile=failed[0]))
 
     def update_overview_title(self) -> None:
         """Update the line above the overview, and what Enter does with nothing typed."""
@@ -252,7 +262,7 @@ class LookupScreen(OverviewScreen):
             line.heading = Content.styled(_SAVED, "bold") if self._shows_saved else self.overview_title()
             line.other = key + (" overview" if self._shows_saved else " saved")
         table = self.overview_table
-        has_failure = table is not None and table.failed_id is not None
+        has_failure = table is not None and table.failed_run is not None
         # The last answer may come while the program ends and the widgets are gone.
         for text in self.query(IdInput):
             text.explains = has_failure and not self._shows_saved

@@ -1,7 +1,6 @@
 """The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
 
 import asyncio
-from collections.abc import Sequence
 from contextlib import aclosing
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,16 +9,15 @@ from textual import on, work
 from textual.content import Content
 from textual.timer import Timer
 
-from ..api.errors import GatewayError
 from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import OverviewMoved
+from ..services.overviews import Overviews
 from ..services.session import Session
 from .base import BaseScreen
 
 if TYPE_CHECKING:
-    from ..models.flow_instance import FlowInstance
     from ..widgets.lines.prompt import FilterBar
     from ..widgets.overview_table import OverviewTable
 
@@ -37,12 +35,13 @@ class OverviewScreen(BaseScreen):
     overview_table: "OverviewTable | None" = None
     """The table; None until it is mounted."""
 
-    def __init__(self, session: Session, has_overview: bool) -> None:
+    def __init__(self, session: Session, has_overview: bool, overviews: Overviews | None = None) -> None:
         super().__init__()
         self.session = session
+        self.overviews = overviews or Overviews([session])
+        """The runs of the session's profile, or of all profiles."""
         self.has_overview = has_overview
         """Whether the screen shows an overview."""
-        self._problem: GatewayError | None = None
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
@@ -61,7 +60,7 @@ class OverviewScreen(BaseScreen):
         from ..widgets.lines.prompt import FilterBar
         from ..widgets.overview_table import OverviewTable
 
-        table = OverviewTable(id="overview")
+        table = OverviewTable(is_of_all=self.overviews.is_of_all, id="overview")
         self._filter_bar = FilterBar()
         await self.mount(table, self._filter_bar, after=after)
         self.overview_table = table
@@ -82,7 +81,7 @@ class OverviewScreen(BaseScreen):
         """Go on after another screen was on top."""
         if self._timer is not None:
             self._timer.reset()
-            self.session.overview.forget_unread()
+            self.overviews.forget_unread()
             if self._is_due:
                 self._list_runs()
             else:
@@ -94,7 +93,7 @@ class OverviewScreen(BaseScreen):
         for group in ("overview", "reasons"):
             self.workers.cancel_group(self, group)
         if self._timer is not None:
-            self.session.overview.mark_seen()
+            self.overviews.mark_seen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the commands of the overview only where there is one."""
@@ -102,7 +101,7 @@ class OverviewScreen(BaseScreen):
 
     def action_refresh(self) -> None:
         """List the runs again, and sort them anew."""
-        self.session.overview.forget_unread()
+        self.overviews.forget_unread()
         self._list_runs(is_in_place=False)
 
     def action_toggle_group(self) -> None:
@@ -129,7 +128,7 @@ class OverviewScreen(BaseScreen):
     def _follow_focus(self, has_focus: bool) -> None:
         """List again where that was not done meanwhile; what is listed is seen when the user goes."""
         if not has_focus:
-            self.session.overview.mark_seen()
+            self.overviews.mark_seen()
         elif self._is_due:
             self._refresh_quietly()
 
@@ -142,14 +141,10 @@ class OverviewScreen(BaseScreen):
     async def _list_runs(self, is_in_place: bool = True) -> None:
         self._listed_at = self.session.explorer.now()
         try:
-            async with aclosing(self.session.overview.load()) as steps:
+            async with aclosing(self.overviews.load()) as steps:
                 async for _ in steps:
-                    self._problem = None
                     self.draw_overview(is_in_place)
                     self.read_reasons()
-        except GatewayError as error:
-            self._problem = error
-            self.draw_overview()
         finally:
             self._has_listed.set()
 
@@ -165,14 +160,15 @@ class OverviewScreen(BaseScreen):
 
     @work(group="reasons")
     async def _read_reasons(self) -> None:
-        overview, table = self.session.overview, self.overview_table
+        overviews, table = self.overviews, self.overview_table
         while table is not None and table.is_attached and self.app.screen is self:
-            wanted = [one for one in table.failed_in_view if one.text not in overview.reasons]
+            known = overviews.reasons
+            wanted = [run for run in table.failed_in_view if (run[0], run[1].text) not in known]
             if not wanted:
                 break
-            async with aclosing(overview.read_reasons(wanted)) as answers:
-                async for some_id, reason in answers:
-                    table.set_reason(some_id, reason)
+            async with aclosing(overviews.read_reasons(wanted)) as answers:
+                async for run, reason in answers:
+                    table.set_reason(run, reason)
             # Rows with the same error become one, and others come into view.
             self.draw_overview()
 
@@ -182,59 +178,63 @@ class OverviewScreen(BaseScreen):
         if table is not None and table.is_attached:
             from ..widgets.overview_table import OverviewContent
 
-            explorer, overview = self.session.explorer, self.session.overview
-            flows = overview.runs.flows if overview.runs is not None else ()
+            overviews = self.overviews
             content = OverviewContent(
-                flows,
-                explorer.server_zone,
-                explorer.now(),
-                dict(overview.reasons),
-                overview.new_failures(),
-                self._sentences(bool(overview.runs)),
+                overviews.listings,
+                self.session.explorer.now(),
+                overviews.reasons,
+                overviews.new_failures(),
+                tuple(overviews.sentences),
+                self._sentences(),
             )
             table.set_content(content, is_in_place and table.has_focus)
         self.update_overview_title()
 
     def overview_title(self) -> Content:
         """The span, the order, the counts of what is shown, and whether that is old or not everything."""
-        title = Content.styled(f"Last {self.session.overview_span}", "bold")
+        overviews, table = self.overviews, self.overview_table
+        title = Content.styled(overviews.title, "bold")
         # The first frame must not wait for the import of what lists the runs.
-        if self._listed_at is None or (runs := self.session.overview.runs) is None:
+        if self._listed_at is None or not (listings := overviews.listings):
             return title
-        overview, table = self.session.overview, self.overview_table
         from ..logic.runs.overview import counts_in_words
 
-        flows: Sequence[FlowInstance] = runs.flows
+        flows = [flow for listing in listings for flow in listing.flows]
+        count = len(flows)
         if table is not None and (order := table.arrangement.in_words()):
             title += Content.styled(f" {order}", "bold")
-        new = len(overview.new_failures())
+        new = len(overviews.new_failures())
         notes = [f"• {new} new" if new else ""]
         if table is not None and (words := table.arrangement.text.strip()):
-            flows = table.matching
-            shown = f"{len(flows):,} of {plural(len(runs.flows), 'run')} with {sanitize.one_line(words)}"
+            flows = [row.lead for row in table.matching]
+            shown = f"{len(flows):,} of {plural(count, 'run')} with {sanitize.one_line(words)}"
             unread = table.unread_count
             shown += f", {plural(unread, 'failure')} not read yet" if unread else ""
             title += Content.styled(f"  {shown}", "bold $text-warning")
-        first, *rest = (counts_in_words(flows) or ("" if runs.flows else "no scheduled run")).split(", ")
+        first, *rest = (counts_in_words(flows) or ("" if count else "no scheduled run")).split(", ")
         notes += rest
-        if runs.has_more:
-            notes.append(f"only the latest {len(runs.flows):,} listed")
-        if self._problem is not None:
+        if overviews.has_more:
+            notes.append(f"only the latest {count:,} listed")
+        if overviews.errors and not overviews.is_of_all:
             notes.insert(0, "not refreshed")
         style = "bold $text-error" if first.endswith(" failed") and first[0].isdigit() else ""
         tail = Content.styled("".join(f", {note}" for note in notes if note), "$text-muted")
         return title + "  " + Content.styled(sanitize.one_line(first), style) + tail
 
-    def _sentences(self, is_listed: bool) -> tuple[str, ...]:
+    def _sentences(self) -> tuple[str, ...]:
         """The lines to show in place of rows: what is the matter, and what to do instead."""
         keys = (
             f"Paste or type an id above. {TOGGLE_SAVED.key_name} shows favourites, searches and history.",
             f"{FIND_FLOWS.key.split(',')[-1]} finds runs by name, status, time or owner.",
         )
-        if self._problem is not None:
-            hint = (self._problem.hint,) if self._problem.hint else ()
-            return (f"The runs cannot be listed: {self._problem}", *hint, "", *keys)
-        if not is_listed:
+        overviews = self.overviews
+        if overviews.is_of_all:
+            is_whole = overviews.listings and not list(overviews.sentences)
+            return ("Nothing failed, and nothing is late.",) if is_whole else ()
+        if (error := overviews.errors.get("")) is not None:
+            hint = (error.hint,) if error.hint else ()
+            return (f"The runs cannot be listed: {error}", *hint, "", *keys)
+        if not overviews.listings:
             return ("Loading…",)
         span = self.session.overview.span
         return (

@@ -98,7 +98,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         self._show_reason()
         self.query_one("#details-pane", TitledPane).heading = self._position(answer)
         self.query_one(JsonInspector).source = run_mode_of(answer)
-        self.post_message(InstanceLoaded(answer))
+        self.post_message(InstanceLoaded(answer, self.session.profile_name))
 
     def on_resize(self) -> None:
         """Update the place of runMode among the fields."""

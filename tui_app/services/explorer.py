@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_in_steps, flow_record_in_steps, task_for_model, task_record_in_steps
+from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
@@ -80,7 +80,7 @@ class Explorer:
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
-            record, path = await _read(task_record_in_steps, answer)
+            record, path = await _read(task_record, answer)
             task = TaskInstance.model_validate(task_for_model(record))
             _check_instance(task_id, task.instance_id, answer)
             inconsistencies = answer_check.task_inconsistencies(task_id, task)
@@ -94,7 +94,7 @@ class Explorer:
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
-            record, path = await _read(flow_record_in_steps, answer)
+            record, path = await _read(flow_record, answer)
             flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
             _check_instance(flow_id, flow.instance_id, answer)
             inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)

@@ -117,8 +117,8 @@ class Library:
             self._dropped[kept.key] = kept
         return await self._run(lambda: self._favourites.toggle(self._dropped.get(entry.key, entry)))
 
-    async def annotate(self, entry: Entry, note: str, tags: Iterable[str]) -> None:
-        """Write a note and tags; adds the favourite where there is none.
+    async def annotate(self, entry: Entry, note: str, tags: Iterable[str], latest: bool = False) -> None:
+        """Write a note, tags, and whether the latest run is meant; adds the favourite where there is none.
 
         Raises:
             StoreError: it could not be written.
@@ -126,7 +126,7 @@ class Library:
 
         def write() -> None:
             self._favourites.add(entry)
-            self._favourites.annotate(entry.key, note, tags)
+            self._favourites.annotate(entry.key, note, tags, latest)
 
         await self._run(write)
 

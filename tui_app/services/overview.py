@@ -113,12 +113,19 @@ class Overview:
         Iterate under ``contextlib.aclosing``: leaving early cancels the pending requests.
         """
         wanted = [one for one in dict.fromkeys(ids) if one.text not in self.reasons]
-        async with aclosing(gather(wanted, self._read, ROWS_AT_ONCE)) as answers:
+        async with aclosing(gather(wanted, self.read_reason, ROWS_AT_ONCE)) as answers:
             async for one, answer in answers:
-                if isinstance(answer, GatewayError):
-                    answer = Reason(sanitize.one_line(f"not known: {answer}"), is_read=False)
-                self.reasons[one.text] = answer
-                yield one.text, answer
+                if not isinstance(answer, GatewayError):
+                    yield one.text, answer
+
+    async def read_reason(self, flow_id: FlowInstanceId) -> Reason:
+        """Read the reason of a failed run and keep it; where it cannot be read, it says why not."""
+        try:
+            reason = await self._read(flow_id)
+        except GatewayError as error:
+            reason = Reason(sanitize.one_line(f"not known: {error}"), is_read=False)
+        self.reasons[flow_id.text] = reason
+        return reason
 
     def forget_unread(self) -> None:
         """Forget the reasons that could not be read, so that they are tried again."""

@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 
 from ..api.errors import GatewayError
 from ..logic.watching import FIRST_PAUSE_S, is_over, next_pause_s
-from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
+from ..models.ids import InstanceId
 from ..models.lookup import Found
 from .concurrency import AT_MOST
 from .explorer import FRESH_S, Explorer
-
-WatchedId = TaskInstanceId | FlowInstanceId
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ class Favourites(RowFile[Entry]):
         self.remove(entry.key)
         return False
 
-    def annotate(self, key: Key, note: str, tags: Iterable[str]) -> None:
-        """Set note and tags of a favourite; blank tags and repeated ones are dropped.
+    def annotate(self, key: Key, note: str, tags: Iterable[str], latest: bool = False) -> None:
+        """Set note, tags and what a favourite opens; blank tags and repeated ones are dropped.
 
         An instance that is no favourite (any more) stays none.
         """
@@ -41,7 +41,8 @@ class Favourites(RowFile[Entry]):
         note, kept = storable(note), tuple(tag for tag in clean if tag)
         self._change(
             lambda entries: [
-                replace(entry, note=note, tags=kept) if entry.key == key else entry for entry in entries
+                replace(entry, note=note, tags=kept, latest=latest) if entry.key == key else entry
+                for entry in entries
             ]
         )
 

@@ -85,6 +85,39 @@ def profile_names(path: Path, environment: Mapping[str, str]) -> list[str]:
     return names
 
 
+def resolve_all(path: Path, environment: Mapping[str, str]) -> dict[str, "Profile | SettingsError"]:
+    """Every profile of config.toml by name in its order, or what is wrong with it.
+
+    One after the other: a secret_command may ask for a password.
+
+    Raises:
+        SettingsError: the file cannot be read, it names none, or a variable overrides every profile.
+    """
+
+    def resolved(name: str) -> Profile | SettingsError:
+        try:
+            return resolve(path, environment, name)
+        except SettingsError as error:
+            return error
+
+    return {name: resolved(name) for name in profile_names(path, environment)}
+
+
+def usual_profile(
+    path: Path, environment: Mapping[str, str], profiles: Mapping[str, "Profile | SettingsError"]
+) -> Profile:
+    """The profile among several that an id is opened with: the default one, else the first that is right.
+
+    Raises:
+        SettingsError: none is right.
+    """
+    name = environment.get(PROFILE_VARIABLE, "").strip() or read_settings(path).default_profile
+    usable = {one: profile for one, profile in profiles.items() if isinstance(profile, Profile)}
+    if not usable:
+        raise next(error for error in profiles.values() if isinstance(error, SettingsError))
+    return usable.get(name or "") or next(iter(usable.values()))
+
+
 def sources(
     path: Path, environment: Mapping[str, str], profile: str | None = None
 ) -> dict[str, dict[str, str]]:

@@ -73,11 +73,14 @@ def frame(
     if screen.kind == "lookup without overview":
         lines |= {5 + at: [(text, "advice")] for at, text in enumerate(_wrapped(_ADVICE, columns - 2))}
     footer = [] if has_own_keys else _footer(screen.kind, columns - 2, is_ascii)
-    drawn = [
-        _line(number, lines.get(number, []), styles, "bar" if number <= 2 else "page", columns)
-        for number in range(1, rows)
-    ]
-    output = "".join([*drawn, _line(rows, footer, styles, "bar", columns)])
+    output, style = "", ""
+    for number in range(1, rows + 1):
+        parts, ground = (
+            (footer, "bar") if number == rows else (lines.get(number, []), "bar" if number <= 2 else "page")
+        )
+        drawn, style = _line(number, parts, styles, ground, columns, style)
+        output += drawn
+    output += "\x1b[m" if style else ""
     # As `logic.sanitize` has it, whose patterns take too long to import.
     return output.replace("…", "~") if is_ascii else output
 
@@ -118,15 +121,20 @@ def _wrapped(text: str, width: int) -> "list[str]":
     return lines
 
 
-def _line(number: int, parts: "list[tuple[str, str]]", styles: "Styles", ground: str, columns: int) -> str:
-    """One line with a blank at its left; a line without text and ground is as the terminal cleared it."""
+def _line(
+    number: int, parts: "list[tuple[str, str]]", styles: "Styles", ground: str, columns: int, style: str
+) -> tuple[str, str]:
+    """One line with a blank at its left, drawn after text of a style, and the style it ends with.
+
+    A line without text and ground is as the terminal cleared it.
+    """
     if not parts and not styles[ground]:
-        return ""
+        return "", style
     rest = columns - 1 - sum(len(text) for text, _ in parts)
-    output, before = f"\x1b[{number};1H", ""
+    output = f"\x1b[{number};1H"
     for text, part in ((" ", ground), *parts, (" " * rest, ground)):
-        if text and styles[part] != before:
-            output += f"\x1b[0;{styles[part]}m" if before and styles[part] else f"\x1b[{styles[part]}m"
-            before = styles[part]
+        if text and styles[part] != style:
+            output += f"\x1b[0;{styles[part]}m" if style and styles[part] else f"\x1b[{styles[part]}m"
+            style = styles[part]
         output += text
-    return f"{output}\x1b[m" if before else output
+    return output, style

@@ -8,7 +8,8 @@ from rich.cells import cell_len
 
 from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
-from ..logic.runs.overview import OverviewRow, kind_of
+from ..logic.logs.short_message import short_message
+from ..logic.runs.overview import OverviewRow, RunKey, kind_of
 from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
 from .glyphs import Glyphs
@@ -42,11 +43,14 @@ class OverviewColumns:
     signs: Glyphs
     """The glyphs to draw with."""
 
-    reasons: Mapping[str, Reason]
-    """The reasons known so far, by id of the run."""
+    reasons: Mapping[RunKey, Reason]
+    """The reasons known so far."""
 
-    new: AbstractSet[str]
+    new: AbstractSet[RunKey]
     """The runs that failed since the user last looked."""
+
+    profile_cells: int = 0
+    """Cells of the longest name of a profile; 0 without a column for it."""
 
     @property
     def is_wide(self) -> bool:
@@ -55,7 +59,7 @@ class OverviewColumns:
 
     def reason(self, row: OverviewRow) -> Reason | None:
         """The reason of a row's failure, if it is known."""
-        return self.reasons.get(row.lead.instance_id or "")
+        return self.reasons.get(row.run_key)
 
     def parts(self, row: OverviewRow) -> Iterator[Part]:
         """The columns of a row."""
@@ -63,11 +67,16 @@ class OverviewColumns:
         planned = _planned(lead, is_dated=width >= _DATED)
         reason = self.reason(row)
         tries = reason.tries if reason is not None else ""
-        taken = 1 + _STATUS + 2 + 2 + cell_len(planned) + 2 + _TOOK + 2 + _TRIES + 1
+        profile = (
+            f"{fitted(sanitize.one_line(row.profile), self.profile_cells)}  " if self.profile_cells else ""
+        )
+        taken = 1 + _STATUS + 2 + cell_len(profile) + 2 + cell_len(planned) + 2 + _TOOK + 2 + _TRIES + 1
         room = max(_NAME, min(width - taken, self.name_cells))
-        mark = "•" if any(run.instance_id in self.new for run in row.runs) else " "
+        mark = "•" if any(one in self.new for one in row.run_keys) else " "
         yield f"{mark}", "line--warning"
         yield fitted(_status(lead), _STATUS) + "  ", GROUP_CLASSES[lead.state.group]
+        if profile:
+            yield profile, "line--title"
         yield from self._name_parts(row, lead, room)
         # In one style with the name: a change of colour takes 19 bytes, for each row of the first frame.
         yield f"  {planned}  {_took(lead):>{_TOOK}}  ", ""
@@ -101,11 +110,12 @@ class OverviewColumns:
         if reason is None:
             yield "…", "line--muted"
             return
+        words = short_message(reason.words) if reason.is_decisive else reason.words
         # The words say more than the name of the task.
-        task_room = max(_TASK, room - cell_len(reason.words) - 2)
+        task_room = max(_TASK, room - cell_len(words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
-        words = cut(reason.words, max(1, room - cell_len(task)))
-        yield f"{task}{words}", "" if reason.is_decisive else "line--muted"
+        shown = cut(words, max(1, room - cell_len(task)))
+        yield f"{task}{shown}", "" if reason.is_decisive else "line--muted"
 
 
 def plain_name(row: OverviewRow) -> str:
@@ -122,6 +132,7 @@ def text_of_run(run: OverviewRow, reason: Reason | None) -> str:
     # Where "failed" is typed, a run with another word for that must not be missing.
     states = (_status(flow), kind_of(flow.state))
     parts = (
+        run.profile,
         *states,
         flow.flow_name or "",
         flow.instance_id or "",

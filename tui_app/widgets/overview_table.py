@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -11,10 +11,12 @@ from textual.geometry import Size
 
 from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
-from ..logic.arrangement import fits, status_rank
+from ..logic.arrangement import Arrangement, fits, status_rank
 from ..logic.runs.overview import (
+    Listing,
     OverviewRow,
     RowKey,
+    RunKey,
     folded_rows,
     rows_in_place,
     run_rows,
@@ -24,10 +26,8 @@ from ..logic.runs.overview import (
 from ..logic.runs.same_error import errors_of_members, fold_same_errors
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
-from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
-from ..models.status import has_failed
 from ..models.view import View
 from .arranged_list import ArrangedList
 from .glyphs import glyphs
@@ -35,25 +35,28 @@ from .lines.layout import Part
 from .lines.rows import RowsPane
 from .overview_columns import REASON_AT, WIDE, OverviewColumns, plain_name, text_of_run
 
+_PROFILE = 16
+"""Most cells of a profile's name."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverviewContent:
     """Everything that the table draws; equal only to itself."""
 
-    flows: Sequence[FlowInstance] = ()
-    """The runs, in any order."""
-
-    server: timezone | None = None
-    """The zone of the server's times; None if unknown."""
+    listings: Sequence[Listing] = ()
+    """The runs of each profile."""
 
     now: datetime = datetime.min
     """The time of drawing, aware."""
 
-    reasons: Mapping[str, Reason] = field(default_factory=dict)
-    """The reasons known so far, by id of the run."""
+    reasons: Mapping[RunKey, Reason] = field(default_factory=dict)
+    """The reasons known so far."""
 
-    new: AbstractSet[str] = frozenset()
+    new: AbstractSet[RunKey] = frozenset()
     """The runs that failed since the user last looked."""
+
+    problems: Sequence[str] = ()
+    """Lines above the rows, about profiles that cannot be listed; not sanitized."""
 
     sentences: Sequence[str] = ()
     """Lines in place of rows, where there are none; not sanitized."""
@@ -66,6 +69,7 @@ class _Line:
     row: OverviewRow | None = None
     is_reason: bool = False
     sentence: str = ""
+    is_problem: bool = False
 
 
 class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
@@ -79,20 +83,27 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         "planned": lambda row: times.read(row.lead.trigger_time),
         "name": lambda row: (row.lead.flow_name or "").casefold() or None,
         "duration": lambda row: times.duration_s(row.lead.start_time, row.lead.end_time),
+        "profile": lambda row: row.profile,
     }
     LARGEST_FIRST = frozenset({"planned", "duration"})
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, is_of_all: bool = False, id: str | None = None) -> None:
+        """Draw nothing; `is_of_all`: rows name their profile, and only failures and late runs count."""
         super().__init__(wrap=False, id=id)
+        if not is_of_all:
+            keys = {name: key for name, key in self.SORT_KEYS.items() if name != "profile"}
+            self.arrangement = Arrangement(keys, self.LARGEST_FIRST)
+        self._is_of_all = is_of_all
         self._content = OverviewContent()
         self._shown: Sequence[OverviewRow] = ()
         self._unfolded: set[RowKey] = set()
         self._folded: Mapping[RowKey, str] = {}
         """The errors of the rows that are folded by them, so that none moves before rows are sorted anew."""
-        self.matching: Sequence[FlowInstance] = ()
-        """The runs that match the filter; all of them without one."""
+        self._runs: Sequence[OverviewRow] = ()
+        self.matching: Sequence[OverviewRow] = ()
+        """A row for each run that matches the filter; for all runs without one."""
         self._drawn: list[tuple[Part, ...]] = []
-        self._with_reason: frozenset[tuple[str, str]] = frozenset()
+        self._with_reason: frozenset[RowKey] = frozenset()
         self._is_wide = False
         self._name_cells = 0
         self._waits_for_bar = False
@@ -107,14 +118,14 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         self._content = content
         self._arrange_rows(is_in_place)
 
-    def set_reason(self, some_id: str, reason: Reason) -> None:
+    def set_reason(self, run: RunKey, reason: Reason) -> None:
         """Draw a reason that was read meanwhile; its line or column is there already."""
-        self._content = replace(self._content, reasons={**self._content.reasons, some_id: reason})
+        self._content = replace(self._content, reasons={**self._content.reasons, run: reason})
         if self.arrangement.text:
             self._arrange_rows(is_in_place=self.has_focus)
             return
         for index, line in enumerate(self._rows):
-            if line.row is not None and line.row.has_failed and line.row.lead.instance_id == some_id:
+            if line.row is not None and line.row.has_failed and line.row.run_key == run:
                 self.refresh_row(index)
 
     def rearrange(self) -> None:
@@ -140,11 +151,8 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         """Number of failures that the filter may hide only because their reason is not read."""
         if not self.arrangement.text:
             return 0
-        matching = {flow.instance_id for flow in self.matching}
-        return sum(
-            has_failed(flow.state) and flow.instance_id not in matching | self._content.reasons.keys()
-            for flow in self._content.flows
-        )
+        known = {row.run_key for row in self.matching} | self._content.reasons.keys()
+        return sum(row.has_failed and row.run_key not in known for row in self._runs)
 
     @property
     def current_row(self) -> OverviewRow | None:
@@ -152,12 +160,12 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         return None if (line := self.current) is None else line.row
 
     @property
-    def failed_in_view(self) -> list[FlowInstanceId]:
-        """The failed runs on screen, from above."""
+    def failed_in_view(self) -> list[tuple[str, FlowInstanceId]]:
+        """The failed runs on screen, from above, each with its profile."""
         top, height = self.scroll_offset.y, self.page_height
         shown = (self._rows[index].row for index in self.lines.order[top : top + height])
-        ids = (row.id for row in shown if row is not None and row.has_failed)
-        return list(dict.fromkeys(one for one in ids if one is not None))
+        failed = (row for row in shown if row is not None and row.has_failed)
+        return list(dict.fromkeys((row.profile, row.id) for row in failed if row.id is not None))
 
     @property
     def current_run(self) -> ListedRun | None:
@@ -165,7 +173,7 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         row = self.current_row
         if row is None or row.id is None:
             return None
-        return ListedRun(row.id, row.lead.flow_name or "", row.lead.state)
+        return ListedRun(row.id, row.lead.flow_name or "", row.lead.state, profile=row.profile)
 
     @property
     def no_run(self) -> str:
@@ -190,18 +198,18 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         """Read the log of the task that failed first, once that is known."""
         row = self.current_row
         reason = self._reason(row) if row is not None and row.has_failed else None
-        if reason is not None and reason.task_id:
-            self.post_message(OpenView(View.of(TaskInstanceId(reason.task_id), "log")))
+        if row is not None and reason is not None and reason.task_id:
+            self.post_message(OpenView(View.of(TaskInstanceId(reason.task_id), "log"), profile=row.profile))
         else:
             super().action_open_log()
 
     @property
-    def failed_id(self) -> FlowInstanceId | None:
-        """The run of the cursor if it has failed, else the first failed one."""
+    def failed_run(self) -> tuple[str, FlowInstanceId] | None:
+        """The run of the cursor if it has failed, else the first failed one; with its profile."""
         row = self.current_row
         if row is None or not row.has_failed:
             row = next((one for one in self._shown if one.has_failed), None)
-        return row.id if row is not None else None
+        return (row.profile, row.id) if row is not None and row.id is not None else None
 
     def is_same(self, row: _Line, other: _Line) -> bool:
         """Whether two lines are the same one of the same run."""
@@ -216,7 +224,9 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
 
     def on_resize(self) -> None:
         """Give the reason its column or its line."""
-        if (self.row_width >= WIDE) != self._is_wide:
+        if self._waits_for_bar:
+            self.call_next(self._update_after_bar)  # The lines may fit now, without a bar.
+        elif (self.row_width >= WIDE) != self._is_wide:
             self._update_lines()
         super().on_resize()
         self.post_message(OverviewMoved())
@@ -230,7 +240,8 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         """The columns of a row, its reason, or a sentence."""
         line = self._rows[index]
         if line.row is None:
-            return [(f" {sanitize.one_line(line.sentence)}", "line--muted")]
+            text = f" {sanitize.one_line(line.sentence)}"
+            return [(text, "line--warning" if line.is_problem else "line--muted")]
         if line.is_reason:
             parts = self._columns.reason_parts(line.row, self.row_width - REASON_AT)
             return [(" " * REASON_AT, ""), *parts]
@@ -239,13 +250,16 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
     def _arrange_rows(self, is_in_place: bool = False) -> None:
         """Filter, fold, sort and unfold the runs, or keep every row in its place."""
         content = self._content
-        runs = run_rows(content.flows, content.server, content.now)
+        runs = [row for listing in content.listings for row in run_rows(listing, content.now)]
+        runs.sort(key=lambda row: row.lead.trigger_time or "", reverse=True)
         if words := self.arrangement.text:
             shown = [row for row in runs if fits(text_of_run(row, self._reason(row)), words)]
         else:
             shown = runs
-        self.matching = [row.lead for row in shown]
-        rows: Sequence[OverviewRow] = folded_rows(shown, run_totals(content.flows))
+        self._runs, self.matching = runs, shown
+        rows: Sequence[OverviewRow] = folded_rows(shown, run_totals(runs))
+        if self._is_of_all:
+            rows = [row for row in rows if row.is_notable]
         errors = {
             row.key: reason.fingerprint for row in rows if row.has_failed and (reason := self._reason(row))
         }
@@ -259,16 +273,20 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         if is_in_place:
             before = {row.key for row in self._shown}
             rows = rows_in_place(self._shown, rows, runs)
-            added = (row.key for row in rows if row.key not in before and _has_note(row))
+            added = (row.key for row in rows if row.key not in before and row.is_notable)
             self._with_reason |= frozenset(added)
         else:
-            self._with_reason = frozenset(row.key for row in rows if _has_note(row))
+            self._with_reason = frozenset(row.key for row in rows if row.is_notable)
         self._shown = rows
         self._update_lines()
         self.set_counts(len(shown), len(runs))
 
     def _update_lines(self) -> None:
         """Lay out the lines anew, unless each is as it was."""
+        if not self._waits_for_bar:
+            self._lay_out()
+
+    def _lay_out(self, has_bar: bool = False) -> None:
         self._is_wide = self.row_width >= WIDE
         names = (cell_len(plain_name(row)) for row in self._shown)
         self._name_cells = max(names, default=0)
@@ -277,48 +295,53 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
         drawn = [tuple(self.row(index)) for index in range(len(lines))]
         if drawn == self._drawn and len(before) == len(lines):
             return
-        if len(lines) > self.page_height > 0 and not self.show_vertical_scrollbar and not self._waits_for_bar:
+        if len(lines) > self.page_height > 0 and not (has_bar or self.show_vertical_scrollbar):
             # The bar first: it would come after the lines, and those with wide characters be sent twice.
             self._rows, self._waits_for_bar = before, True
             self.virtual_size = Size(0, len(lines))
-            self.call_after_refresh(self._update_after_bar)
             return
-        self._rows, self._drawn, self._waits_for_bar = before, drawn, False
+        self._rows, self._drawn = before, drawn
         is_untouched = not self.has_focus and not self.cursor
         self.set_rows(lines)
         if is_untouched:
             self.cursor = 0
             self.scroll_to_line(0)
 
+    def watch_show_vertical_scrollbar(self, is_shown: bool) -> None:
+        """Draw the lines that waited for the bar."""
+        super().watch_show_vertical_scrollbar(is_shown)
+        if is_shown and self._waits_for_bar:
+            self.call_next(self._update_after_bar)
+
     def _update_after_bar(self) -> None:
-        self._update_lines()
+        self._waits_for_bar = False
+        self._lay_out(has_bar=True)
         self.post_message(OverviewMoved())
 
     def _lines_of_rows(self) -> Iterator[_Line]:
+        for problem in self._content.problems:
+            yield _Line(sentence=problem, is_problem=True)
         for row in self._shown:
             yield _Line(row)
             if not self._is_wide and row.key in self._with_reason:
                 yield _Line(row, is_reason=True)
         if not self._shown:
-            is_hidden = self.arrangement.text and self._content.flows
+            is_hidden = self.arrangement.text and self._runs
             sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
             yield from (_Line(sentence=sentence) for sentence in sentences)
 
     @property
     def _columns(self) -> OverviewColumns:
         content = self._content
+        names = (cell_len(sanitize.one_line(one.profile)) for one in content.listings)
+        profile_cells = min(_PROFILE, max(names, default=0)) if self._is_of_all else 0
         return OverviewColumns(
-            self.row_width, self._name_cells, glyphs(self.app), content.reasons, content.new
+            self.row_width, self._name_cells, glyphs(self.app), content.reasons, content.new, profile_cells
         )
 
     def _reason(self, row: OverviewRow) -> Reason | None:
-        return self._content.reasons.get(row.lead.instance_id or "")
+        return self._content.reasons.get(row.run_key)
 
 
 def _nothing_matches() -> str:
     return f"No run matches the filter: {FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs."
-
-
-def _has_note(row: OverviewRow) -> bool:
-    """Whether something is to be said about a row."""
-    return row.has_failed or bool(row.late)

@@ -64,7 +64,7 @@ class RunList(LineView):
     def action_choose(self) -> None:
         """Open the run under the cursor; a row without one is left to the screen."""
         if (run := self.current_run) is not None:
-            self.post_message(OpenView(View.of(run.id, run.view)))
+            self.post_message(OpenView(View.of(run.id, run.view), profile=run.profile))
         else:
             super().action_choose()
 
@@ -96,7 +96,8 @@ class RunList(LineView):
         """Open the flow instance it ran in, with the cursor on it."""
         if (run := self._run_for(OPEN_PARENT)) is not None:
             task_id = TaskInstanceId(run.id.text)
-            self.post_message(OpenView(View.of(run.flow_id or task_id), came_from=task_id))
+            view = View.of(run.flow_id or task_id)
+            self.post_message(OpenView(view, came_from=task_id, profile=run.profile))
 
     def action_toggle_favourite(self) -> None:
         """Add it to the favourites, or remove it."""
@@ -115,7 +116,8 @@ class RunList(LineView):
 
     def _open_view(self, command: Command) -> None:
         if (run := self._run_for(command)) is not None:
-            self.post_message(OpenView(View.of(run.id, ROW_COMMANDS[command.action].view)))
+            view = View.of(run.id, ROW_COMMANDS[command.action].view)
+            self.post_message(OpenView(view, profile=run.profile))
 
     def _run_for(self, command: Command) -> ListedRun | None:
         """The run under the cursor; None, with a notification, where the command makes no sense for it."""

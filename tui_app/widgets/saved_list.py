@@ -14,7 +14,7 @@ from ..logic import sanitize, times
 from ..logic.arrangement import status_rank
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
-from ..messages import RefreshEntries
+from ..messages import OpenLatest, RefreshEntries
 from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
 from .arranged_list import ArrangedList
@@ -22,6 +22,7 @@ from .id_input import IdInput
 from .lines.layout import Part
 from .status_style import GROUP_CLASSES
 
+_LATEST = "latest run of "
 _STATUS, _SEEN = 16, 9
 _NAME_WITH_REMARKS = 20
 """Cells of a name followed by remarks: those matter more than the end of a long name."""
@@ -126,6 +127,14 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             return f"This is a search: {CHOOSE.key_name} runs it."
         return "Move to an entry of the list first."
 
+    def action_choose(self) -> None:
+        """Open the run under the cursor, or the latest of its task or workflow where the star means that."""
+        entry = self.current
+        if entry is not None and entry.latest:
+            self.post_message(OpenLatest(entry))
+        else:
+            super().action_choose()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that edits a note to the one that renames a search, on a search."""
         if action == EDIT_NOTE.action and self.current_search is not None:
@@ -173,8 +182,9 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         if row.status is None:
             return [first, (name, "line--muted")]
         what = f"workflow {name}" if row.kind == "flow" else name
+        what = f"{_LATEST}{what}" if row.latest else what
         if remarks:
-            what = cut(what, _NAME_WITH_REMARKS)
+            what = cut(what, _NAME_WITH_REMARKS + (len(_LATEST) if row.latest else 0))
         status = cut(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
         age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
         seen = f", {age} ago" if age != "now" else ", now"
@@ -219,4 +229,5 @@ def _searchable(entry: Entry | SavedSearch) -> str:
     if isinstance(entry, SavedSearch):
         return f"{entry.name} {entry.words}"
     status = entry.status.name if entry.status else ""
-    return " ".join([entry.id, entry.name, status, entry.note, *entry.tags])
+    latest = "latest run" if entry.latest else ""
+    return " ".join([entry.id, entry.name, status, latest, entry.note, *entry.tags])

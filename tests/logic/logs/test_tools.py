@@ -90,6 +90,52 @@ Execution halted""",
 + cp /data/in/a.csv /data/out/day/a.csv
 cp: cannot create regular file '/data/out/day/a.csv': No such file or directory
 + exit 3""",
+    "a server's answer in JSON over several lines": """
+{
+    "Label": "meter_20261121",
+    "Status": "Fail",
+»    "Message": "[DATA_QUALITY_ERROR]too many filtered rows",
+    "NumberFilteredRows": 812
+}
+load status is Fail, exit""",
+    "a mail that could not be sent either": """
+»ERROR 1064 (HY000) at line 12: Memory of process exceed limit. Used: 112000000
++ rc=1
++ mail -s 'day failed' ops@example.com
+send-mail: fatal: open /etc/postfix/main.cf: No such file or directory
+Can't send mail: sendmail process failed with error code 75""",
+    "MATLAB: the message below its heading, and the calls below that": """
+iter 2 res 0.07
+{Error using  *
+»Incorrect dimensions for matrix multiplication.
+
+Error in wake (line 44)
+    d = A*b;
+
+Error in run_day (line 12)
+    wake(cfg);""",
+    "a traceback that the end of the log cuts off": """
+2026-11-21 02:00:59 INFO step 59
+»2026-11-21 02:02:01 ERROR cannot write partition 17: quota of bucket lake reached
+Traceback (most recent call last):
+  File "/app/w.py", line 40, in <module>
+    write(p)
+  File "/app/w.py", line 31, in wri""",
+    "a message of one line that ends with the frame it comes from": """
+2026-11-21 02:01:31 M1_job_0:2/4/12[16%]
+»FAILED: ODPS-0123131:User defined function exception - Traceback: java.lang.IllegalStateException: 3 \
+at com.acme.Split.evaluate(Split.java:12)
+OK
+step rc 1""",
+    "a cluster that cannot be reached": """
+applying 3 manifests
+»Unable to connect to the server: x509: certificate has expired or is not yet valid
+error: no matching resources found
+step deploy failed with rc 1""",
+    "a last word that says nothing": """
+step 30 ok
+»site 7: expected 144 values, got 139
+stop""",
     "a signal that ends a run by itself": """
 loading part 1
 »time limit of 3600 s reached, sending SIGTERM to 4711

@@ -86,7 +86,7 @@ def test_a_few_runs_of_a_workflow_keep_a_row_each() -> None:
 def test_an_unfolded_workflow_is_followed_by_its_runs() -> None:
     runs = minutes(1, *[SUCCESS] * 9)
     folded = overview_rows([*runs, flow(2, SUCCESS, "04:00")], CHINA, NOW)
-    rows = unfolded_rows(folded, {("workflow", workflow_of(runs[0]))}, lambda inner: inner)
+    rows = unfolded_rows(folded, {("workflow", "", workflow_of(runs[0]))}, lambda inner: inner)
     assert [row.parent is not None for row in rows] == [False, *[True] * 9, False]
     assert rows[0].is_unfolded
     assert len({row.key for row in rows}) == len(rows)

@@ -1,6 +1,6 @@
 """Faults that interpreters, compilers and clusters report in their own grammar."""
 
-from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, STATED, TOOL, Family, Role
+from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, PLAIN, STATED, TOOL, Family, Role
 
 _CAUSE = Role.CAUSE
 
@@ -86,6 +86,20 @@ FAMILIES = (
         below=True,
     ),
     Family(
+        "answer of a server in JSON",
+        TOOL,
+        _CAUSE,
+        "message|error|reason|msg|detail",
+        r"^\"(?i:error|err_?msg|error_?(?:msg|message|info|description)|failure_?reason)\"\s?:\s?"
+        r"\"(?P<rest>[^\"]{6,2000})\",?\s*$|"
+        r"^\"(?i:message|msg|reason|detail)\"\s?:\s?\"(?=[^\"]*(?i:error|fail|exception|too many|not |"
+        r"invalid|denied|exceed|cannot|unable|timeout|missing|失败|错误|异常))(?P<rest2>[^\"]{6,2000})\",?\s*$",
+        ('"Message": "[DATA_QUALITY_ERROR]too many filtered rows",', '"errorMsg": "table day is locked"'),
+        ('"message": "load of day is over",', '"error": "",'),
+        weight=PLAIN,
+        also='": "|":"|" : "',
+    ),
+    Family(
         "reason without a failure",
         TOOL,
         _CAUSE,
@@ -143,8 +157,8 @@ FAMILIES = (
         "R error",
         _CAUSE,
         "error in |error: |错误于|错误: |错误：|error in",
-        r"^Error in .{0,300}?\s?:\s*(?P<rest>\S.*)$|^Error in .{0,300}:?\s*$|^(?:错误于|Error: (?!0\b)|"
-        r"错误[:：] ?(?![0无]\b))(?P<rest2>.*)$",
+        r"^Error in .{0,300}?\s?:\s*(?P<rest>\S.*)$|^Error in (?!\S+ \(line \d+\)\s*$).{0,300}:?\s*$|"
+        r"^(?:错误于|Error: (?!0\b)|错误[:：] ?(?![0无]\b))(?P<rest2>.*)$",
         (
             "Error in fit_wake(x) : singular matrix in block 4",
             "Error: object 'site' not found",
@@ -169,8 +183,8 @@ FAMILIES = (
         TOOL,
         _CAUSE,
         "error using ",
-        r"^Error using \S{1,120}(?: \(line \d+\))?\s*$",
-        ("Error using fread", "Error using load_scada (line 14)"),
+        r"^\{?\x08?Error using\s{1,3}\S{1,120}(?: \(line \d+\))?\s*$",
+        ("Error using fread", "Error using load_scada (line 14)", "{Error using  * "),
         ("Error using the cache of yesterday",),
         below=True,
     ),

@@ -111,7 +111,7 @@ FAMILIES = (
         "sftp|not connected|"
         "login incorrect|login failed|fatal: |无法解析|authentication failed|unknown host|no kerberos|"
         "kex_exchange|remote end closed|connection reset|ssl_error|nc: |telnet: |scp: |ssh_exchange|"
-        "closed by remote",
+        "closed by remote|connect to the server|connection to the server|x509: ",
         r"(?:^|[\s\d])curl: \(\d+\) |^wget: (?!using)|^ssh: |[Cc]ould not resolve (?:host|proxy)|"
         r"unable to resolve host address|无法解析(?:主机|域名)|"
         r"Host key verification failed|Permission denied \((?:publickey|password|gssapi)|Connecting to "
@@ -120,11 +120,13 @@ FAMILIES = (
         r"^(?:ftp|sftp|telnet|nc|scp|lftp): .|"
         r"^(?:5[035]0|530) .{0,80}(?:[Ll]ogin|[Nn]ot|[Ff]ail|denied)|[Ll]ogin (?:incorrect|failed|"
         r"authentication failed)|"
+        r"^Unable to connect to the server: |^The connection to the server \S+ was refused|\bx509: \w|"
         r"^fatal: (?!0\b)|kex_exchange_identification|ssh_exchange_identification|Connection (?:closed|"
         r"reset) by (?:remote|\d)",
         (
             "curl: (28) Failed to connect to met.acme.example port 8443 after 30001 ms: Timeout was reached",
             "ssh: connect to host n4 port 22: Connection refused",
+            "Unable to connect to the server: x509: certificate has expired or is not yet valid",
             "wget: unable to resolve host address 'met.acme.example'",
             "fatal: unable to access 'https://git.acme.example/': Could not resolve host",
         ),

@@ -347,6 +347,18 @@ FAMILIES = (
         ("Aborting: table day is locked",),
     ),
     Family(
+        "mail that was not sent",
+        CLEANUP,
+        _C,
+        "mail",
+        r"^(?:/\S*/)?(?:send-?mail|s-nail|mailx?|mutt|postdrop)[:：] |^[Cc]an't send mail\b",
+        (
+            "send-mail: fatal: open /etc/main.cf: No such file or directory",
+            "Can't send mail: sendmail failed",
+        ),
+        ("mail_load.sh: line 3: hdfss: command not found",),
+    ),
+    Family(
         "pool or listener after the end",
         CLEANUP,
         _C,

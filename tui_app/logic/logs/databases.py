@@ -44,6 +44,7 @@ FAMILIES = (
         r"(?:^|[\s错误])\[-[1-9]\d{2,4}\][:：] ?\S",
         ("[-6602]:违反表[DAY]唯一性约束.", "第1 行附近出现错误[-2106]:无效的表或视图名[DAY]."),
         ("rows[-100]", "[-1]: x"),
+        also="[-",
     ),
     Family(
         "number and SQLSTATE",
@@ -53,6 +54,7 @@ FAMILIES = (
         r"^\d{5,6} \((?!00000)(?:\d\d[\dSP]\d\d|HY000)\): \S",
         ("000904 (42000): 01b2c3: SQL compilation error: invalid identifier 'KWH'",),
         ("12345 (00000): not an error",),
+        also="): ",
     ),
     Family(
         "BigQuery",

@@ -177,8 +177,12 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
         written.append(number)
         if len(written) >= _LAST_WORDS:
             break
-    hints = [number for number in written if words.HINTED.search(take_apart(lines[number]).message.lower())]
+    hints = [number for number in written if _is_hint(take_apart(lines[number]).message)]
     return next(iter(hints or written), None)
+
+
+def _is_hint(message: str) -> bool:
+    return words.HINTED.search(message.lower()) is not None and not words.is_generic(message)
 
 
 _LISTING = tuple(family for family in harmless.FAMILIES)

@@ -1,27 +1,21 @@
-"""The errors of a log: found in steps, kept in an index, and the decisive one chosen.
+"""The errors of a log: found in steps, and kept in an index.
 
-Lines are numbered from 0 and need not be safe to draw. Cheap words pick the few lines that are looked at
-closely, so that megabytes take milliseconds.
+Lines are numbered from 0 and need not be safe to draw. Only the `suspects` among them are looked at closely.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from ..steps import Steps, at_once
 from . import words
 from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
 from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATED, TRACEBACK, Family, Role
-from .judge import FAMILIES, Verdict, judge_exception, judge_line
+from .judge import Verdict, judge_exception, judge_line
 from .lines import Level, Line, take_apart
-from .runs import WORDS as RUN_WORDS
 from .runs import Run, run_at
+from .suspects import SLICE, suspects
 from .unwrapped import unwrapped
 
-_SLICE = 512
-_AT_A_TIME = 128
-"""Lines that are searched for words in one step."""
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""
 _LOOK_BACK = 10
@@ -92,9 +86,9 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
         since = min(since, kept.pop().line)
     runs = [run for run in runs if run.line < since]
     past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
-    for first in range(since, len(lines), _SLICE):
-        suspects = yield from _suspects(lines, first)
-        for count, (number, why) in enumerate(suspects):
+    for first in range(since, len(lines), SLICE):
+        found = yield from suspects(lines, first)
+        for count, (number, why) in enumerate(found):
             if count % _CLOSELY == _CLOSELY - 1:
                 yield
             if why.may_be_run and (run := run_at(take_apart(lines[number]).message, number)):
@@ -113,124 +107,6 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
     return at_once(find_errors(lines))
 
 
-# Suspicious lines.
-
-_BLOCK_WORDS = (
-    *("traceback (most", "exception", "error", ".java:", ".scala:", "native method", "caused by"),
-    "unknown source",
-)
-_LEVEL_WORDS = (
-    *("fatal", "severe", "critical", "err]", "crit", "emerg", "panic", "warn", " e ", "[e]", "[f]", " f "),
-    *("严重", "警告"),
-)
-_SAME = bytes.maketrans(b"123456789", b"000000000")
-"""Digits are the same in what is searched: lines that differ in nothing else hold the same words."""
-
-
-def _searched(text: str) -> bytes:
-    return text.lower().encode("utf-8", "surrogatepass").translate(_SAME)
-
-
-_HARMLESS = tuple(
-    (family, tuple(_searched(word) for word in family.needles))
-    for family in FAMILIES
-    if family.role is Role.HARMLESS
-)
-_OTHERS = tuple(family for family in FAMILIES if family.role is not Role.HARMLESS)
-_FAMILIES_OF: dict[bytes, list[int]] = {}
-for _number, _family in enumerate(_OTHERS):
-    for _needle in _family.needles:
-        _FAMILIES_OF.setdefault(_searched(_needle), []).append(_number)
-_RUN_WORDS = frozenset(_searched(word) for word in RUN_WORDS)
-_LETTERS = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
-_NEEDLES_OF: dict[bytes, list[tuple[bytes, tuple[bytes, ...]]]] = {}
-"""The needles by their longest run of letters, with the others."""
-_OTHER_NEEDLES = {_searched(word) for word in (*_BLOCK_WORDS, *_LEVEL_WORDS, *words.NEEDLES)}
-for _word in sorted({*_FAMILIES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
-    _longest, *_rest = sorted(_word.translate(_LETTERS).split(), key=len, reverse=True)
-    _NEEDLES_OF.setdefault(_longest, []).append((_word, tuple(_rest)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Suspicion:
-    """The reason to judge a line."""
-
-    families: tuple[Family, ...]
-    """Those that the words in it are of."""
-
-    may_be_run: bool
-
-
-_LONGEST_END = 8_192
-"""Characters at either end of a very long line in which words are searched."""
-_LONGEST_SHAPE, _MOST_SHAPES = 600, 4_096
-_suspicions: dict[bytes, _Suspicion | None] = {}
-"""The results for lines that were searched, by their searched form."""
-
-
-def _suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, _Suspicion]]]:
-    """Find those of the next lines that hold a word, ascending."""
-    part = [_ends_of(line) for line in lines[first : first + _SLICE]]
-    rows = _searched("\n".join(part)).split(b"\n")
-    if len(rows) != len(part):
-        rows = [_searched(line.replace("\n", " ")) for line in part]
-    if len(_suspicions) >= _MOST_SHAPES:
-        _suspicions.clear()
-    found = {row: _suspicions[row] for row in set(rows) if row in _suspicions}
-    fresh = [row for row in dict.fromkeys(rows) if row not in found]
-    for start in range(0, len(fresh), _AT_A_TIME):
-        piece = fresh[start : start + _AT_A_TIME]
-        for row, suspicion in zip(piece, _search(piece), strict=True):
-            found[row] = suspicion
-            if len(row) <= _LONGEST_SHAPE:
-                _suspicions[row] = suspicion
-        yield
-    return [(number, why) for number, row in enumerate(rows, first) if (why := found[row])]
-
-
-def _ends_of(line: str) -> str:
-    """A line, of a very long one its beginning and its end."""
-    return line if len(line) <= 2 * _LONGEST_END else f"{line[:_LONGEST_END]} {line[-_LONGEST_END:]}"
-
-
-def _search(rows: Sequence[bytes]) -> list[_Suspicion | None]:
-    """Search lines for all words at once."""
-    text = b"\n".join(rows)
-    # The same words come again and again in a log: what they are is looked up in a list of them.
-    vocabulary = b" ".join(set(text.translate(_LETTERS).split()))
-    needles = [
-        needle
-        for word, those in _NEEDLES_OF.items()
-        if word in vocabulary
-        for needle, others in those
-        if all(other in vocabulary for other in others)
-    ]
-    ends = list(accumulate(len(row) + 1 for row in rows))
-    hits: dict[int, set[int]] = {}
-    run_hits: set[int] = set()
-    for needle in needles:
-        numbers = _FAMILIES_OF.get(needle, ())
-        at = text.find(needle)
-        while at >= 0:
-            row = bisect_right(ends, at)
-            hits.setdefault(row, set()).update(numbers)
-            if needle in _RUN_WORDS:
-                run_hits.add(row)
-            at = text.find(needle, ends[row])
-    harmless = [(family, [word for word in needles if word in text]) for family, needles in _HARMLESS]
-    harmless = [(family, present) for family, present in harmless if present]
-    found: list[_Suspicion | None] = [None] * len(rows)
-    for row, numbers_hit in hits.items():
-        held = rows[row]
-        families = [family for family, present in harmless if any(word in held for word in present)]
-        families += [_OTHERS[number] for number in sorted(numbers_hit)]
-        found[row] = _Suspicion(tuple(families), row in run_hits)
-    return found
-
-
-# The errors on them.
-
-
 def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], past: int) -> LogError | None:
     """The error that begins on a line, or that a line belongs to, if one does."""
     raw = lines[number]
@@ -239,7 +115,7 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
         is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
         logged = take_apart(lines[number - 1]) if is_warned else line
         return _of_block(read_traceback(lines, number), number, logged)
-    if is_frame(raw):
+    if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, families) is None):
         return _orphan(lines, number, past)
     has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
     message = line.message
@@ -292,7 +168,7 @@ def _is_python_warning(line: str) -> bool:
 def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
     """An error whose message is on a line below the one that announces it."""
     under = take_apart(lines[below])
-    inner = judge_line(under, FAMILIES)
+    inner = judge_line(under)
     if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
         error = _with_what_follows(lines, below, under, inner, depth + 1)
         return replace(error, line=number, weight=max(error.weight, verdict.weight))
@@ -313,6 +189,13 @@ def _is_line_of_its_own(line: Line) -> bool:
 def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = None) -> LogError:
     """An error of several lines: which of its exceptions counts, and what it is."""
     if not block.links:
+        if announced is not None and announced.role is Role.CAUSE and not words.is_generic(line.message):
+            said = (
+                announced.role,
+                announced.weight,
+                True,
+            )  # of a traceback that is cut off nothing else is left
+            return LogError(first, block.end, announced.kind, line.message, first, first + 1, *said)
         return LogError(
             first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
         )
@@ -375,14 +258,8 @@ def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdi
 
 
 _LOOKUPS = (
-    "KeyError",
-    "AttributeError",
-    "IndexError",
-    "StopIteration",
-    "ImportError",
-    "ModuleNotFoundError",
-    "Empty",
-    "TypeError",
+    *("KeyError", "AttributeError", "IndexError", "StopIteration", "ImportError", "ModuleNotFoundError"),
+    *("Empty", "TypeError"),
 )
 
 

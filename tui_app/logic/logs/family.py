@@ -54,6 +54,13 @@ class Family:
     also: str = ""
     """More such words, one of which stands in every such message, too; for patterns that are slow to fail."""
 
+    is_folded: bool = False
+    """Whether the pattern is in lower case, for messages in lower case: much faster than one for any case."""
+
+    def search(self, message: str) -> "re.Match[str] | None":
+        """Search a message for the pattern."""
+        return self.regex.search(message.lower() if self.is_folded else message)
+
     @cached_property
     def needles(self) -> tuple[str, ...]:
         """The words, each for itself."""

@@ -74,16 +74,16 @@ FAMILIES = (
         WARNING,
         _H,
         "error|fail|exception|abort|killed|reject|fatal|invalid|missing",
-        r"(?i:(?<![\w.,%])(?:no|0|zero|without(?: any)?|not any|none|nor)\s+(?:(?!such|route|space|module|"
+        r"(?:(?<![\w.,%])(?:no|0|zero|without(?: any)?|not any|none|nor)\s+(?:(?!such|route|space|module|"
         r"leader|rule|match|configuration|input)[\w-]+\s+){0,3}?"
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
-        r"missing)\b)(?!.{0,200}(?:Exception|Error): )|"
-        r"(?i:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
+        r"missing)\b)(?!.{0,200}(?:exception|error): )|"
+        r"(?:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
         r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|messages?|info|"
         r"msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
-        r"(?i:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|ERROR rate\b",
+        r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|error rate\b",
         (
             "0 errors",
             "error_count=0",
@@ -99,6 +99,7 @@ FAMILIES = (
         ),
         ("12 errors", "errors: 30", "Error: 0x80070005 Access is denied"),
         also=_NONE,
+        is_folded=True,
     ),
     Family(
         "counts of none, Chinese",
@@ -157,17 +158,23 @@ FAMILIES = (
         "path or constant that holds the words",
         WARNING,
         _H,
-        "error|fail|失败|错误|异常",
-        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|E(?<!\wE)RROR_\w+|"
-        r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
-        r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
+        "error|fail",
+        r"[/\\][\w.-]*(?:[Ee]rror|ERROR|[Ff]ail)[\w.-]*(?:[/\\.]\S*)?\s*$|E(?<!\wE)RROR_\w+",
         (
             "reading /data/ERROR/part-0",
             "hdfs://nn/log/ERROR.gz",
             "level=ERROR_THRESHOLD",
-            "失败重试次数 3",
         ),
         ("cat: /data/error.csv: No such file or directory",),
+    ),
+    Family(
+        "Chinese name that holds the words",
+        WARNING,
+        _H,
+        "失败|错误|异常",
+        r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
+        r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
+        ("失败重试次数 3",),
     ),
     Family(
         "command echoed",

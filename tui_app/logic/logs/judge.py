@@ -24,6 +24,7 @@ from .family import (
     Role,
 )
 from .lines import Level, Line
+from .word_index import WordIndex
 
 FAMILIES: tuple[Family, ...] = (
     *harmless.FAMILIES,
@@ -47,13 +48,11 @@ class Verdict:
     """Whether the message itself is on the line below."""
 
 
-def _found(family: Family, message: str, tagged: str) -> str | None:
+def _found(family: Family, message: str, tagged: str, lowered: str) -> str | None:
     """The part of a message that a family leaves to be judged, None where the message is of another one."""
-    if family.further_needles:
-        lowered = f"{tagged}\n{message}".lower()
-        if not any(needle in lowered for needle in family.further_needles):
-            return None
-    found = family.regex.search(message) or (family.regex.search(tagged) if tagged else None)
+    if family.further_needles and not any(needle in lowered for needle in family.further_needles):
+        return None
+    found = family.search(message) or (family.search(tagged) if tagged else None)
     if found is None:
         return None
     return (
@@ -63,19 +62,34 @@ def _found(family: Family, message: str, tagged: str) -> str | None:
     )
 
 
+_SAME = str.maketrans("123456789", "000000000")
+_NUMBERS_OF: dict[str, list[int]] = {}
+for _number, _family in enumerate(FAMILIES):
+    for _needle in _family.needles:
+        _NUMBERS_OF.setdefault(_needle.translate(_SAME), []).append(_number)
+_WORDS = WordIndex(_NUMBERS_OF)
+
+
+def _knowing(text: str) -> list[Family]:
+    """The families one of whose words a text in lower case holds, in the order of the table."""
+    found = _WORDS.found_in(text.translate(_SAME))
+    return [FAMILIES[number] for number in sorted({number for word in found for number in _NUMBERS_OF[word]})]
+
+
 def judge_message(
-    message: str, families: Iterable[Family] = FAMILIES, depth: int = 0, tagged: str = ""
+    message: str, families: Iterable[Family] | None = None, depth: int = 0, tagged: str = ""
 ) -> Verdict | None:
     """The verdict of the first family that matches a message; None for no match.
 
     Args:
         message: without what stands before it.
-        families: those that may know it.
+        families: those that may know it; None for those one of whose words it holds.
         depth: how many messages it was taken out of.
         tagged: the message with a level before it that may be its own word; empty for none.
     """
-    for family in families:
-        rest = _found(family, message, tagged)
+    lowered = f"{tagged}\n{message}".lower()
+    for family in _knowing(lowered) if families is None else families:
+        rest = _found(family, message, tagged, lowered)
         if rest is None:
             continue
         if family.role is Role.WRAPPER and rest and depth < 3:
@@ -129,12 +143,12 @@ _verdicts: dict[tuple[Level, bool, str, str], Verdict | None] = {}
 """The verdicts so far by the shape of the line: a flood of errors has few shapes."""
 
 
-def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
+def judge_line(line: Line, families: Iterable[Family] | None = None) -> Verdict | None:
     """The verdict on a line that is no head of a block; None for a line that does not count.
 
     Args:
         line: the line.
-        families: at least those one of whose words the line holds, in the order of the table.
+        families: at least those one of whose words the line holds, in the order of the table; None to search.
     """
     named = line.named
     key = (line.level, line.is_relayed, shape_of(line.tagged), shape_of(named))
@@ -145,7 +159,7 @@ def judge_line(line: Line, families: Iterable[Family]) -> Verdict | None:
     return _verdicts[key]
 
 
-def _judged(line: Line, message: str, families: Iterable[Family]) -> Verdict | None:
+def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verdict | None:
     verdict = judge_message(message, families, tagged=line.tagged)
     if verdict is not None and verdict.role is not Role.HARMLESS:
         return _weighed(verdict, line)
@@ -197,12 +211,12 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
 @lru_cache(maxsize=256)
 def judge_exception(text: str) -> Verdict:
     """The verdict on an exception's message: a cause, unless a family matches."""
-    verdict = judge_message(text, _AFTER_HARMLESS)
+    families = [
+        family for family in _knowing(text.lower()) if family.role not in (Role.HARMLESS, Role.NOTICE)
+    ]
+    verdict = judge_message(text, families)
     if verdict is not None and verdict.role is not Role.NOTICE:
         if verdict.role is Role.CAUSE:
             return Verdict(Role.CAUSE, verdict.kind, max(verdict.weight, STRONG))
         return verdict
     return Verdict(Role.CAUSE, EXCEPTION, STRONG)
-
-
-_AFTER_HARMLESS = tuple(family for family in FAMILIES if family.role not in (Role.HARMLESS, Role.NOTICE))

@@ -1,7 +1,7 @@
 """The runs of a time span at a glance: which come first, which are one row, and what the counts are."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -37,8 +37,25 @@ _KINDS = (
 """Kinds of states in words, in the order of the rows."""
 
 
-RowKey = tuple[str, str]
-"""The identity of a row: its kind, and the id of the run, the identity of the workflow, or the error."""
+RowKey = tuple[str, str, str]
+"""The identity of a row: its kind, the profile, and the run's id, the workflow's identity, or the error."""
+
+RunKey = tuple[str, str]
+"""The identity of a run: the profile, and the id; one id names other runs in other plants."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The runs that one profile lists."""
+
+    flows: Sequence[FlowInstance]
+    """The runs, in any order."""
+
+    server: timezone | None = None
+    """The zone of the server's times; None if unknown: nothing is late then."""
+
+    profile: str = ""
+    """Name of the profile; empty where there is only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,9 @@ class OverviewRow:
     late: str = ""
     """The reason why the run is late, in words; empty where it is not, or where that is not known."""
 
+    profile: str = ""
+    """Name of the profile that lists the runs; empty where there is only one."""
+
     total: int = 0
     """The number of all runs of the workflow, those too that a filter hides; 0 for one run."""
 
@@ -90,8 +110,30 @@ class OverviewRow:
     def key(self) -> RowKey:
         """The identity of the row, so that a cursor stays on it."""
         if self.error:
-            return ("error", self.error)
-        return ("workflow", workflow_of(self.runs[0])) if self.is_workflow else ("run", _id(self.runs[0]))
+            return ("error", self.profile, self.error)
+        if self.is_workflow:
+            return ("workflow", *self.workflow)
+        return ("run", self.profile, _id(self.runs[0]))
+
+    @property
+    def workflow(self) -> tuple[str, str]:
+        """The profile, and the identity of the workflow, see `workflow_of`."""
+        return self.profile, workflow_of(self.runs[0])
+
+    @property
+    def run_key(self) -> RunKey:
+        """The identity of the lead."""
+        return self.profile, _id(self.lead)
+
+    @property
+    def run_keys(self) -> Iterator[RunKey]:
+        """The identities of all runs."""
+        return ((self.profile, _id(run)) for run in self.runs)
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether something is to be said about the row: a run has failed, or is late."""
+        return self.has_failed or bool(self.late)
 
     @property
     def has_failed(self) -> bool:
@@ -120,7 +162,7 @@ class OverviewRow:
     @property
     def _workflows(self) -> str:
         """The number of runs with the error: ``4 runs``, ``4 workflows``, or ``4 runs of 3 workflows``."""
-        count, workflows = len(self.inner), len({workflow_of(row.lead) for row in self.inner})
+        count, workflows = len(self.inner), len({row.workflow for row in self.inner})
         if workflows == 1:
             return plural(count, "run")
         # Of a workflow with many runs, the error of one failure is known.
@@ -135,35 +177,33 @@ class OverviewRow:
         return plural(count, "run") if count == self.total else f"{count:,} of {plural(self.total, 'run')}"
 
 
-def run_rows(flows: Iterable[FlowInstance], server: timezone | None, now: datetime) -> list[OverviewRow]:
-    """One row for each run, the latest planned first.
-
-    Args:
-        flows: the runs, in any order.
-        server: the zone of the server's times, None if unknown: nothing is late then.
-        now: aware.
-    """
-    in_order = sorted(flows, key=_planned, reverse=True)
+def run_rows(listing: Listing, now: datetime) -> list[OverviewRow]:
+    """One row for each run, the latest planned first; `now` is aware."""
+    in_order = sorted(listing.flows, key=_planned, reverse=True)
     by_workflow: dict[str, list[FlowInstance]] = defaultdict(list)
     for flow in in_order:
         by_workflow[workflow_of(flow)].append(flow)
     usual_s = {workflow: usual_duration_s(runs) for workflow, runs in by_workflow.items()}
     return [
-        OverviewRow((flow,), late=lateness(flow, usual_s[workflow_of(flow)], server, now))
+        OverviewRow(
+            (flow,),
+            late=lateness(flow, usual_s[workflow_of(flow)], listing.server, now),
+            profile=listing.profile,
+        )
         for flow in in_order
     ]
 
 
-def folded_rows(runs: Iterable[OverviewRow], totals: Mapping[str, int]) -> list[OverviewRow]:
+def folded_rows(runs: Iterable[OverviewRow], totals: Mapping[tuple[str, str], int]) -> list[OverviewRow]:
     """The rows: failed first, then running, waiting, done; the late ones and the latest planned lead.
 
     Args:
         runs: a row for each run to show, the latest planned first.
-        totals: number of all runs by workflow, see `workflow_of`.
+        totals: number of all runs by profile and workflow.
     """
-    by_workflow: dict[str, list[OverviewRow]] = defaultdict(list)
+    by_workflow: dict[tuple[str, str], list[OverviewRow]] = defaultdict(list)
     for row in runs:
-        by_workflow[workflow_of(row.lead)].append(row)
+        by_workflow[row.workflow].append(row)
     rows: list[OverviewRow] = []
     for workflow, inner in by_workflow.items():
         if len(inner) < FOLD_FROM:
@@ -171,7 +211,9 @@ def folded_rows(runs: Iterable[OverviewRow], totals: Mapping[str, int]) -> list[
             continue
         late = next(filter(None, (row.late for row in inner)), "")
         of_runs = tuple(row.lead for row in inner)
-        rows.append(OverviewRow(of_runs, tuple(inner), late=late, total=totals[workflow]))
+        rows.append(
+            OverviewRow(of_runs, tuple(inner), late=late, profile=workflow[0], total=totals[workflow])
+        )
     rows.sort(key=lambda row: _planned(row.lead), reverse=True)
     rows.sort(key=_rank)
     return rows
@@ -179,13 +221,13 @@ def folded_rows(runs: Iterable[OverviewRow], totals: Mapping[str, int]) -> list[
 
 def overview_rows(flows: Iterable[FlowInstance], server: timezone | None, now: datetime) -> list[OverviewRow]:
     """The rows of all runs, see `run_rows` and `folded_rows`."""
-    runs = run_rows(flows, server, now)
-    return folded_rows(runs, run_totals(row.lead for row in runs))
+    runs = run_rows(Listing(tuple(flows), server), now)
+    return folded_rows(runs, run_totals(runs))
 
 
-def run_totals(flows: Iterable[FlowInstance]) -> Mapping[str, int]:
-    """Number of runs by workflow, see `workflow_of`."""
-    return Counter(map(workflow_of, flows))
+def run_totals(runs: Iterable[OverviewRow]) -> Mapping[tuple[str, str], int]:
+    """Number of runs by profile and workflow."""
+    return Counter(row.workflow for row in runs)
 
 
 def unfolded_rows(

@@ -61,7 +61,7 @@ def as_values(night: Night) -> dict[str, Any]:
 def as_markdown(night: Night) -> str:
     """The overview as a title, a table of what needs a look, and the names of the rest."""
     lines = [f"## {_escaped(night.title)}", ""]
-    shown = [row for row in night.rows if row.has_failed or row.late]
+    shown = [row for row in night.rows if row.is_notable]
     if shown:
         lines += ["| status | workflow | id | planned | took | try | why |", "|---|---|---|---|---|---|---|"]
         lines += [f"| {' | '.join(map(_escaped, _cells(row, night.reason(row))))} |" for row in shown]
@@ -78,7 +78,7 @@ def as_lines(night: Night) -> Iterator[str]:
     for row, (status, name, some_id, planned, took, tries, why) in zip(night.rows, table, strict=True):
         remark = ", ".join(filter(None, [took, f"try {tries}" if tries else ""]))
         yield f"{status:16} {some_id}  {planned}  {name}" + (f"  ({remark})" if remark else "")
-        if why and (row.has_failed or row.late):
+        if why and row.is_notable:
             yield f"    {why}"
 
 
@@ -111,7 +111,7 @@ def failures_as_markdown(nights: Sequence[Night]) -> str:
 
 def _of_all(nights: Sequence[Night]) -> list[tuple[Night, OverviewRow]]:
     """The failures of all profiles, then what is late; the latest planned first."""
-    shown = [(night, row) for night in nights for row in night.rows if row.has_failed or row.late]
+    shown = [(night, row) for night in nights for row in night.rows if row.is_notable]
     shown.sort(key=lambda one: one[1].lead.trigger_time or "", reverse=True)
     return sorted(shown, key=lambda one: not one[1].has_failed)
 

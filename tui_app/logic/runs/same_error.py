@@ -19,18 +19,19 @@ def fold_same_errors(
         errors: fingerprints of the failures that are read, by key of the row.
         fold_from: number of rows with one error from which they are one row.
     """
-    alike: dict[str, list[OverviewRow]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[OverviewRow]] = defaultdict(list)
     for row in rows:
         if error := errors.get(row.key):
-            alike[error].append(row)
+            alike[row.profile, error].append(row)
     folded: list[OverviewRow] = []
     for row in rows:
         error = errors.get(row.key, "")
-        group = alike.get(error, [])
+        group = alike.get((row.profile, error), [])
         if len(group) < fold_from:
             folded.append(row)
         elif row is group[0]:
-            folded.append(OverviewRow(tuple(one.lead for one in group), tuple(group), error=error))
+            runs = tuple(one.lead for one in group)
+            folded.append(OverviewRow(runs, tuple(group), error=error, profile=row.profile))
     return folded
 
 

@@ -70,7 +70,10 @@ class CauseAnalysis:
     """From the first cause down to the run; of a flow instance down to everything that the cause holds up."""
 
     nearest: tuple[ChainStep, ...] = ()
-    """For `Conclusion.WAITS`: the unfinished nodes directly upstream."""
+    """For `Conclusion.WAITS`, and for a task that failed itself: the unfinished nodes directly upstream."""
+
+    skipped: tuple[ChainStep, ...] = ()
+    """The nodes directly upstream that were skipped."""
 
     beside: tuple[ChainStep, ...] = ()
     """First failures of the same flow instance that the run does not wait for."""

@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.status import blocks_downstream
 from .. import sanitize
+from ..logs.short_message import short_message
 from ..runs.comparison import Changes
 from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
@@ -75,7 +76,7 @@ def _said(explanation: Explanation, culprit: ChainStep, key: str) -> str:
     """The message of the log of the cause, or why there is none."""
     log = explanation.log
     if log is not None and log.reason:
-        return log.reason
+        return short_message(log.reason)
     remark = REMARKS.get(culprit.state.documented_name or "" if culprit.state else "", "")
     if remark or not explanation.has_log_to_read:
         return remark

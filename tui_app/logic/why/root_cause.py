@@ -3,7 +3,7 @@
 Nothing is requested here: `analyze` names the records that would tell more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -12,6 +12,7 @@ from ...models.flow_instance import FlowInstance, TaskNode
 from ...models.ids import FlowInstanceId, InvalidId
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.status import (
+    Status,
     blocks_downstream,
     has_failed,
     has_succeeded,
@@ -125,7 +126,9 @@ class _Analysis:
         if failures:
             if here is not None and blocks_downstream(state) and self._ended_before(here, failures[0]):
                 return Conclusion.ITSELF, [here, *failures], ()
-            return Conclusion.ITSELF if failures[0] == here else Conclusion.UPSTREAM, failures, ()
+            if failures[0] == here:
+                return Conclusion.ITSELF, failures, self._directly_upstream(is_unfinished)
+            return Conclusion.UPSTREAM, failures, ()
         if blocks_downstream(state):  # of a flow instance: none of its nodes has
             return Conclusion.ITSELF, (), ()
         if is_unfinished(state) and (suspended := graph.firsts(self._walk, is_suspended)):
@@ -137,10 +140,11 @@ class _Analysis:
             return Conclusion.FINE, (), ()
         if not self._unfinished and not is_known:
             return Conclusion.UNKNOWN, (), ()
-        nearest = (
-            [] if here is None else [ref for ref in graph.above[here] if is_unfinished(graph.state(ref))]
-        )
-        return Conclusion.WAITS, self._unfinished, nearest
+        return Conclusion.WAITS, self._unfinished, self._directly_upstream(is_unfinished)
+
+    def _directly_upstream(self, is_one: Callable[[Status | None], bool]) -> list[NodeRef]:
+        above = () if self.here is None else self._graph.above[self.here]
+        return [ref for ref in above if is_one(self._graph.state(ref))]
 
     def _ended_before(self, ref: NodeRef, upstream: NodeRef) -> bool:
         """Whether a node had failed before what failed upstream was started, which was then run again."""
@@ -192,6 +196,7 @@ class _Analysis:
             tuple(map(self._step, causes)),
             tuple(chain),
             tuple(map(self._step, nearest)),
+            tuple(map(self._step, self._directly_upstream(is_skipped))),
             tuple(map(self._step, beside)),
             graph.ways(causes[0], here, self._walk) if here is not None and len(way) > 2 else 1,
             not self._untimed(),

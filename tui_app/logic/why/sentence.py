@@ -27,6 +27,7 @@ REMARKS = {
 _ALSO = {"CANCEL": "Also cancelled", "SUSPEND": "Also suspended", "SKIP": "Also skipped"}
 
 _HOLDS = {
+    "RERUN": "Its workflow is about to run again",
     "CANCEL": "Its workflow was cancelled",
     "SUSPEND": "Its workflow is suspended; it goes on when somebody resumes it",
 }
@@ -89,7 +90,7 @@ class _Sentence:
             parts.append(f"in the workflow {first.flow_id}")
         own = "This run was skipped too" if is_skipped(first.state) else ""
         order = "" if self._analysis.is_first_known else "Whether it was the first is not known"
-        return _joined(", ".join(parts), self._remark(first), own, self._also(), order)
+        return _joined(", ".join(parts), self._remark(first), own, self._also(), order, self._held())
 
     def _itself(self) -> str:
         causes, own = self._analysis.causes, self._own()
@@ -110,7 +111,7 @@ class _Sentence:
             own += "; everything that it waits for directly has succeeded"
         else:
             own += ", and nothing upstream has failed"
-        return _joined(own, remark, self._beside())
+        return _joined(own, remark, self._still_to_end(), self._skipped(), self._beside())
 
     def _waits(self) -> str:
         analysis = self._analysis
@@ -123,7 +124,8 @@ class _Sentence:
             if analysis.is_circular:
                 upstream = "It waits for itself, so it cannot start"
             return _joined(
-                *(self._own(upper=True), self._remark_on(self._state), upstream, self._held(), self._beside())
+                *(self._own(upper=True), self._remark_on(self._state), upstream, self._skipped()),
+                *(self._held(), self._beside()),
             )
         where = "" if isinstance(self._found, FlowLookup) else " upstream"
         nothing = f"Nothing known{where} has failed" if analysis.unknowns else f"Nothing{where} has failed"
@@ -144,6 +146,17 @@ class _Sentence:
             waits = f"It waits for itself, in a circle through {through}: nothing in the circle can start"
         not_known = f"Not known: {self._reason()}" if analysis.unknowns else ""
         return _joined(nothing, waits, not_known, self._held(), self._beside())
+
+    def _still_to_end(self) -> str:
+        """The names of what is still to end directly upstream of a run that has ended."""
+        nearest = self._analysis.nearest
+        return f"Upstream of it {_are(nearest)} still to end" if nearest else ""
+
+    def _skipped(self) -> str:
+        """The names of what was skipped directly upstream."""
+        skipped = self._analysis.skipped
+        verb = "was" if len(skipped) == 1 else "were"
+        return f"Upstream of it {_names(skipped)} {verb} skipped" if skipped else ""
 
     def _held(self) -> str:
         """Whether the workflow holds up a task that has not started."""
@@ -229,6 +242,10 @@ def _documented(step: ChainStep) -> str:
 
 def _joined(*sentences: str) -> str:
     return " ".join(one if one.endswith(".") else f"{one}." for one in sentences if one)
+
+
+def _are(steps: Sequence[ChainStep]) -> str:
+    return f"{_names(steps)} {'is' if len(steps) == 1 else 'are'}"
 
 
 def _names(steps: Sequence[ChainStep]) -> str:

@@ -62,7 +62,7 @@ SCREENS = {
         "refresh rename-search search suspend-process switch-profile toggle-group toggle-mouse "
         "toggle-saved",
         "ArrangedList FilterBar FilterableView IdInput LineSearch LineView OverviewTable "
-        "RowsPane RunList SavedList",
+        "RowsPane RunList SavedList WhyPane",
     ),
     "many": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id help "

@@ -72,7 +72,8 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         "-p of database and copy tools",
         flag_of(
             r"mysql\w{0,12}|mariadb(?:-\w{1,12})?|obclient|beeline|sshpass|mongo\w{0,12}|cqlsh|taos\w{0,8}"
-            r"|ncftp\w{0,6}|(?:docker|podman|nerdctl|helm registry|oras|az) login|7za?|rdesktop|hdbsql",
+            r"|ncftp\w{0,6}|(?:docker|podman|nerdctl|helm registry|oras|az) login|7za?|rdesktop|hdbsql"
+            r"|psexec\w{0,4}",
             r"-p(?!p?ort\b)",
         ),
         (
@@ -119,6 +120,37 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         ("vault login failed: denied", "htpasswd -c /etc/users etl", "net user is locked", "rclone copy a b"),
         words="rclone vault htpasswd net credential convertto-",
+    ),
+    SecretForm(
+        "-s of object storage tools",
+        flag_of(r"coscmd|qshell", "-s"),
+        (("coscmd config -a id -s Abc12345 -b x", "Abc12345"),),
+        words="coscmd qshell",
+    ),
+    SecretForm(
+        "command of a protocol",
+        r"(?P<kept>(?-i:\bAUTH)[ \t]{1,3}(?:PLAIN|LOGIN|XOAUTH2)[ \t]{1,3}(?=[a-z0-9+/=]{8})"
+        rf"|(?-i:\bAUTH)(?:\\*\")?[ \t]{{1,3}}(?:\\*\")?{LOOKS_SECRET}(?=[^\s\"']{{6}})"
+        r"|>[ \t]{1,3}(?-i:PASS)[ \t]{1,3}|\b(?:requirepass|masterauth)[ \t]{1,3})"
+        + SECRET_FOLLOWS
+        + r"[^\s\"']+",
+        (
+            ("AUTH PLAIN AGV0bABBYmMxMjM0NQ==", "AGV0bABBYmMxMjM0NQ"),
+            ('"AUTH" "Abc12345"', "Abc12345"),
+            ("1700000000.1 [0 10.0.0.1:1] AUTH Abc12345", "Abc12345"),
+            ("---> PASS Abc12345", "Abc12345"),
+            ("CONFIG SET requirepass Abc12345", "Abc12345"),
+        ),
+        ("AUTH failed for etl", "requirepass is not set", "PASS test_load1", "Auth method: ldap12"),
+        words="auth pass",
+    ),
+    SecretForm(
+        "password of another user in SQL",
+        r"(?P<kept>\bset\s{1,5}password\s{1,5}for\s{1,5}[^=\n]{1,120}=\s{0,5}(?:password\s{0,3}\(\s{0,3})?)"
+        + SECRET,
+        (("SET PASSWORD FOR 'etl'@'%' = 'Abc12345'", "Abc12345"),),
+        ("set password for etl", "SET PASSWORD FOR x = NULL"),
+        words="password",
     ),
     SecretForm(
         "-w of directory and database tools",

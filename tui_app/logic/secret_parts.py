@@ -40,7 +40,7 @@ REST_OF_LINE = SECRET_FOLLOWS + VALUE.replace(r"\S+", r"[^\n]+")
 
 _KEY_OF = (
     r"access|secret|app|api|private|account|shared|session|signing|encryption|master|storage|security|auth"
-    r"|client|consumer|subscription"
+    r"|client|consumer|subscription|cipher|crypto|aes|hmac|sm4"
 )
 _PARSERS = "unexpected invalid unrecognized unknown illegal bad extraneous mismatched"
 _PLACES = "missing expected next at near"

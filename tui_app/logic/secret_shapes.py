@@ -96,11 +96,12 @@ BY_SHAPE: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "key of a cloud",
-        r"(?-i:(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,40}|LTAI[A-Za-z0-9]{8,40}"
+        r"(?-i:(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,40}(?::[\w/+=]{12,80})?|LTAI[A-Za-z0-9]{8,40}"
         r"|AKID[A-Za-z0-9]{16,60}|HPUA[A-Z0-9]{12,40}|STS\.[A-Za-z0-9]{16,60}|AIza[\w-]{30,60}|ya29\.[\w-]{20,400}"
         r"|GOCSPX-[\w-]{16,60}|1//0[\w-]{20,200}|dapi[0-9a-f]{32})(?![A-Za-z0-9]))",
         (
             ("key AKIAIOSFODNN7EXAMPLE used", "AKIAIOSFODNN7EXAMPLE"),
+            ("echo AKIAIOSFODNN7EXAMPLE:Abc12345Abc12345 > /etc/p", "Abc12345Abc12345"),
             ("Aliyun LTAI5tQ7abcdEFGH1234", "LTAI5tQ7abcdEFGH1234"),
             ("Tencent AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA"),
             ("Google AIzaSyD-9tSrke72PouQMnMX-a7eZSW0jkFMBWY", "AIzaSyD-9tSrke72"),

@@ -6,20 +6,29 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 
-from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
+from ..commands.table import CHOOSE, FIND_FLOWS, OPEN_WHY, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import OverviewMoved
 from ..services.overviews import Overviews
 from ..services.session import Session
+from ..widgets.lines.view import LineView
 from .base import BaseScreen
 
 if TYPE_CHECKING:
     from ..widgets.lines.prompt import FilterBar
     from ..widgets.overview_table import OverviewTable
+    from ..widgets.why_pane import WhyPane
+
+PREVIEW_FROM = 160
+"""Columns from which the row under the cursor has a preview beside the list."""
+
+REST_S = 0.15
+"""Seconds that the cursor rests on a row before its preview is drawn."""
 
 REFRESH_S = 60.0
 """Seconds between two lists, while the terminal has the focus and no other screen is on top."""
@@ -37,6 +46,7 @@ class OverviewScreen(BaseScreen):
 
     def __init__(self, session: Session, has_overview: bool, overviews: Overviews | None = None) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-alone"), (PREVIEW_FROM, "-previewed")]
         self.session = session
         self.overviews = overviews or Overviews([session])
         """The runs of the session's profile, or of all profiles."""
@@ -45,6 +55,9 @@ class OverviewScreen(BaseScreen):
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
+        self._runs: Horizontal | None = None
+        self._preview: WhyPane | None = None
+        self._resting: Timer | None = None
         self._has_listed = asyncio.Event()
 
     async def wait_until_loaded(self) -> None:
@@ -62,10 +75,64 @@ class OverviewScreen(BaseScreen):
 
         table = OverviewTable(is_of_all=self.overviews.is_of_all, id="overview")
         self._filter_bar = FilterBar()
-        await self.mount(table, self._filter_bar, after=after)
+        self._runs = Horizontal(table, id="runs")
+        await self.mount(self._runs, self._filter_bar, after=after)
         self.overview_table = table
         self.draw_overview()
         self.read_reasons()
+        await self._mount_preview()
+
+    async def on_resize(self) -> None:
+        """Add the preview where there is room for it; the style sheet hides it again."""
+        await self._mount_preview()
+
+    async def _mount_preview(self) -> None:
+        """Add a pane beside the rows for the one under the cursor."""
+        if self._preview is not None or self._runs is None or self.app.size.width < PREVIEW_FROM:
+            return
+        from ..widgets.titled_pane import TitledPane
+        from ..widgets.why_pane import WhyPane
+
+        self._preview = WhyPane(id="preview")
+        await self._runs.mount(TitledPane(self._preview, "", id="preview-pane"))
+        self._draw_preview()
+
+    @on(LineView.Moved)
+    def _follow_cursor(self, event: LineView.Moved) -> None:
+        """Draw the preview once the cursor rests."""
+        if event.view is self.overview_table and self._preview is not None:
+            if self._resting is not None:
+                self._resting.stop()
+            self._resting = self.set_timer(REST_S, self._draw_preview)
+
+    def _draw_preview(self) -> None:
+        """Draw what is known of the row under the cursor; nothing is requested for it."""
+        table, pane = self.overview_table, self._preview
+        if table is None or pane is None or not pane.is_attached or (row := table.current_row) is None:
+            return
+        from ..logic.runs.overview_facts import fact_rows
+        from ..logic.why.row import WhyRow
+        from ..widgets.titled_pane import TitledPane
+
+        overviews, explorer = self.overviews, self.overviews.session_of(row.run_key).explorer
+        zone, now = explorer.server_zone, explorer.now()
+        pane.profile = row.profile
+        if not row.has_failed:
+            rows = fact_rows(row, zone, now)
+        elif (explanation := overviews.explanation_of(row.run_key)) is not None:
+            from ..logic.why.preview import Preview, preview_rows
+            from ..logic.why.rows import WhyKeys
+
+            keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
+            rows = preview_rows(Preview(explanation), zone, now, keys, OPEN_WHY.key_name)
+        else:
+            reason = overviews.reasons.get(row.run_key)
+            rows = [WhyRow("note", reason.line if reason is not None else "Reading the reason…")]
+        name = row.lead.flow_name or "(no name)"
+        self.query_one(TitledPane).heading = f"{name}  {row.lead.instance_id}"
+        pane.set_rows(rows)
+        if not pane.has_focus:
+            pane.scroll_to_line(0)
 
     def start_overview(self, lists_now: bool = True) -> None:
         """List the runs, now or when the screen is on top again, and as long as it is."""
@@ -169,6 +236,8 @@ class OverviewScreen(BaseScreen):
             async with aclosing(overviews.read_reasons(wanted)) as answers:
                 async for run, reason in answers:
                     table.set_reason(run, reason)
+                    if table.current_row is not None and table.current_row.run_key == run:
+                        self._draw_preview()
             # Rows with the same error become one, and others come into view.
             self.draw_overview()
 
@@ -188,6 +257,7 @@ class OverviewScreen(BaseScreen):
                 self._sentences(),
             )
             table.set_content(content, is_in_place and table.has_focus)
+            self._draw_preview()
         self.update_overview_title()
 
     def overview_title(self) -> Content:

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
@@ -18,6 +19,9 @@ from .concurrency import gather
 from .explorer import Explorer
 from .limited_gateway import LimitedGateway
 
+if TYPE_CHECKING:
+    from ..logic.why.explanation import Explanation
+
 PAGE_SIZE = 500
 """Runs of one request: those of a day of most users."""
 
@@ -29,6 +33,9 @@ MOST_REQUESTS = 3
 
 ROWS_AT_ONCE = 2
 """Runs whose reasons are read at a time; each has at most two requests in flight."""
+
+MOST_EXPLANATIONS = 50
+"""Explanations that are kept: each holds the graph of its workflow."""
 
 _RECENT_S = 900
 """Age of the latest planned time up to which a short page is the first: no server has 500 runs in it."""
@@ -65,6 +72,8 @@ class Overview:
         """The runs as last listed; None before the first answer."""
         self.reasons: dict[str, Reason] = {}
         """The reasons read so far, by the id of the run."""
+        self.explanations: dict[str, Explanation] = {}
+        """The explanations behind the latest `MOST_EXPLANATIONS` reasons, by the id of the run."""
         self._seen: frozenset[str] | None = None
         self._reason_of_end: dict[str, str | None] = {}
 
@@ -154,6 +163,9 @@ class Overview:
         async with aclosing(explain_found(explorer, found, room=limited.left)) as steps:
             async for step in steps:
                 last = step
+        self.explanations[flow_id.text] = last
+        if len(self.explanations) > MOST_EXPLANATIONS:
+            self.explanations.pop(next(iter(self.explanations)))
         return reason_of(last, explorer.server_zone, explorer.now())
 
     def _keep(self, rows: Iterable[FlowInstance], has_more: bool) -> Runs:
@@ -163,6 +175,7 @@ class Overview:
             some_id = row.instance_id or ""
             if self._reason_of_end.setdefault(some_id, row.end_time) != row.end_time:
                 self.reasons.pop(some_id, None)
+                self.explanations.pop(some_id, None)
                 self._reason_of_end[some_id] = row.end_time
         if self._seen is None:
             self.mark_seen()

@@ -10,6 +10,7 @@ from .session import Session
 if TYPE_CHECKING:
     from ..api.errors import GatewayError
     from ..logic.runs.overview import Listing, RunKey
+    from ..logic.why.explanation import Explanation
     from ..logic.why.reason import Reason
     from ..models.ids import FlowInstanceId
     from .overview import Overview
@@ -86,6 +87,14 @@ class Overviews:
             for name, one in self._overviews.items()
             for some_id, reason in one.reasons.items()
         }
+
+    def session_of(self, run: "RunKey") -> Session:
+        """The session that lists a run."""
+        return self._sessions[run[0]]
+
+    def explanation_of(self, run: "RunKey") -> "Explanation | None":
+        """The explanation that the reason of a run was made of, where that is kept."""
+        return self._overviews[run[0]].explanations.get(run[1])
 
     async def load(self) -> AsyncGenerator[None, None]:
         """List the runs of every profile; yields whenever more is there, an error in `errors` too."""

@@ -36,6 +36,8 @@ class WhyPane(RunList, RowsPane[WhyRow]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.profile = ""
+        """Name of the profile that the runs belong to; empty for that of the screen."""
         self._state_cells = self._id_cells = self._name_cells = 0
 
     def set_rows(self, rows: Sequence[WhyRow]) -> None:
@@ -53,7 +55,8 @@ class WhyPane(RunList, RowsPane[WhyRow]):
         if row is None or row.target is None:
             return None
         name, state = (row.text, row.state) if row.kind == "step" else ("", None)
-        return ListedRun(row.target, name, state, view="log" if row.kind in _OF_LOG else "instance")
+        view = "log" if row.kind in _OF_LOG else "instance"
+        return ListedRun(row.target, name, state, profile=self.profile, view=view)
 
     def row(self, index: int) -> Sequence[Part]:
         """A row in its columns."""

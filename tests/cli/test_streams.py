@@ -71,6 +71,12 @@ def test_without_standard_input_there_are_no_ids(redirection: str) -> None:
     assert in_shell(f"get {SAMPLE} --demo --field status", redirection) == (0, "1\n", "")
 
 
+@pytest.mark.parametrize("command", ["get", "log", "why", "ticket", "wait"])
+def test_standard_input_without_an_end_is_refused(command: str) -> None:
+    said = "Standard input holds more than 4 MiB; give fewer ids at once.\n"
+    assert in_shell(f"{command} - --demo", "</dev/zero") == (2, "", said)
+
+
 def test_without_any_stream_a_command_ends_in_an_exit_code() -> None:
     assert in_shell("version", "<&- >&- 2>&-") == (NO_OUTPUT, "", "")
     assert in_shell("--demo", "<&- >&- 2>&-") == (2, "", "")

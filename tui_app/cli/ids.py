@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _QUOTED = 60
+_MOST_BYTES = 4 << 20
+"""Most bytes of standard input that are searched for ids; what has no end would take all memory."""
 
 
 def texts_of(given: argparse.Namespace) -> list[str]:
@@ -26,14 +28,19 @@ def _standard_input() -> str:
     """The text of standard input.
 
     Raises:
-        SettingsError: it cannot be read.
+        SettingsError: it cannot be read, or is too long.
     """
     try:
-        return sys.stdin.buffer.read().decode("utf-8", "replace")
+        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
     except OSError as error:
         raise SettingsError(
             f"Standard input cannot be read: {(error.strerror or 'unknown').lower()}."
         ) from None
+    if len(data) > _MOST_BYTES:
+        raise SettingsError(
+            f"Standard input holds more than {_MOST_BYTES >> 20} MiB; give fewer ids at once."
+        )
+    return data.decode("utf-8", "replace")
 
 
 def ids_of(parser: argparse.ArgumentParser, given: argparse.Namespace) -> "list[InstanceId]":

@@ -35,6 +35,8 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
 
+_WITHOUT_EDGES = str.maketrans("▍▏", "  ")
+
 OnRetry = Callable[[Retrying | None], None]
 Connect = Callable[[OnRetry], Gateway]
 
@@ -64,8 +66,8 @@ class Tui:
 
     @property
     def lines(self) -> list[str]:
-        """The lines on screen."""
-        return self.text.splitlines()
+        """The lines on screen, without the edge that marks the row of a cursor."""
+        return self.text.translate(_WITHOUT_EDGES).splitlines()
 
     @property
     def toasts(self) -> list[str]:
@@ -193,6 +195,7 @@ async def running(
     size: tuple[int, int] = (80, 24),
     draws_toasts: bool = False,
     overview: str = OVERVIEW_OFF,
+    clock: Callable[[], datetime] = lambda: NOW,
 ) -> AsyncIterator[Tui]:
     """Run the app on the demo, or on another gateway, until the block ends.
 
@@ -201,7 +204,7 @@ async def running(
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui_app.services.session.DEMO_OVERVIEW", overview)
-        async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
+        async with _shown(an_app(patch, start, connect, clock), size, draws_toasts) as tui:
             yield tui
 
 
@@ -210,13 +213,18 @@ def without_prefetch(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tui_app.screens.task.needs_reason", lambda found: False)
 
 
-def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
-    """An app with a fixed clock on the demo, or on another gateway, while the patch lasts."""
+def an_app(
+    patch: pytest.MonkeyPatch,
+    start: Start,
+    connect: Connect | None = None,
+    clock: Callable[[], datetime] = lambda: NOW,
+) -> ExplorerApp:
+    """An app with a fixed clock, or another, on the demo or on another gateway, while the patch lasts."""
     way = connect or to(a_stand_in())
     patch.setattr(
         "tui_app.services.connect.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
     )
-    return ExplorerApp(start, lambda: NOW)
+    return ExplorerApp(start, clock)
 
 
 @asynccontextmanager

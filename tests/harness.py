@@ -35,6 +35,8 @@ TODAY, LAST_NIGHT = "2026112223", "2026112100"
 SAMPLE, SAMPLE_FLOW = "118979-2021020211", "8435-2021020211"
 """The vendor's documented sample."""
 
+_WITHOUT_EDGES = str.maketrans("▍▏", "  ")
+
 OnRetry = Callable[[Retrying | None], None]
 Connect = Callable[[OnRetry], Gateway]
 
@@ -64,8 +66,8 @@ class Tui:
 
     @property
     def lines(self) -> list[str]:
-        """The lines on screen."""
-        return self.text.splitlines()
+        """The lines on screen, without the edge that marks the row of a cursor."""
+        return self.text.translate(_WITHOUT_EDGES).splitlines()
 
     @property
     def toasts(self) -> list[str]:

@@ -150,7 +150,7 @@ async def test_the_cause_is_found_in_another_workflow_if_nothing_nearer_failed()
         await tui.comes_to("WhyScreen", "export_meters_2 timed out after 5 m 00 s", f"workflow {export}")
         way = ("9009522", "900952", "9009511", "900951", "9009502", "9009503")
         rows = [
-            line.split()[2].partition("-")[0] for line in tui.lines if "✗ TIMEOUT" in line or "◌" in line[:4]
+            line.split()[2].partition("-")[0] for line in tui.lines if "✗ TIMEOUT" in line or "◌" in line[:5]
         ]
         assert [row for row in rows if row in way] == list(way)
         await tui.reads("SocketTimeoutException: Read timed out", "over its time limit")

@@ -39,7 +39,8 @@ class InspectorApp(App[None]):
 
 
 def screen(inspector: JsonInspector) -> list[str]:
-    lines = [inspector.render_line(y).text.rstrip() for y in range(inspector.size.height)]
+    """The lines on screen without their margin."""
+    lines = [inspector.render_line(y).text[1:].rstrip() for y in range(inspector.size.height)]
     return lines[: inspector.lines.height]
 
 
@@ -188,7 +189,7 @@ async def test_malformed_json_is_shown_raw_with_the_position_of_the_fault() -> N
 
 async def test_long_values_wrap_under_their_key_and_raw_lines_from_the_edge() -> None:
     app = InspectorApp(sourced(json.dumps({"a": "x" * 60})))
-    async with app.run_test(size=(41, 10)) as pilot:
+    async with app.run_test(size=(42, 10)) as pilot:
         assert screen(app.inspector)[1] == '    a "' + "x" * 32 + "…"
         await pilot.press("w")
         assert screen(app.inspector)[1:] == ['    a "' + "x" * 33, "      " + "x" * 27 + '"']
@@ -232,7 +233,7 @@ async def test_strings_encoded_twice_say_so() -> None:
 async def test_hostile_text_is_drawn_escaped_and_moves_nothing() -> None:
     hostile = {"\x1b[2J": "\x1b]0;x\x07\u202e\u200b\r\n\t[red]", "a b": "任务" * 60, "": "[/]"}
     app = InspectorApp(sourced(json.dumps(hostile)))
-    async with app.run_test(size=(60, 10)):
+    async with app.run_test(size=(61, 10)):
         view = app.inspector
         assert screen(view)[1:] == [
             '    "\\u001b[2J" "\\u001b]0;x\\u0007\\u202e\\u200b\\r\\n\\t[red]"',
@@ -241,7 +242,7 @@ async def test_hostile_text_is_drawn_escaped_and_moves_nothing() -> None:
         ]
         for wrap in (False, True):
             view.wrap = wrap
-            assert {cell_len(view.render_line(y).text) for y in range(10)} == {60}
+            assert {cell_len(view.render_line(y).text) for y in range(10)} == {61}
 
 
 async def test_an_equal_source_changes_nothing() -> None:

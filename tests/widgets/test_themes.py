@@ -1,5 +1,8 @@
 """Every theme is readable, states differ in colour, and only colours and glyphs the terminal has are sent."""
 
+import re
+from pathlib import Path
+
 import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -93,9 +96,21 @@ def text_on(behind: Color, written: str) -> Color:
 
 
 @pytest.mark.parametrize("theme", themes.REGISTERED, ids=lambda theme: theme.name)
-def test_no_state_has_the_colour_of_another(theme: Theme) -> None:
+def test_neither_a_state_nor_a_key_has_the_colour_of_another(theme: Theme) -> None:
     variables = variables_of(theme)
-    assert len({variables[state] for state in STATES}) == len(STATES)
+    meanings = (*STATES, "text-accent")
+    assert len({variables[name] for name in meanings}) == len(meanings)
+
+
+def test_the_colour_of_keys_is_for_keys_only() -> None:
+    room = Path(themes.__file__).parents[1]
+    users = {
+        path.relative_to(room).as_posix()
+        for pattern in ("**/*.py", "**/*.tcss")
+        for path in room.glob(pattern)
+        if re.search(r"\$(?:text-)?accent\b", path.read_text(encoding="utf-8"))
+    }
+    assert users == {"widgets/footer.py", "widgets/key_table.py", "screens/lookup.py"}
 
 
 @pytest.mark.parametrize("name", ["256-dark", "256-light"])

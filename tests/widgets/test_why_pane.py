@@ -18,7 +18,7 @@ async def test_the_further_lines_of_a_row_are_indented_below_its_text() -> None:
         pane = pilot.app.query_one(WhyPane)
         pane.set_rows(rows)
         await pilot.pause()
-        drawn = [pane.render_line(y).text.rstrip() for y in range(pane.lines.height)]
+        drawn = [pane.render_line(y).text[1:].rstrip() for y in range(pane.lines.height)]
         start, stop = pane.lines.span(0)[1], pane.lines.height
         assert start > 1
         assert all(line.startswith(" " * 11 + "word") for line in drawn[1:start])

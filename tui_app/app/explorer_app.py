@@ -13,7 +13,6 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from ..commands.table import (
@@ -56,6 +55,7 @@ from .preload import Preloader
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
 from .sessions import Sessions
+from .toasts import ToastHandlers
 from .views import ViewHandlers
 from .watches import WatchHandlers
 
@@ -75,6 +75,7 @@ _YIELDS = 20
 
 
 class ExplorerApp(
+    ToastHandlers,
     ConnectionHandlers,
     QuitHandlers,
     ViewHandlers,
@@ -210,7 +211,7 @@ class ExplorerApp(
 
     async def on_mount(self) -> None:
         """Load what was asked for, or open the set-up form if there is no connection."""
-        self.screen_change_signal.subscribe(self, lambda _: self.appearance.cover_small_window(self.size))
+        self.screen_change_signal.subscribe(self, lambda _: self._fit_screen())
         first = self.screen_stack[0]  # A window that is too small is covered by now.
         if isinstance(first, BaseScreen):
             allow_pop(first)
@@ -222,6 +223,10 @@ class ExplorerApp(
             await self.push_screen(SetupScreen(self._start.locations, name))
         self.appearance.cover_small_window(self.size)
         self.call_after_refresh(self._begin)
+
+    def _fit_screen(self) -> None:
+        self.appearance.cover_small_window(self.size)
+        self.update_toasts()
 
     def _begin(self) -> None:
         self.open_keyboard()
@@ -316,19 +321,6 @@ class ExplorerApp(
         from ..screens.lookup import LookupScreen
 
         return [one for one in self.screen_stack if isinstance(one, LookupScreen) and one.is_first]
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Show a toast; foreign text in it is sanitized here, whoever calls."""
-        message, title = "\n".join(sanitize.lines(message)), sanitize.one_line(title)
-        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _show_retry(self, retrying: "Retrying | None") -> None:
         screen = self._opening or self.screen

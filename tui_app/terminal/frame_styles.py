@@ -24,7 +24,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;2;18;18;18;48;2;224;224;224",
         "input": "38;2;113;113;113;48;2;27;27;27",
         "advice": "38;2;160;160;160;48;2;18;18;18",
-        "key": "1;38;2;255;196;115;48;2;36;47;56",
+        "key": "1;38;2;199;165;247;48;2;36;47;56",
     },
     ("dark", 256): {
         "name": "1;38;5;253;48;5;17",
@@ -34,7 +34,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;233;48;5;253",
         "input": "38;5;242;48;5;234",
         "advice": "38;5;247;48;5;233",
-        "key": "1;38;5;222;48;5;17",
+        "key": "1;38;5;183;48;5;17",
     },
     ("dark", 16): {
         "name": "1;97;100",
@@ -44,7 +44,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "30;107",
         "input": "90;40",
         "advice": "37;40",
-        "key": "1;93;100",
+        "key": "1;37;100",
     },
     ("light", None): {
         "name": "1;38;2;31;31;31;48;2;208;208;208",
@@ -54,7 +54,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;2;224;224;224;48;2;31;31;31",
         "input": "38;2;138;138;138;48;2;224;224;224",
         "advice": "38;2;89;89;89;48;2;224;224;224",
-        "key": "1;38;2;117;68;0;48;2;208;208;208",
+        "key": "1;38;2;91;42;134;48;2;208;208;208",
     },
     ("light", 256): {
         "name": "1;38;5;234;48;5;251",
@@ -64,7 +64,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;253;48;5;234",
         "input": "38;5;245;48;5;253",
         "advice": "38;5;240;48;5;253",
-        "key": "1;38;5;94;48;5;251",
+        "key": "1;38;5;54;48;5;251",
     },
     ("light", 16): {
         "name": "1;30;47",
@@ -74,7 +74,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "97;40",
         "input": "37;107",
         "advice": "90;107",
-        "key": "1;33;47",
+        "key": "1;90;47",
     },
     ("256-dark", None): {
         "name": "1;38;5;252;48;5;235",
@@ -84,7 +84,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;233;48;5;252",
         "input": "38;5;242;48;5;233",
         "advice": "38;5;247;48;5;233",
-        "key": "1;38;5;222;48;5;235",
+        "key": "1;38;5;183;48;5;235",
     },
     ("256-dark", 256): {
         "name": "1;38;5;252;48;5;235",
@@ -94,7 +94,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;233;48;5;252",
         "input": "38;5;242;48;5;233",
         "advice": "38;5;247;48;5;233",
-        "key": "1;38;5;222;48;5;235",
+        "key": "1;38;5;183;48;5;235",
     },
     ("256-dark", 16): {
         "name": "1;37;40",
@@ -104,7 +104,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "30;47",
         "input": "90;40",
         "advice": "37;40",
-        "key": "1;93;40",
+        "key": "1;37;40",
     },
     ("256-light", None): {
         "name": "1;38;5;234;48;5;252",
@@ -114,7 +114,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;254;48;5;234",
         "input": "38;5;245;48;5;254",
         "advice": "38;5;239;48;5;254",
-        "key": "1;38;5;58;48;5;252",
+        "key": "1;38;5;90;48;5;252",
     },
     ("256-light", 256): {
         "name": "1;38;5;234;48;5;252",
@@ -124,7 +124,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;254;48;5;234",
         "input": "38;5;245;48;5;254",
         "advice": "38;5;239;48;5;254",
-        "key": "1;38;5;58;48;5;252",
+        "key": "1;38;5;90;48;5;252",
     },
     ("256-light", 16): {
         "name": "1;30;47",
@@ -134,7 +134,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "97;40",
         "input": "37;107",
         "advice": "90;107",
-        "key": "1;33;47",
+        "key": "1;35;47",
     },
     ("terminal", None): {
         "name": "1",
@@ -144,7 +144,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;96",
+        "key": "1;95",
     },
     ("terminal", 256): {
         "name": "1",
@@ -154,7 +154,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;96",
+        "key": "1;95",
     },
     ("terminal", 16): {
         "name": "1",
@@ -164,7 +164,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;96",
+        "key": "1;95",
     },
     ("terminal-light", None): {
         "name": "1",
@@ -174,7 +174,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;34",
+        "key": "1",
     },
     ("terminal-light", 256): {
         "name": "1",
@@ -184,7 +184,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;34",
+        "key": "1",
     },
     ("terminal-light", 16): {
         "name": "1",
@@ -194,7 +194,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "2;7;30;47",
         "input": "2",
         "advice": "",
-        "key": "1;34",
+        "key": "1",
     },
     ("contrast-dark", None): {
         "name": "1;38;2;255;255;255;48;2;0;0;0",
@@ -204,7 +204,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;2;0;0;0;48;2;255;255;255",
         "input": "38;2;208;208;208;48;2;0;0;0",
         "advice": "38;2;255;255;255;48;2;0;0;0",
-        "key": "1;38;2;255;255;0;48;2;0;0;0",
+        "key": "1;38;2;255;135;255;48;2;0;0;0",
     },
     ("contrast-dark", 256): {
         "name": "1;38;5;231;48;5;16",
@@ -214,7 +214,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;16;48;5;231",
         "input": "38;5;251;48;5;16",
         "advice": "38;5;231;48;5;16",
-        "key": "1;38;5;226;48;5;16",
+        "key": "1;38;5;213;48;5;16",
     },
     ("contrast-dark", 16): {
         "name": "1;97;40",
@@ -224,7 +224,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "30;107",
         "input": "37;40",
         "advice": "97;40",
-        "key": "1;93;40",
+        "key": "1;95;40",
     },
     ("contrast-light", None): {
         "name": "1;38;2;0;0;0;48;2;255;255;255",
@@ -234,7 +234,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;2;255;255;255;48;2;0;0;0",
         "input": "38;2;48;48;48;48;2;255;255;255",
         "advice": "38;2;0;0;0;48;2;255;255;255",
-        "key": "1;38;2;0;0;175;48;2;255;255;255",
+        "key": "1;38;2;95;0;135;48;2;255;255;255",
     },
     ("contrast-light", 256): {
         "name": "1;38;5;16;48;5;231",
@@ -244,7 +244,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "38;5;231;48;5;16",
         "input": "38;5;236;48;5;231",
         "advice": "38;5;16;48;5;231",
-        "key": "1;38;5;19;48;5;231",
+        "key": "1;38;5;54;48;5;231",
     },
     ("contrast-light", 16): {
         "name": "1;30;107",
@@ -254,7 +254,7 @@ STYLES: dict[tuple[str, int | None], Styles] = {
         "cursor": "97;40",
         "input": "90;107",
         "advice": "30;107",
-        "key": "1;34;107",
+        "key": "1;35;107",
     },
 }
 """SGR parameters of each part, by theme and number of colours, None for 24 bit; no theme: no colour."""

@@ -150,7 +150,7 @@ class BatchTable(RunList, FilterableView):
             *first,
             (f" {duration:>{_DURATION}} ", ""),
             (f" {fitted(_short_time(row.start), _START)} ", "line--muted"),
-            (f" {name}", "line--key"),
+            (f" {name}", ""),
             ("  workflow" if row.kind == "flow" else "", "line--muted"),
         ]
 

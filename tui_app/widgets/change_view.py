@@ -20,6 +20,8 @@ _PREFIXES = {
 class ChangeView(RowsPane[ChangeRow]):
     """Draws differing fields as a table and texts as a diff."""
 
+    margin_cells = 1
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._label_cells = self._before_cells = self._same_cells = 0
@@ -45,16 +47,16 @@ class ChangeView(RowsPane[ChangeRow]):
                 return [(row.label, "line--title")]
             case "field":
                 return [
-                    ("  " + set_cell_size(row.label, self._label_cells) + "  ", "line--key"),
+                    ("  " + set_cell_size(row.label, self._label_cells) + "  ", ""),
                     (set_cell_size(row.before, self._before_cells), ""),
                     (" → ", "line--muted"),
                     (row.after, "line--warning"),
                 ]
             case "path":
-                return [(f"  {row.label}", "line--key")]
+                return [(f"  {row.label}", "")]
             case "same":
                 gap = " " * (self._same_cells - cell_len(row.label) + 2)
-                return [(f"  {row.label}{gap}", "line--key"), (row.after, "line--muted")]
+                return [(f"  {row.label}{gap}", ""), (row.after, "line--muted")]
             case "note":
                 return [(f"  {row.after}", "")]
             case "minus" | "plus" | "context":

@@ -15,6 +15,8 @@ _VALUE = 21
 class DetailPane(RowsPane[DetailRow]):
     """Draws the given rows; long values are wrapped and not cut."""
 
+    margin_cells = 1
+
     def is_same(self, row: DetailRow, other: DetailRow) -> bool:
         """Whether two rows have the same label."""
         return (row.kind, row.label) == (other.kind, other.label)
@@ -26,7 +28,7 @@ class DetailPane(RowsPane[DetailRow]):
             return [(row.label, "line--title")]
         if row.kind == "fold":
             return [(row.value, "line--muted")]
-        label = (("  " + row.label).ljust(_LABEL) + " ", "line--key")
+        label = (("  " + row.label).ljust(_LABEL) + " ", "")
         if not row.note:
             return [label, (row.value, "")]
         gap = " " * max(2, _VALUE - cell_len(row.value))

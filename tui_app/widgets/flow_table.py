@@ -85,7 +85,7 @@ class FlowTable(ArrangedRows[FlowInstance]):
             (f" {status}  ", GROUP_CLASSES[flow.state.group]),
             (f"{some_id}  ", ""),
             (f"{planned}  ", "line--muted"),
-            (f"{name}  ", "line--key"),
+            (f"{name}  ", ""),
             (f"{duration}  {owner}", "line--muted"),
         ]
 

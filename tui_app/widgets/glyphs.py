@@ -36,10 +36,14 @@ class Glyphs:
     """Marks a selected value."""
     unselected: str
     """Marks one that is not selected."""
+    edge: str
+    """Marks the row of the cursor in the pane with the focus."""
+    quiet_edge: str
+    """Marks it in a pane without the focus."""
 
 
-_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "▁▂▃▄▅▆▇█", "●", "○")
-_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", ".:-=+*%#", "*", ".")
+_UNICODE = Glyphs("▸", "▾", "…", "⟨", "⟩", "▾", "▴", "▁▂▃▄▅▆▇█", "●", "○", "▍", "▏")
+_ASCII = Glyphs("+", "-", ">", "<", ">", "v", "^", ".:-=+*%#", "*", ".", ">", "|")
 
 
 def glyphs(app: App[object]) -> Glyphs:

@@ -9,7 +9,7 @@ from textual.reactive import reactive, var
 from ..commands.table import COPY, FOLD_TO_LEVEL, FOLDS, TOGGLE_WRAP, bindings
 from ..logic import sanitize
 from ..logic.jsontree import rows
-from ..logic.jsontree.document import JsonFault, JsonNumber, JsonObject, scalar_text, to_text
+from ..logic.jsontree.document import JsonFault, JsonObject, scalar_text, to_text
 from ..logic.jsontree.jq_path import JsonPath, path_of
 from ..logic.jsontree.rows import JsonRow
 from ..logic.jsontree.source import JsonSource, RawText
@@ -35,15 +35,14 @@ class JsonInspector(LineView):
     """Shows one JSON source, even a malformed one."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(*FOLDS, TOGGLE_WRAP, FOLD_TO_LEVEL)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"json--string", "json--number", "json--literal", "json--fault"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"json--fault"}
     DEFAULT_CSS = """
     JsonInspector {
-        & > .json--string { color: $text-success; }
-        & > .json--number { color: $text-warning; }
-        & > .json--literal { color: $text-primary; }
         & > .json--fault { color: $text-error; text-style: bold reverse; }
     }
     """
+
+    margin_cells = 1
 
     source: var[JsonSource | None] = var(None)
     """The current source; an equal one leaves folds and cursor as they are."""
@@ -249,7 +248,7 @@ class JsonInspector(LineView):
     def _tree_row(self, index: int) -> list[Part]:
         row, glyph = self._rows[index], glyphs(self.app)
         mark = "  " if not row.inner else f"{glyph.folded if index in self._folded else glyph.unfolded} "
-        parts = [("  " * row.depth + mark, "line--muted"), (f"{self._key_text(row)} ", "line--key")]
+        parts = [("  " * row.depth + mark, "line--muted"), (f"{self._key_text(row)} ", "line--title")]
         parts.append(_value_part(row))
         is_text = index == 0 and self.source is not None and self.source.is_embedded
         if often := row.opened + is_text:
@@ -286,8 +285,5 @@ def _value_part(row: JsonRow) -> Part:
         return f"[{count} {'item' if count == 1 else 'items'}]", "line--muted"
     if isinstance(row.value, str) and len(row.value) > _MOST_SHOWN:
         shown = sanitize.value(scalar_text(row.value[:_MOST_SHOWN]))
-        return f"{shown}… ({len(row.value):,} characters)", "json--string"
-    text = sanitize.value(scalar_text(row.value))
-    if isinstance(row.value, JsonNumber):
-        return text, "json--number"
-    return text, "json--string" if isinstance(row.value, str) else "json--literal"
+        return f"{shown}… ({len(row.value):,} characters)", ""
+    return sanitize.value(scalar_text(row.value)), "line--muted" if row.value is None else ""

@@ -108,7 +108,7 @@ class NodeTable(NodeList, ArrangedRows[Line]):
                 GROUP_CLASSES[state.group] if state else "line--muted",
             ),
             (fitted(_id(node), self._id_cells) + gap, ""),
-            (fitted(node_name(node), self._name_cells) + gap, "line--key"),
+            (fitted(node_name(node), self._name_cells) + gap, ""),
             *self._times(run),
             (sanitize.one_line(_type(node, run)), "line--muted"),
         ]

@@ -114,8 +114,8 @@ class OverviewColumns:
         # The words say more than the name of the task.
         task_room = max(_TASK, room - cell_len(words) - 2)
         task = f"{cut(reason.task, task_room)}: " if reason.task else ""
-        yield task, "line--muted"
-        yield cut(words, max(1, room - cell_len(task))), "line--key" if reason.is_decisive else ""
+        shown = cut(words, max(1, room - cell_len(task)))
+        yield f"{task}{shown}", "" if reason.is_decisive else "line--muted"
 
 
 def plain_name(row: OverviewRow) -> str:

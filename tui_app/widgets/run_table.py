@@ -119,7 +119,7 @@ class RunTable(ArrangedRows[RunRow]):
         return [
             (f" {state} ", GROUP_CLASSES[run.state.group]),
             (mark, "line--muted"),
-            (name + "  ", "line--key"),
+            (name + "  ", ""),
             (fitted(_planned(run), _PLANNED) + "  ", ""),
             (f"{duration:>{_DURATION}} ", ""),
             (f"{figure:>{_USUAL}}  ", "line--warning" if is_odd else "line--muted"),

@@ -47,6 +47,7 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         "last seen": lambda row: row.seen_at if isinstance(row, Entry) else row.saved_at,
     }
     LARGEST_FIRST = frozenset({"last seen"})
+    margin_cells = 1
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH)]
 
@@ -174,7 +175,7 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             return [(row, "line--title" if row.endswith(")") else "line--muted")]
         if isinstance(row, SavedSearch):
             name = sanitize.one_line(row.name)
-            return [(f"  {name}  ", "line--key"), (sanitize.one_line(row.words), "line--muted")]
+            return [(f"  {name}  ", ""), (sanitize.one_line(row.words), "line--muted")]
         name = sanitize.one_line(row.name) or "(no name)"
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
         first = (("★ " if row.key in self._starred else "  ") + row.id.ljust(self._id_cells) + "  ", "")
@@ -191,7 +192,7 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             first,
             (status, GROUP_CLASSES[row.status.group]),
             (set_cell_size(seen, _STATUS + _SEEN - cell_len(status)) + "  ", "line--muted"),
-            (what, "line--key"),
+            (what, ""),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]
 

@@ -32,7 +32,7 @@ _DARK = replace(
     BUILTIN_THEMES["ansi-dark"],
     name="terminal",
     primary="ansi_cyan",
-    accent="ansi_bright_cyan",
+    accent="ansi_bright_magenta",
     success="ansi_bright_green",
     warning="ansi_bright_yellow",
     error="ansi_bright_red",
@@ -42,7 +42,7 @@ _LIGHT = replace(
     BUILTIN_THEMES["ansi-light"],
     name="terminal-light",
     warning="ansi_magenta",
-    accent="ansi_blue",
+    accent="ansi_default",
     variables={**BUILTIN_THEMES["ansi-light"].variables, **_TERMINAL_COLOURS},
 )
 
@@ -51,18 +51,24 @@ REGISTERED = (
     replace(
         BUILTIN_THEMES["textual-dark"],
         name="dark",
-        variables={**BUILTIN_THEMES["textual-dark"].variables, "block-cursor-background": "#0160ab"},
+        accent="#c7a5f7",
+        variables={
+            **BUILTIN_THEMES["textual-dark"].variables,
+            "text-accent": "#c7a5f7",
+            "block-cursor-background": "#0160ab",
+            "block-cursor-blurred-background": "#2a2a2a",
+        },
     ),
     # Textual's own greens and yellows are unreadable on its light backgrounds.
     replace(
         BUILTIN_THEMES["textual-light"],
         name="light",
-        accent="#754400",
+        accent="#5b2a86",
         variables={
             **BUILTIN_THEMES["textual-light"].variables,
             "text-success": "#14612f",
             "text-warning": "#754400",
-            "text-accent": "#754400",
+            "text-accent": "#5b2a86",
             "primary-muted": "#c4d8ea",
             "block-cursor-blurred-background": "#d0d6dc",
         },
@@ -72,7 +78,7 @@ REGISTERED = (
         name="256-dark",
         primary="#0087d7",
         secondary="#005f87",
-        accent="#ffaf00",
+        accent="#d7afff",
         warning="#ffaf00",
         error="#ff5f87",
         success="#5fd787",
@@ -83,7 +89,7 @@ REGISTERED = (
         boost="#303030",
         variables={
             "text-primary": "#5fafff",
-            "text-accent": "#ffd787",
+            "text-accent": "#d7afff",
             "text-warning": "#ffd75f",
             "text-error": "#ff87af",
             "text-success": "#87ffaf",
@@ -98,7 +104,7 @@ REGISTERED = (
         name="256-light",
         primary="#005faf",
         secondary="#0087af",
-        accent="#5f5f00",
+        accent="#870087",
         warning="#5f5f00",
         error="#af005f",
         success="#00875f",
@@ -110,7 +116,7 @@ REGISTERED = (
         dark=False,
         variables={
             "text-primary": "#0000d7",
-            "text-accent": "#5f5f00",
+            "text-accent": "#870087",
             "text-warning": "#5f5f00",
             "text-error": "#af0000",
             "text-success": "#005f00",
@@ -125,7 +131,7 @@ REGISTERED = (
     Theme(
         name="contrast-dark",
         primary="#00afff",
-        accent="#ffff00",
+        accent="#ff87ff",
         warning="#ffd700",
         error="#ff8787",
         success="#5fff5f",
@@ -137,7 +143,7 @@ REGISTERED = (
         variables={
             "text": "#ffffff",
             "text-primary": "#5fd7ff",
-            "text-accent": "#ffff00",
+            "text-accent": "#ff87ff",
             "text-warning": "#ffd700",
             "text-error": "#ff8787",
             "text-success": "#5fff5f",
@@ -156,8 +162,8 @@ REGISTERED = (
     Theme(
         name="contrast-light",
         primary="#0000af",
-        accent="#0000af",
-        warning="#5f0087",
+        accent="#5f0087",
+        warning="#6b4000",
         error="#af0000",
         success="#005f00",
         foreground="#000000",
@@ -169,8 +175,8 @@ REGISTERED = (
         variables={
             "text": "#000000",
             "text-primary": "#0000af",
-            "text-accent": "#0000af",
-            "text-warning": "#5f0087",
+            "text-accent": "#5f0087",
+            "text-warning": "#6b4000",
             "text-error": "#af0000",
             "text-success": "#005f00",
             "text-muted": "#000000",

@@ -19,7 +19,7 @@ class TitledPane(Vertical):
     DEFAULT_CSS = """
     TitledPane {
         & > .title { height: 1; color: $text-muted; background: $boost; padding: 0 1; }
-        & > .title.-focused { color: $text-accent; text-style: bold; }
+        & > .title.-focused { color: $foreground; text-style: bold; }
     }
     """
 

@@ -28,6 +28,7 @@ class WatchTable(ArrangedList[WatchState]):
         "name": lambda one: one.found.name.casefold() if one.found else None,
         "id": lambda one: one.id.text,
     }
+    margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -105,7 +106,7 @@ class WatchTable(ArrangedList[WatchState]):
             (status + "  ", GROUP_CLASSES[one.found.state.group] if one.found else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(times) + "  ", "line--muted"),
-            (sanitize.one_line(one.found.name) if one.found else "", "line--key"),
+            (sanitize.one_line(one.found.name) if one.found else "", ""),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 

@@ -17,7 +17,7 @@ _STYLES = {
     "answer": "line--title",
     "reason": "line--bad",
     "compared": "line--warning",
-    "title": "line--key",
+    "title": "line--title",
     "fold": "line--muted",
     "error": "line--bad",
     "note": "line--warning",
@@ -32,6 +32,7 @@ class WhyPane(RunList, RowsPane[WhyRow]):
     """Draws the rows it is given; long ones fold."""
 
     LEFT_TO_SCREEN = (OPEN_TICKET,)
+    margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -68,11 +69,11 @@ class WhyPane(RunList, RowsPane[WhyRow]):
                     GROUP_CLASSES[row.state.group] if row.state else "line--muted",
                 ),
                 (set_cell_size(row.label, self._id_cells) + "  ", ""),
-                (name, "line--key"),
+                (name, ""),
                 ("  " + row.remark if row.remark else "", "line--muted"),
             ]
         if row.kind == "field":
-            return [(f"  {row.label:9}", "line--key"), (row.text, "")]
+            return [(f"  {row.label:9}{row.text}", "")]
         indent = "" if row.kind in _PASSED_OVER else "  "
         return [(indent + row.text, _STYLES[row.kind])]
 

@@ -28,7 +28,7 @@ class Rows(LineView):
         return len(self.texts)
 
     def row(self, index: int) -> Sequence[Part]:
-        return [(self.texts[index][:1], "line--key"), (self.texts[index][1:], "")]
+        return [(self.texts[index][:1], "line--active"), (self.texts[index][1:], "")]
 
     def shown_rows(self) -> Sequence[int]:
         return [index for index in range(self.row_count) if index not in self.hidden]
@@ -426,6 +426,48 @@ async def test_without_colours_the_cursor_is_visible_with_and_without_focus(
         assert await cursor_style(pilot, rows) == (False, True)
 
 
+def colour_of(rows: Rows, line: int, text: str) -> object:
+    """The colour that a text is drawn in."""
+    (style,) = [style for part, style, _ in rows.render_line(line) if part == text and style is not None]
+    return style.color
+
+
+async def test_the_row_of_the_cursor_keeps_its_colours_on_a_tint() -> None:
+    app = RowsApp(rows := Rows(["x one", "x two"]))
+    async with app.run_test() as pilot:
+        for focused in (rows, None):
+            app.screen.set_focus(focused)
+            await pilot.pause()
+            assert colour_of(rows, 0, "x") == colour_of(rows, 1, "x")
+            assert colour_of(rows, 0, " one") == colour_of(rows, 1, " two")
+            grounds = {style.bgcolor for _, style, _ in rows.render_line(0) if style}
+            assert len(grounds) == 1
+            assert grounds != {style.bgcolor for _, style, _ in rows.render_line(1) if style}
+
+
+@pytest.mark.parametrize(("is_ascii", "edges"), [(False, "▍▏"), (True, ">|")])
+async def test_an_edge_marks_the_cursor_s_row_and_shows_the_focus(is_ascii: bool, edges: str) -> None:
+    app = RowsApp(rows := Rows([" one", " two", "three"]))
+    async with app.run_test() as pilot:
+        app.set_class(is_ascii, "-ascii")
+        assert [line.rstrip() for line in screen(rows)[:3]] == [f"{edges[0]}one", " two", "three"]
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert [line.rstrip() for line in screen(rows)[:3]] == [f"{edges[1]}one", " two", "three"]
+
+
+async def test_the_edge_never_covers_a_character() -> None:
+    app = RowsApp(rows := Rows(["one", " " + "abcd" * 30]))
+    async with app.run_test(size=(30, 8)) as pilot:
+        assert screen(rows)[0].rstrip() == "one"
+        await pilot.press("down", "right")
+        assert screen(rows)[1].startswith("dabcd")
+        await pilot.press("left", "left")
+        rows.wrap = True
+        await pilot.pause()
+        assert "".join(line.strip("▍ ") for line in screen(rows)[1:7]) == "abcd" * 30
+
+
 async def test_a_terminal_without_unicode_gets_ascii_glyphs() -> None:
     app = RowsApp(rows := Rows(["x" * 100]))
     async with app.run_test(size=(30, 3)):
@@ -436,14 +478,14 @@ async def test_a_terminal_without_unicode_gets_ascii_glyphs() -> None:
 async def test_part_styles_are_computed_when_drawn_and_follow_theme_and_focus() -> None:
     app = RowsApp(rows := Rows(numbered(3)))
     async with app.run_test(size=(40, 4)) as pilot:
-        assert set(rows._component_styles) == {"line--key", "line--cursor"}
-        dark, focused = (rows.get_component_rich_style(part) for part in ("line--key", "line--cursor"))
+        assert set(rows._component_styles) == {"line--active", "line--cursor"}
+        dark, focused = (rows.get_component_rich_style(part) for part in ("line--active", "line--cursor"))
         app.set_focus(None)
         await pilot.pause()
         assert rows.get_component_rich_style("line--cursor") != focused
         app.theme = "textual-light"
         await pilot.pause()
-        assert rows.get_component_rich_style("line--key") != dark
+        assert rows.get_component_rich_style("line--active") != dark
         assert rows.get_component_rich_style("line--good").color is not None
         with pytest.raises(KeyError):
             rows.get_component_styles("line--no-such")

@@ -28,7 +28,7 @@ class LogApp(App[None]):
 
 def screen(view: LogView) -> list[str]:
     """The lines on screen without their margin."""
-    return [view.render_line(y).text[2:].rstrip() for y in range(view.size.height)]
+    return [view.render_line(y).text[3:].rstrip() for y in range(view.size.height)]
 
 
 def numbered(count: int) -> str:
@@ -95,7 +95,7 @@ async def test_colours_are_dropped_and_every_other_control_is_shown() -> None:
 
 async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
     app = LogApp()
-    async with app.run_test(size=(43, 5)) as pilot:
+    async with app.run_test(size=(44, 5)) as pilot:
         app.log_view.set_text("short\n" + "x" * 100)
         await pilot.pause()
         assert screen(app.log_view)[:4] == ["short", "x" * 40, "x" * 40, "x" * 20]
@@ -105,7 +105,7 @@ async def test_long_lines_are_wrapped_until_the_key_says_otherwise() -> None:
 
 async def test_one_endless_line_opens_at_its_end_too() -> None:
     app = LogApp()
-    async with app.run_test(size=(43, 5)) as pilot:
+    async with app.run_test(size=(44, 5)) as pilot:
         app.log_view.set_text("任务" * 50_000 + "the end")
         await pilot.pause()
         assert screen(app.log_view)[-1].endswith("the end")
@@ -222,7 +222,7 @@ async def test_the_scroll_bar_shows_where_the_errors_are() -> None:
 
 async def test_a_wrapped_line_goes_on_under_its_own_beginning() -> None:
     app = LogApp()
-    async with app.run_test(size=(23, 5)) as pilot:
+    async with app.run_test(size=(24, 5)) as pilot:
         app.log_view.set_text("    " + "x" * 30)
         await pilot.pause()
         assert screen(app.log_view)[:2] == ["    " + "x" * 16, "    " + "x" * 14]
@@ -236,7 +236,7 @@ async def test_the_line_that_says_what_an_error_is_has_a_sign_in_the_margin() ->
     async with app.run_test(size=(40, 9)) as pilot:
         app.log_view.set_text("begin\n2026-11-28 02:31:00 ERROR Load: no space left on device\nend")
         await pilot.pause()
-        assert [app.log_view.render_line(y).text[:2] for y in range(4)] == ["  ", "✗ ", "  ", "  "]
+        assert [app.log_view.render_line(y).text[:3] for y in range(4)] == ["   ", "▍✗ ", "▍  ", "   "]
 
 
 async def test_line_numbers_take_their_room_and_give_it_back() -> None:
@@ -245,9 +245,9 @@ async def test_line_numbers_take_their_room_and_give_it_back() -> None:
         app.log_view.set_text("short\n" + "x" * 30)
         await pilot.press("number_sign")
         numbers = [app.log_view.render_line(y).text.rstrip() for y in range(3)]
-        assert numbers == ["1   short", "2   " + "x" * 18, "    " + "x" * 12]
+        assert numbers == [" 1   short", "▍2   " + "x" * 17, "▍    " + "x" * 13]
         await pilot.press("number_sign")
-        assert screen(app.log_view)[:2] == ["short", "x" * 20]
+        assert screen(app.log_view)[:2] == ["short", "x" * 19]
 
 
 async def test_a_filter_keeps_the_place_and_search_and_errors_keep_to_what_it_shows() -> None:
@@ -380,7 +380,7 @@ async def test_a_big_log_is_gone_through_between_keys_to_the_same_end(
         await until(pilot, lambda: len(view.shown_rows()) == 3 and view.search_state.count == 2)
         view.set_filter("")
         await until(pilot, lambda: len(view.shown_rows()) == 74)
-        await pilot.resize_terminal(21, 9)
+        await pilot.resize_terminal(22, 9)
         await until(pilot, lambda: view.lines.height > 74 and view.lines.width == 18)
         view.set_text(FAILED + "FATAL: more\n")
         await until(pilot, lambda: view.summary.errors == 3)

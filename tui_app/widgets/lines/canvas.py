@@ -33,7 +33,6 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line--title",
         "line--muted",
-        "line--key",
         "line--good",
         "line--bad",
         "line--warning",
@@ -46,7 +45,6 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & > .line--title { text-style: bold; }
         & > .line--muted { color: $text-muted; }
-        & > .line--key { color: $text-accent; }
         & > .line--good { color: $text-success; }
         & > .line--bad { color: $text-error; text-style: bold; }
         & > .line--warning { color: $text-warning; }
@@ -97,6 +95,15 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
     def hanging_indent(self, index: int) -> int:
         """Indent in cells of a wrapped row's lines after the first."""
         return 0
+
+    @property
+    def margin_cells(self) -> int:
+        """Cells before each line, the first of them for the edge of the cursor's row."""
+        return 0
+
+    def margin_parts(self, index: int, line_of_row: int) -> Sequence[Part]:
+        """The parts before a line of a row; the line is -1 for a gap above the row."""
+        return [(" " * self.margin_cells, "")]
 
     def marks(self, index: int) -> Sequence[Mark]:
         """Ranges of a row to highlight."""
@@ -152,7 +159,7 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
     @property
     def row_width(self) -> int:
         """Width of a line in cells; 0 before the pane is on screen."""
-        return self.scrollable_content_region.width
+        return max(0, self.scrollable_content_region.width - self.margin_cells)
 
     @property
     def page_height(self) -> int:
@@ -182,7 +189,7 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Total number of lines, for panes as high as their content."""
-        return self._lines_for(width - self.scrollbar_size_vertical).height
+        return self._lines_for(width - self.scrollbar_size_vertical - self.margin_cells).height
 
     def _lines_for(self, width: int) -> LineLayout:
         if not self.wrap or width <= 0:
@@ -249,17 +256,24 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
         if line >= self.lines.height:
             return Strip.blank(self.size.width, self.rich_style)
         row, line_of_row = self.lines.at(line)
+        over = Style.null() if line_of_row < 0 else self.row_style(row)
         if line_of_row < 0:
-            return self._gap_line(self.lines.gap_above(row))
-        over = self.row_style(row)
-        strip = self._wrapped(row, line_of_row, over) if self.lines.width else self._unwrapped(row, over)
-        return strip.extend_cell_length(self.size.width, self.rich_style + over)
+            strip = self._gap_line(self.lines.gap_above(row))
+        else:
+            strip = self._wrapped(row, line_of_row, over) if self.lines.width else self._unwrapped(row, over)
+        if self.margin_cells:
+            before = (
+                Segment(text, self._style(part) + over) for text, part in self.margin_parts(row, line_of_row)
+            )
+            strip = Strip([*before, *strip])
+        return strip.adjust_cell_length(self.size.width, self.rich_style + over)
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(part) if part else self.rich_style
 
     def _gap_line(self, count: int) -> Strip:
         """Render the line that stands for hidden rows."""
-        style = self.get_component_rich_style("line--muted")
-        strip = Strip([Segment(f"── {plural(count, 'line')} ──", style)])
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+        return Strip([Segment(f"── {plural(count, 'line')} ──", self._style("line--muted"))])
 
     def _wrapped(self, row: int, line_of_row: int, over: Style) -> Strip:
         """Render one line of a wrapped row."""
@@ -290,7 +304,7 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
         """Render some characters of a row."""
         segments = []
         for text, style, mark in marked_parts(self.row(row), start, stop, self.marks(row)):
-            drawn = (self.get_component_rich_style(style) if style else self.rich_style) + over
+            drawn = self._style(style) + over
             if mark:
                 drawn += self.get_component_rich_style(mark, partial=True)
             segments.append(Segment(text, drawn))

@@ -59,8 +59,8 @@ class LineSearch(LineCanvas):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"line--match", "line--current-match"}
     DEFAULT_CSS = """
     LineSearch {
-        & > .line--match { color: $text-warning; text-style: underline; }
-        & > .line--current-match { color: $text-warning; text-style: bold reverse; }
+        & > .line--match { text-style: bold underline; }
+        & > .line--current-match { text-style: bold reverse; }
     }
     """
 

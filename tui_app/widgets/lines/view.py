@@ -6,12 +6,16 @@ Only changed rows are redrawn: two for a step of the cursor.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
+from textual.geometry import Region
 from textual.reactive import reactive, var
+from textual.strip import Strip
 
 from ...commands.table import CHOOSE, MOVES, bindings
+from ..glyphs import glyphs
 from .search import LineSearch, PaneMessage, SearchState
 
 __all__ = ["LineView", "SearchState"]
@@ -25,12 +29,10 @@ class LineView(LineSearch, can_focus=True):
     DEFAULT_CSS = """
     LineView {
         & > .line--cursor { background: $block-cursor-blurred-background; }
-        &:focus > .line--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-        }
-        &:nocolor > .line--cursor, &:ansi > .line--cursor { text-style: underline; }
-        &:nocolor:focus > .line--cursor, &:ansi:focus > .line--cursor { text-style: reverse; }
+        &:focus > .line--cursor { background: $primary-muted; }
+        &:ansi:focus > .line--cursor { background: ansi_default; text-style: underline; }
+        &:nocolor > .line--cursor { text-style: underline; }
+        &:nocolor:focus > .line--cursor { text-style: reverse; }
     }
     """
 
@@ -87,12 +89,36 @@ class LineView(LineSearch, can_focus=True):
         return self.cursor
 
     def row_style(self, index: int) -> Style:
-        """The style of the cursor, on its row."""
-        return self.get_component_rich_style("line--cursor") if index == self.cursor else Style.null()
+        """The tint of the cursor, on its row, whose parts keep their colours."""
+        is_at = index == self.cursor
+        return self.get_component_rich_style("line--cursor", partial=True) if is_at else Style.null()
+
+    def render_line(self, y: int) -> Strip:
+        """Render one line of the screen, with an edge in the empty first cell of the cursor's row."""
+        strip, line = super().render_line(y), self.scroll_offset.y + y
+        if self.cursor is None or line >= self.lines.height or not strip.text.startswith(" "):
+            return strip
+        row, line_of_row = self.lines.at(line)
+        if row != self.cursor or line_of_row < 0:
+            return strip
+        signs = glyphs(self.app)
+        sign = signs.edge if self.has_focus else signs.quiet_edge
+        edge = Segment(sign, self.rich_style + self.row_style(self.cursor))
+        return Strip([edge, *strip.crop(1)], strip.cell_length)
 
     def go_to_row(self, index: int) -> None:
         """Move the cursor to a row."""
         self.cursor = index
+
+    @property
+    def cursor_region(self) -> Region | None:
+        """The lines of the screen that show the row of the cursor; None without one."""
+        if self.cursor is None or not self.lines.shows(self.cursor):
+            return None
+        top, count = self.lines.span(self.cursor)
+        inside = self.content_region
+        row = Region(inside.x, inside.y + top - self.scroll_offset.y, inside.width, count)
+        return row.intersection(inside) or None
 
     def rows_in_view(self) -> range:
         """The row of the cursor; without one the rows on screen."""

@@ -10,11 +10,9 @@ from itertools import accumulate, chain, pairwise, repeat
 from operator import add
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual import work
 from textual.binding import BindingType
 from textual.reactive import reactive, var
-from textual.strip import Strip
 
 from ...commands.table import (
     FILTER_LINES,
@@ -40,8 +38,8 @@ _STEP = 512
 _CHARACTERS = 1 << 16
 """Characters that are measured in a step at most, but for one long line."""
 _MOST_INDENT = 24
-_MARGIN = 2
-"""Cells before each line: the sign of an error, and one of air."""
+_MARGIN = 3
+"""Cells before each line: the sign of an error, with one of air on each side."""
 
 
 class LogPane(FilterableView):
@@ -186,38 +184,22 @@ class LogPane(FilterableView):
         self.numbers = not self.numbers
 
     @property
-    def row_width(self) -> int:
-        """Cells in a line, beside its number."""
-        return max(0, super().row_width - self._gutter)
+    def margin_cells(self) -> int:
+        """Cells of air, number, sign and air."""
+        return _MARGIN + (len(str(self.row_count)) + 1 if self.numbers else 0)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        strip, line = super().render_line(y), self.scroll_offset.y + y
-        if line >= self.lines.height:
-            return strip
-        row, line_of_row = self.lines.at(line)
-        if line_of_row < 0:
-            return Strip.join([Strip([Segment(" " * self._gutter, self.rich_style)]), strip]).crop(
-                0, self.size.width
-            )
-        number = "" if line_of_row or not self.numbers else str(row + 1)
-        sign, sign_style = ("", "") if line_of_row else self.sign(row)
-        muted = self.get_component_rich_style("line--muted")
-        gutter = [
-            Segment(number.rjust(self._gutter - _MARGIN - 1) + " " if self.numbers else "", muted),
-            Segment(
-                sign.ljust(_MARGIN), self.get_component_rich_style(sign_style) if sign else self.rich_style
-            ),
-        ]
-        return Strip.join([Strip(gutter), strip]).crop(0, self.size.width)
+    def margin_parts(self, index: int, line_of_row: int) -> Sequence[Part]:
+        """The number of a row, and its sign, before its first line."""
+        if line_of_row:
+            return super().margin_parts(index, line_of_row)
+        cells = self.margin_cells - _MARGIN
+        number = f" {index + 1:>{cells - 1}}" if cells else ""
+        sign, style = self.sign(index)
+        return [(number, "line--muted"), (f" {sign:{_MARGIN - 1}}", style if sign else "")]
 
     def sign(self, index: int) -> Part:
         """The sign in the margin of a line, one cell at most, and its component class."""
         return "", ""
-
-    @property
-    def _gutter(self) -> int:
-        return _MARGIN + (len(str(self.row_count)) + 1 if self.numbers else 0)
 
     # Setting out.
 

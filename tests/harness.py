@@ -240,6 +240,8 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         for multiplexer in ("TMUX", "STY"):
             patch.delenv(multiplexer, raising=False)
         patch.setenv("TERM", "xterm-256color")
+        # On a busy machine a message would be over before a test reads it; those that are drawn still go.
+        patch.setattr("textual.notifications.Notification.has_expired", False)
         count_callbacks(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)

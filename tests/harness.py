@@ -195,6 +195,7 @@ async def running(
     size: tuple[int, int] = (80, 24),
     draws_toasts: bool = False,
     overview: str = OVERVIEW_OFF,
+    clock: Callable[[], datetime] = lambda: NOW,
 ) -> AsyncIterator[Tui]:
     """Run the app on the demo, or on another gateway, until the block ends.
 
@@ -203,7 +204,7 @@ async def running(
     start = start or Start(Locations.of_user(), demo=True, open_text=open_text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tui_app.services.session.DEMO_OVERVIEW", overview)
-        async with _shown(an_app(patch, start, connect), size, draws_toasts) as tui:
+        async with _shown(an_app(patch, start, connect, clock), size, draws_toasts) as tui:
             yield tui
 
 
@@ -212,13 +213,18 @@ def without_prefetch(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("tui_app.screens.task.needs_reason", lambda found: False)
 
 
-def an_app(patch: pytest.MonkeyPatch, start: Start, connect: Connect | None = None) -> ExplorerApp:
-    """An app with a fixed clock on the demo, or on another gateway, while the patch lasts."""
+def an_app(
+    patch: pytest.MonkeyPatch,
+    start: Start,
+    connect: Connect | None = None,
+    clock: Callable[[], datetime] = lambda: NOW,
+) -> ExplorerApp:
+    """An app with a fixed clock, or another, on the demo or on another gateway, while the patch lasts."""
     way = connect or to(a_stand_in())
     patch.setattr(
         "tui_app.services.connect.gateway_for", lambda profile, clock, on_retry, redact: way(on_retry)
     )
-    return ExplorerApp(start, lambda: NOW)
+    return ExplorerApp(start, clock)
 
 
 @asynccontextmanager
@@ -234,6 +240,8 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         for multiplexer in ("TMUX", "STY"):
             patch.delenv(multiplexer, raising=False)
         patch.setenv("TERM", "xterm-256color")
+        # On a busy machine a message would be over before a test reads it; those that are drawn still go.
+        patch.setattr("textual.notifications.Notification.has_expired", False)
         count_callbacks(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)

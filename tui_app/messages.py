@@ -151,6 +151,9 @@ class SaveText(Message):
     text: Callable[[str], str]
     """Returns the text for a file name, whose extension may choose the format."""
 
+    escape: Callable[[str, str], str] | None = None
+    """Makes the text for a file name harmless; None escapes every control but tabs and line ends."""
+
 
 @dataclass
 class OpenExternally(Message):

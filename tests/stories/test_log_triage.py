@@ -1,5 +1,6 @@
 """The log as a tool: errors, filter, selection, copy, save, follow; a cut log."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -273,9 +274,19 @@ async def test_more_of_a_cut_log_shows_which_end_was_missing(
 BARS = "".join(f"\r{done:3}%|{'#' * (done // 10):10}|" for done in range(0, 101, 10))
 
 
-async def test_bars_stand_as_on_a_terminal_and_copies_and_saves_keep_all_that_came(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "as_saved"),
+    [
+        ("bars.log", lambda log: log.replace("\x1b[31m", "").replace("\x07", "\\x07")),
+        ("bars.raw", lambda log: log),
+    ],
+)
+async def test_bars_stand_as_on_a_terminal_and_copies_and_saves_keep_all_that_came(
+    name: str, as_saved: Callable[[str], str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     stand_in = a_stand_in()
-    log = f"begin\n{BARS}\nERROR: disk\bk full\r\n"
+    log = f"\x1b[31mbegin\n{BARS}\nERROR: disk\bk full\r\n\x07"
     async with running(to(stand_in)) as tui:
         await opened(tui, stand_in, reply.success({"log": log}))
         await tui.reads("2 lines as on a terminal (V)", "100%|##########|", "ERROR: disk full")
@@ -287,11 +298,14 @@ async def test_bars_stand_as_on_a_terminal_and_copies_and_saves_keep_all_that_ca
         await tui.reads("2 lines as received (V)", "\\r  0%|", "ERROR: disk\\x08k full")
         await tui.press("V")
         await tui.reads("2 lines as on a terminal (V)")
-        await tui.press("s", "enter")
+        await tui.press("s")
+        await tui.comes_to("SaveScreen", "Save log (.raw keeps every byte) as")
+        await tui.press("ctrl+u")
+        await tui.type(name)
+        await tui.press("enter")
         await tui.comes_to("LogScreen")
-        await tui.notifies(f"{RUNNING}.log")
-    saved = (tmp_path / f"{RUNNING}.log").read_text()
-    assert saved == log.replace("\r\n", "\n").replace("\r", "\\r").replace("\b", "\\x08")
+        await tui.notifies(name)
+    assert (tmp_path / name).read_bytes().decode() == as_saved(log)
 
 
 async def test_where_nothing_moves_the_cursor_back_the_raw_form_is_refused() -> None:

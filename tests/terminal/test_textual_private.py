@@ -68,6 +68,7 @@ ATTRIBUTES = {
     (Driver, "_mouse"),
     (LinuxDriver, "_file"),
     (LinuxDriver, "_in_band_window_resize"),
+    (LinuxDriver, "_key_thread"),
     (LinuxDriver, "_must_signal_resume"),
 }
 """Attributes that are read or set."""

@@ -368,7 +368,7 @@ class ExplorerApp(
         """Let the user choose a file, and confirm that it is written."""
         from ..screens.save import SaveScreen
 
-        if path := await self.push_screen_wait(SaveScreen(event.what, event.name, event.text)):
+        if path := await self.push_screen_wait(SaveScreen(event)):
             self.notify(f"{event.what} saved to {sanitize.one_line(str(path))}", markup=False)
 
     def action_help(self) -> None:

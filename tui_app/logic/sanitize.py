@@ -32,6 +32,8 @@ _STACKED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 # Characters that could act where they are pasted, or hide or reorder the text.
 _ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_ACTIVE_IN_LOG = re.compile("[\x00-\x07\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 IS_ASCII = ContextVar("ASCII only", default=False)
 """Whether the running app draws with ASCII only; its tasks and threads inherit it, and none passes it on."""
@@ -67,6 +69,14 @@ def clipboard_text(text: str) -> str:
     An escape sequence could end a bracketed paste, and what follows would be typed. Lines end with ``\\n``.
     """
     return _ACTIVE.sub(lambda match: _escape(match[0]), text.replace("\r\n", "\n"))
+
+
+def log_text(text: str) -> str:
+    """Escape the same in a log for a file, but for carriage returns and backspaces, which stay as received.
+
+    They draw progress bars and overstrikes, and can do nothing else; lines end as they were sent.
+    """
+    return _ACTIVE_IN_LOG.sub(lambda match: _escape(match[0]), text)
 
 
 def _escape_line(text: str) -> str:

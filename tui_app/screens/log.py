@@ -20,6 +20,7 @@ from ..commands.table import (
 from ..logic import sanitize
 from ..logic.logs.decisive import Outcome, run_in_words
 from ..logic.logs.text import missing_end
+from ..logic.safe_json import without_lone_surrogates
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.lookup import LogLookup
@@ -38,6 +39,8 @@ MOST_LENGTH = DEFAULT_LOG_LENGTH * 16
 """The longest log that is asked for, in characters."""
 MOST_LINES = 1_000_000
 """Most lines that are shown."""
+_RAW = ".raw"
+"""The end of a file's name that saves a log with every byte, escape sequences too."""
 _TIMES = 4
 _AROUND = 5
 
@@ -126,7 +129,7 @@ class LogScreen(TextScreen[LogLookup]):
         ]
         if view.error_at_cursor is None:
             parts[1:] = [parts[2], parts[1]]
-        whole = self.answer.log if _is_longer(self.answer) else view.raw
+        whole = self._whole_text(self.answer)
         return [
             *parts,
             Copyable("whole log", sanitize.without_colours(whole)),
@@ -159,9 +162,14 @@ class LogScreen(TextScreen[LogLookup]):
         if self.answer is None:
             self.refuse("There is nothing to save before there is an answer.")
             return
-        text = self._shown_text()
-        what = "the lines the filter keeps" if self.query_one(LogView).filter.text else "log"
-        self.post_message(SaveText(what, f"{self.view.id.text}.log", lambda name: text))
+        view = self.query_one(LogView)
+        name = f"{self.view.id.text}.log"
+        if view.filter.text:
+            text = self._shown_text()
+            self.post_message(SaveText("the lines the filter keeps", name, lambda _: text, _escaped))
+        else:
+            whole = self._whole_text(self.answer)
+            self.post_message(SaveText(f"log ({_RAW} keeps every byte)", name, lambda _: whole, _escaped))
 
     def external_text(self) -> tuple[str, str]:
         """The log, or the lines that the filter keeps."""
@@ -173,6 +181,10 @@ class LogScreen(TextScreen[LogLookup]):
         if view.filter.text:
             return "".join(f"{line}\n" for line in view.received(view.shown_rows()))
         return sanitize.without_colours(view.raw)
+
+    def _whole_text(self, answer: LogLookup) -> str:
+        """All of the log as received."""
+        return answer.log if _is_longer(answer) else self.query_one(LogView).raw
 
     def action_toggle_follow(self) -> None:
         """Look at the log again and again, or stop doing so."""
@@ -224,7 +236,10 @@ class LogScreen(TextScreen[LogLookup]):
         """The final state of a task whose record is young enough to be believed."""
         explorer = self.session.explorer
         seen = explorer.seen_task(self.view.id.text)
-        if seen is None or (explorer.now() - seen.answer.received_at).total_seconds() > FRESH_S:
+        if seen is None:
+            return None
+        # After a clock was set back a record seems to come from the time ahead.
+        if not 0 <= (explorer.now() - seen.answer.received_at).total_seconds() <= FRESH_S:
             return None
         return seen.task.state if seen.task.state.is_final else None
 
@@ -327,6 +342,13 @@ def _of_size(view: LogView, answer: LogLookup, missing: str | None) -> str:
     end = f"the {missing} is missing" if missing else "which end is unknown"
     more = f" ({LOAD_MORE_LOG.key_name}: more)" if answer.max_length < MOST_LENGTH else ""
     return f"cut{more} at {answer.max_length:,} characters, {end}"
+
+
+def _escaped(name: str, text: str) -> str:
+    """A log for a file of some name."""
+    if name.endswith(_RAW):
+        return without_lone_surrogates(text)
+    return sanitize.log_text(sanitize.without_colours(text))
 
 
 def _of_position(view: LogView) -> str:

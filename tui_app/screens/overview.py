@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
 
@@ -16,11 +15,13 @@ from ..logic.text import plural
 from ..messages import OverviewMoved
 from ..services.overviews import Overviews
 from ..services.session import Session
-from ..widgets.lines.view import LineView
 from .base import BaseScreen
 
 if TYPE_CHECKING:
+    from textual.containers import Horizontal
+
     from ..widgets.lines.prompt import FilterBar
+    from ..widgets.lines.view import LineView
     from ..widgets.overview_table import OverviewTable
     from ..widgets.why_pane import WhyPane
 
@@ -70,6 +71,8 @@ class OverviewScreen(BaseScreen):
 
     async def mount_overview(self, after: str) -> None:
         """Add the table; what is listed already is drawn in it."""
+        from textual.containers import Horizontal
+
         from ..widgets.lines.prompt import FilterBar
         from ..widgets.overview_table import OverviewTable
 
@@ -97,8 +100,7 @@ class OverviewScreen(BaseScreen):
         await self._runs.mount(TitledPane(self._preview, "", id="preview-pane"))
         self._draw_preview()
 
-    @on(LineView.Moved)
-    def _follow_cursor(self, event: LineView.Moved) -> None:
+    def on_line_view_moved(self, event: "LineView.Moved") -> None:
         """Draw the preview once the cursor rests."""
         if event.view is self.overview_table and self._preview is not None:
             if self._resting is not None:

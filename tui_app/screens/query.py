@@ -119,10 +119,14 @@ class QueryScreen(DataScreen, Generic[Data]):
         self.redraw()
         self.watch_state()
 
+    @property
+    def _has_panes(self) -> bool:
+        """Whether there is something to draw on: an answer may come while the screen is being removed."""
+        return self._is_composed and self.is_attached and bool(self.query(Problem))
+
     def redraw(self) -> None:
         """Draw the answer again after a change of context, such as the server's time zone."""
-        # The connection may come up while the screen is removed and its panes are gone.
-        if self._is_composed and self.is_attached and self.answer is not None:
+        if self._has_panes and self.answer is not None:
             self.show(self.answer)
             self.update_heading()
 
@@ -148,12 +152,12 @@ class QueryScreen(DataScreen, Generic[Data]):
         """Draw a new answer."""
         if answer is not None:
             self._loaded_at = self.session.explorer.now()
-            if self._is_composed:
+            if self._has_panes:
                 self.show(answer)
 
     def watch_state(self) -> None:
         """Update header and error message; the message stays during a refresh."""
-        if not self._is_composed:
+        if not self._has_panes:
             return
         self.update_heading()
         self.set_class(isinstance(self.state, Failed) and self.answer is None, "-unanswered")

@@ -1,7 +1,6 @@
 """A dialog that saves a text to a file."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from textual import on, work
@@ -10,6 +9,7 @@ from textual.widgets import Input, Label, Static
 
 from ..commands.table import BACK, bindings
 from ..logic import sanitize
+from ..messages import SaveText
 from ..store.errors import StoreError
 from ..store.files import write_new, write_private
 from ..widgets.text_field import TextField
@@ -21,18 +21,15 @@ class SaveScreen(Dialog[Path | None]):
 
     BINDINGS = bindings(BACK)
 
-    def __init__(self, what: str, name: str, text: Callable[[str], str]) -> None:
-        """Create the dialog from the fields of `messages.SaveText`."""
+    def __init__(self, asked: SaveText) -> None:
         super().__init__()
-        self._what = what
-        self._initial = name
-        self._text = text
+        self._asked = asked
         self._confirmed: str | None = None
 
     def compose_dialog(self) -> ComposeResult:
         """Yield the field, the folder, and the keys."""
-        yield Label(f"Save {self._what} as", id="title", markup=False)
-        yield TextField(self._initial, id="name", compact=True)
+        yield Label(f"Save {self._asked.what} as", id="title", markup=False)
+        yield TextField(self._asked.name, id="name", compact=True)
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
         yield Label(
             f"enter saves, {BACK.key_name} discards; only you can read the file",
@@ -60,7 +57,8 @@ class SaveScreen(Dialog[Path | None]):
 
     def _write(self, name: str) -> Path:
         path = Path(name).expanduser().absolute()
-        text = sanitize.clipboard_text(self._text(path.name))
+        text, escape = self._asked.text(path.name), self._asked.escape
+        text = sanitize.clipboard_text(text) if escape is None else escape(path.name, text)
         write = write_private if name == self._confirmed else write_new
         write(path, text)
         return path

@@ -231,7 +231,8 @@ class Explorer:
 
     async def keep_warm(self) -> None:
         """Reopen the connection after a pause, with the smallest request."""
-        if (self._clock() - self._last_contact).total_seconds() > COLD_S:
+        # A clock that was set back tells nothing of the pause.
+        if not 0 <= (self._clock() - self._last_contact).total_seconds() <= COLD_S:
             self._last_contact = self._clock()
             await self.gateway.get_current_time()
 

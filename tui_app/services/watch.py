@@ -112,7 +112,8 @@ class Watcher:
         now = self._explorer.now()
         for one in self.watched:
             is_asked_to_wait = one.error is not None and one.error.pause_s > 0
-            if one.last is not None and not is_asked_to_wait and (now - one.last).total_seconds() >= FRESH_S:
+            is_young = one.last is None or 0 <= (now - one.last).total_seconds() < FRESH_S
+            if not is_young and not is_asked_to_wait:
                 self.poll_now(one.id)
 
     async def aclose(self) -> None:

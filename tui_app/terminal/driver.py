@@ -53,6 +53,9 @@ class TerminalDriver(LinuxDriver):
     _typed = b""
     """Input from before the first start."""
 
+    _keeps_input = False
+    """Whether what is typed stays while reading is stopped."""
+
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._file = screen_file()
@@ -82,6 +85,30 @@ class TerminalDriver(LinuxDriver):
             if early.size == self._get_terminal_size():
                 self.add_shown(early.frame)
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._post_size)
+
+    def take_again(self) -> None:
+        """Take the terminal after a stop that came without a word: another program may have had it.
+
+        The keys typed meanwhile are kept, and the modes to restore at the end stay those found at the start.
+        """
+        modes, self.attrs_before = self.attrs_before, None
+        self._keeps_input = True
+        try:
+            self.suspend_application_mode()
+        finally:
+            self._keeps_input = False
+        self.resume_application_mode()
+        self.attrs_before = modes
+
+    def disable_input(self) -> None:
+        """Stop reading, and drop what was typed unless it is to be kept."""
+        if not self._keeps_input:
+            super().disable_input()
+            return
+        self.exit_event.set()
+        if self._key_thread is not None:
+            self._key_thread.join()
+        self.exit_event.clear()
 
     def write(self, data: str) -> None:
         """Write to the terminal; one on the alternate screen already would be cleared by a second change."""

@@ -180,6 +180,10 @@ def resume(driver: Driver) -> None:
     A driver that was not suspended is suspended first: else Textual reads keys in two threads, and ends only
     one of them.
     """
-    if not getattr(driver, "_must_signal_resume", False):
+    if getattr(driver, "_must_signal_resume", False):
+        driver.resume_application_mode()
+    elif (take_again := getattr(driver, "take_again", None)) is not None:
+        take_again()
+    else:
         driver.suspend_application_mode()
-    driver.resume_application_mode()
+        driver.resume_application_mode()

@@ -4,7 +4,7 @@ from tui_app.logic.graph.captions import about, about_time, graph_in_words, task
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.folding import Fold
 from tui_app.logic.graph.gantt import Bar, TaskRun
-from tui_app.models.flow_instance import Graph
+from tui_app.models.flow_instance import Graph, TaskNode
 from tui_app.models.status import Status
 
 STATES = {"a": "SUCCESS", "b": "FAIL", "c": "WAIT", "d": "", "e": "\x1b[31m"}
@@ -21,8 +21,21 @@ def test_tasks_are_counted_by_state() -> None:
 
 def test_the_caption_counts_failures_cycles_and_unlisted_nodes() -> None:
     words = graph_in_words(DAG)
-    assert words == "1 failed, 2 held up as a result, 1 edge in a cycle left out, 1 edge to unlisted nodes"
-    assert graph_in_words(Dag.of(None)) == "nothing failed"
+    assert words == (
+        "1 failed, 2 without a known status, 2 held up as a result, 1 edge in a cycle left out,"
+        " 1 edge to unlisted nodes"
+    )
+    assert graph_in_words(Dag.of(None)) == "", "what was not read may have failed"
+
+
+def test_what_is_not_known_of_a_graph_is_not_said_to_be_well() -> None:
+    tasks = tuple(TaskNode(node_id=name, status=status) for name, status in (("a", None), ("b", "KILLED")))
+    assert graph_in_words(Dag.of(Graph(tasks=tasks))) == (
+        "nothing known failed, 2 without a known status, the order is not known"
+    )
+    assert graph_in_words(Dag.of(Graph(tasks=tasks, relations=()))) == (
+        "nothing known failed, 2 without a known status"
+    )
 
 
 def test_a_node_is_described_with_its_neighbours() -> None:

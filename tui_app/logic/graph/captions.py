@@ -31,15 +31,18 @@ def tasks_in_words(graph: Graph | None, nodes: Sequence[Node], key: str) -> str:
 
 def graph_in_words(dag: Dag) -> str:
     """Failures and irregularities of a graph, to follow the number of its tasks."""
-    failed, held = dag.failed(), dag.held_up()
+    failed, held, unknown = dag.failed(), dag.held_up(), dag.unknown()
+    nothing = "nothing known failed" if unknown else "nothing failed" if len(dag) else ""
     return ", ".join(
         filter(
             None,
             [
-                f"{len(failed):,} failed" if failed else "nothing failed",
+                f"{len(failed):,} failed" if failed else nothing,
+                f"{len(unknown):,} without a known status" if unknown else "",
                 f"{len(held):,} held up{' as a result' if failed else ''}" if held else "",
                 f"{plural(len(dag.circular), 'edge')} in a cycle left out" if dag.circular else "",
                 f"{plural(dag.strays, 'edge')} to unlisted nodes" if dag.strays else "",
+                "" if dag.is_ordered else "the order is not known",
             ],
         )
     )

@@ -1,11 +1,11 @@
 """The graph of a flow instance by node number: dependencies, failures, and the nodes they hold up."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from ...models.flow_instance import Graph
-from ...models.status import blocks_downstream, has_failed
+from ...models.flow_instance import Graph, TaskNode
+from ...models.status import Group, blocks_downstream, has_failed
 from .nodes import Node, reach, topological_order
 
 
@@ -28,6 +28,9 @@ class Dag:
     strays: int = 0
     """The number of edges that name an unlisted node."""
 
+    is_ordered: bool = True
+    """Whether the server sent edges, or that there are none."""
+
     @classmethod
     def of(cls, graph: Graph | None) -> Self:
         """Read any graph, cycles and unlisted nodes included."""
@@ -48,7 +51,8 @@ class Dag:
                 edges[source, target] = None
         order = topological_order(len(nodes), edges)
         moved = {place: at for at, place in enumerate(order)}
-        return cls._with([nodes[place] for place in order], {(moved[a], moved[b]) for a, b in edges}, strays)
+        dag = cls._with([nodes[place] for place in order], {(moved[a], moved[b]) for a, b in edges}, strays)
+        return replace(dag, is_ordered=graph is None or graph.relations is not None or len(nodes) < 2)
 
     @classmethod
     def _with(cls, nodes: Sequence[Node], edges: Collection[tuple[int, int]], strays: int) -> Self:
@@ -66,11 +70,20 @@ class Dag:
         moved = {place: at for at, place in enumerate(chosen)}
         edges = {(a, b) for a, targets in enumerate(self.after) for b in targets} | self.circular
         within = {(moved[a], moved[b]) for a, b in edges if a in moved and b in moved}
-        return self._with([self.nodes[place] for place in chosen], within, self.strays)
+        part = self._with([self.nodes[place] for place in chosen], within, self.strays)
+        return replace(part, is_ordered=self.is_ordered)
 
     def failed(self) -> frozenset[int]:
         """The failed nodes; cancelled ones are not among them."""
         return frozenset(place for place, node in enumerate(self.nodes) if has_failed(node.state))
+
+    def unknown(self) -> frozenset[int]:
+        """The tasks whose status was not sent, or is none of the documented ones."""
+        return frozenset(
+            place
+            for place, node in enumerate(self.nodes)
+            if isinstance(node, TaskNode) and (node.state is None or node.state.group is Group.UNKNOWN)
+        )
 
     def held_up(self) -> frozenset[int]:
         """The nodes that have not ended and cannot run since something upstream failed or was cancelled.

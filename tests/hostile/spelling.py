@@ -157,6 +157,19 @@ def _first_line(text: str) -> str:
     return _own_line_ends(text).partition("\n")[0]
 
 
+def _overstruck(text: str) -> str:
+    """The first line as a terminal shows it: a backspace goes back, and what follows stands over it."""
+    shown: list[str] = []
+    at = 0
+    for char in _first_line(text):
+        if char == "\b":
+            at = max(0, at - 1)
+        else:
+            shown[at : at + 1] = [char]
+            at += 1
+    return "".join(shown)
+
+
 def _listed(text: str) -> str:
     return ", ".join(filter(None, text.split(";")))
 
@@ -171,6 +184,7 @@ SPELLINGS = (
     Spelling("people", bare_or_escaped, _listed, frozenset({"owner"})),
     Spelling("lines", in_a_log, _first_line),
     Spelling("lines, copied", in_a_log, _own_line_ends, frozenset({"log"})),
+    Spelling("lines, as on a terminal", in_a_log, _overstruck, frozenset({"log"})),
     Spelling("Markdown", in_markdown),
     *(Spelling(f"JSON, {depth} deep", _depth(depth)) for depth in (1, 2, 3, 4)),
 )

@@ -169,7 +169,7 @@ def through_a_log(walk: Walk, saved: Path) -> None:
     key("+", "w")
     walk.page()
     key(ESCAPE, hides="--view answer")
-    key("l", shows="--view log")
+    key("l", shows="w Wrap")
     for _ in range(4):
         key(PAGE_UP)
     key("/", shows="Search this pane")
@@ -189,7 +189,7 @@ def through_a_log(walk: Walk, saved: Path) -> None:
     walk.terminal.paste(str(saved))
     key(shows=saved.name)
     key("\r", shows="saved to")
-    key(ESCAPE, hides="--view log")
+    key(ESCAPE, hides="w Wrap")
 
 
 def through_a_workflow(walk: Walk) -> None:

@@ -336,10 +336,11 @@ def wait_for_lists_alone(terminal: Terminal, stand_in: StandIn) -> None:
     terminal.wait_for_rest(0.1)
 
 
-def test_a_refresh_without_news_sends_nothing() -> None:
+@pytest.mark.parametrize("size", [(80, 24), (160, 40)], ids=["80x24", "160x40"])
+def test_a_refresh_without_news_sends_nothing(size: tuple[int, int]) -> None:
     with a_gateway(datetime.now(UTC)) as served:
         argv = [sys.executable, "-c", _QUICK]
-        with Terminal(argv, environment(served.base_url), TOP) as terminal:
+        with Terminal(argv, environment(served.base_url), TOP, size) as terminal:
             terminal.wait_for("wind_daily_report", CAUSE, "connected to 127.0.0.1", "Read timed out")
             stand_in = served.stand_in
             wait_for_lists_alone(terminal, stand_in)

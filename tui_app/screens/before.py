@@ -14,6 +14,7 @@ from ..api.errors import GatewayError
 from ..commands.table import BACK, CHOOSE, LOAD_MORE_RUNS, OPEN_CHANGES, bindings
 from ..logic import sanitize
 from ..logic.runs.history_stats import usual, verdict
+from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, OpenView
 from ..models.lookup import Found, TaskLookup
@@ -26,6 +27,7 @@ from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
+from ..widgets.previewed_runs import PreviewedRuns
 from ..widgets.problem import Problem
 from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.titled_pane import TitledPane
@@ -51,7 +53,8 @@ class BeforeScreen(QueryScreen[Found]):
     def compose_panes(self) -> ComposeResult:
         """Yield the verdict and the table of runs."""
         yield Static(id="verdict", markup=False)
-        yield TitledPane(RunTable(id="runs"), "", id="columns")
+        table = RunTable(id="runs")
+        yield PreviewedRuns(TitledPane(table, "", id="columns"), table, self.session, self._listed_facts)
 
     async def load(self, fresh: bool) -> Found:
         """Load the instance."""
@@ -149,7 +152,17 @@ class BeforeScreen(QueryScreen[Found]):
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
         note = Content.styled("  Duration, oldest to newest", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)
+        self.query_one(PreviewedRuns).update_preview()
         self.update_heading()
+
+    def _listed_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        row = self.query_one(RunTable).current
+        run = row.run if row is not None else None
+        if run is None:
+            return None
+        took_s = run.lasted_s if run.state.is_final else None
+        return RunFacts(run.state, run.planned, took_s=took_s, tries=run.tries)
 
     def _end(self, previous: PreviousRuns) -> str:
         if self._problem:

@@ -12,6 +12,7 @@ from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.lines.prompt import FilterBar, SearchBar
 from ..widgets.lines.view import LineView
+from ..widgets.previewed import Previewed
 from ..widgets.run_list import RunList
 from .base import BaseScreen
 
@@ -82,6 +83,11 @@ class DataScreen(BaseScreen):
         """Update the header, if the screen still has one: a request may end while the screen is removed."""
         for header in self.query(InstanceHeader):
             header.heading = self.heading()
+
+    def on_screen_resume(self) -> None:
+        """Draw the preview again: more may be known of its run than before another screen was on top."""
+        for previewed in self.query(Previewed):
+            previewed.update_preview()
 
     def action_search(self) -> None:
         """Search in the focused pane, else in the first one."""

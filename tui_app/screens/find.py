@@ -21,6 +21,7 @@ from ..commands.table import (
 from ..logic import time_window
 from ..logic.batch import counts_in_words
 from ..logic.flow_search import InvalidSearch, parse
+from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
 from ..models.entry import SavedSearch
@@ -31,6 +32,7 @@ from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
+from ..widgets.previewed_runs import PreviewedRuns
 from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
 
@@ -55,7 +57,8 @@ class FindScreen(QueryScreen[FoundFlows]):
 
     def compose_panes(self) -> ComposeResult:
         """Yield the results."""
-        yield FlowTable(id="found")
+        table = FlowTable(id="found")
+        yield PreviewedRuns(table, table, self.session, self._listed_facts)
 
     def start_loading(self) -> None:
         """Load nothing: the form is not composed yet."""
@@ -98,10 +101,16 @@ class FindScreen(QueryScreen[FoundFlows]):
         table = self.query_one(FlowTable)
         table.set_flows(answer.rows, answer.has_more)
         self._set_title(answer)
+        self.query_one(PreviewedRuns).update_preview()
         if answer.rows:
             self._form.fold(f"{answer.search.in_words()}  {FIND_FLOWS.key_name} changes the search")
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
+
+    def _listed_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        row = self.query_one(FlowTable).current
+        return None if row is None else RunFacts.of(row)
 
     @on(FlowTable.Arranged)
     def _update_title(self, event: FlowTable.Arranged) -> None:

@@ -4,6 +4,7 @@ from contextlib import aclosing
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.timer import Timer
 from textual.worker import Worker
 
@@ -12,6 +13,7 @@ from ..logic import details
 from ..logic.flow_content import FlowContent
 from ..logic.graph import nodes
 from ..logic.runs import headline
+from ..logic.runs.run_facts import RunFacts
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found
@@ -26,6 +28,7 @@ from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.node_table import NodeTable
+from ..widgets.previewed_runs import PreviewedRuns
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -57,8 +60,9 @@ class FlowScreen(InstanceScreen[FlowLookup]):
 
     def compose_panes(self) -> ComposeResult:
         """Yield tasks and record."""
-        yield FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="views")
-        yield DetailPane(id="details")
+        views = FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="views")
+        both = Vertical(views, DetailPane(id="details"))
+        yield PreviewedRuns(both, views.table, self.session, self._listed_facts)
 
     @property
     def _views(self) -> FlowViews:
@@ -116,8 +120,14 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).set_rows(rows)
+        self.query_one(PreviewedRuns).update_preview()
         self._load_times()
         self.post_message(InstanceLoaded(answer, self.session.profile_name))
+
+    def _listed_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        node = self.query_one(NodeTable).current_node
+        return None if node is None else RunFacts(node.state, ties=self._views.ties_in_table)
 
     def _move_cursor(self, answer: FlowLookup, content: FlowContent) -> None:
         """Put the cursor on the task that led here, else on what failed first or runs; only once."""
@@ -272,6 +282,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._draw_timer = None
         for views in self.query(FlowViews):
             views.update_timings(self._times.timings(self._is_loading_times))
+            self.query_one(PreviewedRuns).update_preview()
 
     @property
     def _is_loading_times(self) -> bool:

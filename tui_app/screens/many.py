@@ -22,6 +22,7 @@ from ..commands.table import (
 )
 from ..logic import export
 from ..logic.batch import MAX_ROWS, Row, counts, row_of
+from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.view import View
@@ -30,6 +31,7 @@ from ..services.session import Session
 from ..widgets.batch_table import BatchTable
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
+from ..widgets.previewed_runs import PreviewedRuns
 from ..widgets.problem import Problem
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
@@ -61,7 +63,8 @@ class ManyScreen(DataScreen):
     def compose_body(self) -> ComposeResult:
         """Yield error message and table."""
         yield Problem()
-        yield TitledPane(self._table, "", id="columns")
+        columns = TitledPane(self._table, "", id="columns")
+        yield PreviewedRuns(columns, self._table, self.session, self._listed_facts)
 
     def on_mount(self) -> None:
         """Load all rows."""
@@ -125,6 +128,12 @@ class ManyScreen(DataScreen):
         self._table.update_rows(self._changed_rows)
         self._changed_rows = {}
         self._update_titles()
+        self.query_one(PreviewedRuns).update_preview()
+
+    def _listed_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        row = self._table.current
+        return None if row is None else RunFacts(row.state, None, row.start, row.end, row.took_s)
 
     def _update_titles(self) -> None:
         self.query_one(TitledPane).heading = self._table.titles
@@ -160,7 +169,7 @@ class ManyScreen(DataScreen):
 
     def on_click(self, event: events.Click) -> None:
         """Sort by the column of a clicked title, or reverse its order."""
-        if event.widget is not None and event.widget.has_class("title"):
+        if event.widget is self.query_one("#columns > .title"):
             column = self._table.column_at(event.x)
             if column == self._table.sorted_by:
                 self.action_reverse_sort()

@@ -18,18 +18,9 @@ from ..services.session import Session
 from .base import BaseScreen
 
 if TYPE_CHECKING:
-    from textual.containers import Horizontal
-
     from ..widgets.lines.prompt import FilterBar
-    from ..widgets.lines.view import LineView
     from ..widgets.overview_table import OverviewTable
-    from ..widgets.why_pane import WhyPane
-
-PREVIEW_FROM = 160
-"""Columns from which the row under the cursor has a preview beside the list."""
-
-REST_S = 0.15
-"""Seconds that the cursor rests on a row before its preview is drawn."""
+    from ..widgets.previewed import Previewed, PreviewPage
 
 REFRESH_S = 60.0
 """Seconds between two lists, while the terminal has the focus and no other screen is on top."""
@@ -47,7 +38,6 @@ class OverviewScreen(BaseScreen):
 
     def __init__(self, session: Session, has_overview: bool, overviews: Overviews | None = None) -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-alone"), (PREVIEW_FROM, "-previewed")]
         self.session = session
         self.overviews = overviews or Overviews([session])
         """The runs of the session's profile, or of all profiles."""
@@ -56,9 +46,7 @@ class OverviewScreen(BaseScreen):
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
-        self._runs: Horizontal | None = None
-        self._preview: WhyPane | None = None
-        self._resting: Timer | None = None
+        self._previewed: Previewed | None = None
         self._has_listed = asyncio.Event()
 
     async def wait_until_loaded(self) -> None:
@@ -71,70 +59,46 @@ class OverviewScreen(BaseScreen):
 
     async def mount_overview(self, after: str) -> None:
         """Add the table; what is listed already is drawn in it."""
-        from textual.containers import Horizontal
-
         from ..widgets.lines.prompt import FilterBar
         from ..widgets.overview_table import OverviewTable
+        from ..widgets.previewed import Previewed
 
         table = OverviewTable(is_of_all=self.overviews.is_of_all, id="overview")
         self._filter_bar = FilterBar()
-        self._runs = Horizontal(table, id="runs")
-        await self.mount(self._runs, self._filter_bar, after=after)
+        self._previewed = Previewed(table, table, self._preview_page, id="runs")
+        await self.mount(self._previewed, self._filter_bar, after=after)
         self.overview_table = table
         self.draw_overview()
         self.read_reasons()
-        await self._mount_preview()
 
-    async def on_resize(self) -> None:
-        """Add the preview where there is room for it; the style sheet hides it again."""
-        await self._mount_preview()
-
-    async def _mount_preview(self) -> None:
-        """Add a pane beside the rows for the one under the cursor."""
-        if self._preview is not None or self._runs is None or self.app.size.width < PREVIEW_FROM:
-            return
-        from ..widgets.titled_pane import TitledPane
-        from ..widgets.why_pane import WhyPane
-
-        self._preview = WhyPane(id="preview")
-        await self._runs.mount(TitledPane(self._preview, "", id="preview-pane"))
-        self._draw_preview()
-
-    def on_line_view_moved(self, event: "LineView.Moved") -> None:
-        """Draw the preview once the cursor rests."""
-        if event.view is self.overview_table and self._preview is not None:
-            if self._resting is not None:
-                self._resting.stop()
-            self._resting = self.set_timer(REST_S, self._draw_preview)
-
-    def _draw_preview(self) -> None:
-        """Draw what is known of the row under the cursor; nothing is requested for it."""
-        table, pane = self.overview_table, self._preview
-        if table is None or pane is None or not pane.is_attached or (row := table.current_row) is None:
-            return
+    async def _preview_page(self) -> "PreviewPage | None":
+        """The page of the row under the cursor; nothing is requested for it."""
+        table = self.overview_table
+        if table is None or (row := table.current_row) is None:
+            return None
         from ..logic.runs.overview_facts import fact_rows
         from ..logic.why.row import WhyRow
-        from ..widgets.titled_pane import TitledPane
+        from ..widgets.previewed import PreviewPage
 
-        overviews, explorer = self.overviews, self.overviews.session_of(row.run_key).explorer
-        zone, now = explorer.server_zone, explorer.now()
-        pane.profile = row.profile
+        overviews = self.overviews
         if not row.has_failed:
-            rows = fact_rows(row, zone, now)
+            rows = fact_rows(row)
         elif (explanation := overviews.explanation_of(row.run_key)) is not None:
             from ..logic.why.preview import Preview, preview_rows
             from ..logic.why.rows import WhyKeys
 
-            keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
-            rows = preview_rows(Preview(explanation), zone, now, keys, OPEN_WHY.key_name)
+            keys, now = WhyKeys(CHOOSE.key_name, CHOOSE.key_name), self.session.explorer.now()
+            # Without the zone the page has times in place of ages, which would grow while nothing happens.
+            rows = preview_rows(Preview(explanation), None, now, keys, OPEN_WHY.key_name)
         else:
             reason = overviews.reasons.get(row.run_key)
             rows = [WhyRow("note", reason.line if reason is not None else "Reading the reason…")]
         name = row.lead.flow_name or "(no name)"
-        self.query_one(TitledPane).heading = f"{name}  {row.lead.instance_id}"
-        pane.set_rows(rows)
-        if not pane.has_focus:
-            pane.scroll_to_line(0)
+        return PreviewPage(f"{name}  {row.lead.instance_id}", rows, row.profile)
+
+    def _draw_preview(self) -> None:
+        if self._previewed is not None:
+            self._previewed.update_preview()
 
     def start_overview(self, lists_now: bool = True) -> None:
         """List the runs, now or when the screen is on top again, and as long as it is."""

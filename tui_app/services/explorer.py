@@ -20,6 +20,7 @@ from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, Task
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
 from ..models.task_instance import TaskInstance
 from .clock import utc_now
+from .limited_gateway import LimitedGateway
 from .listing import Listing
 
 FRESH_S = 10.0
@@ -51,6 +52,7 @@ class Explorer:
         self._cache: dict[Key, TaskLookup | FlowLookup | LogLookup] = {}
         self._held: set[Key] = set()
         self._holds = False
+        self._is_cache_only = False
         self._task_numbers: set[str] = set()
         self._flow_numbers: set[str] = set()
         self._last_contact = clock()
@@ -61,6 +63,12 @@ class Explorer:
         """The same cache behind another gateway; what is loaded through it is shown again for `HELD_S`."""
         other = copy(self)
         other.gateway, other.listing, other._holds = gateway, self.listing.through(gateway), True
+        return other
+
+    def from_cache(self) -> "Explorer":
+        """The same cache without a gateway: gives what is known of runs that have ended, however old."""
+        other = self.through(LimitedGateway(self.gateway, 0))
+        other._holds, other._is_cache_only = False, True
         return other
 
     def now(self) -> datetime:
@@ -281,9 +289,22 @@ class Explorer:
         return found
 
     def _is_young(self, key: Key, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
+        if self._is_cache_only:
+            return self._is_of_ended(kept)
         is_held = key in self._held and (isinstance(kept, LogLookup) or is_over(kept))
         age_s = (self._clock() - kept.answer.received_at).total_seconds()
         return 0 <= age_s < (HELD_S if is_held else FRESH_S)
+
+    def _is_of_ended(self, kept: TaskLookup | FlowLookup | LogLookup) -> bool:
+        """Whether a response is about a run that had ended: a log read before may lack its last lines."""
+        if not isinstance(kept, LogLookup):
+            return kept.state.is_final
+        of = self.seen_task(kept.id.text)
+        if of is None or not of.state.is_final:
+            return False
+        received_at = kept.answer.received_at
+        age_s = times.age_s(of.task.end_time, self.server_zone, received_at)
+        return bool(age_s) or (self.server_zone is None and received_at >= of.answer.received_at)
 
     def _shrink(self) -> None:
         """Drop the oldest responses beyond the size of the cache, but none younger than `FRESH_S`."""

@@ -57,6 +57,8 @@ class FlowViews(Vertical):
         super().__init__(id=id)
         self.set_reactive(FlowViews.shown_view, shown_view)
         self.add_class(f"-{shown_view}")
+        self.table = NodeTable(id="nodes")
+        """The table, on screen or not."""
         self._content = FlowContent()
         self._dag = self._shown = self._content.dag
         self._timings = TaskTimings()
@@ -64,7 +66,7 @@ class FlowViews(Vertical):
     def compose(self) -> ComposeResult:
         """The views, the scale of the timeline, and lines about the task at the cursor."""
         timeline = Timeline(id="timeline")
-        yield NodeTable(id="nodes")
+        yield self.table
         yield GraphPane(id="graph")
         yield timeline
         yield TimeScale(timeline, id="scale")
@@ -125,6 +127,13 @@ class FlowViews(Vertical):
     def current(self) -> Node | None:
         """The node the cursor is on; None when there is none or the cursor is on a fold."""
         return self.pane.current_node
+
+    @property
+    def ties_in_table(self) -> tuple[str, ...]:
+        """The nodes that the one under the cursor of the table waits for, and those that need it, in words."""
+        node = self.table.current_node
+        place = next((at for at, one in enumerate(self._dag.nodes) if one is node), None)
+        return () if place is None else captions.about(self._dag, place, {}, CHOOSE.key_name)[1:]
 
     def watch_shown_view(self, before: str, now: str) -> None:
         """Show the other view; the cursor stays on its node."""

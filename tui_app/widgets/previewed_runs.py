@@ -1,0 +1,77 @@
+"""A list of runs, and beside it what the session knows already of the run under its cursor."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from textual.widget import Widget
+
+from ..commands.table import CHOOSE, OPEN_WHY
+from ..logic.runs.run_facts import RunFacts, facts_page
+from ..logic.why.explanation import Explanation
+from ..logic.why.preview import Preview, preview_rows
+from ..logic.why.row import WhyRow
+from ..logic.why.rows import WhyKeys
+from ..models.listed_run import ListedRun
+from ..models.status import has_failed
+from ..services.known_run import known_explanation, known_record
+from ..services.session import Session
+from .previewed import Previewed, PreviewPage
+from .run_list import RunList
+
+
+class PreviewedRuns(Previewed):
+    """Shows of a failed run its reason, of another one its times; sends no request."""
+
+    def __init__(
+        self,
+        beside: Widget,
+        runs: RunList,
+        session: Session,
+        listed_facts: Callable[[], RunFacts | None],
+        *,
+        id: str | None = None,
+    ) -> None:
+        """Show no preview yet.
+
+        Args:
+            beside: the widget that the preview is beside, which holds the list or is the list.
+            runs: the list.
+            session: knows what was read.
+            listed_facts: gives what the list itself says of the run under the cursor.
+        """
+        super().__init__(beside, runs, self._page, id=id)
+        self._runs, self._session, self._listed_facts = runs, session, listed_facts
+
+    async def _page(self) -> PreviewPage | None:
+        if (run := self._runs.current_run) is None:
+            return None
+        listed = self._listed_facts()
+        explanation = None
+        if has_failed(run.state):
+            explanation = await known_explanation(self._session, run, listed)
+        found = known_record(self._session, run, listed)
+        facts = listed or RunFacts(run.state)
+        if found is not None:
+            facts = replace(RunFacts.of(found.model), ties=facts.ties)
+        return PreviewPage(
+            f"{run.name or '(no name)'}  {run.id}",
+            known_rows(run, facts, explanation, self._session.explorer.now()),
+        )
+
+
+def known_rows(
+    run: ListedRun, facts: RunFacts, explanation: Explanation | None, now: datetime
+) -> Sequence[WhyRow]:
+    """The page of a run; where a failure's reason is not known, it names the key that reads it."""
+    if not has_failed(run.state):
+        return facts_page(facts)
+    key = OPEN_WHY.key_name
+    if explanation is None:
+        return [*facts_page(facts), WhyRow("note", f"Its reason is not read yet; {key} reads it.")]
+    keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
+    # Without the zone the page has times in place of ages, which would grow while nothing happens.
+    page = preview_rows(Preview(explanation), None, now, keys, key)
+    if explanation.has_log_to_read and explanation.log is None and not explanation.problems:
+        page.append(WhyRow("note", f"The log of its cause is not read yet; {key} reads it."))
+    return page

@@ -142,7 +142,7 @@ class LookupScreen(OverviewScreen):
     async def fill_overview(self) -> None:
         """Add the runs of the last hours, where they are shown and not there yet."""
         await self._is_composed.wait()
-        if self.has_overview and self.overview_table is None and self.is_attached:
+        if self.has_overview and self.overview_table is None and self.has_widgets:
             await self.mount_overview(after="#title")
             if self._view.name != "lookup" and self.overview_table is not None:
                 self.overview_table.focus()
@@ -153,7 +153,7 @@ class LookupScreen(OverviewScreen):
 
         saved = SavedList(id="saved")
         await self._is_composed.wait()
-        if not self.is_attached:
+        if not self.has_widgets:
             return  # The program ends already.
         await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved

@@ -120,7 +120,7 @@ class ManyScreen(DataScreen):
 
     def _draw(self) -> None:
         """Update table and header."""
-        if not self.is_attached:
+        if not self.has_widgets:
             return
         self._table.update_rows(self._changed_rows)
         self._changed_rows = {}

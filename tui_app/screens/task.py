@@ -244,7 +244,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """Draw what is known."""
         if self.preview is not None:
             self.session.compared[self.preview.explanation.found.id] = self.preview.compared
-        if self.is_mounted and self.answer is not None:
+        if self._has_panes and self.answer is not None:
             self._show_fields(self.answer)
             self._show_reason()
             self.query_one("#details-pane", TitledPane).heading = self._position(self.answer)

@@ -172,4 +172,5 @@ async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: st
         await tui.comes_to("TaskScreen", "succeeded after 2 m 43 s", "cpu 0.6")
         scene.heal()
         await tui.press("r")
+        await tui.settles()
         await tui.until(lambda: state(tui) == Ready(), "an answer")

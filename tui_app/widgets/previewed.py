@@ -103,7 +103,9 @@ class Previewed(Horizontal):
     async def _draw(self) -> None:
         page = await self._page_of_cursor() or PreviewPage()
         pane, preview = self._pane, self._preview
-        if pane is None or preview is None or not preview.is_attached or page == self._drawn:
+        if pane is None or preview is None or not (preview.is_attached and self.app.is_running):
+            return
+        if page == self._drawn:
             return
         self._drawn = page
         preview.profile, pane.heading = page.profile, page.heading

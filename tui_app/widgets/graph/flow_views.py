@@ -130,7 +130,7 @@ class FlowViews(Vertical):
 
     @property
     def ties_in_table(self) -> tuple[str, ...]:
-        """The nodes that the one under the cursor of the table waits for, and those that need it, in words."""
+        """The nodes that the one under the cursor of the table waits for, and those that need it."""
         node = self.table.current_node
         place = next((at for at, one in enumerate(self._dag.nodes) if one is node), None)
         return () if place is None else captions.about(self._dag, place, {}, CHOOSE.key_name)[1:]

@@ -137,6 +137,9 @@ class Copyable:
     text: str
     """The whole text to copy."""
 
+    is_line: bool = False
+    """Whether it is a name or an id: a line end in one would be Enter where it is pasted."""
+
 
 @dataclass
 class SaveText(Message):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness import SAMPLE, running
+from tui_app.messages import Copyable, OpenCopyMenu
 from tui_app.store import files
 from tui_app.store.locations import Locations
 
@@ -33,3 +34,11 @@ async def test_a_row_chosen_to_be_printed_is_written_outside_the_event_loop(
     assert Locations.of_user().copied.read_text(encoding="utf-8") == SAMPLE
     assert threads
     assert threading.main_thread() not in threads
+
+
+async def test_a_copied_name_holds_no_line_end_that_would_be_enter_in_a_shell() -> None:
+    async with running() as tui:
+        await tui.comes_to("LookupScreen")
+        tui.app.post_message(OpenCopyMenu([Copyable("task name", "rm -rf /\r\nok\x1b", is_line=True)]))
+        await tui.until(lambda: tui.app.clipboard != "")
+        assert tui.app.clipboard == "rm -rf /\\r\\nok\\x1b"

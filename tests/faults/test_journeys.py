@@ -57,7 +57,7 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
     await tui.press("r")
     await tui.settles()
     if fault.sentence:
-        assert isinstance(state(tui), Failed), fault.name
+        await tui.until(lambda: isinstance(state(tui), Failed), f"the failure of {fault.name}")
         await tells(tui, scene, fault)
         assert "not refreshed" in tui.lines[1]
         assert [text for text in old if text not in tui.text] == []
@@ -66,7 +66,7 @@ async def survives(tui: Tui, scene: Scene, fault: Fault, old: Iterable[str]) -> 
     scene.heal()
     await tui.press("r")
     await tui.settles()
-    assert state(tui) == Ready(), f"an answer after {fault.name}"
+    await tui.until(lambda: state(tui) == Ready(), f"an answer after {fault.name}")
     await tui.until(lambda: "not refreshed" not in tui.text and "try again" not in tui.text)
     assert (tui.kind, place_of(tui)) == (kind, place)
     await tui.until(lambda: is_shown(tui, place), f"the row of the cursor, {place!r},")
@@ -173,4 +173,4 @@ async def test_escape_ends_a_question_that_gets_no_answer(scene: Scene, name: st
         scene.heal()
         await tui.press("r")
         await tui.settles()
-        assert state(tui) == Ready()
+        await tui.until(lambda: state(tui) == Ready(), "an answer")

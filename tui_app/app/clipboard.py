@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from dataclasses import replace
 
 from textual import events, on, work
 from textual.app import App, SuspendNotSupported
@@ -44,7 +45,8 @@ class UserClipboard:
         if choice is None:
             return
         chosen = choices[choice.index]
-        self._copied = copied = Copyable(chosen.what, sanitize.clipboard_text(chosen.text))
+        escape = sanitize.portable_text if chosen.is_line else sanitize.clipboard_text
+        self._copied = copied = replace(chosen, text=escape(chosen.text))
         way = None if choice.prints else await osc52.send(copied.text, os.environ, self._osc_52, self._send)
         if way is None:
             await self._print(copied)

@@ -10,6 +10,7 @@ from .jsontree.document import JsonNumber, JsonObject
 from .sanitize import is_unseen
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
+_OBJECTS = (JsonObject, Mapping)
 _NAMES = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
@@ -45,7 +46,7 @@ def _tokens(value: Any, indent: int | None, encode: Any) -> Iterator[str]:
         if entries is None:
             yield _scalar(value, encode)
             continue
-        brackets = "{}" if isinstance(value, JsonObject | Mapping) else "[]"
+        brackets = "{}" if isinstance(value, _OBJECTS) else "[]"
         if not entries:
             yield brackets
             continue
@@ -64,7 +65,9 @@ def _line(indent: int, depth: int) -> str:
 
 def _entries(value: Any, encode: Any) -> list[tuple[str, Any]] | None:
     """Keys, encoded, and values of a container; None for a scalar."""
-    if isinstance(value, JsonObject | Mapping):
+    if value is None or isinstance(value, str):  # most values, and `Mapping` is slow to say no
+        return None
+    if isinstance(value, _OBJECTS):
         named = {without_lone_surrogates(str(key)): entry for key, entry in dict(value).items()}
         return [(f"{encode(key)}: ", entry) for key, entry in named.items()]
     if isinstance(value, list | tuple):

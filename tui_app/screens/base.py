@@ -23,6 +23,11 @@ class BaseScreen(Screen[None]):
     """Whether the screen has not been laid out yet."""
 
     @property
+    def has_widgets(self) -> bool:
+        """Whether the widgets are in place: as screen or program ends, they are removed one by one."""
+        return self.is_attached and self.app.is_running
+
+    @property
     def is_for_reading(self) -> bool:
         """Whether the key that quits goes back instead, as in a pager."""
         return False

@@ -131,8 +131,8 @@ class FindScreen(QueryScreen[FoundFlows]):
             return []
         row, words = self.query_one(FlowTable).current, self.answer.search.in_words()
         return [
-            Copyable("flow instance id", (row.instance_id or "") if row else ""),
-            Copyable("workflow name", (row.flow_name or "") if row else ""),
+            Copyable("flow instance id", (row.instance_id or "") if row else "", is_line=True),
+            Copyable("workflow name", (row.flow_name or "") if row else "", is_line=True),
             Copyable("all ids", "\n".join(one.instance_id or "" for one in self.answer.rows)),
             Copyable("command line that opens this", self.session.command(View("find", query=words))),
         ]

@@ -175,13 +175,13 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             at_cursor = [Copyable(f"value of {field.label}", field.raw)]
         elif node is not None:
             at_cursor = [
-                Copyable("id of this row", node.instance_id),
-                Copyable("name of this row", nodes.node_name(node)),
+                Copyable("id of this row", node.instance_id, is_line=True),
+                Copyable("name of this row", nodes.node_name(node), is_line=True),
             ]
         return [
             *at_cursor,
             Copyable("flow instance id", self.answer.id.text),
-            Copyable("workflow name", self.answer.flow.flow_name or ""),
+            Copyable("workflow name", self.answer.flow.flow_name or "", is_line=True),
             *self.common_copyables(),
         ]
 

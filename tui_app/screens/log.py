@@ -214,7 +214,7 @@ class LogScreen(TextScreen[LogLookup]):
 
     def _take(self, look: LogPoll) -> None:
         """Show the result of a poll, unless the screen is being removed."""
-        if not (self._is_composed and self.is_attached and self.query(LogView)):
+        if not (self._is_composed and self.has_widgets and self.query(LogView)):
             return
         if look.found is not None:
             self.answer = look.found

@@ -1,6 +1,7 @@
 """The screen to type or paste an id, or to choose a favourite or an entry of the history."""
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -142,7 +143,7 @@ class LookupScreen(OverviewScreen):
     async def fill_overview(self) -> None:
         """Add the runs of the last hours, where they are shown and not there yet."""
         await self._is_composed.wait()
-        if self.has_overview and self.overview_table is None and self.is_attached:
+        if self.has_overview and self.overview_table is None and self.has_widgets:
             await self.mount_overview(after="#title")
             if self._view.name != "lookup" and self.overview_table is not None:
                 self.overview_table.focus()
@@ -153,7 +154,7 @@ class LookupScreen(OverviewScreen):
 
         saved = SavedList(id="saved")
         await self._is_composed.wait()
-        if not self.is_attached:
+        if not self.has_widgets:
             return  # The program ends already.
         await self.mount(saved, after="#title" if self.has_overview else "#advice")
         self._saved = saved
@@ -316,17 +317,26 @@ class LookupScreen(OverviewScreen):
         if table is not None and not self._shows_saved:
             if choices := table.copyables:
                 redact = self.session.redact
-                self.post_message(OpenCopyMenu([Copyable(one.what, redact(one.text)) for one in choices]))
+                self.post_message(OpenCopyMenu([replace(one, text=redact(one.text)) for one in choices]))
             else:
                 self.refuse("Move to a run first.")
         elif search := self._search:
             self.post_message(
-                OpenCopyMenu([Copyable("search", search.words), Copyable("name of the search", search.name)])
+                OpenCopyMenu(
+                    [
+                        Copyable("search", search.words),
+                        Copyable("name of the search", search.name, is_line=True),
+                    ]
+                )
             )
         elif entry := self._entry_or_refuse():
             self.post_message(
                 OpenCopyMenu(
-                    [Copyable("id", entry.id), Copyable("name", entry.name), Copyable("note", entry.note)]
+                    [
+                        Copyable("id", entry.id, is_line=True),
+                        Copyable("name", entry.name, is_line=True),
+                        Copyable("note", entry.note),
+                    ]
                 )
             )
 

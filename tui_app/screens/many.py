@@ -120,7 +120,7 @@ class ManyScreen(DataScreen):
 
     def _draw(self) -> None:
         """Update table and header."""
-        if not self.is_attached:
+        if not self.has_widgets:
             return
         self._table.update_rows(self._changed_rows)
         self._changed_rows = {}
@@ -150,7 +150,7 @@ class ManyScreen(DataScreen):
         failed = [one.id.text for one in shown if one.refusal]
         return [
             *([Copyable("id of this row", row.id.text)] if row else []),
-            *([Copyable("name of this row", row.name)] if row else []),
+            *([Copyable("name of this row", row.name, is_line=True)] if row else []),
             *([Copyable("error of this row", row.refusal)] if row else []),
             Copyable("ids, one a line", "".join(f"{one.id}\n" for one in shown)),
             Copyable("ids without an answer", "".join(f"{one}\n" for one in failed)),

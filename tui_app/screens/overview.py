@@ -110,7 +110,7 @@ class OverviewScreen(BaseScreen):
     def _draw_preview(self) -> None:
         """Draw what is known of the row under the cursor; nothing is requested for it."""
         table, pane = self.overview_table, self._preview
-        if table is None or pane is None or not pane.is_attached or (row := table.current_row) is None:
+        if table is None or pane is None or not self.has_widgets or (row := table.current_row) is None:
             return
         from ..logic.runs.overview_facts import fact_rows
         from ..logic.why.row import WhyRow
@@ -230,7 +230,7 @@ class OverviewScreen(BaseScreen):
     @work(group="reasons")
     async def _read_reasons(self) -> None:
         overviews, table = self.overviews, self.overview_table
-        while table is not None and table.is_attached and self.app.screen is self:
+        while table is not None and self.has_widgets and self.app.screen is self:
             known = overviews.reasons
             wanted = [run for run in table.failed_in_view if (run[0], run[1].text) not in known]
             if not wanted:
@@ -246,7 +246,7 @@ class OverviewScreen(BaseScreen):
     def draw_overview(self, is_in_place: bool = True) -> None:
         """Draw what is known; rows keep their places while the table has the focus."""
         table = self.overview_table
-        if table is not None and table.is_attached:
+        if table is not None and self.has_widgets:
             from ..widgets.overview_table import OverviewContent
 
             overviews = self.overviews

@@ -122,7 +122,7 @@ class QueryScreen(DataScreen, Generic[Data]):
     @property
     def _has_panes(self) -> bool:
         """Whether there is something to draw on: an answer may come while the screen is being removed."""
-        return self._is_composed and self.is_attached and bool(self.query(Problem))
+        return self._is_composed and self.has_widgets and bool(self.query(Problem))
 
     def redraw(self) -> None:
         """Draw the answer again after a change of context, such as the server's time zone."""

@@ -160,8 +160,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             *at_cursor,
             Copyable("reason", self.session.redact(self._reason_in_line())),
             Copyable("task instance id", self.answer.id.text),
-            Copyable("task name", task.task_name or ""),
-            Copyable("flow instance id", task.flow_inst_id or ""),
+            Copyable("task name", task.task_name or "", is_line=True),
+            Copyable("flow instance id", task.flow_inst_id or "", is_line=True),
             Copyable("command (cmd)", details.as_text(self.answer.record.get("cmd") or "")),
             Copyable("runMode as received", run_mode_of(self.answer).text or ""),
             *self.common_copyables(),
@@ -244,7 +244,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         """Draw what is known."""
         if self.preview is not None:
             self.session.compared[self.preview.explanation.found.id] = self.preview.compared
-        if self.is_mounted and self.answer is not None:
+        if self._has_panes and self.answer is not None:
             self._show_fields(self.answer)
             self._show_reason()
             self.query_one("#details-pane", TitledPane).heading = self._position(self.answer)

@@ -80,7 +80,7 @@ class WatchedScreen(DataScreen):
         found = one.found
         return [
             Copyable("id", one.id.text),
-            Copyable("name", found.name if found else ""),
+            Copyable("name", found.name if found else "", is_line=True),
             Copyable("error", str(one.error or "")),
         ]
 

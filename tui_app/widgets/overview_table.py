@@ -188,8 +188,8 @@ class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
             return []
         reason = self._reason(row) if row.has_failed else None
         return [
-            Copyable("flow instance id", row.lead.instance_id or ""),
-            Copyable("workflow name", row.lead.flow_name or ""),
+            Copyable("flow instance id", row.lead.instance_id or "", is_line=True),
+            Copyable("workflow name", row.lead.flow_name or "", is_line=True),
             Copyable("reason of the failure", reason.line if reason is not None else ""),
             Copyable("id of the task that failed", reason.task_id if reason is not None else ""),
         ]

@@ -251,7 +251,7 @@ async def test_a_wide_table_of_tasks_has_start_duration_tries_and_type() -> None
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=f"flow={FLOW}", size=(120, 36)) as tui:
         await in_the_workflow(tui)
-        await tui.reads("11-23 07:06:28    11 m 32 s  4 of 4   PYTHON", "44 s")
+        await tui.reads("11-23 07:06:28    11 m 32 s  4 of 4  PYTHON", "44 s")
         await tui.settles()
         begun = 4
         assert stand_in.request_count("taskInstances", "get") == begun, (

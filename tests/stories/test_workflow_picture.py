@@ -244,7 +244,7 @@ async def test_the_timeline_shows_critical_path_overlaps_and_missing_times() -> 
     async with running(start=opening(f"flowInstId={NIGHTLY}", "timeline")) as tui:
         await at_a_picture(tui, "critical path 3 tasks, 1 h 02 m of 1 h 02 m", "GMT+8", "5 without times")
         for name in ("check_source", "scada_sync", "clean_turbine_data"):
-            assert line_with(tui, name).startswith("◆")
+            assert line_with(tui, name).startswith(" ◆")
             assert "█" in line_with(tui, name)
         assert "▒" in line_with(tui, "weather_sync")
         assert "not started" in line_with(tui, "hive_aggregate")
@@ -253,7 +253,7 @@ async def test_the_timeline_shows_critical_path_overlaps_and_missing_times() -> 
         assert "weather_sync" in about(tui)
         assert "with 1: SCADA 同步 scada_sync" in about(tui)
         await tui.press("down")
-        assert line_with(tui, "▒").startswith("≈"), "what ran at the same time as the cursor's is marked"
+        assert line_with(tui, "▒").startswith(" ≈"), "what ran at the same time as the cursor's is marked"
         assert "'06:30" in tui.text
 
 

@@ -10,7 +10,7 @@ from ..logic.arrangement import status_rank
 from ..logic.cells import fitted
 from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
-from ..models.flow_instance import TaskNode
+from ..models.flow_instance import FlowNode, TaskNode
 from ..models.status import Group, Status
 from .arranged_list import ArrangedRows
 from .lines.layout import Part
@@ -20,7 +20,9 @@ from .status_style import GROUP_CLASSES
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
 _GAPS, _TYPE = 9, 16
 """Total width of the gaps, and width of the longest type."""
-_START, _DURATION, _TRIES = 14, 11, 7
+_TYPE_MIN = 8
+"""Cells of a type that is still worth reading when cut."""
+_START, _DURATION, _TRIES = 14, 11, 6
 WIDE = 118
 """Columns of the table from which start, duration and tries have a column of their own."""
 Line = tuple[Node, TaskRun | None]
@@ -110,8 +112,19 @@ class NodeTable(NodeList, ArrangedRows[Line]):
             (fitted(_id(node), self._id_cells) + gap, ""),
             (fitted(node_name(node), self._name_cells) + gap, ""),
             *self._times(run),
-            (sanitize.one_line(_type(node, run)), "line--muted"),
+            (self._fitting_type(node, run), "line--muted"),
         ]
+
+    def _fitting_type(self, node: Node, run: TaskRun | None) -> str:
+        """The type, its first character where that is a sign, or nothing where there is no room for it."""
+        kind, gap = sanitize.one_line(_type(node, run)), len(self._gap)
+        duration = self._duration_cells + gap if self._duration_cells else 0
+        times_cells = _START + _DURATION + _TRIES + 6 if self.is_wide else duration
+        used = 1 + self._status_cells + self._id_cells + self._name_cells + 3 * gap + times_cells
+        room = self.row_width - used
+        if cell_len(kind) <= room or room >= _TYPE_MIN:
+            return kind
+        return kind[:1] if isinstance(node, FlowNode) and room > 0 else ""
 
     def _times(self, run: TaskRun | None) -> Sequence[Part]:
         """Start, duration and tries where there is room, else the duration where one is known."""

@@ -23,7 +23,7 @@ from .lines.layout import Part
 from .status_style import GROUP_CLASSES
 
 _LATEST = "latest run of "
-_STATUS, _SEEN = 16, 9
+_STATUS = 16
 _NAME_WITH_REMARKS = 20
 """Cells of a name followed by remarks: those matter more than the end of a long name."""
 
@@ -59,7 +59,7 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         self._filter = ""
         self._rows: list[Entry | SavedSearch | str] = []
         self._choices: list[Choices] = []
-        self._id_cells = 0
+        self._id_cells = self._seen_cells = 0
 
     def set_sections(
         self, sections: Sequence[Section], now: datetime, starred: AbstractSet[Key] = frozenset()
@@ -78,6 +78,8 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             self._choices = []
             ids = (len(row.id) for one in sections for row in one.entries if isinstance(row, Entry))
             self._id_cells = max(ids, default=0)
+            shown = (sum(map(cell_len, self._seen(row))) for one in sections for row in one.entries)
+            self._seen_cells = max(shown, default=0)
             # After the drawing and before the first letter, which would have to wait for it.
             self.call_after_refresh(self._prepare_filter)
         self._update_rows()
@@ -185,16 +187,22 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
         what = f"{_LATEST}{what}" if row.latest else what
         if remarks:
             what = cut(what, _NAME_WITH_REMARKS + (len(_LATEST) if row.latest else 0))
-        status = cut(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
-        age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
-        seen = f", {age} ago" if age != "now" else ", now"
+        status, seen = self._seen(row)
         return [
             first,
             (status, GROUP_CLASSES[row.status.group]),
-            (set_cell_size(seen, _STATUS + _SEEN - cell_len(status)) + "  ", "line--muted"),
+            (set_cell_size(seen, self._seen_cells - cell_len(status)) + "  ", "line--muted"),
             (what, ""),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]
+
+    def _seen(self, row: Entry | SavedSearch) -> tuple[str, str]:
+        """The status of an entry and how long ago it was seen; both empty without a status."""
+        if isinstance(row, SavedSearch) or row.status is None:
+            return "", ""
+        status = cut(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
+        age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
+        return status, f", {age} ago" if age != "now" else ", now"
 
     def _update_rows(self) -> None:
         self._rows = []

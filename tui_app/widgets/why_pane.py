@@ -62,7 +62,9 @@ class WhyPane(RunList, RowsPane[WhyRow]):
         """A row in its columns."""
         row = self._rows[index]
         if row.kind == "step":
-            name = row.text if cell_len(row.text) > _NAME_MAX else set_cell_size(row.text, self._name_cells)
+            # No blanks at the end of a row: where they do not fit, they would wrap into an empty line.
+            is_last = not row.remark or cell_len(row.text) > _NAME_MAX
+            name = row.text if is_last else set_cell_size(row.text, self._name_cells)
             return [
                 (
                     "  " + set_cell_size(_state(row), self._state_cells) + "  ",

@@ -68,7 +68,7 @@ def test_a_bar_is_described_with_its_times_and_parallel_tasks() -> None:
         "02:00:00 to 02:02:00, 2 m 00 s; on the critical path; with 1: (no name)"
     )
     running = Bar(BEGIN, BEGIN, is_open=True)
-    assert about_time(node, running, [], False)[1] == "02:00:00 to now, 0 s; alone"
+    assert about_time(node, running, [], False)[1] == "02:00:00 to now, 0 s; no other task ran then"
     assert about_time(node, "not \x1b started", [], False)[1] == "not \\x1b started"
 
 

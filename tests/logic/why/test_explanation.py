@@ -172,6 +172,19 @@ def test_the_page_as_text_holds_all_of_it() -> None:
     assert empty[-1].text == "its log is empty"
 
 
+@pytest.mark.parametrize(
+    ("script", "command"),
+    [
+        ("run \\\n  --day 1 \\\n  --all\nnext", "run --day 1 --all"),
+        ("print a\\\\\nnext", "print a\\\\"),
+        ("run \\", "run"),
+    ],
+)
+def test_a_command_is_joined_with_the_lines_it_continues_on(script: str, command: str) -> None:
+    page = why({1: "FAIL", 2: "WAIT"}, 5, a_task(1, status=-1, cmd=script))
+    assert f"  command: {command}" in plain_lines(rows(page, CHINA, NOW, KEYS))
+
+
 @pytest.mark.parametrize("name", sorted(REMARKS))
 def test_each_remark_belongs_to_a_documented_status(name: str) -> None:
     assert Status.of(name).code is not None

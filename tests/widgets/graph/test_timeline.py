@@ -37,7 +37,7 @@ async def test_bars_are_sorted_by_start_and_aligned_with_the_scale() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 10)):
         first, second, third, title, last = screen(app.pane)
-        assert (first.index("█"), third.rindex("█")) == (17, 47)
+        assert (first.index("█"), third.rindex("█")) == (18, 47)
         assert second.count("▒") == 15
         assert title.strip() == "1 without times"
         assert "not \\x1b[31m started" in last

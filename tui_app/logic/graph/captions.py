@@ -82,7 +82,7 @@ def about_time(node: Node, one: Bar | str, same_time: Sequence[Node], is_critica
     parts = [f"{one.start:%H:%M:%S} to {end}, {times.duration_text(one.seconds)}"]
     parts += ["on the critical path"] if is_critical else []
     names = [node_name(other) for other in same_time]
-    parts.append(f"with {len(names):,}: {_listed(names)}" if names else "alone")
+    parts.append(f"with {len(names):,}: {_listed(names)}" if names else "no other task ran then")
     return first, "; ".join(parts)
 
 

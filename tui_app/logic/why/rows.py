@@ -167,8 +167,18 @@ def _record(explanation: Explanation) -> Iterator[WhyRow]:
     yield WhyRow("field", times_in_words(cause.task), "ran", target=cause.id)
     yield WhyRow("field", tries_in_words(cause.task), "tries", target=cause.id)
     if cause.task.cmd:
-        first = sanitize.lines(cause.task.cmd)[0]
-        yield WhyRow("field", first, "command", target=cause.id)
+        yield WhyRow("field", _first_command(cause.task.cmd), "command", target=cause.id)
+
+
+def _first_command(script: str) -> str:
+    """The first line of a script, joined with the lines it continues on."""
+    joined = ""
+    for line in sanitize.lines(script):
+        joined += f" {line.strip()}" if joined else line
+        if (len(joined) - len(joined.rstrip("\\"))) % 2 == 0:
+            break
+        joined = joined[:-1].rstrip()
+    return joined
 
 
 def _log(explanation: Explanation, keys: WhyKeys) -> Iterator[WhyRow]:

@@ -28,6 +28,8 @@ _PREFIX = 4
 class Timeline(NodeList):
     """Draws the bars by start time; below them the tasks without times, each with the reason."""
 
+    margin_cells = 1
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._dag = Dag.of(None)
@@ -132,7 +134,9 @@ class Timeline(NodeList):
     def scale(self) -> str:
         """The line with the time scale."""
         axis = self.axis
-        return "" if axis is None else " " * (_PREFIX + self._name_cells + 1) + axis.ticks()
+        return (
+            "" if axis is None else " " * (self.margin_cells + _PREFIX + self._name_cells + 1) + axis.ticks()
+        )
 
     @property
     def _name_cells(self) -> int:

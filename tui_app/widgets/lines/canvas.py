@@ -286,14 +286,15 @@ class LineCanvas(LazyScrollView, inherit_bindings=False):
 
     def _unwrapped(self, row: int, over: Style) -> Strip:
         """Render an unwrapped row from `left`; a mark at the right edge shows that it continues."""
-        text, right = self.row_text(row), self.left + self.row_width
+        # Blanks beyond the edge are not worth a mark.
+        text, right = self.row_text(row).rstrip(" "), self.left + self.row_width
         if text.isascii():
             strip, has_more = self._strip(row, self.left, right, over), len(text) > right
         else:
             # Characters differ in width: render enough of them for any mixture, then measure.
             reach = 4 * right + 64
             strip = self._strip(row, 0, reach, over)
-            has_more = strip.cell_length > right or len(text) > reach
+            has_more = len(text) > reach or (strip.cell_length > right and cell_len(text) > right)
             strip = strip.crop(self.left, right)
         if not has_more:
             return strip

@@ -16,6 +16,7 @@ class Page(LineView, inherit_bindings=False):
     WRAPS_AT_WORDS = True
 
     show_cursor = False
+    margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(wrap=True, id=id)

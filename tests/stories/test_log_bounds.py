@@ -29,3 +29,4 @@ async def test_json_too_large_for_a_tree_is_shown_as_received() -> None:
         await tui.comes_to("TaskScreen")
         await tui.press("i")
         await tui.comes_to("JsonScreen", "runMode is too large for a tree: 200,003 characters.", "[1,1,1")
+        assert tui.lines[2].strip() == "runMode", "a text without paths is titled by its field"

@@ -289,7 +289,7 @@ async def test_the_demo_shows_a_newcomer_round_for_the_first_minute(monkeypatch:
     monkeypatch.setattr(lookup, "TOUR_S", 2.0)
     start = Start(Locations.of_user(), demo=True, program="enos-tui --demo")
     async with running(start=start, overview=OVERVIEW) as tui:
-        assert "⏎ why  ↓ list  l log  b before  ^t examples" in tui.lines[-1]
+        assert "⏎ Why  ↓ List  l Log  b Before  ^t Examples" in tui.lines[-1]
         await tui.until(lambda: "↓ List  ⏎ Why" in tui.lines[-1], "the end of the tour")
 
 

@@ -20,7 +20,7 @@ class JsonScreen(TextScreen[JsonSource]):
 
     def compose_panes(self) -> ComposeResult:
         """Yield the inspector."""
-        yield TitledPane(JsonInspector(id="json"), self.view.name, id="json-pane")
+        yield TitledPane(JsonInspector(id="json"), self._heading, id="json-pane")
 
     def on_mount(self) -> None:
         """Update the title when the cursor moves."""
@@ -48,10 +48,15 @@ class JsonScreen(TextScreen[JsonSource]):
     def heading_for(self, answer: JsonSource | None) -> HeaderContent:
         """Title, length, and the syntax error if it is not JSON."""
         if answer is None:
-            return HeaderContent(self.view.name)
+            return HeaderContent(self._heading)
         fault = self.query_one(JsonInspector).fault
         second = f"not JSON: {fault}" if fault else f"{len(answer.text or ''):,} characters"
         return HeaderContent(answer.title, second=second, is_alarming=fault is not None)
+
+    @property
+    def _heading(self) -> str:
+        """The word for what is shown, before there is an answer and where it has no paths."""
+        return "runMode" if self.view.name == "run-mode" else self.view.name
 
     def copyables(self) -> list[Copyable]:
         """The row under the cursor, and the whole text."""

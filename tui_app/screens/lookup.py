@@ -55,11 +55,11 @@ TOUR_S = 60.0
 """Seconds for which the footer of the demo's first screen shows a newcomer round."""
 
 _TOUR = (
-    (EXPLAIN_FAILURE, "why"),
-    (FOCUS_LIST, "list"),
-    (OPEN_LOG, "log"),
-    (OPEN_BEFORE, "before"),
-    (TOGGLE_SAVED, "examples"),
+    (EXPLAIN_FAILURE, "Why"),
+    (FOCUS_LIST, "List"),
+    (OPEN_LOG, "Log"),
+    (OPEN_BEFORE, "Before"),
+    (TOGGLE_SAVED, "Examples"),
 )
 _SAVED = "Favourites, searches and history"
 

@@ -32,6 +32,14 @@ class BaseScreen(Screen[None]):
         """Whether the key that quits goes back instead, as in a pager."""
         return False
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the screen is seen.
+
+        Textual counts the one below an opaque screen, whose every change would draw the one on top anew.
+        """
+        return super().is_current and (self.is_active or self.app.screen.styles.background.a < 1)
+
     async def on_event(self, event: events.Event) -> None:
         """Skip the second styling and layout that Textual gives a new screen when it is pushed."""
         if self._is_new:

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.reactive import reactive, var
+from textual.reactive import var
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
@@ -53,16 +53,17 @@ class QueryScreen(DataScreen, Generic[Data]):
 
     BINDINGS = bindings(REFRESH)
 
-    state: reactive[State] = reactive[State](Loading(), init=False)
+    # None of these is a `reactive`: that would draw the whole screen again, which the watchers do in part.
+    state: var[State] = var[State](Loading(), init=False)
     """The state of the last request."""
 
     answer: var[Data | None] = var(None, init=False)
     """The last good answer; stays during a refresh."""
 
-    is_slow: reactive[bool] = reactive(False, init=False)
+    is_slow: var[bool] = var(False, init=False)
     """Whether a refresh has been pending for longer than `QUIET_S`."""
 
-    retrying: reactive[Retrying | None] = reactive[Retrying | None](None, init=False)
+    retrying: var[Retrying | None] = var[Retrying | None](None, init=False)
     """The rest of the pause before the next retry, if any."""
 
     _loaded_at: datetime

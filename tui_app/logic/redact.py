@@ -8,7 +8,7 @@ The rule for everything that can be seen, stored or passed on:
   raw view shows what the server sent, including other people's passwords in a command or a log.
 - What this program **writes for others** (tickets, comparisons, tables of many runs, the debug log,
   tracebacks) contains nothing that looks like a secret. A `Redactor` called as a function finds these by the
-  forms of `secret_forms`; it rather removes a word too many than shows a password, but keeps error messages.
+  forms of `secrets.forms`; it rather removes a word too many than shows a password, but keeps error messages.
 
 The set-up form shows the access key as it is typed, and nothing of the secret key.
 """
@@ -44,7 +44,7 @@ _SPELT = re.compile(r"(?<!\\)\\+u00([2-7][0-9A-Fa-f])")
 @cache
 def _secrets() -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
     """The table of forms, imported and compiled on first use, which most runs never reach."""
-    from .secret_forms import FORMS
+    from .secrets.forms import FORMS
 
     return [(tuple(form.words.split()), re.compile(form.pattern, re.IGNORECASE)) for form in FORMS]
 

@@ -23,7 +23,7 @@ from ..logic.runs.overview import (
     run_totals,
     unfolded_rows,
 )
-from ..logic.runs.same_error import errors_of_members, fold_same_errors
+from ..logic.runs.overview_folding import errors_of_members, fold_same_errors
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.ids import FlowInstanceId, TaskInstanceId

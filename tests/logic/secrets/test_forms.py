@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tests.cost import costs_in_proportion
 from tui_app.logic.redact import REDACTED, Redactor
-from tui_app.logic.secret_forms import FORMS
-from tui_app.logic.secret_parts import SecretForm
+from tui_app.logic.secrets.forms import FORMS
+from tui_app.logic.secrets.parts import SecretForm
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "secrets.json").read_text())
 EXAMPLES = [(form, *example) for form in FORMS for example in form.examples]

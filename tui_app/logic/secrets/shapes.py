@@ -1,6 +1,6 @@
-"""Secrets recognized by their own shape; see `secret_forms`."""
+"""Secrets recognized by their own shape; see `forms`."""
 
-from .secret_parts import LOOKS_SECRET, NAME, SecretForm
+from .parts import LOOKS_SECRET, NAME, SecretForm
 
 BY_SHAPE: tuple[SecretForm, ...] = (
     SecretForm(

@@ -1,6 +1,6 @@
-"""Secrets in command lines, scripts, SQL and the files of tools; see `secret_forms`."""
+"""Secrets in command lines, scripts, SQL and the files of tools; see `forms`."""
 
-from .secret_parts import (
+from .parts import (
     FIRST_OF_COMMAND,
     GAP,
     LOOKS_SECRET,

@@ -5,9 +5,9 @@ Quantifiers are bounded, or start where no other match of the same form can, so 
 time. The order matters: a form searches what the forms before it have left.
 """
 
-from .secret_commands import IN_COMMANDS
-from .secret_names import NAMED
-from .secret_parts import SecretForm
-from .secret_shapes import BY_SHAPE
+from .commands import IN_COMMANDS
+from .names import NAMED
+from .parts import SecretForm
+from .shapes import BY_SHAPE
 
 FORMS: tuple[SecretForm, ...] = NAMED + IN_COMMANDS + BY_SHAPE

@@ -1,6 +1,6 @@
-"""Secrets that follow a name, a header or an address; see `secret_forms`."""
+"""Secrets that follow a name, a header or an address; see `forms`."""
 
-from .secret_parts import (
+from .parts import (
     ARGUMENT,
     BLANKS,
     CONNECTS,

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.logic.runs.test_overview import CHINA, FAIL, NOW, SUCCESS, flow, minutes
 from tui_app.logic.runs.overview import OverviewRow, overview_rows
-from tui_app.logic.runs.same_error import errors_of_members, fold_same_errors
+from tui_app.logic.runs.overview_folding import errors_of_members, fold_same_errors
 
 
 def rows(*statuses: int) -> list[OverviewRow]:

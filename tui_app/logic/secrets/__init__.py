@@ -1,0 +1,1 @@
+"""Forms of secrets in texts, as tables of patterns with their examples."""

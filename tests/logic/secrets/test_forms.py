@@ -14,7 +14,7 @@ from tui_app.logic.redact import REDACTED, Redactor
 from tui_app.logic.secrets.forms import FORMS
 from tui_app.logic.secrets.parts import SecretForm
 
-CASES = json.loads((Path(__file__).parents[1] / "cases" / "secrets.json").read_text())
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "secrets.json").read_text())
 EXAMPLES = [(form, *example) for form in FORMS for example in form.examples]
 COUNTER_EXAMPLES = [(form, text) for form in FORMS for text in form.counter_examples]
 redact = Redactor()

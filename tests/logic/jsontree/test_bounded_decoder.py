@@ -52,6 +52,19 @@ def test_every_value_is_read_as_json_reads_it(value: Any, indent: int | None, is
 
 
 @pytest.mark.usefixtures("_seams")
+@pytest.mark.parametrize("count", range(1, 40))
+def test_a_run_of_backslashes_is_cut_between_its_pairs(count: int) -> None:
+    for text in (
+        "\\" * count,
+        "\\" * count + "a" * 12,
+        "a" * count + "\\\\" + "b" * 12,
+        "\\" * count + '"\ud83d\ude00',
+    ):
+        written = json.dumps({text: text})
+        assert outcome(written, PLAIN) == expected(written, PLAIN)
+
+
+@pytest.mark.usefixtures("_seams")
 @given(VALUES, st.integers(0, 200), st.text('[]{}",:\\u0d8 \n1e', max_size=3))
 def test_a_fault_is_found_where_json_finds_it(value: Any, at: int, more: str) -> None:
     text = json.dumps(value)

@@ -276,8 +276,8 @@ class _Reader:
         if last < 0:
             return stop
         first = start + len(self._text[start : last + 1].rstrip("\\"))
-        # Backslashes without end stand in pairs.
-        return first if first > start else start + (last - start) // 2 * 2
+        # Backslashes from the start on stand in pairs.
+        return first if first > start else start + (last + 1 - start) // 2 * 2
 
     def _scalar(self) -> Any:
         """The number or literal at this place."""

@@ -8,14 +8,15 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help load-more-runs "
         "open-changes open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh search suspend-process switch-profile toggle-mouse",
-        "ArrangedRows FilterBar FilterableView LineSearch LineView RowsPane RunList RunTable SearchBar",
+        "ArrangedRows FilterBar FilterableView LineSearch LineView RowsPane RunList RunTable "
+        "SearchBar WhyPane",
     ),
     "changes": (
         "back choose-theme command-palette compare-with copy find-flows go-to-id help "
         "open-before open-favourites open-history open-watched print-copied quit "
         "quit-anywhere redraw refresh save search suspend-process switch-profile toggle-mouse "
         "toggle-unchanged",
-        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SearchBar",
+        "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
     "choose": (
         "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
@@ -27,7 +28,7 @@ SCREENS = {
         "quit-anywhere redraw refresh rename-search save-search search suspend-process "
         "switch-profile toggle-mouse",
         "ArrangedList ArrangedRows ChoiceField FilterBar FilterableView FlowForm FlowTable "
-        "IdInput LineSearch LineView RowsPane RunList SavedList SearchBar SearchField",
+        "IdInput LineSearch LineView RowsPane RunList SavedList SearchBar SearchField WhyPane",
     ),
     "flow": (
         "back choose-theme command-palette copy edit-note find-flows go-to-id help next-cycle "
@@ -36,7 +37,7 @@ SCREENS = {
         "refresh search suspend-process switch-profile toggle-favourite toggle-mouse "
         "toggle-only-failed watch",
         "ArrangedRows BoxView DetailPane FilterBar FilterableView GraphPane LineSearch LineView "
-        "NodeList NodeTable RowsPane RunList SearchBar Timeline",
+        "NodeList NodeTable RowsPane RunList SearchBar Timeline WhyPane",
     ),
     "help": (
         "back command-palette go-first go-last help line-down line-up page-down page-up quit "
@@ -47,14 +48,15 @@ SCREENS = {
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-in-editor open-in-pager open-watched print-copied quit quit-anywhere "
         "redraw refresh search suspend-process switch-profile toggle-mouse",
-        "FilterBar FilterableView JsonInspector LineSearch LineView RunList SearchBar",
+        "FilterBar FilterableView JsonInspector LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
     "log": (
         "back choose-theme command-palette copy filter-lines find-flows go-to-id go-to-time help "
         "load-more-log open-favourites open-history open-in-editor open-in-pager open-watched "
         "print-copied quit quit-anywhere redraw refresh save search suspend-process "
         "switch-profile toggle-follow toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView LogPane LogView PromptLine RunList SearchBar TimeBar",
+        "FilterBar FilterableView LineSearch LineView LogPane LogView PromptLine RowsPane RunList "
+        "SearchBar TimeBar WhyPane",
     ),
     "lookup": (
         "back choose-theme command-palette copy delete-search find-flows go-to-id help "
@@ -69,7 +71,7 @@ SCREENS = {
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh retry-failed reverse-sort save search sort-rows suspend-process switch-profile "
         "toggle-mouse",
-        "BatchTable FilterBar FilterableView LineSearch LineView RunList SearchBar",
+        "BatchTable FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
     "name": ("back command-palette quit-anywhere redraw suspend-process", ""),
     "noroom": (
@@ -99,13 +101,14 @@ SCREENS = {
         "back choose-theme command-palette copy copy-ticket find-flows go-to-id help "
         "open-favourites open-history open-watched print-copied quit quit-anywhere redraw "
         "refresh save search suspend-process switch-profile toggle-mouse",
-        "FilterBar FilterableView LineSearch LineView Page RunList SearchBar",
+        "FilterBar FilterableView LineSearch LineView Page RowsPane RunList SearchBar WhyPane",
     ),
     "watched": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "
         "open-history open-watched print-copied quit quit-anywhere redraw refresh "
         "retry-failed search suspend-process switch-profile toggle-mouse watch",
-        "ArrangedList FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar WatchTable",
+        "ArrangedList FilterBar FilterableView LineSearch LineView RowsPane RunList SearchBar "
+        "WatchTable WhyPane",
     ),
     "why": (
         "back choose-theme command-palette copy find-flows go-to-id help open-favourites "

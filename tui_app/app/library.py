@@ -1,8 +1,7 @@
 """Handlers of favourites, history and saved searches."""
 
-import asyncio
 from collections.abc import Iterator
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from ..models.entry import Entry
     from ..models.lookup import Found
 
-_PICTURE_S = 0.1
-"""Longest wait for the picture of an answer, seconds: a screen that is left is not drawn."""
-
 
 class LibraryHandlers(App[int]):
     """Handlers that change what the session's library stores."""
@@ -59,11 +55,6 @@ class LibraryHandlers(App[int]):
     @work(group="memory", description="add to the history")
     async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.wait_until_loaded()
-        # The thread that writes would hold up the picture of the very answer that it records.
-        drawn = asyncio.Event()
-        self.call_after_refresh(drawn.set)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(drawn.wait(), _PICTURE_S)
         await self.session_of(event.profile).library.record(event.found)
         self._update_screens()
 

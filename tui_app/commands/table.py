@@ -309,6 +309,13 @@ _OF_ANY_RUN = (OPEN_PARENT, OPEN_INSPECTOR, TOGGLE_FAVOURITE)
 _GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, QUIT_ANYWHERE)
 _RANKS = {one.action: 1 for one in _OF_ANY_RUN} | {one.action: 2 for one in _GENERAL}
 
+_WITH_ROOM = (
+    *(OPEN_BEFORE, OPEN_CHANGES, OPEN_TICKET, WATCH, FILTER_LINES, TOGGLE_FOLLOW, SAVE, OPEN_IN_PAGER),
+    *(PREVIOUS_SIBLING, NEXT_SIBLING, PREVIOUS_CYCLE, NEXT_CYCLE),
+)
+"""Commands that a footer shows where all others leave room, what is used most first."""
+_ROOM_RANKS = {one.action: rank for rank, one in enumerate(_WITH_ROOM, 1)}
+
 COMMANDS: dict[str, Command] = {
     command.id: command for command in list(globals().values()) if isinstance(command, Command)
 }
@@ -329,6 +336,11 @@ def group_of(command: Command) -> Group:
 def footer_rank(action: str) -> int:
     """The group of an action in the footer: of this screen first, then of any run, then of all screens."""
     return _RANKS.get(action, 0)
+
+
+def room_rank(action: str) -> int:
+    """The place of an action among those that need room in the footer, from 1; 0 for others."""
+    return _ROOM_RANKS.get(action, 0)
 
 
 def bindings(*commands: Command) -> list[BindingType]:

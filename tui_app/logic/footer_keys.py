@@ -1,24 +1,36 @@
 """The keys that fit in the footer; without imports, as the frame before the app draws them too."""
 
+TYPE_CHECKING = False
+"""Known to type checkers by its name."""
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 HELP_LABEL = "Help"
 
 
-def keys_that_fit(keys: "list[tuple[int, str]]", width: int) -> "tuple[list[int], int]":
+def keys_that_fit(
+    keys: "list[tuple[int, str]]", width: int, extra: "Sequence[int]" = ()
+) -> "tuple[list[int], int]":
     """Choose keys in their order, with the one for help always last.
 
     Args:
         keys: the width in cells and the label of each.
         width: cells of the line.
+        extra: indices of keys that are shown only where all others are and leave room, most wanted first.
 
     Returns:
         The indices of the keys, and the cells between two of them.
     """
-    gap = 2 if sum(cells + 2 for cells, _ in keys) - 2 <= width else 1
     of_help = [index for index, (_, label) in enumerate(keys) if label == HELP_LABEL]
+    usual = [index for index in range(len(keys)) if index not in extra and index not in of_help]
+    gap = 2 if sum(keys[index][0] + 2 for index in (*usual, *of_help)) - 2 <= width else 1
     room = width - sum(keys[index][0] for index in of_help)
-    chosen = []
-    for index, (cells, label) in enumerate(keys):
-        if label != HELP_LABEL and cells + gap <= room:
+    chosen: list[int] = []
+    for index in (*usual, *extra):
+        if index in extra and not set(usual).issubset(chosen):
+            break
+        if keys[index][0] + gap <= room:
             chosen.append(index)
-            room -= cells + gap
-    return [*chosen, *of_help], gap
+            room -= keys[index][0] + gap
+    return [*sorted(chosen), *of_help], gap

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ..commands.table import TOGGLE_MOUSE, Command, footer_rank
+from ..commands.table import TOGGLE_MOUSE, Command, footer_rank, room_rank
 from ..logic.footer_keys import keys_that_fit
 
 RELEASED = "-mouse-released"
@@ -31,6 +31,9 @@ class ShownKey:
 
     label: str
     """The command in a word or two."""
+
+    room_rank: int = 0
+    """Its place among the keys that are shown where all others leave room, from 1; 0 for those others."""
 
     @property
     def cells(self) -> int:
@@ -71,6 +74,8 @@ class Footer(Widget):
                 shown = {binding.action: ShownKey(binding.key, display, "Mouse released"), **shown}
             elif binding.show or binding.action in getattr(active.node, "SHOWN", ()):
                 shown[binding.action] = ShownKey(binding.key, display, binding.description)
+            elif rank := room_rank(binding.action):
+                shown[binding.action] = ShownKey(binding.key, display, binding.description, rank)
         keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
         # The commands of a tour come first, with their own labels, even where the focus is elsewhere.
         tour = [_of_tour(command, label, self) for command, label in getattr(screen, "tour", ())]
@@ -95,7 +100,10 @@ class Footer(Widget):
 
     def _fitting(self) -> tuple[list[ShownKey], int]:
         """The keys that fit, with the one for help always last, and the gap between them."""
-        chosen, gap = keys_that_fit([(one.cells, one.label) for one in self.keys], self.content_size.width)
+        keys = self.keys
+        extra = sorted((one.room_rank, index) for index, one in enumerate(keys) if one.room_rank)
+        widths = [(one.cells, one.label) for one in keys]
+        chosen, gap = keys_that_fit(widths, self.content_size.width, [index for _, index in extra])
         return [self.keys[index] for index in chosen], gap
 
 

@@ -16,7 +16,6 @@ from tests.certificates import ca_file, server_context
 from tests.proxies import Connect, Proxy, a_proxy
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError, Unreachable
-from tui_app.api.http_check import _Stream
 from tui_app.api.retry import TRIES
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
@@ -147,45 +146,3 @@ async def test_a_connection_whose_tls_breaks_after_the_handshake_is_asked_again_
         error = await fault(profile_at(peer.place, tmp_path, tls=True))
     assert str(error) == f"The connection to {peer.place} broke before the answer was complete."
     assert BrokenTls.asked == TRIES
-
-
-class Line:
-    """A connection that counts how often its socket is looked up."""
-
-    def __init__(self, end: socket.socket) -> None:
-        self.end = end
-        self.lookups = 0
-
-    def get_extra_info(self, info: str) -> object:
-        self.lookups += 1
-        return self.end if info == "socket" else info
-
-
-def test_an_idle_connection_is_readable_once_its_peer_has_closed_it() -> None:
-    ours, theirs = socket.socketpair()
-    line = Line(ours)
-    stream = _Stream(line, 0, 0)
-    with ours, theirs:
-        assert [stream.get_extra_info("is_readable") for _ in range(3)] == [False] * 3
-        theirs.close()
-        assert stream.get_extra_info("is_readable")
-    assert line.lookups == 1
-
-
-def test_a_closed_connection_is_readable_even_if_its_number_is_used_again() -> None:
-    ours, theirs = socket.socketpair()
-    stream = _Stream(Line(ours), 0, 0)
-    assert not stream.get_extra_info("is_readable")
-    number = ours.fileno()
-    ours.close()
-    with theirs:
-        os.dup2(theirs.fileno(), number)
-        assert stream.get_extra_info("is_readable")
-        assert _Stream(Line(ours), 0, 0).get_extra_info("is_readable")
-        os.close(number)
-
-
-def test_other_properties_of_a_connection_are_those_of_the_network() -> None:
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        assert _Stream(Line(ours), 0, 0).get_extra_info("server_addr") == "server_addr"

@@ -5,7 +5,6 @@ one that hangs up looks like a broken line.
 """
 
 import re
-import select
 import ssl
 from typing import Any
 
@@ -84,26 +83,6 @@ class _Stream:
         self._first_layer = first_layer
         self._begin = b""
         self._is_checked = layers < first_layer
-        self._socket: Any = None
-        self._poll: Any = None
-
-    def get_extra_info(self, info: str) -> Any:
-        """Get a property of the connection.
-
-        The pool asks at every request whether each idle connection is readable, which means that the peer has
-        closed it. The socket is kept for that: to find it takes longer than to ask it.
-        """
-        if info != "is_readable":
-            return self._inner.get_extra_info(info)
-        if self._socket is None:
-            self._socket = self._inner.get_extra_info("socket")
-        # The number of a closed socket may belong to another one by now.
-        if self._socket is None or self._socket.fileno() < 0:
-            return True
-        if self._poll is None:
-            self._poll = select.poll()
-            self._poll.register(self._socket, select.POLLIN)
-        return bool(self._poll.poll(0))
 
     async def read(self, *args: Any, **options: Any) -> bytes:
         """Read some bytes.

@@ -61,14 +61,6 @@ def pytest_collection() -> Iterator[None]:
         gc.enable()
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _nothing_is_kept_for_good() -> Iterator[None]:
-    """The command line calls it once in a process; a process of tests would keep what each test leaves."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gc, "freeze", lambda: None)
-        yield
-
-
 @pytest.fixture(autouse=True)
 def _garbage_is_collected() -> Iterator[None]:
     """The command line turns it off for the start of the full screen, and the app turns it on again."""

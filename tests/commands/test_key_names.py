@@ -43,7 +43,7 @@ NO_SENTENCES = {
     "cli/arguments.py",
     "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
-    *(f"secret_{part}.py" for part in SECRETS),
+    *(f"secrets/{part}.py" for part in SECRETS),
 }
 """Patterns, programs for the shell, and usage lines, whose brackets look like keys."""
 

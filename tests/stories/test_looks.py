@@ -329,7 +329,7 @@ async def test_no_name_moves_a_column_of_a_table_of_many() -> None:
 async def test_no_colour_and_no_other_character_than_ascii_reach_a_terminal_that_has_neither() -> None:
     said = environment() | {"NO_COLOR": "1", "LC_ALL": "C", "COLORTERM": "truecolor"}
     with Terminal([*PROGRAM, "--demo"], said, TOP) as terminal:
-        terminal.wait_for("connected to", "monthly_report", "down list")
+        terminal.wait_for("connected to", "monthly_report", "down List")
         terminal.press("ctrl+t")
         terminal.wait_for("Examples in the demo")
         terminal.press("down", "down", "down", "enter")

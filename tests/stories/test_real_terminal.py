@@ -31,7 +31,7 @@ def test_hostile_text_is_drawn_without_control_sequences() -> None:
         terminal.press("v")
         terminal.wait_for("exactly as received")
         terminal.press("escape")
-        terminal.wait_for("startTime")
+        terminal.wait_for_no("exactly as received")
         terminal.press("u")
         terminal.wait_for("record_forms", "tasks")
         terminal.press("ctrl+q")

@@ -10,7 +10,7 @@ from textual.app import App
 
 from ..api.errors import GatewayError
 from ..messages import InputEdited, InstanceLoaded
-from ..screens.base import BaseScreen
+from ..screens.base import CONNECTING, BaseScreen
 
 if TYPE_CHECKING:
     from ..services.session import Session
@@ -38,7 +38,7 @@ class ConnectionHandlers(App[int]):
     @work(exclusive=True, group="warm-up")
     async def warm_up(self) -> None:
         """Connect while the user is still typing; the first request reports a failure in full."""
-        self._set_connection("connecting …")
+        self._set_connection(CONNECTING)
         try:
             await self.session.explorer.warm_up()
         except GatewayError as error:

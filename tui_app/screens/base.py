@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from ..commands.table import Command
     from ..models.lookup import Found
 
+CONNECTING = "connecting …"
+"""The state of the connection until the first attempt has ended."""
+
 
 class BaseScreen(Screen[None]):
     """A screen that is not a dialog; each hook does nothing unless it is overridden."""

@@ -43,6 +43,7 @@ from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.tab_line import TabLine
+from .base import CONNECTING
 from .overview import OverviewScreen
 
 if TYPE_CHECKING:
@@ -203,6 +204,8 @@ class LookupScreen(OverviewScreen):
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""
         self.connection = words
+        if words != CONNECTING:
+            self.has_connected.set()
 
     def watch_connection(self, connection: str) -> None:
         """Show the state of the connection in the header."""

@@ -1,7 +1,7 @@
 """The overview on the first screen: lists the runs, reads the reasons of failures, refreshes quietly."""
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 REFRESH_S = 60.0
 """Seconds between two lists, while the terminal has the focus and no other screen is on top."""
+
+ZONE_S = 0.3
+"""Seconds that the first list waits for the server's zone."""
 
 _OF_OVERVIEW = frozenset(one.action for one in (REFRESH, TOGGLE_GROUP, TOGGLE_SAVED))
 
@@ -48,6 +51,8 @@ class OverviewScreen(BaseScreen):
         self._filter_bar: FilterBar | None = None
         self._previewed: Previewed | None = None
         self._has_listed = asyncio.Event()
+        self.has_connected = asyncio.Event()
+        """Set once the first attempt to connect has ended, which tells the server's zone."""
 
     async def wait_until_loaded(self) -> None:
         """Wait until the first request has ended, if one is sent."""
@@ -176,6 +181,10 @@ class OverviewScreen(BaseScreen):
         try:
             async with aclosing(self.overviews.load()) as steps:
                 async for _ in steps:
+                    if self.session.explorer.server_zone is None:
+                        # What is late has a line of its own, and would move all rows below it.
+                        with suppress(TimeoutError):
+                            await asyncio.wait_for(self.has_connected.wait(), ZONE_S)
                     self.draw_overview(is_in_place)
                     self.read_reasons()
         finally:

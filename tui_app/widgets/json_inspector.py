@@ -201,8 +201,8 @@ class JsonInspector(LineView):
         if source is not None and source.text and is_too_large(source.text):
             shown = min(_MOST_RAW, len(source.text))
             self._notes = [
-                f"{name} is too large for a tree: {len(source.text):,} characters. "
-                f"Below are the first {shown:,}; {COPY.key_name} copies all."
+                f"{name} is too large for a tree: {len(source.text):,} characters.",
+                f"Below are the first {shown:,}; {COPY.key_name} copies all.",
             ]
         elif source is not None and source.text:
             try:

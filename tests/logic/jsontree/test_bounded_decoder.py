@@ -1,6 +1,7 @@
 """The decoder in steps makes the values of `json`, whatever the seams, and stops at its bounds."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,7 @@ from tui_app.logic.steps import at_once
 PLAIN = json.JSONDecoder()
 PAIRS = json.JSONDecoder(parse_int=str, object_pairs_hook=list)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=60)
+_BLANK = re.compile(r"[ \t\n\r]*")
 VALUES = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=9) | st.dictionaries(st.text(max_size=4), inner, max_size=9),
@@ -29,18 +31,29 @@ def _seams(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     yield
 
 
+def fault(error: json.JSONDecodeError) -> tuple[str, int]:
+    """What is wrong, and where, as Python 3.11 has it: 3.13 has words of its own for a trailing comma."""
+    if error.msg.startswith("Illegal trailing comma before end of "):
+        of_object = error.msg.endswith("object")
+        blank = _BLANK.match(error.doc, error.pos + 1)
+        assert blank is not None
+        expected = "property name enclosed in double quotes" if of_object else "value"
+        return f"Expecting {expected}", blank.end()
+    return error.msg.removesuffix(" at"), error.pos
+
+
 def outcome(text: str, decoder: json.JSONDecoder) -> Any:
     try:
         return at_once(decode(text, decoder))
     except json.JSONDecodeError as error:
-        return error.msg.removesuffix(" at"), error.pos
+        return fault(error)
 
 
 def expected(text: str, decoder: json.JSONDecoder) -> Any:
     try:
         return decoder.decode(text)
     except json.JSONDecodeError as error:
-        return error.msg.removesuffix(" at"), error.pos
+        return fault(error)
 
 
 @pytest.mark.usefixtures("_seams")

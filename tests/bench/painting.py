@@ -77,7 +77,7 @@ def moves(home: Path, times: int, size: tuple[int, int]) -> Iterator[Row]:
             1000,
         ),
         ("log, 1 MiB", of_today(900702), ("startTime",), "l", ("row group 0187",), 80, 500),
-        ("table, 2,000 tasks", of_today(900900), ("2,000 tasks", "910000"), "", (), None, None),
+        ("table, 2,000 tasks", of_today(900900), ("2,000 tasks", "step_25_WTG036"), "", (), None, None),
     ):
         is_large = some_id == gateway.LARGE
         command = [*PROGRAM, some_id] if is_large else [*PROGRAM, "--demo", some_id]
@@ -107,7 +107,7 @@ def flow(home: Path) -> Iterator[Row]:
         terminal.shows(INPUT, "connected")
         terminal.type(of_today(900900))
         terminal.settles()
-        opened = terminal.opens("enter", "2,000 tasks", "910000")
+        opened = terminal.opens("enter", "2,000 tasks", "step_25_WTG036")
         what = f"Enter to the table of 2,000 tasks, {gateway.DELAY_S * 1000:g} ms answers"
         yield _against(what, opened.settled_ms, "ms", 1000)
 

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.content import Content
 from textual.timer import Timer
 
-from ..commands.table import CHOOSE, FIND_FLOWS, OPEN_WHY, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
+from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bindings
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import OverviewMoved
@@ -83,18 +83,13 @@ class OverviewScreen(BaseScreen):
             return None
         from ..logic.runs.overview_facts import fact_rows
         from ..logic.why.row import WhyRow
-        from ..widgets.previewed import PreviewPage
+        from ..widgets.previewed import PreviewPage, explanation_page
 
         overviews = self.overviews
         if not row.has_failed:
             rows = fact_rows(row)
         elif (explanation := overviews.explanation_of(row.run_key)) is not None:
-            from ..logic.why.preview import Preview, preview_rows
-            from ..logic.why.rows import WhyKeys
-
-            keys, now = WhyKeys(CHOOSE.key_name, CHOOSE.key_name), self.session.explorer.now()
-            # Without the zone the page has times in place of ages, which would grow while nothing happens.
-            rows = preview_rows(Preview(explanation), None, now, keys, OPEN_WHY.key_name)
+            rows = explanation_page(explanation, self.session.explorer.now())
         else:
             reason = overviews.reasons.get(row.run_key)
             rows = [WhyRow("note", reason.line if reason is not None else "Reading the reason…")]

@@ -19,10 +19,7 @@ def known_record(session: Session, run: ListedRun, listed: RunFacts | None) -> F
         found = explorer.seen_task(text)
     if found is None and not isinstance(run.id, TaskInstanceId):
         found = explorer.seen_flow(text)
-    if found is None or (run.state is not None and found.state.code != run.state.code):
-        return None
-    is_other = listed is not None and listed.ended is not None and listed.ended != found.model.end_time
-    return None if is_other else found
+    return found if found is not None and _is_of(found, run, listed) else None
 
 
 async def known_explanation(session: Session, run: ListedRun, listed: RunFacts | None) -> Explanation | None:
@@ -51,6 +48,6 @@ async def known_explanation(session: Session, run: ListedRun, listed: RunFacts |
 
 
 def _is_of(found: Found, run: ListedRun, listed: RunFacts | None) -> bool:
-    """Whether an explanation is of the run as it is listed now, not of an earlier end."""
+    """Whether a record is of the run as it is listed now, not of an earlier end."""
     is_same_state = run.state is None or found.state.code == run.state.code
     return is_same_state and (listed is None or listed.ended is None or listed.ended == found.model.end_time)

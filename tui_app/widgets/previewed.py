@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -10,9 +11,11 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
 
+from ..commands.table import CHOOSE, OPEN_WHY
 from .titled_pane import TitledPane
 
 if TYPE_CHECKING:
+    from ..logic.why.explanation import Explanation
     from ..logic.why.row import WhyRow
     from .lines.view import LineView
     from .why_pane import WhyPane
@@ -35,6 +38,21 @@ class PreviewPage:
 
     profile: str = ""
     """Name of the profile that the runs belong to; empty for that of the screen."""
+
+
+def explanation_page(explanation: "Explanation", now: datetime) -> "list[WhyRow]":
+    """The page of a failure that is explained; its modules are imported where it is shown only.
+
+    Args:
+        explanation: complete or not.
+        now: aware.
+    """
+    from ..logic.why.preview import Preview, preview_rows
+    from ..logic.why.rows import WhyKeys
+
+    keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
+    # Without the zone the page has times in place of ages, which would grow while nothing happens.
+    return preview_rows(Preview(explanation), None, now, keys, OPEN_WHY.key_name)
 
 
 class Previewed(Horizontal):

@@ -6,17 +6,15 @@ from datetime import datetime
 
 from textual.widget import Widget
 
-from ..commands.table import CHOOSE, OPEN_WHY
+from ..commands.table import OPEN_WHY
 from ..logic.runs.run_facts import RunFacts, facts_page
 from ..logic.why.explanation import Explanation
-from ..logic.why.preview import Preview, preview_rows
 from ..logic.why.row import WhyRow
-from ..logic.why.rows import WhyKeys
 from ..models.listed_run import ListedRun
 from ..models.status import has_failed
 from ..services.known_run import known_explanation, known_record
 from ..services.session import Session
-from .previewed import Previewed, PreviewPage
+from .previewed import Previewed, PreviewPage, explanation_page
 from .run_list import RunList
 
 
@@ -69,9 +67,7 @@ def known_rows(
     key = OPEN_WHY.key_name
     if explanation is None:
         return [*facts_page(facts), WhyRow("note", f"Its reason is not read yet; {key} reads it.")]
-    keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
-    # Without the zone the page has times in place of ages, which would grow while nothing happens.
-    page = preview_rows(Preview(explanation), None, now, keys, key)
+    page = explanation_page(explanation, now)
     if explanation.has_log_to_read and explanation.log is None and not explanation.problems:
         page.append(WhyRow("note", f"The log of its cause is not read yet; {key} reads it."))
     return page

@@ -28,9 +28,8 @@ def keys_that_fit(
     room = width - sum(keys[index][0] for index in of_help)
     chosen: list[int] = []
     for index in (*usual, *extra):
-        if index in extra and not set(usual).issubset(chosen):
-            break
-        if keys[index][0] + gap <= room:
+        has_turn = index not in extra or len(chosen) >= len(usual)
+        if has_turn and keys[index][0] + gap <= room:
             chosen.append(index)
             room -= keys[index][0] + gap
     return [*sorted(chosen), *of_help], gap

@@ -204,7 +204,7 @@ class LookupScreen(OverviewScreen):
     def set_connection(self, words: str) -> None:
         """Update the state of the connection."""
         self.connection = words
-        if words != CONNECTING:
+        if words not in ("", CONNECTING):
             self.has_connected.set()
 
     def watch_connection(self, connection: str) -> None:

@@ -14,6 +14,10 @@ IS_TRIED_ONCE = ContextVar("whether a request is tried once", default=False)
 """Whether a request of this context is never repeated after a transient failure."""
 
 
+MANUAL, PERIODIC = 0, 1
+"""Scheduling types of flow instances; `FlowQuery.type` names them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class FlowQuery:
     """The parameters of List Flow Instances; the vendor's body, section 3.5 of its page."""
@@ -24,7 +28,7 @@ class FlowQuery:
     to_ms: int
     """Last planned time, epoch milliseconds, exclusive."""
 
-    type: int = 1
+    type: int = PERIODIC
     """Scheduling type: 0 manual, 1 periodic, 2 temporary; there is no value for all."""
 
     expression: str = ""

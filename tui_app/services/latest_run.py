@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from ..api.errors import NotFound
-from ..api.gateway import FlowQuery
+from ..api.gateway import MANUAL, PERIODIC, FlowQuery
 from ..models.entry import Entry
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import flow_id_of
@@ -13,7 +13,6 @@ _WINDOW = timedelta(days=90)
 """Period of the list that is read; the console keeps instances as long."""
 
 _PAGE_SIZE = 100
-_PERIODIC, _MANUAL = 1, 0
 
 
 async def latest_run(explorer: Explorer, entry: Entry) -> TaskInstanceId | FlowInstanceId:
@@ -28,7 +27,7 @@ async def latest_run(explorer: Explorer, entry: Entry) -> TaskInstanceId | FlowI
     """
     flow_id = entry.instance_id if entry.kind == "flow" else await _flow_of(explorer, entry)
     now = explorer.now()
-    for kind in (_PERIODIC, _MANUAL):
+    for kind in (PERIODIC, MANUAL):
         query = FlowQuery(
             int((now - _WINDOW).timestamp() * 1000),
             int(now.timestamp() * 1000) + 1,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 
 from ..api.errors import BadReply, GatewayError, NotFound
-from ..api.gateway import FlowQuery
+from ..api.gateway import MANUAL, PERIODIC, FlowQuery
 from ..logic import times
 from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
@@ -29,7 +29,6 @@ _WINDOW = timedelta(days=90)
 """Period of the list that is read; the console keeps instances as long."""
 
 _PAGE_SIZE, _MOST_PAGES = 20, 10
-_MANUAL, _PERIODIC = 0, 1
 _DIGITS_OF_MANUAL = 14
 _FARTHEST_ZONE = timedelta(hours=14)
 
@@ -239,7 +238,7 @@ async def _step(explorer: Explorer, of: Found) -> Step | None:
 async def _listed(explorer: Explorer, of: Found, direction: int) -> AsyncGenerator[Neighbour, None]:
     """The runs in the list: the manual ones for a manual run, else the periodic ones."""
     is_manual = len(of.id.suffix) == _DIGITS_OF_MANUAL
-    for kind in (_MANUAL, _PERIODIC) if is_manual else (_PERIODIC,):
+    for kind in (MANUAL, PERIODIC) if is_manual else (PERIODIC,):
         is_any = False
         async with aclosing(_rows(explorer, of, direction, kind)) as rows:
             async for row in rows:
@@ -259,7 +258,7 @@ async def listed_before(
     Raises:
         GatewayError: the request failed, or the record names no flow instance.
     """
-    query = _query(explorer, of, -1, _MANUAL if len(of.id.suffix) == _DIGITS_OF_MANUAL else _PERIODIC)
+    query = _query(explorer, of, -1, MANUAL if len(of.id.suffix) == _DIGITS_OF_MANUAL else PERIODIC)
     if query is None:
         return []
     page = await explorer.listing.first_page(query)

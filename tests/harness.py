@@ -210,7 +210,7 @@ async def running(
 
 def without_prefetch(patch: pytest.MonkeyPatch) -> None:
     """Let no screen read a reason before a key asks for it, where a test counts the requests of the key."""
-    patch.setattr("tui_app.screens.task.needs_reason", lambda found: False)
+    patch.setattr("tui_app.screens.task.needs_reason", lambda state: False)
 
 
 def an_app(

@@ -11,11 +11,11 @@ from tests.harness import NOW as RECEIVED
 from tests.services.workflows import CODES, Case, CaseGateway, Workflow, case
 from tui_app.api.errors import Busy, NotFound, Refused
 from tui_app.api.gateway import FlowQuery
-from tui_app.logic.why.need import needs_reason
 from tui_app.logic.why.preview import Preview, in_one_line, preview_rows
 from tui_app.logic.why.rows import WhyKeys, plain_lines
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
+from tui_app.models.status import needs_reason
 from tui_app.services.explorer import FRESH_S, HELD_S, Explorer
 from tui_app.services.limited_gateway import LimitedGateway, LimitReached
 from tui_app.services.prefetch import MOST_REQUESTS, Prefetch
@@ -186,7 +186,7 @@ async def test_never_more_requests_than_allowed_whatever_the_workflow(
 async def test_a_run_that_succeeded_or_is_at_work_needs_no_reason(name: str, is_needed: bool) -> None:
     known = case(W().id_of("a"), W().add("a", name))
     found = await Explorer(CaseGateway(known)).task(TaskInstanceId(known.opened))
-    assert needs_reason(found) == is_needed
+    assert needs_reason(found.state) == is_needed
 
 
 def nights(*statuses: str, log: str = "KeyError: 'site'\n", **latest: str) -> Case:

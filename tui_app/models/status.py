@@ -165,6 +165,11 @@ def is_skipped(state: Status | None) -> bool:
     return state is not None and state.code == _SKIPPED
 
 
+def needs_reason(state: Status | None) -> bool:
+    """Whether there is something to explain: a run failed or was cancelled, or has not started."""
+    return blocks_downstream(state) or (state is not None and state.group is Group.WAITING)
+
+
 def is_active(state: Status | None) -> bool:
     """Whether a run is at work, or about to run again."""
     return state is not None and state.group is Group.ACTIVE

@@ -29,11 +29,11 @@ from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
 from ..logic.text import plural
-from ..logic.why.need import needs_reason
 from ..logic.why.row import WhyRow
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
+from ..models.status import needs_reason
 from ..models.view import View
 from ..widgets.detail_pane import DetailPane
 from ..widgets.instance_header import HeaderContent
@@ -212,7 +212,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
     def _search_reason(self, answer: TaskLookup) -> None:
         """Begin a search for the reason, unless the state is as before and nobody refreshes."""
         before = self._explained
-        if not (self.session.prefetches and needs_reason(answer)):
+        if not (self.session.prefetches and needs_reason(answer.state)):
             self.workers.cancel_group(self, "reason")
             self._explained = self._search = self.preview = None
         elif before is None or self._is_fresh or before.state != answer.state:

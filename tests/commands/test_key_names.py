@@ -30,7 +30,7 @@ PATTERNS = (
     "lines",
     "progress",
     "runs",
-    "suspects",
+    "suspicious_lines",
     "terminal_lines",
     "unwrapped",
     "words",

@@ -8,7 +8,7 @@ from tests.stories import test_all_profiles
 from tests.stories.test_overview import LISTS
 from tui_app.models.profile import OVERVIEW
 from tui_app.services.overview import MOST_REQUESTS
-from tui_app.widgets import previewed as previewed_module
+from tui_app.widgets import list_with_preview
 
 WIDE = (160, 40)
 plants = test_all_profiles.plants
@@ -53,7 +53,7 @@ async def test_it_follows_the_cursor_and_shows_of_a_good_run_what_the_list_says(
 
 
 async def test_it_waits_until_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(previewed_module, "REST_S", 3_600.0)
+    monkeypatch.setattr(list_with_preview, "REST_S", 3_600.0)
     async with running(size=WIDE, overview=OVERVIEW) as tui:
         await is_read(tui)
         before = previewed(tui)

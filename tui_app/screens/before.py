@@ -27,9 +27,9 @@ from ..services.session import Session
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
-from ..widgets.previewed_runs import PreviewedRuns
 from ..widgets.problem import Problem
 from ..widgets.run_table import RunTable, bar_chart
+from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
 
@@ -54,7 +54,7 @@ class BeforeScreen(QueryScreen[Found]):
         """Yield the verdict and the table of runs."""
         yield Static(id="verdict", markup=False)
         table = RunTable(id="runs")
-        yield PreviewedRuns(TitledPane(table, "", id="columns"), table, self.session, self._listed_facts)
+        yield RunsWithPreview(TitledPane(table, "", id="columns"), table, self.session, self._listed_facts)
 
     async def load(self, fresh: bool) -> Found:
         """Load the instance."""
@@ -152,7 +152,7 @@ class BeforeScreen(QueryScreen[Found]):
         lines = [Content(sanitize.one_line(line)) for line in self._verdict()]
         note = Content.styled("  Duration, oldest to newest", "$text-muted")
         self.query_one("#verdict", Static).update(Content("\n").join([*lines, bars + note]), layout=False)
-        self.query_one(PreviewedRuns).update_preview()
+        self.query_one(RunsWithPreview).update_preview()
         self.update_heading()
 
     def _listed_facts(self) -> RunFacts | None:

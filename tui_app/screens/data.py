@@ -12,7 +12,7 @@ from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
 from ..widgets.lines.prompt import FilterBar, SearchBar
 from ..widgets.lines.view import LineView
-from ..widgets.previewed import Previewed
+from ..widgets.list_with_preview import ListWithPreview
 from ..widgets.run_list import RunList
 from .base import BaseScreen
 
@@ -86,8 +86,8 @@ class DataScreen(BaseScreen):
 
     def on_screen_resume(self) -> None:
         """Draw the preview again: more may be known of its run than before another screen was on top."""
-        for previewed in self.query(Previewed):
-            previewed.update_preview()
+        for pane in self.query(ListWithPreview):
+            pane.update_preview()
 
     def action_search(self) -> None:
         """Search in the focused pane, else in the first one."""

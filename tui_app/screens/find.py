@@ -32,7 +32,7 @@ from ..widgets.flow_form import FlowForm
 from ..widgets.flow_table import FlowTable
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
-from ..widgets.previewed_runs import PreviewedRuns
+from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.saved_list import SavedList, Section
 from .query import Loading, QueryScreen, Ready
 
@@ -58,7 +58,7 @@ class FindScreen(QueryScreen[FoundFlows]):
     def compose_panes(self) -> ComposeResult:
         """Yield the results."""
         table = FlowTable(id="found")
-        yield PreviewedRuns(table, table, self.session, self._listed_facts)
+        yield RunsWithPreview(table, table, self.session, self._listed_facts)
 
     def start_loading(self) -> None:
         """Load nothing: the form is not composed yet."""
@@ -101,7 +101,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         table = self.query_one(FlowTable)
         table.set_flows(answer.rows, answer.has_more)
         self._set_title(answer)
-        self.query_one(PreviewedRuns).update_preview()
+        self.query_one(RunsWithPreview).update_preview()
         if answer.rows:
             self._form.fold(f"{answer.search.in_words()}  {FIND_FLOWS.key_name} changes the search")
         if answer.rows and not isinstance(self.focused, FlowTable):

@@ -28,7 +28,7 @@ from ..widgets.graph.flow_views import FLOW_VIEWS, FlowViews
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.node_table import NodeTable
-from ..widgets.previewed_runs import PreviewedRuns
+from ..widgets.runs_with_preview import RunsWithPreview
 from .instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
@@ -62,7 +62,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         """Yield tasks and record."""
         views = FlowViews(self.view.name if self.view.name in FLOW_VIEWS else FLOW_VIEWS[0], id="views")
         both = Vertical(views, DetailPane(id="details"))
-        yield PreviewedRuns(both, views.table, self.session, self._listed_facts)
+        yield RunsWithPreview(both, views.table, self.session, self._listed_facts)
 
     @property
     def _views(self) -> FlowViews:
@@ -120,7 +120,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         zone, now = explorer.server_zone, explorer.now()
         rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).set_rows(rows)
-        self.query_one(PreviewedRuns).update_preview()
+        self.query_one(RunsWithPreview).update_preview()
         self._load_times()
         self.post_message(InstanceLoaded(answer, self.session.profile_name))
 
@@ -282,7 +282,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._draw_timer = None
         for views in self.query(FlowViews):
             views.update_timings(self._times.timings(self._is_loading_times))
-            self.query_one(PreviewedRuns).update_preview()
+            self.query_one(RunsWithPreview).update_preview()
 
     @property
     def _is_loading_times(self) -> bool:

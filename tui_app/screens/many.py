@@ -31,8 +31,8 @@ from ..services.session import Session
 from ..widgets.batch_table import BatchTable
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
-from ..widgets.previewed_runs import PreviewedRuns
 from ..widgets.problem import Problem
+from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
 
@@ -64,7 +64,7 @@ class ManyScreen(DataScreen):
         """Yield error message and table."""
         yield Problem()
         columns = TitledPane(self._table, "", id="columns")
-        yield PreviewedRuns(columns, self._table, self.session, self._listed_facts)
+        yield RunsWithPreview(columns, self._table, self.session, self._listed_facts)
 
     def on_mount(self) -> None:
         """Load all rows."""
@@ -128,7 +128,7 @@ class ManyScreen(DataScreen):
         self._table.update_rows(self._changed_rows)
         self._changed_rows = {}
         self._update_titles()
-        self.query_one(PreviewedRuns).update_preview()
+        self.query_one(RunsWithPreview).update_preview()
 
     def _listed_facts(self) -> RunFacts | None:
         """The facts in the row under the cursor."""

@@ -19,8 +19,8 @@ from .base import BaseScreen
 
 if TYPE_CHECKING:
     from ..widgets.lines.prompt import FilterBar
+    from ..widgets.list_with_preview import ListWithPreview, PreviewPage
     from ..widgets.overview_table import OverviewTable
-    from ..widgets.previewed import Previewed, PreviewPage
 
 REFRESH_S = 60.0
 """Seconds between two lists, while the terminal has the focus and no other screen is on top."""
@@ -49,7 +49,7 @@ class OverviewScreen(BaseScreen):
         self._listed_at: datetime | None = None
         self._timer: Timer | None = None
         self._filter_bar: FilterBar | None = None
-        self._previewed: Previewed | None = None
+        self._with_preview: ListWithPreview | None = None
         self._has_listed = asyncio.Event()
         self.has_connected = asyncio.Event()
         """Set once the first attempt to connect has ended, which tells the server's zone."""
@@ -65,13 +65,13 @@ class OverviewScreen(BaseScreen):
     async def mount_overview(self, after: str) -> None:
         """Add the table; what is listed already is drawn in it."""
         from ..widgets.lines.prompt import FilterBar
+        from ..widgets.list_with_preview import ListWithPreview
         from ..widgets.overview_table import OverviewTable
-        from ..widgets.previewed import Previewed
 
         table = OverviewTable(is_of_all=self.overviews.is_of_all, id="overview")
         self._filter_bar = FilterBar()
-        self._previewed = Previewed(table, table, self._preview_page, id="runs")
-        await self.mount(self._previewed, self._filter_bar, after=after)
+        self._with_preview = ListWithPreview(table, table, self._preview_page, id="runs")
+        await self.mount(self._with_preview, self._filter_bar, after=after)
         self.overview_table = table
         self.draw_overview()
         self.read_reasons()
@@ -83,7 +83,7 @@ class OverviewScreen(BaseScreen):
             return None
         from ..logic.runs.overview_facts import fact_rows
         from ..logic.why.row import WhyRow
-        from ..widgets.previewed import PreviewPage, explanation_page
+        from ..widgets.list_with_preview import PreviewPage, explanation_page
 
         overviews = self.overviews
         if not row.has_failed:
@@ -97,8 +97,8 @@ class OverviewScreen(BaseScreen):
         return PreviewPage(f"{name}  {row.lead.instance_id}", rows, row.profile)
 
     def _draw_preview(self) -> None:
-        if self._previewed is not None:
-            self._previewed.update_preview()
+        if self._with_preview is not None:
+            self._with_preview.update_preview()
 
     def start_overview(self, lists_now: bool = True) -> None:
         """List the runs, now or when the screen is on top again, and as long as it is."""

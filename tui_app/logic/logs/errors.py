@@ -1,6 +1,6 @@
 """The errors of a log: found in steps, and kept in an index.
 
-Lines are numbered from 0 and need not be safe to draw. Only the `suspects` among them are looked at closely.
+Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lines` among them are judged.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATE
 from .judge import Verdict, judge_exception, judge_line
 from .lines import Level, Line, take_apart
 from .runs import Run, run_at
-from .suspects import SLICE, suspects
+from .suspicious_lines import SLICE, suspicious_lines
 from .unwrapped import unwrapped
 
 _CLOSELY = 64
@@ -87,7 +87,7 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
     runs = [run for run in runs if run.line < since]
     past = max(since - _LOOK_BACK, kept[-1].end if kept else 0, 0)
     for first in range(since, len(lines), SLICE):
-        found = yield from suspects(lines, first)
+        found = yield from suspicious_lines(lines, first)
         for count, (number, why) in enumerate(found):
             if count % _CLOSELY == _CLOSELY - 1:
                 yield

@@ -55,15 +55,15 @@ def explanation_page(explanation: "Explanation", now: datetime) -> "list[WhyRow]
     return preview_rows(Preview(explanation), None, now, keys, OPEN_WHY.key_name)
 
 
-class Previewed(Horizontal):
+class ListWithPreview(Horizontal):
     """Follows the cursor of a list once it rests, and draws the page of its row beside the list."""
 
     DEFAULT_CSS = """
-    Previewed {
+    ListWithPreview {
         height: 1fr;
-        & > .previewed { width: 3fr; }
+        & > .beside-preview { width: 3fr; }
         & > #preview-pane { display: none; width: 2fr; border-left: solid $panel-lighten-2; }
-        &.-previewed > #preview-pane { display: block; }
+        &.-with-preview > #preview-pane { display: block; }
         & #preview { height: 1fr; }
     }
     """
@@ -84,7 +84,7 @@ class Previewed(Horizontal):
             page_of_cursor: makes the page of the row under the cursor, and requests nothing for it.
         """
         super().__init__(id=id)
-        beside.add_class("previewed")
+        beside.add_class("beside-preview")
         self._beside, self._view, self._page_of_cursor = beside, view, page_of_cursor
         self._preview: WhyPane | None = None
         self._pane: TitledPane | None = None
@@ -95,12 +95,12 @@ class Previewed(Horizontal):
         """Yield the list, and the preview where there is room for it."""
         yield self._beside
         if self._has_room:
-            self.add_class("-previewed", update=False)
+            self.add_class("-with-preview", update=False)
             yield self._make_pane()
 
     async def on_resize(self) -> None:
         """Add the preview where there is room for it, or hide it."""
-        self.set_class(self._has_room, "-previewed")
+        self.set_class(self._has_room, "-with-preview")
         if self._has_room and self._pane is None:
             await self.mount(self._make_pane())
             self.update_preview()

@@ -71,7 +71,7 @@ _found_before: dict[bytes, Suspicion | None] = {}
 """The results for lines that were searched, by their searched form."""
 
 
-def suspects(lines: Sequence[str], first: int) -> Steps[list[tuple[int, Suspicion]]]:
+def suspicious_lines(lines: Sequence[str], first: int) -> Steps[list[tuple[int, Suspicion]]]:
     """Find those of the next lines that hold a word, ascending."""
     part = [_ends_of(line) for line in lines[first : first + SLICE]]
     rows = _searched("\n".join(part)).split(b"\n")

@@ -11,7 +11,7 @@ from ..models.status import has_failed
 from .session import Session
 
 
-def known_record(session: Session, run: ListedRun, listed: RunFacts | None) -> Found | None:
+def cached_record(session: Session, run: ListedRun, listed: RunFacts | None) -> Found | None:
     """The record read last, unless the list says something else of the run."""
     explorer, text = session.explorer, run.id.text
     found: Found | None = None
@@ -22,14 +22,14 @@ def known_record(session: Session, run: ListedRun, listed: RunFacts | None) -> F
     return found if found is not None and _is_of(found, run, listed) else None
 
 
-async def known_explanation(session: Session, run: ListedRun, listed: RunFacts | None) -> Explanation | None:
+async def cached_explanation(session: Session, run: ListedRun, listed: RunFacts | None) -> Explanation | None:
     """The explanation of a failed run from what was read before; None where its record was not read."""
     kept = None
     if run.kind != "task" and "overview" in vars(session):
         kept = session.overview.explanations.get(run.id.text)
     if kept is not None and kept.log is not None and _is_of(kept.found, run, listed):
         return kept
-    if (found := known_record(session, run, listed)) is None or not has_failed(found.state):
+    if (found := cached_record(session, run, listed)) is None or not has_failed(found.state):
         return None
     if isinstance(found, TaskLookup):
         flow = session.explorer.seen_flow(found.task.flow_inst_id)

@@ -12,13 +12,13 @@ from ..logic.why.explanation import Explanation
 from ..logic.why.row import WhyRow
 from ..models.listed_run import ListedRun
 from ..models.status import has_failed
-from ..services.known_run import known_explanation, known_record
+from ..services.cached_run import cached_explanation, cached_record
 from ..services.session import Session
-from .previewed import Previewed, PreviewPage, explanation_page
+from .list_with_preview import ListWithPreview, PreviewPage, explanation_page
 from .run_list import RunList
 
 
-class PreviewedRuns(Previewed):
+class RunsWithPreview(ListWithPreview):
     """Shows of a failed run its reason, of another one its times; sends no request."""
 
     def __init__(
@@ -47,8 +47,8 @@ class PreviewedRuns(Previewed):
         listed = self._listed_facts()
         explanation = None
         if has_failed(run.state):
-            explanation = await known_explanation(self._session, run, listed)
-        found = known_record(self._session, run, listed)
+            explanation = await cached_explanation(self._session, run, listed)
+        found = cached_record(self._session, run, listed)
         facts = listed or RunFacts(run.state)
         if found is not None:
             facts = replace(RunFacts.of(found.model), ties=facts.ties)

@@ -19,7 +19,7 @@ SCREENS = {
         "ChangeView FilterBar FilterableView IdInput LineSearch LineView RowsPane RunList SearchBar WhyPane",
     ),
     "choose": (
-        "back command-palette line-down line-up print-copied quit-anywhere redraw suspend-process",
+        "back command-palette line-down line-up print-copied quit quit-anywhere redraw suspend-process",
         "",
     ),
     "find": (

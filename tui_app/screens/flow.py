@@ -68,11 +68,6 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _views(self) -> FlowViews:
         return self.query_one(FlowViews)
 
-    @property
-    def is_for_reading(self) -> bool:
-        """Whether the key that quits goes back: from graph and timeline."""
-        return self._views.shown_view != FLOW_VIEWS[0]
-
     def current_view(self) -> View:
         """The view on screen: table, graph or timeline."""
         name = self._views.shown_view

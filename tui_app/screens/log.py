@@ -63,11 +63,6 @@ class LogScreen(TextScreen[LogLookup]):
         yield LogView(id="log")
         yield TimeBar()
 
-    @property
-    def is_for_reading(self) -> bool:
-        """Whether the key that quits goes back: a log is read as in a pager."""
-        return True
-
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
         before = self.answer

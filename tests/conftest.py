@@ -94,3 +94,9 @@ def a_home_of_its_own(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("tui_app.commands.table._own_keys", {})
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry at once what is refused: for tests that count neither tries nor pauses."""
+    monkeypatch.setattr("tui_app.api.retry.FIRST_PAUSE_S", 0.001)

@@ -134,6 +134,7 @@ class ExplorerApp(
         self._is_filled = False
         self._opening: BaseScreen | None = None
         """The screen that has sent its request, and is not on the stack yet."""
+        self._started_with: BaseScreen | None = None
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
         self.animation_level = "none"
 
@@ -214,6 +215,7 @@ class ExplorerApp(
         self.screen_change_signal.subscribe(self, lambda _: self._fit_screen())
         first = self.screen_stack[0]  # A window that is too small is covered by now.
         if isinstance(first, BaseScreen):
+            self._started_with = first
             allow_pop(first)
             first.start_loading()
         else:
@@ -341,6 +343,8 @@ class ExplorerApp(
             await asyncio.sleep(0)
         self._opening = None
         screen.set_connection(self.connection)
+        if event.instead and self.screen is self._started_with:
+            self._started_with = screen
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     @on(ConnectTo)
@@ -388,4 +392,4 @@ class ExplorerApp(
 
     async def action_quit(self) -> None:
         """Quit the program, or go back from a text."""
-        self.quit(self.watches.running if self.watches is not None else 0)
+        self.quit(self.watches.running if self.watches is not None else 0, self._started_with)

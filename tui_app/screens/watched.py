@@ -79,7 +79,7 @@ class WatchedScreen(DataScreen):
             return []
         found = one.found
         return [
-            Copyable("id", one.id.text),
+            Copyable("id", one.id.text, is_line=True),
             Copyable("name", found.name if found else "", is_line=True),
             Copyable("error", str(one.error or "")),
         ]

@@ -73,7 +73,10 @@ _WORDS = "|".join(sorted((word for word in _LEVELS if len(word) > 1), key=len, r
 _INITIALS = frozenset("[(<【" + "".join(word[0] for word in _LEVELS))
 _ANY_LEVEL = re.compile(_WORDS)
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?"
-_ZONE = r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b|(?:[A-Z]{3,5}|[+-]\d\d)(?=[\])>])))*"
+_ZONE = (
+    r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b|(?:(?!INFO|WARN|ERROR|FATAL|DEBUG|TRACE)[A-Z]{3,5}|[+-]\d\d)"
+    r"(?=[\])>])))*"
+)
 _DAY = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|\d{4}年\d\d?月\d\d?日|\d{8}(?=[ T_-]\d\d:)|"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d\d?"

@@ -117,6 +117,17 @@ class WatchPolled(Message):
     """A watched instance was polled."""
 
     watched: "WatchState"
+    profile: str
+    """Name of the profile whose run it is."""
+
+
+@dataclass
+class UseProfile(Message):
+    """Use another profile in place of the one in use."""
+
+    name: str
+    view: str = ""
+    """The view to open then; empty for the first screen."""
 
 
 @dataclass

@@ -129,6 +129,7 @@ class ExplorerApp(
         self.appearance = Appearance(self, start)
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
+        self.watches = {}
         self._preloader = Preloader(self)
         self._session = session
         self._is_filled = False
@@ -264,8 +265,7 @@ class ExplorerApp(
     async def on_unmount(self) -> None:
         """Close the connections."""
         if self._session is not None and self._preloader.has_services.is_set():
-            if self.watches is not None:
-                await self.watches.aclose()
+            await self.close_watches(self.watches.values())
             await self.sessions.aclose()
 
     def _use_session(self) -> None:
@@ -316,7 +316,7 @@ class ExplorerApp(
             await screen.fill_saved()
         self._is_filled = True
         self._update_screens()
-        await self.make_watches().resume()
+        await self.resume_watches()
 
     def _first_screens(self) -> "list[LookupScreen]":
         # A record that the command line names is drawn without it.
@@ -357,7 +357,7 @@ class ExplorerApp(
 
     async def open_first_screen(self, start: Start) -> None:
         """Open the first screen with other options, in place of the one on top."""
-        self._start, self._session, self.watches, self._is_filled = start, None, None, False
+        self._start, self._session, self.watches, self._is_filled = start, None, {}, False
         self._use_session()
         await self.switch_screen(self._make_lookup_screen())
         if start.view.name not in ON_FIRST_SCREEN:
@@ -392,4 +392,4 @@ class ExplorerApp(
 
     async def action_quit(self) -> None:
         """Quit the program, or go back from a text."""
-        self.quit(self.watches.running if self.watches is not None else 0, self._started_with)
+        self.quit(self.running_watches, self._started_with)

@@ -185,7 +185,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             ]
         return [
             *at_cursor,
-            Copyable("flow instance id", self.answer.id.text),
+            Copyable("flow instance id", self.answer.id.text, is_line=True),
             Copyable("workflow name", self.answer.flow.flow_name or "", is_line=True),
             *self.common_copyables(),
         ]

@@ -128,7 +128,7 @@ class LogScreen(TextScreen[LogLookup]):
         return [
             *parts,
             Copyable("whole log", sanitize.without_colours(whole)),
-            Copyable("task instance id", self.answer.id.text),
+            Copyable("task instance id", self.answer.id.text, is_line=True),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
 

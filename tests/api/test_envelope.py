@@ -195,7 +195,8 @@ def test_an_unknown_code_names_who_gave_it(body: object, says: str) -> None:
 )
 def test_a_record_is_found_and_its_jq_path_leads_there(data: Any, path: str) -> None:
     for find in (task_record, flow_record):
-        record, suffix = at_once(find(data))
+        record, suffix, count = at_once(find(data))
+        assert count == (len(data) if isinstance(data, list) else 1)
         assert record == RECORD
         assert suffix == path
     assert jq.compile(f".data{path}").input_value({"data": data}).first() == RECORD
@@ -304,7 +305,7 @@ def test_any_json_becomes_a_record_or_a_gateway_error(value: Any, status: int) -
     assert json.loads(text) == again or "NaN" in text
     try:
         data = unwrap_envelope(again, status, Operation.TASK)
-        record, path = at_once(task_record(data))
+        record, path, _ = at_once(task_record(data))
     except GatewayError as error:
         assert str(error).endswith(".")
         assert str(error).isprintable()

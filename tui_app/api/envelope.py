@@ -186,8 +186,8 @@ def unwrap_envelope(
     raise refusal(said.code, redact(said.msg), operation, http_status=http_status, source=source)
 
 
-def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
-    """The record of Get Task Instance, and its jq path below ``.data``.
+def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str, int]]:
+    """The record of Get Task Instance, its jq path below ``.data``, and the number of records there.
 
     Raises:
         NotFound: there is none.
@@ -196,7 +196,7 @@ def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
     return _record(data, "The server answers without a task instance: there is none with this id.")
 
 
-def flow_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
+def flow_record(data: Any) -> Steps[tuple[Mapping[str, Any], str, int]]:
     """The same for Get Flow Instance."""
     return _record(data, "The server answers without a flow instance: there is none with this id.")
 
@@ -260,17 +260,18 @@ def _number(value: object) -> int | None:
     return int(match[1]) if match else None
 
 
-def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str]]:
+def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str, int]]:
     data, wrappings = yield from unwrap_in_steps(data, _plain_in_steps)
-    path = "|fromjson" * wrappings
+    path, count = "|fromjson" * wrappings, 1
     if isinstance(data, list) and data:
+        count = len(data)
         data, wrappings = yield from unwrap_in_steps(data[0], _plain_in_steps)
         path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")
     if not isinstance(data, dict):
         raise BadReply("The answer holds no record where one belongs.")
-    return data, path
+    return data, path, count
 
 
 def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:

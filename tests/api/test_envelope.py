@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_app.api import envelope
 from tui_app.api.envelope import (
     Layer,
     decoded,
     envelope_status,
     flow_for_model,
+    flow_in_steps,
     flow_record,
     task_for_model,
     task_record,
@@ -268,6 +270,26 @@ def test_of_two_spellings_the_first_with_something_in_it_counts() -> None:
     assert name({"taskName": "", "task_name": "b"}) == "b"
     assert name({"task_name": "a", "taskName": "b"}) == "a"
     assert name({"task_name": None, "taskName": None}) is None
+
+
+def test_tasks_beyond_the_bound_are_left_out_and_counted_and_so_is_the_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(envelope, "_MOST_NODES", 2)
+    nodes = [{"taskInstId": f"{n}-20210202", "nodeId": f"t_{n}"} for n in range(5)]
+    sent = {"tasks": nodes, "flows": nodes[:3], "relations": [{"source": "t_0", "target": "t_4"}]}
+    graph = at_once(flow_in_steps({"graph": json.dumps(sent | {"nodesLeftOut": "many"})}))["graph"]
+    assert [len(graph[part]) for part in ("tasks", "flows")] == [2, 2]
+    assert (graph["nodesLeftOut"], graph["leftOut"], graph["relations"]) == (4, 1, None)
+    few = at_once(flow_in_steps({"graph": {"tasks": nodes[:2], "nodesLeftOut": 7}}))["graph"]
+    assert few["nodesLeftOut"] is None
+
+
+def test_a_name_in_a_graph_is_cut() -> None:
+    graph = {"tasks": [{"taskName": "n" * 5_000}], "flows": [{"flow_name": "n" * 1_000}]}
+    read = at_once(flow_in_steps({"graph": graph}))["graph"]
+    assert (len(read["tasks"][0].name), read["tasks"][0].name[-1]) == (1_001, "…")
+    assert read["flows"][0].name == "n" * 1_000
 
 
 def test_nodes_that_are_no_objects_are_left_out() -> None:

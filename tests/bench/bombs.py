@@ -371,7 +371,8 @@ async def measure(name: str) -> dict[str, Any]:
             else:
                 tui.app.simulate_key(key)
             await _quiet(tui)
-            said.append(f"{key or 'open'} {stalls.cpu_s * 1000:.0f}/{stalls.wall_s * 1000:.0f}")
+            stall = f"{stalls.cpu_s * 1000:.0f}/{stalls.wall_s * 1000:.0f}"
+            said.append(f"{key or 'open'} {stall}, {_peak_mib():.0f} MiB")
         took_s = time.perf_counter() - began
         beats[0].cancel()
         text = tui.text

@@ -22,7 +22,7 @@ _PAGE = {"flowInsts": [{"instanceId": f"{n}-2026112100"} for n in range(900_100,
 
 _FULL_PAGE = [{"instanceId": f"{n}-2026112100", "status": -1} for n in range(900_000, 900_500)]
 _LISTED = {"instanceId": "900100-2026112100", "status": 1}
-_REVERSED = {"startTime": "2021-02-02 11:00:00", "endTime": "2021-02-02 10:00:00"}
+_REVERSED: dict[str, Any] = {"startTime": "2021-02-02 11:00:00", "endTime": "2021-02-02 10:00:00"}
 
 
 @dataclass(frozen=True, slots=True)

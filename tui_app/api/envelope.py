@@ -28,6 +28,11 @@ _EVERY = 64
 """Nodes of a graph that are read in one step."""
 _MOST_EDGES = 8_000
 """Most edges of a graph; following and drawing more takes seconds in which no key is answered."""
+_MOST_NODES = 20_000
+"""Most tasks, and workflows, of a graph that are read; more take hundreds of MiB."""
+_LONGEST_NAME = 1_000
+"""Most characters of a name in a graph: each is drawn and wrapped over and over."""
+_NAMES = ("taskName", "flowName")
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -280,27 +285,41 @@ def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:
         value = next((item for item in value if isinstance(item, Mapping)), None)
     if not isinstance(value, Mapping):
         return None
-    graph = _with_plain_ids(_camel(value))
+    graph, left_out = _with_plain_ids(_camel(value)), 0
     for part, make in parts.items():
         if part in graph and (part != "relations" or graph[part] not in (None, "")):
-            graph[part] = yield from _nodes(graph[part], make)
+            value, _ = yield from unwrap_in_steps(graph[part], _plain_in_steps)
+            nodes = value if isinstance(value, list) else [value]
+            if parts is _AS_MODELS and part != "relations" and len(nodes) > _MOST_NODES:
+                left_out += len(nodes) - _MOST_NODES
+                nodes = nodes[:_MOST_NODES]
+            graph[part] = yield from _nodes(nodes, make)
     if parts is _AS_MODELS:
         edges = len(graph.get("relations") or ())
-        graph["leftOut"] = edges if edges > _MOST_EDGES else None
+        # An edge from a node that is not read would seem to come from nowhere.
+        is_beyond = edges > _MOST_EDGES or left_out > 0
+        graph["nodesLeftOut"] = left_out or None
+        graph["leftOut"] = edges if is_beyond and edges else None
         sent = graph.get("relations")  # null or empty text is no order, and not an order without edges
-        graph["relations"] = None if edges > _MOST_EDGES or sent == "" else sent
+        graph["relations"] = None if is_beyond or sent == "" else sent
     return graph
 
 
-def _nodes(value: Any, make: Callable[[dict[str, Any]], Any]) -> Steps[list[Any]]:
-    value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
+def _nodes(values: list[Any], make: Callable[[dict[str, Any]], Any]) -> Steps[list[Any]]:
     nodes = []
-    for number, item in enumerate(value if isinstance(value, list) else [value]):
+    for number, item in enumerate(values):
         if isinstance(node := unwrapped(item), Mapping):
-            nodes.append(make(_with_plain_ids(_camel(node))))
+            nodes.append(make(_with_short_names(_with_plain_ids(_camel(node)))))
         if number % _EVERY == 0:
             yield
     return nodes
+
+
+def _with_short_names(node: dict[str, Any]) -> dict[str, Any]:
+    for key in _NAMES:
+        if isinstance(name := node.get(key), str) and len(name) > _LONGEST_NAME:
+            node[key] = name[:_LONGEST_NAME] + "…"
+    return node
 
 
 def _camel(keyed: Mapping[str, Any]) -> dict[str, Any]:

@@ -60,9 +60,11 @@ def task_inconsistencies(asked: InstanceId, task: TaskInstance, received_at: dat
 def flow_inconsistencies(asked: InstanceId, flow: FlowInstance, received_at: datetime) -> tuple[str, ...]:
     """Sentences on how the record of a flow instance contradicts its id, itself or the time."""
     left_out = flow.graph.left_out if flow.graph else None
+    left_out_nodes = flow.graph.nodes_left_out if flow.graph else None
     many = f"{left_out:,} dependencies, too many to follow" if left_out else ""
     found = (
         f"{asked} has {many}: none is shown or used." if many else "",
+        f"{asked} has {left_out_nodes:,} more tasks: too many to show." if left_out_nodes else "",
         lists_itself(asked.text, flow),
     )
     return (

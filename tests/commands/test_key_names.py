@@ -22,11 +22,13 @@ APP = Path(tui_app.__file__).parent
 PATTERNS = (
     "causes",
     "commands",
+    "closing_lines",
     "consequences",
     "databases",
     "exit_codes",
     "fingerprint",
     "harmless",
+    "judge",
     "lines",
     "progress",
     "runs",

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("enos_tui.app")
 _WORKING = frozenset(
     ("ask", "collect", "cycle", "filter", "keys", "measure", "memory", "overview", "read", "reasons")
-) | {"errors", "reason", "rows", "seen", "sibling", "graph_layout", "test", "times"}
+) | {"errors", "preview", "reason", "rows", "seen", "sibling", "graph_layout", "test", "times"}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""

@@ -248,9 +248,9 @@ Error termination. Backtrace:
 #0  0x7f1 in ???""",
     "a service that answers with a code, tries that are used up": """
 GET /tsdb-service/v2.1/raw
-»{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a1"}
+{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a1"}
 取数失败，重试 2
-{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a3"}
+»{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a3"}
 重试次数用尽""",
     "a heap that is full, close to a connection that broke": """
 26/11/21 02:02:30 ERROR TransportRequestHandler: Error sending result StreamResponse{x} to /10.0.0.9:3301; \

@@ -80,7 +80,7 @@ class Preloader:
         """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
         if not self.has_services.is_set():
             self.is_wanted = True
-            if self._pause is not None:
+            if self._pause is not None and not self._pause.expired():
                 self._pause.reschedule(0)
         await self.has_services.wait()
         if not self.is_loaded.is_set():

@@ -236,11 +236,12 @@ class ExplorerApp(
         """Import the rest and connect; first answers and keys have the processor alone, if they come soon."""
         session = self._session
         await self._preloader.leave_alone(self.screen)
-        await self._preloader.import_services(is_demo=self._start.demo)
+        has_child = session is not None and session.has_child and not self._start.profiles
+        await self._preloader.import_services(is_demo=self._start.demo, has_child=has_child)
         if session is not None and session is self._session:
             await self._connect()
             await self._preloader.leave_alone(self._opening or self.screen)
-        await self._preloader.run()
+        await self._preloader.run(has_child=has_child)
         if session is not None and session is self._session:
             await self._fill()
 
@@ -353,6 +354,7 @@ class ExplorerApp(
 
     async def open_first_screen(self, start: Start) -> None:
         """Open the first screen with other options, in place of the one on top."""
+        await self._preloader.import_gateways()
         self._start, self._session, self.watches, self._is_filled = start, None, None, False
         self._use_session()
         await self.switch_screen(self._make_lookup_screen())

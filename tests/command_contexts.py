@@ -6,46 +6,38 @@ The panes that a screen can have are those that its module imports, late or earl
 """
 
 import ast
+import json
 import pkgutil
 import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import resolve_name
 from inspect import getsource
-from pathlib import Path
-from pprint import pformat
 
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-import tui_app
 from tui_app import screens
 from tui_app.app.explorer_app import ExplorerApp
+from tui_app.commands.conflicts import CONTEXTS, Contexts, ScreenContext
 from tui_app.commands.table import command_of
 
-FILE = Path(tui_app.__file__).with_name("commands") / "contexts.py"
-_HEAD = '''\
-"""Commands that are active together on one screen; written by ``python -m tests.command_contexts``.
 
-Computed beforehand, as a start cannot wait until every screen is imported.
-"""
-'''
-
-
-def found() -> tuple[dict[str, tuple[str, str]], dict[str, str], dict[str, str]]:
-    """``SCREENS``, ``PANES`` and ``TEXTUALS`` of the module `tui_app.commands.contexts`, as they must be."""
-    around: dict[str, tuple[str, str]] = {}
+def found() -> Contexts:
+    """The commands that are active together, as the file must have them."""
+    around: dict[str, ScreenContext] = {}
     panes: dict[str, str] = {}
     for screen in screens_of_the_program():
         of_screen = {pane.__name__: ids for pane in panes_of(screen) if (ids := _ids(_rows(pane)))}
         panes |= of_screen
         is_modal = issubclass(screen, ModalScreen)
         of_app = [row for row in _rows(ExplorerApp) if row.priority or not is_modal]
-        around[_spoken(screen)] = _ids([*_rows(screen), *of_app]), " ".join(sorted(of_screen))
-    return around, panes, {row.key: row.description for row in _rows(Screen) if row.id is None}
+        own = _ids([*_rows(screen), *of_app])
+        around[_spoken(screen)] = {"commands": own, "panes": " ".join(sorted(of_screen))}
+    keys = {row.key: row.description for row in _rows(Screen) if row.id is None}
+    return {"screens": around, "panes": panes, "textual": keys}
 
 
 def screens_of_the_program() -> list[type[Screen[object]]]:
@@ -107,17 +99,5 @@ def _spoken(screen: type[Screen[object]]) -> str:
     return re.sub(r"Screen$", "", screen.__name__).lower()
 
 
-def _told(name: str, what: object, meaning: str) -> str:
-    return f'{name} = {pformat(what, width=100)}\n"""{meaning}"""\n'
-
-
 if __name__ == "__main__":
-    screens_found, panes_found, textuals = found()
-    parts = [
-        _HEAD,
-        _told("SCREENS", screens_found, "By screen: its commands and the app's, and its panes."),
-        _told("PANES", panes_found, "Commands of each pane."),
-        _told("TEXTUALS", textuals, "Keys that Textual itself binds on every screen, with their labels."),
-    ]
-    FILE.write_text("\n".join(parts), encoding="utf-8")
-    subprocess.run(["ruff", "format", "-q", FILE], check=True)
+    CONTEXTS.write_text(json.dumps(found(), indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -77,6 +77,14 @@ def _pilots_count_callbacks() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_power_is_lost() -> Iterator[None]:
+    """Leave out what guards files against a loss of power, which no test brings about: 5 ms a file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda handle: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("homes")
@@ -94,3 +102,9 @@ def a_home_of_its_own(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("tui_app.commands.table._own_keys", {})
     monkeypatch.setenv("HOME", str(home))
     return home
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retry at once what is refused: for tests that count neither tries nor pauses."""
+    monkeypatch.setattr("tui_app.api.retry.FIRST_PAUSE_S", 0.001)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from textual.command import CommandPalette
 
-from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, over, running, to
+from tests.harness import LAST_NIGHT, NOW, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, over, running, to
 from tests.stand_in.gateway import StandIn
 from tests.stories.test_before import started
 from tests.stories.test_set_up import unconfigured
@@ -14,7 +14,11 @@ from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.reply import json_text
+from tui_app.models.entry import Entry
 from tui_app.models.profile import OVERVIEW
+from tui_app.models.status import Status
+from tui_app.store.locations import Locations
+from tui_app.store.watch_file import WatchFile
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
@@ -146,7 +150,11 @@ async def through_the_lists(w: Walker) -> None:
     await w.comes_to("TaskScreen", "RUNNING")
     await w.gives("watch")
     await w.notifies("lists what is watched.")
-    await w.opens("open-watched", "WatchedScreen", "RUNNING")
+    entry = Entry(SAMPLE, "task", "elsewhere", NOW, "kept", Status.of(2, "RUNNING"))
+    WatchFile(Locations.of_user().watches).update([entry], ())
+    await w.opens("open-watched", "WatchedScreen", "RUNNING", "elsewhere")
+    await w.gives("retry-failed", "go-last", "refresh")
+    await w.notifies("polled with the profile elsewhere only")
     await tui.pilot.resize_terminal(40, 10)
     await w.comes_to("NoRoomScreen", "The window is 40x10")
     await tui.pilot.resize_terminal(*_SIZE)

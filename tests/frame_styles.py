@@ -12,20 +12,23 @@ from pprint import pformat
 from tempfile import TemporaryDirectory
 
 import pytest
+from httpx import MockTransport, Request, Response
 
 import tui_app
-from tests.harness import SAMPLE, an_app
+from tests.harness import SAMPLE, an_app, over
 from tests.journey import PROGRAM, TOP
 from tests.pty_terminal import Terminal
 from tui_app.app.launch import Start
 from tui_app.commands.table import BACK, TOGGLE_SAVED
 from tui_app.models.preferences import AUTO, THEMES
 from tui_app.store.locations import Locations
+from tui_app.terminal.first_frame import STYLES
 from tui_app.terminal.screen_diff import ScreenBuffer
 from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
 from tui_app.widgets.footer import Footer
 
-FILE = Path(tui_app.__file__).with_name("terminal") / "frame_styles.py"
+FrameKey = tuple[str, str, str, int]
+KEYS = Path(tui_app.__file__).with_name("terminal") / "frame_keys.py"
 TERMS = {
     None: {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
     256: {"TERM": "xterm-256color"},
@@ -59,12 +62,13 @@ overview = "off"
 """
 """A profile whose gateway refuses, and whose first screen has the line about ids."""
 _HEAD = '''\
-"""Styles and keys of the frame before the app; written by ``python -m tests.frame_styles``.
+"""Keys of the frame before the app; written by ``python -m tests.frame_styles``.
 
 Computed beforehand, as the frame cannot wait until Textual is imported.
 """
 
-Styles = dict[str, str]
+FrameKey = tuple[str, str, str, int]
+"""The key, the key in ASCII, the label, and the rank of a key that needs room; 0 for any other."""
 
 '''
 
@@ -88,13 +92,14 @@ def settings_of(home: Path, theme: str = AUTO, **environment: str) -> dict[str, 
 
 
 def main() -> None:
-    """Write the module; what it held before must not get into what is found."""
-    before = FILE.read_text(encoding="utf-8")
+    """Write both files; what they held before must not get into what is found."""
+    before = {path: path.read_text(encoding="utf-8") for path in (Path(STYLES), KEYS)}
     _write({}, {})
     try:
         _find()
-    except BaseException:  # Ctrl-C too must leave the module as it was; it is raised again.
-        FILE.write_text(before, encoding="utf-8")
+    except BaseException:  # Ctrl-C too must leave the files as they were; it is raised again.
+        for path, text in before.items():
+            path.write_text(text, encoding="utf-8")
         raise
 
 
@@ -106,18 +111,21 @@ def _find() -> None:
         for colours, term in TERMS.items()
     }
     _write(styles, asyncio.run(_footers()))
-    subprocess.run([shutil.which("ruff") or "ruff", "format", "-q", str(FILE)], check=True)
+    subprocess.run([shutil.which("ruff") or "ruff", "format", "-q", str(KEYS)], check=True)
 
 
 def _write(
-    styles: dict[tuple[str, int | None], dict[str, str]], footers: dict[str, tuple[tuple[str, str, str], ...]]
+    styles: dict[tuple[str, int | None], dict[str, str]], footers: dict[str, tuple[FrameKey, ...]]
 ) -> None:
-    FILE.write_text(
-        f"{_HEAD}STYLES: dict[tuple[str, int | None], Styles] = {pformat(styles, sort_dicts=False)}\n"
-        '"""SGR parameters of each part, by theme and number of colours, None for 24 bit; '
-        'no theme: no colour."""\n\n'
-        f"FOOTERS: dict[str, tuple[tuple[str, str, str], ...]] = {pformat(footers, sort_dicts=False)}\n"
-        '"""Keys of a screen, as the footer shows them: the key, the key in ASCII, and the label."""\n\n'
+    rows = [["theme", "colours", *_PLACES]]
+    rows += [
+        [theme, str(colours or ""), *(parts[name] for name in _PLACES)]
+        for (theme, colours), parts in styles.items()
+    ]
+    Path(STYLES).write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    KEYS.write_text(
+        f"{_HEAD}FOOTERS: dict[str, tuple[FrameKey, ...]] = {pformat(footers, sort_dicts=False)}\n"
+        '"""Keys of a screen, as the footer shows them."""\n\n'
         f'BACK_KEY = "{BACK.key_name}"\n"""The key that goes back, as a sentence names it."""\n',
         encoding="utf-8",
     )
@@ -139,7 +147,7 @@ def _styles(theme: str, **environment: str) -> dict[str, str]:
         return found
 
 
-async def _footers() -> dict[str, tuple[tuple[str, str, str], ...]]:
+async def _footers() -> dict[str, tuple[FrameKey, ...]]:
     first = await _footer(None)
     return {
         "lookup": first,
@@ -148,13 +156,24 @@ async def _footers() -> dict[str, tuple[tuple[str, str, str], ...]]:
     }
 
 
-async def _footer(text: str | None) -> tuple[tuple[str, str, str], ...]:
+async def _silent(_: Request) -> Response:
+    """Leave a request without an answer, which would bring keys of its own."""
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def _footer(text: str | None) -> tuple[FrameKey, ...]:
     """The keys of the first frame; later ones have those of lists too."""
     with pytest.MonkeyPatch.context() as patch:
-        app = an_app(patch, Start(Locations.of_user(), demo=True, open_text=text))
+        app = an_app(
+            patch, Start(Locations.of_user(), demo=True, open_text=text), over(MockTransport(_silent))
+        )
         async with app.run_test():
             keys = app.screen.query_one(Footer).keys
-    return tuple((key.display, key.display if key.display.isascii() else key.key, key.label) for key in keys)
+    return tuple(
+        (key.display, key.display if key.display.isascii() else key.key, key.label, key.room_rank)
+        for key in keys
+    )
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from tui_app.services.session import Session
 from tui_app.store.locations import Locations
 from tui_app.widgets.instance_header import InstanceHeader
 from tui_app.widgets.lines.view import LineView
+from tui_app.widgets.list_with_preview import ListWithPreview
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 """The time in every journey."""
@@ -126,8 +127,13 @@ class Tui:
     async def settles(self) -> None:
         """Wait until nothing is pending: all answers are in, and drawn."""
         await self.pilot.pause()
-        await self.until(lambda: self.app.is_settled, "an end of all work")
+        await self.until(lambda: self.app.is_settled and not self._previews, "an end of all work")
         await self.pilot.pause()
+
+    @property
+    def _previews(self) -> list[ListWithPreview]:
+        """The lists whose cursor has moved, and whose previews are not drawn yet."""
+        return [one for one in self.screen.query(ListWithPreview) if one.is_pending]
 
     async def reads(self, *texts: str) -> None:
         """Wait until all these texts are on screen."""

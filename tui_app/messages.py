@@ -31,10 +31,14 @@ class OpenView(Message):
 
 
 @dataclass
-class OpenLatest(Message):
-    """Find the latest run of the task or workflow of a favourite, and open it."""
+class FindLatest(Message):
+    """Find the latest run of the task or workflow of a favourite, and act on it."""
 
     entry: "Entry"
+    then: "Callable[[ListedRun], Message]"
+    """Makes the message to post about the run."""
+    otherwise: Message | None = None
+    """The message to post where none is found."""
 
 
 @dataclass
@@ -113,6 +117,17 @@ class WatchPolled(Message):
     """A watched instance was polled."""
 
     watched: "WatchState"
+    profile: str
+    """Name of the profile whose run it is."""
+
+
+@dataclass
+class UseProfile(Message):
+    """Use another profile in place of the one in use."""
+
+    name: str
+    view: str = ""
+    """The view to open then; empty for the first screen."""
 
 
 @dataclass

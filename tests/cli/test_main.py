@@ -296,7 +296,7 @@ def test_the_program_is_called_again_by_the_words_it_was_called_by(
         (["get", SAMPLE, "--demo", "--profile", "x"], "argument --profile: not allowed with argument --demo"),
         (["get", SAMPLE, "--field"], "argument --field: expected one argument"),
         (["--prof", "x"], "unrecognized arguments: --prof"),
-        (["get", SAMPLE], "Nothing is set up yet, gateway, access_key, secret_key, org_id and user_id are"),
+        (["get", SAMPLE], "Nothing is set up yet: gateway, access_key, secret_key, org_id and user_id are"),
     ],
 )
 def test_wrong_usage_is_told_and_exits_with_2(

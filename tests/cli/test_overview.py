@@ -66,6 +66,7 @@ def test_a_span_is_a_number_and_a_unit(capsys: pytest.CaptureFixture[str]) -> No
     assert "'yesterday' is not a span such as 90m, 24h or 7d" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_a_list_that_cannot_be_read_has_the_exit_code_of_its_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

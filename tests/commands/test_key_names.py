@@ -14,7 +14,7 @@ from tests.every_screen import walk_everywhere
 from tests.key_names import named_in, other_keys
 from tui_app.cli import main
 from tui_app.commands import table
-from tui_app.commands.contexts import TEXTUALS
+from tui_app.commands.conflicts import contexts
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 
@@ -22,11 +22,13 @@ APP = Path(tui_app.__file__).parent
 PATTERNS = (
     "causes",
     "commands",
+    "closing_lines",
     "consequences",
     "databases",
     "exit_codes",
     "fingerprint",
     "harmless",
+    "judge",
     "lines",
     "progress",
     "runs",
@@ -136,7 +138,7 @@ async def test_with_other_keys_every_screen_names_those(
     seen = " ".join(" ".join(walker.seen).split())
     promised = {text for path in what_can_be_told() for text in promises(path, keys)}
     assert {text for text in promised if text not in seen} == set(), "the walk comes by each promise"
-    assert walker.without_a_row == TEXTUALS.keys(), "every other key has a row in the table"
+    assert walker.without_a_row == contexts()["textual"].keys(), "every other key has a row in the table"
 
 
 def test_the_list_of_keys_names_no_default_key_that_is_not_in_force(

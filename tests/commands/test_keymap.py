@@ -10,8 +10,7 @@ from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
 from tui_app.cli import main
 from tui_app.commands import keymap
-from tui_app.commands.conflicts import conflicts
-from tui_app.commands.contexts import PANES, SCREENS, TEXTUALS
+from tui_app.commands.conflicts import conflicts, contexts
 from tui_app.commands.table import COMMANDS, OPEN_LOG, REFRESH, set_own_keys, split_keys
 from tui_app.models.preferences import Preferences
 from tui_app.store.errors import SettingsError
@@ -134,7 +133,7 @@ async def test_the_panes_found_for_a_screen_include_its_real_ones() -> None:
 
 
 def test_the_stored_contexts_are_up_to_date() -> None:
-    assert command_contexts.found() == (SCREENS, PANES, TEXTUALS), "run python -m tests.command_contexts"
+    assert command_contexts.found() == contexts(), "run python -m tests.command_contexts"
 
 
 def test_a_conflict_names_its_screen() -> None:

@@ -82,6 +82,8 @@ class Spelling:
             if char == " " and any(_END_OF_WORD.match(drawn, at) for at in places):
                 return True
             places = {at + len(form) for at in places for form in forms if drawn.startswith(form, at)}
+            if not places:
+                return False
         return any(_AFTER.match(drawn, at) for at in places)
 
     def is_all_of(self, text: str, passage: Passage) -> bool:
@@ -93,7 +95,9 @@ class Spelling:
             places = {
                 at + len(form) for at in places for form in forms if passage.text.startswith(form, at)
             } | stay
-        return bool(places)
+            if not places:
+                return False
+        return True
 
 
 def _breaks_off(drawn: str, at: int, form: str) -> bool:
@@ -136,6 +140,7 @@ def in_json(char: str, depth: int) -> tuple[str, ...]:
     return tuple({"".join(parts) for one in once for parts in product(*map(bare_or_escaped, one))})
 
 
+@lru_cache(maxsize=4096)
 def in_markdown(char: str) -> tuple[str, ...]:
     """A character that would be a sign, with a backslash before it; in code a backtick would end the code."""
     if char == "`":
@@ -144,6 +149,7 @@ def in_markdown(char: str) -> tuple[str, ...]:
     return (*spelt, *(re.sub(r"[\\*\[\]<>#@]", r"\\\g<0>", one) for one in spelt))
 
 
+@lru_cache(maxsize=4096)
 def in_a_log(char: str) -> tuple[str, ...]:
     """A tab is set out to the next column."""
     return tuple(" " * size for size in range(8, 0, -1)) if char == "\t" else bare_or_escaped(char)

@@ -86,6 +86,19 @@ def test_an_id_made_of_a_date_is_found_between_words(node: int, day: date, rest:
         assert [one.text for one in find_ids(f"alert: {text}, please look")] == [text]
 
 
+@pytest.mark.parametrize("number", ["①", "❶ ", "²", "㉑", "⒈", "🄂", "1️⃣", "1.", "12.", "1. ", "(1)"])
+def test_the_number_of_a_list_item_is_no_part_of_an_id(number: str) -> None:
+    assert find_ids(f"{number}900106-2026112200 failed\n{number}900107-2026112200") == [
+        InstanceId("900106-2026112200"),
+        InstanceId("900107-2026112200"),
+    ]
+
+
+@pytest.mark.parametrize("note", ["①", "❶", "²", "㉑", "⒈", "🄂"])
+def test_the_number_of_a_note_behind_an_id_is_no_part_of_it(note: str) -> None:
+    assert find_ids(f"900106-2026112200{note} failed") == [InstanceId("900106-2026112200")]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_exactly_the_ids_of_a_real_text_are_found_in_its_order(case: dict[str, Any]) -> None:
     assert [one.text for one in find_ids(case["text"])] == case["ids"]

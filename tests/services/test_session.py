@@ -64,7 +64,7 @@ async def test_each_wrong_setting_is_found_out(
     assert not any(value in str(caught.value) for value in changes.values() if len(value) > 3)
 
 
-async def test_a_gateway_that_is_not_there_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_app.api.retry.FIRST_PAUSE_S", 0.001)
+@pytest.mark.usefixtures("short_pauses")
+async def test_a_gateway_that_is_not_there_is_unreachable() -> None:
     with refused() as base_url, pytest.raises(Unreachable):
         await check(profile(base_url))

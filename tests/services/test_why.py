@@ -448,6 +448,14 @@ async def test_an_unreadable_workflow_is_no_reason_to_deny_anything() -> None:
     assert "is not known: 81-2026112701 cannot be read: There is no flow" in page_of(explanation)
 
 
+async def test_a_state_that_nobody_knows_is_called_unknown_once() -> None:
+    workflow = Workflow().add("a", None, "PAUSED_X").add("b", "INIT").edge("ab")
+    explanation, _ = await explained(case(workflow.id_of("b"), workflow))
+    sentence = as_values(explanation, CHINA, NOW)["sentence"]
+    assert "Whether task-a, in state PAUSED_X, has failed is not known." in sentence
+    assert "Not known:" not in sentence
+
+
 async def test_edges_that_were_not_sent_are_not_taken_for_none() -> None:
     graph = {"tasks": W().add("a", "FAIL").add("b", "INIT").tasks, "flows": [], "relations": None}
     explanation, _ = await explained(unreadable("b", "INIT", graph=graph))

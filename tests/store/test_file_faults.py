@@ -101,7 +101,7 @@ def places() -> Locations:
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+def command(capsys: pytest.CaptureFixture[str], short_pauses: None) -> Callable[..., tuple[int, str]]:
     def run(*argv: str) -> tuple[int, str]:
         code = main(argv)
         return code, "".join(capsys.readouterr())

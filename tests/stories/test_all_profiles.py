@@ -100,7 +100,7 @@ async def test_a_row_is_opened_with_the_connection_of_its_profile(plants: tuple[
 
 
 @pytest.mark.usefixtures("plants")
-async def test_a_star_is_kept_for_the_profile_of_its_row_and_a_watch_says_where_it_works() -> None:
+async def test_star_and_watch_are_those_of_the_profile_of_the_row() -> None:
     async with running_for_real(a_start(), size=(120, 40)) as tui:
         await are_listed(tui)
         await tui.press("down")
@@ -111,7 +111,28 @@ async def test_a_star_is_kept_for_the_profile_of_its_row_and_a_watch_says_where_
         assert tui.app.session_of("south").library.favourites == ()
         await tui.move_to("north  电价同步 price_sync")
         await tui.press("W")
-        await tui.notifies("Only runs of south are watched here. Switch to north to watch this one.")
+        await tui.notifies("Watching ")
+        (watched,) = tui.app.session_of("north").watcher.watched
+        assert tui.app.session_of("south").watcher.watched == ()
+        await tui.press("ctrl+w")
+        await tui.comes_to("WatchedScreen", "1 watched")
+        await tui.until(lambda: "电价同步 price_sync" in tui.cursor_line)
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "north", "◉")
+        await tui.settles()
+        assert watched.id.text in Locations.of_user().watches.read_text()
+    async with running_for_real(a_start(), size=(120, 40)) as tui:
+        await tui.notifies("Watching 1 instance as before")
+        (again,) = tui.app.session_of("north").watcher.watched
+        assert again.id.text == watched.id.text
+        await tui.paste(f"flow={again.id}")
+        await tui.comes_to("FlowScreen", "south")
+        await tui.until(lambda: bool(tui.view.row_count))
+        assert "◉" not in tui.text, "the same id in another profile is another run"
+        await tui.press("tab", "W", "ctrl+w")
+        await tui.comes_to("WatchedScreen", "2 watched", "profile")
+        table = tui.view_named("watches")
+        assert [table.row_text(row).split()[3] for row in (1, 2)] == ["north", "south"]
 
 
 async def test_a_profile_that_cannot_be_listed_is_one_line_and_hides_no_other(

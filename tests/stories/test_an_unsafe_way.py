@@ -47,6 +47,7 @@ async def test_a_safe_connection_shows_no_warning() -> None:
         assert "!" not in "".join(tui.lines[:3])
 
 
+@pytest.mark.usefixtures("short_pauses")
 def test_get_prints_the_warning_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     fields = DEMO_PROFILE_FIELDS | {"gateway": "https://127.0.0.1:1"}
     lines = [f'{key} = "{value}"' for key, value in fields.items()]

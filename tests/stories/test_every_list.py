@@ -213,18 +213,47 @@ async def test_the_form_folds_to_one_line_once_there_are_results() -> None:
         await tui.reads("S changes the search")
 
 
-async def test_q_goes_back_from_a_log_and_from_a_picture() -> None:
+WITHIN_A_RUN = {
+    "l": "LogScreen",
+    "i": "JsonScreen",
+    "J": "JsonScreen",
+    "x": "WhyScreen",
+    "T": "TicketScreen",
+    "b": "BeforeScreen",
+    "d": "ChangesScreen",
+    "question_mark": "HelpScreen",
+    "y": "ChooseScreen",
+}
+"""By key of a record: a screen that the key that quits leaves as it leaves a pager."""
+
+
+async def test_q_goes_back_from_every_view_of_a_run_and_quits_from_its_record() -> None:
     async with running(open_text=TASK) as tui:
         await tui.comes_to("TaskScreen", "FAIL")
-        await tui.press("l")
-        await tui.comes_to("LogScreen", "KeyError")
-        await tui.press("q")
-        await tui.comes_to("TaskScreen", "FAIL")
+        for key, kind in WITHIN_A_RUN.items():
+            await tui.press(key)
+            await tui.comes_to(kind)
+            await tui.settles()
+            await tui.press("q")
+            await tui.comes_to("TaskScreen", "FAIL")
         await tui.press("u")
         await in_the_workflow(tui)
-        await tui.press("w", "q")
+        for _ in range(2):
+            await tui.press("w")
+            await tui.settles()
+        await tui.press("q")
         await tui.comes_to("TaskScreen", "FAIL")
         assert tui.app.return_code is None
+        await tui.press("q")
+        await tui.until(lambda: tui.app.return_code == 0)
+
+
+@pytest.mark.parametrize("view", ["log", "graph"])
+async def test_q_quits_from_the_view_that_the_command_line_opened(view: str) -> None:
+    async with running(start=start(TASK, view)) as tui:
+        await tui.is_connected()
+        await tui.settles()
+        assert len(tui.app.screen_stack) > 1, "the first screen lies below, unseen"
         await tui.press("q")
         await tui.until(lambda: tui.app.return_code == 0)
 

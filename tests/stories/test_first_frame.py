@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,23 @@ def test_the_first_screen_changes_no_cell_of_the_frame(
             before, after = cells_of(sent_before_the_app(terminal)), cells_of(terminal.sent)
         assert drawn <= {y for y, line in before.items() if any(cell and cell.text.strip() for cell in line)}
         assert {y: before[y] for y in drawn} == {y: after[y] for y in drawn}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+def test_the_frame_of_an_instance_has_the_keys_of_its_footer(
+    size: tuple[int, int], a_home_of_its_own: Path
+) -> None:
+    settings = settings_of(a_home_of_its_own, **TERMS[None])
+    config = a_home_of_its_own / ".config" / "enos-tui" / "config.toml"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        config.write_text(config.read_text().replace(":9", f":{silent.getsockname()[1]}"))
+        with Terminal([*PROGRAM, SAMPLE], settings, TOP, size) as terminal:
+            terminal.wait_until(lambda: TAKEN_OVER in terminal.sent, "the app")
+            terminal.wait_for("Loading")
+            terminal.wait_for_rest()
+            before, after = cells_of(sent_before_the_app(terminal)), cells_of(terminal.sent)
+    assert any(cell and cell.text.strip() for cell in before[size[1]])
+    assert before[size[1]] == after[size[1]]
 
 
 def test_textual_takes_the_screen_over_without_clearing_or_drawing_it_again() -> None:

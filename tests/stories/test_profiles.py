@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import running_for_real
+from tests.harness import NOW, running_for_real
 from tests.journey import a_gateway
 from tests.stand_in import Served
 from tests.stories.test_before import started
 from tui_app.app.launch import Start
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
+from tui_app.models.entry import Entry
+from tui_app.models.status import Status
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 from tui_app.store.settings import resolve
+from tui_app.store.watch_file import WatchFile
 
 
 @pytest.fixture
@@ -78,3 +81,47 @@ async def test_where_no_profile_is_named_it_says_so() -> None:
     async with running(start=started("", "")) as tui:
         await tui.press("f12")
         await tui.notifies("names no profile")
+
+
+@pytest.mark.usefixtures("plants")
+async def test_a_watch_of_another_profile_is_kept_and_listed_and_enter_goes_there() -> None:
+    saved = Locations.of_user().watches
+    async with running_for_real(a_start()) as tui:
+        await tui.comes_to("LookupScreen", "wind_daily_report", "north")
+        await tui.press("down")
+        await tui.until(lambda: tui.app.has_started)
+        await tui.move_to("RUNNING")
+        await tui.press("W")
+        await tui.notifies("Watching ")
+        await tui.until(lambda: saved.exists() and "north" in saved.read_text())
+        await tui.press("p")
+        await tui.comes_to("ChooseScreen", "south")
+        await tui.press("down", "enter")
+        await tui.comes_to("LookupScreen", "--profile south")
+        await tui.notifies("1 run of north not watched meanwhile: ctrl+w lists them.")
+        await tui.press("ctrl+w")
+        await tui.comes_to("WatchedScreen", "0 watched, 1 of profiles not in use", "north", "not polled")
+        for key in ("r", "x", "l"):
+            before = len(tui.toasts)
+            await tui.press(key)
+            await tui.until(lambda before=before: len(tui.toasts) > before)  # type: ignore[misc]
+            assert "polled with the profile north only" in tui.toasts[-1]
+        await tui.press("enter")
+        await tui.comes_to("WatchedScreen", "1 watched", "RUNNING")
+        assert tui.session.profile_name == "north"
+        assert "not polled" not in tui.text
+
+
+@pytest.mark.usefixtures("plants")
+async def test_a_watch_of_another_profile_can_be_stopped() -> None:
+    saved = Locations.of_user().watches
+    entry = Entry("900302-2026112223", "task", "south", NOW, "hourly", Status.of(2, "RUNNING"))
+    WatchFile(saved).update([entry], ())
+    async with running_for_real(a_start()) as tui:
+        await tui.comes_to("LookupScreen", "north")
+        await tui.press("down", "ctrl+w")
+        await tui.comes_to("WatchedScreen", "south", "not polled", "hourly")
+        await tui.press("W")
+        await tui.notifies(f"No longer watching {entry.id} of south.")
+        await tui.reads("Not watching anything")
+    assert WatchFile(saved).all() == ()

@@ -56,6 +56,44 @@ async def test_the_star_of_a_workflow_opens_its_latest_run() -> None:
         await tui.comes_to("FlowScreen", f"900100-{LAST_NIGHT}")
 
 
+LATEST = f"900103-{LAST_NIGHT}"
+OPENS = {
+    "x": ("WhyScreen", f"{LATEST} --view why"),
+    "l": ("LogScreen", "KeyError"),
+    "b": ("BeforeScreen", f"{LATEST} --view before"),
+    "d": ("ChangesScreen", LATEST),
+    "T": ("TicketScreen", f"{LATEST} --view ticket"),
+    "i": ("JsonScreen", f"{LATEST} --view run-mode"),
+    "u": ("FlowScreen", f"900100-{LAST_NIGHT}"),
+}
+"""By key: the screen about the latest run, and a text on it."""
+
+
+async def test_every_key_of_the_row_acts_on_the_latest_run() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), open_text=TASK, size=(120, 30)) as tui:
+        await tui.comes_to("TaskScreen", "startTime")
+        await star_the_latest(tui)
+        await tui.press("F")
+        await tui.comes_to("LookupScreen", "latest run of")
+        for key, (screen, shown) in OPENS.items():
+            await tui.press(key)
+            await tui.comes_to(screen, shown)
+            await tui.settles()
+            await tui.press("escape")
+            await tui.comes_to("LookupScreen", "latest run of")
+        await tui.press("W")
+        await tui.notifies(f"Watching {LATEST}")
+        assert await tui.copied("id of the latest run") == LATEST
+        await tui.notifies(f"id of the latest run {LATEST}, 17 characters")
+        assert await tui.copied("id of the starred run") == TASK
+        stand_in.script(*[reply.refusal(62103, "no right")] * 3, to="flowInstances.search")
+        assert await tui.copied("id of the starred run") == TASK
+        await tui.notifies("no right to see that")
+        await tui.press("f")
+        await tui.notifies(f"{TASK} is no longer a favourite")
+
+
 async def test_where_the_list_has_no_run_it_says_so() -> None:
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=TASK) as tui:

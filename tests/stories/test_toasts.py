@@ -23,10 +23,11 @@ async def shows_a_toast(tui: Tui, *keys: str) -> None:
 
 
 def row_on_screen(tui: Tui) -> str:
-    """The lines of the screen that show the row of the cursor."""
+    """The part of the screen that shows the row of the cursor, without the preview beside it."""
     row = tui.view.cursor_region
     assert row is not None
-    return "\n".join(tui.lines[row.y : row.bottom])
+    strips = tui.screen._compositor.render_strips()[row.y : row.bottom]
+    return "\n".join(strip.crop(row.x, row.right).text for strip in strips)
 
 
 def assert_is_read(tui: Tui) -> None:

@@ -108,7 +108,7 @@ def test_a_split_key_types_nothing_and_is_explained() -> None:
         terminal.wait_for("The connection delivered one key")
         assert "[B" not in terminal.text
         terminal.press("down")
-        terminal.wait_for("f Star")
+        terminal.wait_for("o Sort")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
 

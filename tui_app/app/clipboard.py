@@ -18,6 +18,8 @@ from .launch import Start
 
 _MENU_CELLS = 68
 """Width of a row of a menu at 80 columns, in cells."""
+_SHORT = 30
+"""Most characters of a text that the message about its copy repeats."""
 _MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1003, 1015, 1006))
 _MOUSE_ON = _MOUSE_OFF.replace("l", "h")
 
@@ -144,7 +146,10 @@ class ClipboardHandlers(App[int]):
 
 
 def _summary(copied: Copyable) -> str:
-    return f"{copied.what}, {len(copied.text):,} characters"
+    """The name and length of what was copied; an id or a short name itself, too."""
+    is_shown = copied.is_line and len(copied.text) <= _SHORT
+    shown = f" {sanitize.value(copied.text)}" if is_shown else ""
+    return f"{copied.what}{shown}, {len(copied.text):,} characters"
 
 
 def _start_of(text: str, cells: int) -> str:

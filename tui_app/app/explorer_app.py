@@ -68,7 +68,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("enos_tui.app")
 _WORKING = frozenset(
     ("ask", "collect", "cycle", "filter", "keys", "measure", "memory", "overview", "read", "reasons")
-) | {"errors", "reason", "rows", "seen", "sibling", "graph_layout", "test", "times"}
+) | {"errors", "preview", "reason", "rows", "seen", "sibling", "graph_layout", "test", "times"}
 """Groups of workers that end by themselves."""
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
@@ -129,11 +129,13 @@ class ExplorerApp(
         self.appearance = Appearance(self, start)
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
+        self.watches = {}
         self._preloader = Preloader(self)
         self._session = session
         self._is_filled = False
         self._opening: BaseScreen | None = None
         """The screen that has sent its request, and is not on the stack yet."""
+        self._started_with: BaseScreen | None = None
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
         self.animation_level = "none"
 
@@ -214,6 +216,7 @@ class ExplorerApp(
         self.screen_change_signal.subscribe(self, lambda _: self._fit_screen())
         first = self.screen_stack[0]  # A window that is too small is covered by now.
         if isinstance(first, BaseScreen):
+            self._started_with = first
             allow_pop(first)
             first.start_loading()
         else:
@@ -263,8 +266,7 @@ class ExplorerApp(
     async def on_unmount(self) -> None:
         """Close the connections."""
         if self._session is not None and self._preloader.has_services.is_set():
-            if self.watches is not None:
-                await self.watches.aclose()
+            await self.close_watches(self.watches.values())
             await self.sessions.aclose()
 
     def _use_session(self) -> None:
@@ -315,7 +317,7 @@ class ExplorerApp(
             await screen.fill_saved()
         self._is_filled = True
         self._update_screens()
-        await self.make_watches().resume()
+        await self.resume_watches()
 
     def _first_screens(self) -> "list[LookupScreen]":
         # A record that the command line names is drawn without it.
@@ -342,6 +344,8 @@ class ExplorerApp(
             await asyncio.sleep(0)
         self._opening = None
         screen.set_connection(self.connection)
+        if event.instead and self.screen is self._started_with:
+            self._started_with = screen
         await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
 
     @on(ConnectTo)
@@ -355,7 +359,7 @@ class ExplorerApp(
     async def open_first_screen(self, start: Start) -> None:
         """Open the first screen with other options, in place of the one on top."""
         await self._preloader.import_gateways()
-        self._start, self._session, self.watches, self._is_filled = start, None, None, False
+        self._start, self._session, self.watches, self._is_filled = start, None, {}, False
         self._use_session()
         await self.switch_screen(self._make_lookup_screen())
         if start.view.name not in ON_FIRST_SCREEN:
@@ -390,4 +394,4 @@ class ExplorerApp(
 
     async def action_quit(self) -> None:
         """Quit the program, or go back from a text."""
-        self.quit(self.watches.running if self.watches is not None else 0)
+        self.quit(self.running_watches, self._started_with)

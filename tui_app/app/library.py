@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
+from textual.message import Message
 
 from ..api.errors import GatewayError
 from ..commands.table import EDIT_NOTE
@@ -14,16 +15,14 @@ from ..logic.text import plural
 from ..messages import (
     DeleteSearch,
     EditNote,
+    FindLatest,
     InstanceLoaded,
-    OpenLatest,
-    OpenView,
     RefreshEntries,
     RenameSearch,
     SaveSearch,
     ToggleFavourite,
 )
 from ..models.listed_run import ListedRun
-from ..models.view import View
 from ..screens.base import BaseScreen
 from ..services.session import Session
 from ..store.errors import StoreError
@@ -119,21 +118,21 @@ class LibraryHandlers(App[int]):
             self._notify_not_saved(error)
         self._update_screens()
 
-    @on(OpenLatest)
+    @on(FindLatest)
     @work(exclusive=True, group="ask", description="find the latest run")
-    async def _open_latest(self, event: OpenLatest) -> None:
-        """Find the latest run of a favourite's task or workflow, and open it."""
+    async def _find_latest(self, event: FindLatest) -> None:
+        """Find the latest run that a favourite means, and act on it unless the user has moved on."""
         from ..services.latest_run import latest_run
 
         screen, entry = self.screen, event.entry
+        message: Message | None = event.otherwise
         try:
-            latest = await latest_run(self.session_of(entry.profile).explorer, entry)
+            message = event.then(await latest_run(self.session_of(entry.profile).explorer, entry))
         except GatewayError as error:
             sentences = " ".join(filter(None, (str(error), error.hint)))
             self.notify(sentences, severity="warning", markup=False)
-            return
-        if self.screen is screen:
-            self.post_message(OpenView(View.of(latest), profile=entry.profile))
+        if message is not None and self.screen is screen:
+            self.post_message(message)
 
     @on(SaveSearch)
     @work(group="search")

@@ -5,9 +5,12 @@ import os
 import shlex
 from dataclasses import replace
 
-from textual import work
+from textual import on, work
 
+from ..commands.table import OPEN_WATCHED
 from ..logic import sanitize
+from ..logic.text import plural
+from ..messages import UseProfile
 from ..models.profile import Profile
 from ..services.session import Session
 from ..store.errors import SettingsError
@@ -56,7 +59,12 @@ class ProfileHandlers(WatchHandlers):
             return
         await self._switch_to(names[choice.index])
 
-    async def _switch_to(self, name: str) -> None:
+    @on(UseProfile)
+    @work(exclusive=True, group="profile", description="use another profile")
+    async def _use_profile(self, event: UseProfile) -> None:
+        await self._switch_to(event.name, event.view)
+
+    async def _switch_to(self, name: str, view: str = "") -> None:
         start = self._start
         try:
             profile = await self._resolve(name)
@@ -65,18 +73,29 @@ class ProfileHandlers(WatchHandlers):
             return
         program = f"enos-tui --profile {shlex.quote(name)}"
         sessions, watches = self.sessions, self.watches
+        left = {} if start.demo else {key: one.running for key, one in watches.items() if key != name}
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.open_first_screen(
             replace(
-                start, profile=profile, profiles={}, demo=False, program=program, open_text=None, view_name=""
+                start,
+                profile=profile,
+                profiles={},
+                demo=False,
+                program=program,
+                open_text=None,
+                view_name=view,
             )
         )
         # Only now: until then a screen of the former profile may have been on top.
-        if watches is not None:
-            await watches.aclose()
+        await self.close_watches(watches.values())
         await sessions.aclose()
-        self.notify(f"This is the profile {profile.name}, {profile.gateway}.", markup=False)
+        words = f"This is the profile {profile.name}, {profile.gateway}."
+        if any(left.values()):
+            names = ", ".join(one for one, count in left.items() if count)
+            count = plural(sum(left.values()), "run")
+            words += f" {count} of {names} not watched meanwhile: {OPEN_WATCHED.key_name} lists them."
+        self.notify(words, markup=False)
 
     async def _resolve(self, name: str) -> Profile:
         """The complete profile; a secret_command gets the bare terminal, on which it may ask its questions.

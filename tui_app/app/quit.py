@@ -16,14 +16,16 @@ class QuitHandlers(App[int]):
     _explained_until = 0.0
     _has_asked_to_quit = False
 
-    def quit(self, watches: int) -> None:
+    def quit(self, watches: int, started_with: BaseScreen | None) -> None:
         """Go back from a screen that is read as in a pager, else quit; while watches run, ask once.
 
         Args:
             watches: number of watches that run.
+            started_with: the screen that the command line opened; there is nothing to go back to.
         """
         screen = self.screen
-        if isinstance(screen, BaseScreen) and screen.is_for_reading and len(self.screen_stack) > 1:
+        is_read = isinstance(screen, BaseScreen) and screen.is_for_reading
+        if is_read and screen is not started_with:
             self.pop_screen()
         elif watches and not self._has_asked_to_quit:
             self._has_asked_to_quit = True

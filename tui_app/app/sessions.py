@@ -47,6 +47,7 @@ class Sessions:
                 self._by_name[name] = first if name == first.profile_name else _of(start, profile, clock)
         for session in self.all:
             session.on_retry = on_retry
+            session.in_use = self.all
 
     @property
     def all(self) -> Sequence[Session]:

@@ -1,6 +1,7 @@
 """Watched instances: passes their updates to the screens, and reports the end of each once."""
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -17,6 +18,7 @@ from ..terminal import title
 from ..terminal.notification import notification
 from ..terminal.textual_private import send
 from .library import open_screens
+from .sessions import Sessions
 
 if TYPE_CHECKING:
     from ..models.listed_run import ListedRun
@@ -44,11 +46,6 @@ class Watches:
         session.watcher.on_change = self._post
         app.watch(app, "app_focus", self._pause_or_resume, init=False)
 
-    @property
-    def profile_name(self) -> str:
-        """Name of the profile whose runs are watched."""
-        return self._session.profile_name
-
     async def aclose(self) -> None:
         """End all watches, and restore the window's own title."""
         await self._session.watcher.aclose()
@@ -72,8 +69,8 @@ class Watches:
         self._update_saved()
         self._save_if_changed()
 
-    async def resume(self) -> None:
-        """Take up the watches of the last session."""
+    async def resume(self) -> int:
+        """Take up the watches of the last session; returns how many."""
         ids = await self._session.saved_watches.load()
         for instance_id in ids:
             if self._session.watcher.of(instance_id) is None:
@@ -81,9 +78,8 @@ class Watches:
         self._has_resumed = True
         self._save_if_changed()
         if ids:
-            words = f"Watching {plural(len(ids), 'instance')} as before: {OPEN_WATCHED.key_name} lists them."
-            self._app.notify(words, markup=False)
             self._update_saved()
+        return len(ids)
 
     @property
     def running(self) -> int:
@@ -110,7 +106,7 @@ class Watches:
         if self._session.watcher.of(watched.id) is None:
             return
         for screen in open_screens(self._app):
-            screen.update_watched(watched.found)
+            screen.update_watched(watched.found, self._session.profile_name)
         if watched.found is not None and watched.is_over:
             self._notify_end(watched.found)
             self._update_saved()
@@ -125,7 +121,7 @@ class Watches:
 
     def _post(self, watched: "WatchState") -> None:
         # The watcher's task is not one of Textual's: the app handles the message in its own.
-        self._app.post_message(WatchPolled(watched))
+        self._app.post_message(WatchPolled(watched, self._session.profile_name))
 
     def _pause_or_resume(self, has_focus: bool) -> None:
         if has_focus:
@@ -161,34 +157,50 @@ class Watches:
 class WatchHandlers(App[int]):
     """Handlers of what concerns watched instances."""
 
-    watches: Watches | None = None
-    """Set with the first request to watch something, or as soon as everything is imported."""
+    sessions: Sessions
+    """The sessions of the profiles in use."""
+
+    watches: dict[str, Watches]
+    """By name of a profile in use: its watches, from the first request to watch something there."""
 
     @property
-    def session(self) -> "Session":
-        """The session of the profile in use."""
-        raise NotImplementedError
+    def running_watches(self) -> int:
+        """Number of watches that have not ended."""
+        return sum(one.running for one in self.watches.values())
 
-    @on(ToggleWatch)
-    def _toggle_watch(self, event: ToggleWatch) -> None:
-        session, watches = self.session_of(event.run.profile), self.make_watches()
-        if watches.profile_name == session.profile_name:
-            watches.toggle(event.run, event.found)
-        else:
-            here, there = watches.profile_name, session.profile_name
-            words = f"Only runs of {here} are watched here. Switch to {there} to watch this one."
-            self.notify(words, severity="warning", markup=False)
+    def make_watches(self) -> None:
+        """Make the watches of every profile in use."""
+        for session in self.sessions.all:
+            self._watches_of(session.profile_name)
 
-    @on(WatchPolled)
-    def _update_watch(self, event: WatchPolled) -> None:
-        self.make_watches().update(event.watched)
+    async def resume_watches(self) -> None:
+        """Take up the watches of the last session, of every profile in use."""
+        self.make_watches()
+        if count := sum([await one.resume() for one in self.watches.values()]):
+            words = f"Watching {plural(count, 'instance')} as before: {OPEN_WATCHED.key_name} lists them."
+            self.notify(words, markup=False)
+
+    async def close_watches(self, watches: Iterable[Watches]) -> None:
+        """End all watches of some profiles; they stay on the disk."""
+        for one in watches:
+            await one.aclose()
 
     def session_of(self, profile: str) -> "Session":
         """The session of a profile by its name; that of the screen on top for an empty one."""
         raise NotImplementedError
 
-    def make_watches(self) -> Watches:
-        """The watches of the session, made at their first use."""
-        if self.watches is None:
-            self.watches = Watches(self, self.session)
-        return self.watches
+    @on(ToggleWatch)
+    def _toggle_watch(self, event: ToggleWatch) -> None:
+        self._watches_of(event.run.profile).toggle(event.run, event.found)
+
+    @on(WatchPolled)
+    def _update_watch(self, event: WatchPolled) -> None:
+        # The profile may have been changed meanwhile.
+        if (watches := self.watches.get(event.profile)) is not None:
+            watches.update(event.watched)
+
+    def _watches_of(self, profile: str) -> Watches:
+        session = self.session_of(profile)
+        if session.profile_name not in self.watches:
+            self.watches[session.profile_name] = Watches(self, session)
+        return self.watches[session.profile_name]

@@ -54,7 +54,7 @@ def first_frame_of(argv: list[str], environ: "Mapping[str, str]") -> "Callable[[
             colours_of(environ),
             no_colour="NO_COLOR" in environ,
         )
-    except (KeyError, TypeError):
+    except (KeyError, OSError):
         return None
     has_own_keys = "keys" in settings
     return lambda columns, rows: frame(

@@ -1,10 +1,41 @@
 """Finds commands that share a key on one screen."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import combinations
+from pathlib import Path
+from typing import TypedDict
 
-from .contexts import PANES, SCREENS, TEXTUALS
 from .table import COMMANDS, split_keys
+
+CONTEXTS = Path(__file__).with_name("contexts.json")
+"""Written by ``python -m tests.command_contexts``, as a start cannot wait until every screen is imported."""
+
+
+class ScreenContext(TypedDict):
+    """Commands of a screen and of the app, and the panes that the screen can have, with blanks between."""
+
+    commands: str
+    panes: str
+
+
+class Contexts(TypedDict):
+    """Commands that are active together."""
+
+    screens: dict[str, ScreenContext]
+    panes: dict[str, str]
+    """The commands of each pane, with blanks between."""
+
+    textual: dict[str, str]
+    """Keys that Textual itself binds on every screen, with their labels."""
+
+
+@cache
+def contexts() -> Contexts:
+    """The commands that are active together, as the file has them."""
+    found: Contexts = json.loads(CONTEXTS.read_text(encoding="utf-8"))
+    return found
 
 
 def conflicts(own: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
@@ -18,7 +49,7 @@ def conflicts(own: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
     keys = {name: (own.get(name) or _default(name)).split(",") for name in COMMANDS}
     found: dict[frozenset[str], tuple[str, str]] = {}
     for screen, names in _contexts():
-        at: dict[str, set[str]] = {key: {f"“{label}”"} for key, label in TEXTUALS.items()}
+        at: dict[str, set[str]] = {key: {f"“{label}”"} for key, label in contexts()["textual"].items()}
         for name in names:
             for key in keys[name]:
                 at.setdefault(key, set()).add(name)
@@ -30,9 +61,10 @@ def conflicts(own: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
 
 def _contexts() -> Iterator[tuple[str, Iterable[str]]]:
     """Commands that are active at one time: those of a screen, and of the focused pane."""
-    for screen, (own, panes) in SCREENS.items():
-        for pane in panes.split() or [""]:
-            yield screen, {*own.split(), *PANES.get(pane, "").split()}
+    panes = contexts()["panes"]
+    for screen, context in contexts()["screens"].items():
+        for pane in context["panes"].split() or [""]:
+            yield screen, {*context["commands"].split(), *panes.get(pane, "").split()}
 
 
 def _default(name: str) -> str:

@@ -243,7 +243,7 @@ TRY_DEMO = Command("try-demo", "f8", "Demo", "Open the built-in demo; nothing is
 # The program.
 HELP = Command("help", "question_mark,f1", "Help", "Show every key of this screen.", in_footer=True)
 PALETTE = Command("command-palette", "ctrl+p", "Commands", "Find a command by its name.", priority=True)
-QUIT = Command("quit", "q", "Quit", "Quit the program; go back from a log or a picture of a workflow.")
+QUIT = Command("quit", "q", "Quit", "Go back from a view of a run, as in less; elsewhere quit.")
 CHOOSE_THEME = Command("choose-theme", "C,f9", "Theme", "Choose the colours; the choice is saved.")
 SWITCH_PROFILE = Command("switch-profile", "p,f12", "Profile", "Choose another profile of config.toml.")
 SUSPEND = Command(

@@ -28,6 +28,12 @@ _NOT_QUOTED_PRINTABLE = re.compile(r"=(?![0-9A-F]{2}|[ \t]{0,3}\r?\n|$)")
 _SOFT_BREAK = re.compile(r"=[ \t]{0,3}\r?\n")
 _CODED_DASH = re.compile(r"(?<=[0-9])=2D(?=[0-9])")
 _SOFT_HYPHEN_AS_DASH = re.compile(r"(?<![0-9-])([0-9]{1,19})\xad(?=(?:19|20)[0-9]{6,12}(?![0-9]))")
+_OTHER_DIGIT = re.compile(
+    "[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+    "\u3248-\u324f\u3251-\u325f\u32b1-\u32bf\U0001f100-\U0001f10c]"
+)
+"""Numbers of lists and notes: in circles, raised, lowered, with a full stop; no digit of an id is one."""
+_LIST_NUMBER = re.compile(r"^([^\S\n]{0,8}[0-9]{1,3}\.)(?=[1-9][0-9]{3,18}-(?:19|20)[0-9]{6})", re.MULTILINE)
 _FORMAT = re.compile(
     "[\xad\u034f\u061c\u115f\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -49,9 +55,10 @@ def plain_text(text: str) -> str:
 
         plain = unescape(unescape(plain))
     plain = unicodedata.normalize(
-        "NFKC", plain.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)
+        "NFKC",
+        _OTHER_DIGIT.sub(" ", plain.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_ENDS)),
     )
-    plain = plain.translate(DASHES)
+    plain = _LIST_NUMBER.sub(r"\1 ", plain.translate(DASHES))
     return _TAG_IN_NUMBER.sub("", plain) if "<" in plain else plain
 
 

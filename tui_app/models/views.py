@@ -33,5 +33,10 @@ OF_TWO = frozenset({"changes"})
 OF_SEVERAL = frozenset({"many", "watched"}) | OF_TWO
 """Views of more than one instance."""
 
+WITHIN_A_RUN = frozenset(
+    {"log", "run-mode", "answer", "why", "ticket", "before", "changes", "graph", "timeline"}
+)
+"""Views of a run beside its record, which the key that quits leaves as it leaves a pager."""
+
 OF_A_SEARCH = frozenset({"find"})
 """Views that take a search in place of ids."""

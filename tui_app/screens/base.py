@@ -78,8 +78,8 @@ class BaseScreen(Screen[None]):
     def set_retry(self, retrying: "Retrying | None") -> None:
         """Show the pause before a retry; None ends it."""
 
-    def update_watched(self, found: "Found | None") -> None:
-        """Show the result of a poll of a watch; None: no answer yet."""
+    def update_watched(self, found: "Found | None", profile: str) -> None:
+        """Show the result of a poll of a watch in a profile; None: no answer yet."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Open the pasted ids; text fields handle their own pastes."""

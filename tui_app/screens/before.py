@@ -82,7 +82,7 @@ class BeforeScreen(QueryScreen[Found]):
         ids = [row.id.text for row in self._rows() if row.run is not None]
         lines = [table.row_text(place).rstrip() for place in range(len(self._rows()))]
         return [
-            Copyable("id of this row", table.current.id.text if table.current else ""),
+            Copyable("id of this row", table.current.id.text if table.current else "", is_line=True),
             Copyable("all rows", "\n".join(lines)),
             Copyable("ids of all runs", "\n".join(ids)),
             Copyable("verdict", "\n".join(self._verdict())),

@@ -109,8 +109,8 @@ class ChangesScreen(QueryScreen[Pair]):
         return [
             Copyable(f"value of {row.label}" if row and row.label else "this line", row.raw if row else ""),
             Copyable("the whole comparison", self._text()),
-            Copyable("id of this run", self.answer.after.id.text),
-            Copyable("id of the other run", self.answer.before.id.text),
+            Copyable("id of this run", self.answer.after.id.text, is_line=True),
+            Copyable("id of the other run", self.answer.before.id.text, is_line=True),
             Copyable("command line that opens this", self.session.command(self._fixed_view(self.answer))),
         ]
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from ..commands.table import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, bindings
+from ..commands.table import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, QUIT, bindings
 from .dialog import Dialog
 
 
@@ -26,7 +26,7 @@ class Choice:
 class ChooseScreen(Dialog[Choice | None]):
     """A list to choose a row from; the result is None after escape."""
 
-    BINDINGS = bindings(BACK, LINE_DOWN, LINE_UP, PRINT_COPIED)
+    BINDINGS = bindings(BACK, QUIT, LINE_DOWN, LINE_UP, PRINT_COPIED)
 
     def __init__(self, title: str, rows: Sequence[str], first: int = 0, *, prints: bool = False) -> None:
         """Keep what to show.
@@ -79,4 +79,8 @@ class ChooseScreen(Dialog[Choice | None]):
 
     def action_back(self) -> None:
         """Close without a choice."""
+        self.dismiss(None)
+
+    async def action_quit(self) -> None:
+        """Close the list, not the program."""
         self.dismiss(None)

@@ -7,6 +7,7 @@ from ..messages import Copyable, OpenCopyMenu
 from ..models.listed_run import ListedRun
 from ..models.request import RequestInfo
 from ..models.view import View
+from ..models.views import WITHIN_A_RUN
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader
@@ -74,6 +75,11 @@ class DataScreen(BaseScreen):
     def current_view(self) -> View:
         """The view that reopens what is on screen."""
         return self.view
+
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether the key that quits goes back: from every view of a run but its record."""
+        return self.current_view().name in WITHIN_A_RUN
 
     def update_saved(self) -> None:
         """Update the favourite and watch marks in the header."""

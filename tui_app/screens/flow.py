@@ -68,11 +68,6 @@ class FlowScreen(InstanceScreen[FlowLookup]):
     def _views(self) -> FlowViews:
         return self.query_one(FlowViews)
 
-    @property
-    def is_for_reading(self) -> bool:
-        """Whether the key that quits goes back: from graph and timeline."""
-        return self._views.shown_view != FLOW_VIEWS[0]
-
     def current_view(self) -> View:
         """The view on screen: table, graph or timeline."""
         name = self._views.shown_view
@@ -190,7 +185,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             ]
         return [
             *at_cursor,
-            Copyable("flow instance id", self.answer.id.text),
+            Copyable("flow instance id", self.answer.id.text, is_line=True),
             Copyable("workflow name", self.answer.flow.flow_name or "", is_line=True),
             *self.common_copyables(),
         ]

@@ -214,10 +214,12 @@ class InstanceScreen(QueryScreen[Instance]):
         else:
             self.post_message(ToggleWatch(ListedRun.of(found), found))
 
-    def update_watched(self, found: Found | None) -> None:
+    def update_watched(self, found: Found | None, profile: str) -> None:
         """Show the newer answer of a watch; an equal record draws nothing."""
         answer = self.answer
-        if answer is None or not isinstance(found, type(answer)) or found.id != answer.id:
+        if profile != self.session.profile_name or answer is None:
+            return
+        if not isinstance(found, type(answer)) or found.id != answer.id:
             return
         if isinstance(self.state, Failed):
             self.state = Ready()

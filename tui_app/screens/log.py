@@ -63,11 +63,6 @@ class LogScreen(TextScreen[LogLookup]):
         yield LogView(id="log")
         yield TimeBar()
 
-    @property
-    def is_for_reading(self) -> bool:
-        """Whether the key that quits goes back: a log is read as in a pager."""
-        return True
-
     async def load(self, fresh: bool) -> LogLookup:
         """Ask for the log; a longer answer than the last one shows which end the server cuts."""
         before = self.answer
@@ -133,7 +128,7 @@ class LogScreen(TextScreen[LogLookup]):
         return [
             *parts,
             Copyable("whole log", sanitize.without_colours(whole)),
-            Copyable("task instance id", self.answer.id.text),
+            Copyable("task instance id", self.answer.id.text, is_line=True),
             Copyable("whole answer as received", self.answer.answer.text),
         ]
 

@@ -1,6 +1,7 @@
 """The screen to type or paste an id, or to choose a favourite or an entry of the history."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from ..commands.table import (
 from ..messages import (
     Copyable,
     DeleteSearch,
+    FindLatest,
     InputEdited,
     OpenCopyMenu,
     OpenView,
@@ -48,6 +50,7 @@ from .overview import OverviewScreen
 
 if TYPE_CHECKING:
     from ..models.entry import Entry, Key, SavedSearch
+    from ..models.listed_run import ListedRun
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 
@@ -318,30 +321,31 @@ class LookupScreen(OverviewScreen):
         """Open the copy menu for the row of the cursor."""
         table = self.overview_table
         if table is not None and not self._shows_saved:
-            if choices := table.copyables:
-                redact = self.session.redact
-                self.post_message(OpenCopyMenu([replace(one, text=redact(one.text)) for one in choices]))
+            if (run := table.current_run) is not None:
+                session = self.overviews.session_of((run.profile, run.id.text))
+                choices = [replace(one, text=session.redact(one.text)) for one in table.copyables]
+                self.post_message(_copy_menu(session, run, choices))
             else:
-                self.refuse("Move to a run first.")
+                self.refuse(table.no_run)
         elif search := self._search:
-            self.post_message(
-                OpenCopyMenu(
-                    [
-                        Copyable("search", search.words),
-                        Copyable("name of the search", search.name, is_line=True),
-                    ]
-                )
-            )
+            search_name = Copyable("name of the search", search.name, is_line=True)
+            self.post_message(OpenCopyMenu([Copyable("search", search.words), search_name]))
         elif entry := self._entry_or_refuse():
-            self.post_message(
-                OpenCopyMenu(
-                    [
-                        Copyable("id", entry.id, is_line=True),
-                        Copyable("name", entry.name, is_line=True),
-                        Copyable("note", entry.note),
-                    ]
-                )
-            )
+            what = "id of the starred run" if entry.latest else "id"
+            choices = [
+                Copyable(what, entry.id, is_line=True),
+                Copyable("name", entry.name, is_line=True),
+                Copyable("note", entry.note),
+            ]
+            menu = _copy_menu(self.session, entry.run, choices)
+            if entry.latest:
+                self.post_message(FindLatest(entry, lambda run: self._menu_of_latest(run, choices), menu))
+            else:
+                self.post_message(menu)
+
+    def _menu_of_latest(self, run: "ListedRun", choices: Sequence[Copyable]) -> OpenCopyMenu:
+        latest = Copyable("id of the latest run", run.id.text, is_line=True)
+        return _copy_menu(self.session, run, [latest, *choices])
 
     @property
     def _title(self) -> str:
@@ -377,3 +381,10 @@ class LookupScreen(OverviewScreen):
         if text != advice.content:
             advice.update(text)
         advice.set_class(is_refusal, "-refusal")
+
+
+def _copy_menu(session: Session, run: "ListedRun", choices: Sequence[Copyable]) -> OpenCopyMenu:
+    """The menu with some texts about a run, and with the ways that lead to it."""
+    link = Copyable("link to the console", session.console_link(run))
+    command = Copyable("command line", session.command(View.of(run.id)))
+    return OpenCopyMenu([one for one in (*choices, link, command) if one.text])

@@ -158,7 +158,7 @@ class ManyScreen(DataScreen):
         row, shown = self._table.current, self._table.shown
         failed = [one.id.text for one in shown if one.refusal]
         return [
-            *([Copyable("id of this row", row.id.text)] if row else []),
+            *([Copyable("id of this row", row.id.text, is_line=True)] if row else []),
             *([Copyable("name of this row", row.name, is_line=True)] if row else []),
             *([Copyable("error of this row", row.refusal)] if row else []),
             Copyable("ids, one a line", "".join(f"{one.id}\n" for one in shown)),

@@ -159,7 +159,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         return [
             *at_cursor,
             Copyable("reason", self.session.redact(self._reason_in_line())),
-            Copyable("task instance id", self.answer.id.text),
+            Copyable("task instance id", self.answer.id.text, is_line=True),
             Copyable("task name", task.task_name or "", is_line=True),
             Copyable("flow instance id", task.flow_inst_id or "", is_line=True),
             Copyable("command (cmd)", details.as_text(self.answer.record.get("cmd") or "")),

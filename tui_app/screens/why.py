@@ -56,11 +56,12 @@ class WhyScreen(QueryScreen[Explanation]):
             return []
         row, explorer = self.query_one(WhyPane).current, self.session.explorer
         page = self._page(answer, unfolded=True)
+        target, cause = row.target if row is not None else None, answer.analysis.cause
         sentence = in_one_sentence(answer, explorer.server_zone, explorer.now())
         return [
-            Copyable("id of this row", row.target.text if row is not None and row.target is not None else ""),
+            Copyable("id of this row", target.text if target is not None else "", is_line=True),
             Copyable("the answer in a sentence", self.session.redact(sentence)),
-            Copyable("id of the cause", answer.analysis.cause.text if answer.analysis.cause else ""),
+            Copyable("id of the cause", cause.text if cause is not None else "", is_line=True),
             Copyable("decisive lines of its log", "\n".join(answer.log.lines) if answer.log else ""),
             Copyable("all of this page", self.session.redact("\n".join(plain_lines(page)))),
             Copyable("command line that opens this", self.session.command(self.view)),

@@ -6,7 +6,7 @@ from ..api.errors import NotFound
 from ..api.gateway import MANUAL, PERIODIC, FlowQuery
 from ..models.entry import Entry
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.listed_run import flow_id_of
+from ..models.listed_run import ListedRun, flow_id_of
 from .explorer import Explorer
 
 _WINDOW = timedelta(days=90)
@@ -15,8 +15,8 @@ _WINDOW = timedelta(days=90)
 _PAGE_SIZE = 100
 
 
-async def latest_run(explorer: Explorer, entry: Entry) -> TaskInstanceId | FlowInstanceId:
-    """The id of the latest run that was planned up to now, from one page of the list.
+async def latest_run(explorer: Explorer, entry: Entry) -> ListedRun:
+    """The latest run that was planned up to now, from one page of the list.
 
     The scheduled runs are listed, and those started by hand only where there are none. A task's run has the
     suffix of the flow instance that it ran in.
@@ -41,11 +41,13 @@ async def latest_run(explorer: Explorer, entry: Entry) -> TaskInstanceId | FlowI
                 f"The latest run of {_name(entry)} is not known: the server lists its runs in no order.",
                 "Find it by its name and a short time.",
             )
-        ids = (flow_id_of(row.instance_id) for row in rows)
-        suffixes = [one.suffix for one in ids if one is not None and one.node == flow_id.node]
-        if suffixes:
-            latest = max(suffixes, key=lambda suffix: suffix.ljust(14, "0"))
-            return type(entry.instance_id)(f"{entry.instance_id.node}-{latest}")
+        listed = {one: row for row in rows if (one := flow_id_of(row.instance_id)) is not None}
+        if ids := [one for one in listed if one.node == flow_id.node]:
+            latest = max(ids, key=lambda one: one.suffix.ljust(14, "0"))
+            if entry.kind == "flow":
+                return ListedRun(latest, entry.name, listed[latest].state, profile=entry.profile)
+            task_id = TaskInstanceId(f"{entry.instance_id.node}-{latest.suffix}")
+            return ListedRun(task_id, entry.name, flow_id=latest, profile=entry.profile)
     raise NotFound(f"The list of the last {_WINDOW.days} days has no run of {_name(entry)}.")
 
 

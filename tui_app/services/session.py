@@ -1,7 +1,7 @@
 """One connection with its library and watches, shared by every screen."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -81,6 +81,8 @@ class Session:
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
         self._child: ChildGateway | None = None
+        self.in_use: Sequence[Session] = (self,)
+        """Every session of the program, this one too; several where those of all profiles are listed."""
         self._ahead: dict[InstanceId, asyncio.Task[Found]] = {}
 
     @property

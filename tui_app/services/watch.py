@@ -4,13 +4,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from ..api.errors import GatewayError
 from ..logic.watching import FIRST_PAUSE_S, is_over, next_pause_s
 from ..models.ids import InstanceId
 from ..models.lookup import Found
+from ..models.status import Status
 from .concurrency import AT_MOST
 from .explorer import FRESH_S, Explorer
+
+if TYPE_CHECKING:
+    from ..models.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,22 @@ class WatchState:
 
     error: GatewayError | None = None
     """The error of the last poll, None where it succeeded."""
+
+    profile: str = ""
+    """Name of its profile; empty for that of the watcher."""
+
+    entry: "Entry | None" = None
+    """The entry on the disk of a watch whose profile is not in use: nothing polls it until that is."""
+
+    @property
+    def state(self) -> Status | None:
+        """The state as last seen; None before the first answer."""
+        return self.found.state if self.found is not None else self.entry.status if self.entry else None
+
+    @property
+    def name(self) -> str:
+        """The name of the task or workflow, foreign text; empty where unknown."""
+        return self.found.name if self.found is not None else self.entry.name if self.entry else ""
 
     @property
     def is_over(self) -> bool:

@@ -242,10 +242,10 @@ def _typed(name: str, fields: Mapping[str, str | SecretStr]) -> dict[str, Given]
 
 def _lack(path: Path, name: str, missing: tuple[str, ...], *, nothing: bool) -> SettingsError:
     table = name if re.fullmatch(r"[\w-]+", name, re.ASCII) else f'"{name}"'
-    fix = (
-        f"add {'it' if len(missing) == 1 else 'them'} under [profiles.{table}] in {path}, "
-        f"or set {listed(VARIABLES[key] for key in missing)}."
-    )
+    them = "it" if len(missing) == 1 else "them"
+    variables = listed(VARIABLES[key] for key in missing)
+    fix = f"add {them} under [profiles.{table}] in {path}, or set {variables}."
     if nothing:
-        return NotConfigured(f"Nothing is set up yet, {listed(missing)} are missing: {fix}", name, missing)
+        lack = f"Nothing is set up yet: {listed(missing)} are missing."
+        return NotConfigured(f"{lack} Run enos-tui for a form, {fix}", name, missing)
     return SettingsError(f"Profile {name!r} lacks {listed(missing)}: {fix}")

@@ -1,9 +1,9 @@
 """The instances that are watched, so that a watch survives the end of the program."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from ..models.entry import Entry
+from ..models.entry import Entry, Key
 from .row_file import RowFile
 
 
@@ -13,11 +13,12 @@ class WatchFile(RowFile[Entry]):
     def __init__(self, path: Path) -> None:
         super().__init__(path, Entry)
 
-    def replace(self, profile: str, entries: Iterable[Entry]) -> None:
-        """Replace the watches of one profile; those of others stay.
+    def update(self, entries: Iterable[Entry], gone: Collection[Key]) -> None:
+        """Write some watches and remove others; those of other programs and profiles stay.
 
         Raises:
             StoreError: it could not be written; nothing has changed.
         """
-        mine = list(entries)
-        self._change(lambda rows: [*mine, *(row for row in rows if row.profile != profile)])
+        written = {entry.key: entry for entry in entries}
+        unwritten = written.keys() | gone
+        self._change(lambda rows: [*written.values(), *(row for row in rows if row.key not in unwritten)])

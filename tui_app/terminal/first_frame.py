@@ -1,11 +1,13 @@
-"""The frame of the screen to come, in text and escape sequences; without imports, see `early_terminal`.
+"""The frame of the screen to come, in text and escape sequences; hardly with imports, see `early_terminal`.
 
 It has header, input or titles of panes, and footer, each cell as the screen itself draws it: a test compares
 both. What is not known yet, or does not fit, is left blank.
 """
 
+import os
+
 from ..logic.footer_keys import keys_that_fit
-from .frame_styles import BACK_KEY, FOOTERS, STYLES
+from .frame_keys import BACK_KEY, FOOTERS
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""
@@ -13,7 +15,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .frame_styles import Styles
+Styles = dict[str, str]
+"""SGR parameters of each part of the frame, by its name."""
+
+STYLES = os.path.join(os.path.dirname(__file__), "frame_styles.tsv")
+"""The styles by theme and number of colours, written by ``python -m tests.frame_styles``.
+
+No number stands for 24 bit, and no theme for no colour. Computed beforehand, as the frame cannot wait until
+Textual is imported.
+"""
 
 _LEAST = (60, 16)
 """Columns and rows of the smallest window that any screen is drawn in."""
@@ -37,19 +47,28 @@ class FirstScreen:
         self.kind, self.name, self.program, self.profile, self.about = kind, name, program, profile, about
 
 
-def styles_for(theme: str, colours: int | None, *, no_colour: bool) -> "Styles":
-    """The styles of a theme: SGR parameters by part.
+def styles_for(theme: str, colours: int | None, *, no_colour: bool) -> Styles:
+    """The styles of a theme.
 
     Args:
         theme: name of the theme.
         colours: number of colours the terminal has, None for 24 bit.
         no_colour: whether to draw with attributes only.
+
+    Raises:
+        KeyError: there is no such theme.
     """
-    return STYLES["", None] if no_colour else STYLES[theme, colours]
+    wanted = ["", ""] if no_colour else [theme, str(colours or "")]
+    with open(STYLES, encoding="utf-8") as file:
+        names, *rows = (line.rstrip("\n").split("\t") for line in file)
+    for row in rows:
+        if row[:2] == wanted:
+            return dict(zip(names[2:], row[2:], strict=True))
+    raise KeyError(theme)
 
 
 def frame(
-    screen: FirstScreen, styles: "Styles", columns: int, rows: int, *, is_ascii: bool, has_own_keys: bool
+    screen: FirstScreen, styles: Styles, columns: int, rows: int, *, is_ascii: bool, has_own_keys: bool
 ) -> str:
     """The output that draws the frame.
 
@@ -103,8 +122,11 @@ def _header(screen: FirstScreen, width: int, has_own_keys: bool) -> "Iterator[li
 
 
 def _footer(kind: str, width: int, is_ascii: bool) -> "list[tuple[str, str]]":
-    keys = [(name if is_ascii else glyph, label) for glyph, name, label in FOOTERS.get(kind, ())]
-    chosen, gap = keys_that_fit([(len(key) + 1 + len(label), label) for key, label in keys], width)
+    shown = FOOTERS.get(kind, ())
+    keys = [(name if is_ascii else glyph, label) for glyph, name, label, _ in shown]
+    extra = sorted((rank, index) for index, (*_, rank) in enumerate(shown) if rank)
+    widths = [(len(key) + 1 + len(label), label) for key, label in keys]
+    chosen, gap = keys_that_fit(widths, width, [index for _, index in extra])
     parts = []
     for index in chosen:
         key, label = keys[index]
@@ -122,7 +144,7 @@ def _wrapped(text: str, width: int) -> "list[str]":
 
 
 def _line(
-    number: int, parts: "list[tuple[str, str]]", styles: "Styles", ground: str, columns: int, style: str
+    number: int, parts: "list[tuple[str, str]]", styles: Styles, ground: str, columns: int, style: str
 ) -> tuple[str, str]:
     """One line with a blank at its left, drawn after text of a style, and the style it ends with.
 

@@ -112,8 +112,14 @@ class ListWithPreview(Horizontal):
                 self._resting.stop()
             self._resting = self.set_timer(REST_S, self.update_preview)
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether the cursor has moved, and the preview of its row is not drawn yet."""
+        return self._resting is not None
+
     def update_preview(self) -> None:
         """Draw what is known of the row under the cursor now, where the preview is visible."""
+        self._resting = None
         if self._pane is not None and self._has_room and self.is_attached:
             self._draw()
 

@@ -1,9 +1,10 @@
 """The base of every list of runs: the commands on the row under the cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.message import Message
 
 from ..commands.row_commands import ROW_COMMANDS
 from ..commands.table import (
@@ -64,7 +65,7 @@ class RunList(LineView):
     def action_choose(self) -> None:
         """Open the run under the cursor; a row without one is left to the screen."""
         if (run := self.current_run) is not None:
-            self.post_message(OpenView(View.of(run.id, run.view), profile=run.profile))
+            self.post_about(run, lambda one: OpenView(View.of(one.id, one.view), profile=one.profile))
         else:
             super().action_choose()
 
@@ -95,9 +96,7 @@ class RunList(LineView):
     def action_open_parent(self) -> None:
         """Open the flow instance it ran in, with the cursor on it."""
         if (run := self._run_for(OPEN_PARENT)) is not None:
-            task_id = TaskInstanceId(run.id.text)
-            view = View.of(run.flow_id or task_id)
-            self.post_message(OpenView(view, came_from=task_id, profile=run.profile))
+            self.post_about(run, _open_parent)
 
     def action_toggle_favourite(self) -> None:
         """Add it to the favourites, or remove it."""
@@ -112,12 +111,16 @@ class RunList(LineView):
     def action_watch(self) -> None:
         """Watch it until it ends, or stop watching it."""
         if (run := self._run_for(WATCH)) is not None:
-            self.post_message(ToggleWatch(run))
+            self.post_about(run, ToggleWatch)
+
+    def post_about(self, run: ListedRun, message_of: Callable[[ListedRun], Message]) -> None:
+        """Post a message about the run under the cursor; a row may mean another run than it names."""
+        self.post_message(message_of(run))
 
     def _open_view(self, command: Command) -> None:
+        name = ROW_COMMANDS[command.action].view
         if (run := self._run_for(command)) is not None:
-            view = View.of(run.id, ROW_COMMANDS[command.action].view)
-            self.post_message(OpenView(view, profile=run.profile))
+            self.post_about(run, lambda one: OpenView(View.of(one.id, name), profile=one.profile))
 
     def _run_for(self, command: Command) -> ListedRun | None:
         """The run under the cursor; None, with a notification, where the command makes no sense for it."""
@@ -135,3 +138,8 @@ class RunList(LineView):
     def refuse(self, reason: str) -> None:
         """Notify the user why a key did nothing."""
         self.notify(sanitize.one_line(reason), severity="warning", markup=False)
+
+
+def _open_parent(run: ListedRun) -> OpenView:
+    task_id = TaskInstanceId(run.id.text)
+    return OpenView(View.of(run.flow_id or task_id), came_from=task_id, profile=run.profile)

@@ -8,13 +8,14 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.binding import BindingType
+from textual.message import Message
 
 from ..commands.table import CHOOSE, EDIT_NOTE, REFRESH, bindings
 from ..logic import sanitize, times
 from ..logic.arrangement import status_rank
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
-from ..messages import OpenLatest, RefreshEntries
+from ..messages import FindLatest, RefreshEntries
 from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
 from .arranged_list import ArrangedList
@@ -129,13 +130,13 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
             return f"This is a search: {CHOOSE.key_name} runs it."
         return "Move to an entry of the list first."
 
-    def action_choose(self) -> None:
-        """Open the run under the cursor, or the latest of its task or workflow where the star means that."""
+    def post_about(self, run: ListedRun, message_of: Callable[[ListedRun], Message]) -> None:
+        """Post a message about a run, or about the latest one of its kind where the star means that."""
         entry = self.current
         if entry is not None and entry.latest:
-            self.post_message(OpenLatest(entry))
+            self.post_message(FindLatest(entry, message_of))
         else:
-            super().action_choose()
+            super().post_about(run, message_of)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that edits a note to the one that renames a search, on a search."""

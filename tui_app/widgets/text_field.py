@@ -12,6 +12,12 @@ from ..logic import sanitize
 class TextField(Input):
     """An `Input` that escapes typed and pasted control characters, which Textual would draw as they are."""
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key that deletes a word to the screen while there is none: it lists the watches there."""
+        if action == "delete_left_word" and not self.value:
+            return False
+        return super().check_action(action, parameters)
+
     def validate_value(self, value: str) -> str:
         """Escape invisible characters."""
         return sanitize.input_text(value)

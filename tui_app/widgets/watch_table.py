@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 
-from ..commands.table import WATCH
+from ..commands.table import CHOOSE, WATCH
 from ..logic import sanitize
 from ..logic.arrangement import status_rank
 from ..models.listed_run import ListedRun
@@ -15,17 +15,20 @@ from .arranged_list import ArrangedList
 from .lines.layout import Part
 from .status_style import GROUP_CLASSES
 
-_TITLES = ("status", "id", "since", "last", "next")
+_TITLES = ("status", "id", "profile", "since", "last", "next")
 
 
 class WatchTable(ArrangedList[WatchState]):
-    """Draws the columns status, id, start, last and next check of each watch, then its name and error."""
+    """Draws the columns status, id, start, last and next check of each watch, then its name and error.
+
+    Where the watches are of several profiles, a column names them.
+    """
 
     LEFT_TO_SCREEN = (WATCH,)
     SORT_KEYS: ClassVar[Mapping[str, Callable[[WatchState], Any]]] = {
-        "status": lambda one: status_rank(one.found.state) if one.found else None,
+        "status": lambda one: status_rank(one.state) if one.state else None,
         "since": lambda one: one.since,
-        "name": lambda one: one.found.name.casefold() if one.found else None,
+        "name": lambda one: one.name.casefold() or None,
         "id": lambda one: one.id.text,
     }
     margin_cells = 1
@@ -36,6 +39,7 @@ class WatchTable(ArrangedList[WatchState]):
         self._watched: Sequence[WatchState] = ()
         self._zone: timezone | None = None
         self._widths: list[int] = []
+        self._has_profiles = False
 
     def set_watches(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
         """Draw new watches, with times in a zone, None for the local one.
@@ -46,11 +50,11 @@ class WatchTable(ArrangedList[WatchState]):
         self._given = watched
         watched = self.arrangement.apply(watched, self._text_of)
         self.set_counts(len(watched), len(self._given))
-        is_same_list = [one.id for one in watched] == [one.id for one in before] and zone == self._zone
+        is_same_list = list(map(_key, watched)) == list(map(_key, before)) and zone == self._zone
+        self._has_profiles = len({one.profile for one in watched}) > 1 or any(one.entry for one in watched)
         self._watched, self._zone = watched, zone
-        widths = [
-            max(map(cell_len, column)) for column in zip(_TITLES, *map(self._cells, watched), strict=True)
-        ]
+        rows = (self._titles, *map(self._cells, watched))
+        widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
         is_same_list, self._widths = is_same_list and widths == self._widths, widths
         if is_same_list:
             for row, (old, new) in enumerate(zip(before, watched, strict=True), 1):
@@ -59,7 +63,7 @@ class WatchTable(ArrangedList[WatchState]):
             return
         self.reload_rows()
         if at is not None:
-            same = (row for row, one in enumerate(watched, 1) if one.id == at.id)
+            same = (row for row, one in enumerate(watched, 1) if _key(one) == _key(at))
             self.cursor = next(same, self.cursor)
 
     def rearrange(self) -> None:
@@ -75,15 +79,17 @@ class WatchTable(ArrangedList[WatchState]):
     @property
     def current_run(self) -> ListedRun | None:
         """The watched instance under the cursor."""
-        if (one := self.current) is None:
+        if (one := self.current) is None or one.entry is not None:
             return None
-        found = one.found
-        return ListedRun(one.id) if found is None else ListedRun(found.id, found.name, found.state)
+        flow_id = ListedRun.of(one.found).flow_id if one.found is not None else None
+        return ListedRun(one.id, one.name, one.state, flow_id, profile=one.profile)
 
     @property
     def no_run(self) -> str:
-        """The reason why nothing is under the cursor."""
-        return "Not watching anything."
+        """The reason why no run that can be read is under the cursor."""
+        if (one := self.current) is None:
+            return "Not watching anything."
+        return f"It is polled with the profile {one.profile} only: {CHOOSE.key_name} changes to that."
 
     @property
     def row_count(self) -> int:
@@ -98,33 +104,44 @@ class WatchTable(ArrangedList[WatchState]):
         """The titles or the columns of one watch."""
         if not index:
             order = self.arrangement.in_words()
-            titles = "  ".join(self._aligned(_TITLES)) + "  name"
+            titles = "  ".join(self._aligned(self._titles)) + "  name"
             return [(titles + (f"  ({order})" if order else ""), "line--title")]
         one = self._watched[index - 1]
-        status, some_id, *times = self._aligned(self._cells(one))
+        status, some_id, *rest = self._aligned(self._cells(one))
         return [
-            (status + "  ", GROUP_CLASSES[one.found.state.group] if one.found else "line--muted"),
+            (status + "  ", GROUP_CLASSES[one.state.group] if one.state else "line--muted"),
             (some_id + "  ", ""),
-            ("  ".join(times) + "  ", "line--muted"),
-            (sanitize.one_line(one.found.name) if one.found else "", ""),
+            ("  ".join(rest) + "  ", "line--muted"),
+            (sanitize.one_line(one.name), ""),
             (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
         ]
 
+    @property
+    def _titles(self) -> Sequence[str]:
+        return [title for title in _TITLES if title != "profile" or self._has_profiles]
+
     def _text_of(self, one: WatchState) -> str:
-        return " ".join([*self._cells(one), sanitize.one_line(one.found.name) if one.found else ""])
+        return " ".join([*self._cells(one), sanitize.one_line(one.name)])
 
     def _aligned(self, cells: Sequence[str]) -> list[str]:
         return [set_cell_size(cell, width) for cell, width in zip(cells, self._widths, strict=True)]
 
     def _cells(self, one: WatchState) -> tuple[str, ...]:
-        state = one.found.state if one.found else None
+        state, is_polled = one.state, one.entry is None
+        unknown = "loading…" if is_polled else "–"
         return (
-            sanitize.one_line(f"{state.glyph} {state.name}") if state else "loading…",
+            sanitize.one_line(f"{state.glyph} {state.name}") if state else unknown,
             one.id.text,
-            self._time(one.since),
+            *([sanitize.one_line(one.profile)] if self._has_profiles else []),
+            self._time(one.since) if is_polled else "–",
             self._time(one.last),
-            "over" if one.is_over else self._time(one.next),
+            "over" if one.is_over else self._time(one.next) if is_polled else "not polled",
         )
 
     def _time(self, moment: datetime | None) -> str:
         return "–" if moment is None else f"{moment.astimezone(self._zone):%H:%M:%S}"
+
+
+def _key(one: WatchState) -> tuple[str, str]:
+    """The profile and the id: one id may name a run in each of several profiles."""
+    return one.profile, one.id.text

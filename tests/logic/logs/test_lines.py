@@ -22,6 +22,14 @@ from tui_app.logic.logs.unwrapped import unwrapped
         ('time=2026-11-22T03:00:02Z level=error msg="no footer" part=3', Level.ERROR, "no footer"),
         ('{"level":"error","msg":"load","error":"locked"}', Level.ERROR, "load: locked"),
         ("26/11/22 03:14:22 WARN Client: no route", Level.WARN, "no route"),
+        ("[FAIL] table dw.kpi: 0 rows", Level.ERROR, "table dw.kpi: 0 rows"),
+        ("2026-11-22 03:10:00 [失败] 分区为空", Level.ERROR, "分区为空"),
+        ("FAIL table dw.kpi: 0 rows", Level.NONE, "FAIL table dw.kpi: 0 rows"),
+        (
+            "2026/11/22 03:10:00 FATAL> load.pl:60 main:: - no site",
+            Level.ERROR,
+            "load.pl:60 main:: - no site",
+        ),
         ("2026-11-22T03:10:00.123456789Z stdout F text", Level.NONE, "text"),
         ("Nov 22 03:10:00 n7 etl[123]: text", Level.NONE, "text"),
         (

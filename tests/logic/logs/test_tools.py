@@ -140,6 +140,112 @@ stop""",
 loading part 1
 »time limit of 3600 s reached, sending SIGTERM to 4711
 process exited with code 143""",
+    "executors lost with their node, and a run that went on without them": """
+26/11/21 03:10:00 ERROR YarnScheduler: Lost executor 12 on n31: Container released on a *lost* node: c_1
+26/11/21 03:11:01 INFO TaskSetManager: Finished task 3.1 in stage 0.0 (TID 30) in 4000 ms on n30
+26/11/21 03:12:00 INFO DAGScheduler: Job 0 finished: save at Agg.java:80, took 120.1 s
+»Post check: expected at least 20000 rows for 2026-11-20, found 18211
+26/11/21 03:12:01 INFO SparkContext: Successfully stopped SparkContext
+exit code 3""",
+    "Integration Services: a record of several lines, and components that give up after it": """
+Error: 2026-11-21 02:00:05.50
+   Code: 0xC0202009
+   Description: SSIS Error Code DTS_E_OLEDBERROR.  An OLE DB error has occurred. Error code: 0x80004005.
+»An OLE DB record is available.  Hresult: 0x80004005  Description: "Cannot insert NULL into column 'site'.".
+End Error
+Error: 2026-11-21 02:00:05.51
+   Code: 0xC0047022
+   Description: SSIS Error Code DTS_E_PROCESSINPUTFAILED.  The ProcessInput method on component "kpi" failed.
+DTExec: The package execution returned DTSER_FAILURE (1).""",
+    "one check of several that fails, and a tally": """
+[dq] rule 3/6 dup_key              ok    0
+»[dq] rule 4/6 power_range          FAIL  37 rows outside [0, 6500]
+[dq] rule 5/6 ts_gap               ok    0
+[dq] 5 passed, 1 failed""",
+    "a last word behind the reason to stop": """
+[2026-11-21 02:00:00] checking lock
+»[2026-11-21 02:00:00] another instance is running (pid 3311), not starting
+[2026-11-21 02:00:00] bye""",
+    "commands that a Windows shell echoes": r"""
+C:\etl>bcp DW.dbo.kpi in D:\in\kpi.csv -S sql1 -T -c
+»Error = [Microsoft][ODBC Driver 17 for SQL Server]String data, right truncation
+BCP copy in failed
+C:\etl>if errorlevel 1 goto fail""",
+    "a level with a bracket that closes only": """
+2026/11/21 02:00:02 WARN> load.pl:44 main:: - 3 lines without a site, skipped
+»2026/11/21 02:00:03 FATAL> load.pl:60 main:: - header of /in/kpi.csv has 7 columns, want 9
+2026/11/21 02:00:03 INFO> load.pl:90 main:: - end""",
+    "tries that end with a plain word": """
+[02:00:02.010] timeout, retry 2
+[02:00:03.010] timeout, retry 3
+»[02:00:03.020] slave 7: no answer after 3 retries
+[02:00:03.022] leaving with 4""",
+    "a warning that the program went on from, with a likely cause": """
+26/11/21 02:00:05 WARN metastore: set_ugi() not successful, Likely cause: new client. Continuing without it.
+Traceback (most recent call last):
+  File "/data/etl/load.py", line 20, in <module>
+    spark.sql("drop table if exists dw.kpi")
+»ValueError: no rows of site 7""",
+    "an exception that says no more than that a run failed": """
+»02:00:13.100 [main] ERROR c.p.Merge - column count of site 9 is 11, of the others 12
+02:00:13.110 [main] ERROR c.p.Main - run ended with errors
+java.lang.IllegalStateException: run ended with errors
+	at c.p.Main.main(Main.java:44)""",
+    "an exception in the middle of a status line": """
+status: RUNNING 40.0%
+»status: ERROR 40.0%  step: Dictionary  info: java.lang.IllegalArgumentException: Too high cardinality
+cube build ended with ERROR""",
+    "a cause whose head goes on over several lines": """
+26/11/21 02:05:06 ERROR ApplicationMaster: User class threw exception: \
+org.acme.errors.package$TreeNodeException: execute, tree:
+Exchange hashpartitioning(site#12, 200)
+
+org.acme.errors.package$TreeNodeException: execute, tree:
+Exchange hashpartitioning(site#12, 200)
+	at org.acme.errors.package$.attachTree(package.scala:56)
+»Caused by: org.acme.SparkException: Could not execute broadcast in 300 secs
+	at org.acme.BroadcastExchangeExec.doExecute(BroadcastExchangeExec.scala:150)
+26/11/21 02:05:06 INFO ApplicationMaster: Final app status: FAILED, exitCode: 15, (reason: User class threw \
+exception: org.acme.errors.package$TreeNodeException: execute, tree:""",
+    "Spring's analysis of a start that failed": """
+Error starting ApplicationContext. To display the conditions report re-run with 'debug' enabled.
+2026-11-21 02:00:03.300 ERROR 1 --- [main] o.s.b.d.LoggingFailureAnalysisReporter   :
+
+***************************
+APPLICATION FAILED TO START
+***************************
+
+Description:
+
+»Failed to configure a DataSource: 'url' attribute is not specified
+""",
+    "no node for a pod, and a wait that gives up": """
+pod/kpi-1-x2 Pending
+»0/12 nodes are available: 12 node(s) had untolerated taint {gpu: true}.
+error: timed out waiting for the condition on jobs/kpi-1""",
+    "a shell trace that assigns an exit code between two failures": """
++ mysql dw -e 'LOAD DATA LOCAL INFILE ...'
+»ERROR 3948 (42000) at line 1: Loading local data is disabled
++ rc=1
++ mysql dw -e 'call p_check(20261121)'
+ERROR 1644 (45000) at line 1: check: 0 rows
++ exit 1""",
+    "a workflow engine that quotes the command's own error below a heading": """
+ERROR ~ Error executing process > 'CALC (7)'
+
+Caused by:
+  Process `CALC (7)` terminated with an error exit status (2)
+
+Command error:
+»  calc: curve of site 7 has fewer than 4 points
+
+Work dir:
+  /w/b2/22""",
+    "a limit that a shell may not raise": """
+run.sh: line 12: ulimit: stack size: cannot modify limit: Operation not permitted
+»Fortran runtime error: Index '121' of dimension 1 of array 'u' above upper bound of 120
+Error termination. Backtrace:
+#0  0x7f1 in ???""",
 }
 
 

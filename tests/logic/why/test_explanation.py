@@ -162,12 +162,12 @@ def test_the_page_as_text_holds_all_of_it() -> None:
         "  ran: not started",
         "  tries: number of tries not sent",
         "  command: run",
-        "2 of 2 lines of its log, f6 reads them all",
+        "2 of 2 lines of its log; f6 reads them all",
         "  fine",
         "  KeyError: 'x'",
     ]
     quiet = plain_lines(rows(Explanation(page.found, page.analysis, excerpt("a\n")), None, NOW, KEYS))
-    assert "no line says why: the last 1 of 1 lines of its log, f6 reads them all" in quiet
+    assert "no line says why: the last 1 of 1 lines of its log; f6 reads them all" in quiet
     empty = rows(Explanation(page.found, page.analysis, excerpt("")), None, NOW, KEYS)
     assert empty[-1].text == "its log is empty"
 

@@ -1,6 +1,6 @@
 """Faults that interpreters, compilers and clusters report in their own grammar."""
 
-from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, PLAIN, STATED, TOOL, Family, Role
+from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, NETWORK, PLAIN, STATED, TOOL, Family, Role
 
 _CAUSE = Role.CAUSE
 
@@ -70,11 +70,12 @@ FAMILIES = (
         TOOL,
         _CAUSE,
         "原因|cause|reason|错误信息|异常信息|报错信息|error message|error details|错误描述|错误详情|"
-        "failure message|错误如下|异常如下|the following error",
+        "failure message|错误如下|异常如下|the following error|command error",
         r"(?:原因(?:是|为)?|(?:错误|异常|报错)(?:信息|描述|详情|内容|消息|如下))\s?[:：]\s?(?P<rest>.*)$|"
         r"\b(?i:(?:root cause|most likely cause|likely cause|failure reason|fail(?:ed)? reason|reason for "
         r"failure|error message|"
-        r"error details?|failure message|caused by the following error|the following errors?)(?: is| "
+        r"error details?|failure message|command error|caused by the following error|the following "
+        r"errors?)(?: is| "
         r"was)?)\s?[:=]\s?(?P<rest2>.*)$",
         (
             "执行失败，失败原因：目标表 dw_kpi 被锁定超过 600 秒",
@@ -122,6 +123,61 @@ FAMILIES = (
             "Warning  FailedScheduling  3m  default-scheduler  0/5 nodes are available: 5 full",
         ),
         ("Warning  Unhealthy  3m  kubelet  Readiness probe failed: no answer",),
+    ),
+    Family(
+        "Fortran",
+        TOOL,
+        _CAUSE,
+        "fortran runtime error|forrtl: |fatal called from file",
+        r"^(?:Fortran runtime error|forrtl): (?!warning)(?P<rest>\S.*)$|^FATAL CALLED FROM FILE:",
+        (
+            "Fortran runtime error: End of file",
+            "forrtl: severe (24): end-of-file during read, unit 5, file /in/kw.dat",
+        ),
+        below=True,
+    ),
+    Family(
+        "Erlang exception",
+        EXCEPTION,
+        _CAUSE,
+        "error) ",
+        r"^\*\* \((?:[A-Z]\w*\.)*[A-Z]\w*\) \S",
+        ("** (Postgrex.Error) ERROR 23505 (unique_violation) duplicate key", "** (RuntimeError) no rows"),
+        ("(no error) ** (all done) ok",),
+        also="** (",
+    ),
+    Family(
+        "refusal of a server",
+        NETWORK,
+        _CAUSE,
+        "status: 4|status 4|status=4|status:4|status code 4|status code: 4|http 4|http/1.1 4|http/1.0 4|"
+        "http/2 4|"
+        "status: 5|status 5|status=5|status:5|status code 5|status code: 5|http 5|http/1.1 5|http/1.0 5|"
+        "http/2 5",
+        r"\b(?:HTTP(?:/\d(?:\.\d)?)?|[Ss]tatus(?: code)?)(?: |:|=|: )[45]\d\d\b",
+        ("RESPONSE Status: 403 This request is not authorized", "HTTP/1.1 502 Bad Gateway"),
+        ("HTTP/1.1 200 OK", "status: 4 of 5"),
+        weight=FAINT,
+    ),
+    Family(
+        "no node for a pod",
+        CLUSTER,
+        _CAUSE,
+        "nodes are available",
+        r"\b0/\d+ nodes are available: \S",
+        ("0/5 nodes are available: 5 Insufficient cpu.",),
+        ("3/5 nodes are available: fine",),
+    ),
+    Family(
+        "expectation of data that is not met",
+        TOOL,
+        _CAUSE,
+        " unexpected|expect_",
+        r"\bexpect_\w+\b.{0,300}(?:\b[1-9]\d* (?:of \d+ )?unexpected\b|\b(?i:fail(?:ed)?|false|not met)\b|"
+        r"✖|✗)",
+        ("expect_column_values_to_not_be_null(column=kw): 311 of 4464 unexpected (6.97 %)",),
+        ("expect_column_to_exist(column=kw): ok",),
+        weight=PLAIN,
     ),
     Family(
         "memory",

@@ -90,6 +90,15 @@ FAMILIES = (
         ),
     ),
     Family(
+        "limit that cannot be changed",
+        SHELL,
+        _CAUSE,
+        "ulimit: ",
+        r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|: \d+)\s?[:：]\s?)?ulimit: ",
+        ("run.sh: line 12: ulimit: stack size: cannot modify limit: Operation not permitted",),
+        weight=FAINT,
+    ),
+    Family(
         "tolerated command",
         SHELL,
         _CAUSE,
@@ -279,5 +288,20 @@ FAMILIES = (
         ),
         ("connection timed out", "no time limit", "socket timeout=30"),
         weight=STATED,
+    ),
+    Family(
+        "message of a filter",
+        SHELL,
+        _CAUSE,
+        "awk: |sed: |cut: |sort: |join: |comm: |split: |find: |diff: |patch: |jq: |iconv: |openssl: |"
+        "xmllint: |bc: |paste: |tr: ",
+        r"^(?:/\S*/)?(?:[gmn]?awk|sed|cut|sort|join|comm|split|find|diff|patch|jq|iconv|openssl|xmllint|bc|"
+        r"paste|tr): (?!.{0,100}(?:[Ww]arning|\d+: \^ |警告))\S",
+        (
+            "cut: in/7.csv: invalid byte, character or field list",
+            "jq: error (at <stdin>:0): Cannot index string",
+        ),
+        ("awk: warning: escape sequence treated as plain", "sorted: 12 rows"),
+        weight=FAINT,
     ),
 )

@@ -24,60 +24,6 @@ FAMILIES = (
         ),
     ),
     Family(
-        "closing status of a server",
-        RUNNER,
-        _C,
-        ", failed, |with application status failed|failed task",
-        r"^Query \S{1,80}, (?:FAILED|CANCELED), \d+ nodes?\s*$|"
-        r"\bdown with application status FAILED\b|^[\W_]*(?:\d+ failed:|.{0,60}there were failed tasks)\s*$",
-        (
-            "Query 20230110_030112_00031_x7k2p, FAILED, 5 nodes",
-            "Shutting KubernetesApplicationClusterEntrypoint down with application status FAILED. "
-            "Diagnostics null.",
-            "This progress looks :( because there were failed tasks",
-        ),
-        ("Query 20230110_030112_00031_x7k2p failed: line 1:8: no such column",),
-    ),
-    Family(
-        "tally of checks",
-        RUNNER,
-        _C,
-        "failed ",
-        r"\bFailed\s{1,8}\d+ of \d+ \(\d+(?:\.\d+)? ?%\)\s*$",
-        ("- readings      ✖ Failed   11 of 12 (91.66 %)",),
-        ("Failed 3 of 4 (nodes are down)",),
-    ),
-    Family(
-        "Oozie's closing status",
-        RUNNER,
-        _C,
-        "workflow failed. failing node|failing job due to failed action|oozie launcher",
-        r"^(?:.{0,300}\s)?(?:Workflow Failed\. Failing node|Failing Job due to failed action)\b|"
-        r"^Failing Oozie Launcher, Main class\b.{0,200}exit code|^Oozie Launcher failed\b",
-        (
-            "Workflow Failed. Failing node [load-node]",
-            "Failing Oozie Launcher, Main class [org.acme.ShellMain], exit code [1]",
-            "Failing Job due to failed action [load-node]",
-        ),
-    ),
-    Family(
-        "DolphinScheduler's closing status",
-        RUNNER,
-        _C,
-        "send task execute status",
-        r"^Send task execute (?:status|result)\b",
-        ("Send task execute status: FAILURE to master : 10.0.0.7:1234",),
-    ),
-    Family(
-        "Airflow's closing status",
-        RUNNER,
-        _W,
-        "failed to execute job",
-        r"^Failed to execute job \d+ for task \S+(?: \(.*; \d+\))?\s*$",
-        ("Failed to execute job 17 for task load (exit status = 2; 4711)",),
-        ("Failed to execute job load: no rows",),
-    ),
-    Family(
         "Spark waits for a thread",
         CLUSTER,
         _W,
@@ -253,19 +199,21 @@ FAMILIES = (
         "jobexecutionexception|py4jjavaerror|"
         "exceptiongroup|runtimeexception|taskfailed|stepfailed|programinvocationexception|jobfailed|"
         "commandfailed|"
-        "jobfailure|taskfailure",
+        "jobfailure|taskfailure|workflowerror",
         r"\bPy4JJavaError: An error occurred while calling \S+\s*$|"
         r"\b(?:InvocationTargetException|UndeclaredThrowableException|CompletionException|"
         r"(?:Base)?ExceptionGroup: .{0,200}\(\d+ sub-exceptions?\)|"
         r"(?:concurrent|lang)\.(?:ExecutionException|RuntimeException): "
         r"(?P<rest>(?:[\w$]+\.)+\w+(?:Exception|Error).*)|"
         r"(?:ExecutionException|ProgramInvocationException)|"
+        r"^WorkflowError: At least one job did not complete|"
         r"(?:^|[\s.])\w{0,40}(?:Task|Step|Job|Command)(?:Failed|Failure|Execution)\w*(?::|$))",
         (
             "java.lang.reflect.InvocationTargetException",
             "py4j.protocol.Py4JJavaError: An error occurred while calling o29.collectToPython.",
             "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)",
             "runner.StepFailed: unload ended with code 1",
+            "WorkflowError: At least one job did not complete successfully.",
         ),
         ("java.lang.RuntimeException: no rows",),
     ),
@@ -277,8 +225,11 @@ FAMILIES = (
         "elifecycle|re-run maven|"
         "failed to execute goal|error command failed|metadata-generation-failed|full command|"
         "subprocess-exited-with-error|failed building wheel|could not build wheels|program ended|zip "
-        "error: output",
-        r"^rake aborted!|"
+        "error: output|recipe for target|copy in failed",
+        r"^rake aborted!|^\S{1,200}:\d+: recipe for target .{1,200} failed\s*$|^BCP copy (?:in|out) "
+        r"failed\s*$|"
+        r"npm (?:ERR!|error) (?:Lifecycle script|Error: command failed|in workspace|at location|path |"
+        r"workspace )|"
         r"make(?:\[\d+\])?: \*\*\* (?:\[.{0,200}\]|\S+:) ?(?:Error|错误) \d+|collect2: error: ld returned|"
         r"npm ERR! (?:code ELIFECYCLE|"
         r"errno \d|.{0,200}: `|Exit status|Failed at the|This is probably not|A complete log|\s*$|"
@@ -286,7 +237,15 @@ FAMILIES = (
         r"compilation terminated|ninja: build stopped|re-run Maven|error Command failed with exit code|"
         r"metadata-generation-failed|subprocess-exited-with-error|Failed building wheel|Could not build "
         r"wheels",
-        ("make: *** [pack] Error 14", "make[1]: *** [Makefile:3: day] Error 1", "npm ERR! code ELIFECYCLE"),
+        (
+            "make: *** [pack] Error 14",
+            "make[1]: *** [Makefile:3: day] Error 1",
+            "Makefile:12: recipe for target 'pack' failed",
+            "npm ERR! code ELIFECYCLE",
+            "npm ERR! Lifecycle script `load` failed with error:",
+            "npm ERR! Error: command failed",
+            "BCP copy in failed",
+        ),
         ("make: *** No rule to make target 'day.csv', needed by 'day'.  Stop.",),
     ),
     Family(

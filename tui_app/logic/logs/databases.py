@@ -96,6 +96,18 @@ FAMILIES = (
         ),
     ),
     Family(
+        "OLE DB or ODBC record",
+        DATABASE,
+        _CAUSE,
+        "hresult: |error = [|native error",
+        r"\bHresult: 0x[0-9A-Fa-f]{8}\s{1,4}Description: \"(?P<rest>[^\"].*)$|^Error = \[\w[^\]]{1,80}\]",
+        (
+            'Source: "Microsoft SQL Server Native Client 11.0"  Hresult: 0x80004005  Description: "Login '
+            'failed.".',
+            "Error = [Microsoft][ODBC Driver 17 for SQL Server]String data, right truncation",
+        ),
+    ),
+    Family(
         "SQLSTATE",
         DATABASE,
         _CAUSE,

@@ -22,7 +22,7 @@ _LAST_WORDS = 60
 _LAST_LOOKED = 400
 _SIGNAL = re.compile(r"SIGTERM|SIGINT|[Ss]ignal (?:15|2)\b")
 _DIGITS = re.compile(r"\d+")
-_CLASS = re.compile(r"(?:[\w$]+\.)+[A-Z]\w*")
+_CLASS = re.compile(r"(?:[\w$]+\.)+(?:[a-z]\w*\$)?[A-Z]\w*")
 
 
 class Outcome(Enum):
@@ -63,12 +63,22 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return None  # what may be tolerated is named only where the run is known to have failed
     for role in (Role.CAUSE, Role.NOTICE):
         if rest := [error for error in errors if error.role is role and error.weight]:
+            if role is Role.NOTICE and _is_hinted_behind(errors, rest[-1]):
+                return None  # the last words say more than a warning that the run went on from
             return _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
     if wrappers:
         return _hint_before(errors, wrappers[-1]) or wrappers[-1]
     alone = [error for error in errors if error.role is Role.CONSEQUENCE and error.weight]
     return (_hint_before(errors, alone[0]) or alone[0]) if alone else None
+
+
+def _is_hinted_behind(errors: Sequence[LogError], warning: LogError) -> bool:
+    """Whether a line behind a warning says that something may be wrong."""
+    return any(
+        error.kind == HINT and error.line > warning.line and not words.is_generic(error.summary)
+        for error in errors
+    )
 
 
 def _without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
@@ -119,7 +129,7 @@ def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) ->
     deeper = [
         error
         for error in causes
-        if len(error.chain) > len(chosen.chain) and any(_exception(said) == named for said in error.chain)
+        if len(error.chain) > len(chosen.chain) and any(_is_of(said, named) for said in error.chain)
     ]
     chosen = deeper[-1] if deeper else chosen
     alike = _alike(chosen)
@@ -142,6 +152,12 @@ def _reach(error: LogError, chosen: LogError) -> int:
 
 def _alike(error: LogError) -> tuple[str, str]:
     return error.kind, _DIGITS.sub("0", error.summary[:300])
+
+
+def _is_of(said: str, named: str) -> bool:
+    """Whether a message is the one named, or goes on from it where that ends with its line."""
+    exception = _exception(said)
+    return exception == named or (named.endswith(":") and exception.startswith(named))
 
 
 def _exception(message: str) -> str:
@@ -178,7 +194,8 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
         if len(written) >= _LAST_WORDS:
             break
     hints = [number for number in written if _is_hint(take_apart(lines[number]).message)]
-    return next(iter(hints or written), None)
+    said = [number for number in written if not words.is_generic(take_apart(lines[number]).message)]
+    return next(iter(hints or said or written), None)
 
 
 def _is_hint(message: str) -> bool:

@@ -145,7 +145,7 @@ def _with_what_follows(
 ) -> LogError:
     """An error of one line, with the block or the message that it announces."""
     below = number + 1
-    while below < min(number + 3, len(lines)) and not take_apart(lines[below]).message:
+    while below < min(number + 4, len(lines)) and not take_apart(lines[below]).message.strip("*=-#"):
         below += 1
     if below < len(lines) and (line.level >= Level.WARN or verdict.is_announcement or _is_wrapper(verdict)):
         under = take_apart(lines[below])
@@ -172,6 +172,8 @@ def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, 
     if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
         error = _with_what_follows(lines, below, under, inner, depth + 1)
         return replace(error, line=number, weight=max(error.weight, verdict.weight))
+    if inner is not None and inner.role in (Role.CONSEQUENCE, Role.WRAPPER):
+        verdict = inner
     return LogError(
         number, below + 1, verdict.kind, under.message, below, below + 1, verdict.role, verdict.weight
     )

@@ -1,6 +1,6 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
-from .family import ALONE, RETRY, RUNNER, WARNING, Family, Role
+from .family import ALONE, HINT, RETRY, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -194,10 +194,38 @@ FAMILIES = (
         ),
     ),
     Family(
+        "heading of a record",
+        WARNING,
+        _H,
+        "error: |warning: |错误: ",
+        r"^(?:Error|Warning|错误|警告): \d{4}[-/]\d\d?[-/]\d\d? [\d:.]{5,15}\s*$",
+        ("Error: 2026-11-21 02:00:05.50",),
+        ("Error: 2026-11-21 has no rows",),
+    ),
+    Family(
+        "prompt with a command",
+        WARNING,
+        _H,
+        ":\\",
+        r"^[A-Za-z]:\\[^<>|*?\"]{0,200}>",
+        (r"C:\etl>if errorlevel 1 goto fail", r"D:\>exit /b 1"),
+        (r"C:\etl\load.bat : cannot find day.csv",),
+    ),
+    Family(
+        "progress of DB2's utilities",
+        WARNING,
+        _H,
+        "sql3|sql1",
+        r"^SQL(?:3100|310[459]|3110|3149|3150|3500|3501|351[059]|3519|3520|353[27]|3514)[NWI]\b",
+        ('SQL3109N  The utility is beginning to load data from file "/in/day.del".',),
+        ('SQL3118W  The field value in row "1" and column "2" cannot be converted.',),
+    ),
+    Family(
         "script listing",
         WARNING,
         _H,
-        "exit|echo|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|>&2|"
+        "exit|echo|rc=|ret=|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|"
+        ">&2|"
         "case |import |set -",
         r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
         r";\s*(?:then|do|fi|exit)\b|>&2|"
@@ -214,6 +242,7 @@ FAMILIES = (
             "trap 'echo failed' ERR",
             '    raise ValueError("no rows")',
             "+ exit 1",
+            "+ rc=1",
         ),
         ("+ cat: x: No such file or directory",),
     ),
@@ -283,11 +312,52 @@ FAMILIES = (
         _N,
         "nativecodeloader|unable to load native|bindexception|could not bind|illegal reflective|winutils|"
         "hive-site|failed shuffles|killed map|failed map|killed reduce|failed reduce|data-local|io_error|"
-        "bad_id|wrong_",
+        "bad_id|wrong_|metastore differs|failed to get database|status tracker|statustracker",
+        r"Version information found in metastore differs|"
+        r"Failed to get database (?:global_temp|default), returning NoSuchObject|Using default name "
+        r"\w*StatusTracker|"
         r"Unable to load native-hadoop|could not bind on port|Address already in use: Service|[Ii]llegal "
         r"reflective|"
         r"^\s*(?:Failed Shuffles|(?:Killed|Failed) (?:map|reduce) tasks|IO_ERROR|BAD_ID|CONNECTION|"
         r"WRONG_\w+)\s?=|Shuffle Errors",
-        ("Unable to load native-hadoop library for your platform", "  Failed map tasks=4"),
+        (
+            "Unable to load native-hadoop library for your platform",
+            "  Failed map tasks=4",
+            "ObjectStore: Failed to get database global_temp, returning NoSuchObjectException",
+        ),
+    ),
+    Family(
+        "Spark shuts down",
+        WARNING,
+        _H,
+        "sparkcontext|shutdown hook|stopped|cleared",
+        r"^Invoking stop\(\) from shutdown hook|^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
+        r"^(?:Stopped Spark web UI|\w*(?:MapOutputTracker|OutputCommitCoordinator|BlockManager|"
+        r"MemoryStore)\w*) ?"
+        r"(?:at \S+|stopped!?|cleared)$",
+        (
+            "Invoking stop() from shutdown hook",
+            "Successfully stopped SparkContext",
+            "Stopped Spark web UI at http://n1:4040",
+            "MapOutputTrackerMasterEndpoint stopped!",
+        ),
+        ("SparkContext was stopped by the cluster: no node",),
+    ),
+    Family(
+        "executor lost with its node",
+        HINT,
+        _N,
+        "lost executor|executorlostfailure",
+        r"\bLost executor \S+ on \S+: (?:Container released on a \*lost\* node|Executor decommission|"
+        r"worker lost|.{0,80}preempted)|"
+        r"\bLost task \S+ in stage \S+ \(TID [^:]{0,100}\): ExecutorLostFailure \(executor \S+ exited "
+        r"unrelated "
+        r"to the running tasks\)",
+        (
+            "Lost executor 12 on n31: Container released on a *lost* node: container_e11_1_01_000014",
+            "Lost task 3.0 in stage 0.0 (TID 3) (n31 executor 12): ExecutorLostFailure (executor 12 exited "
+            "unrelated to the running tasks) Reason: Container released on a *lost* node",
+        ),
+        ("Lost executor 3 on n4: Container killed by YARN for exceeding memory limits.",),
     ),
 )

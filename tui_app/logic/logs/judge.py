@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import blocks, causes, commands, consequences, databases, exit_codes, harmless, words
+from . import blocks, causes, closing_lines, commands, consequences, databases, exit_codes, harmless, words
 from .family import (
     ALONE,
     APPLICATION,
@@ -28,6 +28,7 @@ from .word_index import WordIndex
 
 FAMILIES: tuple[Family, ...] = (
     *harmless.FAMILIES,
+    *closing_lines.FAMILIES,
     *consequences.FAMILIES,
     *causes.FIRST,
     *databases.FAMILIES,
@@ -123,7 +124,9 @@ def judge_message(
 _MOST_SHAPES = 4_096
 _NUMBER = re.compile(
     r"\d(?<!\d\d)(?<!^\d)(?<![A-Za-z(\[]\d)(?<![A-Z]-\d)(?<!SP2-\d)(?<!rr(?:or|no) \d)(?<!rror: \d)"
-    r"(?<!RROR \d)(?<!RROR: \d)(?<!RR! \d)(?<!ode[ :=]\d)(?<!ode: \d)(?<!ignal \d)(?<!oader-\d)"
+    r"(?<!RROR \d)(?<!RROR: \d)(?<!RR! \d)(?<!ode[ :=]\d)(?<!ode: \d)(?<!tatus[ :=]\d)(?<!tatus: "
+    r"\d)(?<!HTTP \d)(?<!/\d\.\d \d)(?<!/\d \d)"
+    r"(?<!ignal \d)(?<!oader-\d)"
     r"(?:(?<=[1-9])|(?=0*[1-9]))\d*+(?!:? (?:Forb|Unau))(?![A-Z])",
     re.M,
 )
@@ -178,6 +181,12 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
     return _plain(message, line.level is Level.INFO and not line.is_relayed)
 
 
+_GOES_ON = re.compile(
+    r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back)\b"
+)
+"""The end of a warning that the program went on from."""
+
+
 def _weighed(verdict: Verdict, line: Line) -> Verdict:
     if (
         verdict.role is Role.CONSEQUENCE
@@ -186,9 +195,13 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
         and not line.is_relayed
     ):
         return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
-    if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED:
+    is_tolerated = verdict.weight < STATED or _GOES_ON.search(line.message)
+    if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and is_tolerated:
         return Verdict(Role.NOTICE, verdict.kind, ALONE)
     return verdict
+
+
+_EXCEPTION_INSIDE = re.compile(r"(?:\b[a-z][\w$]*\.){2,}[A-Z][\w$]*(?:Exception|Error): \S")
 
 
 def _plain(message: str, is_info: bool) -> Verdict | None:
@@ -202,10 +215,21 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
         return Verdict(Role.NOTICE, APPLICATION, ALONE)
     if message.endswith((":", "：")):
         return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)
+    if _EXCEPTION_INSIDE.search(message):
+        return Verdict(Role.CAUSE, APPLICATION, PLAIN)
     if found := words.STATED.search(message):
         rest = found["rest"] or found["rest2"] or ""
         return Verdict(Role.CAUSE, APPLICATION, FAINT if words.is_generic(rest) else PLAIN)
     return Verdict(Role.CAUSE, APPLICATION, FAINT)
+
+
+_BARE_FAILURE = re.compile(
+    r"(?:Caused by: )?(?:[\w$]+\.)*(?:Exception|Error|RuntimeException|RuntimeError|IllegalStateException|"
+    r"\w*(?:Job|Task|Step|Flow|Run|Etl|ETL|Application|Execution)\w*(?:Exception|Error)): "
+    r"(?P<rest>\S.{0,299})",
+    re.S,
+)
+"""An exception whose class says no more than that something failed."""
 
 
 @lru_cache(maxsize=256)
@@ -219,4 +243,6 @@ def judge_exception(text: str) -> Verdict:
         if verdict.role is Role.CAUSE:
             return Verdict(Role.CAUSE, verdict.kind, max(verdict.weight, STRONG))
         return verdict
+    if (found := _BARE_FAILURE.match(text)) and words.is_generic(found["rest"]):
+        return Verdict(Role.WRAPPER, EXCEPTION)
     return Verdict(Role.CAUSE, EXCEPTION, STRONG)

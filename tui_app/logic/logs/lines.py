@@ -69,11 +69,15 @@ _LEVELS = {
     ),
     **dict.fromkeys(("错误", "严重", "致命"), Level.ERROR),
 }
+_IN_BRACKETS = {**_LEVELS, **dict.fromkeys(("FAIL", "FAILED", "失败"), Level.ERROR)}
 _WORDS = "|".join(sorted((word for word in _LEVELS if len(word) > 1), key=len, reverse=True))
 _INITIALS = frozenset("[(<【" + "".join(word[0] for word in _LEVELS))
 _ANY_LEVEL = re.compile(_WORDS)
 _CLOCK = r"\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?"
-_ZONE = r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b|(?:[A-Z]{3,5}|[+-]\d\d)(?=[\])>])))*"
+_ZONE = (
+    r"(?:\s?(?:[AaPp]M\b|UTC|GMT|CST|EST|CET|Z\b|[+-]\d\d:?\d\d\b|(?:(?!INFO|WARN|ERROR|FATAL|DEBUG|TRACE)[A-Z]{3,5}|[+-]\d\d)"
+    r"(?=[\])>])))*"
+)
 _DAY = (
     r"(?:\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{2,4}|\d{4}年\d\d?月\d\d?日|\d{8}(?=[ T_-]\d\d:)|"
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +\d\d?"
@@ -86,8 +90,10 @@ _LEVEL = re.compile(
 )
 _LOWER = re.compile(
     r"[\[<(](trace|debug|info|notice|warn|warning|err|error|fatal|critical|severe|"
-    r"Trace|Debug|Info|Notice|Warn|Warning|Err|Error|Fatal|Critical|Severe|[DIWEF])[\]>)][:,]?"
+    r"Trace|Debug|Info|Notice|Warn|Warning|Err|Error|Fatal|Critical|Severe|[DIWEF]|"
+    r"FAIL(?:ED)?|Fail(?:ed)?|fail(?:ed)?|失败)[\]>)][:,]?"
 )
+"""A level that only brackets make one."""
 _LETTER = re.compile(r"([DIWEF])(?=[ \]/:]\s?[\w./\[(])")
 _GLOG = re.compile(r"([DIWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]")
 _SOURCE = re.compile(r"\{[\w./<>-]{1,80}:\d+\}")
@@ -128,7 +134,7 @@ _JSON_ERROR = re.compile(r'"(?:error|err|exception|error_detail)"\s?:\s?"((?:[^"
 
 def level_of(word: str) -> Level:
     """The level a word names, in any case."""
-    return _LEVELS.get(word.upper(), Level.NONE)
+    return _IN_BRACKETS.get(word.upper(), Level.NONE)
 
 
 def shortened(text: str) -> str:

@@ -13,6 +13,7 @@ FAILURE = (
     "expired|mismatch|expected|wanted|too many|too large|too long|"
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
+    "no answer|no response|no reply|not responding|required|another |already running|abend|"
     "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
@@ -26,7 +27,7 @@ STATED = re.compile(
 """A failure, and then what it was."""
 
 SAID = re.compile(
-    r"(?:\b(?:fail(?:ed|ure|ures|s|ing)?|errors?|exceptions?|fatal|abort(?:ed|ing|s)?|crash(?:ed|es)?)\b)|"
+    r"(?:\b(?:fail(?:ed|ure|ures|s|ing)?|errors?|exceptions?|fatal|abort(?:ed|ing|s)?|crash(?:ed|es)?|abend(?:ed)?)\b)|"
     r"失败|错误|异常|报错|出错|致命|崩溃|中止"
 )
 """A failure, in a message in lower case."""
@@ -38,8 +39,10 @@ HINTED = re.compile(
     r"did not|didn't|unreachable|no such|"
     r"not (?:allowed|supported|permitted|available|enough|unique|valid|ready|reachable)|wanted|expected|"
     r"too (?:many|large|long|big|old|few|small)|"
-    r"unknown|unexpected|illegal|conflict\w*|expired|locked|duplicate\w*|bad|wrong|lost|stop(?:ped)?|no "
-    r"\w+ for|"
+    r"unknown|unexpected|illegal|conflict\w*|expired|locked|duplicate\w*|bad|wrong|lost|stop(?:ped|ping "
+    r"here)?|no "
+    r"(?:\w+ ){1,3}(?:for|under|left|found)|not starting|another \w+ is (?:still )?running|already running|"
+    r"only \d+ of \d+|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
     r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止"
@@ -58,7 +61,7 @@ details more detail please check information unsuccessful unsuccessfully success
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
 while executing running execute there were are one got caught encountered something went wrong
-compile compilation build 任务
+compile compilation build final because message messages look 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了
 """

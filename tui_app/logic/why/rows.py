@@ -190,8 +190,8 @@ def _log(explanation: Explanation, keys: WhyKeys) -> Iterator[WhyRow]:
         return
     cause_id = explanation.analysis.cause
     count, end = len(excerpt.lines), "" if excerpt.reason else "no line says why: the last "
-    run = f", {excerpt.run}" if excerpt.run else ""
-    title = f"{end}{count} of {excerpt.size:,} lines of its log{run}, {keys.read} reads them all"
+    run = f" ({excerpt.run})" if excerpt.run else ""
+    title = f"{end}{count} of {excerpt.size:,} lines of its log{run}; {keys.read} reads them all"
     yield WhyRow("title", title)
     for line in excerpt.lines:
         yield WhyRow("error" if line.strip() in excerpt.errors else "line", line, target=cause_id)

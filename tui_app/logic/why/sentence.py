@@ -144,7 +144,9 @@ class _Sentence:
         if analysis.is_circular and analysis.nearest:
             through = name_of(analysis.nearest[0].node)
             waits = f"It waits for itself, in a circle through {through}: nothing in the circle can start"
-        not_known = f"Not known: {self._reason()}" if analysis.unknowns else ""
+        not_known = self._reason() if analysis.unknowns else ""
+        if not_known and " is not known" not in not_known:
+            not_known = f"Not known: {not_known}"
         return _joined(nothing, waits, not_known, self._held(), self._beside())
 
     def _still_to_end(self) -> str:

@@ -48,7 +48,7 @@ async def run():
         from tui_app.screens import task
         task.import_module = look(task.import_module)
     async with app.run_test() as pilot:
-        while not app.has_started:
+        while not app.startup.is_done:
             await pilot.pause()
 
 asyncio.run(run())

@@ -57,6 +57,7 @@ def test_words_are_read_loosely() -> None:
         ("status:FAILED", "no status 'FAILED'.*FAIL"),
         ("type:cyclic", "no type 'cyclic'"),
         ("'open", "cannot be read"),
+        ("owner:\udcff", "no UTF-8 text"),
     ],
 )
 def test_an_invalid_search_is_explained(words: str, sentence: str) -> None:

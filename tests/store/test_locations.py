@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tui_app.cli.main import main
+from tui_app.services.doctor_files import check_files
 from tui_app.store.errors import StoreError
 from tui_app.store.files import keep_copy, write_private
 from tui_app.store.locations import Locations
@@ -33,6 +35,17 @@ def test_a_relative_folder_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: Path("relative"))
     with pytest.raises(StoreError, match="to an absolute path"):
         Locations.of_user()
+
+
+@pytest.mark.parametrize("folder", ["x" * 5_000, "a" * 300 + "/b"])
+def test_a_folder_that_cannot_exist_is_reported_as_any_missing_one(
+    folder: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, f"/{folder}")
+    assert main(["paths"]) == 0
+    assert "missing" in capsys.readouterr().out
+    assert 2 in {check.exit_code for check in check_files(Locations.of_user())}
 
 
 def test_every_file_is_named_locks_and_rescued_ones_included(tmp_path: Path) -> None:

@@ -74,6 +74,22 @@ def test_a_profile_comes_from_the_environment_alone(config: Path) -> None:
     assert (profile.name, profile.gateway, profile.org_id) == ("default", "https://apim.example.com", "o15")
 
 
+@pytest.mark.parametrize("variable", FULL)
+def test_no_setting_is_taken_that_no_request_can_hold(config: Path, variable: str) -> None:
+    assert (
+        complaint(config, FULL | {variable: "x" * 5_000}) == f"{variable} holds more than 4,096 characters."
+    )
+
+
+@pytest.mark.parametrize(("name", "shown"), [("x" * 5_000, "xxxxx"), ("\udcff", "visible characters")])
+def test_a_name_that_no_profile_can_have_is_not_repeated_in_full(config: Path, name: str, shown: str) -> None:
+    write_private(config, PROD)
+    sentence = complaint(config, {}, name)
+    assert "A profile cannot be called" in sentence
+    assert shown in sentence
+    assert len(sentence) < 200
+
+
 def test_the_environment_goes_over_the_file_and_a_blank_variable_says_nothing(config: Path) -> None:
     write_private(config, PROD)
     profile = resolve(config, {"ENOS_USER_ID": "u99", "ENOS_ORG_ID": "  "})
@@ -174,6 +190,9 @@ def test_something_missing_is_named_with_both_places(config: Path) -> None:
         (SECRET, SECRET + "\\n2", "config.toml, line 7: secret_key must be one line"),
         ("org_id", 'secret_command = "x"\norg_id', "config.toml, line 8: give secret_key or secret_command"),
         ("org_id", "secret_command = []\norg_id", "config.toml, line 8: secret_command must list words"),
+        ("org_id", f"{'.'.join('a' * 5_000)} = 1\norg_id", "config.toml, line 8 holds more than 8,192"),
+        ("org_id", f"a = {'9' * 5_000}\norg_id", "config.toml cannot be read: a number has too many digits."),
+        ("org_id", f"a = {'[' * 5_000}\norg_id", "config.toml cannot be read: it is nested too deeply."),
     ],
 )
 def test_a_fault_in_the_file_is_told_with_its_line(

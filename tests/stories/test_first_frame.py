@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.frame_styles import SIGNS, TERMS, cells_of, settings_of
 from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
 from tui_app.cli.command_words import COMMANDS
-from tui_app.cli.first_screen import config_folder
+from tui_app.cli.first_screen import config_folder, first_frame_of
 from tui_app.cli.main import _COMMAND_TABLE
 from tui_app.store.locations import Locations
 
@@ -171,6 +172,31 @@ def test_other_commands_and_terminals_without_a_screen_are_left_alone(
 
 def test_the_words_of_the_entry_are_those_of_the_command_line() -> None:
     assert set(COMMANDS) == {name for name in _COMMAND_TABLE if name}
+
+
+@pytest.mark.parametrize("home", ["", "somewhere"])
+def test_without_a_usable_home_no_settings_are_read_from_the_working_folder(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / home / ".config" / "enos-tui").mkdir(parents=True)
+    (tmp_path / home / ".config" / "enos-tui" / "config.toml").write_text("theme = 'light'\n")
+    monkeypatch.chdir(tmp_path)
+    assert first_frame_of(["--demo"], {"HOME": home, "TERM": "xterm"}) is None
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "large", "nested"])
+def test_settings_that_would_hold_up_the_start_are_left_to_the_checks(kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / ".config" / "enos-tui"
+    folder.mkdir(parents=True)
+    path = folder / "config.toml"
+    make: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "large": lambda: path.write_text("#" * 100_000),
+        "nested": lambda: path.write_text("x = " + "[" * 20_000),
+    }
+    make[kind]()
+    assert first_frame_of(["--demo"], {"HOME": str(tmp_path), "TERM": "xterm"}) is None
 
 
 @pytest.mark.parametrize("said", [{}, {"XDG_CONFIG_HOME": "/somewhere/else"}, {"XDG_CONFIG_HOME": ""}])

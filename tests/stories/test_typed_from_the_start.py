@@ -1,8 +1,11 @@
 """What is typed or pasted from the first millisecond arrives, in order, in the screen it was meant for."""
 
 import random
+import signal
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -65,6 +68,46 @@ def test_keys_typed_after_an_id_on_the_command_line_act_on_its_record(seed: int)
         terminal.wait_for("look up", "Last 24h")
         assert SAMPLE not in "".join(terminal.rows[3])
         assert b"or flow instance id" not in terminal.sent.partition(b"identity")[0]
+
+
+@contextmanager
+def stopped_at_times(terminal: Terminal, chance: random.Random) -> Iterator[None]:
+    """Stop the program at random moments of its start, and let it go on."""
+    pauses = [
+        (chance.uniform(0, LONGEST_S), chance.choice((0.0, chance.uniform(0, 0.1))))
+        for _ in range(chance.randint(1, 6))
+    ]
+
+    def stop() -> None:
+        for before_s, while_s in pauses:
+            time.sleep(before_s)
+            terminal.send_signal(signal.SIGSTOP)
+            time.sleep(while_s)
+            terminal.send_signal(signal.SIGCONT)
+
+    stopping = threading.Thread(target=stop)
+    stopping.start()
+    try:
+        yield
+    finally:
+        stopping.join()
+
+
+@pytest.mark.random
+def test_a_program_that_is_stopped_during_its_start_gets_every_key(seed: int) -> None:
+    chance = random.Random(seed)
+    text = "".join(chance.choices(LETTERS, k=chance.randint(1, 40))).strip() or "x"
+    with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
+        with stopped_at_times(terminal, chance):
+            type_in_pieces(terminal, text, chance)
+        terminal.wait_until(lambda: "".join(terminal.rows[3]).strip() == text, f"{text!r} in the input")
+        terminal.press("f1")
+        terminal.wait_for("Keys of this screen")
+        terminal.press("escape")
+        terminal.wait_for_no("Keys of this screen")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_left_as_found()
 
 
 def test_a_run_can_be_watched_before_it_is_loaded() -> None:

@@ -42,6 +42,8 @@ METHODS = {
     (DOMNode, "_get_default_css"): "(self) -> 'list[tuple[CSSLocation, str, int, str]]'",
     (LinuxDriver, "_get_terminal_size"): "(self) -> 'tuple[int, int]'",
     (LinuxDriver, "run_input_thread"): "(self) -> 'None'",
+    (LinuxDriver, "_sigtstp_application"): "(self, *_) -> 'None'",
+    (LinuxDriver, "_sigcont_application"): "(self, *_) -> 'None'",
     (App, "_get_screen"): "(self, screen: 'Screen | str') -> 'tuple[Screen, AwaitMount]'",
     (App, "_load_screen_css"): "(self, screen: 'Screen')",
     (Screen, "_push_result_callback"): (
@@ -64,7 +66,9 @@ ATTRIBUTES = {
     (DOMNode, "_inherit_bindings"),
     (DOMNode, "_component_styles"),
     (Driver, "_app"),
+    (Driver, "_auto_restart"),
     (Driver, "_debug"),
+    (Driver, "_loop"),
     (Driver, "_mouse"),
     (LinuxDriver, "_file"),
     (LinuxDriver, "_in_band_window_resize"),

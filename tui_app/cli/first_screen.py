@@ -5,6 +5,7 @@ on the usual screen.
 """
 
 import os
+import stat
 import sys
 
 from ..models.views import VIEWS, WITHOUT_ID
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 _WITH_A_WORD = ("--profile", "--debug", "--view")
+_MOST_BYTES = 1 << 16
+"""Size of a config.toml that is read in a few milliseconds."""
 _REQUIRED = ("gateway", "access_key", "secret_key", "org_id", "user_id")
 
 
@@ -39,7 +42,7 @@ def first_frame_of(argv: list[str], environ: "Mapping[str, str]") -> "Callable[[
         options, texts = _arguments(argv)
         settings = _settings(environ)
         screen = _screen(options, texts, settings, environ)
-    except (_Unclear, OSError, ValueError):
+    except (_Unclear, OSError, ValueError, RecursionError):
         return None
     theme, signs = settings.get("theme", "auto"), settings.get("signs", "auto")
     encoding = sys.stderr.encoding if sys.stderr else ""
@@ -92,6 +95,9 @@ def _settings(environ: "Mapping[str, str]") -> "dict[str, Any]":
     path = os.path.join(config_folder(environ), "config.toml")
     if not os.path.exists(path):
         return {}
+    state = os.stat(path)
+    if not stat.S_ISREG(state.st_mode) or state.st_size > _MOST_BYTES:
+        raise _Unclear  # to open a pipe can wait for ever
     import tomllib
 
     with open(path, encoding="utf-8-sig") as file:
@@ -102,11 +108,13 @@ def config_folder(environ: "Mapping[str, str]") -> str:
     """The folder of config.toml, as `store.locations` finds it; importing platformdirs takes too long.
 
     Raises:
-        ValueError: this platform has another one.
+        ValueError: this platform has another one, or the password file has to tell.
     """
     if not sys.platform.startswith("linux"):
         raise ValueError(sys.platform)
     base = environ.get("XDG_CONFIG_HOME", "").strip() or os.path.join(environ.get("HOME", ""), ".config")
+    if not os.path.isabs(base):
+        raise ValueError(base)
     return os.path.join(base, "enos-tui")
 
 

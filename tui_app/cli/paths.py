@@ -12,7 +12,7 @@ from .reporting import reporting
 def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     """Print each file, and whether it is there; of a bundle's caches those that are there."""
     with reporting(given):
-        caches = [path for path in bundle_caches(os.environ) if path.exists()]
+        caches = [path for path in bundle_caches(os.environ) if os.path.exists(path)]
         for path in [*Locations.of_user().files(), *caches]:
-            print(f"{'there  ' if path.exists() else 'missing'}  {one_line(str(path))}")
+            print(f"{'there  ' if os.path.exists(path) else 'missing'}  {one_line(str(path))}")
     return 0

@@ -25,6 +25,9 @@ TYPES = {"periodic": 1, "manual": 0, "temporary": 2}
 USUAL_WINDOW = "24h"
 """The default time window, as in the web console."""
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""Stand for bytes of the command line that are no UTF-8."""
+
 _KEYS = ("text", "status", "when", "owner", "type")
 
 
@@ -71,6 +74,8 @@ def parse(words: str) -> FlowSearch:
     Raises:
         InvalidSearch: a value is unknown, or a quotation mark is not closed.
     """
+    if _NO_TEXT.search(words):
+        raise InvalidSearch("The search holds bytes that are no UTF-8 text.")
     try:
         split = shlex.split(words)
     except ValueError as error:

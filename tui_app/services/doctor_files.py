@@ -62,9 +62,9 @@ def _check_file(path: Path) -> CheckResult:
 def _check_missing(path: Path) -> CheckResult:
     """Check that a missing file could be written."""
     folder = path.parent
-    while not folder.exists() and folder != folder.parent:
+    while not os.path.exists(folder) and folder != folder.parent:
         folder = folder.parent
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return not_ok(path.name, f"{path} cannot be written: {folder} is not a directory", _KIND, 2)
     if not os.access(folder, os.W_OK):
         return not_ok(path.name, f"{path} cannot be written: {folder} is not writable", _MODE, 2)

@@ -174,6 +174,24 @@ class Session:
 
         return console_link(self._profile.console, self._profile.org_id, run)
 
+    def terminal_link(self, view: View, run: "ListedRun | None") -> str:
+        """The target of a link to a view's only run in the web console; empty for none.
+
+        Args:
+            view: names the run.
+            run: the run, where the screen knows it.
+        """
+        if self._profile is None or not self._profile.console or len(view.ids) != 1:
+            return ""
+        from ..logic.console_link import terminal_link
+        from ..models.listed_run import ListedRun
+        from .cached_run import cached_record
+
+        run = run or ListedRun(view.id)
+        if run.flow_id is None and (found := cached_record(self, run, None)) is not None:
+            run = ListedRun.of(found)
+        return terminal_link(self.console_link(run))
+
     def curl(self, request: "RequestInfo | None") -> str:
         """A request as a shell command; empty for None, for a profile that does not sign, and in the demo."""
         from ..logic.curl import curl

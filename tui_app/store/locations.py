@@ -1,6 +1,9 @@
 """Paths of the program's files; the only user of platformdirs."""
 
+import os
+from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Self
 
@@ -69,9 +72,9 @@ class Locations:
             other
             for path in own
             for name in (f"{path.stem}.unreadable-*", f".{path.name}.*")
-            for other in path.parent.glob(name)
+            for other in _files_like(path.with_name(name))
         ]
-        markers = [marker for path in with_locks if (marker := marker_of(path)).exists()]
+        markers = [marker for path in with_locks if os.path.exists(marker := marker_of(path))]
         return [*own, *locks, *markers, *sorted(left)]
 
 
@@ -83,6 +86,14 @@ def lock_of(path: Path) -> Path:
 def marker_of(path: Path) -> Path:
     """The file whose presence locks `path` where the file system refuses locks."""
     return path.with_name(f"{path.name}.lock.marker")
+
+
+def _files_like(pattern: Path) -> list[Path]:
+    """The files of a folder whose names match a pattern; none where the folder cannot be listed."""
+    with suppress(OSError):
+        names = os.listdir(pattern.parent)
+        return [pattern.with_name(name) for name in names if fnmatchcase(name, pattern.name)]
+    return []
 
 
 def _homeless() -> StoreError:

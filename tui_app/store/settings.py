@@ -40,6 +40,7 @@ PROFILE_VARIABLE = "ENOS_PROFILE"
 REQUIRED = ("gateway", "access_key", "secret_key", "org_id", "user_id")
 """The five settings that every request needs."""
 
+_LONGEST_NAME = 100
 DEFAULT_NAME = "default"
 """Name of a profile without a name."""
 
@@ -202,6 +203,8 @@ def _with_profile(file: SettingsFile, name: str, values: Mapping[str, str | bool
 
 def _name(file: SettingsFile, from_environment: Mapping[str, Given], requested: str) -> str:
     """The profile's name; the file must have it unless it has none or the environment sets everything."""
+    if requested:
+        _check_name(requested)
     only = next(iter(file.profiles)) if len(file.profiles) == 1 else ""
     name = requested or file.default_profile or only or DEFAULT_NAME
     if not file.profiles or name in file.profiles or from_environment.keys() >= set(REQUIRED):
@@ -218,6 +221,10 @@ def _name(file: SettingsFile, from_environment: Mapping[str, Given], requested: 
 
 
 def _check_name(name: str) -> None:
+    if len(name) > _LONGEST_NAME:
+        raise SettingsError(
+            f"A profile cannot be called {name[:20]!r}…: use at most {_LONGEST_NAME} characters."
+        )
     if not name.strip() or not name.isprintable():
         raise SettingsError(f"A profile cannot be called {name!r}: use visible characters.")
 

@@ -36,6 +36,9 @@ PROFILE_KEYS = (
 MOST_BYTES = 1 << 20
 """Size limit of the file."""
 
+_LONGEST_LINE = 8_192
+"""Most characters of a line: twice as many as the longest setting may have."""
+
 _SECRETS = frozenset({"secret_key", "poseidon_hmac_key"})
 _SENDERS = _SECRETS | {"secret_command", "auth", "poseidon_public_key"}
 
@@ -103,6 +106,7 @@ def read_settings(path: Path) -> SettingsFile:
     try:
         # Some editors write a byte order mark, which TOML does not allow.
         text = read_regular(path, MOST_BYTES)[0].decode("utf-8-sig")
+        _check_lines(path, text)
         data = tomllib.loads(text)
     except FileNotFoundError:
         return SettingsFile(path)
@@ -114,11 +118,25 @@ def read_settings(path: Path) -> SettingsFile:
         place = _PLACE.search(str(error))
         line = f", line {place[1]}" if place else ""
         raise SettingsError(f"{path}{line}: {_PLACE.sub('', str(error))}.") from error
+    except (ValueError, RecursionError) as error:
+        what = "a number has too many digits" if isinstance(error, ValueError) else "it is nested too deeply"
+        raise SettingsError(f"{path} cannot be read: {what}.") from error
     preferences = {key: data[key] for key in data.keys() & PREFERENCE_KEYS}
     file = SettingsFile(path, text, data.get("default_profile"), data.get("profiles", {}), preferences)
     for names, problem in _problems(data):
         raise SettingsError(f"{file.where(*names)}: {problem}")
     return file
+
+
+def _check_lines(path: Path, text: str) -> None:
+    """Refuse a line that no setting needs: a name of 100,000 parts takes minutes to parse.
+
+    Raises:
+        SettingsError: there is one.
+    """
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _LONGEST_LINE:
+            raise SettingsError(f"{path}, line {number} holds more than {_LONGEST_LINE:,} characters.")
 
 
 def rewritten(

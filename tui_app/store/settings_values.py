@@ -16,6 +16,9 @@ from .regular_files import check_regular
 COMMAND_TIMEOUT_S = 60.0
 """Time limit of a secret command, seconds; the user may have to unlock a password store."""
 
+MOST_CHARACTERS = 4096
+"""Most characters of a setting; the longest is a public key of some hundreds."""
+
 MOST_OUTPUT = 4096
 """Most bytes that are read of the output of a secret command."""
 
@@ -48,6 +51,9 @@ def checked(given: Mapping[str, Given]) -> dict[str, str]:
     Raises:
         SettingsError: one is wrong; names its origin and the fix.
     """
+    for one in given.values():
+        if len(one.value) > MOST_CHARACTERS:
+            raise SettingsError(f"{one.origin} holds more than {MOST_CHARACTERS:,} characters.")
     clean = {key: _CHECKS[key](one) for key, one in given.items()}
     if clean.get("plain_http") != TRUE and is_open(clean.get("gateway", "")):
         raise SettingsError(

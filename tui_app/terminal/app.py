@@ -23,7 +23,7 @@ class TerminalApp(HookedApp):
         """The terminal as the command line took it; the driver takes it over."""
         self._redraw = Redraw(self)
         self._key_queue = KeyQueue(self, super().on_event)
-        self._signal_handler = SignalHandler(self, self._redraw.now)
+        self._signal_handler = SignalHandler(self)
 
     def release_terminal(self) -> None:
         """Give the terminal back, should a driver that has failed not have done so."""
@@ -62,6 +62,10 @@ class TerminalApp(HookedApp):
             severity="warning",
             markup=False,
         )
+
+    @on(Driver.SignalResume)
+    def _redraw_after_a_stop(self) -> None:
+        self._redraw.now()
 
     def on_resize(self, event: events.Resize) -> None:
         """Redraw once the window keeps its size."""

@@ -20,6 +20,7 @@ from .capabilities import screen_file
 from .diff_driver import DiffDriver
 from .early_terminal import ENTER_SCREEN, EarlyTerminal
 from .input_parser import POLL_S, InputParser
+from .signals import is_lost
 from .textual_private import end_with_fault
 
 _READ_BYTES = 65_536
@@ -56,8 +57,15 @@ class TerminalDriver(LinuxDriver):
     _keeps_input = False
     """Whether what is typed stays while reading is stopped."""
 
+    _is_started = False
+    """Whether the terminal is this driver's."""
+
+    _modes: list[Any] | None = None
+    """The modes to restore at the end, where the terminal was taken again without being given back."""
+
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
+        self._forget_input()
         self._file = screen_file()
         early = getattr(app, "early", None)
         if isinstance(early, EarlyTerminal) and early.is_taken:
@@ -84,31 +92,74 @@ class TerminalDriver(LinuxDriver):
             self.early, self.attrs_before = None, early.modes
             if early.size == self._get_terminal_size():
                 self.add_shown(early.frame)
+        elif self._modes is not None:
+            self.attrs_before = self._modes
+        self._is_started = True
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._post_size)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self._is_started = False
+        if not self._keeps_input:
+            self._modes = None
+        super().stop_application_mode()
 
     def take_again(self) -> None:
         """Take the terminal after a stop that came without a word: another program may have had it.
 
-        The keys typed meanwhile are kept, and the modes to restore at the end stay those found at the start.
+        The keys typed meanwhile are kept, a half of one too, and the modes to restore at the end stay those
+        found at the start.
         """
-        modes, self.attrs_before = self.attrs_before, None
+        if not self._is_started or is_lost(self.fileno):
+            return
+        self._modes, self.attrs_before = self.attrs_before, None
         self._keeps_input = True
         try:
             self.suspend_application_mode()
         finally:
             self._keeps_input = False
+        # The start reports the end of a stop, or is put off until the next SIGCONT in the background.
+        self._must_signal_resume = True
         self.resume_application_mode()
-        self.attrs_before = modes
+
+    def _sigtstp_application(self, *_: Any) -> None:
+        # Textual does all of it in the handler, which may interrupt a write and wait for its lock for ever.
+        # While a program of the user's has the terminal, there is nothing to give back.
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._give_back_and_stop)
+        else:
+            super()._sigtstp_application()
+
+    def _give_back_and_stop(self) -> None:
+        if self._is_started:
+            super()._sigtstp_application()
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: Any) -> None:
+        # Textual starts a driver that runs a second time, and then two threads read the keys.
+        if self._must_signal_resume:
+            if not is_lost(self.fileno):
+                self.resume_application_mode()
+        elif self._auto_restart:
+            with suppress(RuntimeError):  # The loop has ended.
+                self._loop.call_soon_threadsafe(self.take_again)
 
     def disable_input(self) -> None:
         """Stop reading, and drop what was typed unless it is to be kept."""
         if not self._keeps_input:
             super().disable_input()
+            self._forget_input()
             return
         self.exit_event.set()
         if self._key_thread is not None:
             self._key_thread.join()
         self.exit_event.clear()
+
+    def _forget_input(self) -> None:
+        self._parser = InputParser(self._debug)
+        # The parser replaces bytes that are no UTF-8.
+        self._decode = getincrementaldecoder("utf-8")("surrogateescape").decode
 
     def write(self, data: str) -> None:
         """Write to the terminal; one on the alternate screen already would be cleared by a second change."""
@@ -126,11 +177,9 @@ class TerminalDriver(LinuxDriver):
             self._app.call_later(end_with_fault, self._app, error)
 
     def _read_input(self) -> None:
-        parser = InputParser(self._debug)
+        parser, decode = self._parser, self._decode
         # Textual has just asked whether the terminal knows synchronized output.
         parser.expect_answer()
-        # The parser replaces bytes that are no UTF-8.
-        decode = getincrementaldecoder("utf-8")("surrogateescape").decode
         if typed := decode(self._typed):
             self._typed = b""
             self._process(parser.feed(typed))

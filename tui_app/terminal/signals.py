@@ -5,11 +5,10 @@ import errno
 import os
 import signal
 import termios
-from collections.abc import Callable
 
 from textual.app import App
 
-from .textual_private import driver_of, resume
+from .textual_private import driver_of
 
 _ENDS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 """Sent by kill, by a closed terminal or dropped line, and the two that a shell can send."""
@@ -23,22 +22,19 @@ _POLL_S = 2.0
 class SignalHandler:
     """Ends an app on a signal as on its own key, with the exit code that a shell expects."""
 
-    def __init__(self, app: App[int], redraw: Callable[[], None]) -> None:
+    def __init__(self, app: App[int]) -> None:
         """Create a handler that is not in force yet.
 
         Args:
-            app: the app to end or to resume.
-            redraw: draws the whole screen, which another program had until SIGCONT.
+            app: the app to end.
         """
         self._app = app
-        self._redraw = redraw
 
     def start(self) -> None:
-        """Handle the signals that end the program, and SIGCONT, which resumes it."""
+        """Handle the signals that end the program."""
         for end in _ENDS:
             asyncio.get_running_loop().add_signal_handler(end, self._exit, end)
         if (driver := driver_of(self._app)) is not None and driver.can_suspend:
-            signal.signal(signal.SIGCONT, self._resume)
             self._app.set_interval(_POLL_S, self._check_terminal)
 
     def _exit(self, end: signal.Signals) -> None:
@@ -46,17 +42,11 @@ class SignalHandler:
         self._app.exit(return_code=128 + end)
 
     def _check_terminal(self) -> None:
-        if _is_lost(_STANDARD_INPUT):
+        if is_lost(_STANDARD_INPUT):
             self._exit(signal.SIGHUP)
 
-    def _resume(self, *_: object) -> None:
-        # A terminal that closes sends SIGCONT too, and is left alone.
-        if (driver := driver_of(self._app)) is not None and not _is_lost(_STANDARD_INPUT):
-            resume(driver)
-            self._app.call_later(self._redraw)
 
-
-def _is_lost(handle: int) -> bool:
+def is_lost(handle: int) -> bool:
     """Whether a file descriptor was a terminal that has closed."""
     try:
         termios.tcgetattr(handle)
@@ -67,7 +57,7 @@ def _is_lost(handle: int) -> bool:
 
 def _redirect_lost_terminal() -> None:
     """Point the descriptors of a closed terminal to /dev/null: the end would wait for the last frame."""
-    for handle in filter(_is_lost, range(3)):
+    for handle in filter(is_lost, range(3)):
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, handle)
         os.close(null)

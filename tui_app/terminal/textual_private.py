@@ -172,18 +172,3 @@ def set_mouse(app: App[int], enabled: bool) -> None:
     """Set whether the driver turns the mouse on when the program is resumed after ctrl+z."""
     if (driver := app._driver) is not None:
         driver._mouse = enabled
-
-
-def resume(driver: Driver) -> None:
-    """Take the terminal again after SIGCONT.
-
-    A driver that was not suspended is suspended first: else Textual reads keys in two threads, and ends only
-    one of them.
-    """
-    if getattr(driver, "_must_signal_resume", False):
-        driver.resume_application_mode()
-    elif (take_again := getattr(driver, "take_again", None)) is not None:
-        take_again()
-    else:
-        driver.suspend_application_mode()
-        driver.resume_application_mode()

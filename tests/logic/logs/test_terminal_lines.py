@@ -1,5 +1,6 @@
 """Lines that move the cursor back stand as a terminal shows them last; pyte is the judge."""
 
+import re
 import unicodedata
 
 import pyte
@@ -132,6 +133,33 @@ def test_the_raw_form_of_a_very_long_line_leaves_its_middle_out(monkeypatch: pyt
     log = at_once(LogText.read(f"{'x' * 100}\nshort\r.\n{bars}\n", is_raw=True))
     left_out = "390 characters are left out here, and saved"
     assert list(log) == ["x" * 100, "short\\r.", f"10%\\r1 … {left_out} … \\r10%"]
+
+
+def visible(state: str) -> str:
+    """A line without the commands that a terminal does not show; which of them are kept does not matter."""
+    return re.sub(r"\x1b\][^\x07\x1b]*\x07|\x1b\[[0-?]*[@-~]", "", state)
+
+
+STRUCK = texts("ab_", ["\b", "\b\b", "x\bx", "\x1b[1mN\bN\x1b[0m", "\x1b[3", "1m", "\x1b]0;ab\bcd\x07", "\r"])
+
+
+@given(STRUCK)
+def test_overstrikes_of_a_long_line_are_left_out_piece_by_piece(line: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(terminal_lines, "_STEP", 4)
+        in_steps = at_once(last_state(line))
+    assert visible(in_steps) == visible(shown(sanitize.without_colours(line)))
+
+
+@pytest.mark.parametrize("struck", ["x\bx", "_\bu", "|\b/\b-\b\\\b", "12%\b\b\b", "\x1b[1mN\bN\x1b[0m"])
+def test_overstrikes_of_a_long_line_are_not_written_cell_by_cell(
+    struck: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(terminal_lines, "_STEP", 1 << 10)
+    monkeypatch.setattr(terminal_lines, "_state", written.append)
+    at_once(last_state(f"{struck * 2_000}done"))
+    assert not written
 
 
 def test_colours_of_a_long_line_are_left_out_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _RUNS = re.compile("n+|w+|z")
-_OVERSTRIKES = [re.compile(rf"[ -~]{{{size}}}\x08{{{size}}}(?=[ -~]{{{size}}})") for size in range(1, 9)]
+_STRUCK = range(1, 9)
+_OVERSTRIKES = [re.compile(rf"[ -~]{{{size}}}\x08{{{size}}}(?=[ -~]{{{size}}})") for size in _STRUCK]
 """Short texts that the next text of the same length is written over: bold, underlines, spinners, counters."""
+_LONGEST_OVERSTRIKE = 2 * _STRUCK[-1]
 
 
 class _TooWide(Exception):
@@ -70,8 +72,10 @@ def last_state(line: str) -> Steps[str]:
         return shown(without_colours(line))
     if not moves_back(line):
         return without_colours(line)
-    cover = _Cover()
     yield
+    if "\x08" in line:
+        line = yield from _without_overstrikes(line)
+    cover = _Cover()
     stop = len(line)
     while stop >= 0:
         # Cut at a carriage return, so that no text is in two pieces.
@@ -88,13 +92,35 @@ def shown(line: str) -> str:
     line = line.rstrip("\r\x08")
     if not moves_back(line):
         return line
-    for pattern in _OVERSTRIKES:
-        # A character before a backspace may also end a sequence.
-        if "\x08" not in line or "\x1b" in line:
-            break
-        line = pattern.sub("", line)
+    line = _struck(line)
     cover = _Cover()
     return cover.text() if cover.add(line) else at_once(_state(line))
+
+
+def _struck(text: str) -> str:
+    """A text without colours in which what the next text is written over is left out."""
+    for pattern in _OVERSTRIKES:
+        # A character before a backspace may also end a sequence.
+        if "\x08" not in text or "\x1b" in text:
+            break
+        text = pattern.sub("", text)
+    return text
+
+
+def _without_overstrikes(line: str) -> Steps[str]:
+    """A long line without its overstrikes and colours, in steps."""
+    pieces: list[str] = []
+    start, kept = 0, ""
+    while start < len(line):
+        # No sequence that acts holds a backspace, so that a cut behind one breaks none.
+        stop = line.find("\x08", start + _STEP) + 1 or len(line)
+        text = _struck(kept + without_colours(line[start:stop]))
+        # What was cut off there may be written over by the next piece.
+        kept = "" if "\x1b" in text else text[-_LONGEST_OVERSTRIKE:]
+        pieces.append(text.removesuffix(kept))
+        start = stop
+        yield
+    return "".join((*pieces, kept))
 
 
 class _Cover:

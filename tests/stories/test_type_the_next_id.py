@@ -46,7 +46,7 @@ async def test_a_name_typed_on_the_first_screen_is_found_by_one_key() -> None:
         await tui.press("enter")
         await tui.reads("f3 finds flow instances")
         await tui.press("f3")
-        await tui.comes_to("FindScreen", "wind_daily_report")
+        await tui.comes_to("FindScreen", "1 flow instance")
         await tui.press("escape")
         await tui.comes_to("LookupScreen", "wind_daily")
 

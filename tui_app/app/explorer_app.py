@@ -225,6 +225,7 @@ class ExplorerApp(
 
     async def open_first_screen(self, start: Start) -> None:
         """Open the first screen with other options, in place of the one on top."""
+        await self.startup.preloader.import_gateways()
         self.start, self._session, self.watches = start, None, {}
         self._use_session()
         await self.switch_screen(self.startup.make_lookup_screen())

@@ -16,10 +16,11 @@ from . import routes
 from .stylesheets import read_stylesheets
 
 _DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
-_DEMO = "..demo.transport"
+_HTTP = ("..services.connect",)
+"""Modules that send requests in this process; a child process has its own."""
+_DEMO = ("..demo.transport", "..demo.tour")
 _SERVICES = (
     "..screens.lookup",
-    "..services.connect",
     "..services.explorer",
     "..services.overview",
     "..services.watch",
@@ -33,8 +34,6 @@ _MODULES = (
     "..services.library",
     "..services.prefetch",
     "..services.saved_watches",
-    _DEMO,
-    "..demo.tour",
 )
 """Modules that import everything else: the other screens, and pydantic."""
 
@@ -61,10 +60,14 @@ class Preloader:
         self.has_stylesheets = asyncio.Event()
         """Set once the style sheets of all screens are read."""
 
-    async def import_services(self, *, is_demo: bool = False) -> None:
+    async def import_services(self, *, is_demo: bool = False, has_child: bool = False) -> None:
         """Import what the first requests need."""
-        await self._import(*_SERVICES, *([_DEMO] if is_demo else []))
+        await self._import(*(() if has_child else _HTTP), *_SERVICES, *(_DEMO if is_demo else ()))
         self.has_services.set()
+
+    async def import_gateways(self) -> None:
+        """Import what another profile or the demo needs."""
+        await self._import(*_HTTP, *_DEMO)
 
     async def leave_alone(self, screen: DOMNode) -> None:
         """Wait a little for what a screen has asked for, and until all keys have done their work."""
@@ -80,15 +83,17 @@ class Preloader:
         """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
         if not self.has_services.is_set():
             self.is_wanted = True
-            if self._pause is not None:
+            if self._pause is not None and not self._pause.expired():
                 self._pause.reschedule(0)
         await self.has_services.wait()
         if not self.is_loaded.is_set():
             await self._import(routes.module_of(view, came_from))
 
-    async def run(self) -> None:
+    async def run(self, *, has_child: bool = False) -> None:
         """Import the other modules, then read their style sheets."""
         await self._import(*_MODULES)
+        if not has_child:
+            await self.import_gateways()
         if not gc.isenabled():
             # The command line disabled it. No object that exists now is ever garbage, so none is scanned:
             # each full collection takes 30 ms to 140 ms, and would fall on an Enter.

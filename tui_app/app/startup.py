@@ -34,11 +34,12 @@ class Startup:
         app, preloader = self._app, self.preloader
         sessions = app.sessions if app.has_session else None
         await preloader.leave_alone(app.screen)
-        await preloader.import_services(is_demo=app.start.demo)
+        has_child = sessions is not None and sessions.first.has_child and not app.start.profiles
+        await preloader.import_services(is_demo=app.start.demo, has_child=has_child)
         if sessions is not None and sessions is app.sessions:
             await self._connect()
             await preloader.leave_alone(app.opening or app.screen)
-        await preloader.run()
+        await preloader.run(has_child=has_child)
         if sessions is not None and sessions is app.sessions:
             await self._fill()
 

@@ -46,7 +46,8 @@ FAMILIES = (
         "Hive's last word",
         CLUSTER,
         _W,
-        "execution error, return code|ended job = |error during job",
+        "execution error, return code|ended job = |error during job|task with the most failures",
+        r"^Task with the most failures\(\d+\):|"
         r"Execution Error, return code -?\d+ from [\w.$]+\.?\s*(?P<rest>.*)$|Ended Job = \S+ with errors|"
         r"Error during job, obtaining debugging information",
         (
@@ -93,7 +94,8 @@ FAMILIES = (
         _C,
         "container |containers |failing the application|failing this attempt|for more detailed output|"
         "exception from container|application application_|shell output",
-        r"Container exited with a non-zero exit code|[Cc]ontainer killed on request\. Exit code is \d+|"
+        r"^Container killed by the ApplicationMaster\.$|Container exited with a non-zero exit code|"
+        r"[Cc]ontainer killed on request\. Exit code is \d+|"
         r"[Kk]illed by external signal|^\.? ?Failing (?:the application|this attempt)\.?$|"
         r"[Ee]xception from container-launch|For more detailed output, check|"
         r"Application application_\S+ (?:finished with|failed)\b(?!.*(?:due to|Diagnostics))|"

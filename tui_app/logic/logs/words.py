@@ -45,7 +45,8 @@ HINTED = re.compile(
     r"only \d+ of \d+|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
-    r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止"
+    r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止|"
+    r"必须|应为|只能|低于|高于|未达|不符|不通过|未通过|没有|未能|中断|丢失"
 )
 """Something that may be wrong, in a message in lower case."""
 

@@ -39,7 +39,7 @@ def a_task(body: str) -> TaskLookup:
 def a_flow(body: str) -> FlowLookup:
     answer = answered(body)
     record, path = at_once(flow_record(answer.data))
-    flow = FlowInstance.model_validate(flow_for_model(record))
+    flow = FlowInstance.model_validate(at_once(flow_for_model(record)))
     return FlowLookup(FlowInstanceId("1-2026112100"), flow, record, f".data{path}", answer)
 
 

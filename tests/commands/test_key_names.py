@@ -37,7 +37,7 @@ PATTERNS = (
     "unwrapped",
     "words",
 )
-SECRETS = ("commands", "names", "parts", "shapes")
+SECRETS = ("commands", "names", "parts", "shapes", "transfers")
 NO_SENTENCES = {
     "redact.py",
     "curl.py",

@@ -54,6 +54,12 @@ class Command:
         """The first of the keys in force, as a sentence names it."""
         return key_name(self.key.split(",")[0])
 
+    @property
+    def key_name_while_typing(self) -> str:
+        """The first of the keys in force that types no character; empty for none."""
+        names = (key_name(key) for key in self.key.split(","))
+        return next((name for name in names if len(name) > 1), "")
+
     def bindings(self, keys: str) -> list[Binding]:
         """Bind the command to some keys.
 

@@ -289,6 +289,28 @@ Traceback (most recent call last):
   File "/home/airflow/.local/bin/airflow", line 8, in <module>
     sys.exit(main())
 AirflowException: Dag 'kpi' could not be found; either it does not exist or it failed to parse.""",
+    "a log that cannot be uploaded after the failure": """
+Traceback (most recent call last):
+  File "/etl/x.py", line 7, in main
+    run(cfg["source"]["path"])
+»TypeError: 'NoneType' object is not subscriptable
+2026-11-21 02:00:01,200 INFO root uploading log
+2026-11-21 02:00:09,200 ERROR root log upload failed: Connection refused""",
+    "an exception that Python ignores while it ends": """
+Traceback (most recent call last):
+  File "/opt/py/paramiko/sftp_client.py", line 849, in _convert_status
+    raise IOError(errno.ENOENT, text)
+»FileNotFoundError: [Errno 2] No such file
+Exception ignored in: <function BufferedFile.__del__ at 0x7f>
+TypeError: 'NoneType' object is not callable""",
+    "a folder that find may not read, and a command that is not there": """
+find: '/data/tmp/.x': Permission denied
+»xargs: gzip: No such file or directory
+compressed 0 files""",
+    "Chinese words for what was not done, and a value returned": """
+启动潮流计算
+»许可证校验: 加密狗未检测到
+返回 5""",
 }
 
 

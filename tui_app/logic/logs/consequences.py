@@ -320,6 +320,24 @@ FAMILIES = (
         ("mail_load.sh: line 3: hdfss: command not found",),
     ),
     Family(
+        "report of a run that was not sent",
+        CLEANUP,
+        _C,
+        "log|metric|heartbeat|audit|日志|指标|状态|监控|心跳",
+        r"(?i:\b(?:logs?|metrics?|heartbeat|audit (?:log|record)) (?:upload|push|"
+        r"report)(?:ing)?\b.{0,30}\b(?:fail|error))|"
+        r"(?i:\b(?:fail\w*|error|could not|cannot|unable)\b.{0,20}\b(?:upload|push|send|report|"
+        r"ship)(?:ing)? (?:the |its )?"
+        r"(?:logs?|metrics?|heartbeat|audit)\b)|(?:日志|指标|状态|监控|心跳)(?:数据)?(?:上传|上报|推送).{0,10}(?:失败|异常|超时)",
+        (
+            "log upload failed: Connection refused",
+            "Failed to push metrics: timed out",
+            "日志上传失败: 连接被拒绝",
+        ),
+        ("upload of kpi.csv failed: Connection refused", "log of site 7: upload of day failed"),
+        also="fail|error|could not|cannot|unable|失败|异常|超时",
+    ),
+    Family(
         "pool or listener after the end",
         CLEANUP,
         _C,

@@ -40,6 +40,12 @@ _MODULES = (
 _ALONE_S = 0.3
 """Longest time that other imports wait for the first answers and keys, in seconds."""
 
+_IDLE_S = 0.5
+"""Time after a key for which other imports wait, in seconds: the next one, or its answer, comes soon."""
+
+_PATIENCE_S = 2.0
+"""Longest time that they wait for keys in all, in seconds."""
+
 _GC_THRESHOLD = 20_000
 """Generation-0 threshold of the garbage collector, in objects."""
 
@@ -51,6 +57,7 @@ class Preloader:
         self._app = app
         self._pause: asyncio.Timeout | None = None
         self._one_at_a_time = asyncio.Lock()
+        self._patience_s = _PATIENCE_S
         self.is_wanted = False
         """Whether a view is to be opened that waits for its imports."""
         self.has_services = asyncio.Event()
@@ -90,10 +97,13 @@ class Preloader:
             await self._import(routes.module_of(view, came_from))
 
     async def run(self, *, has_child: bool = False) -> None:
-        """Import the other modules, then read their style sheets."""
-        await self._import(*_MODULES)
-        if not has_child:
-            await self.import_gateways()
+        """Import other modules and read their style sheets, the record's first: an Enter may come soon."""
+        record, *others = _MODULES
+        await self._import(record)
+        await self._read_stylesheets()
+        for name in (*others, *(() if has_child else (*_HTTP, *_DEMO))):
+            await self._wait_for_keys()
+            await self._import(name)
         if not gc.isenabled():
             # The command line disabled it. No object that exists now is ever garbage, so none is scanned:
             # each full collection takes 30 ms to 140 ms, and would fall on an Enter.
@@ -104,12 +114,24 @@ class Preloader:
         release_removed_widgets()
         self.is_loaded.set()
         self.is_wanted = False
+        await self._read_stylesheets()
+        self.has_stylesheets.set()
+
+    async def _wait_for_keys(self) -> None:
+        """Wait while the user types, or sees what a key has opened, but not for ever."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience_s):
+                await self._app.wait_until_idle(_IDLE_S)
+        self._patience_s -= loop.time() - began
+
+    async def _read_stylesheets(self) -> None:
         app, theme = self._app, self._app.theme
         ahead = await asyncio.to_thread(read_stylesheets, app.stylesheet)
         # If the theme or the sources changed meanwhile, Textual reads the style sheets when it needs them.
         if theme == app.theme and app.stylesheet.source.keys() <= ahead.source.keys():
             app.stylesheet = ahead
-        self.has_stylesheets.set()
 
     async def _import(self, *names: str) -> None:
         """Import modules one after the other, in a thread so that keys are handled."""

@@ -6,7 +6,7 @@ Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lin
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..steps import Steps, at_once
+from ..cooperative import Steps, at_once
 from . import words
 from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
 from .family import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, STATED, TRACEBACK, Family, Role

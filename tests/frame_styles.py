@@ -24,7 +24,7 @@ from tui_app.models.preferences import AUTO, THEMES
 from tui_app.store.locations import Locations
 from tui_app.terminal.first_frame import STYLES
 from tui_app.terminal.screen_diff import ScreenBuffer
-from tui_app.terminal.sgr import PLAIN, Cell, sgr_between
+from tui_app.terminal.sgr import PLAIN, Cell, sequence_between
 from tui_app.widgets.footer import Footer
 
 FrameKey = tuple[str, str, str, int]
@@ -143,7 +143,7 @@ def _styles(theme: str, **environment: str) -> dict[str, str]:
         for part, (y, x) in _PLACES.items():
             cell = cells[y][x]
             assert cell is not None
-            found[part] = sgr_between(PLAIN, cell.style)[2:-1]
+            found[part] = sequence_between(PLAIN, cell.style)[2:-1]
         return found
 
 

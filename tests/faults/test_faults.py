@@ -10,7 +10,7 @@ import pytest
 from tests.faults.scene import Calls, Scene, calls
 from tests.faults.table import CAUSES, FAULTS, Fault
 from tests.stand_in import SocketFault
-from tui_app.api import guard
+from tui_app.api import transport_guard
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadReply, GatewayError
 from tui_app.api.gateway import Retrying
@@ -80,7 +80,7 @@ REFUSED = {
 async def test_the_connection_of_a_refused_answer_is_closed_before_the_error_is_raised(
     scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "MOST_BYTES", 1 << 18)
+    monkeypatch.setattr(transport_guard, "MOST_BYTES", 1 << 18)
     async with aclosing(scene.gateway(Deadlines())) as gateway:
         await ask(gateway)
         assert len(connections_to(scene.served.server_port)) == 1

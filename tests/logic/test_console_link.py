@@ -1,8 +1,10 @@
 """The address of a run in the console is the template with its ids."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tui_app.logic.console_link import console_link, problem_of
+from tui_app.logic.console_link import console_link, problem_of, terminal_link
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.listed_run import ListedRun
 
@@ -51,3 +53,16 @@ def test_a_template_is_an_address_with_an_id(template: str) -> None:
 )
 def test_another_text_is_refused(template: str) -> None:
     assert problem_of(template)
+
+
+@given(st.text(max_size=80))
+def test_the_target_of_a_link_in_a_terminal_is_printable_ascii(text: str) -> None:
+    target = terminal_link("https://c/" + text.encode("utf-8", "ignore").decode())
+    assert all("!" <= char <= "~" for char in target)
+
+
+def test_the_target_of_a_link_is_the_address_with_what_is_foreign_encoded() -> None:
+    kept = "https://c:8080/#/o%2F1/f?id=2-2021020211&t=[1];x"
+    assert terminal_link(kept) == kept
+    assert terminal_link("https://c/\u202e风\x9b") == "https://c/%E2%80%AE%E9%A3%8E%C2%9B"
+    assert terminal_link("https://c/" + "1" * 3000) == ""

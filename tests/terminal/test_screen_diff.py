@@ -1,5 +1,6 @@
 """Sending only the difference leaves every terminal with the same screen."""
 
+import re
 from random import Random
 
 import pyte
@@ -21,16 +22,35 @@ SGR = [
 ]
 
 
+LINKS = ["", "", "", "https://c/1", "https://c/2"]
+_LINK = re.compile(r"\x1b\]8;[^;]*;(.*?)\x1b\\")
+
+
+class _LinkScreen(pyte.Screen):
+    """Keeps the target of the link that each cell is, in place of whether it blinks."""
+
+    link = ""
+
+    def draw(self, data: str) -> None:
+        self.cursor.attrs = self.cursor.attrs._replace(blink=self.link)  # type: ignore[arg-type]
+        super().draw(data)
+
+
 class Screen:
     """A terminal and its screen."""
 
     def __init__(self) -> None:
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.screen = _LinkScreen(WIDTH, HEIGHT)
         self._stream = pyte.Stream(self.screen)
 
     def write(self, data: str) -> None:
         # pyte takes private modes with several meanings for text in a few cases; none of them draws.
-        self._stream.feed(data)
+        for index, part in enumerate(_LINK.split(data)):
+            if index % 2:
+                self.screen.link = part
+            else:
+                self._stream.feed(part)
+        assert not self.screen.link, "every link ends with the text that it is on"
 
     def cells(self) -> list[list[tuple[object, ...]]]:
         """Every cell; of a space only what shows."""
@@ -39,13 +59,24 @@ class Screen:
 
 def _seen(cell: pyte.screens.Char) -> tuple[object, ...]:
     if cell.data == " " and not (cell.reverse or cell.underscore or cell.strikethrough):
-        return (" ", cell.bg)
+        return (" ", cell.bg, cell.blink or "")
     return tuple(cell)
 
 
 def at(x: int, y: int, *parts: tuple[str, str]) -> str:
     """Text at a position, as Textual writes it."""
     return f"\x1b[{y};{x}H" + "".join(f"\x1b[{style}m{text}\x1b[0m" for style, text in parts)
+
+
+def linked(frame: str, random: Random) -> str:
+    """The frame with some of its parts as links; the id of each is another one every time."""
+
+    def link(part: re.Match[str]) -> str:
+        target = random.choice(LINKS)
+        begin = f"\x1b]8;id={random.randrange(999)};{target}\x1b\\"
+        return f"{begin}{part[0]}\x1b]8;;\x1b\\" if target else part[0]
+
+    return re.sub(r"\x1b\[[\d;]*m[^\x1b]*\x1b\[0m", link, frame)
 
 
 def frames(random: Random) -> list[str]:
@@ -76,7 +107,9 @@ def _width(text: str) -> int:
 @pytest.mark.parametrize("seed", range(30))
 def test_every_frame_looks_as_if_written_whole(seed: int) -> None:
     buffer, whole, diffed = ScreenBuffer(), Screen(), Screen()
-    for number, frame in enumerate(frames(Random(seed))):
+    random = Random(seed)
+    for number, plain in enumerate(frames(random)):
+        frame = linked(plain, random)
         whole.write(frame)
         diffed.write(buffer.diff(frame))
         assert diffed.cells() == whole.cells(), f"frame {number}"
@@ -92,6 +125,21 @@ def test_the_same_text_in_other_segments_is_unchanged() -> None:
     buffer = ScreenBuffer()
     buffer.diff(at(1, 1, ("31", "one"), ("31", " two")))
     assert buffer.diff(at(1, 1, ("31", "one two"))) == ""
+
+
+def test_a_link_with_another_id_is_unchanged_and_one_to_another_page_is_not() -> None:
+    def link(target: str, some_id: int) -> str:
+        text = f"\x1b]8;id={some_id};{target}\x1b\\\x1b[31mid\x1b[0m\x1b]8;;\x1b\\"
+        return f"\x1b[1;1H{text}\x1b[31m:more\x1b[0m"
+
+    buffer = ScreenBuffer()
+    first, other = "https://c/1", "https://c/2"
+    assert buffer.diff(link(first, 1)) == (
+        f"\x1b[1;1H\x1b]8;;{first}\x1b\\\x1b[31mid\x1b]8;;\x1b\\:more\x1b[0m"
+    )
+    assert buffer.diff(link(first, 2)) == ""
+    assert buffer.diff(link(other, 2)) == (f"\x1b[1;1H\x1b]8;;{other}\x1b\\\x1b[31mid\x1b]8;;\x1b\\\x1b[0m")
+    assert buffer.diff(at(1, 1, ("31", "id:more"))) == "\x1b[1;1H\x1b[31mid\x1b[0m", "the link is taken off"
 
 
 def test_only_the_changed_part_of_a_line_is_written() -> None:

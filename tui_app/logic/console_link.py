@@ -1,6 +1,7 @@
 """The address of a run in the web console, from the template of a profile."""
 
 import re
+import string
 from urllib.parse import quote
 
 from ..models.ids import FlowInstanceId, TaskInstanceId
@@ -8,6 +9,10 @@ from ..models.listed_run import ListedRun
 
 FLOW, TASK, ORG = "{flowInstId}", "{taskInstId}", "{orgId}"
 PLACEHOLDERS = (FLOW, TASK, ORG)
+_AS_IT_IS = "".join(char for char in string.punctuation if char not in '"<>\\\\^`{|}')
+"""Characters beside letters and digits that an address may contain, percent signs too."""
+_LONGEST = 2083
+"""Most characters of a link's target that terminals follow."""
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -37,3 +42,9 @@ def console_link(template: str, org_id: str, run: ListedRun) -> str:
         ORG: quote(org_id, safe=""),
     }
     return _PLACEHOLDER.sub(lambda found: values[found.group()], template)
+
+
+def terminal_link(address: str) -> str:
+    """An address as the target of a link in a terminal: printable ASCII only; empty where it is too long."""
+    target = quote(address, safe=_AS_IT_IS)
+    return target if len(target) <= _LONGEST else ""

@@ -1,5 +1,7 @@
 """The base of all screens that show data: header, search, copy and back."""
 
+from dataclasses import replace
+
 from textual.app import ComposeResult
 
 from ..commands.table import BACK, COPY, SEARCH, bindings
@@ -39,7 +41,8 @@ class DataScreen(BaseScreen):
         self.add_class("-wide" if self.app.size.width >= WIDE else "-narrow", update=False)
         about = self.view.ids[0].text if len(self.view.ids) == 1 else ""
         command = self.session.short_command(self.view)
-        yield InstanceHeader(self.session.profile_name, self.heading(), command, about, self.session.warning)
+        heading = self._heading_with_link()
+        yield InstanceHeader(self.session.profile_name, heading, command, about, self.session.warning)
         yield from self.compose_body()
         yield SearchBar()
         yield FilterBar()
@@ -88,7 +91,12 @@ class DataScreen(BaseScreen):
     def update_heading(self) -> None:
         """Update the header, if the screen still has one: a request may end while the screen is removed."""
         for header in self.query(InstanceHeader):
-            header.heading = self.heading()
+            header.heading = self._heading_with_link()
+
+    def _heading_with_link(self) -> HeaderContent:
+        """The content of the header, where the id is a link to the page of its run, if there is one."""
+        link = self.session.terminal_link(self.view, self.run_on_screen)
+        return replace(self.heading(), link=link) if link else self.heading()
 
     def on_screen_resume(self) -> None:
         """Draw the preview again: more may be known of its run than before another screen was on top."""

@@ -13,6 +13,7 @@ from ..store.locations import Locations
 from .clock import utc_now
 
 if TYPE_CHECKING:
+    from ..api.child_gateway import ChildGateway
     from ..api.gateway import Retrying
     from ..models.entry import Entry
     from ..models.ids import InstanceId
@@ -79,6 +80,7 @@ class Session:
         """The span of the overview; empty where it is off."""
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
+        self._child: ChildGateway | None = None
         self.in_use: Sequence[Session] = (self,)
         """Every session of the program, this one too; several where those of all profiles are listed."""
         self._ahead: dict[InstanceId, asyncio.Task[Found]] = {}
@@ -88,11 +90,24 @@ class Session:
         """Whether the user has asked for the demo, and is shown round in the first minute."""
         return self._profile is None and self._program.endswith(" --demo")
 
+    def use_child(self, gateway: "ChildGateway") -> None:
+        """Send every request through a child process."""
+        gateway.on_retry = lambda pause: self.on_retry(pause)
+        self._child = gateway
+
+    @property
+    def has_child(self) -> bool:
+        """Whether a child process sends the requests, and this one needs no httpx."""
+        return self._child is not None
+
     @cached_property
     def explorer(self) -> "Explorer":
         """Sends requests to the server."""
-        from .connect import gateway_for
         from .explorer import Explorer
+
+        if self._child is not None:
+            return Explorer(self._child, self._clock)
+        from .connect import gateway_for
 
         gateway = gateway_for(self._profile, self._clock, lambda pause: self.on_retry(pause), self.redact)
         return Explorer(gateway, self._clock)
@@ -158,6 +173,24 @@ class Session:
         from ..logic.console_link import console_link
 
         return console_link(self._profile.console, self._profile.org_id, run)
+
+    def terminal_link(self, view: View, run: "ListedRun | None") -> str:
+        """The target of a link to a view's only run in the web console; empty for none.
+
+        Args:
+            view: names the run.
+            run: the run, where the screen knows it.
+        """
+        if self._profile is None or not self._profile.console or len(view.ids) != 1:
+            return ""
+        from ..logic.console_link import terminal_link
+        from ..models.listed_run import ListedRun
+        from .cached_run import cached_record
+
+        run = run or ListedRun(view.id)
+        if run.flow_id is None and (found := cached_record(self, run, None)) is not None:
+            run = ListedRun.of(found)
+        return terminal_link(self.console_link(run))
 
     def curl(self, request: "RequestInfo | None") -> str:
         """A request as a shell command; empty for None, for a profile that does not sign, and in the demo."""

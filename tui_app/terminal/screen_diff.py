@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from operator import eq, itemgetter
 
 from ..logic.cells import texts
-from .sgr import PLAIN, Cell, UnknownSequence, apply_sgr, cell, is_simple, same_on_spaces, sgr_between
+from .sgr import PLAIN, Cell, UnknownSequence, apply_sgr, cell, is_simple, same_on_spaces, sequence_between
 
 _TOKEN = re.compile(
     r"(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
     r"|\x1b\[(?P<style>[\d;]*)m"
     r"|\x1b\[(?P<y>\d+);(?P<x>\d+)H"
     r"|(?P<line_end>\n)"
+    # The begin of a link, and its end, which names none; the id in it is another at each frame.
+    r"|\x1b\]8;[^;\x07\x1b]*;(?P<link>[\x21-\x7e]*)(?:\x07|\x1b\\)"
     # Modes except those that change to another screen, and commands to the system: neither draws.
     r"|(?P<order>\x1b\[\?(?!1049|1047|47)\d+[hl]|\x1b\](?!8;)[^\x07\x1b]*(?:\x07|\x1b\\))"
 )
@@ -101,6 +103,8 @@ class ScreenBuffer:
                     place, left = (x + len(cells), y), None
                 case "style":
                     style = apply_sgr(style, token["style"])
+                case "link":
+                    style = style._replace(link=token["link"])
                 case "x":
                     place = left = int(token["x"]), int(token["y"])
                 case "order":
@@ -198,10 +202,10 @@ def _write_run(y: int, line: _Line, run: range) -> str:
     parts, style = [_move_to(run.start + 1, y)], PLAIN
     for one in filter(None, line[run.start : run.stop]):
         if one.style != style and not (one.text == " " and same_on_spaces(style, one.style)):
-            parts.append(sgr_between(style, one.style))
+            parts.append(sequence_between(style, one.style))
             style = one.style
         parts.append(one.text)
-    parts.append(sgr_between(style, PLAIN))
+    parts.append(sequence_between(style, PLAIN))
     return "".join(parts)
 
 

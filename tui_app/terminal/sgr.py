@@ -1,4 +1,4 @@
-"""Styled cells of a terminal, and the SGR sequences (ESC [ … m) that change a style."""
+"""Styled cells of a terminal, and the sequences that change a style: SGR (ESC [ … m), and OSC 8 for links."""
 
 import re
 from functools import lru_cache
@@ -14,11 +14,12 @@ _SEEN_ON_SPACES = frozenset({"4", "7", "9", "21"})
 
 
 class CellStyle(NamedTuple):
-    """The style of a cell, as SGR numbers."""
+    """The style of a cell, as SGR numbers, and the address that it is a link to."""
 
     attributes: frozenset[str] = frozenset()
     foreground: str = ""
     background: str = ""
+    link: str = ""
 
 
 class Cell(NamedTuple):
@@ -38,17 +39,17 @@ class UnknownSequence(Exception):
 
 @lru_cache(maxsize=4096)
 def apply_sgr(style: CellStyle, numbers: str) -> CellStyle:
-    """Apply the parameters of one SGR sequence to a style.
+    """Apply the parameters of one SGR sequence to a style; a link is none of them.
 
     Raises:
         UnknownSequence: a parameter is not known here.
     """
-    attributes, foreground, background = style
+    attributes, foreground, background, link = style
     waiting = (numbers or "0").split(";")[::-1]
     while waiting:
         number = waiting.pop() or "0"
         if number == "0":
-            attributes, foreground, background = PLAIN
+            attributes, foreground, background, _ = PLAIN
         elif number in ("38", "48") and waiting:
             count = {"5": 2, "2": 4}.get(waiting[-1], 0)
             if not 0 < count <= len(waiting):
@@ -67,14 +68,14 @@ def apply_sgr(style: CellStyle, numbers: str) -> CellStyle:
             background = ""
         else:
             raise UnknownSequence
-    return CellStyle(attributes, foreground, background)
+    return CellStyle(attributes, foreground, background, link)
 
 
 @lru_cache(maxsize=4096)
 def cell(text: str, style: CellStyle) -> Cell:
     """Make a cell; a space keeps only the part of its style that shows."""
     if text == " " and not style.attributes & _SEEN_ON_SPACES:
-        return Cell(text, CellStyle(background=style.background))
+        return Cell(text, CellStyle(background=style.background, link=style.link))
     return Cell(text, style)
 
 
@@ -90,12 +91,18 @@ def is_simple(text: str) -> bool:
 
 def same_on_spaces(one: CellStyle, other: CellStyle) -> bool:
     """Whether both styles render a space identically."""
-    return one.background == other.background and not (one.attributes | other.attributes) & _SEEN_ON_SPACES
+    is_same = one.background == other.background and one.link == other.link
+    return is_same and not (one.attributes | other.attributes) & _SEEN_ON_SPACES
 
 
 @lru_cache(maxsize=4096)
-def sgr_between(before: CellStyle, after: CellStyle) -> str:
-    """The SGR sequence that changes one style into the other."""
+def sequence_between(before: CellStyle, after: CellStyle) -> str:
+    """The sequences that change one style into the other."""
+    link = "" if before.link == after.link else f"\x1b]8;;{after.link}\x1b\\"
+    return link + _sgr_between(before._replace(link=""), after._replace(link=""))
+
+
+def _sgr_between(before: CellStyle, after: CellStyle) -> str:
     if before == after:
         return ""
     if after == PLAIN:

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from ..logic import sanitize
@@ -43,6 +44,9 @@ class HeaderContent:
 
     command: str = ""
     """The command line that opens what is shown; empty for the one the screen was opened with."""
+
+    link: str = ""
+    """The target of the link that the id or command line is, percent-encoded; empty for none."""
 
 
 class InstanceHeader(Widget):
@@ -106,15 +110,15 @@ class InstanceHeader(Widget):
         second, nothing = self._second(heading), Content("")
         command, about = sanitize.one_line(self.command), self._about
         tail = next((text for text in (command, about) if self._fits_first(heading, text)), "")
-        muted = Content.styled(tail, "$text-muted") if tail == command else Content(tail)
+        shown = Content.styled(tail, "$text-muted") if tail == command else Content(tail)
         beside = next(
             (text for text in (command, about) if second.cell_length + 2 + cell_len(text) <= width), about
         )
         if tail == command or (tail and beside == about):
             beside = ""
         lines = [
-            self._first_line(heading, muted),
-            _justify(second, Content.styled(beside and f"  {beside}", "$text-muted"), width),
+            self._first_line(heading, _linked(shown, heading.link)),
+            _justify(second, _linked(Content.styled(beside, "$text-muted"), heading.link, "  "), width),
         ]
         if self._warning:
             lines.append(_justify(Content.styled(f"! {self._warning}", "bold reverse"), nothing, width))
@@ -154,3 +158,10 @@ def _justify(left: Content, right: Content, width: int) -> Content:
     """Place two texts at the ends of a line; the left one is cut if they do not fit."""
     left = left.truncate(max(1, width - right.cell_length), ellipsis=True)
     return left + " " * (width - left.cell_length - right.cell_length) + right
+
+
+def _linked(content: Content, target: str, before: str = "") -> Content:
+    """A content as a link, with a text before it that is none; empty for an empty content."""
+    if not content:
+        return content
+    return before + (content.stylize(Style(link=target)) if target else content)

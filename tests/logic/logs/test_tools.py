@@ -246,6 +246,107 @@ run.sh: line 12: ulimit: stack size: cannot modify limit: Operation not permitte
 »Fortran runtime error: Index '121' of dimension 1 of array 'u' above upper bound of 120
 Error termination. Backtrace:
 #0  0x7f1 in ???""",
+    "a service that answers with a code, tries that are used up": """
+GET /tsdb-service/v2.1/raw
+{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a1"}
+取数失败，重试 2
+»{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a3"}
+重试次数用尽""",
+    "a heap that is full, close to a connection that broke": """
+26/11/21 02:02:30 ERROR TransportRequestHandler: Error sending result StreamResponse{x} to /10.0.0.9:3301; \
+closing connection
+java.io.IOException: Broken pipe
+	at sun.nio.ch.FileDispatcherImpl.transferTo0(Native Method)
+26/11/21 02:03:10 ERROR Utils: Uncaught exception in thread task-result-getter-2
+»java.lang.OutOfMemoryError: Java heap space
+	at java.nio.HeapByteBuffer.<init>(HeapByteBuffer.java:57)""",
+    "a failure that the script went on from": """
+svn: E155004: Working copy '/opt/etl' locked.
+脚本更新失败，继续使用旧版本
+»load.py: 参数 --zone 缺失""",
+    "MapReduce's diagnostic message of a task": """
+Ended Job = job_1_44 with errors
+Task with the most failures(4):
+-----
+Task ID:
+  task_1_44_r_000007
+-----
+Diagnostic Messages for this Task:
+»AttemptID:attempt_1_44_r_000007_3 Timed out after 600 secs
+Container killed by the ApplicationMaster.
+FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.mr.MapRedTask""",
+    "a warning of psql before its error": """
+psql:/etl/kpi.sql:22: WARNING:  interconnect may encountered a network error, please check your network
+»psql:/etl/kpi.sql:22: ERROR:  failed to acquire resources on one or more segments
+DETAIL:  FATAL:  the database system is in recovery mode""",
+    "a workflow that Airflow does not find, and why": """
+[2026-11-21T02:00:00.300+0000] {dagbag.py:348} ERROR - Failed to import: /opt/airflow/dags/kpi.py
+Traceback (most recent call last):
+  File "/opt/airflow/dags/kpi.py", line 12, in <module>
+    from common.notify import ding
+»ModuleNotFoundError: No module named 'common.notify'
+Traceback (most recent call last):
+  File "/home/airflow/.local/bin/airflow", line 8, in <module>
+    sys.exit(main())
+AirflowException: Dag 'kpi' could not be found; either it does not exist or it failed to parse.""",
+    "a log that cannot be uploaded after the failure": """
+Traceback (most recent call last):
+  File "/etl/x.py", line 7, in main
+    run(cfg["source"]["path"])
+»TypeError: 'NoneType' object is not subscriptable
+2026-11-21 02:00:01,200 INFO root uploading log
+2026-11-21 02:00:09,200 ERROR root log upload failed: Connection refused""",
+    "an exception that Python ignores while it ends": """
+Traceback (most recent call last):
+  File "/opt/py/paramiko/sftp_client.py", line 849, in _convert_status
+    raise IOError(errno.ENOENT, text)
+»FileNotFoundError: [Errno 2] No such file
+Exception ignored in: <function BufferedFile.__del__ at 0x7f>
+TypeError: 'NoneType' object is not callable""",
+    "a folder that find may not read, and a command that is not there": """
+find: '/data/tmp/.x': Permission denied
+»xargs: gzip: No such file or directory
+compressed 0 files""",
+    "Chinese words for what was not done, and a value returned": """
+启动潮流计算
+»许可证校验: 加密狗未检测到
+返回 5""",
+    "a stack below a warning without a word of failure": """
+02:00:03 WARN  c.p.Cache - cache cold
+java.lang.NullPointerException: null
+	at c.p.Cache.get(Cache.java:12)
+02:00:09 INFO  c.p.Main - sent 4464 of 4464
+»02:00:10 INFO  c.p.Main - watermark of source is 2026-11-20, but 2026-11-21 is required
+02:00:10 INFO  c.p.Main - exit 5""",
+    "an error that a cached value makes good": """
+02:00:01 ERROR c.p.Dict - 字典 CURVE 加载失败, 使用本地缓存
+java.lang.NullPointerException
+	at c.p.Dict.load(Dict.java:20)
+»02:00:12 ERROR c.p.Main - 风场 F02 输出目录 /out/F02 无写权限
+02:00:12 INFO  c.p.Main - 结束, 返回码 1""",
+    "warnings of libraries before a plain line": """
+WARNING: An illegal reflective access operation has occurred
+WARNING: All illegal access operations will be denied in a future release
+/opt/py/site-packages/sklearn/base.py:310: UserWarning: Trying to unpickle estimator from version 0.24.2
+  warnings.warn(
+»target partition dt=20261121 is read-only""",
+    "a mail that cannot be sent, with a traceback of its own": """
+»2026-11-21 02:00:05 ERROR step3: duplicate key (7, 2026-11-20)
+2026-11-21 02:00:16 ERROR smtplib.SMTPServerDisconnected: Connection unexpectedly closed
+Traceback (most recent call last):
+  File "/etl/mail.py", line 20, in send_mail
+    s.sendmail(a, b, c)
+smtplib.SMTPServerDisconnected: Connection unexpectedly closed""",
+    "what a client tries first, and what the server answers": """
+* Could not resolve host: proxy.old; trying next
+> GET /v1/day HTTP/1.1
+»< HTTP/1.1 503 Service Temporarily Unavailable
+* Connection #0 to host api left intact""",
+    "a trap that says only where": """
++ trap 'echo "error at line $LINENO"' ERR
++ ./model -d 20261121
+»model: namelist key "ntx" is unknown
+error at line 7""",
 }
 
 

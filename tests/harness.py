@@ -252,5 +252,5 @@ async def _shown(app: ExplorerApp, size: tuple[int, int], draws_toasts: bool = F
         count_callbacks(patch)
         async with app.run_test(size=size, notifications=draws_toasts) as pilot:
             tui = Tui(app, pilot)
-            await tui.until(lambda: app.has_started, "the end of the start")
+            await tui.until(lambda: app.startup.is_done, "the end of the start")
             yield tui

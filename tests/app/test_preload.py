@@ -1,13 +1,18 @@
 """The first frame waits for few imports: counted, not timed."""
 
+import asyncio
 import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
+from tui_app.app import preload
 from tui_app.demo.tour import examples
+from tui_app.terminal.app import TerminalApp
 
 _START = """
 import asyncio, gc, json, sys
@@ -48,7 +53,7 @@ async def run():
         from tui_app.screens import task
         task.import_module = look(task.import_module)
     async with app.run_test() as pilot:
-        while not app.has_started:
+        while not app.startup.is_done:
             await pilot.pause()
 
 asyncio.run(run())
@@ -69,7 +74,7 @@ REASON = {
     "tui_app.logic.runs.comparison",
     "tui_app.logic.why.explanation",
     "tui_app.services.prefetch",
-    "tui_app.services.runs",
+    "tui_app.services.neighbours",
 }
 """Judges logs, compares runs and follows chains: a third of this program's modules, by the time they take."""
 
@@ -104,6 +109,39 @@ def test_the_list_of_the_first_screen_waits_for_no_other_screen_and_no_saved_row
     assert not {"pydantic", "tui_app.screens.task", "tui_app.screens.log", "tui_app.services.library"} & set(
         modules
     )
+
+
+class Typist:
+    """An app whose user never stops typing."""
+
+    theme = "textual-dark"
+    stylesheet = Stylesheet()
+
+    async def wait_until_idle(self, idle_s: float) -> None:
+        await asyncio.Event().wait()
+
+
+async def test_other_modules_than_the_records_wait_for_keys_but_not_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    order: list[str] = []
+
+    def read(stylesheet: Stylesheet) -> Stylesheet:
+        order.append("styles")
+        return stylesheet
+
+    monkeypatch.setattr(preload, "import_module", lambda name, package: order.append(name))
+    monkeypatch.setattr(preload, "read_stylesheets", read)
+    monkeypatch.setattr(preload, "_PATIENCE_S", 0.2)
+    preloader = preload.Preloader(cast(TerminalApp, Typist()))
+    running = asyncio.ensure_future(preloader.run(has_child=True))
+    while "styles" not in order:  # noqa: ASYNC110 - a thread reads them
+        await asyncio.sleep(0)
+    await asyncio.sleep(0.02)
+    assert order == ["..screens.task", "styles"]
+    await running
+    assert order == [*("..screens.task", "styles"), *preload._MODULES[1:], "styles"]
+    assert preloader.has_stylesheets.is_set()
 
 
 def test_what_is_opened_at_once_waits_for_no_screen_that_nobody_has_asked_for() -> None:

@@ -35,7 +35,17 @@ def test_as_text_each_line_has_state_id_planned_time_and_name(capsys: pytest.Cap
 
 def test_nothing_found_is_an_empty_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert found(capsys, "no such workflow", "--json") == "[]\n"
-    assert found(capsys, "no such workflow") == ""
+    assert main(["find", "--demo", "no such workflow"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == "No flow instance found by 'no such workflow' when:24h.\n"
+
+
+def test_a_status_without_its_key_finds_nothing_and_is_shown_with_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["find", "--demo", "fail"]) == 0
+    assert "for the status write status:FAIL." in capsys.readouterr().err
 
 
 def test_every_page_is_read_up_to_the_most_rows_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:

@@ -37,7 +37,6 @@ PATTERNS = (
     "unwrapped",
     "words",
 )
-SECRETS = ("commands", "names", "parts", "shapes")
 NO_SENTENCES = {
     "redact.py",
     "curl.py",
@@ -45,7 +44,7 @@ NO_SENTENCES = {
     "cli/arguments.py",
     "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
-    *(f"secrets/{part}.py" for part in SECRETS),
+    *(f"secrets/{path.name}" for path in (APP / "logic" / "secrets").glob("*.py")),
 }
 """Patterns, programs for the shell, and usage lines, whose brackets look like keys."""
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.api.envelope import decoded, flow_for_model, flow_record, task_for_model, task_record
+from tui_app.logic.cooperative import at_once
 from tui_app.logic.record_json import as_json
 from tui_app.logic.safe_json import dumps
-from tui_app.logic.steps import at_once
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Response, TaskLookup
@@ -39,7 +39,7 @@ def a_task(body: str) -> TaskLookup:
 def a_flow(body: str) -> FlowLookup:
     answer = answered(body)
     record, path = at_once(flow_record(answer.data))
-    flow = FlowInstance.model_validate(flow_for_model(record))
+    flow = FlowInstance.model_validate(at_once(flow_for_model(record)))
     return FlowLookup(FlowInstanceId("1-2026112100"), flow, record, f".data{path}", answer)
 
 

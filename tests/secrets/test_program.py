@@ -117,12 +117,14 @@ from tui_app.screens.task import TaskScreen
 def crash(*given, **named):
     token = sys.secret + " was the password=" + sys.theirs
     raise RuntimeError("a planted fault: " + token)
-from tui_app.api import client
-learnt = client.HttpGateway.__init__
-def note(self, profile, **rest):
-    learnt(self, profile, **rest)
-    sys.secret, sys.theirs = profile.secret_key.get_secret_value() + " " + profile.access_key, {theirs!r}
-client.HttpGateway.__init__ = note
+from tui_app.api import child_gateway, client
+def noting(learnt):
+    def note(self, profile, *rest, **named):
+        learnt(self, profile, *rest, **named)
+        sys.secret, sys.theirs = profile.secret_key.get_secret_value() + " " + profile.access_key, {theirs!r}
+    return note
+for kind in (child_gateway.ChildGateway, client.HttpGateway):
+    kind.__init__ = noting(kind.__init__)
 get.summary = TaskScreen.show = crash
 sys.exit(main.main())
 """

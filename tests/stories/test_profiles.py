@@ -89,7 +89,7 @@ async def test_a_watch_of_another_profile_is_kept_and_listed_and_enter_goes_ther
     async with running_for_real(a_start()) as tui:
         await tui.comes_to("LookupScreen", "wind_daily_report", "north")
         await tui.press("down")
-        await tui.until(lambda: tui.app.has_started)
+        await tui.until(lambda: tui.app.startup.is_done)
         await tui.move_to("RUNNING")
         await tui.press("W")
         await tui.notifies("Watching ")

@@ -39,6 +39,26 @@ async def test_a_text_without_an_id_stays_as_it_is_to_be_corrected() -> None:
         assert tui.screen.query_one(IdInput).value == SAMPLE
 
 
+async def test_a_name_typed_on_the_first_screen_is_found_by_one_key() -> None:
+    async with running() as tui:
+        await tui.settles()
+        await tui.type("wind_daily")
+        await tui.press("enter")
+        await tui.reads("f3 finds flow instances")
+        await tui.press("f3")
+        await tui.comes_to("FindScreen", "1 flow instance")
+        await tui.press("escape")
+        await tui.comes_to("LookupScreen", "wind_daily")
+
+
+async def test_an_id_that_is_typed_is_no_search() -> None:
+    async with running() as tui:
+        await tui.settles()
+        await tui.type(SAMPLE)
+        await tui.press("f3")
+        await tui.comes_to("FindScreen", "No saved searches yet")
+
+
 async def test_going_back_to_the_input_selects_what_stands_there() -> None:
     async with running() as tui:
         await tui.settles()

@@ -47,3 +47,15 @@ async def test_the_quit_key_overtakes_a_key_that_never_ends(monkeypatch: pytest.
     assert delivered == ["x", "ctrl+q"]
     for task in app.tasks:
         task.cancel()
+
+
+async def test_the_keyboard_is_idle_once_no_key_has_come_for_a_while() -> None:
+    queue = KeyQueue(cast(App[int], NothingFocused()), lambda _: asyncio.sleep(0))
+    await queue.wait_until_idle(60)  # before the first key
+    queue.add(events.Key("a", "a"))
+    idle = asyncio.ensure_future(queue.wait_until_idle(0.2))
+    await asyncio.sleep(0.1)
+    queue.add(events.Key("b", "b"))
+    await asyncio.sleep(0.15)
+    assert not idle.done(), "the second key is forgotten"
+    await idle

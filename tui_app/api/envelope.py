@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
+from ..logic.cooperative import Steps, at_once
 from ..logic.jsontree import bounded_decoder
 from ..logic.jsontree.document import unwrap, unwrap_in_steps
-from ..logic.steps import Steps, at_once
 from ..models.flow_instance import FlowNode, Relation, TaskNode
+from ..models.lenient import Lenient
 from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
@@ -32,14 +33,8 @@ _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
 _ID_KEYS = frozenset({"id", "flowId", "taskId", "nodeId", "instId", "instanceId", "flowInstId", "taskInstId"})
-_Parts = Mapping[str, Callable[[dict[str, Any]], Any]]
-"""The parts of a graph, each with a function that makes one of its nodes."""
-_AS_SENT: _Parts = dict.fromkeys(("tasks", "flows", "relations"), dict)
-_AS_MODELS: _Parts = {
-    "tasks": TaskNode.model_validate,
-    "flows": FlowNode.model_validate,
-    "relations": Relation.model_validate,
-}
+_PARTS: Mapping[str, type[Lenient]] = {"tasks": TaskNode, "flows": FlowNode, "relations": Relation}
+"""The parts of a graph, each with the model of one of its nodes."""
 
 
 class Layer(Enum):
@@ -206,21 +201,12 @@ def task_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
     return _with_plain_ids(record)
 
 
-def flow_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
-    """A flow's record for `FlowInstance.model_validate`: the graph opened, its keys unified, ids plain.
+def flow_for_model(record: Mapping[str, Any]) -> Steps[dict[str, Any]]:
+    """A flow's record for `FlowInstance.model_validate`: the graph opened, its parts as models, ids plain.
 
     A graph that cannot be read becomes None.
     """
-    return at_once(_flow(record, _AS_SENT))
-
-
-def flow_in_steps(record: Mapping[str, Any]) -> Steps[dict[str, Any]]:
-    """`flow_for_model` in steps, with the parts of the graph as models."""
-    return (yield from _flow(record, _AS_MODELS))
-
-
-def _flow(record: Mapping[str, Any], parts: _Parts) -> Steps[dict[str, Any]]:
-    return _with_plain_ids(record) | {"graph": (yield from _graph(record.get("graph"), parts))}
+    return _with_plain_ids(record) | {"graph": (yield from _graph(record.get("graph")))}
 
 
 def unwrapped(value: Any) -> Any:
@@ -273,30 +259,29 @@ def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str]]:
     return data, path
 
 
-def _graph(value: Any, parts: _Parts) -> Steps[dict[str, Any] | None]:
+def _graph(value: Any) -> Steps[dict[str, Any] | None]:
     value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, Mapping)), None)
     if not isinstance(value, Mapping):
         return None
     graph = _with_plain_ids(_camel(value))
-    for part, make in parts.items():
+    for part, kind in _PARTS.items():
         if part in graph and (part != "relations" or graph[part] not in (None, "")):
-            graph[part] = yield from _nodes(graph[part], make)
-    if parts is _AS_MODELS:
-        edges = len(graph.get("relations") or ())
-        graph["leftOut"] = edges if edges > _MOST_EDGES else None
-        sent = graph.get("relations")  # null or empty text is no order, and not an order without edges
-        graph["relations"] = None if edges > _MOST_EDGES or sent == "" else sent
+            graph[part] = yield from _nodes(graph[part], kind)
+    edges = len(graph.get("relations") or ())
+    graph["leftOut"] = edges if edges > _MOST_EDGES else None
+    sent = graph.get("relations")  # null or empty text is no order, and not an order without edges
+    graph["relations"] = None if edges > _MOST_EDGES or sent == "" else sent
     return graph
 
 
-def _nodes(value: Any, make: Callable[[dict[str, Any]], Any]) -> Steps[list[Any]]:
+def _nodes(value: Any, kind: type[Lenient]) -> Steps[list[Lenient]]:
     value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
-    nodes = []
+    nodes: list[Lenient] = []
     for number, item in enumerate(value if isinstance(value, list) else [value]):
         if isinstance(node := unwrapped(item), Mapping):
-            nodes.append(make(_with_plain_ids(_camel(node))))
+            nodes.append(kind.model_validate(_with_plain_ids(_camel(node))))
         if number % _EVERY == 0:
             yield
     return nodes

@@ -1,11 +1,13 @@
 """The options that the full screen is started with, and the start itself."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 
+from ..api.child_gateway import ChildGateway
 from ..logic.redact import Redactor
 from ..models.ids import FlowInstanceId
 from ..models.preferences import Preferences
@@ -68,22 +70,46 @@ class Start:
     """Every profile by name, or its problem, where the failures of all are asked for; empty otherwise."""
 
 
-def session_of(start: Start, clock: Callable[[], datetime] = utc_now) -> Session:
-    """Make the session of the profile in use."""
+def session_of(
+    start: Start, clock: Callable[[], datetime] = utc_now, gateway: ChildGateway | None = None
+) -> Session:
+    """Make the session of the profile in use; its requests are sent by the gateway, if one is given."""
     profile = None if start.demo else start.profile
-    return Session(profile, start.locations, clock=clock, program=start.program, redact=start.redact)
+    session = Session(profile, start.locations, clock=clock, program=start.program, redact=start.redact)
+    if gateway is not None:
+        session.use_child(gateway)
+    return session
 
 
 def open_screen(start: Start) -> int:
     """Run the full screen; returns the exit code."""
-    return asyncio.run(_open(start))
+    gateway = _child_gateway(start)
+    try:
+        return asyncio.run(_open(start, gateway))
+    finally:
+        if gateway is not None:
+            gateway.end()
 
 
-async def _open(start: Start) -> int:
+def _child_gateway(start: Start) -> ChildGateway | None:
+    """The gateway of the profile in a child process; None without a profile, or where it is sent from here.
+
+    macOS ends a forked process that reads the system's proxies.
+    """
+    if start.demo or start.profile is None or sys.platform != "linux":
+        return None
+    try:
+        return ChildGateway(start.profile, start.redact)
+    except OSError:
+        return None
+
+
+async def _open(start: Start, gateway: ChildGateway | None) -> int:
     """Send the request for an instance, and import the app while the answer is on its way."""
     view, session = start.view, None
-    if view.name == "instance" and (start.demo or start.profile) and type(view.id) is not FlowInstanceId:
-        session = session_of(start)
+    if start.demo or start.profile:
+        session = session_of(start, gateway=gateway)
+    if session is not None and view.name == "instance" and type(view.id) is not FlowInstanceId:
         session.find_ahead(view.id)
         await asyncio.to_thread(_import_app)
     from ..terminal.textual_private import first_fault

@@ -55,7 +55,7 @@ class LibraryHandlers(App[int]):
     async def _add_to_history(self, event: InstanceLoaded) -> None:
         await self.wait_until_loaded()
         await self.session_of(event.profile).library.record(event.found)
-        self._update_screens()
+        self.update_screens()
 
     @on(ToggleFavourite)
     @work(group="memory", description="toggle a favourite")
@@ -72,7 +72,7 @@ class LibraryHandlers(App[int]):
             else f"{entry.id} is no longer a favourite.",
             markup=False,
         )
-        self._update_screens()
+        self.update_screens()
 
     @on(RefreshEntries)
     @work(exclusive=True, group="seen")
@@ -91,7 +91,7 @@ class LibraryHandlers(App[int]):
                     errors.append(answer)
                 else:
                     await self.session.library.refresh_seen(answer)
-                    self._update_screens()
+                    self.update_screens()
         if errors:
             sentence = f"{len(errors)} of {plural(len(event.runs), 'run')} not refreshed: {errors[0]}"
             self.notify(sentence, severity="warning", markup=False)
@@ -116,7 +116,7 @@ class LibraryHandlers(App[int]):
             )
         except StoreError as error:
             self._notify_not_saved(error)
-        self._update_screens()
+        self.update_screens()
 
     @on(FindLatest)
     @work(exclusive=True, group="ask", description="find the latest run")
@@ -148,7 +148,7 @@ class LibraryHandlers(App[int]):
             self._notify_not_saved(error)
             return
         self.notify(f'Saved as "{name}". It is on the first screen.', markup=False)
-        self._update_screens()
+        self.update_screens()
 
     @on(RenameSearch)
     @work(group="search")
@@ -162,7 +162,7 @@ class LibraryHandlers(App[int]):
             await self.session.library.rename_search(event.search, name)
         except StoreError as error:
             self._notify_not_saved(error)
-        self._update_screens()
+        self.update_screens()
 
     @on(DeleteSearch)
     @work(group="search")
@@ -173,7 +173,7 @@ class LibraryHandlers(App[int]):
             self._notify_not_saved(error)
             return
         self.notify(f'Deleted the search "{event.search.name}".', markup=False)
-        self._update_screens()
+        self.update_screens()
 
     def notify_file_problems(self) -> None:
         """Show what the library found wrong with its files."""
@@ -184,7 +184,8 @@ class LibraryHandlers(App[int]):
         session = self.session_of(run.profile)
         return session.library.entry_of_run(run, session.explorer.now())
 
-    def _update_screens(self) -> None:
+    def update_screens(self) -> None:
+        """Update what every screen shows of the saved lists, and report faults of their files."""
         self.notify_file_problems()
         for screen in open_screens(self):
             screen.update_saved()

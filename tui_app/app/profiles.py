@@ -22,7 +22,7 @@ from .watches import WatchHandlers
 class ProfileHandlers(WatchHandlers):
     """Lets the user choose another profile of config.toml."""
 
-    _start: Start
+    start: Start
     """The options in use."""
 
     sessions: Sessions
@@ -43,7 +43,7 @@ class ProfileHandlers(WatchHandlers):
         from ..screens.choose import ChooseScreen
         from ..store.settings import profile_names
 
-        start = self._start
+        start = self.start
         if start.profile is None and not start.demo:
             self._refuse("Set up a connection or try the demo first.")
             return
@@ -65,7 +65,7 @@ class ProfileHandlers(WatchHandlers):
         await self._switch_to(event.name, event.view)
 
     async def _switch_to(self, name: str, view: str = "") -> None:
-        start = self._start
+        start = self.start
         try:
             profile = await self._resolve(name)
         except SettingsError as error:
@@ -106,7 +106,7 @@ class ProfileHandlers(WatchHandlers):
         from ..store.settings import resolve
         from ..store.settings_file import read_settings
 
-        config = self._start.locations.config
+        config = self.start.locations.config
         file = await asyncio.to_thread(read_settings, config)
         if "secret_command" not in file.profiles.get(name, {}):
             return await asyncio.to_thread(resolve, config, os.environ, name)

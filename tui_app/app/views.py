@@ -1,13 +1,44 @@
-"""Handlers of the keys that open a view without an id."""
+"""Handlers that open views: those that screens request, and those of keys that need no id."""
 
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from textual import on
 from textual.app import App
 
 from ..messages import OpenView
 from ..models.view import View
+from ..screens.base import BaseScreen
+from ..services.session import Session
+
+if TYPE_CHECKING:
+    from ..api.gateway import Retrying
+    from .startup import Startup
+
+_LOG = logging.getLogger("enos_tui.app")
+_YIELDS = 20
+"""Event-loop turns to yield, so that the request is sent before widgets are built."""
 
 
 class ViewHandlers(App[int]):
     """Handlers that open a view over whatever is on the screen."""
+
+    connection: str
+    """The state of the connection, in words."""
+
+    startup: "Startup"
+    """Imports what a view needs."""
+
+    opening: BaseScreen | None = None
+    """The screen that has sent its request, and is not on the stack yet."""
+
+    started_with: BaseScreen | None = None
+    """The screen that the command line opened; there is nothing to go back to."""
+
+    def session_of(self, profile: str) -> Session:
+        """The session of a profile by its name; that of the screen on top for an empty one."""
+        raise NotImplementedError
 
     @property
     def has_session(self) -> bool:
@@ -39,3 +70,27 @@ class ViewHandlers(App[int]):
             self.notify("Set up a connection or try the demo first.", severity="warning", markup=False)
         else:
             self.post_message(OpenView(View(name)))
+
+    @on(OpenView)
+    async def _open(self, event: OpenView) -> None:
+        await self.startup.preloader.import_for(event.view, event.came_from)
+        from .routes import screen_for
+
+        screen = screen_for(self.session_of(event.profile), event.view, event.came_from)
+        _LOG.info("open", {"view": event.view.name, "ids": [one.text for one in event.view.ids]})
+        self.opening = screen
+        screen.start_loading()
+        # Building the widgets takes half as long as the answer, and would delay the request.
+        for _ in range(_YIELDS):
+            await asyncio.sleep(0)
+        self.opening = None
+        screen.set_connection(self.connection)
+        if event.instead and self.screen is self.started_with:
+            self.started_with = screen
+        await (self.switch_screen(screen) if event.instead else self.push_screen(screen))
+
+    def show_retry(self, retrying: "Retrying | None") -> None:
+        """Show on the screen that has sent a request that it will be repeated."""
+        screen = self.opening or self.screen
+        if isinstance(screen, BaseScreen):
+            screen.set_retry(retrying)

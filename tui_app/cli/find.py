@@ -7,7 +7,7 @@ import sys
 from ..api.errors import GatewayError
 from ..logic import export, sanitize
 from ..logic.batch import MAX_ROWS, Row, flow_row
-from ..logic.flow_search import FlowSearch, InvalidSearch, parse
+from ..logic.flow_search import FlowSearch, InvalidSearch, hint_at, parse
 from ..logic.redact import Redactor
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
@@ -46,6 +46,10 @@ async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) 
     else:
         for row, flow in zip(rows, flows, strict=True):
             print(_line(row, flow))
+    if not rows:
+        print(f"No flow instance found by {sanitize.one_line(search.in_words())}.", file=sys.stderr)
+        if hint := hint_at(search):
+            print(hint, file=sys.stderr)
     return 0
 
 

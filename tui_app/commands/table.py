@@ -54,6 +54,12 @@ class Command:
         """The first of the keys in force, as a sentence names it."""
         return key_name(self.key.split(",")[0])
 
+    @property
+    def key_name_while_typing(self) -> str:
+        """The first of the keys in force that types no character; empty for none."""
+        names = (key_name(key) for key in self.key.split(","))
+        return next((name for name in names if len(name) > 1), "")
+
     def bindings(self, keys: str) -> list[Binding]:
         """Bind the command to some keys.
 
@@ -277,6 +283,13 @@ MOVES = (
 FOLDS = (FOLD, UNFOLD, TOGGLE_FOLD, FOLD_ALL, UNFOLD_ALL, TOGGLE_RAW)
 
 
+OF_THE_APP = (
+    *(QUIT, QUIT_ANYWHERE, SUSPEND, REDRAW, HELP, PALETTE, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY),
+    *(OPEN_WATCHED, FIND_FLOWS, PRINT_COPIED, TOGGLE_MOUSE, CHOOSE_THEME, SWITCH_PROFILE),
+)
+"""Commands that the app itself carries out, on every screen."""
+
+
 class Group(StrEnum):
     """A group of commands in the help, with its heading; in the order of the help."""
 
@@ -296,10 +309,7 @@ GROUPS: Mapping[Group, tuple[Command, ...]] = {
         *(GO_DOWNSTREAM, GO_UPSTREAM, GO_RIGHT, GO_LEFT),
         *(NEXT_FIELD, PREVIOUS_FIELD, NEXT_CHOICE, PREVIOUS_CHOICE, FOCUS_LIST),
     ),
-    Group.GENERAL: (
-        *(BACK, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, FIND_FLOWS, OPEN_WATCHED, SWITCH_PROFILE),
-        *(PRINT_COPIED, CHOOSE_THEME, TOGGLE_MOUSE, HELP, PALETTE, REDRAW, SUSPEND, QUIT, QUIT_ANYWHERE),
-    ),
+    Group.GENERAL: (BACK, *OF_THE_APP),
 }
 """Commands of each group; all others belong to `Group.SCREEN`. The palette leaves out `Group.MOVING`."""
 

@@ -68,6 +68,13 @@ class FlowSearch:
         return " ".join(map(_quoted, filter(None, words)))
 
 
+def hint_at(search: FlowSearch) -> str:
+    """A sentence about what a search that found nothing may mean; empty for none."""
+    state = search.text.upper()
+    names = {one.documented_name for one in STATUSES}
+    return f"The text is part of a name or id; for the status write status:{state}." if state in names else ""
+
+
 def parse(words: str) -> FlowSearch:
     """Parse a search; words without a key and colon are the text.
 

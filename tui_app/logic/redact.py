@@ -15,11 +15,11 @@ The set-up form shows the access key as it is typed, and nothing of the secret k
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, unquote
 
-from .steps import Steps
+from .cooperative import Steps
 
 REDACTED = "[redacted]"
 """The replacement for a secret."""
@@ -64,6 +64,11 @@ class Redactor:
         # Longest first: a value may be part of another.
         values = {*self._own, *(value for value in own if len(value) >= _SHORTEST)}
         self._own = sorted(values, key=len, reverse=True)
+
+    @property
+    def own(self) -> Sequence[str]:
+        """The known secrets, for another process that masks them too."""
+        return self._own
 
     def mask(self, text: str, *more: str) -> str:
         """The text without known secrets, however JSON or a URL spells them; all else is unchanged.

@@ -1,7 +1,5 @@
 """One run of one workflow, and the graph of its tasks."""
 
-from typing import Any
-
 from .lenient import Lenient, named
 from .status import Status
 
@@ -92,18 +90,9 @@ class Relation(Lenient):
     cycle_gap: str | None = None
     """Schedule offset, ``{cycle}{offset}``, such as ``D0``."""
 
-    rerun: bool | None = None
-    """Whether a rerun of the source reruns the target too."""
-
 
 class Graph(Lenient):
     """The tasks of a flow instance and their dependencies."""
-
-    name: str | None = None
-    """Workflow name."""
-
-    owners: str | None = None
-    """User names separated by ``;``, sometimes with one at either end."""
 
     tasks: tuple[TaskNode, ...] | None = None
     """The tasks, in the server's order."""
@@ -119,7 +108,7 @@ class Graph(Lenient):
 
 
 class FlowInstance(Lenient):
-    """The record of Get Flow Instance, every field optional on the wire.
+    """The fields of Get Flow Instance that the program reasons with, every one optional on the wire.
 
     Source: the vendor page "Get Flow Instance", V2.1. `graph` is filled by `api.envelope`, which has
     opened the JSON string and unified the key spellings.
@@ -140,12 +129,6 @@ class FlowInstance(Lenient):
     cycle: str | None = None
     """Scheduling cycle: M, W, D, H or mi."""
 
-    parameters: Any = None
-    """Scheduling parameters: JSON text, list or object."""
-
-    do_as: str | None = None
-    """Big-data account."""
-
     graph: Graph | None = None
     """The tasks and their dependencies; None where they could not be read."""
 
@@ -164,20 +147,8 @@ class FlowInstance(Lenient):
     end_time: str | None = None
     """Real end."""
 
-    time_stamp: str | None = named("timestamp", "timeStamp")
-    """Creation time, with a fraction."""
-
-    virtual: bool | None = None
-    """Virtual instance."""
-
     owner: str | None = named("owner", "owners")
-    """Owner names, see `Graph.owners`."""
-
-    alert_mode: int | None = None
-    """0 none, 1 e-mail, 2 SMS, 3 both."""
-
-    cal_dt: str | None = None
-    """Business date: the trigger date less one day."""
+    """User names separated by ``;``, sometimes with one at either end."""
 
     @property
     def state(self) -> Status:

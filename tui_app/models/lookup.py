@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from .flow_instance import FlowInstance
 from .ids import FlowInstanceId, TaskInstanceId
 from .request import RequestInfo
 from .status import Status
 from .task_instance import TaskInstance
+
+Id = TypeVar("Id", TaskInstanceId, FlowInstanceId)
+Model = TypeVar("Model", TaskInstance, FlowInstance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +39,11 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskLookup:
-    """A task instance and its response."""
+class _InstanceLookup(Generic[Id, Model]):
+    """An instance and its response."""
 
-    id: TaskInstanceId
-    task: TaskInstance
+    id: Id
+    model: Model
     record: Mapping[str, Any]
     """The record as sent, keys as sent; listed by the detail pane."""
 
@@ -56,14 +59,20 @@ class TaskLookup:
     """Sentences on what in the answer contradicts the question; foreign text is sanitized."""
 
     @property
-    def model(self) -> TaskInstance:
-        """The record as a model."""
-        return self.task
-
-    @property
     def state(self) -> Status:
         """The run state, unknown ones included."""
-        return self.task.state
+        return self.model.state
+
+
+class TaskLookup(_InstanceLookup[TaskInstanceId, TaskInstance]):
+    """A task instance and its response."""
+
+    __slots__ = ()
+
+    @property
+    def task(self) -> TaskInstance:
+        """The record as a model."""
+        return self.model
 
     @property
     def name(self) -> str:
@@ -71,35 +80,15 @@ class TaskLookup:
         return self.task.task_name or ""
 
 
-@dataclass(frozen=True, slots=True)
-class FlowLookup:
+class FlowLookup(_InstanceLookup[FlowInstanceId, FlowInstance]):
     """A flow instance and its response."""
 
-    id: FlowInstanceId
-    flow: FlowInstance
-    record: Mapping[str, Any]
-    """The record as sent, keys as sent."""
-
-    record_path: str
-    """jq path of `record` in the body."""
-
-    answer: Response
-
-    is_other_kind: bool = False
-    """The id was given as one of the other kind."""
-
-    inconsistencies: tuple[str, ...] = ()
-    """Sentences on what in the answer contradicts the question; foreign text is sanitized."""
+    __slots__ = ()
 
     @property
-    def model(self) -> FlowInstance:
+    def flow(self) -> FlowInstance:
         """The record as a model."""
-        return self.flow
-
-    @property
-    def state(self) -> Status:
-        """The run state, unknown ones included."""
-        return self.flow.state
+        return self.model
 
     @property
     def name(self) -> str:

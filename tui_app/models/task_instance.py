@@ -5,9 +5,10 @@ from .status import Status
 
 
 class TaskInstance(Lenient):
-    """The record of Get Task Instance, 29 fields, every one optional on the wire.
+    """The fields of Get Task Instance that the program reasons with, every one optional on the wire.
 
-    Source: the vendor page "Get Task Instance", V2.1. Times are the server's texts; `logic.times` reads them.
+    Source: the vendor page "Get Task Instance", V2.1. What is only shown is read from the record. Times are
+    the server's texts; `logic.times` reads them.
     """
 
     instance_id: str | None = None
@@ -37,20 +38,11 @@ class TaskInstance(Lenient):
     recall_limit: int | None = None
     """Most automatic retries after a failure."""
 
-    recall_interval: float | None = None
-    """Wait between retries. The source names no unit, so none is shown."""
-
     type: int | None = None
     """Task type, see `logic.codes`; two vendor tables share only the value 3."""
 
-    sync_type: int | None = None
-    """0 file, 1 data; meaningful for data integration only."""
-
     freq: str | None = None
     """Cron of the node itself, seven fields."""
-
-    if_pre: int | None = None
-    """Whether other workflows may depend on it: 0 no, 1 yes."""
 
     trigger_time: str | None = None
     """Planned run time, ``yyyy-MM-dd HH:mm:ss`` without a zone."""
@@ -61,38 +53,17 @@ class TaskInstance(Lenient):
     end_time: str | None = None
     """Real end, same form; None before the end."""
 
-    time_stamp: str | None = named("timeStamp", "timestamp")
-    """Creation time, as Java's ``Date`` text with an ambiguous zone name."""
-
     timeout: float | None = None
     """Run time limit. The source names no unit."""
 
     is_timeout: bool | None = None
     """Whether the limit was exceeded."""
 
-    alert: bool | None = None
-    """Whether an alert was raised."""
-
     flow_inst_id: str | None = None
     """The flow instance this run belongs to."""
 
-    do_as: str | None = None
-    """Big-data account of the organisation."""
-
     cmd: str | None = None
     """The command the instance runs, may span lines."""
-
-    has_resource_before: bool | None = None
-    """Whether it uses a resource."""
-
-    resource_name: str | None = None
-    """Resource name, empty for none."""
-
-    file_name: str | None = None
-    """Resource file name, empty for none."""
-
-    resource_version: str | None = None
-    """Resource version, empty for none."""
 
     @property
     def state(self) -> Status:

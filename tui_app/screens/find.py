@@ -20,7 +20,7 @@ from ..commands.table import (
 )
 from ..logic import time_window
 from ..logic.batch import counts_in_words
-from ..logic.flow_search import InvalidSearch, parse
+from ..logic.flow_search import InvalidSearch, hint_at, parse
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
@@ -219,7 +219,8 @@ class FindScreen(QueryScreen[FoundFlows]):
 
     def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:
-            return "No flow instance found"
+            hint = hint_at(self._form.search)
+            return f"No flow instance found. {hint}" if hint else "No flow instance found"
         count = plural(len(answer.rows), "flow instance")
         if not answer.has_more:
             return count

@@ -15,6 +15,7 @@ from ..commands.table import (
     BACK,
     COPY,
     DELETE_SEARCH,
+    FIND_FLOWS,
     FOCUS_LIST,
     QUIT_ANYWHERE,
     RENAME_SEARCH,
@@ -33,7 +34,7 @@ from ..messages import (
     OpenView,
     RenameSearch,
 )
-from ..models.ids import WHAT_AN_ID_LOOKS_LIKE
+from ..models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
 from ..models.view import View
 from ..models.views import ON_FIRST_SCREEN
 from ..services.overviews import ALL_PROFILES, Overviews
@@ -62,7 +63,7 @@ _SAVED = "Favourites, searches and history"
 class LookupScreen(OverviewScreen):
     """The first screen; commands open it over others, too, as favourites or history."""
 
-    BINDINGS = bindings(BACK, COPY, SEARCH, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_SAVED)
+    BINDINGS = bindings(BACK, COPY, SEARCH, FIND_FLOWS, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_SAVED)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -234,6 +235,8 @@ class LookupScreen(OverviewScreen):
             if count := self._saved.shown_count if self._saved is not None else 0:
                 matches = "1 match" if count == 1 else f"{count} matches"
                 text += f" {FOCUS_LIST.key_name} moves to the {matches} below."
+            elif key := FIND_FLOWS.key_name_while_typing:
+                text += f" {key} finds flow instances by this text."
         self._show_advice(text, is_refusal=True)
 
     def on_line_view_chosen(self, event: "LineView.Chosen") -> None:
@@ -283,6 +286,11 @@ class LookupScreen(OverviewScreen):
         self.update_overview_title()
         if self._has_tour:
             self.refresh_bindings()
+
+    def action_find_flows(self) -> None:
+        """Find flow instances by what is typed, if that is no id."""
+        text = self.query_one(IdInput).value.strip()
+        self.post_message(OpenView(View("find", query="" if find_ids(text) else text)))
 
     def action_search(self) -> None:
         """Focus the input, which filters the list."""

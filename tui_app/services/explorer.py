@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
-from ..api.envelope import flow_in_steps, flow_record, task_for_model, task_record
+from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
+from ..logic.cooperative import Steps, run_in_slices
 from ..logic.details import as_text
-from ..logic.steps import Steps, run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
@@ -103,7 +103,7 @@ class Explorer:
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
             record, path = await _read(flow_record, answer)
-            flow = FlowInstance.model_validate(await run_in_slices(flow_in_steps(record)))
+            flow = FlowInstance.model_validate(await run_in_slices(flow_for_model(record)))
             _check_instance(flow_id, flow.instance_id, answer)
             inconsistencies = answer_check.flow_inconsistencies(flow_id, flow)
             self._flow_numbers.add(flow_id.node)

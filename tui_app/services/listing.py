@@ -6,10 +6,10 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..api.envelope import flow_in_steps, unwrapped
+from ..api.envelope import flow_for_model, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
-from ..logic.steps import Steps, run_in_slices
+from ..logic.cooperative import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102
@@ -174,7 +174,7 @@ def _rows(data: Any) -> Steps[list[FlowInstance]]:
     rows = []
     for row in listed:
         if isinstance(row, Mapping):
-            rows.append(FlowInstance.model_validate((yield from flow_in_steps(row))))
+            rows.append(FlowInstance.model_validate((yield from flow_for_model(row))))
             yield
     return rows
 

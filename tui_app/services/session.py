@@ -13,6 +13,7 @@ from ..store.locations import Locations
 from .clock import utc_now
 
 if TYPE_CHECKING:
+    from ..api.child_gateway import ChildGateway
     from ..api.gateway import Retrying
     from ..models.entry import Entry
     from ..models.ids import InstanceId
@@ -79,6 +80,7 @@ class Session:
         """The span of the overview; empty where it is off."""
         self.redact = redact or Redactor()
         """Masks secrets; knows the profile's keys and tokens."""
+        self._child: ChildGateway | None = None
         self.in_use: Sequence[Session] = (self,)
         """Every session of the program, this one too; several where those of all profiles are listed."""
         self._ahead: dict[InstanceId, asyncio.Task[Found]] = {}
@@ -88,11 +90,24 @@ class Session:
         """Whether the user has asked for the demo, and is shown round in the first minute."""
         return self._profile is None and self._program.endswith(" --demo")
 
+    def use_child(self, gateway: "ChildGateway") -> None:
+        """Send every request through a child process."""
+        gateway.on_retry = lambda pause: self.on_retry(pause)
+        self._child = gateway
+
+    @property
+    def has_child(self) -> bool:
+        """Whether a child process sends the requests, and this one needs no httpx."""
+        return self._child is not None
+
     @cached_property
     def explorer(self) -> "Explorer":
         """Sends requests to the server."""
-        from .connect import gateway_for
         from .explorer import Explorer
+
+        if self._child is not None:
+            return Explorer(self._child, self._clock)
+        from .connect import gateway_for
 
         gateway = gateway_for(self._profile, self._clock, lambda pause: self.on_retry(pause), self.redact)
         return Explorer(gateway, self._clock)

@@ -45,6 +45,10 @@ class TerminalApp(HookedApp):
         """Wait until every key that was typed so far has done its work."""
         await self._key_queue.wait_until_delivered()
 
+    async def wait_until_idle(self, idle_s: float) -> None:
+        """Wait until no key has come for some seconds."""
+        await self._key_queue.wait_until_idle(idle_s)
+
     async def on_event(self, event: events.Event) -> None:
         """Queue a key or paste; handle everything else at once."""
         if not self._key_queue.add(event):

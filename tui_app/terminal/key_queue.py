@@ -6,6 +6,8 @@ after an Enter would still be typed into the input.
 """
 
 import asyncio
+import math
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -52,6 +54,8 @@ class KeyQueue:
         self._app = app
         self._deliver = deliver
         self._events: deque[events.Event] = deque()
+        self._last_s = -math.inf
+        """Time of the last key, on the monotonic clock."""
         self._is_running = False
         self._is_open = False
         self._has_ended = asyncio.Event()
@@ -60,6 +64,11 @@ class KeyQueue:
     async def wait_until_delivered(self) -> None:
         """Wait until no key waits."""
         await self._has_ended.wait()
+
+    async def wait_until_idle(self, idle_s: float) -> None:
+        """Wait until no key has come for some seconds."""
+        while (left_s := self._last_s + idle_s - time.monotonic()) > 0:  # noqa: ASYNC110 - each key puts it off
+            await asyncio.sleep(left_s)
 
     def open(self) -> None:
         """Deliver from now on: the screen that the first keys are meant for is there."""
@@ -71,6 +80,7 @@ class KeyQueue:
         if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
             return False
         self._events.append(event)
+        self._last_s = time.monotonic()
         if isinstance(event, events.Key) and event.key in QUIT_ANYWHERE.key.split(","):
             asyncio.get_running_loop().call_later(_QUIT_S, self._overtake, event)
         self._start()

@@ -246,6 +246,71 @@ run.sh: line 12: ulimit: stack size: cannot modify limit: Operation not permitte
 »Fortran runtime error: Index '121' of dimension 1 of array 'u' above upper bound of 120
 Error termination. Backtrace:
 #0  0x7f1 in ???""",
+    "a service that answers with a code, tries that are used up": """
+GET /tsdb-service/v2.1/raw
+{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a1"}
+取数失败，重试 2
+»{"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds 3000","requestId":"a3"}
+重试次数用尽""",
+    "a heap that is full, close to a connection that broke": """
+26/11/21 02:02:30 ERROR TransportRequestHandler: Error sending result StreamResponse{x} to /10.0.0.9:3301; \
+closing connection
+java.io.IOException: Broken pipe
+	at sun.nio.ch.FileDispatcherImpl.transferTo0(Native Method)
+26/11/21 02:03:10 ERROR Utils: Uncaught exception in thread task-result-getter-2
+»java.lang.OutOfMemoryError: Java heap space
+	at java.nio.HeapByteBuffer.<init>(HeapByteBuffer.java:57)""",
+    "a failure that the script went on from": """
+svn: E155004: Working copy '/opt/etl' locked.
+脚本更新失败，继续使用旧版本
+»load.py: 参数 --zone 缺失""",
+    "MapReduce's diagnostic message of a task": """
+Ended Job = job_1_44 with errors
+Task with the most failures(4):
+-----
+Task ID:
+  task_1_44_r_000007
+-----
+Diagnostic Messages for this Task:
+»AttemptID:attempt_1_44_r_000007_3 Timed out after 600 secs
+Container killed by the ApplicationMaster.
+FAILED: Execution Error, return code 2 from org.apache.hadoop.hive.ql.exec.mr.MapRedTask""",
+    "a warning of psql before its error": """
+psql:/etl/kpi.sql:22: WARNING:  interconnect may encountered a network error, please check your network
+»psql:/etl/kpi.sql:22: ERROR:  failed to acquire resources on one or more segments
+DETAIL:  FATAL:  the database system is in recovery mode""",
+    "a workflow that Airflow does not find, and why": """
+[2026-11-21T02:00:00.300+0000] {dagbag.py:348} ERROR - Failed to import: /opt/airflow/dags/kpi.py
+Traceback (most recent call last):
+  File "/opt/airflow/dags/kpi.py", line 12, in <module>
+    from common.notify import ding
+»ModuleNotFoundError: No module named 'common.notify'
+Traceback (most recent call last):
+  File "/home/airflow/.local/bin/airflow", line 8, in <module>
+    sys.exit(main())
+AirflowException: Dag 'kpi' could not be found; either it does not exist or it failed to parse.""",
+    "a log that cannot be uploaded after the failure": """
+Traceback (most recent call last):
+  File "/etl/x.py", line 7, in main
+    run(cfg["source"]["path"])
+»TypeError: 'NoneType' object is not subscriptable
+2026-11-21 02:00:01,200 INFO root uploading log
+2026-11-21 02:00:09,200 ERROR root log upload failed: Connection refused""",
+    "an exception that Python ignores while it ends": """
+Traceback (most recent call last):
+  File "/opt/py/paramiko/sftp_client.py", line 849, in _convert_status
+    raise IOError(errno.ENOENT, text)
+»FileNotFoundError: [Errno 2] No such file
+Exception ignored in: <function BufferedFile.__del__ at 0x7f>
+TypeError: 'NoneType' object is not callable""",
+    "a folder that find may not read, and a command that is not there": """
+find: '/data/tmp/.x': Permission denied
+»xargs: gzip: No such file or directory
+compressed 0 files""",
+    "Chinese words for what was not done, and a value returned": """
+启动潮流计算
+»许可证校验: 加密狗未检测到
+返回 5""",
 }
 
 

@@ -6,6 +6,15 @@ _CAUSE = Role.CAUSE
 
 FIRST = (
     Family(
+        "attempt that timed out",
+        CLUSTER,
+        _CAUSE,
+        "timed out after",
+        r"\bAttemptID:\S{1,100} Timed out after \d+ secs",
+        ("AttemptID:attempt_1_44_r_000007_3 Timed out after 600 secs",),
+        weight=STATED,
+    ),
+    Family(
         "YARN diagnostics without a reason",
         CLUSTER,
         _CAUSE,
@@ -99,6 +108,23 @@ FAMILIES = (
         ('"message": "load of day is over",', '"error": "",'),
         weight=PLAIN,
         also='": "|":"|" : "',
+    ),
+    Family(
+        "answer of a service with a code",
+        TOOL,
+        _CAUSE,
+        '"code"|"errcode"|"err_code"|"errorcode"|"retcode"',
+        r"\"(?i:code|err_?code|errorcode|retcode)\"\s?:\s?\"?(?!0+\"?\s?[,}])-?\d{1,8}\"?\s?,"
+        r".{0,300}?\"(?i:(?:sub|err_?|error_?)?(?:msg|message)|error|reason|detail)\"\s?:\s?"
+        r"\"(?!(?i:ok\"|[^\"]{0,40}(?:success|成功)))[^\"]{3,}",
+        (
+            'answer: {"code":"99400","msg":"Invalid arguments","submsg":"the length of pointIds exceeds '
+            '3000"}',
+            '{"code":99411,"msg":"quota of points exceeded for org o15"}',
+        ),
+        ('{"code":0,"msg":"OK","data":null}', '{"code":200,"msg":"request successful"}'),
+        weight=PLAIN,
+        also="msg|message|error|reason|detail",
     ),
     Family(
         "reason without a failure",
@@ -284,10 +310,12 @@ FAMILIES = (
         "checksum, disk and archive tools",
         TOOL,
         _CAUSE,
-        "not in gzip format|unexpected end of file|crc error|zip error|i/o error|archive|end-of-central|"
+        "not in gzip format|compressed data|unexpected end of file|crc error|zip error|i/o error|archive|"
+        "end-of-central|"
         "checksum|"
         "corrupt|got error|quota|no space|空间不足",
-        r"not in gzip format|^\S+: .{0,200}: unexpected end of file|crc error|End-of-central-directory|"
+        r"not in gzip format|invalid compressed data--|^\S+: .{0,200}: unexpected end of file|crc error|"
+        r"End-of-central-directory|"
         r"^\S+: .{0,200}(?:corrupt|I/O error)|(?:[Cc]hecksum|[Dd]igest|CRC|MD5) .{0,40}(?:mismatch|"
         r"differs?|fail|wrong|does not match)|"
         r"(?:[Dd]isk|[Ss]pace|[Ss]torage).{0,20}[Qq]uota .{0,20}(?:exceeded|used up)|磁盘空间不足|"

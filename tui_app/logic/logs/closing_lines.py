@@ -1,6 +1,6 @@
 """Lines by which runners, engines and checks close: that something failed, or how much."""
 
-from .family import DATABASE, EXIT, RUNNER, Family, Role
+from .family import CLUSTER, DATABASE, EXIT, RUNNER, Family, Role
 
 _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
@@ -48,6 +48,55 @@ FAMILIES = (
         r"(?i:^(?:the )?(?:total )?(?:number|count|total) of [\w ]{2,40} failed\s?[:=]\s?\d+\s*$)",
         ("Number of File Transfers Failed: 3",),
         ("Number of rows that failed: 3 of site 7",),
+    ),
+    Family(
+        "tries that are used up",
+        RUNNER,
+        _C,
+        "重试|retries|attempts|tries",
+        r"^(?:已达(?:到)?)?(?:最大)?重试次数(?:已)?(?:用尽|耗尽|用完|(?:已)?达(?:到)?上限)[!！。.]*$|"
+        r"(?i:^(?:all \d+ (?:tries|attempts|retries)|(?:the )?(?:number of )?retries|maximum (?:number of )?"
+        r"(?:attempts|retries)) (?:are |were |have been )?(?:failed|exhausted|used up|reached|exceeded)\.?$)",
+        (
+            "重试次数用尽",
+            "重试次数已达上限",
+            "all 3 tries used up",
+            "Retries exhausted",
+        ),
+        ("Retries exhausted: connection refused",),
+    ),
+    Family(
+        "Airflow's workflow that is not there",
+        RUNNER,
+        _W,
+        "could not be found; either",
+        r"\bDag '[^']{1,200}' could not be found; either it does not exist or it failed to parse",
+        (
+            "airflow.exceptions.AirflowException: Dag 'kpi' could not be found; either it does not exist "
+            "or it "
+            "failed to parse.",
+        ),
+    ),
+    Family(
+        "connection that broke with its peer",
+        CLUSTER,
+        _W,
+        "error sending result|closing connection",
+        r"\bError sending result .{0,300}; closing connection$|"
+        r"\bStill have \d+ requests? outstanding when connection .{0,200} is closed",
+        (
+            "TransportRequestHandler: Error sending result StreamResponse{x} to /10.0.0.9:3301; closing "
+            "connection",
+        ),
+    ),
+    Family(
+        "frame of MATLAB",
+        RUNNER,
+        _C,
+        "出错 ",
+        r"^出错 \S{1,120} \((?:line|第) ?\d+",
+        ("出错 run_day (line 12)", "出错 run_day (第 12 行)"),
+        ("出错 17 行",),
     ),
     Family(
         "workflow engine's rule that failed",

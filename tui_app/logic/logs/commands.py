@@ -38,7 +38,7 @@ _ERRNO_WORDS = (
     "网络不可达|名称或服务|已存在"
 )
 TOLERATED = (
-    r"(?:/\S*/)?(?:rm|grep|egrep|zgrep|rmdir|kill|pkill|killall|ls|unlink|stty|tput|ps|"
+    r"(?:/\S*/)?(?:rm|find|du|grep|egrep|zgrep|rmdir|kill|pkill|killall|ls|unlink|stty|tput|ps|"
     r"which|chmod|chown)"
 )
 FAMILIES = (

@@ -46,7 +46,8 @@ FAMILIES = (
         "Hive's last word",
         CLUSTER,
         _W,
-        "execution error, return code|ended job = |error during job",
+        "execution error, return code|ended job = |error during job|task with the most failures",
+        r"^Task with the most failures\(\d+\):|"
         r"Execution Error, return code -?\d+ from [\w.$]+\.?\s*(?P<rest>.*)$|Ended Job = \S+ with errors|"
         r"Error during job, obtaining debugging information",
         (
@@ -93,7 +94,8 @@ FAMILIES = (
         _C,
         "container |containers |failing the application|failing this attempt|for more detailed output|"
         "exception from container|application application_|shell output",
-        r"Container exited with a non-zero exit code|[Cc]ontainer killed on request\. Exit code is \d+|"
+        r"^Container killed by the ApplicationMaster\.$|Container exited with a non-zero exit code|"
+        r"[Cc]ontainer killed on request\. Exit code is \d+|"
         r"[Kk]illed by external signal|^\.? ?Failing (?:the application|this attempt)\.?$|"
         r"[Ee]xception from container-launch|For more detailed output, check|"
         r"Application application_\S+ (?:finished with|failed)\b(?!.*(?:due to|Diagnostics))|"
@@ -316,6 +318,24 @@ FAMILIES = (
             "Can't send mail: sendmail failed",
         ),
         ("mail_load.sh: line 3: hdfss: command not found",),
+    ),
+    Family(
+        "report of a run that was not sent",
+        CLEANUP,
+        _C,
+        "log|metric|heartbeat|audit|日志|指标|状态|监控|心跳",
+        r"(?i:\b(?:logs?|metrics?|heartbeat|audit (?:log|record)) (?:upload|push|"
+        r"report)(?:ing)?\b.{0,30}\b(?:fail|error))|"
+        r"(?i:\b(?:fail\w*|error|could not|cannot|unable)\b.{0,20}\b(?:upload|push|send|report|"
+        r"ship)(?:ing)? (?:the |its )?"
+        r"(?:logs?|metrics?|heartbeat|audit)\b)|(?:日志|指标|状态|监控|心跳)(?:数据)?(?:上传|上报|推送).{0,10}(?:失败|异常|超时)",
+        (
+            "log upload failed: Connection refused",
+            "Failed to push metrics: timed out",
+            "日志上传失败: 连接被拒绝",
+        ),
+        ("upload of kpi.csv failed: Connection refused", "log of site 7: upload of day failed"),
+        also="fail|error|could not|cannot|unable|失败|异常|超时",
     ),
     Family(
         "pool or listener after the end",

@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .family import EXIT, FAINT, HINT, KILLED, PLAIN, RETRY, STATED, STRONG, Role
+from .family import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
 from .judge import judge_message
 from .lines import take_apart
 from .runs import in_words
@@ -119,8 +119,10 @@ def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) ->
     chosen = (stated or [error for error in causes if error.weight >= most])[-1]
     ends = [error.line for error in errors if error.kind == EXIT and error.role is Role.CONSEQUENCE]
     for error in reversed([error for error in causes if error.end <= chosen.line]):
-        if chosen.line - error.end > _reach(error, chosen) or any(
-            error.end <= end < chosen.line for end in ends
+        if (
+            chosen.kind == MEMORY != error.kind
+            or chosen.line - error.end > _reach(error, chosen)
+            or any(error.end <= end < chosen.line for end in ends)
         ):
             break
         if _is_cause_of(error, chosen):

@@ -6,7 +6,7 @@ Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lin
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..steps import Steps, at_once
+from ..cooperative import Steps, at_once
 from . import words
 from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
 from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATED, TRACEBACK, Family, Role
@@ -19,6 +19,8 @@ from .unwrapped import unwrapped
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""
 _LOOK_BACK = 10
+_IGNORED = "Exception ignored in"
+"""Python's words before an exception that nobody can catch any more."""
 _MOST_ANNOUNCED = 3
 MESSAGE_LINES = 44
 """So far behind an error's last line may more of it come."""
@@ -147,7 +149,12 @@ def _with_what_follows(
     below = number + 1
     while below < min(number + 4, len(lines)) and not take_apart(lines[below]).message.strip("*=-#"):
         below += 1
-    if below < len(lines) and (line.level >= Level.WARN or verdict.is_announcement or _is_wrapper(verdict)):
+    if below < len(lines) and (
+        line.level >= Level.WARN
+        or verdict.is_announcement
+        or _is_wrapper(verdict)
+        or line.message.startswith(_IGNORED)
+    ):
         under = take_apart(lines[below])
         may_announce = line.level is not Level.WARN or _is_python_warning(lines[number])
         if has_traceback(lines[below]) and may_announce:

@@ -269,6 +269,16 @@ FAMILIES = (
         ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
     ),
     Family(
+        "warning of PostgreSQL",
+        WARNING,
+        _N,
+        "psql:|gsql:",
+        r"^[pg]sql:\S{1,300}:\d{1,7}: (?:WARNING|NOTICE|INFO|警告|注意|信息)\s?[:：]",
+        ("psql:/etl/kpi.sql:22: WARNING:  interconnect may encountered a network error",),
+        ("psql:/etl/kpi.sql:22: ERROR:  no such table",),
+        weight=ALONE,
+    ),
+    Family(
         "Perl warning",
         WARNING,
         _N,
@@ -297,11 +307,12 @@ FAMILIES = (
         r"(?i:\b(?:will (?:be )?retr\w+|retrying|re-?try \d|trying again|try again (?:in|later)|"
         r"reconnecting|already tried \d+ time|"
         r"attempt \d+(?:/\d+| of \d+)? failed|retry(?:ing)? (?:in|after|attempt)))|(?:正在|准备|开始|进行|"
-        r"稍后|第\s?\d+\s?次|自动)重试",
+        r"稍后|第\s?\d+\s?次|自动)重试|[,，]\s?重试 ?\d",
         (
             "attempt 1: java.net.SocketTimeoutException: Read timed out; trying again",
             "Retrying connect to server: n4/10.0.0.4:8032. Already tried 3 time(s)",
             "连接失败，准备重试",
+            "取数失败，重试 2",
         ),
         ("giving up after 3 attempts: connection refused",),
         weight=ALONE,

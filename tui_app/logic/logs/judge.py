@@ -182,9 +182,10 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
 
 
 _GOES_ON = re.compile(
-    r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back)\b"
+    r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back)\b|"
+    r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次))"
 )
-"""The end of a warning that the program went on from."""
+"""The end of a message that the program went on from."""
 
 
 def _weighed(verdict: Verdict, line: Line) -> Verdict:
@@ -211,7 +212,7 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
         return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(lowered) else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
-    if is_info:
+    if is_info or _GOES_ON.search(message):
         return Verdict(Role.NOTICE, APPLICATION, ALONE)
     if message.endswith((":", "：")):
         return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)

@@ -45,7 +45,9 @@ HINTED = re.compile(
     r"only \d+ of \d+|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
-    r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止"
+    r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止|"
+    r"必须|应为|只能|低于|高于|未达|不符|不通过|未通过|没有|未能|中断|丢失|"
+    r"未(?:检测|设置|配置|响应|就绪|连接|授权|启动|完成|下载|生成|执行|注册|登录|返回|到达|更新)"
 )
 """Something that may be wrong, in a message in lower case."""
 
@@ -63,7 +65,7 @@ exception exceptions fatal cannot could can continue proceed go completed comple
 while executing running execute there were are one got caught encountered something went wrong
 compile compilation build final because message messages look 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
-请 查看 日志 已 了
+请 查看 日志 已 了 返回 返回值 返回码 退出码 状态码
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _TOKEN = re.compile(r"[A-Za-z']+|[一-龥]+|\d+")

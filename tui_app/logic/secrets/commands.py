@@ -1,9 +1,8 @@
 """Secrets in command lines, scripts, SQL and the files of tools; see `forms`."""
 
 from .parts import (
-    FIRST_OF_COMMAND,
-    GAP,
     LOOKS_SECRET,
+    NAME,
     SECRET,
     SECRET_FOLLOWS,
     VALUE,
@@ -13,23 +12,18 @@ from .parts import (
 
 IN_COMMANDS: tuple[SecretForm, ...] = (
     SecretForm(
-        "cookie flag of curl",
-        flag_of(r"curl|wget|http", r"-b|--cookie"),
-        (("curl -b 'sid=Abc12345' http://x", "Abc12345"), ("curl -s --cookie sid=Abc12345 x", "Abc12345")),
-        ("curl -b /tmp/jar.txt http://x",),
-        words="curl wget http",
-    ),
-    SecretForm(
         "login of an Oracle tool",
         r"(?P<kept>(?<![\w-])(?:sqlplus|sqlldr|expdp|impdp|rman|disql|dexp|dimp"
         r"|(?:exp|imp)(?= (?:userid=|[^\s/]{1,30}/[^\s@]{1,100}@))"
         r"|(?:(?<=sql> )conn(?:ect)?)|conn(?:ect)?(?= [^\s/]{1,30}/[^\s@]{1,100}@))(?![\w-])"
-        r"(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}(?:\w{1,12}[= \t])?[\"']?[\w$#]{1,30}/)[^\s@\"']{1,100}",
+        r"(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}(?:\w{1,12}[= "
+        r"\t])?[\"']?[\w$#]{1,30}/[\"']?)[^\s@\"']{1,100}",
         (
             ("sqlplus -s scott/Abc12345@ORCL @run.sql", "Abc12345"),
             ("expdp userid=scott/Abc12345 directory=x", "Abc12345"),
             ("rman target sys/Abc12345@prod", "Abc12345"),
             ("SQL> conn scott/Abc12345", "Abc12345"),
+            ('sqlplus -S scott/"Abc12345"@ORCL', "Abc12345"),
         ),
         (
             "sqlplus / as sysdba",
@@ -38,22 +32,6 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
             "Exp 3/4 done",
         ),
         words="sqlplus sqlldr expdp impdp exp imp rman disql dexp dimp conn",
-    ),
-    SecretForm(
-        "login of a transfer without a scheme",
-        r"(?P<kept>(?<![\w/.-])(?:sftp|scp|rsync|ftp|rclone)(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}"
-        r"[\w.$-]{1,40}:)[^\s:/@\"']{1,100}(?=@[\w\[])",
-        (("sftp etl:Abc12345@h", "Abc12345"), ("rsync -av u.x:Abc12345@h:/in /in", "Abc12345")),
-        ("scp etl@h:/in/day.csv .", "rsync -a h:/in/day@1.csv /in"),
-        words="sftp scp rsync ftp rclone",
-    ),
-    SecretForm(
-        "password of a Windows share",
-        r"(?P<kept>(?i:\bnet[ \t]{1,3}use[ \t]{1,3}(?:[a-z]:[ \t]{1,3})?\\\\[^\s\\]{1,80}\\\S{1,80}"
-        r"[ \t]{1,3}))(?![/*])\S{1,100}",
-        ((r"net use \\h\in Abc12345 /user:etl", "Abc12345"), (r"net use Z: \\h\in Abc12345", "Abc12345")),
-        (r"net use \\h\in /user:etl", r"net use \\h\in * /user:etl"),
-        words="net",
     ),
     SecretForm(
         "login before an Oracle tool",
@@ -72,7 +50,8 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         "-p of database and copy tools",
         flag_of(
             r"mysql\w{0,12}|mariadb(?:-\w{1,12})?|obclient|beeline|sshpass|mongo\w{0,12}|cqlsh|taos\w{0,8}"
-            r"|ncftp\w{0,6}|(?:docker|podman|nerdctl|helm registry|oras|az) login|7za?|rdesktop|hdbsql"
+            r"|ncftp\w{0,6}|(?:un)?rar|(?:docker|podman|nerdctl|helm registry|oras|az) login|7za?|rdesktop|"
+            r"hdbsql"
             r"|psexec\w{0,4}",
             r"-p(?!p?ort\b)",
         ),
@@ -84,6 +63,8 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
             ("beeline -u jdbc:hive2://h -n u -p Abc12345", "Abc12345"),
             ("sshpass -p Abc12345 ssh x", "Abc12345"),
             ("docker login -u li.na -p Abc12345 r.example.com", "Abc12345"),
+            ("mysql -h db \\\n  -u etl \\\n  -pAbc12345 \\\n  dw", "Abc12345"),
+            ("unrar x -pAbc12345 a.rar", "Abc12345"),
         ),
         (
             "cd /opt/mysql && mkdir -p data/in",
@@ -126,6 +107,35 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         flag_of(r"coscmd|qshell", "-s"),
         (("coscmd config -a id -s Abc12345 -b x", "Abc12345"),),
         words="coscmd qshell",
+    ),
+    SecretForm(
+        "variable that a shell sets",
+        rf"(?P<kept>\b(?:setenv|setx|env|set -g?x)[ \t]{{1,3}}\w{{0,40}}?{NAME}\w{{0,20}}[ \t]{{1,3}})"
+        + SECRET,
+        (("setenv DB_PASSWORD tiger", "tiger"), ("ENV API_TOKEN Abc12345", "Abc12345")),
+        ("env DB_PASSWORD is not set", "setenv: command not found"),
+        words="env setx set",
+    ),
+    SecretForm(
+        "property and value apart by a blank",
+        r"(?P<kept>(?<![\w.-])(?-i:(?:[a-z][\w-]{0,40}\.){2,8}(?=[a-z]))[\w-]{0,20}?"
+        + NAME
+        + r"(?-i:[\w-]|\.(?=[a-z])){0,60}[ \t]{1,20})(?!\d{1,12}[a-z]{0,2}[ \t]{0,3}(?m:$))"
+        + SECRET_FOLLOWS
+        + r"[^\s=:]{4,200}(?=[ \t]{0,3}(?m:$))",
+        (
+            ("spark.hadoop.fs.obs.secret.key tiger", "tiger"),
+            ("spark.ssl.keyPassword tiger", "tiger"),
+            ("a.b.password    Abc12345", "Abc12345"),
+        ),
+        (
+            "org.acme.auth.TokenService started",
+            "org.acme.token.Store opened",
+            "a.token.renewal.interval 86400000",
+            "spark.ssl.keyPassword missing",
+            "a.b.tokenizer bert",
+        ),
+        words="pass pwd psw secret credential token key",
     ),
     SecretForm(
         "command of a protocol",
@@ -187,24 +197,6 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         words="ossutil obsutil openssl",
     ),
     SecretForm(
-        "user and password flag of web clients",
-        r"(?P<kept>(?<![\w-])(?:curl|wget|https?|lftp|smbclient)(?![\w-])"
-        + FIRST_OF_COMMAND
-        + rf"[\s\"'](?:(?-i:-[uUaE])|--(?:proxy-)?user){GAP}=?[\"']?"
-        + r"[^\s:,%\"'/]{1,100}[:,%])(?!//)[^\s\"']{1,200}",
-        (
-            ("curl -u svc:Abc12345 http://x", "Abc12345"),
-            ("curl --user svc:Abc12345 http://x", "Abc12345"),
-            ("curl -fsS -usvc:Abc12345 http://x", "Abc12345"),
-            ("['curl', '-u', 'svc:Abc12345']", "Abc12345"),
-            ("curl --proxy-user=svc:Abc12345 x", "Abc12345"),
-            ("lftp -u svc,Abc12345 sftp://h", "Abc12345"),
-            ("smbclient -U svc%Abc12345 //h/s", "Abc12345"),
-        ),
-        ("docker run --user 1000:1000 img", "curl -u li.na http://h:8080/x", "pip install -U a:b"),
-        words="curl wget http lftp smbclient",
-    ),
-    SecretForm(
         "password behind USING",
         r"(?P<kept>\bconnect\s{1,3}to\s{1,3}\w{1,40}\s{1,3}user\s{1,3}\S{1,60}\s{1,3}using\s{1,3})" + VALUE,
         (("db2 connect to ods user svc using Abc12345", "Abc12345"),),
@@ -216,14 +208,6 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         r"\S{1,60}[ \t]{1,3}\S{1,200}[ \t]{1,3})\S+[ \t]{1,3}\S+",
         (("mc alias set lake http://h:9000 minio Abc12345", "Abc12345"),),
         words="mc",
-    ),
-    SecretForm(
-        "second login of curl",
-        r"(?P<kept>(?<![\w-])curl(?![\w-])"
-        + FIRST_OF_COMMAND
-        + rf"[\s\"'](?:(?-i:-U)|--proxy-user){GAP}=?[\"']?[^\s:\"'/]{{1,100}}:)(?!//)[^\s\"']{{1,200}}",
-        (("curl -u a:b -U px:Abc12345 http://x", "Abc12345"),),
-        words="curl",
     ),
     SecretForm(
         "password piped into a tool",
@@ -239,6 +223,21 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         ("echo done | tee out.log", "echo $PASSWORD | kinit u@X"),
         words="echo printf",
+    ),
+    SecretForm(
+        "password that a tool reads from a command",
+        r"(?P<kept>\bsshpass[ \t]{1,3}-f[ \t]{0,3}<\([ \t]{0,3}(?:echo|printf)[ \t]{1,3}(?:-[neE]{1,3}[ "
+        r"\t]{1,3})?)" + SECRET_FOLLOWS + r"[^\s)]{1,100}",
+        (("sshpass -f <(echo tiger) ssh h", "tiger"),),
+        ("sshpass -f <(echo $SSH_PASSWORD) ssh h",),
+        words="sshpass",
+    ),
+    SecretForm(
+        "-N of ssh-keygen",
+        flag_of(r"ssh-keygen", "-N"),
+        (("ssh-keygen -t rsa -N Abc12345 -f k", "Abc12345"),),
+        ("ssh-keygen -t rsa -N '' -f k",),
+        words="ssh-keygen",
     ),
     SecretForm(
         "password given to a tool",
@@ -261,10 +260,22 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "password of a user in SQL",
-        r"(?P<kept>\b(?:create|alter)\s{1,5}user\b[^\n]{0,200}?\bidentified\s{1,5}by\s{1,5})" + SECRET,
-        (("CREATE USER u IDENTIFIED BY tiger;", "tiger"),),
+        r"(?P<kept>\b(?:(?:create|alter)\s{1,5}user\b[^\n]{0,200}?|connect\s{1,5}to\s{1,5}\S{1,60}\s{1,5})"
+        r"\bidentified\s{1,5}by\s{1,5})" + SECRET,
+        (
+            ("CREATE USER u IDENTIFIED BY tiger;", "tiger"),
+            ("CREATE DATABASE LINK x CONNECT TO etl IDENTIFIED BY tiger USING 'ods'", "tiger"),
+        ),
         ("CREATE USER ops IDENTIFIED EXTERNALLY",),
         words="identified",
+    ),
+    SecretForm(
+        "quoted password of a role or a server in SQL",
+        r"(?P<kept>\b(?:(?:create|alter)\s{1,5}(?:role|user|login)\b|options\s{0,3}\()[^\n;]{0,200}?"
+        r"\bpassword\s{0,3}=?\s{0,3}(?P<role>'))[^'\n]{1,200}(?=(?P=role))",
+        (("ALTER ROLE etl PASSWORD 'tiger'", "tiger"), ("OPTIONS (user 'etl', password 'tiger')", "tiger")),
+        ("create role etl with password policy",),
+        words="password",
     ),
     SecretForm(
         "quoted password of SQL",

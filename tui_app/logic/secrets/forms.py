@@ -9,5 +9,6 @@ from .commands import IN_COMMANDS
 from .names import NAMED
 from .parts import SecretForm
 from .shapes import BY_SHAPE
+from .transfers import IN_TRANSFERS
 
-FORMS: tuple[SecretForm, ...] = NAMED + IN_COMMANDS + BY_SHAPE
+FORMS: tuple[SecretForm, ...] = NAMED + IN_TRANSFERS + IN_COMMANDS + BY_SHAPE

@@ -4,6 +4,7 @@ from .parts import (
     ARGUMENT,
     BLANKS,
     CONNECTS,
+    CONTINUED,
     END_OF_NAME,
     LOOKS_SECRET,
     NAME,
@@ -15,18 +16,21 @@ from .parts import (
     VALUE,
     WORD_START,
     SecretForm,
+    call_of,
 )
 
 NAMED: tuple[SecretForm, ...] = (
     SecretForm(
         "private key block",
-        r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?=-----END|\Z)",
+        r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bPrivate-Lines: \d{1,3}\r?\n)"
+        r"[\s\S]*?(?=-----END|Private-(?:MAC|Hash)|\Z)",
         (
             ("-----BEGIN RSA PRIVATE KEY-----\nMIIEow\n-----END RSA PRIVATE KEY-----", "MIIEow"),
             ("-----BEGIN PGP PRIVATE KEY BLOCK-----\nlQOYBF\n-----END", "lQOYBF"),
+            ("Private-Lines: 8\nAAABAQCK\nPrivate-MAC: 4f", "AAABAQCK"),
         ),
         ("-----BEGIN CERTIFICATE-----\nMIIDdz\n-----END CERTIFICATE-----",),
-        words="-----begin",
+        words="-----begin private-lines",
     ),
     SecretForm(
         "authorization header",
@@ -118,10 +122,10 @@ NAMED: tuple[SecretForm, ...] = (
     ),
     SecretForm(
         "Chinese name",
-        r"(?P<kept>(?:密码|口令|密钥|秘钥|私钥|令牌|凭证|凭据|授权码"
-        r"|验证码|通行码|访问码)(?:[(\uff08][^()\uff08\uff09\n]{0,20}[)\uff09])?"
+        r"(?P<kept>(?:密[ \u3000]?码|口[ \u3000]?令|密[ \u3000]?钥|秘钥|私钥|令牌|凭证|凭据|授权码"
+        r"|验证码|通行码|访问码)(?:已?被?(?:重置|修改|更改|变更|设置|改|设)(?=[为成]))?(?:[(\uff08][^()\uff08\uff09\n]{0,20}[)\uff09])?"
         r"(?:\\*[\"'\u201d\u2019\u300d\u3011\uff09)\]]){0,2}[ \t\u3000\xa0]{0,3}+"
-        r"(?:(?:为|是)?[:\uff1a\ufe55\ufe13\u2236=\uff1d]|(?:为|是)(?![:\uff1a=\uff1d])|->|=>|(?=[\u201c\u2018\u300c\u3010])"
+        r"(?:(?:为|是|成)?[:\uff1a\ufe55\ufe13\u2236=\uff1d]|(?:为|是|成)(?![:\uff1a=\uff1d])|->|=>|(?=[\u201c\u2018\u300c\u3010])"
         r"|(?=[a-z0-9!@#$%^&*]{6})(?=\w{0,200}\d)(?=\w{0,200}[a-z]))"
         r"[ \t\u3000\xa0]{0,3}+(?:\\*[\"'\u201c\u2018\u300c\u3010\[])?+)"
         + SECRET_FOLLOWS
@@ -139,6 +143,9 @@ NAMED: tuple[SecretForm, ...] = (
             ("密码是\uff1aAbc12345", "Abc12345"),
             ("用户 etl/密码 Abc12345", "Abc12345"),
             ("(密码)Abc12345", "Abc12345"),
+            ("密 码\uff1aAbc12345", "Abc12345"),
+            ("密码已重置为\uff1aAbc12345", "Abc12345"),
+            ("密码改为 Abc12345", "Abc12345"),
         ),
         (
             "密码错误",
@@ -148,7 +155,41 @@ NAMED: tuple[SecretForm, ...] = (
             "密码 policy 检查通过",
             "密码 8 位以上",
             "口令【过期】",
+            "密码已重置",
+            "密码修改成功",
         ),
+    ),
+    SecretForm(
+        "answer of a script to a question",
+        r"(?P<kept>\bexpect\b[^\n]{0,60}(?:password|passphrase|密码|口令)[^\n]{0,20}(?:\r?\n)?[^\n]{0,20}?"
+        r"\bsend(?:_user)?[ \t]{1,3}(?:--[ \t]{1,3})?\\*[\"'])" + SECRET_FOLLOWS + r"[^\"'\\\n]{1,100}",
+        (
+            ('expect "password:"\nsend "tiger\\r"', "tiger"),
+            ("expect 'Passphrase' { send 'Abc12345\\n' }", "Abc12345"),
+        ),
+        ('expect "password:"\nsend "$PASSWORD\\r"',),
+        words="expect",
+    ),
+    SecretForm(
+        "name in another language",
+        r"(?P<kept>\b(?:passwort|kennwort|contraseña|mot de passe|senha|пароль|パスワード|비밀번호)"
+        rf"(?:\\*[\"'])?{SEPARATOR})" + SECRET,
+        (
+            ("Passwort: Abc12345", "Abc12345"),
+            ("contraseña=tigre", "tigre"),
+            ("パスワード：Abc12345", "Abc12345"),
+        ),
+        ("Passwort falsch", "mot de passe: invalid"),
+        words="passwort kennwort contraseña passe senha пароль パスワード 비밀번호",
+    ),
+    SecretForm(
+        "cell of a table",
+        rf"(?P<kept>[|│][ \t]{{0,20}}[\w.-]{{0,40}}?(?:{NAME}|密码|口令|密钥)[\w.-]{{0,20}}"
+        r"[ \t]{0,20}[|│][ \t]{0,20})"
+        rf"(?!\w{{3,12}}\(\d{{1,9}}\)){LOOKS_SECRET}[^\s|│]{{6,200}}(?=[ \t]{{0,40}}[|│])",
+        (("| 密码 | Abc12345 |", "Abc12345"), ("│ db.password │ Abc12345 │", "Abc12345")),
+        ("| password | created_at |", "| password | varchar(64) |", "| token | 17 |", "| user | etl12345 |"),
+        words="| │",
     ),
     SecretForm(
         "telling name",
@@ -173,6 +214,7 @@ NAMED: tuple[SecretForm, ...] = (
             ("client_secret%3DAbc12345%26a", "Abc12345"),
             ("%22password%22%3A%22Abc12345%22", "Abc12345"),
             ("&quot;password&quot;: &quot;Abc12345&quot;", "Abc12345"),
+            ("load --password=\\\n  Abc12345", "Abc12345"),
         ),
         (
             "KeyError: 'password'",
@@ -192,6 +234,14 @@ NAMED: tuple[SecretForm, ...] = (
             "SecretManager$InvalidToken: token 5 is not in the cache",
             "UserPasswordException: the account is locked",
             "tokenizer=bert",
+            "pwd: /data/jobs/in",
+            "tempwd=/tmp/x/in",
+            "password.encoder=bcrypt",
+            "passwd: Authentication token manipulation error",
+            '--password "$DB_PASSWORD" x',
+            "password=$1",
+            "password=%DB_PASSWORD%",
+            "secret: (none)",
         ),
         words="pass pwd psw secret credential token key",
     ),
@@ -242,6 +292,14 @@ NAMED: tuple[SecretForm, ...] = (
         ),
         ("map('etl', 'Abc12345')", "login('etl')", "connect('h', 'ods')"),
         words="connect( connection( login( logon( ftp( ftp_tls(",
+    ),
+    SecretForm(
+        "second argument of a login in code",
+        rf"(?P<kept>{call_of('login', 'logon')}[\"'][^\"'\n]{{1,100}}[\"'],\s{{0,3}}(?P<own>[\"']))"
+        r"[^\"'\n]{1,200}(?=(?P=own)\s{0,3}\))",
+        (("ftp.login('etl', 'tiger')", "tiger"),),
+        ("login('etl')", "login('etl', attempts)"),
+        words="login( logon(",
     ),
     SecretForm(
         "third argument of a connection in code",
@@ -297,7 +355,7 @@ NAMED: tuple[SecretForm, ...] = (
         "telling flag",
         r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}(?:"
         + NAME
-        + rf"{END_OF_NAME}|bearer|pass|storepass|keypass|(?-i:pw))[\"']?,?[ \t]{{1,3}}+)(?!-)"
+        + rf"{END_OF_NAME}|bearer|pass|storepass|keypass|(?-i:pw))[\"']?(?>{CONTINUED}|,?[ \t]{{1,3}}))(?!-)"
         + SECRET,
         (
             ("sqoop import --username u --password Abc12345", "Abc12345"),
@@ -305,6 +363,7 @@ NAMED: tuple[SecretForm, ...] = (
             ("keytool -storepass Abc12345 -list", "Abc12345"),
             ("pscp -pw Abc12345 a.csv h:/in", "Abc12345"),
             ("curl --oauth2-bearer Abc12345 x", "Abc12345"),
+            ("sqoop import \\\n --password \\\n Abc12345", "Abc12345"),
         ),
         ("rsync --password-file /etc/rsync.key a b", "docker login --password-stdin"),
         words="pass pwd psw secret credential token key bearer pw",

@@ -20,7 +20,7 @@ class SecretForm:
 _NOTHING = (
     r"null|none|nil|undefined|empty|missing|required|expired|invalid|incorrect|wrong|not|must|is|was|has|have"
     r"|cannot|could|does|do|should|may|will|too|denied|true|false|yes|no|n/a|unknown|unset|blank|failed|failure"
-    r"|failing|error|mismatch|mismatched|rejected|revoked|ok|str|string|bytes|varchar|optional|redacted"
+    r"|failing|error|authentication|mismatch|mismatched|rejected|revoked|ok|str|string|bytes|varchar|optional|redacted"
 )
 """Words that state a condition after a name; no secret is one of them."""
 
@@ -30,6 +30,11 @@ SECRET_FOLLOWS = (
     # Empty quotes, or quoted punctuation from a syntax error.
     r"|\\*[\"'`][^\w\n]{0,3}\\*[\"'`](?:[\s,.;:)\]}]|$)"
     r"|\[redacted\]|\$\{[\w.:-]{1,60}\}|(?-i:\$[A-Z][A-Z0-9_]{2,60})(?:[\s\"',;)&]|$)|\{\{|%\(\w|%s|\*{3,}"
+    # A variable, quoted as a shell replaces it.
+    r"|\\*\"?(?-i:\$\{?(?:[A-Z][A-Z0-9_]{2,60}|\d)\}?|%[A-Z][A-Z0-9_]{2,60}%)\\*\"?(?:[\s',;)&\\]|$)"
+    # A quote that ends the line closes what stands before it.
+    r"|\\*[\"'][ \t;)}\]]{0,3}(?:\n|$)"
+    rf"|[(<\[](?:{_NOTHING})[)>\]]"
     r"|<[a-z _-]{1,30}>(?:\s|$))"
 )
 VALUE = r"(?:(?P<quote>\\*[\"'])(?:[^\n]*?(?<!\\)(?P=quote)|[^\n]*)|\S+)"
@@ -51,17 +56,23 @@ _NOT_OF_A_PARSER = "".join(
 NAME = (
     # One letter rules out most positions; the lookbehinds come after the word.
     r"(?=(?-i:[PpSsCcTtAaMmEeHhFf]))"
-    r"(?:pass(?:word|wd|phrase|code)|(?!(?-i:PWD)=[/~])pwd|psw(?<![a-z]psw)|secret|credential"
+    r"(?:pass(?:word|wd|phrase|code)|(?!(?-i:PWD)=[/~])(?!pwd(?:=|: ?)(?:~|/\w[\w.-]{0,60})/)pwd|"
+    r"psw(?<![a-z]psw)|secret|credential"
     rf"|token(?!i[sz])(?!s[\"']?\s{{0,3}}[:=]\s{{0,3}}\d{{1,9}}(?!\w)){_NOT_OF_A_PARSER}"
     rf"|(?:{_KEY_OF})[ ._-]?key)"
 )
 END_OF_NAME = (
     r"(?![\w.-]{0,40}(?:file|path|dir|url|uri|endpoint|policy|expiry|expires?|expires_in|expiration|ttl|length"
-    r"|type|name|count|limit|class|provider|field|column|exception|error)[\"']?\s{0,3}[:=,\s])[\w.-]{0,60}+"
+    r"|type|name|count|limit|class|provider|field|column|exception|error|encoder|algorithm|strength|rotation)[\"']?\s{0,3}[:=,\s])[\w.-]{0,60}+"
 )
 BLANKS = r"[ \t\xa0\u3000]{0,3}+"
-SEPARATOR = rf"{BLANKS}(?:=>|->|:=|==?+|%3[ad]|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
-GAP = r"(?>[\"'],?[ \t]{1,3}|,?[ \t]{0,3})"
+SEPARATOR = (
+    rf"{BLANKS}(?:=>|->|:=|==?+|%3[ad]|[:\uff1a\uff1d\ufe55]|</name>\s{{0,9}}<value>){BLANKS}"
+    r"(?:\\\r?\n[ \t]{0,12})?+"
+)
+CONTINUED = r"[ \t]{0,3}\\\r?\n[ \t]{0,12}"
+"""The end of a line of a shell that goes on in the next one."""
+GAP = rf"(?>{CONTINUED}|[\"'],?[ \t]{{1,3}}|,?[ \t]{{0,3}})"
 """The text between a flag and its value, in a command line or a list of words."""
 
 # Letters and digits: neither a word of prose nor a number.
@@ -79,7 +90,7 @@ CONNECTS = call_of("connect", "connection", "login", "logon", "ftp", "ftp_tls")
 SETS = call_of("option", "put", "putenv", "set", "setenv", "property", "add", "conf", "config")
 ARGUMENT = r"(?:[uf]?\"[^\"\n]{0,300}\"|[uf]?'[^'\n]{0,300}'|[\w.\[\]]{1,60}),\s{0,3}"
 """An argument of a call in code, and the comma behind it."""
-FIRST_OF_COMMAND = r"[^\n|;&]{0,300}?"
+FIRST_OF_COMMAND = r"(?:\\\r?\n|[^\n|;&]){0,300}?"
 
 
 def flag_of(tools: str, flags: str) -> str:

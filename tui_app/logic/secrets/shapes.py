@@ -5,11 +5,14 @@ from .parts import LOOKS_SECRET, NAME, SecretForm
 BY_SHAPE: tuple[SecretForm, ...] = (
     SecretForm(
         "name and value apart by a blank",
-        rf"(?P<kept>(?:{NAME})\w{{0,20}}(?:\s{{1,3}}(?:is|was))?[ \t]{{1,3}}+){LOOKS_SECRET}"
+        rf"(?P<kept>(?:{NAME})\w{{0,20}}"
+        rf"(?:\s{{1,3}}(?:is|was|(?:(?:has been|was|is) )?(?:re)?(?:set|changed) to))?[ \t]{{1,3}}+)"
+        rf"{LOOKS_SECRET}"
         r"[\w!@#$%^&*+=~-]{8,200}(?=[\s\"',.;)]|$)",
         (
             ("appSecret Abc12345", "Abc12345"),
             ("the password is Abc12345.", "Abc12345"),
+            ("password has been reset to Abc12345", "Abc12345"),
             ("aws configure set aws_secret_access_key Abc12345Abc", "Abc12345Abc"),
             ("access token 3f1a7c52-1111-2222-3333-444444444444", "3f1a7c52"),
         ),
@@ -87,6 +90,13 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         (("a Bearer 0123456789abcdef", "0123456789abcdef"), ("Basic dXNlcjpwYXNz", "dXNlcjpwYXNz")),
         ("basic authentication failed", "Bearer authentication is off"),
         words="bearer basic",
+    ),
+    SecretForm(
+        "password that Kettle obscures",
+        r"(?P<kept>\bEncrypted )2be98afc86aa7f2e4[0-9a-f]{8,100}",
+        (("Encrypted 2be98afc86aa7f2e4cb79ce10bc9da0b9", "cb79ce10bc9da0b9"),),
+        ("Encrypted 12 files",),
+        words="encrypted",
     ),
     SecretForm(
         "JSON web token",

@@ -1,0 +1,121 @@
+"""The child process that sends requests while its parent imports the app.
+
+Each end of the socket between them sends pickled tuples, each after its size. The child checks what a server
+sends, as its parent would.
+"""
+
+import asyncio
+import gc
+import logging
+import os
+import pickle
+import signal
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple, NoReturn
+
+from ..logic.redact import Redactor
+from ..models.profile import Profile
+from .errors import GatewayError
+from .gateway import IS_TRIED_ONCE
+
+_LOG = logging.getLogger("enos_tui.api")
+_SIZE_BYTES = 8
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGCONT)
+"""Signals whose handlers restore a terminal that the child does not have."""
+
+
+class Call(NamedTuple):
+    """A call of a method of the gateway, or the end of one."""
+
+    number: int
+    method: str = ""
+    """The name of the method; empty to cancel the call of this number."""
+    args: Sequence[object] = ()
+    is_tried_once: bool = False
+
+
+class Reply(NamedTuple):
+    """The end of a call, or the pause before a retry."""
+
+    number: int | None
+    """The number of the call; None for a retry."""
+    value: Any
+    """The method's result, or the exception to raise."""
+    secrets: Sequence[str]
+    """Every secret that the child knows."""
+
+
+def send(writer: asyncio.StreamWriter, value: Call | Reply) -> None:
+    """Send a value to the other end."""
+    data = pickle.dumps(tuple(value))
+    writer.write(len(data).to_bytes(_SIZE_BYTES, "big") + data)
+
+
+async def received(reader: asyncio.StreamReader) -> AsyncIterator[tuple[Any, ...]]:
+    """The values of the other end, until it closes the socket."""
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            size = int.from_bytes(await reader.readexactly(_SIZE_BYTES), "big")
+            yield pickle.loads(await reader.readexactly(size))
+
+
+def run(end: socket.socket, profile: Profile, redact: Redactor) -> NoReturn:
+    """Send requests until the parent closes its end; never returns to the code that has forked."""
+    try:
+        os.setsid()  # neither the terminal nor its signals
+        for number in _SIGNALS:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, signal.SIG_DFL)
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in range(3):
+            os.dup2(null, stream)
+        asyncio.run(_serve(end, profile, redact))
+    finally:
+        os._exit(0)
+
+
+async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None:
+    from .client import HttpGateway
+
+    gc.freeze()
+    gc.enable()
+    reader, writer = await asyncio.open_connection(sock=end)
+
+    def reply(number: int | None, value: object) -> None:
+        send(writer, Reply(number, value, redact.own))
+
+    gateway = HttpGateway(profile, redact=redact, on_retry=lambda retrying: reply(None, retrying))
+    running: dict[int, asyncio.Task[None]] = {}
+    # The parent asks for this as soon as it has imported the app.
+    warm_up = [asyncio.create_task(gateway.warm_up())]
+
+    async def answer(call: Call) -> None:
+        IS_TRIED_ONCE.set(call.is_tried_once)
+        try:
+            is_begun = call.method == "warm_up" and warm_up
+            pending = warm_up.pop() if is_begun else getattr(gateway, call.method)(*call.args)
+            reply(call.number, await pending)
+        except GatewayError as error:
+            reply(call.number, error)
+        except Exception as error:
+            _LOG.exception("fault")
+            reply(call.number, _picklable(error))
+        running.pop(call.number, None)
+
+    async for fields in received(reader):
+        call = Call(*fields)
+        if call.method:
+            running[call.number] = asyncio.create_task(answer(call))
+        elif call.number in running:
+            running.pop(call.number).cancel()
+    os._exit(0)  # at once: a thread may be waiting for a name server
+
+
+def _picklable(error: Exception) -> Exception:
+    """The error, or its words where it is of a kind that cannot be sent."""
+    with suppress(Exception):
+        sent: Exception = pickle.loads(pickle.dumps(error))
+        return sent
+    return RuntimeError(f"{type(error).__name__}: {error}")

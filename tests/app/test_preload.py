@@ -74,7 +74,7 @@ REASON = {
     "tui_app.logic.runs.comparison",
     "tui_app.logic.why.explanation",
     "tui_app.services.prefetch",
-    "tui_app.services.runs",
+    "tui_app.services.neighbours",
 }
 """Judges logs, compares runs and follows chains: a third of this program's modules, by the time they take."""
 

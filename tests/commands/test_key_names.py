@@ -21,6 +21,7 @@ from tui_app.store.locations import Locations
 APP = Path(tui_app.__file__).parent
 PATTERNS = (
     "causes",
+    "chatter",
     "commands",
     "closing_lines",
     "consequences",
@@ -37,7 +38,6 @@ PATTERNS = (
     "unwrapped",
     "words",
 )
-SECRETS = ("commands", "names", "parts", "shapes", "transfers")
 NO_SENTENCES = {
     "redact.py",
     "curl.py",
@@ -45,7 +45,7 @@ NO_SENTENCES = {
     "cli/arguments.py",
     "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
-    *(f"secrets/{part}.py" for part in SECRETS),
+    *(f"secrets/{path.name}" for path in (APP / "logic" / "secrets").glob("*.py")),
 }
 """Patterns, programs for the shell, and usage lines, whose brackets look like keys."""
 

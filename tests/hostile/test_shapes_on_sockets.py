@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.harness import SAMPLE
-from tui_app.api import guard
+from tui_app.api import transport_guard
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadReply, GatewayError
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
@@ -138,7 +138,7 @@ def at(url: str) -> HttpGateway:
 async def test_a_bent_transport_is_told_in_a_sentence_and_bounded(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "MOST_BYTES", MOST)
+    monkeypatch.setattr(transport_guard, "MOST_BYTES", MOST)
     say, said = CASES[name]
     with speaking(say) as (url, _):
         gateway = HttpGateway(

@@ -237,7 +237,7 @@ def _give_away(stage: Stage, path: Path) -> Callable[[], object]:
         state = lstat(one)
         return os.stat_result((*state[:4], 12345, *state[5:])) if Path(one) == path else state
 
-    stage.patch.setattr("tui_app.store.trust.os.lstat", foreign)
+    stage.patch.setattr("tui_app.store.file_permissions.os.lstat", foreign)
     return stage.patch.undo
 
 

@@ -11,9 +11,9 @@ import httpx
 
 from ..models.profile import SecretStr
 from . import envelope
-from .digests import signature, signed_params
 from .errors import TOKEN_GONE, ClockError
 from .retry import server_date
+from .signature_digests import signature, signed_params
 from .tokens import Tokens
 
 CLOCK_TOLERANCE_S = 60.0

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import httpx
 
 from .. import __version__
+from ..logic.cooperative import run_in_slices
 from ..logic.redact import Redactor
-from ..logic.steps import run_in_slices
 from ..logic.times import duration_text
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
@@ -25,7 +25,6 @@ from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
 from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
 from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
-from .guard import Guard
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .poseidon import SelfIssuedTokens
@@ -43,6 +42,7 @@ from .retry import (
     transport_error,
 )
 from .tokens import Tokens
+from .transport_guard import Guard
 
 T = TypeVar("T")
 _DAY_S = 86_400

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..models.profile import SecretStr
-from .digests import encryption
 from .errors import TOKEN_REUSED, BadReply, GatewayError
 from .request_log import LOG
 from .retry import TransientError
+from .signature_digests import encryption
 
 MARGIN_S = 600.0
 """A token with less life than this is renewed; the vendor's Java client does the same. Seconds."""

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from ..commands.table import OF_THE_APP, bindings
 from ..logic import sanitize
-from ..logic.fault import fault_text
+from ..logic.fault_report import fault_text
 from ..messages import ConnectTo, OpenView, SaveText, TryDemo
 from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen

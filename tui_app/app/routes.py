@@ -19,7 +19,7 @@ _SCREENS = {
     "overview": ("lookup", "LookupScreen"),
     "favourites": ("lookup", "LookupScreen"),
     "history": ("lookup", "LookupScreen"),
-    "many": ("many", "ManyScreen"),
+    "many": ("batch", "BatchScreen"),
     "find": ("find", "FindScreen"),
     "watched": ("watched", "WatchedScreen"),
     "why": ("why", "WhyScreen"),

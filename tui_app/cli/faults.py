@@ -29,7 +29,7 @@ def print_unexpected(error: Exception) -> int:
 def _sentence(error: Exception) -> str:
     if isinstance(error, ReportedFault):
         return str(error)
-    from ..logic.fault import fault_text
+    from ..logic.fault_report import fault_text
     from ..logic.redact import Redactor, proxy_passwords
 
     return fault_text(error, Redactor(proxy_passwords(os.environ)))

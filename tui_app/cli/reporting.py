@@ -32,7 +32,7 @@ def reporting(given: argparse.Namespace) -> Iterator[Redactor]:
     except Exception as error:
         if output_error(error):
             raise
-        from ..logic.fault import fault_text
+        from ..logic.fault_report import fault_text
 
         raise ReportedFault(fault_text(error, redact)) from None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from .logs import log_header
 from .runs import FlowReference, FlowRun, TaskRun
-from .shelf import Builder, Shelf, chained, exhibit
+from .showcase import Builder, Showcase, chained, exhibit
 
 REPORT, LOADER, EXPORT, ROUND, ABOUT = range(900950, 900955)
 _SUCCESS, _WAIT, _INIT, _TIMEOUT = 1, 5, 0, 7
@@ -37,10 +37,10 @@ java.net.SocketTimeoutException: Read timed out
 """
 
 
-def linked_flows(now: datetime) -> Shelf:
+def linked_flows(now: datetime) -> Showcase:
     """The scene."""
     flows: Mapping[int, Builder] = {flow_id: _linked(flow_id) for flow_id in _NAMES}
-    return Shelf(now, flows, lambda task_id: task_id // 10, age=timedelta(hours=1), digits=10)
+    return Showcase(now, flows, lambda task_id: task_id // 10, age=timedelta(hours=1), digits=10)
 
 
 def _linked(flow_id: int) -> Builder:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .reply import json_text
 from .runs import FlowReference, FlowRun, Record
-from .shelf import Builder, Shelf, chained, exhibit
+from .showcase import Builder, Showcase, chained, exhibit
 
 BIG_FLOW_ID = 900900
 BIG_FLOW_TASKS = 2000
@@ -19,14 +19,14 @@ DOCUMENTED_FLOW_ID = 2438
 _FIRST_BIG_TASK = 910_000
 
 
-def odd_flows(now: datetime) -> Shelf:
+def odd_flows(now: datetime) -> Showcase:
     """The scene."""
     flows: Mapping[int, Builder] = {
         DOCUMENTED_FLOW_ID: _documented,
         BIG_FLOW_ID: _big,
         **{flow_id: _odd(flow_id) for flow_id in _FORMS},
     }
-    return Shelf(now, flows, _flow_of, age=timedelta(days=3), digits=10)
+    return Showcase(now, flows, _flow_of, age=timedelta(days=3), digits=10)
 
 
 def _flow_of(task_id: int) -> int:

@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from . import reply
 from .logs import log_header
 from .runs import FlowRun, TaskRun
-from .shelf import Shelf, chained, exhibit
+from .showcase import Showcase, chained, exhibit
 
 FLOW_ID = 900700
 _MEBI = 1 << 20
 
 
-def odd_logs(now: datetime) -> Shelf:
+def odd_logs(now: datetime) -> Showcase:
     """The scene."""
     flows = {FLOW_ID: _flow}
-    return Shelf(now, flows, lambda task_id: task_id // 100 * 100, age=timedelta(days=2), digits=8)
+    return Showcase(now, flows, lambda task_id: task_id // 100 * 100, age=timedelta(days=2), digits=8)
 
 
 def _flow(suffix: str, trigger: datetime) -> FlowRun:

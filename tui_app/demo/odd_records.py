@@ -7,15 +7,15 @@ from typing import Any
 from . import reply
 from .reply import Reply
 from .runs import FlowRun, Record, TaskRun
-from .shelf import Shelf, chained, exhibit
+from .showcase import Showcase, chained, exhibit
 
 FLOW_ID = 900600
 
 
-def odd_records(now: datetime) -> Shelf:
+def odd_records(now: datetime) -> Showcase:
     """The scene; its workflow was started by hand, hence the 14 digits."""
     flows = {FLOW_ID: _flow}
-    return Shelf(
+    return Showcase(
         now.replace(second=0), flows, lambda task_id: task_id // 100 * 100, age=timedelta(hours=5), digits=14
     )
 

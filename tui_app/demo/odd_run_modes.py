@@ -5,17 +5,17 @@ from typing import Any
 
 from .reply import json_text
 from .runs import FlowRun, Record, TaskRun, run_mode
-from .shelf import Shelf, chained, exhibit
+from .showcase import Showcase, chained, exhibit
 
 FLOW_ID = 900500
 
 _TURBINES = ("WTG001", "WTG002", "WTG003", "风机-北区-04")
 
 
-def odd_run_modes(now: datetime) -> Shelf:
+def odd_run_modes(now: datetime) -> Showcase:
     """The scene."""
     flows = {FLOW_ID: _flow}
-    return Shelf(now, flows, lambda task_id: task_id // 100 * 100, age=timedelta(hours=3), digits=10)
+    return Showcase(now, flows, lambda task_id: task_id // 100 * 100, age=timedelta(hours=3), digits=10)
 
 
 def _flow(suffix: str, trigger: datetime) -> FlowRun:

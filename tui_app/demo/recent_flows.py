@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from . import stamps
 from .logs import log_header, story
 from .runs import HIVE, INTEGRATION, PYTHON, SHELL, FlowRun, TaskRun
-from .shelf import chained, exhibit
+from .showcase import chained, exhibit
 
 SOLAR, PRICES, WEATHER, BACKUP = range(900960, 900964)
 _NAMES = {

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .runs import STATUS_NAMES, FlowRun, TaskRun
-from .shelf import Shelf, chained, exhibit
+from .showcase import Showcase, chained, exhibit
 
 FLOW_ID = 900490
 
@@ -18,10 +18,10 @@ _UNDER_WAY = {2, 3, 9}
 _AS_TEXT: dict[int, tuple[int, str]] = {43: (2, "RUNNING"), 44: (1, "1")}
 
 
-def statuses(now: datetime) -> Shelf:
+def statuses(now: datetime) -> Showcase:
     """The scene."""
     flows = {FLOW_ID: _flow}
-    return Shelf(now, flows, _flow_of, age=timedelta(minutes=40), digits=12)
+    return Showcase(now, flows, _flow_of, age=timedelta(minutes=40), digits=12)
 
 
 def _flow_of(task_id: int) -> int:

@@ -11,7 +11,7 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import sanitize, times
-from .arrangement import GIVEN, GROUP_ORDER, Arrangement, status_rank
+from .sort_and_filter import GIVEN, GROUP_ORDER, Arrangement, status_rank
 
 MAX_ROWS = 1_000
 """Maximum rows of a table; the screen says when there are more ids."""

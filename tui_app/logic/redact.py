@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, unquote
 
-from .steps import Steps
+from .cooperative import Steps
 
 REDACTED = "[redacted]"
 """The replacement for a secret."""

@@ -20,14 +20,14 @@ from ..messages import Copyable, OpenView
 from ..models.lookup import Found, TaskLookup
 from ..models.status import blocks_downstream
 from ..models.view import View
+from ..services.neighbours import MOST_GAPS
 from ..services.previous_runs import AT_ONCE, PreviousRuns, RunRow, past_run
 from ..services.recurrence import Recurrence, recurrence_among
-from ..services.runs import MOST_GAPS
 from ..services.session import Session
+from ..widgets.error_message import Problem
 from ..widgets.glyphs import glyphs
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
-from ..widgets.problem import Problem
 from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane

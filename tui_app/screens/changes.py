@@ -12,7 +12,7 @@ from ..messages import Copyable, OpenView, SaveText
 from ..models.ids import InstanceId
 from ..models.lookup import FlowLookup, Found
 from ..models.view import View
-from ..services.runs import last_success
+from ..services.neighbours import last_success
 from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput

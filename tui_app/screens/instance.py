@@ -173,7 +173,7 @@ class InstanceScreen(QueryScreen[Instance]):
         """Replace this screen by that of the nearest run before (-1) or after (1)."""
         if (answer := self.answer_or_refuse()) is None:
             return
-        from ..services.runs import nearest
+        from ..services.neighbours import nearest
 
         try:
             there = await nearest(self.session.explorer, answer, direction)

@@ -146,7 +146,7 @@ class OverviewScreen(BaseScreen):
         """Show all runs again; False where there is no filter."""
         return self._filter_bar is not None and self._filter_bar.close()
 
-    def on_arranged_list_arranged(self, event: "OverviewTable.Arranged") -> None:
+    def on_sortable_list_arranged(self, event: "OverviewTable.Arranged") -> None:
         """Show the order and the filter; other failures may be in view."""
         event.stop()
         self.update_overview_title()

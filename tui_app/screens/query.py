@@ -18,8 +18,8 @@ from ..logic import times
 from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
+from ..widgets.error_message import Problem
 from ..widgets.instance_header import HeaderContent
-from ..widgets.problem import Problem
 from .data import DataScreen
 
 Data = TypeVar("Data")

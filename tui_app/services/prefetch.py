@@ -13,8 +13,8 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from .explorer import Explorer
 from .limited_gateway import LimitedGateway, LimitReached
+from .neighbours import last_success
 from .recurrence import MOST_LOGS, compared, earlier_runs, runs_of_ids
-from .runs import last_success
 from .why import explain_found
 
 MOST_REQUESTS = 4

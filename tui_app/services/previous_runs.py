@@ -10,7 +10,7 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found
 from .concurrency import gather
 from .explorer import Explorer
-from .runs import MOST_GAPS, Neighbour, neighbours_of, read_next
+from .neighbours import MOST_GAPS, Neighbour, neighbours_of, read_next
 
 AT_ONCE = 10
 """Runs loaded at a time."""

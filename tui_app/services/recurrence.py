@@ -16,8 +16,8 @@ from ..models.status import Status, blocks_downstream, has_succeeded, is_skipped
 from .concurrency import gather
 from .explorer import Explorer
 from .limited_gateway import LimitedGateway
+from .neighbours import listed_before
 from .previous_runs import RunRow
-from .runs import listed_before
 
 MOST_LOGS = 3
 """Logs of earlier runs that are read for one failure."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from ..logic.text import did_you_mean
 from ..models.preferences import AUTO, SIGNS, THEMES
 from .errors import SettingsError, reason_of
+from .file_permissions import weakness_of
 from .regular_files import read_regular
-from .trust import weakness_of
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 
 from ..logic import sanitize, times
-from ..logic.arrangement import fits
 from ..logic.batch import ORDERS, Row, sorted_indexes
 from ..logic.cells import fitted
+from ..logic.sort_and_filter import fits
 from ..models.listed_run import ListedRun, flow_id_of
 from .glyphs import glyphs
 from .lines.layout import Part
@@ -63,7 +63,7 @@ class BatchTable(RunList, FilterableView):
         self.sort_by(self._by, not self._is_reversed)
 
     def set_filter(self, text: str) -> None:
-        """Show the rows that match a text, see `arrangement.fits`; the cursor stays on its row if shown."""
+        """Show the rows that match a text, see `sort_and_filter`; the cursor stays on its row if shown."""
         self.filter_text = text
         at = self._current_place()
         self._sort_and_filter()

@@ -7,18 +7,18 @@ from rich.cells import cell_len, set_cell_size
 
 from ..commands.table import LOAD_MORE_ROWS
 from ..logic import sanitize, times
-from ..logic.arrangement import status_rank
 from ..logic.cells import cut
+from ..logic.sort_and_filter import status_rank
 from ..models.flow_instance import FlowInstance
 from ..models.listed_run import ListedRun, flow_id_of
-from .arranged_list import ArrangedRows
 from .lines.layout import Part
+from .sortable_list import SortableRows
 from .status_style import GROUP_CLASSES
 
 _NAME_MAX, _ID_MAX = 40, 34
 
 
-class FlowTable(ArrangedRows[FlowInstance]):
+class FlowTable(SortableRows[FlowInstance]):
     """Draws the columns status, id, planned time, name, duration, owners."""
 
     SORT_KEYS: ClassVar[Mapping[str, Callable[[FlowInstance], Any]]] = {

@@ -6,15 +6,15 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 
 from ..logic import codes, sanitize, times
-from ..logic.arrangement import status_rank
 from ..logic.cells import fitted
 from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
+from ..logic.sort_and_filter import status_rank
 from ..models.flow_instance import FlowNode, TaskNode
 from ..models.status import Group, Status
-from .arranged_list import ArrangedRows
 from .lines.layout import Part
 from .node_list import NodeList
+from .sortable_list import SortableRows
 from .status_style import GROUP_CLASSES
 
 _NAME_MIN, _NAME_MAX, _ID_MAX = 12, 44, 34
@@ -29,7 +29,7 @@ Line = tuple[Node, TaskRun | None]
 """A node and what its record says, None where that was not read."""
 
 
-class NodeTable(NodeList, ArrangedRows[Line]):
+class NodeTable(NodeList, SortableRows[Line]):
     """Draws tasks and referenced workflows in the columns status, id, name, start, duration, tries, type."""
 
     SORT_KEYS: ClassVar[Mapping[str, Callable[[Line], Any]]] = {

@@ -11,7 +11,6 @@ from textual.geometry import Size
 
 from ..commands.table import BACK, FILTER_LINES
 from ..logic import sanitize, times
-from ..logic.arrangement import Arrangement, fits, status_rank
 from ..logic.runs.overview import (
     Listing,
     OverviewRow,
@@ -24,16 +23,17 @@ from ..logic.runs.overview import (
     unfolded_rows,
 )
 from ..logic.runs.overview_folding import errors_of_members, fold_same_errors
+from ..logic.sort_and_filter import Arrangement, fits, status_rank
 from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
 from ..models.view import View
-from .arranged_list import ArrangedList
 from .glyphs import glyphs
 from .lines.layout import Part
 from .lines.rows import RowsPane
 from .overview_columns import REASON_AT, WIDE, OverviewColumns, plain_name, text_of_run
+from .sortable_list import SortableList
 
 _PROFILE = 16
 """Most cells of a profile's name."""
@@ -72,7 +72,7 @@ class _Line:
     is_problem: bool = False
 
 
-class OverviewTable(ArrangedList[OverviewRow], RowsPane[_Line]):
+class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
     """Draws the columns status, name, planned time, duration, try and reason.
 
     The filter is on the runs, before those of a workflow become one row: its counts are of what is shown.

@@ -7,14 +7,14 @@ from textual.content import Content
 
 from ..commands.table import OPEN_CHANGES
 from ..logic import sanitize, times
-from ..logic.arrangement import status_rank
 from ..logic.cells import fitted
 from ..logic.runs.history_stats import PastRun, Usual, bars, ratio
+from ..logic.sort_and_filter import status_rank
 from ..models.listed_run import ListedRun
 from ..models.status import Group
 from ..services.previous_runs import RunRow
-from .arranged_list import ArrangedRows
 from .lines.layout import Part
+from .sortable_list import SortableRows
 from .status_style import GROUP_CLASSES
 
 _BASIS_MARKS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
@@ -24,7 +24,7 @@ _STATE, _PLANNED, _DURATION, _USUAL, _TRIES = 10, 16, 9, 6, 6
 _WIDE = 100
 
 
-class RunTable(ArrangedRows[RunRow]):
+class RunTable(SortableRows[RunRow]):
     """Draws the current run, then the previous ones, latest first; the last line says how to load more."""
 
     LEFT_TO_SCREEN = (OPEN_CHANGES,)

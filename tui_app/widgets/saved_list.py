@@ -12,15 +12,16 @@ from textual.message import Message
 
 from ..commands.table import CHOOSE, EDIT_NOTE, REFRESH, bindings
 from ..logic import sanitize, times
-from ..logic.arrangement import status_rank
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
+from ..logic.runs.run_facts import RunFacts
+from ..logic.sort_and_filter import status_rank
 from ..messages import FindLatest, RefreshEntries
 from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
-from .arranged_list import ArrangedList
 from .id_input import IdInput
 from .lines.layout import Part
+from .sortable_list import SortableList
 from .status_style import GROUP_CLASSES
 
 _LATEST = "latest run of "
@@ -39,7 +40,7 @@ class Section:
     """A line to show instead when there are none."""
 
 
-class SavedList(ArrangedList[Entry | SavedSearch]):
+class SavedList(SortableList[Entry | SavedSearch]):
     """Draws sections of entries and saved searches."""
 
     SORT_KEYS: ClassVar[Mapping[str, Callable[[Entry | SavedSearch], Any]]] = {
@@ -122,6 +123,15 @@ class SavedList(ArrangedList[Entry | SavedSearch]):
     def current_run(self) -> ListedRun | None:
         """The run of the entry the cursor is on."""
         return None if (entry := self.current) is None else entry.run
+
+    @property
+    def current_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        if (entry := self.current) is None:
+            return None
+        latest = f"The keys act on the latest run; {entry.id} was the latest when it was starred."
+        tags = " ".join(f"#{tag}" for tag in entry.tags)
+        return RunFacts(entry.status, ties=(entry.note, tags, latest if entry.latest else ""))
 
     @property
     def no_run(self) -> str:

@@ -8,17 +8,17 @@ from rich.cells import cell_len, set_cell_size
 
 from ..commands.table import CHOOSE, WATCH
 from ..logic import sanitize
-from ..logic.arrangement import status_rank
+from ..logic.sort_and_filter import status_rank
 from ..models.listed_run import ListedRun
 from ..services.watch import WatchState
-from .arranged_list import ArrangedList
 from .lines.layout import Part
+from .sortable_list import SortableList
 from .status_style import GROUP_CLASSES
 
 _TITLES = ("status", "id", "profile", "since", "last", "next")
 
 
-class WatchTable(ArrangedList[WatchState]):
+class WatchTable(SortableList[WatchState]):
     """Draws the columns status, id, start, last and next check of each watch, then its name and error.
 
     Where the watches are of several profiles, a column names them.

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
-from ..steps import Steps
+from ..cooperative import Steps
 
 Edge = tuple[int, int]
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ..steps import Steps, at_once
+from ..cooperative import Steps, at_once
 
 
 class JsonNumber(str):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..steps import Steps
+from ..cooperative import Steps
 from . import words
 from .family import Family, Role
 from .judge import FAMILIES

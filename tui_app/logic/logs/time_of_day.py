@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..steps import Steps
+from ..cooperative import Steps
 from .lines import HEAD, prefix_of
 
 _DAY = 24 * 60 * 60

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.arrangement import Arrangement, status_rank
+from tui_app.logic.sort_and_filter import Arrangement, status_rank
 from tui_app.models.status import Status
 
 Row = tuple[str, int | None]

@@ -17,7 +17,7 @@ Builder = Callable[[str, datetime], FlowRun]
 """Makes the run of one workflow from an id's suffix and the time it holds."""
 
 
-class Shelf:
+class Showcase:
     """A scene of such workflows."""
 
     def __init__(

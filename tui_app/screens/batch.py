@@ -29,9 +29,9 @@ from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
 from ..widgets.batch_table import BatchTable
+from ..widgets.error_message import Problem
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
-from ..widgets.problem import Problem
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
 from .data import DataScreen
@@ -43,11 +43,11 @@ _Failure = tuple[str, str]
 """A sentence and a hint."""
 
 
-class ManyScreen(DataScreen):
+class BatchScreen(DataScreen):
     """Loads every id of the view, a few at a time, and shows each answer at once."""
 
     BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH)
-    CSS_PATH = "many.tcss"
+    CSS_PATH = "batch.tcss"
 
     is_loading: var[bool] = var(True)
     """Whether answers are being loaded."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from textual.binding import BindingType
 
 from ..commands.table import FILTER_LINES, REVERSE_SORT, SORT_ROWS, bindings
-from ..logic.arrangement import Arrangement
+from ..logic.sort_and_filter import Arrangement
 from .lines.prompt import FilterBar
 from .lines.rows import RowsPane
 from .lines.search import PaneMessage
@@ -17,7 +17,7 @@ from .run_list import RunList
 Row = TypeVar("Row")
 
 
-class ArrangedList(RunList, FilterableView, Generic[Row]):
+class SortableList(RunList, FilterableView, Generic[Row]):
     """A list of runs with an order and a filter; a subclass names the columns and arranges its rows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(SORT_ROWS, REVERSE_SORT, FILTER_LINES)]
@@ -69,7 +69,7 @@ class ArrangedList(RunList, FilterableView, Generic[Row]):
         self.post_message(self.Arranged(self))
 
 
-class ArrangedRows(ArrangedList[Row], RowsPane[Row]):
+class SortableRows(SortableList[Row], RowsPane[Row]):
     """A list whose rows are all alike."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -13,7 +13,7 @@ from tui_app.demo import reply
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Found, TaskLookup
 from tui_app.services.explorer import Explorer
-from tui_app.services.runs import MOST_BACK, Neighbour, last_success, nearest, neighbours_of, read_next
+from tui_app.services.neighbours import MOST_BACK, Neighbour, last_success, nearest, neighbours_of, read_next
 
 from .scripted import ScriptedGateway
 

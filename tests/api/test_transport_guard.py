@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.api.doubles import Script, ok
-from tui_app.api import guard
+from tui_app.api import transport_guard
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadReply
 from tui_app.models.ids import TaskInstanceId
@@ -56,7 +56,7 @@ async def test_a_redirect_to_nowhere_is_a_bad_reply_too(
 async def test_an_answer_of_too_many_bytes_is_left_unread(
     gateway: HttpGateway, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(transport_guard, "MOST_BYTES", 1 << 20)
     body = Pieces(*[b" " * (1 << 19)] * 10)
     script.replies = [httpx.Response(200, stream=body)]
     with pytest.raises(BadReply, match="larger than 1 MiB"):
@@ -68,7 +68,7 @@ async def test_an_answer_of_too_many_bytes_is_left_unread(
 async def test_an_answer_is_measured_unpacked(
     gateway: HttpGateway, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "MOST_BYTES", 1 << 20)
+    monkeypatch.setattr(transport_guard, "MOST_BYTES", 1 << 20)
     packed = gzip.compress(b" " * (3 << 20))
     assert len(packed) < 10_000
     script.replies = [httpx.Response(200, stream=Pieces(packed), headers={"Content-Encoding": "gzip"})]

@@ -311,6 +311,42 @@ compressed 0 files""",
 启动潮流计算
 »许可证校验: 加密狗未检测到
 返回 5""",
+    "a stack below a warning without a word of failure": """
+02:00:03 WARN  c.p.Cache - cache cold
+java.lang.NullPointerException: null
+	at c.p.Cache.get(Cache.java:12)
+02:00:09 INFO  c.p.Main - sent 4464 of 4464
+»02:00:10 INFO  c.p.Main - watermark of source is 2026-11-20, but 2026-11-21 is required
+02:00:10 INFO  c.p.Main - exit 5""",
+    "an error that a cached value makes good": """
+02:00:01 ERROR c.p.Dict - 字典 CURVE 加载失败, 使用本地缓存
+java.lang.NullPointerException
+	at c.p.Dict.load(Dict.java:20)
+»02:00:12 ERROR c.p.Main - 风场 F02 输出目录 /out/F02 无写权限
+02:00:12 INFO  c.p.Main - 结束, 返回码 1""",
+    "warnings of libraries before a plain line": """
+WARNING: An illegal reflective access operation has occurred
+WARNING: All illegal access operations will be denied in a future release
+/opt/py/site-packages/sklearn/base.py:310: UserWarning: Trying to unpickle estimator from version 0.24.2
+  warnings.warn(
+»target partition dt=20261121 is read-only""",
+    "a mail that cannot be sent, with a traceback of its own": """
+»2026-11-21 02:00:05 ERROR step3: duplicate key (7, 2026-11-20)
+2026-11-21 02:00:16 ERROR smtplib.SMTPServerDisconnected: Connection unexpectedly closed
+Traceback (most recent call last):
+  File "/etl/mail.py", line 20, in send_mail
+    s.sendmail(a, b, c)
+smtplib.SMTPServerDisconnected: Connection unexpectedly closed""",
+    "what a client tries first, and what the server answers": """
+* Could not resolve host: proxy.old; trying next
+> GET /v1/day HTTP/1.1
+»< HTTP/1.1 503 Service Temporarily Unavailable
+* Connection #0 to host api left intact""",
+    "a trap that says only where": """
++ trap 'echo "error at line $LINENO"' ERR
++ ./model -d 20261121
+»model: namelist key "ntx" is unknown
+error at line 7""",
 }
 
 

@@ -90,6 +90,15 @@ FAMILIES = (
         ),
     ),
     Family(
+        "GNU parallel's closing line",
+        RUNNER,
+        _C,
+        "this job failed",
+        r"^parallel: This job failed:\s*$",
+        ("parallel: This job failed:",),
+        below=True,
+    ),
+    Family(
         "frame of MATLAB",
         RUNNER,
         _C,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..cooperative import Steps, at_once
 from . import words
-from .family import ALONE, CLEANUP, EXCEPTION, JAVA, LEVEL, MEMORY, PLAIN, STATED, TRACEBACK, Family, Role
+from .family import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, STATED, TRACEBACK, Family, Role
 from .line_prefix import Level, Line, take_apart
 from .line_role import Verdict, judge_exception, judge_line
 from .run_heads import Run, run_at
@@ -31,6 +31,8 @@ _CLOSELY = 64
 _LOOK_BACK = 10
 _IGNORED = "Exception ignored in"
 """Python's words before an exception that nobody can catch any more."""
+_UNCAUGHT = ("Exception in thread", "Error: ", "Caused by")
+"""A JVM's own words before an exception, which no logger writes."""
 _MOST_ANNOUNCED = 3
 MESSAGE_LINES = 44
 """So far behind an error's last line may more of it come."""
@@ -137,10 +139,19 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
     ):
         if verdict is not None and verdict.role is Role.HARMLESS and not has_frames and not is_head(message):
             return None
-        return _of_block(read_stack(lines, number), number, line, verdict if _is_stated(verdict) else None)
+        logged = _logged_with(lines, number, line, past)
+        return _of_block(read_stack(lines, number), number, logged, verdict if _is_stated(verdict) else None)
     if verdict is None or verdict.role is Role.HARMLESS:
         return None
     return _with_what_follows(lines, number, line, verdict)
+
+
+def _logged_with(lines: Sequence[str], number: int, line: Line, past: int) -> Line:
+    """The line that logs an exception whose message stands on a line below, or that line where none does."""
+    if number <= past or line.level or line.message.startswith(_UNCAUGHT):
+        return line
+    above = take_apart(lines[number - 1])
+    return above if above.level is Level.WARN and _is_line_of_its_own(above) else line
 
 
 def _orphan(lines: Sequence[str], number: int, past: int) -> LogError | None:
@@ -230,10 +241,11 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
     is_stated = _is_stated(announced)
     is_low = line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed
+    is_low = is_low or (announced is not None and announced.role is Role.NOTICE and announced.kind == LEVEL)
     if role is Role.CAUSE and is_low and not is_stated:
         role, weight = Role.NOTICE, ALONE
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
-        weight = min(weight, PLAIN)
+        weight = min(weight, FAINT)
     is_logged = first < link.at and len(block.links) == 1 and not has_traceback(line.message)
     if is_logged and _is_bare(link.text) and not words.is_generic(line.message):
         # The line that logs an exception without a message says why.

@@ -1,6 +1,7 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
-from .family import ALONE, HINT, RETRY, RUNNER, WARNING, Family, Role
+from .chatter import CHATTER
+from .family import ALONE, RETRY, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -79,8 +80,9 @@ FAMILIES = (
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
         r"missing)\b)(?!.{0,200}(?:exception|error): )|"
         r"(?:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
-        r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|messages?|info|"
-        r"msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
+        r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|logins?|messages?|"
+        r"info|"
+        r"info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
         r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|error rate\b",
@@ -146,12 +148,20 @@ FAMILIES = (
         WARNING,
         _H,
         "registered |"
-        + _joined("error", "| |-", "handler|log|file|path|table|threshold|limit|code table")
+        + _joined(
+            "error", "| |-", "handler|handling|policy|codes|log|file|path|table|threshold|limit|code table"
+        )
         + "|"
         + _joined("fail|failed", "| |-", "over|safe|fast|back"),
-        r"(?i:registered \w*error|error ?handler|fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
+        r"(?i:registered \w*error|error ?handler|error handling:|error codes\b|fail(?:ed)?[ -]?(?:over|"
+        r"safe|fast|back)|error[ -]?(?:log|"
         r"file|path|table|threshold|limit|code table)\b)",
-        ("registered ErrorHandler and Exception mapper", "failover to n4", "error log /data/day"),
+        (
+            "registered ErrorHandler and Exception mapper",
+            "failover to n4",
+            "error log /data/day",
+            "error handling: strict",
+        ),
         ("ErrorLoggingCallback",),
     ),
     Family(
@@ -303,8 +313,10 @@ FAMILIES = (
         "retry that goes on",
         RETRY,
         _N,
-        "retry|retries|try again|trying again|attempt|already tried|重试|will be retried|reconnect",
-        r"(?i:\b(?:will (?:be )?retr\w+|retrying|re-?try \d|trying again|try again (?:in|later)|"
+        "retry|retries|try again|trying again|trying next|trying the next|trying another|attempt|already "
+        "tried|重试|will be retried|reconnect",
+        r"(?i:\b(?:will (?:be )?retr\w+|retrying|re-?try \d|trying (?:again|(?:the )?next|another)|try "
+        r"again (?:in|later)|"
         r"reconnecting|already tried \d+ time|"
         r"attempt \d+(?:/\d+| of \d+)? failed|retry(?:ing)? (?:in|after|attempt)))|(?:正在|准备|开始|进行|"
         r"稍后|第\s?\d+\s?次|自动)重试|[,，]\s?重试 ?\d",
@@ -317,58 +329,5 @@ FAMILIES = (
         ("giving up after 3 attempts: connection refused",),
         weight=ALONE,
     ),
-    Family(
-        "Hadoop and Spark chatter",
-        WARNING,
-        _N,
-        "nativecodeloader|unable to load native|bindexception|could not bind|illegal reflective|winutils|"
-        "hive-site|failed shuffles|killed map|failed map|killed reduce|failed reduce|data-local|io_error|"
-        "bad_id|wrong_|metastore differs|failed to get database|status tracker|statustracker",
-        r"Version information found in metastore differs|"
-        r"Failed to get database (?:global_temp|default), returning NoSuchObject|Using default name "
-        r"\w*StatusTracker|"
-        r"Unable to load native-hadoop|could not bind on port|Address already in use: Service|[Ii]llegal "
-        r"reflective|"
-        r"^\s*(?:Failed Shuffles|(?:Killed|Failed) (?:map|reduce) tasks|IO_ERROR|BAD_ID|CONNECTION|"
-        r"WRONG_\w+)\s?=|Shuffle Errors",
-        (
-            "Unable to load native-hadoop library for your platform",
-            "  Failed map tasks=4",
-            "ObjectStore: Failed to get database global_temp, returning NoSuchObjectException",
-        ),
-    ),
-    Family(
-        "Spark shuts down",
-        WARNING,
-        _H,
-        "sparkcontext|shutdown hook|stopped|cleared",
-        r"^Invoking stop\(\) from shutdown hook|^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
-        r"^(?:Stopped Spark web UI|\w*(?:MapOutputTracker|OutputCommitCoordinator|BlockManager|"
-        r"MemoryStore)\w*) ?"
-        r"(?:at \S+|stopped!?|cleared)$",
-        (
-            "Invoking stop() from shutdown hook",
-            "Successfully stopped SparkContext",
-            "Stopped Spark web UI at http://n1:4040",
-            "MapOutputTrackerMasterEndpoint stopped!",
-        ),
-        ("SparkContext was stopped by the cluster: no node",),
-    ),
-    Family(
-        "executor lost with its node",
-        HINT,
-        _N,
-        "lost executor|executorlostfailure",
-        r"\bLost executor \S+ on \S+: (?:Container released on a \*lost\* node|Executor decommission|"
-        r"worker lost|.{0,80}preempted)|"
-        r"\bLost task \S+ in stage \S+ \(TID [^:]{0,100}\): ExecutorLostFailure \(executor \S+ exited "
-        r"unrelated "
-        r"to the running tasks\)",
-        (
-            "Lost executor 12 on n31: Container released on a *lost* node: container_e11_1_01_000014",
-            "Lost task 3.0 in stage 0.0 (TID 3) (n31 executor 12): ExecutorLostFailure (executor 12 exited "
-            "unrelated to the running tasks) Reason: Container released on a *lost* node",
-        ),
-        ("Lost executor 3 on n4: Container killed by YARN for exceeding memory limits.",),
-    ),
+    *CHATTER,
 )

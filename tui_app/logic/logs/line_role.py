@@ -178,6 +178,8 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
         return _weighed(verdict, line)
     if verdict is not None:
         return verdict
+    if line.level is Level.ERROR and _GOES_ON.search(message):
+        return Verdict(Role.NOTICE, LEVEL, ALONE)
     if line.level is Level.ERROR:
         if words.is_generic(line.message):
             return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
@@ -192,8 +194,9 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
 
 
 _GOES_ON = re.compile(
-    r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back)\b|"
-    r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次))"
+    r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
+    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|"
+    r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
 
@@ -219,7 +222,8 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
     """The verdict on a line without a bad level, by its words."""
     lowered = message.lower()
     if not words.SAID.search(lowered):
-        return Verdict(Role.NOTICE, HINT) if not is_info and words.HINTED.search(lowered) else None
+        is_hint = words.HINTED.search(lowered) and (not is_info or words.STOPS.search(lowered))
+        return Verdict(Role.NOTICE, HINT) if is_hint else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
     if is_info or _GOES_ON.search(message):

@@ -37,7 +37,7 @@ _HEAD = re.compile(
     r"Exception: |\[?ERROR\]? ){0,2}(?:(?:[\w$]+\.)+[\w$]*(?:Exception|Error|Throwable|Failure|Fault|"
     r"Failed|Timeout)|"
     r"[A-Z]\w*(?:Exception|Error)|(?:Error)|KeyboardInterrupt|"
-    r"SystemExit)(?:\s?\(\w+\))?(?:\s?:(?!\s*\d+(?:-\d\d?-\d\d? [\d:.]+)?\s*$)|\s*$)|"
+    r"SystemExit)(?:\s?\(\w+\)| exitCode=-?\d+)?(?:\s?:(?!\s*\d+(?:-\d\d?-\d\d? [\d:.]+)?\s*$)|\s*$)|"
     r"^Exception in thread \"?[^\"]{1,80}\"? (?:[\w$]+\.)+[\w$]+"
 )
 _CLASS = re.compile(r"^(?:Exception in thread .{0,80}? )?(?:[\w$]+\.)+[A-Z][\w$]*(?::|\s*$)")

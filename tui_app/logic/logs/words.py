@@ -41,7 +41,8 @@ HINTED = re.compile(
     r"too (?:many|large|long|big|old|few|small)|"
     r"unknown|unexpected|illegal|conflict\w*|expired|locked|duplicate\w*|bad|wrong|lost|stop(?:ped|ping "
     r"here)?|no "
-    r"(?:\w+ ){1,3}(?:for|under|left|found)|not starting|another \w+ is (?:still )?running|already running|"
+    r"(?:\w+ ){1,3}(?:for|under|left|found|written|created|loaded|exported|received|sent)|read-?only|not "
+    r"starting|another \w+ is (?:still )?running|already running|"
     r"only \d+ of \d+|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
@@ -50,6 +51,12 @@ HINTED = re.compile(
     r"未(?:检测|设置|配置|响应|就绪|连接|授权|启动|完成|下载|生成|执行|注册|登录|返回|到达|更新)"
 )
 """Something that may be wrong, in a message in lower case."""
+
+STOPS = re.compile(
+    r"\b(?:stopping here|giving up|not starting|is required|must be|roll(?:ing)? ?back)\b|停止|终止|中止|"
+    r"放弃|退出"
+)
+"""A decision to go no further, in a message in lower case."""
 
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that
@@ -63,7 +70,7 @@ details more detail please check information unsuccessful unsuccessfully success
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
 while executing running execute there were are one got caught encountered something went wrong
-compile compilation build final because message messages look 任务
+compile compilation build final because message messages look line 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了 返回 返回值 返回码 退出码 状态码
 """

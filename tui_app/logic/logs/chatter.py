@@ -1,0 +1,79 @@
+"""Lines of clusters, engines and libraries that say nothing of how a run ends."""
+
+from .family import HINT, WARNING, Family, Role
+
+_H, _N = Role.HARMLESS, Role.NOTICE
+
+CHATTER = (
+    Family(
+        "Hadoop and Spark chatter",
+        WARNING,
+        _N,
+        "nativecodeloader|unable to load native|bindexception|could not bind|illegal reflective|winutils|"
+        "hive-site|failed shuffles|killed map|failed map|killed reduce|failed reduce|data-local|io_error|"
+        "bad_id|wrong_|metastore differs|failed to get database|status tracker|statustracker|dynamic library|"
+        "cudart dlerror",
+        r"Version information found in metastore differs|Could not load dynamic library 'lib(?:cu|nv)\w+|"
+        r"Ignore above cudart dlerror|"
+        r"Failed to get database (?:global_temp|default), returning NoSuchObject|Using default name "
+        r"\w*StatusTracker|"
+        r"Unable to load native-hadoop|could not bind on port|Address already in use: Service|[Ii]llegal "
+        r"reflective|"
+        r"^\s*(?:Failed Shuffles|(?:Killed|Failed) (?:map|reduce) tasks|IO_ERROR|BAD_ID|CONNECTION|"
+        r"WRONG_\w+)\s?=|Shuffle Errors",
+        (
+            "Unable to load native-hadoop library for your platform",
+            "  Failed map tasks=4",
+            "ObjectStore: Failed to get database global_temp, returning NoSuchObjectException",
+        ),
+    ),
+    Family(
+        "warning of a library",
+        WARNING,
+        _N,
+        "warning: |illegal reflective|illegal access|consider reporting",
+        r"^\S{1,300}\.py:\d{1,7}: (?:[\w.]{1,60}\.)?\w{0,40}Warning: |"
+        r"^(?:WARNING: )?(?:An illegal reflective access operation|Illegal reflective access by|Please "
+        r"consider reporting "
+        r"this|Use --illegal-access|All illegal access operations)\b",
+        (
+            "/opt/py/sklearn/base.py:310: UserWarning: Trying to unpickle estimator from version 0.24.2",
+            "All illegal access operations will be denied in a future release",
+        ),
+        ("day.py: Warning: no rows",),
+    ),
+    Family(
+        "Spark shuts down",
+        WARNING,
+        _H,
+        "sparkcontext|shutdown hook|stopped|cleared",
+        r"^Invoking stop\(\) from shutdown hook|^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
+        r"^(?:Stopped Spark web UI|\w*(?:MapOutputTracker|OutputCommitCoordinator|BlockManager|"
+        r"MemoryStore)\w*) ?"
+        r"(?:at \S+|stopped!?|cleared)$",
+        (
+            "Invoking stop() from shutdown hook",
+            "Successfully stopped SparkContext",
+            "Stopped Spark web UI at http://n1:4040",
+            "MapOutputTrackerMasterEndpoint stopped!",
+        ),
+        ("SparkContext was stopped by the cluster: no node",),
+    ),
+    Family(
+        "executor lost with its node",
+        HINT,
+        _N,
+        "lost executor|executorlostfailure",
+        r"\bLost executor \S+ on \S+: (?:Container released on a \*lost\* node|Executor decommission|"
+        r"worker lost|.{0,80}preempted)|"
+        r"\bLost task \S+ in stage \S+ \(TID [^:]{0,100}\): ExecutorLostFailure \(executor \S+ exited "
+        r"unrelated "
+        r"to the running tasks\)",
+        (
+            "Lost executor 12 on n31: Container released on a *lost* node: container_e11_1_01_000014",
+            "Lost task 3.0 in stage 0.0 (TID 3) (n31 executor 12): ExecutorLostFailure (executor 12 exited "
+            "unrelated to the running tasks) Reason: Container released on a *lost* node",
+        ),
+        ("Lost executor 3 on n4: Container killed by YARN for exceeding memory limits.",),
+    ),
+)

@@ -26,6 +26,9 @@ examples:
   enos-tui doctor                       find out why it does not work
   enos-tui paths                        print where the files are
 """
+SHELLS = ("bash", "zsh", "fish")
+"""Shells that complete command lines."""
+
 EXIT_CODES = """\
 exit codes:
   0  found; wait: all succeeded; overview: nothing failed
@@ -308,7 +311,7 @@ def completion_parser() -> argparse.ArgumentParser:
         '  zsh   eval "$(enos-tui completion zsh)"          in ~/.zshrc, after compinit\n'
         "  fish  enos-tui completion fish | source          in ~/.config/fish/config.fish\n",
     )
-    parser.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("shell", nargs="?", choices=SHELLS, help="the shell")
     parser.add_argument("--words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 

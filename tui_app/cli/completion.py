@@ -1,7 +1,8 @@
 """``enos-tui completion``: scripts that let a shell complete command lines, and the words for them.
 
 Each script calls ``enos-tui completion --words WORD ...`` with the words up to the cursor, of which the last
-may be empty. The answer has a line for each candidate: the word, a tab, what it means. ``:files`` stands for all files.
+may be empty. The answer has a line for each candidate: the word, a tab, what it means. ``:files`` stands for
+all files.
 """
 
 import argparse

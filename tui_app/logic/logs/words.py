@@ -13,7 +13,7 @@ FAILURE = (
     "expired|mismatch|expected|wanted|too many|too large|too long|"
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
-    "no answer|no response|no reply|not responding|required|another |already running|abend|"
+    "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
     "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))

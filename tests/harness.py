@@ -93,7 +93,8 @@ class Tui:
 
     def view_named(self, id: str) -> LineView:
         """A pane of the screen on top, with or without the focus."""
-        return self.screen.query_one(f"#{id}", LineView)
+        found = list(self.screen.query(f"#{id}").results(LineView))
+        return next((one for one in found if one.region), found[0])
 
     @property
     def cursor_line(self) -> str:

@@ -29,13 +29,13 @@ PATTERNS = (
     "exit_codes",
     "fingerprint",
     "harmless",
-    "judge",
-    "lines",
+    "line_role",
+    "line_prefix",
     "progress",
-    "runs",
+    "run_heads",
     "suspicious_lines",
     "terminal_lines",
-    "unwrapped",
+    "runner_prefix",
     "words",
 )
 NO_SENTENCES = {

@@ -9,6 +9,7 @@ import pytest
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, SAMPLE_FLOW, Tui, a_stand_in, running, to, without_prefetch
 from tests.stand_in.gateway import StandIn
 from tests.stories.test_overview_preview import is_read, previewed
+from tui_app.models.ids import find_ids
 from tui_app.models.profile import OVERVIEW
 from tui_app.widgets.run_list import RunList
 from tui_app.widgets.titled_pane import TitledPane
@@ -49,11 +50,46 @@ async def among_runs_before(tui: Tui) -> None:
     await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
 
 
+async def among_watched(tui: Tui) -> None:
+    await tui.paste(f"flow={FLOW}")
+    await tui.comes_to("FlowScreen", "8 tasks")
+    for id in (f"taskInstId={SAMPLE}", f"taskInstId={FAILED}"):
+        tui.session.watcher.start(find_ids(id)[0])
+    await tui.press("ctrl+w")
+    await tui.comes_to("WatchedScreen", "FAIL", "SUCCESS")
+    await tui.move_to(FAILED)
+
+
+async def in_the_history(tui: Tui) -> None:
+    for id in (SAMPLE, FAILED):
+        await tui.paste(id)
+        await tui.comes_to("TaskScreen", id, "startTime")
+        await tui.settles()
+    await tui.press("H")
+    await tui.comes_to("LookupScreen", "History (2)")
+    assert FAILED in tui.cursor_line
+
+
+async def among_favourites(tui: Tui) -> None:
+    for id in (SAMPLE, FAILED):
+        await tui.paste(id)
+        await tui.comes_to("TaskScreen", id, "startTime")
+        if id not in (one.id for one in tui.session.library.favourites):
+            await tui.press("f")
+            await tui.notifies(f"{id} is a favourite")
+    await tui.press("F")
+    await tui.comes_to("LookupScreen", "Favourites (2)")
+    assert FAILED in tui.cursor_line
+
+
 LISTS: dict[str, Walk] = {
     "workflow": in_the_workflow,
     "many": among_many,
     "found": among_found,
     "before": among_runs_before,
+    "watched": among_watched,
+    "history": in_the_history,
+    "favourites": among_favourites,
 }
 each_list = pytest.mark.parametrize("walk", LISTS.values(), ids=LISTS)
 
@@ -74,7 +110,8 @@ async def follows(tui: Tui) -> None:
     assert isinstance(view, RunList)
 
     def is_of_cursor() -> bool:
-        heading = tui.screen.query_one("#preview-pane", TitledPane).heading
+        panes = [pane for pane in tui.screen.query(TitledPane) if pane.region.width]
+        heading = next(pane.heading for pane in panes if pane.id == "preview-pane")
         return view.current_run is not None and heading.endswith(f"  {view.current_run.id}")
 
     await tui.until(is_of_cursor)

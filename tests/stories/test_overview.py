@@ -289,8 +289,21 @@ async def test_the_demo_shows_a_newcomer_round_for_the_first_minute(monkeypatch:
     monkeypatch.setattr(lookup, "TOUR_S", 2.0)
     start = Start(Locations.of_user(), demo=True, program="enos-tui --demo")
     async with running(start=start, overview=OVERVIEW) as tui:
-        assert "⏎ Why  ↓ List  l Log  b Before  ^t Examples" in tui.lines[-1]
+        assert "⏎ Why  ↓ List  ^t Examples  f3 Find  ^p Commands" in tui.lines[-1]
         await tui.until(lambda: "↓ List  ⏎ Why" in tui.lines[-1], "the end of the tour")
+
+
+async def test_the_round_names_keys_that_work_where_the_focus_is() -> None:
+    start = Start(Locations.of_user(), demo=True, program="enos-tui --demo")
+    async with running(start=start, overview=OVERVIEW) as tui:
+        await tui.press("down")
+        await tui.until(lambda: "⏎ Open x Why l Log b Before ^t Examples" in tui.lines[-1])
+        assert tui.lines[-1].count("Why") == 1
+        await tui.press("1")
+        await tui.reads("Favourites, searches and history")
+        assert "⏎ Why" not in tui.lines[-1], "it opens what is typed"
+        await tui.press("escape")
+        await tui.until(lambda: "⏎ Why  ↓ List" in tui.lines[-1])
 
 
 async def test_the_demo_opens_on_the_morning_after() -> None:

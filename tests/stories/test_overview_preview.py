@@ -15,7 +15,7 @@ plants = test_all_profiles.plants
 
 
 def previewed(tui: Tui) -> str:
-    """The text of the preview."""
+    """The text of the preview on screen."""
     pane = tui.view_named("preview")
     return "\n".join(pane.row_text(index) for index in range(pane.row_count))
 
@@ -58,7 +58,8 @@ async def test_it_waits_until_the_cursor_rests(monkeypatch: pytest.MonkeyPatch) 
         await is_read(tui)
         before = previewed(tui)
         await tui.press("down", "down", "down", "down")
-        await tui.settles()
+        await tui.until(lambda: "wind_daily_report" not in tui.cursor_line)
+        await tui.pilot.pause()
         assert previewed(tui) == before
 
 
@@ -92,6 +93,7 @@ async def test_among_all_profiles_its_runs_are_opened_with_the_profile_of_the_ro
         await test_all_profiles.are_listed(tui)
         await tui.press("down")
         await tui.move_to("north")
+        await tui.settles()
         await tui.until(lambda: "cause" in previewed(tui))
         await tui.press("tab", "enter")
         await tui.comes_to("TaskScreen", "startTime")

@@ -139,6 +139,7 @@ class ChildGateway:
                 answer.set_exception(reply.value)
             else:
                 answer.set_result(reply.value)
+        self.end()
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(EOFError())

@@ -93,4 +93,5 @@ class ViewHandlers(App[int]):
         """Show on the screen that has sent a request that it will be repeated."""
         screen = self.opening or self.screen
         if isinstance(screen, BaseScreen):
-            screen.set_retry(retrying)
+            # A request may have been sent before the app ran, and a timer set in its context finds no app.
+            self.call_later(screen.set_retry, retrying)

@@ -15,19 +15,16 @@ from ..commands.table import (
     BACK,
     COPY,
     DELETE_SEARCH,
-    EXPLAIN_FAILURE,
     FIND_FLOWS,
     FOCUS_LIST,
-    OPEN_BEFORE,
-    OPEN_LOG,
     QUIT_ANYWHERE,
     RENAME_SEARCH,
     SEARCH,
     TOGGLE_FAVOURITE,
     TOGGLE_SAVED,
-    Command,
     bindings,
 )
+from ..commands.tour import OF_INPUT, OF_LIST, Tour
 from ..messages import (
     Copyable,
     DeleteSearch,
@@ -45,6 +42,7 @@ from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import HeaderContent, InstanceHeader
+from ..widgets.list_with_preview import ListWithPreview
 from ..widgets.tab_line import TabLine
 from .base import CONNECTING
 from .overview import OverviewScreen
@@ -59,13 +57,6 @@ if TYPE_CHECKING:
 TOUR_S = 60.0
 """Seconds for which the footer of the demo's first screen shows a newcomer round."""
 
-_TOUR = (
-    (EXPLAIN_FAILURE, "Why"),
-    (FOCUS_LIST, "List"),
-    (OPEN_LOG, "Log"),
-    (OPEN_BEFORE, "Before"),
-    (TOGGLE_SAVED, "Examples"),
-)
 _SAVED = "Favourites, searches and history"
 
 
@@ -155,13 +146,15 @@ class LookupScreen(OverviewScreen):
 
     async def fill_saved(self) -> None:
         """Add favourites, searches and history, once the files are read."""
+        from ..widgets.runs_with_preview import RunsWithPreview
         from ..widgets.saved_list import SavedList
 
         saved = SavedList(id="saved")
+        beside = RunsWithPreview(saved, saved, self.session, lambda: saved.current_facts, id="saved-runs")
         await self._is_composed.wait()
         if not self.has_widgets:
             return  # The program ends already.
-        await self.mount(saved, after="#title" if self.has_overview else "#advice")
+        await self.mount(beside, after="#title" if self.has_overview else "#advice")
         self._saved = saved
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
@@ -198,6 +191,7 @@ class LookupScreen(OverviewScreen):
         all_sections = [*([favourites] if placed else []), searches, history, examples]
         sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
         saved.set_sections(sections, self.session.explorer.now(), starred)
+        self.query_one("#saved-runs", ListWithPreview).update_preview()
 
     def on_key(self, event: events.Key) -> None:
         """Start an id with a digit that was typed over the list, unless it is bound to a command."""
@@ -252,9 +246,11 @@ class LookupScreen(OverviewScreen):
             self.post_message(OpenView(View("find", query=search.words)))
 
     @property
-    def tour(self) -> tuple[tuple[Command, str], ...]:
-        """In the first minute of the demo: from the start to the cause, and on from there."""
-        return _TOUR if self._has_tour else ()
+    def tour(self) -> Tour:
+        """In the first minute of the demo, while nothing is typed: to the cause, and on from there."""
+        if not self._has_tour or self._shows_saved:
+            return ()
+        return OF_INPUT if isinstance(self.focused, IdInput) else OF_LIST
 
     def _end_tour(self) -> None:
         self._has_tour = False
@@ -288,6 +284,8 @@ class LookupScreen(OverviewScreen):
         self._shows_saved = is_saved
         self.set_class(is_saved, "-saved")
         self.update_overview_title()
+        if self._has_tour:
+            self.refresh_bindings()
 
     def action_find_flows(self) -> None:
         """Find flow instances by what is typed, if that is no id."""

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 
 from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
+from ..logic.runs.run_facts import RunFacts
 from ..messages import Copyable, ToggleWatch, UseProfile
 from ..models.entry import Entry
 from ..models.listed_run import ListedRun
@@ -18,6 +19,7 @@ from ..services.watch import WatchState
 from ..store.errors import StoreError
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
+from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.watch_table import WatchTable
 from .data import DataScreen
 
@@ -33,8 +35,9 @@ class WatchedScreen(DataScreen):
         """The watches on the disk of profiles that are not in use."""
 
     def compose_body(self) -> ComposeResult:
-        """Yield the table."""
-        yield WatchTable(id="watches")
+        """Yield the table, and the preview beside it."""
+        table = WatchTable(id="watches")
+        yield RunsWithPreview(table, table, self.session, self._listed_facts)
 
     def on_mount(self) -> None:
         """Start the watches that the view names, and show all."""
@@ -60,7 +63,13 @@ class WatchedScreen(DataScreen):
         # A watch may be polled while the screen is removed and its table is gone.
         for table in self.query(WatchTable):
             table.set_watches(self._watched, self.session.explorer.server_zone)
+            self.query_one(RunsWithPreview).update_preview()
         self.update_heading()
+
+    def _listed_facts(self) -> RunFacts | None:
+        """The facts of the last answer for the watch under the cursor."""
+        one = self.query_one(WatchTable).current
+        return None if one is None or one.found is None else RunFacts.of(one.found.model)
 
     @property
     def _watched(self) -> list[WatchState]:

@@ -79,8 +79,8 @@ class Footer(Widget):
         keys = tuple(shown[action] for action in sorted(shown, key=footer_rank))
         # The commands of a tour come first, with their own labels, even where the focus is elsewhere.
         tour = [_of_tour(command, label, self) for command, label in getattr(screen, "tour", ())]
-        taken = {one.key for one in tour}
-        self.keys = (*tour, *(one for one in keys if one.key not in taken))
+        taken = {one.key for one in tour} | {one.label for one in tour}
+        self.keys = (*tour, *(one for one in keys if taken.isdisjoint((one.key, one.label))))
 
     def render(self) -> Content:
         """Render the line."""
@@ -108,8 +108,11 @@ class Footer(Widget):
 
 
 def _of_tour(command: Command, label: str, footer: Footer) -> ShownKey:
-    binding = command.bindings(command.key.split(",")[0])[0]
-    return ShownKey(binding.key, footer.app.get_key_display(binding), label)
+    """The first key of a command that is no text in the focused widget."""
+    bound_keys = [command.bindings(key)[0] for key in command.key.split(",")]
+    bound = [(one.key, footer.app.get_key_display(one)) for one in bound_keys]
+    keys = [(key, display) for key, display in bound if not _is_text(display, footer.screen.focused)]
+    return ShownKey(*(keys or bound)[0], label)
 
 
 def _is_text(display: str, focused: Widget | None) -> bool:

@@ -105,9 +105,13 @@ class ListWithPreview(Horizontal):
             await self.mount(self._make_pane())
             self.update_preview()
 
+    def on_show(self) -> None:
+        """Draw the preview of a list that was hidden until now."""
+        self.update_preview()
+
     def on_line_view_moved(self, event: "LineView.Moved") -> None:
         """Draw the preview once the cursor rests."""
-        if event.view is self._view and self._pane is not None:
+        if event.view is self._view and self._pane is not None and self.display:
             if self._resting is not None:
                 self._resting.stop()
             self._resting = self.set_timer(REST_S, self.update_preview)
@@ -120,7 +124,7 @@ class ListWithPreview(Horizontal):
     def update_preview(self) -> None:
         """Draw what is known of the row under the cursor now, where the preview is visible."""
         self._resting = None
-        if self._pane is not None and self._has_room and self.is_attached:
+        if self._pane is not None and self._has_room and self.is_attached and self.display:
             self._draw()
 
     @work(exclusive=True, group="preview")

@@ -35,26 +35,32 @@ class RunsWithPreview(ListWithPreview):
         Args:
             beside: the widget that the preview is beside, which holds the list or is the list.
             runs: the list.
-            session: knows what was read.
+            session: knows what was read, or those in use beside it do.
             listed_facts: gives what the list itself says of the run under the cursor.
         """
         super().__init__(beside, runs, self._page, id=id)
         self._runs, self._session, self._listed_facts = runs, session, listed_facts
 
     async def _page(self) -> PreviewPage | None:
-        if (run := self._runs.current_run) is None:
-            return None
-        listed = self._listed_facts()
+        runs = self._runs
+        if (run := runs.current_run) is None:
+            is_row = (
+                runs.cursor is not None and runs.cursor < runs.row_count and runs.is_selectable(runs.cursor)
+            )
+            return PreviewPage(rows=[WhyRow("note", runs.no_run)]) if is_row else None
+        named = (one for one in self._session.in_use if one.profile_name == run.profile)
+        session, listed = next(named, self._session), self._listed_facts()
         explanation = None
         if has_failed(run.state):
-            explanation = await cached_explanation(self._session, run, listed)
-        found = cached_record(self._session, run, listed)
+            explanation = await cached_explanation(session, run, listed)
+        found = cached_record(session, run, listed)
         facts = listed or RunFacts(run.state)
         if found is not None:
             facts = replace(RunFacts.of(found.model), ties=facts.ties)
         return PreviewPage(
             f"{run.name or '(no name)'}  {run.id}",
-            known_rows(run, facts, explanation, self._session.explorer.now()),
+            known_rows(run, facts, explanation, session.explorer.now()),
+            run.profile,
         )
 
 

@@ -14,6 +14,7 @@ from ..commands.table import CHOOSE, EDIT_NOTE, REFRESH, bindings
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
+from ..logic.runs.run_facts import RunFacts
 from ..logic.sort_and_filter import status_rank
 from ..messages import FindLatest, RefreshEntries
 from ..models.entry import Entry, Key, SavedSearch
@@ -122,6 +123,15 @@ class SavedList(SortableList[Entry | SavedSearch]):
     def current_run(self) -> ListedRun | None:
         """The run of the entry the cursor is on."""
         return None if (entry := self.current) is None else entry.run
+
+    @property
+    def current_facts(self) -> RunFacts | None:
+        """The facts in the row under the cursor."""
+        if (entry := self.current) is None:
+            return None
+        latest = f"The keys act on the latest run; {entry.id} was the latest when it was starred."
+        tags = " ".join(f"#{tag}" for tag in entry.tags)
+        return RunFacts(entry.status, ties=(entry.note, tags, latest if entry.latest else ""))
 
     @property
     def no_run(self) -> str:

@@ -9,10 +9,10 @@ from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
 from .family import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
-from .judge import judge_message
-from .lines import take_apart
-from .runs import in_words
-from .unwrapped import unwrapped
+from .line_prefix import take_apart
+from .line_role import judge_message
+from .run_heads import in_words
+from .runner_prefix import unwrapped
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
 _HINT_REACH = 12

@@ -10,13 +10,23 @@ from itertools import islice
 
 from ..cooperative import Steps, at_once
 from . import words
-from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
 from .family import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, STATED, TRACEBACK, Family, Role
-from .judge import Verdict, judge_exception, judge_line
-from .lines import Level, Line, take_apart
-from .runs import Run, run_at
+from .line_prefix import Level, Line, take_apart
+from .line_role import Verdict, judge_exception, judge_line
+from .run_heads import Run, run_at
+from .runner_prefix import unwrapped
+from .stack_traces import (
+    Block,
+    Join,
+    Link,
+    has_traceback,
+    is_class,
+    is_frame,
+    is_head,
+    read_stack,
+    read_traceback,
+)
 from .suspicious_lines import SLICE, suspicious_lines
-from .unwrapped import unwrapped
 
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""

@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import blocks, causes, closing_lines, commands, consequences, databases, exit_codes, harmless, words
+from . import (
+    causes,
+    closing_lines,
+    commands,
+    consequences,
+    databases,
+    exit_codes,
+    harmless,
+    stack_traces,
+    words,
+)
 from .family import (
     ALONE,
     APPLICATION,
@@ -23,7 +33,7 @@ from .family import (
     Family,
     Role,
 )
-from .lines import Level, Line
+from .line_prefix import Level, Line
 from .word_index import WordIndex
 
 FAMILIES: tuple[Family, ...] = (
@@ -98,7 +108,7 @@ def judge_message(
             if inner is None:
                 if words.is_generic(rest):
                     return Verdict(family.role, family.kind)
-                is_named = blocks.is_head(rest) or blocks.is_class(rest)
+                is_named = stack_traces.is_head(rest) or stack_traces.is_class(rest)
                 return Verdict(Role.CAUSE, JAVA if is_named else family.kind, STRONG if is_named else PLAIN)
             if inner.role in (Role.CAUSE, Role.NOTICE):
                 return Verdict(Role.CAUSE, inner.kind, max(inner.weight, PLAIN))

@@ -3,7 +3,6 @@
 Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lines` among them are judged.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -37,12 +36,6 @@ _UNCAUGHT = ("Exception in thread", "Error: ", "Caused by")
 """A JVM's own words before an exception, which no logger writes."""
 _MOST_ANNOUNCED = 3
 _GOES_ON_REACH = 3
-_WENT_ON = re.compile(
-    r"^\+ (?:true|:)$|to (?:state )?RESTARTING\b|^(?:Problem[: (].{0,60})?[Ww]ill retry|"
-    r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
-    r"\bnot available, |\b(?:slow|other) path$|\binstead\b|\bfall(?:s|ing)? back\b)"
-)
-"""A line close behind an error that was survived."""
 MESSAGE_LINES = 44
 """So far behind an error's last line may more of it come."""
 
@@ -133,7 +126,7 @@ def _goes_on(lines: Sequence[str], error: LogError) -> bool:
     if error.role is not Role.CAUSE:
         return False
     messages = (take_apart(line).message for line in lines[error.end : error.end + 3 * _GOES_ON_REACH])
-    return any(_WENT_ON.search(message) for message in islice(filter(None, messages), _GOES_ON_REACH))
+    return any(words.WENT_ON.search(message) for message in islice(filter(None, messages), _GOES_ON_REACH))
 
 
 def errors_in(lines: Sequence[str]) -> ErrorIndex:

@@ -58,6 +58,13 @@ STOPS = re.compile(
 )
 """A decision to go no further, in a message in lower case."""
 
+WENT_ON = re.compile(
+    r"^\+ (?:true|:)$|to (?:state )?RESTARTING\b|^(?:Problem[: (].{0,60})?[Ww]ill retry|"
+    r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
+    r"\bnot available, |\b(?:slow|other) path$|\binstead\b|\bfall(?:s|ing)? back\b)"
+)
+"""A line close behind an error that was survived."""
+
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that
 all now not job jobs task tasks step steps plan process flow run runs stage script program command

@@ -43,7 +43,6 @@ NO_SENTENCES = {
     "curl.py",
     "pasted_ids.py",
     "cli/arguments.py",
-    "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
     *(f"secrets/{path.name}" for path in (APP / "logic" / "secrets").glob("*.py")),
 }

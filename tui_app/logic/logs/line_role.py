@@ -195,7 +195,7 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
 
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
-    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|"
+    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
     r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
@@ -209,8 +209,9 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
         and not line.is_relayed
     ):
         return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
-    is_tolerated = verdict.weight < STATED or _GOES_ON.search(line.message)
-    if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and is_tolerated:
+    goes_on = _GOES_ON.search(line.message) is not None
+    is_low = line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED
+    if verdict.role is Role.CAUSE and (is_low or goes_on):
         return Verdict(Role.NOTICE, verdict.kind, ALONE)
     return verdict
 

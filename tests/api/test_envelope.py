@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_app.api import envelope
 from tui_app.api.envelope import (
     Layer,
     decoded,
@@ -195,7 +196,8 @@ def test_an_unknown_code_names_who_gave_it(body: object, says: str) -> None:
 )
 def test_a_record_is_found_and_its_jq_path_leads_there(data: Any, path: str) -> None:
     for find in (task_record, flow_record):
-        record, suffix = at_once(find(data))
+        record, suffix, count = at_once(find(data))
+        assert count == (len(data) if isinstance(data, list) else 1)
         assert record == RECORD
         assert suffix == path
     assert jq.compile(f".data{path}").input_value({"data": data}).first() == RECORD
@@ -272,6 +274,26 @@ def test_of_two_spellings_the_first_with_something_in_it_counts() -> None:
     assert name({"task_name": None, "taskName": None}) is None
 
 
+def test_tasks_beyond_the_bound_are_left_out_and_counted_and_so_is_the_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(envelope, "_MOST_NODES", 2)
+    nodes = [{"taskInstId": f"{n}-20210202", "nodeId": f"t_{n}"} for n in range(5)]
+    sent = {"tasks": nodes, "flows": nodes[:3], "relations": [{"source": "t_0", "target": "t_4"}]}
+    graph = at_once(flow_for_model({"graph": json.dumps(sent | {"nodesLeftOut": "many"})}))["graph"]
+    assert [len(graph[part]) for part in ("tasks", "flows")] == [2, 2]
+    assert (graph["nodesLeftOut"], graph["leftOut"], graph["relations"]) == (4, 1, None)
+    few = at_once(flow_for_model({"graph": {"tasks": nodes[:2], "nodesLeftOut": 7}}))["graph"]
+    assert few["nodesLeftOut"] is None
+
+
+def test_a_name_in_a_graph_is_cut() -> None:
+    graph = {"tasks": [{"taskName": "n" * 5_000}], "flows": [{"flow_name": "n" * 1_000}]}
+    read = at_once(flow_for_model({"graph": graph}))["graph"]
+    assert (len(read["tasks"][0].name), read["tasks"][0].name[-1]) == (1_001, "…")
+    assert read["flows"][0].name == "n" * 1_000
+
+
 def test_nodes_that_are_no_objects_are_left_out() -> None:
     graph = read_flow({"graph": {"tasks": [None, 7, "x", {"taskId": 1}], "flows": None}})["graph"]
     assert (graph["tasks"], graph["flows"]) == ([TaskNode(task_id="1")], [])
@@ -308,7 +330,7 @@ def test_any_json_becomes_a_record_or_a_gateway_error(value: Any, status: int) -
     assert json.loads(text) == again or "NaN" in text
     try:
         data = unwrap_envelope(again, status, Operation.TASK)
-        record, path = at_once(task_record(data))
+        record, path, _ = at_once(task_record(data))
     except GatewayError as error:
         assert str(error).endswith(".")
         assert str(error).isprintable()

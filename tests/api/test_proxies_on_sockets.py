@@ -271,6 +271,26 @@ def test_a_variable_of_openssl_that_cannot_be_read_is_the_fault(
     assert variable in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("nowhere/keys", "No such file or directory"),
+        ("folder", "It is a directory, not a regular file; move it away or choose another name"),
+        ("pipe", "It is a named pipe, not a regular file; move it away or choose another name"),
+    ],
+)
+def test_a_log_of_keys_that_cannot_be_written_is_the_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, why: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / name))
+    with pytest.raises(GatewayError) as caught:
+        network.trusted(Profile.of("test", DEMO_PROFILE_FIELDS))
+    assert str(caught.value) == f"SSLKEYLOGFILE cannot be used: {tmp_path / name}: {why}."
+    assert caught.value.hint == "Correct SSLKEYLOGFILE, or unset it."
+
+
 def test_no_authority_is_read_for_a_gateway_without_tls(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> ssl.SSLContext:
         raise AssertionError("authorities are read")

@@ -1,6 +1,8 @@
 """What may come in."""
 
 import gzip
+import tracemalloc
+from collections import deque
 
 import httpx
 import pytest
@@ -18,12 +20,12 @@ class Pieces(httpx.AsyncByteStream):
     """A body that comes in pieces, and knows how far it was read."""
 
     def __init__(self, *pieces: bytes) -> None:
-        self.pieces = list(pieces)
+        self.pieces = deque(pieces)
         self.is_closed = False
 
     async def __aiter__(self):  # type: ignore[no-untyped-def]
         while self.pieces:
-            yield self.pieces.pop(0)
+            yield self.pieces.popleft()
 
     async def aclose(self) -> None:
         self.is_closed = True
@@ -63,6 +65,24 @@ async def test_an_answer_of_too_many_bytes_is_left_unread(
         await gateway.get_task_instance(TASK)
     assert len(body.pieces) == 7
     assert body.is_closed
+
+
+async def test_an_answer_in_tiny_pieces_takes_no_more_memory_than_in_large_ones(
+    gateway: HttpGateway, script: Script
+) -> None:
+    async def peak_of(*pieces: bytes) -> int:
+        script.replies = [httpx.Response(200, stream=Pieces(*pieces))]
+        tracemalloc.start()
+        try:
+            assert (await gateway.get_task_instance(TASK)).body == body
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    body = ok("x" * 200_000).content
+    await gateway.warm_up()
+    whole = await peak_of(body)
+    assert await peak_of(*(body[at : at + 1] for at in range(len(body)))) < whole + (1 << 20)
 
 
 async def test_an_answer_is_measured_unpacked(

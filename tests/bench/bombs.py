@@ -72,6 +72,33 @@ def _graph(tasks: int, edges: int, in_string: bool = True) -> bytes:
     return _ok(record | {"graph": json.dumps(graph) if in_string else graph})
 
 
+def _graph_of(tasks: int, edges: list[tuple[int, int]], name: str = "task", same: bool = False) -> bytes:
+    """A flow of some tasks, the last of which has failed, and its edges by their numbers."""
+    suffix = SAMPLE_FLOW.partition("-")[2]
+    nodes = [
+        {
+            "taskInstId": f"{1 if same else n}-{suffix}",
+            "nodeId": f"t_{1 if same else n}",
+            "taskName": f"{name} {n}",
+            "status": "FAIL" if n in (0, tasks - 1) else "SUCCESS",
+        }
+        for n in range(tasks)
+    ]
+    relations = [{"source": f"t_{a}", "target": f"t_{b}", "cycleGap": "D0"} for a, b in edges]
+    return _flow(graph=json.dumps({"tasks": nodes, "flows": [], "relations": relations}))
+
+
+def _flow(**fields: Any) -> bytes:
+    return _ok({"instanceId": SAMPLE_FLOW, "flowName": "f", "status": -1, **fields})
+
+
+def _wrapped(times: int) -> str:
+    text = '{"a":"b"}'
+    for _ in range(times):
+        text = json.dumps(text)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Bomb:
     """One answer, and the way to it."""
@@ -160,6 +187,92 @@ BOMBS: dict[str, Bomb] = {
     "flow: 300 tasks, 90,000 edges": Bomb(lambda: _graph(300, 90_000), "graph"),
     "flow: 500 tasks, 1,500 edges": Bomb(lambda: _graph(500, 1_500), "graph", keys=("w",)),
     "flow: 450 tasks, 600 edges": Bomb(lambda: _graph(450, 600), "graph", keys=("w",)),
+    "a runMode wrapped in strings 16 times": Bomb(lambda: _task(runMode=_wrapped(16)), keys=("i", "v")),
+    "objects 150 deep, 1,500 times": Bomb(
+        lambda: _task(runMode="[" + ",".join(['{"a":' * 150 + "1" + "}" * 150] * 1_500) + "]"),
+        keys=("i", "J"),
+    ),
+    "a key 300,000 times": Bomb(
+        lambda: _within(_HEAD + b",".join([b'"taskName":"t"'] * 300_000) + b"}"), keys=("J",)
+    ),
+    "a key of 10 MB": Bomb(lambda: _task(**{"k" * 10_000_000: 1}), keys=("J", "v")),
+    "1e999999 everywhere": Bomb(
+        lambda: _within(
+            _HEAD
+            + b'"status":1e999999,"triggerTime":1e999999,"startTime":-1e999999,'
+            + b'"endTime":9e99,"rerunNum":1e999999}'
+        ),
+        keys=("J",),
+    ),
+    "flow: a cron text of 1 MB": Bomb(
+        lambda: _flow(scheduleExpression="0 " * 500_000, cron="*/" * 500_000, triggerTime="9" * 1_000_000),
+        "instance",
+        keys=("D",),
+    ),
+    "a log of 10 million short lines": Bomb(
+        lambda: _ok({"log": "x\n" * 10_000_000}), "log", "getLog", keys=("e", "G")
+    ),
+    "a log line of 6 million overstrikes": Bomb(
+        lambda: _ok({"log": "x\bx" * 6_000_000}), "log", "getLog", keys=("e", "V")
+    ),
+    "a log line of a million coloured overstrikes": Bomb(
+        lambda: _ok({"log": "\x1b[1mx\bx\x1b[0m" * 1_000_000}), "log", "getLog", keys=("e",)
+    ),
+    "a log of 3 million colours": Bomb(
+        lambda: _ok({"log": "\x1b[31m" * 3_000_000}), "log", "getLog", keys=("e",)
+    ),
+    "a log line of 2 million cursor moves": Bomb(
+        lambda: _ok({"log": "\x1b[5Gab\x1b[K" * 1_000_000}), "log", "getLog", keys=("e",)
+    ),
+    "a letter with 8 million accents": Bomb(
+        lambda: _within(b'{"log":"a' + "\u0301".encode() * 8_000_000 + b'"}'),
+        "log",
+        "getLog",
+        keys=("e", "w"),
+    ),
+    "8 million characters of no width": Bomb(
+        lambda: _within(b'{"log":"' + "\u200b\u2066".encode() * 4_000_000 + b'"}'),
+        "log",
+        "getLog",
+        keys=("e", "w"),
+    ),
+    "a log line of 8 million wide characters": Bomb(
+        lambda: _within(b'{"log":"' + "风".encode() * 8_000_000 + b'"}'),
+        "log",
+        "getLog",
+        keys=("e", "w", "end"),
+    ),
+    "a log of NUL and escape bytes": Bomb(
+        lambda: _ok({"log": "\x00\x1b\x9b\x07" * 1_000_000}), "log", "getLog", keys=("e",)
+    ),
+    "flow: a chain of 7,900": Bomb(
+        lambda: _graph_of(7_901, [(n, n + 1) for n in range(7_900)]), "graph", keys=("w", "w")
+    ),
+    "flow: a chain of 7,900, why": Bomb(lambda: _graph_of(7_901, [(n, n + 1) for n in range(7_900)]), "why"),
+    "flow: a star of 7,900": Bomb(
+        lambda: _graph_of(7_901, [(0, n + 1) for n in range(7_900)]), "graph", keys=("w", "w")
+    ),
+    "flow: 89 tasks before 89": Bomb(
+        lambda: _graph_of(178, [(a, 89 + b) for a in range(89) for b in range(89)]), "graph", keys=("w", "w")
+    ),
+    "flow: a circle of 7,900": Bomb(
+        lambda: _graph_of(7_900, [(n, (n + 1) % 7_900) for n in range(7_900)]), "why", keys=("escape",)
+    ),
+    "flow: 400 tasks in a chain": Bomb(
+        lambda: _graph_of(400, [(n, n + 1) for n in range(399)]), "graph", keys=("w", "G", "w")
+    ),
+    "flow: one task before 399": Bomb(
+        lambda: _graph_of(400, [(0, n + 1) for n in range(399)]), "graph", keys=("w", "G", "w")
+    ),
+    "flow: 100,000 tasks": Bomb(lambda: _graph_of(100_000, []), "instance", keys=("w", "w", "G")),
+    "flow: 25 names of 1 MB": Bomb(
+        lambda: _graph_of(25, [(n, n + 1) for n in range(24)], name="n" * 1_000_000),
+        "graph",
+        keys=("w", "w", "T"),
+    ),
+    "flow: one task listed 50,000 times": Bomb(
+        lambda: _graph_of(50_000, [], same=True), "instance", keys=("w", "w")
+    ),
 }
 
 
@@ -258,7 +371,8 @@ async def measure(name: str) -> dict[str, Any]:
             else:
                 tui.app.simulate_key(key)
             await _quiet(tui)
-            said.append(f"{key or 'open'} {stalls.cpu_s * 1000:.0f}/{stalls.wall_s * 1000:.0f}")
+            stall = f"{stalls.cpu_s * 1000:.0f}/{stalls.wall_s * 1000:.0f}"
+            said.append(f"{key or 'open'} {stall}, {_peak_mib():.0f} MiB")
         took_s = time.perf_counter() - began
         beats[0].cancel()
         text = tui.text

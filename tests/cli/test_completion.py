@@ -10,8 +10,8 @@ import pytest
 
 from tests.journey import environment
 from tests.pty_terminal import Terminal
+from tui_app.cli.arguments import SHELLS
 from tui_app.cli.candidates import candidates
-from tui_app.cli.completion_scripts import SCRIPTS
 from tui_app.cli.main import _COMMAND_TABLE, main
 from tui_app.models.views import VIEWS
 from tui_app.store.files import write_private
@@ -73,7 +73,7 @@ def test_values_of_options_are_offered() -> None:
 def test_arguments_are_those_of_the_command() -> None:
     assert offered("get", "--json", "1") == {TASK}
     assert offered("help", "") == COMMANDS
-    assert offered("completion", "") == SCRIPTS.keys()
+    assert offered("completion", "") == set(SHELLS)
     assert offered(TASK, "") == {TASK, FLOW}
     assert offered("find", "") == set()
 
@@ -132,7 +132,7 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize("shell", [pytest.param(name, marks=pytest.mark.system) for name in SCRIPTS])
+@pytest.mark.parametrize("shell", [pytest.param(name, marks=pytest.mark.system) for name in SHELLS])
 def test_a_real_shell_completes_with_it(shell: str, tmp_path: Path) -> None:
     program = tmp_path / "bin" / "enos-tui"
     program.parent.mkdir()

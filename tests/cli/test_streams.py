@@ -31,11 +31,11 @@ COMMANDS = [
 UNKNOWN = "get 999999-2021020211 --demo"
 
 
-def in_shell(arguments: str, redirections: str, text: str = "") -> tuple[int, str, str]:
+def in_shell(arguments: str, redirections: str, text: str = "", limit: int = 256) -> tuple[int, str, str]:
     """Exit code, output and errors of a command with some of its streams redirected."""
     program = shlex.join(PROGRAM)
     done = subprocess.run(
-        ["bash", "-c", f"exec {program} {arguments} {redirections}"],
+        ["bash", "-c", f"ulimit -n {limit}; exec {program} {arguments} {redirections}"],
         input=text,
         capture_output=True,
         text=True,
@@ -52,6 +52,13 @@ def test_output_that_cannot_be_written_is_no_success(arguments: str) -> None:
     full = "Standard output cannot be written: no space left on device.\n"
     assert in_shell(arguments, ">/dev/full") == (NO_OUTPUT, "", full)
     assert in_shell(arguments, ">&-") == (NO_OUTPUT, "", "Standard output cannot be written: it is closed.\n")
+
+
+def test_a_system_that_gives_no_more_files_is_named_in_one_line() -> None:
+    # Bash holds three, Python opens one file after the other to import them, an event loop needs three more.
+    code, printed, said = in_shell(f"get {SAMPLE} --demo", "", limit=5)
+    sentence = "The system refuses to go on: too many open files. See its limits with ulimit -a.\n"
+    assert (code, printed, said) == (FAULT, "", sentence)
 
 
 @pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-"])

@@ -29,13 +29,13 @@ PATTERNS = (
     "exit_codes",
     "fingerprint",
     "harmless",
-    "judge",
-    "lines",
+    "line_role",
+    "line_prefix",
     "progress",
-    "runs",
+    "run_heads",
     "suspicious_lines",
     "terminal_lines",
-    "unwrapped",
+    "runner_prefix",
     "words",
 )
 NO_SENTENCES = {
@@ -43,7 +43,6 @@ NO_SENTENCES = {
     "curl.py",
     "pasted_ids.py",
     "cli/arguments.py",
-    "cli/completion_scripts.py",
     *(f"logs/{name}.py" for name in PATTERNS),
     *(f"secrets/{path.name}" for path in (APP / "logic" / "secrets").glob("*.py")),
 }

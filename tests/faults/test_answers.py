@@ -20,6 +20,11 @@ _HEAD = "=====\nrun  num:\t1\ninstance:\t104452-201908080322\n=====\n"
 _PAGE = {"flowInsts": [{"instanceId": f"{n}-2026112100"} for n in range(900_100, 900_150)], "count": 99}
 
 
+_FULL_PAGE = [{"instanceId": f"{n}-2026112100", "status": -1} for n in range(900_000, 900_500)]
+_LISTED = {"instanceId": "900100-2026112100", "status": 1}
+_REVERSED: dict[str, Any] = {"startTime": "2021-02-02 11:00:00", "endTime": "2021-02-02 10:00:00"}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One row of the table."""
@@ -30,12 +35,12 @@ class Answer:
     exit_code: int
 
 
-def _tasks(**fields: Any) -> Callable[[Scene], None]:
-    return lambda scene: scene.stand_in.script(reply.success(fields), to="taskInstances.get")
+def _tasks(times: int = 1, **fields: Any) -> Callable[[Scene], None]:
+    return lambda scene: scene.stand_in.script(*[reply.success(fields)] * times, to="taskInstances.get")
 
 
-def _flows(**fields: Any) -> Callable[[Scene], None]:
-    return lambda scene: scene.stand_in.script(reply.success(fields), to="flowInstances.get")
+def _flows(times: int = 1, **fields: Any) -> Callable[[Scene], None]:
+    return lambda scene: scene.stand_in.script(*[reply.success(fields)] * times, to="flowInstances.get")
 
 
 def _pages(page: dict[str, Any]) -> Callable[[Scene], None]:
@@ -63,6 +68,25 @@ CAUSES: dict[str, Callable[[Scene], None]] = {
     "another task, for a ticket": _tasks(instanceId="118980-2021020211", taskName="wrong"),
     "the id in another form": _tasks(instanceId="118979\u20132021020211"),
     "another node in the record": _tasks(instanceId=SAMPLE, taskId=118980),
+    "two records": lambda scene: scene.stand_in.script(
+        reply.success([{"instanceId": SAMPLE}, {"instanceId": "1-20210202", "taskName": "wrong"}]),
+        to="taskInstances.get",
+    ),
+    "an end before the start": _tasks(instanceId=SAMPLE, **_REVERSED),
+    "the same, for a ticket": _tasks(9, instanceId=SAMPLE, **_REVERSED),
+    "an end in years to come": _tasks(9, instanceId=SAMPLE, status=-1, endTime="2031-01-01 00:00:00"),
+    "a task that is its own workflow": _tasks(9, instanceId=SAMPLE, status=-1, flowInstId=SAMPLE),
+    "a workflow that waits for itself": _flows(
+        9,
+        instanceId=SAMPLE_FLOW,
+        status=-1,
+        graph={
+            "tasks": [{"taskInstId": SAMPLE, "nodeId": "t_1", "status": "FAIL"}],
+            "flows": [{"flowInstId": SAMPLE_FLOW, "nodeId": "f_1", "status": "FAIL"}],
+            "relations": [{"source": "f_1", "target": "t_1"}],
+        },
+    ),
+    "another task, waited for": _tasks(instanceId="118980-2021020211", taskName="wrong"),
     "the log of another task": lambda scene: scene.stand_in.script(
         reply.success({"log": _HEAD}), to="taskInstances.getLog"
     ),
@@ -73,6 +97,12 @@ CAUSES: dict[str, Callable[[Scene], None]] = {
     "a number of a million digits": _says(b"1" * 1_000_000),
     "text of 80 MiB in memory": _says(b'"' + b"x" * 20_000_000 + "\U0001f600".encode() + b'"'),
     "a list page that repeats": _pages(_PAGE),
+    "a page that repeats, in the overview": _pages({**_PAGE, "flowInsts": _FULL_PAGE}),
+    "one run twice in the overview": _pages({"flowInsts": [_LISTED, _LISTED]}),
+    "a row of another year": _pages({"flowInsts": [_LISTED | {"triggerTime": "2020-01-01 00:00:00"}]}),
+    "a row of another year, in the overview": _pages(
+        {"flowInsts": [_LISTED | {"triggerTime": "2020-01-01 00:00:00"}]}
+    ),
     "a row that was not searched for": _pages({"flowInsts": [{"instanceId": "1-20261121", "status": 1}]}),
 }
 

@@ -1,18 +1,23 @@
 """Every fault of the table at the client, on real sockets; and what many questions at once cost."""
 
 import asyncio
-from contextlib import aclosing
+import gc
+import socket
+from contextlib import aclosing, suppress
 
 import pytest
 
 from tests.faults.scene import Calls, Scene, calls
 from tests.faults.table import CAUSES, FAULTS, Fault
+from tests.stand_in import SocketFault
+from tui_app.api import transport_guard
 from tui_app.api.client import HttpGateway
-from tui_app.api.errors import GatewayError
+from tui_app.api.errors import BadReply, GatewayError
 from tui_app.api.gateway import Retrying
 from tui_app.api.retry import Deadlines
 from tui_app.api.tokens import MARGIN_S
 from tui_app.demo import reply
+from tui_app.demo.reply import Reply
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.lookup import Response
 
@@ -49,6 +54,61 @@ async def test_a_fault_is_told_costs_what_it_may_and_is_over_when_it_ends(scene:
         assert [one and one.attempt for one in told] == [*tries, *([None] if tries else [])]
         scene.heal()
         assert (await ask(gateway, fault)).data == good.data
+
+
+def connections_to(port: int) -> list[socket.socket]:
+    """The sockets of this process that are open towards a port."""
+    sockets = [one for one in gc.get_objects() if isinstance(one, socket.socket) and one.fileno() >= 0]
+    found = []
+    for one in sockets:
+        with suppress(OSError):  # it listens
+            if one.family == socket.AF_INET and one.getpeername()[1] == port:
+                found.append(one)
+    return found
+
+
+REFUSED = {
+    "too large": Reply(200, {}, b"0123456789abcdef" * (1 << 16)),
+    "small, and too large once unpacked": Reply(200, {}, b" " * (9 << 20)),
+    "a redirect": Reply(302, {"location": "https://other.test"}, b"x" * (1 << 20)),
+}
+"""Answers that are not read to their end; the gateway packs them."""
+
+
+@pytest.mark.filterwarnings("error::ResourceWarning")
+@pytest.mark.parametrize("name", REFUSED)
+async def test_the_connection_of_a_refused_answer_is_closed_before_the_error_is_raised(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_guard, "MOST_BYTES", 1 << 18)
+    async with aclosing(scene.gateway(Deadlines())) as gateway:
+        await ask(gateway)
+        assert len(connections_to(scene.served.server_port)) == 1
+        scene.answer(REFUSED[name])
+        gc.disable()
+        with pytest.raises(BadReply, match=r"larger|redirects"):
+            await ask(gateway)
+        assert connections_to(scene.served.server_port) == []
+        gc.collect()
+        scene.heal()
+        assert (await ask(gateway)).data
+
+
+@pytest.mark.parametrize("fault", ["stall headers", "stall body", "drip body"])
+async def test_the_connection_of_a_cancelled_question_is_closed_with_it(
+    scene: Scene, fault: SocketFault
+) -> None:
+    async with aclosing(scene.gateway(Deadlines())) as gateway:
+        await ask(gateway)
+        before = calls(scene)
+        scene.break_off(fault)
+        question = asyncio.create_task(ask(gateway))
+        while calls(scene) == before or not connections_to(scene.served.server_port):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        gc.disable()
+        question.cancel()
+        await asyncio.wait([question])
+        assert connections_to(scene.served.server_port) == []
 
 
 async def test_a_hundred_questions_while_the_token_expires_cost_one_token_call(scene: Scene) -> None:

@@ -1,11 +1,15 @@
 """An answer that contradicts its question is noticed; another spelling of an id is no other id."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hostile.spelling import acts
 from tui_app.logic.answer_check import (
+    flow_inconsistencies,
+    further_records,
     log_inconsistencies,
     other_instance,
     page_inconsistencies,
@@ -13,11 +17,14 @@ from tui_app.logic.answer_check import (
     task_inconsistencies,
 )
 from tui_app.models.flow_instance import FlowInstance
-from tui_app.models.ids import TaskInstanceId
+from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.task_instance import TaskInstance
 
 TASK = TaskInstanceId("118979-2021020211")
 HEAD = "====\nrun  num:\t1\ninstance:\t{}\ncmdline:\techo\n====\n"
+NOW = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+SPAN_MS = (int(NOW.timestamp() * 1000) - 86_400_000, int(NOW.timestamp() * 1000))
+FLOW = FlowInstanceId("8435-2021020211")
 IDS = st.from_regex(r"[1-9][0-9]{0,8}-20[0-9]{6,12}", fullmatch=True)
 
 
@@ -63,10 +70,46 @@ def test_another_spelling_of_the_id_is_marked() -> None:
 
 def test_a_record_whose_node_contradicts_its_id_is_marked() -> None:
     record = {"instanceId": TASK.text, "taskId": 118980}
-    assert task_inconsistencies(TASK, TaskInstance.model_validate(record)) == (
+    assert task_inconsistencies(TASK, TaskInstance.model_validate(record), NOW) == (
         "The taskId of 118979-2021020211 contradicts its id: 118980.",
     )
-    assert task_inconsistencies(TASK, TaskInstance.model_validate(record | {"taskId": 118979})) == ()
+    assert task_inconsistencies(TASK, TaskInstance.model_validate(record | {"taskId": 118979}), NOW) == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"startTime": "2021-02-02 11:00:10", "endTime": "2021-02-02 11:00:10"}, ""),
+        (
+            {"startTime": "2021-02-02 11:00:10", "endTime": "2021-02-02 10:59:00"},
+            "{} ends before it starts: 2021-02-02 10:59:00 and 2021-02-02 11:00:10.",
+        ),
+        ({"startTime": "2026-11-23 14:00:00"}, ""),  # server time 14 h ahead of UTC
+        ({"startTime": "2026-11-23 15:00:00"}, "The start of {} is in the future: 2026-11-23 15:00:00."),
+        ({"endTime": "9999-12-31 23:59:59"}, "The end of {} is in the future: 9999-12-31 23:59:59."),
+        ({"startTime": "9" * 90, "endTime": "0000-00-00 00:00:00"}, ""),
+    ],
+)
+def test_times_that_cannot_be_are_marked_in_any_zone(fields: dict[str, str], sentence: str) -> None:
+    said = (sentence.format(TASK),) if sentence else ()
+    assert task_inconsistencies(TASK, TaskInstance.model_validate(fields), NOW) == said
+    said = (sentence.format(FLOW),) if sentence else ()
+    assert flow_inconsistencies(FLOW, FlowInstance.model_validate(fields), NOW) == said
+
+
+def test_a_task_that_is_its_own_workflow_and_a_workflow_that_lists_itself_are_marked() -> None:
+    task = TaskInstance.model_validate({"flowInstId": TASK.text})
+    assert task_inconsistencies(TASK, task, NOW) == (f"{TASK} names itself as its workflow.",)
+    graph = {"flows": [{"flowInstId": "1-20210202"}, {"flowInstId": FLOW.text}]}
+    flow = FlowInstance.model_validate({"graph": graph})
+    assert flow_inconsistencies(FLOW, flow, NOW) == (
+        f"{FLOW} lists itself as one of its workflows: that is not followed.",
+    )
+
+
+def test_an_answer_of_several_records_is_marked() -> None:
+    assert further_records(1) == ""
+    assert further_records(2) == "The answer holds 2 records: only the first is shown."
 
 
 @pytest.mark.parametrize(
@@ -90,11 +133,32 @@ def test_a_log_that_names_another_instance_is_marked(data: object, log: str, oth
 def test_a_page_that_repeats_or_holds_strays_is_marked() -> None:
     rows = [FlowInstance.model_validate({"instanceId": f"{n}-20210202", "status": 1}) for n in (1, 2)]
     assert (
-        page_inconsistencies((), rows, 2)
-        == page_inconsistencies((), [], 0)
-        == page_inconsistencies((1,), rows, 1)
+        page_inconsistencies((), SPAN_MS, rows, 2)
+        == page_inconsistencies((), SPAN_MS, [], 0)
+        == page_inconsistencies((1,), SPAN_MS, rows, 1)
         == ()
     )
-    assert "repeats a page" in page_inconsistencies((), rows, 0)[0]
-    assert "twice on one page" in page_inconsistencies((), [*rows, rows[0]], 2)[0]
-    assert page_inconsistencies((-1,), rows, 2) == ("2 rows with a status that was not searched for.",)
+    assert "repeats a page" in page_inconsistencies((), SPAN_MS, rows, 0)[0]
+    assert "twice on one page" in page_inconsistencies((), SPAN_MS, [*rows, rows[0]], 2)[0]
+    assert page_inconsistencies((-1,), SPAN_MS, rows, 2) == (
+        "2 rows with a status that was not searched for.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("planned", "is_outside"),
+    [
+        (None, False),
+        ("soon", False),
+        ("2026-11-22 12:00:00", False),
+        ("2026-11-23 14:30:00", False),  # the last hour of the span, in a zone 14 h ahead of UTC
+        ("2026-11-23 15:30:00", True),
+        ("2026-11-20 22:00:00", True),
+    ],
+)
+def test_a_row_planned_outside_of_the_span_in_every_zone_is_marked(
+    planned: str | None, is_outside: bool
+) -> None:
+    row = FlowInstance.model_validate({"instanceId": "1-20210202", "triggerTime": planned})
+    said = ("1 row planned at a time that was not searched for.",) if is_outside else ()
+    assert page_inconsistencies((), SPAN_MS, [row], 1) == said

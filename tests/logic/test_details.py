@@ -75,6 +75,12 @@ def test_what_is_left_out_and_what_is_shown_is_everything(record: dict[str, Any]
     assert len(whole) - len(shown) == details.empty_count(details.TASK_GROUPS, record)
 
 
+def test_a_very_long_name_of_a_field_is_cut() -> None:
+    labels = [row.label for row in details.rows(details.TASK_GROUPS, {"k" * 5_000: 1}, None, NOW)]
+    assert "k" * 200 + "…" in labels
+    assert max(map(len, labels)) == 201
+
+
 def test_undocumented_fields_are_listed_under_other() -> None:
     rows = details.rows(details.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW)
     titles = [row.label for row in rows]

@@ -31,14 +31,14 @@ def answered(body: str) -> Response:
 
 def a_task(body: str) -> TaskLookup:
     answer = answered(body)
-    record, path = at_once(task_record(answer.data))
+    record, path, _ = at_once(task_record(answer.data))
     task = TaskInstance.model_validate(task_for_model(record))
     return TaskLookup(TaskInstanceId("1-2026112100"), task, record, f".data{path}", answer)
 
 
 def a_flow(body: str) -> FlowLookup:
     answer = answered(body)
-    record, path = at_once(flow_record(answer.data))
+    record, path, _ = at_once(flow_record(answer.data))
     flow = FlowInstance.model_validate(at_once(flow_for_model(record)))
     return FlowLookup(FlowInstanceId("1-2026112100"), flow, record, f".data{path}", answer)
 

@@ -73,6 +73,15 @@ def test_in_ascii_every_other_character_is_an_escape(text: str) -> None:
             assert drawn.isprintable()
 
 
+@given(st.text("ae\u0301\u0308\u20dd \x07名", max_size=30), st.integers(2, 8))
+def test_a_text_cut_in_parts_is_escaped_as_the_whole(text: str, size: int) -> None:
+    parts, at = [], 0
+    while at < len(text):
+        start, at = at, sanitize.cut(text, at + size)
+        parts.append(sanitize.value(text[start:at]))
+    assert "".join(parts) == sanitize.value(text)
+
+
 def test_in_ascii_own_signs_stay_signs_and_those_of_the_server_do_not() -> None:
     with in_ascii():
         assert sanitize.one_line("✗ 中 → …") == "x \\u4e2d > ~"

@@ -73,3 +73,12 @@ def test_ids_are_read_from_a_pipe_and_keys_from_the_terminal() -> None:
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
         terminal.assert_left_as_found()
+
+
+def test_a_gateway_that_refuses_is_named_and_the_program_quits_without_a_fault() -> None:
+    with Terminal([*PROGRAM, SAMPLE], environment("http://127.0.0.1:9"), TOP) as terminal:
+        terminal.wait_for("connection refused: try")
+        terminal.wait_for("127.0.0.1:9 refuses the connection.", "try again")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_left_as_found()

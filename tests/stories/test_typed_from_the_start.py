@@ -73,6 +73,7 @@ def test_keys_typed_after_an_id_on_the_command_line_act_on_its_record(seed: int)
 @contextmanager
 def stopped_at_times(terminal: Terminal, chance: random.Random) -> Iterator[None]:
     """Stop the program at random moments of its start, and let it go on."""
+    chance_of_more = random.Random(chance.random())
     pauses = [
         (chance.uniform(0, LONGEST_S), chance.choice((0.0, chance.uniform(0, 0.1))))
         for _ in range(chance.randint(1, 6))
@@ -83,7 +84,8 @@ def stopped_at_times(terminal: Terminal, chance: random.Random) -> Iterator[None
             time.sleep(before_s)
             terminal.send_signal(signal.SIGSTOP)
             time.sleep(while_s)
-            terminal.send_signal(signal.SIGCONT)
+            for _ in range(chance_of_more.randint(1, 3)):
+                terminal.send_signal(signal.SIGCONT)
 
     stopping = threading.Thread(target=stop)
     stopping.start()

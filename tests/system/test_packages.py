@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.journey import TOP, environment
+from tui_app.cli.arguments import SHELLS
 
 pytestmark = pytest.mark.system
 
@@ -40,7 +41,8 @@ def test_the_wheel_holds_only_the_program(built: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"tui_app", "enos_tui"}
     kinds = {Path(name).suffix for name in names if name.startswith("tui_app/")}
-    assert kinds <= {".py", ".tcss", ".typed", "", ".json", ".tsv", ".txt", ".log"}, kinds
+    scripts = {f".{one}" for one in SHELLS}
+    assert kinds <= {".py", ".tcss", ".typed", "", ".json", ".tsv", ".txt", ".log"} | scripts, kinds
 
 
 def test_the_sdist_passes_its_own_tests(built: Path) -> None:

@@ -42,8 +42,13 @@ class ChildGateway:
         self._reading: asyncio.Task[None] | None = None
         self._own: Gateway | None = None
         self._end, end_of_child = socket.socketpair()
-        self.pid = os.fork()
-        """The child's process id; 0 once it is ended."""
+        try:
+            self.pid = os.fork()
+            """The child's process id; 0 once it is ended."""
+        except OSError:
+            self._end.close()
+            end_of_child.close()
+            raise
         if not self.pid:
             self._end.close()
             child_process.run(end_of_child, profile, redact)
@@ -139,6 +144,7 @@ class ChildGateway:
                 answer.set_exception(reply.value)
             else:
                 answer.set_result(reply.value)
+        self.end()
         for answer in self._waiting.values():
             if not answer.done():
                 answer.set_exception(EOFError())

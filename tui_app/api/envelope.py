@@ -29,6 +29,11 @@ _EVERY = 64
 """Nodes of a graph that are read in one step."""
 _MOST_EDGES = 8_000
 """Most edges of a graph; following and drawing more takes seconds in which no key is answered."""
+_MOST_NODES = 20_000
+"""Most tasks, and workflows, of a graph that are read; more take hundreds of MiB."""
+_LONGEST_NAME = 1_000
+"""Most characters of a name in a graph: each is drawn and wrapped over and over."""
+_NAMES = ("taskName", "flowName")
 _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
@@ -181,8 +186,8 @@ def unwrap_envelope(
     raise refusal(said.code, redact(said.msg), operation, http_status=http_status, source=source)
 
 
-def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
-    """The record of Get Task Instance, and its jq path below ``.data``.
+def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str, int]]:
+    """The record of Get Task Instance, its jq path below ``.data``, and the number of records there.
 
     Raises:
         NotFound: there is none.
@@ -191,7 +196,7 @@ def task_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
     return _record(data, "The server answers without a task instance: there is none with this id.")
 
 
-def flow_record(data: Any) -> Steps[tuple[Mapping[str, Any], str]]:
+def flow_record(data: Any) -> Steps[tuple[Mapping[str, Any], str, int]]:
     """The same for Get Flow Instance."""
     return _record(data, "The server answers without a flow instance: there is none with this id.")
 
@@ -246,17 +251,18 @@ def _number(value: object) -> int | None:
     return int(match[1]) if match else None
 
 
-def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str]]:
+def _record(data: Any, nothing: str) -> Steps[tuple[Mapping[str, Any], str, int]]:
     data, wrappings = yield from unwrap_in_steps(data, _plain_in_steps)
-    path = "|fromjson" * wrappings
+    path, count = "|fromjson" * wrappings, 1
     if isinstance(data, list) and data:
+        count = len(data)
         data, wrappings = yield from unwrap_in_steps(data[0], _plain_in_steps)
         path += "[0]" + "|fromjson" * wrappings
     if data is None or data in ("", [], {}):
         raise NotFound(nothing, "Check the id, and whether this profile's organisation owns the instance.")
     if not isinstance(data, dict):
         raise BadReply("The answer holds no record where one belongs.")
-    return data, path
+    return data, path, count
 
 
 def _graph(value: Any) -> Steps[dict[str, Any] | None]:
@@ -265,26 +271,40 @@ def _graph(value: Any) -> Steps[dict[str, Any] | None]:
         value = next((item for item in value if isinstance(item, Mapping)), None)
     if not isinstance(value, Mapping):
         return None
-    graph = _with_plain_ids(_camel(value))
+    graph, left_out = _with_plain_ids(_camel(value)), 0
     for part, kind in _PARTS.items():
         if part in graph and (part != "relations" or graph[part] not in (None, "")):
-            graph[part] = yield from _nodes(graph[part], kind)
+            value, _ = yield from unwrap_in_steps(graph[part], _plain_in_steps)
+            nodes = value if isinstance(value, list) else [value]
+            if part != "relations" and len(nodes) > _MOST_NODES:
+                left_out += len(nodes) - _MOST_NODES
+                nodes = nodes[:_MOST_NODES]
+            graph[part] = yield from _nodes(nodes, kind)
     edges = len(graph.get("relations") or ())
-    graph["leftOut"] = edges if edges > _MOST_EDGES else None
+    # An edge from a node that is not read would seem to come from nowhere.
+    is_beyond = edges > _MOST_EDGES or left_out > 0
+    graph["nodesLeftOut"] = left_out or None
+    graph["leftOut"] = edges if is_beyond and edges else None
     sent = graph.get("relations")  # null or empty text is no order, and not an order without edges
-    graph["relations"] = None if edges > _MOST_EDGES or sent == "" else sent
+    graph["relations"] = None if is_beyond or sent == "" else sent
     return graph
 
 
-def _nodes(value: Any, kind: type[Lenient]) -> Steps[list[Lenient]]:
-    value, _ = yield from unwrap_in_steps(value, _plain_in_steps)
+def _nodes(values: list[Any], kind: type[Lenient]) -> Steps[list[Lenient]]:
     nodes: list[Lenient] = []
-    for number, item in enumerate(value if isinstance(value, list) else [value]):
+    for number, item in enumerate(values):
         if isinstance(node := unwrapped(item), Mapping):
-            nodes.append(kind.model_validate(_with_plain_ids(_camel(node))))
+            nodes.append(kind.model_validate(_with_short_names(_with_plain_ids(_camel(node)))))
         if number % _EVERY == 0:
             yield
     return nodes
+
+
+def _with_short_names(node: dict[str, Any]) -> dict[str, Any]:
+    for key in _NAMES:
+        if isinstance(name := node.get(key), str) and len(name) > _LONGEST_NAME:
+            node[key] = name[:_LONGEST_NAME] + "…"
+    return node
 
 
 def _camel(keyed: Mapping[str, Any]) -> dict[str, Any]:

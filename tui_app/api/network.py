@@ -7,11 +7,13 @@ import ssl
 import stat
 import sys
 from glob import escape, glob
+from pathlib import Path
 
 import httpx
 
 from ..models.profile import Profile
 from ..store.installation import installation
+from ..store.regular_files import CAREFULLY, check_replaceable
 from .errors import GatewayError, UnusableProxy, quoted
 from .http_check import NotHttp, check_http, not_http_error
 from .proxy import ProxyChoice, proxy_for
@@ -37,6 +39,8 @@ PROBES = [(level, getattr(socket, name), value) for name, level, value in _PROBE
 """Socket options, as far as this system has them."""
 
 _LONGEST_FOR_SOCKS = 255
+_KEY_LOG = "SSLKEYLOGFILE"
+"""Names the file that Python writes the keys of connections to, for those who debug the network."""
 _CHECK_ADDRESS = "Check the port in the gateway's address."
 
 # httpcore imports sniffio several times a request, to tell asyncio from trio. Where that is not installed
@@ -198,10 +202,10 @@ def _has_authorities(context: ssl.SSLContext) -> bool:
 
 
 def _check_variables() -> None:
-    """Check what the variables of OpenSSL name, which it passes over in silence where it cannot read it.
+    """Check what the variables of OpenSSL name; it is silent about what it cannot read, and waits for a pipe.
 
     Raises:
-        GatewayError: it cannot be read.
+        GatewayError: it cannot be used.
     """
     for variable, check in (("SSL_CERT_FILE", _check_file), ("SSL_CERT_DIR", _check_folders)):
         if place := os.environ.get(variable):
@@ -210,6 +214,15 @@ def _check_variables() -> None:
             except OSError as error:
                 why = "no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
                 raise _no_authority(variable, place, f"{variable} cannot be used ({why}). ") from error
+    if place := os.environ.get(_KEY_LOG):
+        try:
+            check_replaceable(Path(place))
+            os.close(os.open(place, os.O_WRONLY | os.O_APPEND | os.O_CREAT | CAREFULLY, 0o600))
+        except OSError as error:
+            raise GatewayError(
+                f"{_KEY_LOG} cannot be used: {quoted(place)}: {error.strerror}.",
+                f"Correct {_KEY_LOG}, or unset it.",
+            ) from error
 
 
 def _check_file(place: str) -> None:

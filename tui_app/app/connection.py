@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import App
@@ -11,29 +10,14 @@ from textual.app import App
 from ..api.errors import GatewayError
 from ..messages import InputEdited, InstanceLoaded
 from ..screens.base import CONNECTING, BaseScreen
-
-if TYPE_CHECKING:
-    from ..services.session import Session
+from .session_app import SessionApp
 
 _LOG = logging.getLogger("enos_tui.app")
 _NOT_CONNECTED = "not connected"
 
 
-class ConnectionHandlers(App[int]):
+class ConnectionHandlers(SessionApp):
     """Handlers that connect, and show the state of the connection."""
-
-    connection = ""
-    """The state of the connection, in words."""
-
-    @property
-    def session(self) -> "Session":
-        """The session of the profile in use."""
-        raise NotImplementedError
-
-    @property
-    def has_services(self) -> bool:
-        """Whether everything is imported that a request needs."""
-        raise NotImplementedError
 
     @work(exclusive=True, group="warm-up")
     async def warm_up(self) -> None:

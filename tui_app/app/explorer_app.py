@@ -22,13 +22,11 @@ from ..models.views import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..services.clock import utc_now
 from ..services.session import Session
-from ..terminal.app import TerminalApp
 from ..terminal.textual_private import allow_pop
 from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .connection import ConnectionHandlers
 from .external_programs import ExternalProgramHandlers
-from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
@@ -60,7 +58,6 @@ class ExplorerApp(
     WatchHandlers,
     ClipboardHandlers,
     ExternalProgramHandlers,
-    TerminalApp,
     inherit_bindings=False,
 ):
     """The full-screen program.
@@ -83,34 +80,14 @@ class ExplorerApp(
             clock: aware.
             session: the session of the profile, if a request was sent before the app was imported.
         """
-        super().__init__(start.early)
-        self.start = start
-        """The options in use."""
-        self._clock = clock
+        super().__init__(start, clock, session)
         self.appearance = Appearance(self, start)
         self.keys = Keys(self, start.keys)
         self.user_clipboard = UserClipboard(self, start)
         self.watches = {}
         self.startup = Startup(self)
-        self._session = session
         # Smooth scrolling sends ten times the bytes of one jump, which is noticeable over SSH.
         self.animation_level = "none"
-
-    @property
-    def session(self) -> Session:
-        """The profile of the screen on top; there is one as soon as the lookup screen is open."""
-        return self.session_of("")
-
-    def session_of(self, profile: str) -> Session:
-        """The session of a profile by its name; that of the screen on top for an empty one."""
-        if self._session is None:
-            raise RuntimeError("no profile is in use yet")
-        return self.sessions.of(profile, lambda: self.screen_stack)
-
-    @property
-    def has_session(self) -> bool:
-        """Whether a profile is in use."""
-        return self._session is not None
 
     @property
     def is_settled(self) -> bool:
@@ -193,18 +170,9 @@ class ExplorerApp(
             self.startup.put_lookup_screen_below()
         return super().pop_screen()
 
-    async def wait_until_loaded(self) -> None:
-        """Wait until everything is imported."""
-        await self.startup.preloader.is_loaded.wait()
-
-    @property
-    def has_services(self) -> bool:
-        """Whether everything is imported that a request needs."""
-        return self.startup.preloader.has_services.is_set()
-
     async def on_unmount(self) -> None:
         """Close the connections."""
-        if self._session is not None and self.startup.preloader.has_services.is_set():
+        if self.has_session and self.has_services:
             await self.close_watches(self.watches.values())
             await self.sessions.aclose()
 
@@ -247,11 +215,14 @@ class ExplorerApp(
     def action_help(self) -> None:
         """Show every key of the screen, as it is bound now."""
         from ..screens.help import HelpScreen
+        from .help import keys_of
 
         self.push_screen(HelpScreen(keys_of(self, self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the screen, for the palette."""
+        from .help import system_commands
+
         return system_commands(self, screen)
 
     def describe_fault(self, error: BaseException) -> str:

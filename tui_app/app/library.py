@@ -24,29 +24,16 @@ from ..messages import (
 )
 from ..models.listed_run import ListedRun
 from ..screens.base import BaseScreen
-from ..services.session import Session
 from ..store.errors import StoreError
+from .session_app import SessionApp
 
 if TYPE_CHECKING:
     from ..models.entry import Entry
     from ..models.lookup import Found
 
 
-class LibraryHandlers(App[int]):
+class LibraryHandlers(SessionApp):
     """Handlers that change what the session's library stores."""
-
-    @property
-    def session(self) -> Session:
-        """The session of the profile in use."""
-        raise NotImplementedError
-
-    def session_of(self, profile: str) -> Session:
-        """The session of a profile by its name; that of the screen on top for an empty one."""
-        raise NotImplementedError
-
-    async def wait_until_loaded(self) -> None:
-        """Wait until everything is imported."""
-        raise NotImplementedError
 
     # Without a description Textual writes out the arguments of a worker, with all that an answer holds.
 

@@ -12,26 +12,13 @@ from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import UseProfile
 from ..models.profile import Profile
-from ..services.session import Session
 from ..store.errors import SettingsError
 from .launch import Start
-from .sessions import Sessions
 from .watches import WatchHandlers
 
 
 class ProfileHandlers(WatchHandlers):
     """Lets the user choose another profile of config.toml."""
-
-    start: Start
-    """The options in use."""
-
-    sessions: Sessions
-    """The sessions of the profiles in use."""
-
-    @property
-    def session(self) -> Session:
-        """The session of the profile in use."""
-        raise NotImplementedError
 
     async def open_first_screen(self, start: Start) -> None:
         """Open the first screen with other options, in place of the one on top."""

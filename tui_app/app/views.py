@@ -5,45 +5,28 @@ import logging
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.app import App
 
 from ..messages import OpenView
 from ..models.view import View
 from ..screens.base import BaseScreen
-from ..services.session import Session
+from .session_app import SessionApp
 
 if TYPE_CHECKING:
     from ..api.gateway import Retrying
-    from .startup import Startup
 
 _LOG = logging.getLogger("enos_tui.app")
 _YIELDS = 20
 """Event-loop turns to yield, so that the request is sent before widgets are built."""
 
 
-class ViewHandlers(App[int]):
+class ViewHandlers(SessionApp):
     """Handlers that open a view over whatever is on the screen."""
-
-    connection: str
-    """The state of the connection, in words."""
-
-    startup: "Startup"
-    """Imports what a view needs."""
 
     opening: BaseScreen | None = None
     """The screen that has sent its request, and is not on the stack yet."""
 
     started_with: BaseScreen | None = None
     """The screen that the command line opened; there is nothing to go back to."""
-
-    def session_of(self, profile: str) -> Session:
-        """The session of a profile by its name; that of the screen on top for an empty one."""
-        raise NotImplementedError
-
-    @property
-    def has_session(self) -> bool:
-        """Whether a profile is in use."""
-        raise NotImplementedError
 
     def action_go_to_id(self) -> None:
         """Open the first screen, to type an id."""
@@ -93,4 +76,5 @@ class ViewHandlers(App[int]):
         """Show on the screen that has sent a request that it will be repeated."""
         screen = self.opening or self.screen
         if isinstance(screen, BaseScreen):
-            screen.set_retry(retrying)
+            # A request may have been sent before the app ran, and a timer set in its context finds no app.
+            self.call_later(screen.set_retry, retrying)

@@ -18,7 +18,7 @@ from ..terminal import title
 from ..terminal.notification import notification
 from ..terminal.textual_private import send
 from .library import open_screens
-from .sessions import Sessions
+from .session_app import SessionApp
 
 if TYPE_CHECKING:
     from ..models.listed_run import ListedRun
@@ -154,11 +154,8 @@ class Watches:
             screen.update_saved()
 
 
-class WatchHandlers(App[int]):
+class WatchHandlers(SessionApp):
     """Handlers of what concerns watched instances."""
-
-    sessions: Sessions
-    """The sessions of the profiles in use."""
 
     watches: dict[str, Watches]
     """By name of a profile in use: its watches, from the first request to watch something there."""
@@ -184,10 +181,6 @@ class WatchHandlers(App[int]):
         """End all watches of some profiles; they stay on the disk."""
         for one in watches:
             await one.aclose()
-
-    def session_of(self, profile: str) -> "Session":
-        """The session of a profile by its name; that of the screen on top for an empty one."""
-        raise NotImplementedError
 
     @on(ToggleWatch)
     def _toggle_watch(self, event: ToggleWatch) -> None:

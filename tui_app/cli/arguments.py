@@ -26,6 +26,9 @@ examples:
   enos-tui doctor                       find out why it does not work
   enos-tui paths                        print where the files are
 """
+SHELLS = ("bash", "zsh", "fish")
+"""Shells that complete command lines."""
+
 EXIT_CODES = """\
 exit codes:
   0  found; wait: all succeeded; overview: nothing failed
@@ -78,6 +81,10 @@ def _parser(usage: str, description: str, epilog: str = "") -> argparse.Argument
     )
 
 
+def _add_flag(parser: "argparse._ActionsContainer", name: str, words: str) -> None:
+    parser.add_argument(name, action="store_true", help=words)
+
+
 def _add_connection(parser: argparse.ArgumentParser) -> "argparse._MutuallyExclusiveGroup":
     """Add the choice of a profile, and return its group."""
     _add_debug(parser)
@@ -85,14 +92,8 @@ def _add_connection(parser: argparse.ArgumentParser) -> "argparse._MutuallyExclu
     either.add_argument(
         "--profile", metavar="NAME", help="the connection to use, a [profiles.NAME] of config.toml"
     )
-    either.add_argument(
-        "--demo", action="store_true", help="use the built-in demo: no credentials, no network"
-    )
+    _add_flag(either, "--demo", "use the built-in demo: no credentials, no network")
     return either
-
-
-def _add_all_profiles(either: "argparse._MutuallyExclusiveGroup", words: str) -> None:
-    either.add_argument("--all-profiles", action="store_true", help=words)
 
 
 def _add_debug(parser: argparse.ArgumentParser) -> None:
@@ -107,10 +108,7 @@ def _id_parser(usage: str, description: str, epilog: str = _SEVERAL) -> argparse
     """The parser of a command that is given ids."""
     parser = _parser(f"{usage} [--profile NAME | --demo]", description, f"{epilog}\n{EXIT_CODES}")
     parser.add_argument(
-        "texts",
-        metavar="ID",
-        nargs="+",
-        help="an id, any text that holds some, or - for standard input",
+        "texts", metavar="ID", nargs="+", help="an id, any text that holds some, or - for standard input"
     )
     _add_connection(parser)
     return parser
@@ -132,7 +130,11 @@ def open_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--view", metavar="NAME", help=f"what to show of it: {', '.join(VIEWS)}")
     parser.add_argument("-V", "--version", action="version", version=f"enos-tui {__version__}")
-    _add_all_profiles(_add_connection(parser), "the failures of every profile in one list, instead of an id")
+    _add_flag(
+        _add_connection(parser),
+        "--all-profiles",
+        "the failures of every profile in one list, instead of an id",
+    )
     return parser
 
 
@@ -144,15 +146,9 @@ def get_parser() -> argparse.ArgumentParser:
         _SEVERAL + _SEVERAL_FIELDS,
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json",
-        action="store_true",
-        help="the record with statusName, and with runMode and graph opened",
-    )
-    form.add_argument(
-        "--raw", action="store_true", help="the server's own bytes; on a terminal, control characters escaped"
-    )
-    form.add_argument("--curl", action="store_true", help="the request as a shell command, without the keys")
+    _add_flag(form, "--json", "the record with statusName, and with runMode and graph opened")
+    _add_flag(form, "--raw", "the server's own bytes; on a terminal, control characters escaped")
+    _add_flag(form, "--curl", "the request as a shell command, without the keys")
     form.add_argument("--field", metavar="NAME", help="the value of one field")
     return parser
 
@@ -163,10 +159,10 @@ def why_parser() -> argparse.ArgumentParser:
         "enos-tui why ID ... [--json]",
         "Print what failed first, the chain from there to the run, and the log lines that say so.",
     )
-    parser.add_argument(
+    _add_flag(
+        parser,
         "--json",
-        action="store_true",
-        help="id, kind, status, statusName, sentence, cause, alsoFailed, chain, decisive, lines and doubts",
+        "id, kind, status, statusName, sentence, cause, alsoFailed, chain, decisive, lines and doubts",
     )
     return parser
 
@@ -180,17 +176,9 @@ def log_parser() -> argparse.ArgumentParser:
         "several ids, and all that come from standard input:\n"
         "  A line ==> ID <== stands before each log. --json prints one line for each: id and lines.\n",
     )
-    parser.add_argument(
-        "--errors", action="store_true", help="only the index of its errors; > marks the decisive one"
-    )
-    parser.add_argument(
-        "--json",
-        action="store_true",
-        help="a list of line (from 1), text, kind, role and decisive",
-    )
-    parser.add_argument(
-        "--follow", action="store_true", help="print what is added until the task is over; one id only"
-    )
+    _add_flag(parser, "--errors", "only the index of its errors; > marks the decisive one")
+    _add_flag(parser, "--json", "a list of line (from 1), text, kind, role and decisive")
+    _add_flag(parser, "--follow", "print what is added until the task is over; one id only")
     parser.add_argument(
         "--max-length", metavar="N", type=_length, help="most characters to request, 1048576 if not given"
     )
@@ -217,9 +205,7 @@ def wait_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--timeout", metavar="TIME", type=_seconds, help="longest time to wait, such as 90s, 30m, 2h or 1h30m"
     )
-    parser.add_argument(
-        "--any", action="store_true", help="wait for the first that is over; the exit code is of that one"
-    )
+    _add_flag(parser, "--any", "wait for the first that is over; the exit code is of that one")
     return parser
 
 
@@ -233,8 +219,8 @@ def find_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("texts", metavar="WORDS", nargs="*", help="the search; all of 24h if not given")
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="a list of objects")
-    form.add_argument("--csv", action="store_true", help="a title line and a line for each")
+    _add_flag(form, "--json", "a list of objects")
+    _add_flag(form, "--csv", "a title line and a line for each")
     _add_connection(parser)
     return parser
 
@@ -255,14 +241,10 @@ def overview_parser() -> argparse.ArgumentParser:
         help="such as 12h or 7d; the profile's overview, or 24h, if not given",
     )
     form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json", action="store_true", help="profile, since, counts, isComplete and rows, as one object"
-    )
-    form.add_argument(
-        "--markdown", action="store_true", help="a table of what failed or is late, for a mail; no secrets"
-    )
+    _add_flag(form, "--json", "profile, since, counts, isComplete and rows, as one object")
+    _add_flag(form, "--markdown", "a table of what failed or is late, for a mail; no secrets")
     words = "the failures of every profile in one list; --json prints a line for each profile"
-    _add_all_profiles(_add_connection(parser), words)
+    _add_flag(_add_connection(parser), "--all-profiles", words)
     return parser
 
 
@@ -274,7 +256,7 @@ def doctor_parser() -> argparse.ArgumentParser:
         "TLS, token, clock, a signed request. No key, token or password is printed.",
         "exit codes:\n  0  all is well                        2, 4, 5  as of get, of what is not ok",
     )
-    parser.add_argument("--json", action="store_true", help="a list of findings as JSON")
+    _add_flag(parser, "--json", "a list of findings as JSON")
     _add_connection(parser)
     return parser
 
@@ -293,7 +275,7 @@ def profiles_parser() -> argparse.ArgumentParser:
         "Print the connections of config.toml: name, gateway, organisation. * marks the one that is used\n"
         "where none is named. No key is printed.",
     )
-    parser.add_argument("--json", action="store_true", help="a list of name, gateway, org_id and isDefault")
+    _add_flag(parser, "--json", "a list of name, gateway, org_id and isDefault")
     return parser
 
 
@@ -308,7 +290,7 @@ def completion_parser() -> argparse.ArgumentParser:
         '  zsh   eval "$(enos-tui completion zsh)"          in ~/.zshrc, after compinit\n'
         "  fish  enos-tui completion fish | source          in ~/.config/fish/config.fish\n",
     )
-    parser.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="the shell")
+    parser.add_argument("shell", nargs="?", choices=SHELLS, help="the shell")
     parser.add_argument("--words", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     return parser
 

@@ -121,6 +121,8 @@ async def read_night(profile: Profile | None, since: str | None, redact: Redacto
             async with aclosing(overview.read_reasons(failed[:MOST_REASONS])) as answers:
                 async for some_id, reason in answers:
                     reasons[some_id] = reason
+    for doubt in runs.inconsistencies:
+        print(f"{name_of(profile)}: {doubt}", file=sys.stderr)
     return Night(name_of(profile), runs.span, runs.flows, rows, reasons, runs.has_more)
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 
-from ..api.errors import GatewayError
+from ..api.errors import GatewayError, WrongInstance
 from ..logic import sanitize
 from ..logic.redact import Redactor
 from ..logic.watching import is_over
@@ -122,7 +122,7 @@ class _Waiting:
     def _begin(self, some_id: InstanceId, answer: Found | GatewayError) -> int | None:
         """Judge the first answer; the exit code where it is the last, too."""
         if isinstance(answer, GatewayError):
-            if answer.exit_code != _UNANSWERED:
+            if _stays(answer):
                 return self._refuse(some_id, answer)
             self._watcher.start(some_id)
             return None
@@ -140,7 +140,7 @@ class _Waiting:
             return _print(state.found)
         if state.error is None:
             return None
-        if state.found is None and state.error.exit_code != _UNANSWERED:
+        if state.found is None and _stays(state.error):
             self._watcher.stop(state.id)
             return self._refuse(state.id, state.error)
         if self._said.get(state.id) != str(state.error):
@@ -151,6 +151,11 @@ class _Waiting:
     def _refuse(self, some_id: InstanceId, error: GatewayError) -> int:
         self.open_ids.pop(some_id, None)
         return print_error(some_id, error, is_list=self._is_several)
+
+
+def _stays(error: GatewayError) -> bool:
+    """Whether no further poll is worth it; the record of another instance is no reason to wait."""
+    return error.exit_code != _UNANSWERED or isinstance(error, WrongInstance)
 
 
 def _print(found: Found) -> int:

@@ -146,6 +146,8 @@ FLOW_GROUPS: Groups = (
 """The fields of Get Flow Instance except the graph, which has its own table."""
 
 _PREVIEW = 20
+_LONGEST_KEY = 200
+"""Characters of a field's name that are shown."""
 """Maximum characters of a value that is shown in full elsewhere."""
 _BLOCKS = frozenset({"cmd"})
 
@@ -222,7 +224,7 @@ def _title(title: str, server: timezone | None) -> str:
 
 
 def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]:
-    label = sanitize.value(key)
+    label = sanitize.value(key[:_LONGEST_KEY]) + ("…" if len(key) > _LONGEST_KEY else "")
     if key not in context.record:
         return [DetailRow("field", label, NOT_SENT)]
     value = context.record[key]

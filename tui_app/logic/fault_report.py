@@ -1,5 +1,6 @@
 """The sentence about a fault of this program, for a person who is to report it."""
 
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from traceback import walk_tb
@@ -8,6 +9,9 @@ from .sanitize import one_line
 
 _MOST_OF_MESSAGE = 300
 """Longest quotation of an error, in characters: it may hold a whole answer."""
+
+_EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+"""Errors of a system that has run out of something, which are no faults of this program."""
 
 _PACKAGE = "tui_app"
 _SENTENCE = (
@@ -19,6 +23,10 @@ _SENTENCE = (
 def fault_text(error: BaseException, redact: Callable[[str], str]) -> str:
     """The sentence about a fault: its kind, its message without secrets, and its place in this program."""
     error = _cause(error)
+    if isinstance(error, OSError) and error.errno in _EXHAUSTED:
+        return (
+            f"The system refuses to go on: {(error.strerror or '').lower()}. See its limits with ulimit -a."
+        )
     message = one_line(redact(str(error)))
     if len(message) > _MOST_OF_MESSAGE:
         message = f"{message[:_MOST_OF_MESSAGE]}…"

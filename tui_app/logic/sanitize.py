@@ -27,6 +27,7 @@ _AMBIGUOUS = re.compile(
 )
 # Marks that would stack up over other lines, or combine with what is drawn before the text.
 _MARKS = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARK = re.compile(_MARKS)
 _STACKED = re.compile(f"(?:^|(?<={_MARKS}{_MARKS})){_MARKS}+")
 
 # Characters that could act where they are pasted, or hide or reorder the text.
@@ -61,6 +62,16 @@ def value(text: str) -> str:
 def portable_text(text: str) -> str:
     """Escape a text for one line of a file, whatever this terminal can draw."""
     return _STACKED.sub(lambda marks: "".join(map(_escape, marks[0])), text.translate(_VISIBLE))
+
+
+def cut(text: str, at: int) -> int:
+    """An index from `at` on where a text can be cut, so that its parts are escaped as the whole would be.
+
+    Of marks in a row, those behind the second are escaped, and so are all at the beginning.
+    """
+    while at < len(text) and _is_mark(text[at]) and not all(map(_is_mark, text[at - 2 : at])):
+        at += 1
+    return min(at, len(text))
 
 
 def clipboard_text(text: str) -> str:
@@ -133,6 +144,11 @@ def _visible(char: str) -> str:
     # has these widths. Marks above and below letters stay.
     is_safe = unicodedata.category(char) not in _HIDDEN and not _AMBIGUOUS.match(char)
     return char if is_safe else _escape(char)
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character may stack up; one that is escaped anyway does not."""
+    return _MARK.match(char) is not None and _VISIBLE[ord(char)] == char
 
 
 def _can_be_joined(char: str) -> bool:

@@ -103,6 +103,9 @@ class Graph(Lenient):
     relations: tuple[Relation, ...] | None = None
     """The edges."""
 
+    nodes_left_out: int | None = None
+    """Number of tasks and workflows that were left out as too many; `relations` is None then."""
+
     left_out: int | None = None
     """Number of edges that were left out because there are too many to follow; `relations` is None then."""
 

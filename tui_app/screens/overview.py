@@ -259,6 +259,8 @@ class OverviewScreen(BaseScreen):
             notes.insert(0, "not refreshed")
         style = "bold $text-error" if first.endswith(" failed") and first[0].isdigit() else ""
         tail = Content.styled("".join(f", {note}" for note in notes if note), "$text-muted")
+        if doubts := overviews.inconsistencies:
+            tail += Content.styled("  " + " ".join(doubts), "bold $text-warning")
         return title + "  " + Content.styled(sanitize.one_line(first), style) + tail
 
     def _sentences(self) -> tuple[str, ...]:

@@ -68,17 +68,19 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
         async for (query, number), answer in answers:
             if isinstance(answer, GatewayError):
                 raise answer
-            fresh = _unseen(rows, answer)
+            fresh = unseen(rows, answer)
             rows += fresh
             # `count` is the total in one edition and the page's own in another: only a short page is an end.
             if len(answer) >= query.page_size and fresh:
                 still_open.append((query, number + 1))
-            inconsistencies |= dict.fromkeys(page_inconsistencies(query.statuses, answer, len(fresh)))
+            inconsistencies |= dict.fromkeys(
+                page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), answer, len(fresh))
+            )
     rows.sort(key=lambda row: (row.trigger_time or "", row.instance_id or ""), reverse=True)
     return replace(findings, rows=tuple(rows), open=tuple(still_open), inconsistencies=tuple(inconsistencies))
 
 
-def _unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowInstance]:
+def unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowInstance]:
     """The new rows: runs that begin between two pages shift the others."""
     seen = {row.instance_id for row in rows}
     fresh: list[FlowInstance] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
+from ..logic.answer_check import page_inconsistencies
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
 from ..logic.why.reason import Reason
@@ -17,6 +18,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
+from .find_flows import unseen
 from .limited_gateway import LimitedGateway
 
 if TYPE_CHECKING:
@@ -54,6 +56,9 @@ class Runs:
     has_more: bool = False
     """Whether there are more than were listed."""
 
+    inconsistencies: tuple[str, ...] = ()
+    """Sentences on what in the list contradicts the request."""
+
 
 class Overview:
     """Lists the scheduled runs of a span, and keeps the reasons of their failures for the session."""
@@ -86,24 +91,26 @@ class Overview:
         explorer, listing = self._explorer, self._explorer.listing
         from_ms, to_ms = bounds_ms(self.span, explorer.server_zone, explorer.now())
         query = FlowQuery(from_ms, to_ms, page_size=PAGE_SIZE)
-        rows = await listing.latest(query)
-        first = self._keep(rows, len(rows) >= PAGE_SIZE) if self.runs is None else None
+        page = await listing.latest(query)
+        rows, doubts = unseen([], page), _doubts(query, page)
+        first = self._keep(rows, len(page) >= PAGE_SIZE, doubts) if self.runs is None else None
         if first is not None:
             yield first
         if not listing.is_certain:
             if await self._is_up_to_date(rows):
                 listing.assume_first_page_is_1()
             else:
-                rows = await listing.confirm(query, rows)
-        has_more, number = len(rows) >= PAGE_SIZE, 1
+                page = await listing.confirm(query, page)
+                rows, doubts = unseen([], page), _doubts(query, page)
+        has_more, number = len(page) >= PAGE_SIZE, 1
         while has_more and len(rows) < MOST_RUNS:
             page = await listing.page(query, number)
-            known = {row.instance_id for row in rows}
-            fresh = [row for row in page if row.instance_id not in known]
+            fresh = unseen(rows, page)
             rows += fresh
+            doubts |= _doubts(query, page, len(fresh))
             has_more, number = len(page) >= PAGE_SIZE and bool(fresh), number + 1
         if first is None or first.flows != tuple(rows) or first.has_more != has_more:
-            yield self._keep(rows, has_more)
+            yield self._keep(rows, has_more, doubts)
 
     async def _is_up_to_date(self, rows: list[FlowInstance]) -> bool:
         """Whether the rows reach to the present, as those of a second page of a busy server do not."""
@@ -168,9 +175,9 @@ class Overview:
             self.explanations.pop(next(iter(self.explanations)))
         return reason_of(last, explorer.server_zone, explorer.now())
 
-    def _keep(self, rows: Iterable[FlowInstance], has_more: bool) -> Runs:
+    def _keep(self, rows: Iterable[FlowInstance], has_more: bool, doubts: Iterable[str]) -> Runs:
         """The runs; a run that ended anew since has its reason read again."""
-        self.runs = Runs(self.span, tuple(rows), has_more)
+        self.runs = Runs(self.span, tuple(rows), has_more, tuple(doubts))
         for row in self.runs.flows:
             some_id = row.instance_id or ""
             if self._reason_of_end.setdefault(some_id, row.end_time) != row.end_time:
@@ -180,3 +187,8 @@ class Overview:
         if self._seen is None:
             self.mark_seen()
         return self.runs
+
+
+def _doubts(query: FlowQuery, page: list[FlowInstance], fresh: int = 1) -> dict[str, None]:
+    """Sentences on how a page contradicts its request; the keys, in order."""
+    return dict.fromkeys(page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), page, fresh))

@@ -75,6 +75,12 @@ class Overviews:
                 yield " ".join(filter(None, (f"{name}: {error}", error.hint)))
 
     @property
+    def inconsistencies(self) -> list[str]:
+        """Sentences on what in the lists contradicts the requests, each once."""
+        runs = [one.runs for one in self._overviews.values() if one.runs is not None]
+        return list(dict.fromkeys(doubt for one in runs for doubt in one.inconsistencies))
+
+    @property
     def has_more(self) -> bool:
         """Whether a profile has more runs than were listed."""
         return any(runs.has_more for one in self._overviews.values() if (runs := one.runs) is not None)

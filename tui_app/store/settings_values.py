@@ -239,7 +239,8 @@ def _certificates(given: Given) -> str:
     try:
         path = given.folder.absolute() / os.path.expanduser(given.value)
         check_regular(os.stat(path))
-        ssl.create_default_context(cafile=path)
+        # A default context would also open the file that SSLKEYLOGFILE names.
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(path)
     except OSError as error:
         reason = reason_of(error) if type(error) is not ssl.SSLError else "no certificate in it"
         raise SettingsError(f"{given.origin} must name a readable PEM file: {reason}.") from error

@@ -87,6 +87,7 @@ class TerminalDriver(LinuxDriver):
             early.hand_over()
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
+        last_thread = self._key_thread
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if early is not None:
             self.early, self.attrs_before = None, early.modes
@@ -94,7 +95,7 @@ class TerminalDriver(LinuxDriver):
                 self.add_shown(early.frame)
         elif self._modes is not None:
             self.attrs_before = self._modes
-        self._is_started = True
+        self._is_started = self._key_thread is not last_thread
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._post_size)
 
     def stop_application_mode(self) -> None:
@@ -105,22 +106,24 @@ class TerminalDriver(LinuxDriver):
         super().stop_application_mode()
 
     def take_again(self) -> None:
-        """Take the terminal after a stop that came without a word: another program may have had it.
+        """Take the terminal after a stop: another program may have had it.
 
-        The keys typed meanwhile are kept, a half of one too, and the modes to restore at the end stay those
-        found at the start.
+        After a stop that came without a word, the keys typed meanwhile are kept, a half of one too, and the
+        modes to restore at the end stay those found at the start.
         """
-        if not self._is_started or is_lost(self.fileno):
+        if is_lost(self.fileno):
             return
-        self._modes, self.attrs_before = self.attrs_before, None
-        self._keeps_input = True
-        try:
-            self.suspend_application_mode()
-        finally:
-            self._keeps_input = False
-        # The start reports the end of a stop, or is put off until the next SIGCONT in the background.
-        self._must_signal_resume = True
-        self.resume_application_mode()
+        if self._is_started:
+            self._modes, self.attrs_before = self.attrs_before, None
+            self._keeps_input = True
+            try:
+                self.suspend_application_mode()
+            finally:
+                self._keeps_input = False
+            self._must_signal_resume = True
+        # The start reports the end of the stop; in the background it is put off until the next SIGCONT.
+        if self._must_signal_resume:
+            self.resume_application_mode()
 
     def _sigtstp_application(self, *_: Any) -> None:
         # Textual does all of it in the handler, which may interrupt a write and wait for its lock for ever.
@@ -137,11 +140,9 @@ class TerminalDriver(LinuxDriver):
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: Any) -> None:
-        # Textual starts a driver that runs a second time, and then two threads read the keys.
-        if self._must_signal_resume:
-            if not is_lost(self.fileno):
-                self.resume_application_mode()
-        elif self._auto_restart:
+        # Textual starts a driver that runs a second time, and then two threads read the keys. In the event
+        # loop no start interrupts another.
+        if self._auto_restart:
             with suppress(RuntimeError):  # The loop has ended.
                 self._loop.call_soon_threadsafe(self.take_again)
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tui_app.logic.logs.family import Family, Role
-from tui_app.logic.logs.judge import FAMILIES, judge_message, shape_of
-from tui_app.logic.logs.lines import take_apart
+from tui_app.logic.logs.line_prefix import take_apart
+from tui_app.logic.logs.line_role import FAMILIES, judge_message, shape_of
 
 EXAMPLES = [(family, line) for family in FAMILIES for line in family.examples]
 OTHERS = [(family, line) for family in FAMILIES for line in family.others]

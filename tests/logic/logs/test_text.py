@@ -40,6 +40,25 @@ def test_a_log_that_grows_reads_like_one_that_came_whole(first: str, second: str
     assert list(log)[:since] == list(longer)[:since]
 
 
+def test_a_long_line_is_escaped_in_short_steps_and_its_tabs_take_no_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, size in (("_REDRAWN_STEP", 4), ("_LONGEST_WITH_TABS", 100)):
+        monkeypatch.setattr(text_module, name, size)
+    pieces: list[str] = []
+    value = sanitize.value
+
+    def noted(text: str) -> str:
+        pieces.append(text)
+        return value(text)
+
+    monkeypatch.setattr(sanitize, "value", noted)
+    line = "e\u0301\u0301\u0301\u202ex" * 20
+    assert list(read(line)) == [value(line)]
+    assert max(map(len, pieces)) <= 6
+    assert list(read("a\t" * 60)) == ["a " * 60]
+
+
 def test_colours_are_left_out_also_where_a_sequence_came_in_two_parts() -> None:
     log = at_once(read("ok\n\x1b[3").extended("1mred\x1b[0m\n"))
     assert list(log) == ["ok", "red"]

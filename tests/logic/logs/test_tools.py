@@ -347,6 +347,57 @@ smtplib.SMTPServerDisconnected: Connection unexpectedly closed""",
 + ./model -d 20261121
 »model: namelist key "ntx" is unknown
 error at line 7""",
+    "a library that is not there, and another way": """
+Traceback (most recent call last):
+  File "/etl/opt.py", line 3, in <module>
+    import numba
+ModuleNotFoundError: No module named 'numba'
+numba not available, slow path
+[3/3] check
+»12 sites expected, 11 found""",
+    "a table that is dropped before it is there": """
+SQL> drop table tmp_kpi;
+ERROR at line 1:
+ORA-00942: table or view does not exist
+
+
+SQL> create table tmp_kpi as select * from ods.kpi;
+
+Table created.
+
+SQL> insert into dw.kpi select * from tmp_kpi;
+ERROR at line 1:
+»ORA-14400: inserted partition key does not map to any partition""",
+    "Flink restarts once, then fails of something else": """
+2026-11-21 02:00:05,100 WARN  org.acme.Task [] - Map (1/1)#0 switched from RUNNING to FAILED with failure \
+cause: java.net.SocketException: Connection reset
+	at java.net.SocketInputStream.read(SocketInputStream.java:186)
+2026-11-21 02:00:05,200 INFO  org.acme.Graph [] - Job j (1) switched from state RUNNING to RESTARTING.
+»2026-11-21 02:10:05,100 WARN  org.acme.Task [] - Map (1/1)#1 switched from RUNNING to FAILED with failure \
+cause: java.lang.NumberFormatException: For input string: "N/A"
+	at java.lang.Double.parseDouble(Double.java:538)
+2026-11-21 02:10:05,200 INFO  org.acme.ExecutionGraph [] - Job j (1) switched from state RUNNING to FAILING.
+org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy
+	at org.acme.ExecutionFailureHandler.handleFailure(ExecutionFailureHandler.java:138)
+Caused by: java.lang.NumberFormatException: For input string: "N/A"
+	at java.lang.Double.parseDouble(Double.java:538)""",
+    "a command that the script lets fail": """
++ rm /tmp/kpi.lock
+rm: cannot remove '/tmp/kpi.lock': No such file or directory
++ true
++ python3 load.py
+»row 14: bad number '1.2.3'
++ exit 2""",
+    "statements and garbage collections with words of failure": """
+[GC (Allocation Failure) [PSYoungGen: 65536K->10748K(76288K)] 65536K->12348K(251392K), 0.01 secs]
+-- step 4: insert error summary
+delete from log where status = 'FAILED';
+»cannot refresh materialized view "public.mv_kpi" concurrently""",
+    "an error with advice behind it, and a word that the service is gone": """
+»ERROR:  column "cap" does not exist
+HINT:  Perhaps you meant to reference the column "kpi.capa" instead.
+database not available, giving up
+day 20261121 is empty""",
 }
 
 

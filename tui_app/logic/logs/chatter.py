@@ -6,6 +6,35 @@ _H, _N = Role.HARMLESS, Role.NOTICE
 
 CHATTER = (
     Family(
+        "garbage collection",
+        WARNING,
+        _H,
+        "allocation failure|gc threshold|[gc |[full gc",
+        r"^(?:\S{1,40} )?\[(?:Full )?GC (?:\(|pause)",
+        (
+            "[GC (Allocation Failure) [PSYoungGen: 65536K->10748K(76288K)] 65536K->12348K(251392K), 0.01 "
+            "secs]",
+        ),
+    ),
+    Family(
+        "registry that a client cannot reach",
+        WARNING,
+        _N,
+        "unable to refresh its cache|discoveryclient",
+        r"\bwas unable to (?:refresh its cache|send heartbeat)!|\bDiscoveryClient_\S+ - registration "
+        r"failed\b",
+        ("DiscoveryClient_ETL - was unable to refresh its cache! status = Cannot execute request",),
+    ),
+    Family(
+        "comment of SQL",
+        WARNING,
+        _H,
+        "error|fail|exception|fatal|错误|失败|异常",
+        r"^--\s",
+        ("-- step 4: insert error summary", "-- 删除失败记录"),
+        ("--error: no rows",),
+    ),
+    Family(
         "Hadoop and Spark chatter",
         WARNING,
         _N,

@@ -9,10 +9,10 @@ from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
 from .family import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
-from .judge import judge_message
-from .lines import take_apart
-from .runs import in_words
-from .unwrapped import unwrapped
+from .line_prefix import take_apart
+from .line_role import judge_message
+from .run_heads import in_words
+from .runner_prefix import unwrapped
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
 _HINT_REACH = 12
@@ -57,13 +57,15 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     errors = last_run(index)
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
     causes = _without_stopped(errors, _without_survived(errors, causes))
+    if causes and all(error.goes_on for error in causes) and _is_hinted_behind(errors, causes[-1]):
+        return None  # the last words say more than what the run went on from
     if causes:
         return _first_of_cascade(errors, causes)
     if outcome is Outcome.UNKNOWN:
         return None  # what may be tolerated is named only where the run is known to have failed
     for role in (Role.CAUSE, Role.NOTICE):
         if rest := [error for error in errors if error.role is role and error.weight]:
-            if role is Role.NOTICE and _is_hinted_behind(errors, rest[-1]):
+            if (role is Role.NOTICE or rest[-1].goes_on) and _is_hinted_behind(errors, rest[-1]):
                 return None  # the last words say more than a warning that the run went on from
             return _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
@@ -88,6 +90,7 @@ def _without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) ->
         for before, after in pairwise(errors)
         if after.kind == RETRY and after.line - before.end < _RETRY_REACH and before.weight < STATED
     }
+    followed |= {error.line for error in causes if error.goes_on}
     last = max((error.line for error in causes if error.line not in followed), default=0)
     return [error for error in causes if error.line not in followed or error.line > last]
 

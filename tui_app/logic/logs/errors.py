@@ -5,16 +5,27 @@ Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lin
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from ..cooperative import Steps, at_once
 from . import words
-from .blocks import Block, Join, Link, has_traceback, is_class, is_frame, is_head, read_stack, read_traceback
 from .family import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, STATED, TRACEBACK, Family, Role
-from .judge import Verdict, judge_exception, judge_line
-from .lines import Level, Line, take_apart
-from .runs import Run, run_at
+from .line_prefix import Level, Line, take_apart
+from .line_role import Verdict, judge_exception, judge_line
+from .run_heads import Run, run_at
+from .runner_prefix import unwrapped
+from .stack_traces import (
+    Block,
+    Join,
+    Link,
+    has_traceback,
+    is_class,
+    is_frame,
+    is_head,
+    read_stack,
+    read_traceback,
+)
 from .suspicious_lines import SLICE, suspicious_lines
-from .unwrapped import unwrapped
 
 _CLOSELY = 64
 """Suspicious lines that are looked at in one step."""
@@ -24,6 +35,7 @@ _IGNORED = "Exception ignored in"
 _UNCAUGHT = ("Exception in thread", "Error: ", "Caused by")
 """A JVM's own words before an exception, which no logger writes."""
 _MOST_ANNOUNCED = 3
+_GOES_ON_REACH = 3
 MESSAGE_LINES = 44
 """So far behind an error's last line may more of it come."""
 
@@ -59,6 +71,9 @@ class LogError:
 
     chain: tuple[str, ...] = ()
     """The messages of all exceptions of its chain, shortened."""
+
+    goes_on: bool = False
+    """Whether a line close behind it says that the same thing worked then, or was done in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +115,18 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
                 past = max(past, number + 1)
                 continue
             if number >= past and (error := _error_at(lines, number, why.families, past)):
-                kept.append(error)
+                kept.append(replace(error, goes_on=True) if _goes_on(lines, error) else error)
                 past = error.end
         yield
     return ErrorIndex(tuple(kept), tuple(runs), len(lines))
+
+
+def _goes_on(lines: Sequence[str], error: LogError) -> bool:
+    """Whether one of the next lines says that a program went on from an error."""
+    if error.role is not Role.CAUSE:
+        return False
+    messages = (take_apart(line).message for line in lines[error.end : error.end + 3 * _GOES_ON_REACH])
+    return any(words.WENT_ON.search(message) for message in islice(filter(None, messages), _GOES_ON_REACH))
 
 
 def errors_in(lines: Sequence[str]) -> ErrorIndex:
@@ -231,7 +254,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
     is_stated = _is_stated(announced)
     is_low = line.level in (Level.WARN, Level.DEBUG) and not line.is_relayed
-    is_low = is_low or (announced is not None and announced.role is Role.NOTICE and announced.kind == LEVEL)
+    is_low = is_low or (announced is not None and announced.role is Role.NOTICE)
     if role is Role.CAUSE and is_low and not is_stated:
         role, weight = Role.NOTICE, ALONE
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:

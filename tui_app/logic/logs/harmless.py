@@ -182,7 +182,7 @@ FAMILIES = (
         WARNING,
         _H,
         "失败|错误|异常",
-        r"(?:失败|错误|异常)(?:重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
+        r"(?:失败|错误|异常)(?:率|检测|样本|重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
         ("失败重试次数 3",),
     ),
@@ -236,7 +236,7 @@ FAMILIES = (
         _H,
         "exit|echo|rc=|ret=|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|"
         ">&2|"
-        "case |import |set -",
+        "case |import |set -|delete from|merge into|truncate table",
         r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
         r";\s*(?:then|do|fi|exit)\b|>&2|"
         r"^\s*(?:if \[|if \(|if !|elif \[|then\s*$|else\s*$|fi\s*$|done\b|esac\b|trap |exit "
@@ -244,7 +244,7 @@ FAMILIES = (
         r"raise \w|except(?: \w[\w., ()]*)?(?: as \w+)?:|try:|throw new |catch ?\(|\} ?catch|print(?:ln|"
         r"f)?\s?\(|log(?:ger|ging)?\.\w+\(|sys\.exit\(|"
         r"set [-+][euxo]|#!|# |-- |//|(?:import|from) [\w.]+(?: import .*)?$|case when|when .{1,200} then "
-        r"|where |and |or |select |SELECT |insert |INSERT )",
+        r"|where |and |or |select |SELECT |insert |INSERT |(?i:delete from|merge into|truncate table) )",
         (
             '  if [ ! -f day.csv ]; then echo "ERROR no file"; exit 1; fi',
             "  load day.csv || exit 3",

@@ -8,8 +8,8 @@ from itertools import accumulate
 from ..cooperative import Steps
 from . import words
 from .family import Family, Role
-from .judge import FAMILIES
-from .runs import WORDS as RUN_WORDS
+from .line_role import FAMILIES
+from .run_heads import WORDS as RUN_WORDS
 from .word_index import WordIndex
 
 SLICE = 512

@@ -17,6 +17,8 @@ _REDRAWN_STEP = 1 << 13
 """Characters of lines that move the cursor back in a step: each takes a few times as long as others."""
 _LONGEST_RAW, _RAW_END = 1 << 18, 1 << 15
 """Characters of such a line up to which its raw form is whole, and those at either end of a longer one."""
+_LONGEST_WITH_TABS = 1 << 20
+"""Characters of a line whose tabs are expanded: each may become eight."""
 _ANCHOR = 4_096
 
 
@@ -61,7 +63,7 @@ class LogText(Sequence[str]):
         redrawn = self.redrawn - (not self._is_raw and moves_back(self._rest.rstrip("\r")))
         for piece in _pieces(text):
             if self._is_raw or not moves_back(piece):
-                clean = _clean(_raw(piece) if self._is_raw else piece)
+                clean = yield from _clean_in_steps(_raw(piece) if self._is_raw else piece)
             else:
                 lines, count = yield from _last_states(piece)
                 clean, redrawn = "\n".join(lines) + "\n", redrawn + count
@@ -195,3 +197,22 @@ def _clean(piece: str) -> str:
     if sanitize.is_drawable(piece.replace("\n", "")):
         return piece if piece.endswith("\n") else piece + "\n"
     return "\n".join(sanitize.lines(sanitize.without_colours(piece))) + "\n"
+
+
+def _clean_in_steps(piece: str) -> Steps[str]:
+    """`_clean` in steps; in a line of a mebibyte each tab is one blank, as eight would take the memory."""
+    if len(piece) <= 2 * _STEP:
+        return _clean(piece)
+    ended = piece if piece.endswith("\n") else piece + "\n"
+    parts: list[str] = []
+    for line in ended.replace("\r\n", "\n")[:-1].split("\n"):
+        plain = sanitize.without_colours(line)
+        plain = plain.replace("\t", " ") if len(plain) > _LONGEST_WITH_TABS else plain.expandtabs()
+        at = 0
+        while at < len(plain):
+            start, at = at, sanitize.cut(plain, at + _REDRAWN_STEP)
+            parts.append(sanitize.value(plain[start:at]))
+            yield
+        parts.append("\n")
+    clean = "".join(parts)
+    return piece if clean == piece else clean

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ..cooperative import Steps
-from .lines import HEAD, prefix_of
+from .line_prefix import HEAD, prefix_of
 
 _DAY = 24 * 60 * 60
 _HALF_DAY = _DAY // 2

@@ -13,7 +13,7 @@ FAILURE = (
     "expired|mismatch|expected|wanted|too many|too large|too long|"
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
-    "no answer|no response|no reply|not responding|required|another |already running|abend|"
+    "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
     "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
@@ -57,6 +57,14 @@ STOPS = re.compile(
     r"放弃|退出"
 )
 """A decision to go no further, in a message in lower case."""
+
+WENT_ON = re.compile(
+    r"^\+ (?:true|:)$|to (?:state )?RESTARTING\b|^(?:Problem[: (].{0,60})?[Ww]ill retry|"
+    r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
+    r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
+    r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
+)
+"""A line close behind an error that was survived."""
 
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that

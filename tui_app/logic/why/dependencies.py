@@ -64,6 +64,7 @@ class DependencyGraph:
         self._statuses = statuses or {}
         self._states: dict[NodeRef, Status | None] = {}
         self._listed: dict[str, list[NodeRef]] = {}
+        self._own_names: set[tuple[str, str]] = set()
         self._by_id: dict[tuple[type[Node], str], NodeRef] = {}
         self._tasks: dict[tuple[str, str], NodeRef] = {}  # by flow instance and by either id of the task
         by_name = {
@@ -81,6 +82,9 @@ class DependencyGraph:
         by_name: dict[str, NodeRef] = {}
         for number, node in enumerate(in_order(graph)):
             ref = flow_id, number
+            if isinstance(node, FlowNode) and node.instance_id == flow_id:
+                self._own_names.add((flow_id, node.node_id or ""))  # nothing waits for the run that lists it
+                continue
             if node.node_id and node.node_id in by_name:
                 first = by_name[node.node_id]
                 self.doubles.append((first, node))
@@ -102,7 +106,7 @@ class DependencyGraph:
 
     def _add_edge(self, flow_id: str, edge: Relation, by_name: Mapping[str, NodeRef]) -> None:
         source, target = by_name.get(edge.source or ""), by_name.get(edge.target or "")
-        if target is None:
+        if target is None or (flow_id, edge.source or "") in self._own_names:
             return
         gap = edge.cycle_gap or ""
         if source is None:

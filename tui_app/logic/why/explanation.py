@@ -84,7 +84,11 @@ class Explanation:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about what is not known or contradicts itself; not sanitized."""
-        return (*self.found.inconsistencies, *self.analysis.unknowns, *self.problems, *self.analysis.notes)
+        return tuple(
+            dict.fromkeys(
+                (*self.found.inconsistencies, *self.analysis.unknowns, *self.problems, *self.analysis.notes)
+            )
+        )
 
 
 def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:

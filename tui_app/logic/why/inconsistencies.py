@@ -12,6 +12,7 @@ from ...models.status import (
     is_active,
     is_unfinished,
 )
+from ..answer_check import lists_itself
 from ..graph.nodes import Node
 from .cause_analysis import id_of
 from .dependencies import DependencyGraph, NodeRef, UnknownSource, Walk, name_of
@@ -97,7 +98,10 @@ def _about_silence(known: Known, node: Node, gap: str) -> str:
 def about_flow(flow_id: str, flow: FlowInstance, graph: DependencyGraph) -> list[str]:
     """Contradictions between a flow instance and its graph."""
     refs = graph.of(flow_id)
-    notes = [_contradiction(flow_id, flow.state, [graph.state(ref) for ref in _tasks(graph, refs)])]
+    notes = [
+        _contradiction(flow_id, flow.state, [graph.state(ref) for ref in _tasks(graph, refs)]),
+        lists_itself(flow_id, flow),
+    ]
     for ref, double in graph.doubles:
         if ref[0] == flow_id and double.state != graph.nodes[ref].state:
             notes.append(f"{name_of(double)} is listed twice, with different statuses.")

@@ -282,7 +282,7 @@ def times_in_words(record: TaskInstance | FlowInstance) -> str:
         return time.removeprefix(f"{day} ")
 
     lasted = times.duration_s(record.start_time, record.end_time)
-    span = f" ({times.duration_text(lasted)})" if lasted is not None else ""
+    span = f" ({times.duration_text(lasted)})" if lasted is not None and lasted >= 0 else ""
     ran = f"since {record.start_time}" if record.start_time else "not started"
     if record.end_time:
         ran = f"{record.start_time or '?'} to {short(record.end_time)}{span}"

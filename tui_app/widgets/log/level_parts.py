@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...logic.logs.lines import HEAD, Level, prefix_of
+from ...logic.logs.line_prefix import HEAD, Level, prefix_of
 from ..lines.layout import Part
 
 _STYLES = {Level.ERROR: "line--bad", Level.WARN: "line--warning", Level.DEBUG: "line--muted"}

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.logs.lines import HEAD, TAIL, Level, take_apart
-from tui_app.logic.logs.unwrapped import unwrapped
+from tui_app.logic.logs.line_prefix import HEAD, TAIL, Level, take_apart
+from tui_app.logic.logs.runner_prefix import unwrapped
 
 
 @pytest.mark.parametrize(

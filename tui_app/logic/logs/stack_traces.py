@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import takewhile
 
-from .lines import HEAD, shortened, take_apart
+from .line_prefix import HEAD, shortened, take_apart
 
 _MOST_LINES, _MOST_BETWEEN = 4_000, 400
 _MOST_MESSAGE = 40

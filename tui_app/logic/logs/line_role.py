@@ -5,7 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from . import blocks, causes, closing_lines, commands, consequences, databases, exit_codes, harmless, words
+from . import (
+    causes,
+    closing_lines,
+    commands,
+    consequences,
+    databases,
+    exit_codes,
+    harmless,
+    stack_traces,
+    words,
+)
 from .family import (
     ALONE,
     APPLICATION,
@@ -23,7 +33,7 @@ from .family import (
     Family,
     Role,
 )
-from .lines import Level, Line
+from .line_prefix import Level, Line
 from .word_index import WordIndex
 
 FAMILIES: tuple[Family, ...] = (
@@ -98,7 +108,7 @@ def judge_message(
             if inner is None:
                 if words.is_generic(rest):
                     return Verdict(family.role, family.kind)
-                is_named = blocks.is_head(rest) or blocks.is_class(rest)
+                is_named = stack_traces.is_head(rest) or stack_traces.is_class(rest)
                 return Verdict(Role.CAUSE, JAVA if is_named else family.kind, STRONG if is_named else PLAIN)
             if inner.role in (Role.CAUSE, Role.NOTICE):
                 return Verdict(Role.CAUSE, inner.kind, max(inner.weight, PLAIN))
@@ -185,7 +195,7 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
 
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
-    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|"
+    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
     r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
@@ -199,8 +209,9 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
         and not line.is_relayed
     ):
         return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
-    is_tolerated = verdict.weight < STATED or _GOES_ON.search(line.message)
-    if verdict.role is Role.CAUSE and line.level in (Level.WARN, Level.DEBUG) and is_tolerated:
+    goes_on = _GOES_ON.search(line.message) is not None
+    is_low = line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED
+    if verdict.role is Role.CAUSE and (is_low or goes_on):
         return Verdict(Role.NOTICE, verdict.kind, ALONE)
     return verdict
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import overload
 
-from .lines import take_apart
+from .line_prefix import take_apart
 
 _SAMPLE = 200
 _FEWEST = 4

@@ -28,9 +28,11 @@ async def test_a_row_shows_state_id_times_name_and_owners() -> None:
     async with TableApp().run_test() as pilot:
         table = pilot.app.query_one(FlowTable)
         table.set_flows([full, flow()], has_more=False)
-        said = "✗ FAIL 1-2026112100 2026-11-21 06:15:00 日报 1 m 05 s li.na, chenwei"
+        said = "✗ FAIL 1-2026112100 11-21 06:15 日报 1 m 05 s li.na, chenwei"
         assert table.row_text(0).split() == said.split()
         assert table.row_text(1).split() == ["?", "UNKNOWN", "(no", "id)", "–", "(no", "name)", "–"]
+        await pilot.resize_terminal(120, 24)
+        assert "  2026-11-21 06:15:00  日报" in table.row_text(0)
 
 
 async def test_foreign_text_becomes_one_safe_line_and_is_cut() -> None:

@@ -111,8 +111,11 @@ class ChangesScreen(QueryScreen[Pair]):
             Copyable("the whole comparison", self._text()),
             Copyable("id of this run", self.answer.after.id.text, is_line=True),
             Copyable("id of the other run", self.answer.before.id.text, is_line=True),
-            Copyable("command line that opens this", self.session.command(self._fixed_view(self.answer))),
         ]
+
+    def current_view(self) -> View:
+        """The view that names both runs, once the other one is known."""
+        return self.view if self.answer is None else self._fixed_view(self.answer)
 
     def action_toggle_unchanged(self) -> None:
         """Show or hide the equal values."""

@@ -50,7 +50,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         self._loads_page = False
 
     def compose_body(self) -> ComposeResult:
-        """Yield the form and both lists, of which one is visible."""
+        """Yield the form and both lists; one of them is visible."""
         yield FlowForm()
         yield SavedList(id="saved")
         yield from super().compose_body()
@@ -130,7 +130,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         """Number of results, and the command line of the search."""
         if answer is None:
             return HeaderContent("find", second=_instructions())
-        command = self.session.command(View("find", query=answer.search.in_words()))
+        command = self.session.command(self.current_view())
         second = " ".join((*answer.inconsistencies, self._count(answer)))
         return HeaderContent("find", second=second, is_alarming=bool(answer.inconsistencies), command=command)
 
@@ -138,13 +138,16 @@ class FindScreen(QueryScreen[FoundFlows]):
         """Id and name of the row, all ids, and the command line."""
         if self.answer is None:
             return []
-        row, words = self.query_one(FlowTable).current, self.answer.search.in_words()
+        row = self.query_one(FlowTable).current
         return [
             Copyable("flow instance id", (row.instance_id or "") if row else "", is_line=True),
             Copyable("workflow name", (row.flow_name or "") if row else "", is_line=True),
             Copyable("all ids", "\n".join(one.instance_id or "" for one in self.answer.rows)),
-            Copyable("command line that opens this", self.session.command(View("find", query=words))),
         ]
+
+    def current_view(self) -> View:
+        """The view of the search whose results are shown."""
+        return self.view if self.answer is None else View("find", query=self.answer.search.in_words())
 
     @on(FlowForm.Submitted)
     def _submit(self, event: FlowForm.Submitted) -> None:

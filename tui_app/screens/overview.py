@@ -52,7 +52,7 @@ class OverviewScreen(BaseScreen):
         self._with_preview: ListWithPreview | None = None
         self._has_listed = asyncio.Event()
         self.has_connected = asyncio.Event()
-        """Set once the first attempt to connect has ended, which tells the server's zone."""
+        """Set once the first attempt to connect has ended, after which the server's zone is known."""
 
     async def wait_until_loaded(self) -> None:
         """Wait until the first request has ended, if one is sent."""
@@ -166,7 +166,7 @@ class OverviewScreen(BaseScreen):
             self._refresh_quietly()
 
     def _refresh_quietly(self) -> None:
-        """List again, unless nobody looks, or the answer to the last request is still to come."""
+        """List again, unless the screen is hidden or the last request is still pending."""
         if self.app.screen is self and self.app.app_focus and not self._is_working("overview"):
             self._list_runs()
 

@@ -64,7 +64,6 @@ class WhyScreen(QueryScreen[Explanation]):
             Copyable("id of the cause", cause.text if cause is not None else "", is_line=True),
             Copyable("decisive lines of its log", "\n".join(answer.log.lines) if answer.log else ""),
             Copyable("all of this page", self.session.redact("\n".join(plain_lines(page)))),
-            Copyable("command line that opens this", self.session.command(self.view)),
         ]
 
     @on(LineView.Chosen, "#why")

@@ -20,6 +20,8 @@ from .status_style import GROUP_CLASSES
 _BASIS_MARKS = {"inferred": "~", "inferred from the list": "~", "doubly inferred": "≈"}
 """Marks before ids that no answer contained."""
 
+_WITH_YEAR = 72
+"""Cells from which the planned time has its year."""
 _STATE, _PLANNED, _DURATION, _USUAL, _TRIES = 10, 16, 9, 6, 6
 _WIDE = 100
 
@@ -78,13 +80,23 @@ class RunTable(SortableRows[RunRow]):
         return bool(self._rows) and self.cursor == len(self._rows)
 
     @property
+    def _named_basis(self) -> str:
+        """The way in which ids were found that the title of their column explains; empty for none."""
+        return next((row.basis for row in self._rows if row.basis in _BASIS_MARKS), "")
+
+    @property
+    def _planned_cells(self) -> int:
+        """Cells of the planned time; without the year where that leaves no room for the duration."""
+        return _PLANNED if self.row_width >= _WITH_YEAR else _PLANNED - len("2026-")
+
+    @property
     def titles(self) -> str:
         """The titles of the columns, and the order."""
-        mark = next((_BASIS_MARKS[row.basis] for row in self._rows if row.basis in _BASIS_MARKS), "")
-        name = {"": "id", "~": "id (~ inferred)", "≈": "id (≈ inferred twice)"}[mark]
+        basis = self._named_basis
+        name = f"id ({_BASIS_MARKS[basis]} {basis})" if basis else "id"
         order = self.arrangement.in_words()
         return (
-            f"{'state':{_STATE}}  {name:{self._id_cells}}  {'planned':{_PLANNED}}  "
+            f"{'state':{_STATE}}  {name:{self._id_cells}}  {'planned':{self._planned_cells}}  "
             f"{'took':>{_DURATION}} {'usual':>{_USUAL}}  tries"
             + ("  = same error" if any(row.has_same_error for row in self._rows) else "")
             + (f"  ({order})" if order else "")
@@ -120,12 +132,12 @@ class RunTable(SortableRows[RunRow]):
             (f" {state} ", GROUP_CLASSES[run.state.group]),
             (mark, "line--muted"),
             (name + "  ", ""),
-            (fitted(_planned(run), _PLANNED) + "  ", ""),
+            (fitted(_planned(run), _PLANNED)[-self._planned_cells :] + "  ", ""),
             (f"{duration:>{_DURATION}} ", ""),
             (f"{figure:>{_USUAL}}  ", "line--warning" if is_odd else "line--muted"),
             (f"{run.tries:{_TRIES}} ", "line--muted" if run.tries.startswith("1 of") else ""),
             ("= " if row.has_same_error else "  ", "line--bad"),
-            (row.basis if self.row_width >= _WIDE else "", "line--muted"),
+            (row.basis if self.row_width >= _WIDE and row.basis != self._named_basis else "", "line--muted"),
         ]
 
 

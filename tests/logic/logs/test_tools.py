@@ -393,6 +393,11 @@ rm: cannot remove '/tmp/kpi.lock': No such file or directory
 -- step 4: insert error summary
 delete from log where status = 'FAILED';
 »cannot refresh materialized view "public.mv_kpi" concurrently""",
+    "an error with advice behind it, and a word that the service is gone": """
+»ERROR:  column "cap" does not exist
+HINT:  Perhaps you meant to reference the column "kpi.capa" instead.
+database not available, giving up
+day 20261121 is empty""",
 }
 
 

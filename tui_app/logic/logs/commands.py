@@ -46,17 +46,19 @@ FAMILIES = (
         "shell command missing",
         SHELL,
         _CAUSE,
-        "not found|未找到命令|未找到|command not|找不到命令|not recognized",
+        "not found|未找到命令|未找到|command not|找不到命令|not recognized|不是内部或外部命令",
         r"(?:\bline \d+|: \d+|\[\d+\]|第 ?\d+ ?行|行 ?\d+|^(?:-?\w*sh|/\S+sh|env|sudo|nohup|time|xargs|"
         r"exec|timeout)|\bsh)\s?[:：]"
         r".{0,300}[:：]\s?(?:command )?not found\s*$|: command not found\s*$|未找到命令|找不到命令|"
         r"[:：]\s?未找到\s*$|"
-        r"command not found: \S+|is not recognized as an internal or external command|not found in \$?PATH",
+        r"command not found: \S+|is not recognized as an internal or external command|不是内部或外部命令|"
+        r"not found in \$?PATH",
         (
             "run.sh: line 3: hdfss: command not found",
             "/tmp/day.sh: 3: sqoop: not found",
             "run.sh: 第 7 行： hive_load：未找到命令",
             "zsh:1: command not found: load",
+            "'java' 不是内部或外部命令，也不是可运行的程序",
         ),
         ("page not found", "user not found"),
     ),

@@ -204,17 +204,22 @@ FAMILIES = (
         below=True,
     ),
     Family(
-        "Python requirement",
+        "requirement of a package",
         TOOL,
         _CAUSE,
-        "could not find a version|no matching distribution|could not open requirements|incompatible|"
+        "could not find a version|in any of the sources|no matching distribution|could not open "
+        "requirements|incompatible|"
         "resolutionimpossible|externally-managed|packagesnotfound|no module named|unsatisfiable|unable to "
         "locate package|no package ",
-        r"Could not find a version that satisfies|No matching distribution|Could not open requirements "
+        r"Could not find a version that satisfies|Could not find \S{1,200} in any of the sources|No "
+        r"matching distribution|Could not open requirements "
         r"file|ResolutionImpossible|"
         r"externally-managed-environment|PackagesNotFoundError|UnsatisfiableError|Unable to locate "
         r"package|^No package \S+ available|"
         r"not a supported wheel|Cannot install .{0,200} because",
-        ("ERROR: Could not find a version that satisfies the requirement acme==9",),
+        (
+            "ERROR: Could not find a version that satisfies the requirement acme==9",
+            "Could not find pg-1.2.3 in any of the sources",
+        ),
     ),
 )

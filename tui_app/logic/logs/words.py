@@ -61,7 +61,8 @@ STOPS = re.compile(
 WENT_ON = re.compile(
     r"^\+ (?:true|:)$|to (?:state )?RESTARTING\b|^(?:Problem[: (].{0,60})?[Ww]ill retry|"
     r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
-    r"\bnot available, |\b(?:slow|other) path$|\binstead\b|\bfall(?:s|ing)? back\b)"
+    r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
+    r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
 )
 """A line close behind an error that was survived."""
 

@@ -68,8 +68,8 @@ class FlowViews(Vertical):
         timeline = Timeline(id="timeline")
         yield self.table
         yield GraphPane(id="graph")
-        yield timeline
         yield TimeScale(timeline, id="scale")
+        yield timeline
         yield Static(id="about", markup=False)
 
     # For screens.
@@ -212,8 +212,9 @@ class FlowViews(Vertical):
     def _draw_timeline(self) -> None:
         pane = self.query_one(Timeline)
         pane.set_bars(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
-        _set_title(pane, captions.time_in_words(pane.bars, pane.path, self._timings.zone, self._progress()))
-        self.query_one(TimeScale).refresh()
+        scale = self.query_one(TimeScale)
+        _set_title(scale, captions.time_in_words(pane.bars, pane.path, self._timings.zone, self._progress()))
+        scale.refresh()
         self._update_about()
 
     def _bar(self, node: Node) -> Bar | str:

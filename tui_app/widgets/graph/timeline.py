@@ -1,4 +1,4 @@
-"""The timeline of a workflow: a bar for each task, and a time scale below."""
+"""The timeline of a workflow: a bar for each task, and a time scale above."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

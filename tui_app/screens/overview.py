@@ -223,7 +223,7 @@ class OverviewScreen(BaseScreen):
                 self.session.explorer.now(),
                 overviews.reasons,
                 overviews.new_failures(),
-                tuple(overviews.sentences),
+                (*overviews.sentences, *overviews.inconsistencies),
                 self._sentences(),
             )
             table.set_content(content, is_in_place and table.has_focus)
@@ -259,8 +259,6 @@ class OverviewScreen(BaseScreen):
             notes.insert(0, "not refreshed")
         style = "bold $text-error" if first.endswith(" failed") and first[0].isdigit() else ""
         tail = Content.styled("".join(f", {note}" for note in notes if note), "$text-muted")
-        if doubts := overviews.inconsistencies:
-            tail += Content.styled("  " + " ".join(doubts), "bold $text-warning")
         return title + "  " + Content.styled(sanitize.one_line(first), style) + tail
 
     def _sentences(self) -> tuple[str, ...]:

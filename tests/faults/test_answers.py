@@ -9,7 +9,7 @@ import pytest
 from tests.faults.scene import Scene
 from tests.faults.table import README
 from tests.faults.test_journeys import opened
-from tests.harness import SAMPLE, SAMPLE_FLOW
+from tests.harness import SAMPLE, SAMPLE_FLOW, running
 from tui_app.api.retry import Deadlines
 from tui_app.cli import connection
 from tui_app.cli.main import main
@@ -166,3 +166,10 @@ async def test_a_flow_that_does_not_list_the_task_says_so_in_its_header(scene: S
         await tui.comes_to("FlowScreen", f"{SAMPLE_FLOW} does not list {SAMPLE}")
         await tui.press("r")
         await tui.until(lambda: "does not list" not in tui.text, "the good answer")
+
+
+async def test_the_overview_says_in_full_how_its_list_contradicts_the_request(scene: Scene) -> None:
+    CAUSES["one run twice in the overview"](scene)
+    async with running(lambda _: scene.gateway(Deadlines()), overview="24h") as tui:
+        await tui.is_connected()
+        await tui.reads("The server lists an instance twice on one page.", "1 succeeded")

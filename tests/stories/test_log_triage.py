@@ -235,7 +235,7 @@ async def test_a_missing_log_can_be_followed() -> None:
         stand_in.script(reply.refusal(62102, "no log"), to="taskInstances.getLog")
         stand_in.script(reply.success({"taskInstId": RUNNING, "status": 2}), to="taskInstances.get")
         await tui.press("t")
-        await tui.reads("following, no answer, next look in")
+        await tui.reads("following, no answer, next try in")
         await tui.press("t")
         stand_in.script(written(3), to="taskInstances.getLog")
         await tui.press("t")

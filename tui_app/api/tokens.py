@@ -165,7 +165,7 @@ _timestamps = Timestamps()
 
 
 def _seen(renewal: asyncio.Task[Token]) -> None:
-    """Retrieve the failure of a renewal nobody awaits, so that asyncio does not report it."""
+    """Retrieve the failure of a renewal that nothing awaits, so that asyncio does not report it."""
     if not renewal.cancelled():
         renewal.exception()
 

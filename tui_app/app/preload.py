@@ -101,7 +101,7 @@ class Preloader:
             self._pause = None
 
     async def import_for(self, view: View, came_from: TaskInstanceId | None) -> None:
-        """Import what a view needs that is to be opened, ahead of what nobody has asked for yet."""
+        """Import the modules of a view that is to be opened before those of other views."""
         if not self.has_services.is_set():
             self.is_wanted = True
             if self._pause is not None and not self._pause.expired():

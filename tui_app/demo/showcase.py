@@ -56,7 +56,7 @@ class Showcase:
 
 
 def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: str, **changes: Any) -> TaskRun:
-    """A task that ran for 95 seconds, logged a line and succeeded, but for what `changes` say."""
+    """A task that ran for 95 seconds, logged a line and succeeded; `changes` replace its fields."""
     began = trigger + timedelta(seconds=7)
     usual: dict[str, Any] = {
         "start": began,
@@ -74,7 +74,7 @@ def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: st
 def chained(
     flow_id: int, name: str, tasks: tuple[TaskRun, ...], suffix: str, trigger: datetime, **changes: Any
 ) -> FlowRun:
-    """A workflow of tasks one after the other that succeeded, but for what `changes` say.
+    """A workflow of tasks one after the other that succeeded; `changes` replace its fields.
 
     It was started by hand as a temporary one, so that the overview of scheduled runs is one of a plant.
     """

@@ -89,7 +89,7 @@ def further_records(count: int) -> str:
 def _impossible_times(
     asked: InstanceId, start: str | None, end: str | None, received_at: datetime
 ) -> Iterator[str]:
-    """Sentences on times that cannot be; no zone is needed to tell that."""
+    """Sentences on times that are impossible in any zone."""
     lasted = times.duration_s(start, end)
     if lasted is not None and lasted < 0:
         yield f"{asked} ends before it starts: {_shown(end or '')} and {_shown(start or '')}."
@@ -140,7 +140,7 @@ def page_inconsistencies(
 
 
 def _is_outside(planned: str | None, span_ms: tuple[int, int]) -> bool:
-    """Whether a planned time is outside of a span in whatever zone it is."""
+    """Whether a planned time is outside a span in every zone."""
     moment = times.read(planned)
     if moment is None:
         return False
@@ -164,7 +164,7 @@ def _shown(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """The digits and the dash of an id, in whatever form it is spelled."""
+    """The digits and the dash of an id, however it is spelled."""
     folded = unicodedata.normalize("NFKC", text[:200]).translate(DASHES)
     node, dash, suffix = folded.strip().partition("-")
     return f"{node.strip().removesuffix('.0').lstrip('0') or '0'}{dash}{suffix.strip()}"

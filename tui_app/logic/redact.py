@@ -149,6 +149,6 @@ def _letter(spelt: re.Match[str]) -> str:
 
 
 def _in_any_spelling(value: str) -> re.Pattern[str]:
-    """A pattern for a value, any letter of which may be a \\u escape."""
+    """A pattern for a value in which every letter may be a \\u escape."""
     letters = (rf"(?:{re.escape(one)}|(?<!\\)\\+u(?i:{ord(one):04x}))" for one in value)
     return re.compile("".join(letters))

@@ -83,7 +83,7 @@ def clipboard_text(text: str) -> str:
 
 
 def log_text(text: str) -> str:
-    """Escape the same in a log for a file, but for carriage returns and backspaces, which stay as received.
+    """Escape a log for a file; carriage returns and backspaces stay as received.
 
     They draw progress bars and overstrikes, and can do nothing else; lines end as they were sent.
     """

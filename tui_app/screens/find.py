@@ -50,7 +50,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         self._loads_page = False
 
     def compose_body(self) -> ComposeResult:
-        """Yield the form and both lists, of which one is visible."""
+        """Yield the form and both lists; one of them is visible."""
         yield FlowForm()
         yield SavedList(id="saved")
         yield from super().compose_body()

@@ -185,11 +185,11 @@ class LogScreen(TextScreen[LogLookup]):
         """Look at the log again and again, or stop doing so."""
         if self._following:
             self.workers.cancel_group(self, "follow")
-            self._say_following("")
+            self._show_following("")
         elif (state := self._final_state()) is not None:
             self.refuse(f"The task is over ({state.name}): nothing more will be written.")
         else:
-            self._say_following("following")
+            self._show_following("following")
             self._follow()
 
     def action_back(self) -> None:
@@ -203,27 +203,27 @@ class LogScreen(TextScreen[LogLookup]):
     @work(exclusive=True, group="follow")
     async def _follow(self) -> None:
         known, explorer = "" if self.answer is None else self.answer.log, self.session.explorer
-        async with aclosing(follow(explorer, self.view.task_id, known, lambda: self._max_length)) as looks:
-            async for look in looks:
-                self._take(look)
+        async with aclosing(follow(explorer, self.view.task_id, known, lambda: self._max_length)) as polls:
+            async for poll in polls:
+                self._show_poll(poll)
 
-    def _take(self, look: LogPoll) -> None:
+    def _show_poll(self, poll: LogPoll) -> None:
         """Show the result of a poll, unless the screen is being removed."""
         if not (self._is_composed and self.has_widgets and self.query(LogView)):
             return
-        if look.found is not None:
-            self.answer = look.found
+        if poll.found is not None:
+            self.answer = poll.found
             if isinstance(self.state, Failed):
                 self.state = Ready()
-        if look.over is not None:
-            self._say_following("")
-            self.notify(f"The task is over ({look.over.name}): no longer following.", markup=False)
-        elif look.error is not None:
-            self._say_following(f"following, no answer, next look in {look.pause_s:.0f} s")
+        if poll.over is not None:
+            self._show_following("")
+            self.notify(f"The task is over ({poll.over.name}): no longer following.", markup=False)
+        elif poll.error is not None:
+            self._show_following(f"following, no answer, next try in {poll.pause_s:.0f} s")
         else:
-            self._say_following(f"following every {look.pause_s:.0f} s")
+            self._show_following(f"following every {poll.pause_s:.0f} s")
 
-    def _say_following(self, text: str) -> None:
+    def _show_following(self, text: str) -> None:
         self._following = text
         self.update_heading()
 
@@ -246,12 +246,8 @@ class LogScreen(TextScreen[LogLookup]):
     # Messages of the log.
 
     @on(LogView.Changed)
-    def _tell(self, event: LogView.Changed) -> None:
-        event.stop()
-        self.update_heading()
-
     @on(LogView.Moved)
-    def _update_position(self, event: LogView.Moved) -> None:
+    def _update_heading(self, event: LogView.Changed | LogView.Moved) -> None:
         event.stop()
         self.update_heading()
 
@@ -261,12 +257,12 @@ class LogScreen(TextScreen[LogLookup]):
         self.refuse(event.sentence)
 
     @on(LogView.NothingRaw)
-    def _tell_nothing_raw(self, event: LogView.NothingRaw) -> None:
+    def _refuse_raw(self, event: LogView.NothingRaw) -> None:
         event.stop()
         self.refuse("Every line is shown as received: none moves the cursor back.")
 
     @on(LogView.NoError)
-    def _tell_no_error(self, event: LogView.NoError) -> None:
+    def _refuse_next_error(self, event: LogView.NoError) -> None:
         event.stop()
         if event.is_filtered:
             self.refuse("The filter hides every error.")

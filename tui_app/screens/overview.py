@@ -52,7 +52,7 @@ class OverviewScreen(BaseScreen):
         self._with_preview: ListWithPreview | None = None
         self._has_listed = asyncio.Event()
         self.has_connected = asyncio.Event()
-        """Set once the first attempt to connect has ended, which tells the server's zone."""
+        """Set once the first attempt to connect has ended, after which the server's zone is known."""
 
     async def wait_until_loaded(self) -> None:
         """Wait until the first request has ended, if one is sent."""
@@ -166,7 +166,7 @@ class OverviewScreen(BaseScreen):
             self._refresh_quietly()
 
     def _refresh_quietly(self) -> None:
-        """List again, unless nobody looks, or the answer to the last request is still to come."""
+        """List again, unless the screen is hidden or the last request is still pending."""
         if self.app.screen is self and self.app.app_focus and not self._is_working("overview"):
             self._list_runs()
 
@@ -223,7 +223,7 @@ class OverviewScreen(BaseScreen):
                 self.session.explorer.now(),
                 overviews.reasons,
                 overviews.new_failures(),
-                tuple(overviews.sentences),
+                (*overviews.sentences, *overviews.inconsistencies),
                 self._sentences(),
             )
             table.set_content(content, is_in_place and table.has_focus)
@@ -259,8 +259,6 @@ class OverviewScreen(BaseScreen):
             notes.insert(0, "not refreshed")
         style = "bold $text-error" if first.endswith(" failed") and first[0].isdigit() else ""
         tail = Content.styled("".join(f", {note}" for note in notes if note), "$text-muted")
-        if doubts := overviews.inconsistencies:
-            tail += Content.styled("  " + " ".join(doubts), "bold $text-warning")
         return title + "  " + Content.styled(sanitize.one_line(first), style) + tail
 
     def _sentences(self) -> tuple[str, ...]:

@@ -210,7 +210,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             self._reader = self._read_reason()
 
     def _search_reason(self, answer: TaskLookup) -> None:
-        """Begin a search for the reason, unless the state is as before and nobody refreshes."""
+        """Begin a search for the reason, unless the state is unchanged and no refresh was requested."""
         before = self._explained
         if not (self.session.prefetches and needs_reason(answer.state)):
             self.workers.cancel_group(self, "reason")

@@ -195,7 +195,7 @@ async def _listed_if_answered(
 
 
 async def _zone(explorer: Explorer, of: Found) -> timezone | None:
-    """The server's zone, else the one in which the planned time agrees with the id."""
+    """The server's zone, else the zone that makes the planned time agree with the id."""
     with suppress(GatewayError):
         return await explorer.learn_zone() or _zone_of_record(of)
     return _zone_of_record(of)

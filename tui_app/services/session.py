@@ -115,7 +115,7 @@ class Session:
     def find_ahead(self, some_id: "InstanceId") -> None:
         """Send the request for an instance before its screen is made; `find` gives the answer."""
         self._ahead[some_id] = task = asyncio.create_task(self.explorer.find(some_id))
-        # Where nobody comes to read it, a failure is no fault of the program.
+        # Retrieves a failure that is never awaited: asyncio would report it as a fault of the program.
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def find(self, some_id: "InstanceId", *, fresh: bool = False) -> "Found":

@@ -124,7 +124,7 @@ class Watcher:
             watch.poll_requested.set()
 
     def pause(self) -> None:
-        """Send no request until `resume`, while nobody is at the terminal."""
+        """Send no request until `resume`; for a terminal that is unattended."""
         self._may_poll.clear()
 
     def resume(self) -> None:

@@ -62,7 +62,7 @@ def installation() -> Installation:
 
 
 def bundle_caches(environ: Mapping[str, str]) -> list[Path]:
-    """The folders that a bundle may be unpacked to, in the order in which its script tries them."""
+    """The folders that a bundle may be unpacked to, in the order its script tries them."""
     own, xdg, home = (environ.get(name, "") for name in (CACHE_VARIABLE, "XDG_CACHE_HOME", "HOME"))
     folders = [Path(own).absolute()] if own else []
     folders += [Path(xdg) / "enos-tui"] if xdg.startswith("/") else []

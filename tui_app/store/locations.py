@@ -60,7 +60,7 @@ class Locations:
         return cls(config / "config.toml", config / "favourites.json", state / "history.json")
 
     def own(self) -> tuple[Path, ...]:
-        """The six files the program writes, of which all but the last have a lock."""
+        """The six files the program writes; all but the last have a lock."""
         return self.config, self.favourites, self.searches, self.history, self.watches, self.copied
 
     def files(self) -> list[Path]:

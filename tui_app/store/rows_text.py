@@ -27,7 +27,7 @@ class RawRow:
     value: Any
 
     line: int | None = None
-    """Its first line, from 1; None where nobody looked for it."""
+    """Its first line, from 1; None where it was not located."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class Dag:
 
     @property
     def bend_count(self) -> int:
-        """The number of layers that lines pass through, each of which a layout has a point for."""
+        """The number of layers that edges pass through; a layout has a point for each."""
         depths: list[int] = []
         for sources in self.before:
             depths.append(max((depths[source] + 1 for source in sources), default=0))

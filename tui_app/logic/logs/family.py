@@ -38,7 +38,7 @@ class Family:
 
     role: Role
     words: str
-    """Lower-case words, `|` between them, one of which stands in every such line."""
+    """Lower-case words with `|` between them; every such line has at least one."""
 
     pattern: str
     """Found in the message. A group `rest` names what is the cause itself where it says anything."""
@@ -52,7 +52,7 @@ class Family:
     """Whether the message is on the line below where `rest` is empty."""
 
     also: str = ""
-    """More such words, one of which stands in every such message, too; for patterns that are slow to fail."""
+    """More such words; every such message has one of these too. For patterns that are slow to fail."""
 
     is_folded: bool = False
     """Whether the pattern is in lower case, for messages in lower case: much faster than one for any case."""

@@ -98,7 +98,7 @@ def shown(line: str) -> str:
 
 
 def _struck(text: str) -> str:
-    """A text without colours in which what the next text is written over is left out."""
+    """A text without colours, and without short texts that the next text overwrites."""
     for pattern in _OVERSTRIKES:
         # A character before a backspace may also end a sequence.
         if "\x08" not in text or "\x1b" in text:

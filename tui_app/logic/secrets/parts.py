@@ -14,7 +14,7 @@ class SecretForm:
     counter_examples: tuple[str, ...] = ()
     """Similar texts that stay unchanged."""
     words: str = ""
-    """Words of which every text of this form contains at least one, in any case; empty for none."""
+    """Words; every text of this form contains at least one, in any case. Empty for none."""
 
 
 _NOTHING = (

@@ -103,10 +103,10 @@ class CauseAnalysis:
     """Sentences about contradictions; not sanitized."""
 
     flows_needed: tuple[FlowInstanceId, ...] = ()
-    """Flow instances that would tell more, nearest first; the result is provisional while there are any."""
+    """Flow instances that could change the result, nearest first; it is provisional while there are any."""
 
     records_needed: tuple[TaskInstanceId, ...] = ()
-    """Task instances whose records would tell more; the result is provisional while there are any."""
+    """Task instances whose records could change the result; it is provisional while there are any."""
 
     @property
     def cause(self) -> TaskInstanceId | None:

@@ -276,7 +276,7 @@ class _Writer:
         return _code(self._text(text, 60))
 
     def _prose(self, text: str) -> str:
-        """A sentence that holds foreign words, none of which may act as markup."""
+        """A sentence with foreign words, escaped so that none acts as markup."""
         return _escaped(self._text(text, self._room.sentence))
 
 

@@ -40,9 +40,9 @@ def json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def json_reply(value: Any, status: int = 200) -> Reply:
+def json_reply(value: Any) -> Reply:
     """A JSON body; a lone surrogate, which UTF-8 cannot hold, travels as its JSON escape."""
-    return Reply(status, _JSON, json_text(value).encode("utf-8", "backslashreplace"))
+    return Reply(200, _JSON, json_text(value).encode("utf-8", "backslashreplace"))
 
 
 def success(data: Any, form: EnvelopeForm = "2.1") -> Reply:

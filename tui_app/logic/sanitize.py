@@ -94,12 +94,12 @@ def _escape_line(text: str) -> str:
     return text.translate(_IN_ASCII) if IS_ASCII.get() else portable_text(text)
 
 
-def lines(text: str, tab_size: int = 8) -> list[str]:
+def lines(text: str) -> list[str]:
     """Split and escape a text, with tabs expanded; a line end at the end adds no empty line."""
     parts = text.replace("\r\n", "\n").split("\n")
     if parts and not parts[-1]:
         parts.pop()
-    return [value(part.expandtabs(tab_size)) for part in parts]
+    return [value(part.expandtabs()) for part in parts]
 
 
 def input_text(text: str, before: str = "") -> str:

@@ -15,6 +15,7 @@ from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.reply import json_text
 from tui_app.models.entry import Entry
+from tui_app.models.ids import find_ids
 from tui_app.models.profile import OVERVIEW
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
@@ -152,7 +153,10 @@ async def through_the_lists(w: Walker) -> None:
     await w.notifies("lists what is watched.")
     entry = Entry(SAMPLE, "task", "elsewhere", NOW, "kept", Status.of(2, "RUNNING"))
     WatchFile(Locations.of_user().watches).update([entry], ())
-    await w.opens("open-watched", "WatchedScreen", "RUNNING", "elsewhere")
+    tui.session.watcher.start(find_ids(f"taskInstId={SAMPLE}")[0])
+    await w.opens("open-watched", "WatchedScreen", "RUNNING", "elsewhere", "over")
+    await w.gives("line-down", "refresh")
+    await w.notifies("is not polled any more")
     await w.gives("retry-failed", "go-last", "refresh")
     await w.notifies("polled with the profile elsewhere only")
     await tui.pilot.resize_terminal(40, 10)
@@ -272,7 +276,7 @@ async def through_a_workflow(w: Walker) -> None:
     await w.gives("next-view")
     await w.reads("needed by")
     await w.asks_for_help()
-    await w.gives("fold-all", "open-log", "next-failed", "go-upstream", "go-upstream")
+    await w.gives("reverse-sort", "fold-all", "open-log", "next-failed", "go-upstream", "go-upstream")
     await w.gives("toggle-group", "toggle-only-failed")
     await w.gives("go-downstream", "unfold-all", "next-view")
     await w.reads("critical path")

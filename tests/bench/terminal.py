@@ -62,6 +62,11 @@ class TimedTerminal(Terminal):
         return sum(len(data) for _, data in self._chunks)
 
     @property
+    def written(self) -> bytes:
+        """All that was written so far."""
+        return b"".join(data for _, data in self._chunks)
+
+    @property
     def first_byte(self) -> float:
         """When the first byte was written (monotonic)."""
         return self._chunks[0][0]

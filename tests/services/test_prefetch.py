@@ -91,7 +91,7 @@ LINES: dict[str, tuple[Callable[[], Case], str, int]] = {
     ),
     "a failure whose log says nothing": (
         lambda: case(W().id_of("a"), W().add("a", "FAIL"), logs={W().id_of("a"): "one\ntwo\n"}),
-        "its log does not say why",
+        "no error in its log; near its end: two",
         4,
     ),
     "a failure whose log is empty": (

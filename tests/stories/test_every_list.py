@@ -7,7 +7,7 @@ import pytest
 from tests.harness import LAST_NIGHT, SAMPLE, TODAY, Tui, a_stand_in, running, to
 from tui_app.app.launch import Start
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.models.profile import Profile
+from tui_app.models.profile import OVERVIEW, Profile
 from tui_app.store.locations import Locations
 
 TASK, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
@@ -118,6 +118,49 @@ async def test_a_star_and_a_watch_are_those_of_the_row(name: str) -> None:
             await tui.press("W")
             known = name not in ("why",)
             await tui.notifies("already ended: FAIL" if known else f"{TASK}")
+
+
+async def in_the_overview(tui: Tui) -> None:
+    await tui.comes_to("LookupScreen", "KeyError")
+    await tui.press("down")
+    await tui.until(lambda: "wind_daily_report" in tui.cursor_line)
+
+
+async def among_found(tui: Tui) -> None:
+    await tui.comes_to("FindScreen", "flow instance")
+    await tui.until(lambda: FLOW in tui.cursor_line)
+
+
+EVERY_LIST = LISTS | {
+    "overview": ("", "", in_the_overview),
+    "found": ("status:FAIL when:7d wind", "find", among_found),
+}
+EVERY_KEY = ("enter", *"xlbdTuiyfoOrW", "ampersand")
+"""The keys of a row; the last one may leave the list for the input that filters it."""
+
+
+@pytest.mark.parametrize("name", EVERY_LIST)
+async def test_no_key_on_a_row_is_silent(name: str) -> None:
+    text, view, comes = EVERY_LIST[name]
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=start(text, view), size=(120, 36), overview=OVERVIEW) as tui:
+        await tui.is_connected()
+        await tui.settles()
+        await comes(tui)
+        await tui.settles()
+        above = len(tui.app.screen_stack)
+
+        def effects() -> tuple[object, ...]:
+            return tui.kind, len(tui.app.screen_stack), len(tui.toasts), len(stand_in.calls), tui.text
+
+        for key in EVERY_KEY:
+            before = effects()
+            await tui.press(key)
+            await tui.until(lambda before=before: effects() != before, f"{key} on {name}")  # type: ignore[misc]
+            await tui.settles()
+            while len(tui.app.screen_stack) > above:
+                await tui.press("escape")
+                await tui.settles()
 
 
 async def test_a_found_workflow_says_what_only_tasks_have() -> None:

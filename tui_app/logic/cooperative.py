@@ -12,6 +12,9 @@ Steps = Generator[None, None, Result]
 SLICE_S = 0.01
 """Seconds of work between turns of the event loop, plus at most one step; too short to notice."""
 
+_TURNS = 8
+"""Turns of the event loop after each slice: a key passes through some thirty before anything is drawn."""
+
 _at_work = 0
 """The number of works in slices; they share the time between two turns."""
 
@@ -36,7 +39,8 @@ async def run_in_slices(steps: Steps[Result]) -> Result:
             next(steps)
             while perf_counter() < until:
                 next(steps)
-            await asyncio.sleep(0)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
     except StopIteration as end:
         result: Result = end.value
         return result

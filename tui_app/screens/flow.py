@@ -1,6 +1,8 @@
 """One flow instance: its record, and its tasks as a table, graph or timeline."""
 
+from collections.abc import Mapping
 from contextlib import aclosing
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -8,7 +10,15 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.worker import Worker
 
-from ..commands.table import NEXT_VIEW, OPEN_ANSWER, OPEN_LOG, TOGGLE_ONLY_FAILED, bindings
+from ..commands.table import (
+    FILTER_LINES,
+    NEXT_VIEW,
+    OPEN_ANSWER,
+    OPEN_LOG,
+    REVERSE_SORT,
+    TOGGLE_ONLY_FAILED,
+    bindings,
+)
 from ..logic import details
 from ..logic.flow_content import FlowContent
 from ..logic.graph import nodes
@@ -38,7 +48,11 @@ _DRAW_EVERY_S = 0.2
 class FlowScreen(InstanceScreen[FlowLookup]):
     """Shows a flow instance, or that of a task instance."""
 
-    BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED)
+    BINDINGS = bindings(OPEN_LOG, NEXT_VIEW, TOGGLE_ONLY_FAILED, REVERSE_SORT, FILTER_LINES)
+    REFUSALS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (REVERSE_SORT.action, FILTER_LINES.action), "Only the table of the tasks can be sorted and filtered"
+    )
+    """By action: the reason why it does nothing outside the table, which binds it itself."""
     CSS_PATH = "flow.tcss"
     is_of_flows = True
 
@@ -208,6 +222,14 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self.set_class(self._views.show_next_view() != FLOW_VIEWS[0], "-whole")
             self.update_heading()
             self._load_times()
+
+    def action_reverse_sort(self) -> None:
+        """Explain where rows can be sorted."""
+        self.refuse(f"{self.REFUSALS[REVERSE_SORT.action]}: {NEXT_VIEW.key_name} changes the view.")
+
+    def action_filter_lines(self) -> None:
+        """Explain where rows can be filtered."""
+        self.action_reverse_sort()
 
     def action_toggle_only_failed(self) -> None:
         """Show only failed and blocked tasks, or all."""

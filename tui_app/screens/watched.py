@@ -168,6 +168,8 @@ class WatchedScreen(DataScreen):
             return
         if one.entry is not None:
             self.refuse(self.query_one(WatchTable).no_run)
+        elif one.is_over:
+            self.refuse(f"It has ended and is not polled any more: {WATCH.key_name} removes it.")
         else:
             self._session_of(one).watcher.poll_now(one.id)
 

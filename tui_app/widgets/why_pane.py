@@ -1,10 +1,12 @@
 """The page that explains a run, with a cursor on what can be opened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
+from textual.binding import BindingType
 
-from ..commands.table import OPEN_TICKET
+from ..commands.table import FILTER_LINES, OPEN_TICKET, REVERSE_SORT, SORT_ROWS, bindings
 from ..logic import sanitize
 from ..logic.why.row import WhyRow
 from ..models.listed_run import ListedRun
@@ -31,7 +33,12 @@ _NAME_MAX = 36
 class WhyPane(RunList, RowsPane[WhyRow]):
     """Draws the rows it is given; long ones fold."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(SORT_ROWS, REVERSE_SORT, FILTER_LINES)]
     LEFT_TO_SCREEN = (OPEN_TICKET,)
+    REFUSALS: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        (SORT_ROWS.action, REVERSE_SORT.action, FILTER_LINES.action),
+        "A cause and its effects have one order, and all of them are shown.",
+    )
     margin_cells = 1
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -47,6 +54,18 @@ class WhyPane(RunList, RowsPane[WhyRow]):
         self._id_cells = max((cell_len(row.label) for row in steps), default=0)
         self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
         super().set_rows(rows)
+
+    def action_sort_rows(self) -> None:
+        """Explain why the rows are not sorted."""
+        self.refuse(self.REFUSALS[SORT_ROWS.action])
+
+    def action_reverse_sort(self) -> None:
+        """Explain why the rows are not sorted."""
+        self.refuse(self.REFUSALS[REVERSE_SORT.action])
+
+    def action_filter_lines(self) -> None:
+        """Explain why the rows are not filtered."""
+        self.refuse(self.REFUSALS[FILTER_LINES.action])
 
     @property
     def current_run(self) -> ListedRun | None:

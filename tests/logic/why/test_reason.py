@@ -29,7 +29,7 @@ async def test_the_reason_is_the_task_and_the_decisive_words_of_its_log() -> Non
 
 
 @pytest.mark.parametrize(
-    ("log", "end"), [("all is well\n", ", no error found in its log"), (None, ", log not readable")]
+    ("log", "end"), [("----\n", ", no error found in its log"), (None, ", log not readable")]
 )
 async def test_without_decisive_words_it_says_how_the_task_ended(log: str | None, end: str) -> None:
     said = await reason(Workflow().add("b", "FAIL", **TIMES, **TRIES), log)
@@ -37,6 +37,13 @@ async def test_without_decisive_words_it_says_how_the_task_ended(log: str | None
     assert said.words.startswith("failed after 5 m 00 s, on try 2 of 4")
     assert said.words.endswith(end)
     assert not said.is_decisive
+
+
+async def test_last_words_of_a_log_without_error_are_named_as_no_more_than_that() -> None:
+    said = await reason(Workflow().add("b", "FAIL"), "step 1 of 2\nquota of site 7 is used up\n")
+    assert said.words == "no error in its log; near its end: quota of site 7 is used up"
+    assert not said.is_decisive
+    assert not said.fingerprint
 
 
 async def test_further_first_failures_are_counted() -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from ...models.lookup import Found, TaskLookup
 from ...models.status import blocks_downstream
 from .. import sanitize
-from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, run_in_words
+from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, opening, run_in_words
 from ..logs.errors import errors_in
 from ..logs.fingerprint import fingerprint_of
+from ..logs.line_prefix import take_apart
 from ..logs.text import lines_of
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 
@@ -42,6 +43,14 @@ class LogExcerpt:
 
     fingerprint: str = ""
     """The reason without what differs from run to run; empty where it names no fault of its own."""
+
+    last_words: str = ""
+    """The last message of a failed program in which no error was found, sanitized; else empty."""
+
+    @property
+    def without_error(self) -> str:
+        """The last words, as what they are: they may say why, and may not; empty where there are none."""
+        return f"no error in its log; near its end: {self.last_words}" if self.last_words else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,7 @@ def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
     index = errors_in(lines)
     rows = tuple(decisive_rows(lines, index, MOST_LINES, outcome))
     first = decisive_error(index, outcome)
+    last = opening(lines, index, outcome) if first is None else None
     return LogExcerpt(
         tuple(lines[row] for row in rows),
         frozenset(lines[error.at].strip() for error in navigable(index, outcome)),
@@ -111,4 +121,5 @@ def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
         rows,
         first.at if first is not None else None,
         fingerprint_of(first),
+        sanitize.one_line(take_apart(lines[last]).message) if last is not None else "",
     )

@@ -84,7 +84,7 @@ def _said(explanation: Explanation, culprit: ChainStep, key: str) -> str:
         return explanation.problems[0]
     if log is None:
         return f"{key} reads its log" if explanation.is_complete else ""
-    return "its log does not say why" if log.size else "its log is empty"
+    return log.without_error or ("its log does not say why" if log.size else "its log is empty")
 
 
 def _unfinished(explanation: Explanation, key: str) -> str:

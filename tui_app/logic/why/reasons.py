@@ -33,6 +33,8 @@ def reason_of(explanation: Explanation, server: timezone | None, now: datetime) 
     also += " (not everything upstream is known)" if analysis.unknowns else ""
     if log is not None and log.reason:
         words = log.reason
+    elif log is not None and log.last_words:
+        words = log.without_error
     elif record is not None:
         words = headline.headline(record.task, server, now) + _about_log(explanation)
     else:

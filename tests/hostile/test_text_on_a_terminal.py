@@ -221,7 +221,7 @@ def through_a_workflow(walk: Walk) -> None:
     key("W", shows="Watching")
     key(CTRL_W, shows="--view watched")
     key("S", shows="--view find")
-    key("\r", shows="flow instances")
+    key("\r", shows="S changes the search")
     walk.page()
     key("y", shows="all ids")
     key(ESCAPE, hides="all ids")

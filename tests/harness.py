@@ -138,7 +138,12 @@ class Tui:
 
     async def reads(self, *texts: str) -> None:
         """Wait until all these texts are on screen."""
-        await self.until(lambda: all(text in self.text for text in texts), f"all of {texts}")
+
+        def are_all_shown() -> bool:
+            shown = self.text
+            return all(text in shown for text in texts)
+
+        await self.until(are_all_shown, f"all of {texts}")
 
     async def notifies(self, text: str) -> None:
         """Wait for a toast with a text."""

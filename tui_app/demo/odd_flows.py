@@ -5,6 +5,7 @@ The tasks of workflow 9008NN are 9008NN1 to 9008NN3; those of the big one, 90090
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from .reply import json_text
@@ -49,6 +50,7 @@ def _odd(flow_id: int) -> Builder:
     return build
 
 
+@lru_cache(maxsize=2)
 def _big(suffix: str, trigger: datetime) -> FlowRun:
     """Forty steps, each of them for fifty turbines."""
     tasks = tuple(

@@ -5,7 +5,7 @@ The suffix of the id that is asked for sets the time, in any of its four lengths
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -49,10 +49,15 @@ class Showcase:
         trigger, build = stamps.suffix_time(suffix), self._flows.get(flow_id)
         return None if trigger is None or build is None else build(suffix, trigger)
 
+    @cached_property
+    def _listed(self) -> list[FlowRun]:
+        """The runs of the one time that is listed, which each search would make anew."""
+        runs = (self._make(flow_id, self.suffix) for flow_id in self._flows)
+        return [run for run in runs if run is not None]
+
     def listed(self, at: datetime) -> list[FlowRun]:
         """See `Scene`."""
-        runs = (self.run(flow_id, self.suffix, at) for flow_id in self._flows)
-        return [run for run in runs if run is not None]
+        return self._listed
 
 
 def exhibit(task_id: int, flow_id: int, suffix: str, trigger: datetime, name: str, **changes: Any) -> TaskRun:

@@ -24,7 +24,7 @@ _ACTS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 # Letters of no looks, and figures that are wide in one terminal and narrow in the next: those within circles,
 # and counting rods, which Unicode 16 made wide.
 _DOUBTFUL = re.compile("[\u115f\u1160\u3164\uffa0\u3248-\u324f\U0001d360-\U0001d378]")
-_END = re.compile("[ ▁▂▃▄▅▆▇█=]?(?:$|│)|[…│╭╰▌]")
+_END = re.compile("[ ▁▂▃▄▅▆▇█=]?(?:$|[│▌])|[…╭╰]")
 """Where a text may end before its end: cut, or at the edge of a line, of a pane or of what lies over it."""
 _EDGES = frozenset("│▌╭╮╰╯")
 BAR = "▁▂▃▄▅▆▇█"

@@ -43,11 +43,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("of this run")
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than processors: a journey waits a fifth of its time, for timers and other processes."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     # The name of a test travels to and fro between processes, and stands in the environment of its children.
     return argname if isinstance(val, str | bytes) and len(val) > _LONGEST_IN_A_NAME else None

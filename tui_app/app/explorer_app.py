@@ -27,6 +27,7 @@ from .appearance import Appearance
 from .clipboard import ClipboardHandlers, UserClipboard
 from .connection import ConnectionHandlers
 from .external_programs import ExternalProgramHandlers
+from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
@@ -215,14 +216,11 @@ class ExplorerApp(
     def action_help(self) -> None:
         """Show every key of the screen, as it is bound now."""
         from ..screens.help import HelpScreen
-        from .help import keys_of
 
         self.push_screen(HelpScreen(keys_of(self, self.screen)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The commands of the screen, for the palette."""
-        from .help import system_commands
-
         return system_commands(self, screen)
 
     def describe_fault(self, error: BaseException) -> str:

@@ -15,14 +15,7 @@ from ..terminal.textual_private import release_removed_widgets
 from . import routes
 from .stylesheets import read_stylesheets
 
-_DIALOGS = (
-    "..screens.choose",
-    "..screens.help",
-    "..screens.name",
-    "..screens.note",
-    "..screens.save",
-    ".help",
-)
+_DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
 _HTTP = ("..services.connect",)
 """Modules that send requests in this process; a child process has its own."""
 _DEMO = ("..demo.transport", "..demo.tour")
@@ -31,16 +24,13 @@ _SERVICES = (
     "..services.explorer",
     "..services.overview",
     "..services.watch",
+    "..widgets.overview_table",
 )
-"""Modules that send the first requests."""
-
-_TABLE = "..widgets.overview_table"
-"""The module that shows their answers on the first screen."""
+"""Modules that send the first requests, and show their answers on the first screen."""
 
 _MODULES = (
     *routes.MODULES,
     *_DIALOGS,
-    _TABLE,
     "..services.library",
     "..services.prefetch",
     "..services.saved_watches",
@@ -71,7 +61,7 @@ class Preloader:
         self.is_wanted = False
         """Whether a view is to be opened that waits for its imports."""
         self.has_services = asyncio.Event()
-        """Set once everything is imported that requests need."""
+        """Set once everything is imported that requests need, and the list of the first screen."""
         self.is_loaded = asyncio.Event()
         """Set once everything is imported."""
         self.has_stylesheets = asyncio.Event()
@@ -81,10 +71,6 @@ class Preloader:
         """Import what the first requests need."""
         await self._import(*(() if has_child else _HTTP), *_SERVICES, *(_DEMO if is_demo else ()))
         self.has_services.set()
-
-    async def import_table(self) -> None:
-        """Import the table of the first screen."""
-        await self._import(_TABLE)
 
     async def import_gateways(self) -> None:
         """Import what another profile or the demo needs."""

@@ -75,8 +75,6 @@ class Startup:
         for screen in self._first_screens():
             screen.start_overview(lists_now=is_shown)
             if screen.is_current and is_shown:
-                # The list is requested by now, and takes longer.
-                await self.preloader.import_table()
                 await screen.fill_overview()
 
     async def _fill(self) -> None:

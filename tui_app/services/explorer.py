@@ -88,13 +88,10 @@ class Explorer:
 
         async def ask() -> TaskLookup:
             answer = await self.gateway.get_task_instance(task_id)
-            record, path, count = await _read(task_record, answer)
+            record, path, inconsistencies = await _read(task_record, answer)
             task = TaskInstance.model_validate(task_for_model(record))
             _check_instance(task_id, task.instance_id, answer)
-            inconsistencies = (
-                *filter(None, [answer_check.further_records(count)]),
-                *answer_check.task_inconsistencies(task_id, task, answer.received_at),
-            )
+            inconsistencies += answer_check.task_inconsistencies(task_id, task, answer.received_at)
             self._task_numbers.add(task_id.node)
             return TaskLookup(task_id, task, record, f".data{path}", answer, inconsistencies=inconsistencies)
 
@@ -105,13 +102,10 @@ class Explorer:
 
         async def ask() -> FlowLookup:
             answer = await self.gateway.get_flow_instance(flow_id)
-            record, path, count = await _read(flow_record, answer)
+            record, path, inconsistencies = await _read(flow_record, answer)
             flow = FlowInstance.model_validate(await run_in_slices(flow_for_model(record)))
             _check_instance(flow_id, flow.instance_id, answer)
-            inconsistencies = (
-                *filter(None, [answer_check.further_records(count)]),
-                *answer_check.flow_inconsistencies(flow_id, flow, answer.received_at),
-            )
+            inconsistencies += answer_check.flow_inconsistencies(flow_id, flow, answer.received_at)
             self._flow_numbers.add(flow_id.node)
             return FlowLookup(flow_id, flow, record, f".data{path}", answer, inconsistencies=inconsistencies)
 
@@ -324,13 +318,14 @@ class Explorer:
 
 async def _read(
     record_of: Callable[[Any], Steps[tuple[Mapping[str, Any], str, int]]], answer: Response
-) -> tuple[Mapping[str, Any], str, int]:
-    """The record of a response, its path, and the number of records; the error for none keeps the text."""
+) -> tuple[Mapping[str, Any], str, tuple[str, ...]]:
+    """The record of a response, its path, and a sentence about further ones; an error keeps the text."""
     try:
-        return await run_in_slices(record_of(answer.data))
+        record, path, count = await run_in_slices(record_of(answer.data))
     except GatewayError as error:
         error.received = answer.text
         raise
+    return record, path, tuple(filter(None, [answer_check.further_records(count)]))
 
 
 def _check_instance(asked: InstanceId, said: str | None, answer: Response) -> None:

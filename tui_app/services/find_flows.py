@@ -73,9 +73,7 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
             # `count` is the total in one edition and the page's own in another: only a short page is an end.
             if len(answer) >= query.page_size and fresh:
                 still_open.append((query, number + 1))
-            inconsistencies |= dict.fromkeys(
-                page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), answer, len(fresh))
-            )
+            inconsistencies |= contradictions(query, answer, len(fresh))
     rows.sort(key=lambda row: (row.trigger_time or "", row.instance_id or ""), reverse=True)
     return replace(findings, rows=tuple(rows), open=tuple(still_open), inconsistencies=tuple(inconsistencies))
 
@@ -89,3 +87,14 @@ def unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowIns
             seen.add(row.instance_id)
             fresh.append(row)
     return fresh
+
+
+def contradictions(query: FlowQuery, page: list[FlowInstance], fresh: int) -> dict[str, None]:
+    """Sentences on how a page contradicts its request, as keys in their order.
+
+    Args:
+        query: the request.
+        page: its answer.
+        fresh: number of rows that were not listed before.
+    """
+    return dict.fromkeys(page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), page, fresh))

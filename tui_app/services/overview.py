@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..api.errors import GatewayError
 from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
-from ..logic.answer_check import page_inconsistencies
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
 from ..logic.why.reason import Reason
@@ -18,7 +17,7 @@ from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from .concurrency import gather
 from .explorer import Explorer
-from .find_flows import unseen
+from .find_flows import contradictions, unseen
 from .limited_gateway import LimitedGateway
 
 if TYPE_CHECKING:
@@ -92,7 +91,8 @@ class Overview:
         from_ms, to_ms = bounds_ms(self.span, explorer.server_zone, explorer.now())
         query = FlowQuery(from_ms, to_ms, page_size=PAGE_SIZE)
         page = await listing.latest(query)
-        rows, doubts = unseen([], page), _doubts(query, page)
+        rows = unseen([], page)
+        doubts = contradictions(query, page, len(rows))
         first = self._keep(rows, len(page) >= PAGE_SIZE, doubts) if self.runs is None else None
         if first is not None:
             yield first
@@ -101,13 +101,14 @@ class Overview:
                 listing.assume_first_page_is_1()
             else:
                 page = await listing.confirm(query, page)
-                rows, doubts = unseen([], page), _doubts(query, page)
+                rows = unseen([], page)
+                doubts = contradictions(query, page, len(rows))
         has_more, number = len(page) >= PAGE_SIZE, 1
         while has_more and len(rows) < MOST_RUNS:
             page = await listing.page(query, number)
             fresh = unseen(rows, page)
             rows += fresh
-            doubts |= _doubts(query, page, len(fresh))
+            doubts |= contradictions(query, page, len(fresh))
             has_more, number = len(page) >= PAGE_SIZE and bool(fresh), number + 1
         if first is None or first.flows != tuple(rows) or first.has_more != has_more:
             yield self._keep(rows, has_more, doubts)
@@ -187,8 +188,3 @@ class Overview:
         if self._seen is None:
             self.mark_seen()
         return self.runs
-
-
-def _doubts(query: FlowQuery, page: list[FlowInstance], fresh: int = 1) -> dict[str, None]:
-    """Sentences on how a page contradicts its request; the keys, in order."""
-    return dict.fromkeys(page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), page, fresh))

@@ -28,7 +28,7 @@ from tui_app.terminal.sgr import PLAIN, Cell, sequence_between
 from tui_app.widgets.footer import Footer
 
 FrameKey = tuple[str, str, str, int]
-KEYS = Path(tui_app.__file__).with_name("terminal") / "frame_keys.py"
+KEYS = Path(tui_app.__file__).with_name("terminal") / "first_frame_keys.py"
 TERMS = {
     None: {"TERM": "xterm-256color", "COLORTERM": "truecolor"},
     256: {"TERM": "xterm-256color"},

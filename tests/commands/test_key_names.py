@@ -21,7 +21,7 @@ from tui_app.store.locations import Locations
 APP = Path(tui_app.__file__).parent
 PATTERNS = (
     "causes",
-    "chatter",
+    "engine_messages",
     "commands",
     "closing_lines",
     "consequences",

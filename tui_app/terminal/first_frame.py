@@ -7,7 +7,7 @@ both. What is not known yet, or does not fit, is left blank.
 import os
 
 from ..logic.footer_keys import keys_that_fit
-from .frame_keys import BACK_KEY, FOOTERS
+from .first_frame_keys import BACK_KEY, FOOTERS
 
 TYPE_CHECKING = False
 """Known to type checkers by its name."""

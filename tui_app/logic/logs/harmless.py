@@ -1,6 +1,6 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
-from .chatter import CHATTER
+from .engine_messages import ENGINE_MESSAGES
 from .family import ALONE, RETRY, RUNNER, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
@@ -329,5 +329,5 @@ FAMILIES = (
         ("giving up after 3 attempts: connection refused",),
         weight=ALONE,
     ),
-    *CHATTER,
+    *ENGINE_MESSAGES,
 )

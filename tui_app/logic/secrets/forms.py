@@ -7,8 +7,8 @@ time. The order matters: a form searches what the forms before it have left.
 
 from .commands import IN_COMMANDS
 from .names import NAMED
+from .network_clients import OF_NETWORK_CLIENTS
 from .parts import SecretForm
 from .shapes import BY_SHAPE
-from .transfers import IN_TRANSFERS
 
-FORMS: tuple[SecretForm, ...] = NAMED + IN_TRANSFERS + IN_COMMANDS + BY_SHAPE
+FORMS: tuple[SecretForm, ...] = NAMED + OF_NETWORK_CLIENTS + IN_COMMANDS + BY_SHAPE

@@ -4,7 +4,7 @@ from .family import HINT, WARNING, Family, Role
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
-CHATTER = (
+ENGINE_MESSAGES = (
     Family(
         "garbage collection",
         WARNING,

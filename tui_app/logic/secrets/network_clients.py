@@ -10,7 +10,7 @@ from .parts import (
     flag_of,
 )
 
-IN_TRANSFERS: tuple[SecretForm, ...] = (
+OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
     SecretForm(
         "cookie flag of curl",
         flag_of(r"curl|wget|http", r"-b|--cookie"),

@@ -224,12 +224,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             self._load_times()
 
     def action_reverse_sort(self) -> None:
-        """Explain where rows can be sorted."""
+        """Explain where rows can be sorted and filtered."""
         self.refuse(f"{self.REFUSALS[REVERSE_SORT.action]}: {NEXT_VIEW.key_name} changes the view.")
 
-    def action_filter_lines(self) -> None:
-        """Explain where rows can be filtered."""
-        self.action_reverse_sort()
+    action_filter_lines = action_reverse_sort
 
     def action_toggle_only_failed(self) -> None:
         """Show only failed and blocked tasks, or all."""

@@ -56,16 +56,10 @@ class WhyPane(RunList, RowsPane[WhyRow]):
         super().set_rows(rows)
 
     def action_sort_rows(self) -> None:
-        """Explain why the rows are not sorted."""
+        """Explain why the rows are neither sorted nor filtered."""
         self.refuse(self.REFUSALS[SORT_ROWS.action])
 
-    def action_reverse_sort(self) -> None:
-        """Explain why the rows are not sorted."""
-        self.refuse(self.REFUSALS[REVERSE_SORT.action])
-
-    def action_filter_lines(self) -> None:
-        """Explain why the rows are not filtered."""
-        self.refuse(self.REFUSALS[FILTER_LINES.action])
+    action_reverse_sort = action_filter_lines = action_sort_rows
 
     @property
     def current_run(self) -> ListedRun | None:

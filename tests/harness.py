@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from textual import events
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import OptionList
@@ -62,6 +63,8 @@ class Tui:
     @property
     def text(self) -> str:
         """The text on screen."""
+        # As Textual does before each frame: else a dialog that was not drawn yet keeps a blank behind it.
+        visible_screen_stack.set(self.app._background_screens)
         strips = self.screen._compositor.render_strips()
         return "\n".join(strip.text.rstrip() for strip in strips)
 

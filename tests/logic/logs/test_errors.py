@@ -16,7 +16,7 @@ from tui_app.logic.logs.decisive import (
     run_in_words,
 )
 from tui_app.logic.logs.errors import errors_in, find_errors
-from tui_app.logic.logs.family import Role
+from tui_app.logic.logs.rule import Role
 
 TRACEBACK = """\
 INFO start

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ..logic.cooperative import Steps, at_once
 from ..logic.jsontree import bounded_decoder
 from ..logic.jsontree.document import unwrap, unwrap_in_steps
+from ..logic.time_slicing import Steps, at_once
 from ..models.flow_instance import FlowNode, Relation, TaskNode
 from ..models.lenient import Lenient
 from .errors import BadReply, NotFound, refusal, rejection

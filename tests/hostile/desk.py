@@ -18,7 +18,6 @@ from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.logic import details, sanitize, summary
 from tui_app.logic.batch import ORDERS, counts, row_of, sorted_indexes
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.export import to_csv, to_json
 from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
@@ -33,6 +32,7 @@ from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
 from tui_app.logic.runs import headline, history_stats
 from tui_app.logic.runs.comparison import compare
+from tui_app.logic.time_slicing import at_once
 from tui_app.logic.watching import is_over
 from tui_app.logic.why import rows as why_rows
 from tui_app.logic.why.explanation import excerpt

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, unquote
 
-from .cooperative import Steps
+from .time_slicing import Steps
 
 REDACTED = "[redacted]"
 """The replacement for a secret."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 from . import words
 from .line_prefix import Level, Line, take_apart
 from .line_role import Verdict, judge_exception, judge_line

@@ -358,7 +358,7 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await tui.is_connected()
     slow.holds = True
     await tui.paste(f"{FAILED} {SAMPLE} {NOBODY}")
-    await w.comes_to("BatchScreen", "0 of 3 answered")
+    await w.comes_to("InstanceTableScreen", "0 of 3 answered")
     await w.gives("refresh", "back", "retry-failed")
     slow.holds = False
     for held in slow.held:
@@ -371,11 +371,11 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await w.gives("go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"{FAILED} {SAMPLE}")
-    await w.comes_to("BatchScreen", "2 instances", "1 FAIL, 1 SUCCESS")
+    await w.comes_to("InstanceTableScreen", "2 instances", "1 FAIL, 1 SUCCESS")
     await w.gives("retry-failed", "go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
-    await w.comes_to("BatchScreen", "2 rows", "tries again.")
+    await w.comes_to("InstanceTableScreen", "2 rows", "tries again.")
 
 
 async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:

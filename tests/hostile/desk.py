@@ -17,12 +17,12 @@ from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.logic import details, sanitize, summary
-from tui_app.logic.batch import ORDERS, counts, row_of, sorted_indexes
 from tui_app.logic.export import to_csv, to_json
 from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.folding import fold
 from tui_app.logic.graph.gantt import Axis, Bar, TaskRun, bar
+from tui_app.logic.instance_rows import ORDERS, counts, row_of, sorted_indexes
 from tui_app.logic.jsontree import rows as json_rows
 from tui_app.logic.jsontree.document import JsonFault, parse, to_text
 from tui_app.logic.jsontree.jq_path import path_of

@@ -196,7 +196,7 @@ def test_copy_menu(looks_as_before: Compare) -> None:
 def test_many(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await tui.comes_to(
-            "BatchScreen", "7 instances", "2 FAIL, 2 WAIT, 1 INIT, 1 SUCCESS, 1 without an answer"
+            "InstanceTableScreen", "7 instances", "2 FAIL, 2 WAIT, 1 INIT, 1 SUCCESS, 1 without an answer"
         )
         await tui.press("o", "ampersand", *"!success", "enter")
 

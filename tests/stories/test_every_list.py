@@ -28,7 +28,7 @@ async def in_the_graph(tui: Tui) -> None:
 
 
 async def among_many(tui: Tui) -> None:
-    await tui.comes_to("BatchScreen", "1 FAIL, 1 SUCCESS")
+    await tui.comes_to("InstanceTableScreen", "1 FAIL, 1 SUCCESS")
     await tui.move_to(TASK)
 
 

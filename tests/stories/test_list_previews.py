@@ -31,7 +31,7 @@ async def in_the_workflow(tui: Tui) -> None:
 
 async def among_many(tui: Tui) -> None:
     await tui.paste(f"{FAILED} {SAMPLE} flow={SAMPLE_FLOW}")
-    await tui.comes_to("BatchScreen", "1 FAIL, 2 SUCCESS")
+    await tui.comes_to("InstanceTableScreen", "1 FAIL, 2 SUCCESS")
     await tui.move_to(FAILED)
 
 

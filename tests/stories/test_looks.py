@@ -61,7 +61,7 @@ WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "SaveScreen": (FAILED, ("l", "s")),
     "WatchedScreen": (FAILED, ("W", "ctrl+w")),
     "CommandPalette": (FAILED, ("ctrl+p",)),
-    "BatchScreen": (f"{FAILED} {ALERTED} 900622-{TODAY}", ("o",)),
+    "InstanceTableScreen": (f"{FAILED} {ALERTED} 900622-{TODAY}", ("o",)),
 }
 """By screen, an id to start with and the keys that open it."""
 
@@ -80,7 +80,7 @@ ESSENTIALS = {
     "NoteScreen": "enter saves",
     "SaveScreen": "only you can read",
     "CommandPalette": "Search for commands",
-    "BatchScreen": "no answer",
+    "InstanceTableScreen": "no answer",
 }
 """By screen, the text that the smallest window must show; elsewhere the help key."""
 
@@ -318,7 +318,7 @@ async def test_no_name_moves_a_column_of_a_table_of_many() -> None:
         for one, name in zip(ids, NAMES, strict=True):
             stand_in.script(reply.success({"taskName": name, "status": 1}), to=one)
         await tui.paste(" ".join(f"taskInstId={one}" for one in ids))
-        await tui.comes_to("BatchScreen", f"{len(NAMES)} instances", "风电场日报汇总")
+        await tui.comes_to("InstanceTableScreen", f"{len(NAMES)} instances", "风电场日报汇总")
         await tui.reads("👨\\u200d")
         assert_columns_hold(tui)
 

@@ -19,7 +19,7 @@ _SCREENS = {
     "overview": ("lookup", "LookupScreen"),
     "favourites": ("lookup", "LookupScreen"),
     "history": ("lookup", "LookupScreen"),
-    "many": ("batch", "BatchScreen"),
+    "many": ("instance_table", "InstanceTableScreen"),
     "find": ("find", "FindScreen"),
     "watched": ("watched", "WatchedScreen"),
     "why": ("why", "WhyScreen"),

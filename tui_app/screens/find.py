@@ -19,8 +19,8 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import time_window
-from ..logic.batch import counts_in_words
 from ..logic.flow_search import InvalidSearch, hint_at, parse
+from ..logic.instance_rows import counts_in_words
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 
 from ..logic import sanitize, times
-from ..logic.batch import ORDERS, Row, sorted_indexes
 from ..logic.cells import fitted
+from ..logic.instance_rows import ORDERS, Row, sorted_indexes
 from ..logic.sort_and_filter import fits
 from ..models.listed_run import ListedRun, flow_id_of
 from .glyphs import glyphs
@@ -19,7 +19,7 @@ _STATUS_MIN, _DURATION, _START = 10, 9, 11
 _NOT_LOADED, _REFUSED = "not loaded", "✗ no answer"
 
 
-class BatchTable(RunList, FilterableView):
+class InstanceTable(RunList, FilterableView):
     """Draws the columns status, id, duration, start, and name or the reason why there is no answer."""
 
     FILTER_PLACEHOLDER = "Show rows with all words (!word hides)"
@@ -50,7 +50,7 @@ class BatchTable(RunList, FilterableView):
                 self.cursor = self._places.index(at)
 
     def sort_by(self, by: str, is_reversed: bool = False) -> None:
-        """Sort by one of `logic.batch.ORDERS` and go to the top."""
+        """Sort by one of `logic.instance_rows.ORDERS` and go to the top."""
         self._by, self._is_reversed = by, is_reversed
         self._show_from_top()
 
@@ -73,7 +73,7 @@ class BatchTable(RunList, FilterableView):
 
     @property
     def sorted_by(self) -> str:
-        """The current sort order, one of `logic.batch.ORDERS`."""
+        """The current sort order, one of `logic.instance_rows.ORDERS`."""
         return self._by
 
     @property

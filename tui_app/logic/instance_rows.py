@@ -21,7 +21,7 @@ _MOST_COUNTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instance of a batch; only its id is set until the server has answered."""
+    """One instance of a table; only its id is set until the server has answered."""
 
     id: InstanceId
     """Of the type that matches its kind."""

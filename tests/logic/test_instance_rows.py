@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic import sanitize
-from tui_app.logic.batch import ORDERS, Row, counts, sorted_indexes
 from tui_app.logic.export import COLUMNS, to_csv, to_json
+from tui_app.logic.instance_rows import ORDERS, Row, counts, sorted_indexes
 from tui_app.logic.safe_json import dumps
 from tui_app.logic.sort_and_filter import fits
 from tui_app.models.ids import InstanceId, TaskInstanceId

@@ -21,16 +21,16 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import export
-from ..logic.batch import MAX_ROWS, Row, counts, row_of
+from ..logic.instance_rows import MAX_ROWS, Row, counts, row_of
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
-from ..widgets.batch_table import BatchTable
 from ..widgets.error_message import Problem
 from ..widgets.instance_header import HeaderContent
+from ..widgets.instance_table import InstanceTable
 from ..widgets.lines.prompt import FilterBar
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
@@ -43,11 +43,11 @@ _Failure = tuple[str, str]
 """A sentence and a hint."""
 
 
-class BatchScreen(DataScreen):
+class InstanceTableScreen(DataScreen):
     """Loads every id of the view, a few at a time, and shows each answer at once."""
 
     BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH)
-    CSS_PATH = "batch.tcss"
+    CSS_PATH = "instance_table.tcss"
 
     is_loading: var[bool] = var(True)
     """Whether answers are being loaded."""
@@ -56,7 +56,7 @@ class BatchScreen(DataScreen):
         super().__init__(session, view)
         self._ids = view.ids[:MAX_ROWS]
         self._index_of = {one.text: index for index, one in enumerate(self._ids)}
-        self._table = BatchTable([Row(one) for one in self._ids], id="many")
+        self._table = InstanceTable([Row(one) for one in self._ids], id="many")
         self._changed_rows: dict[int, Row] = {}
         self._is_draw_scheduled = False
 

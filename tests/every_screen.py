@@ -7,7 +7,7 @@ from textual.command import CommandPalette
 
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, over, running, to
 from tests.stand_in.gateway import StandIn
-from tests.stories.test_before import started
+from tests.stories.test_previous_runs import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
 from tui_app.app.launch import Start
@@ -236,7 +236,7 @@ async def through_a_task(w: Walker) -> None:
     await w.goes_back("LogScreen")
     await w.gives("back")
     await w.goes_back("TaskScreen")
-    await w.opens("open-before", "BeforeScreen", "Compared with the 10 previous runs", "loads 10 more")
+    await w.opens("open-before", "PreviousRunsScreen", "Compared with the 10 previous runs", "loads 10 more")
     await w.gives("load-more-runs")
     await w.reads("Compared with the 20 previous runs", "loads 10 more")
     await w.goes_back("TaskScreen")
@@ -385,7 +385,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40, to="api")
     await w.tui.press("tab")
     await w.gives("open-before")
-    await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
+    await w.comes_to("PreviousRunsScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
     await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
     await w.notifies("leaves the mouse to the terminal")

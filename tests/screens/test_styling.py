@@ -35,7 +35,7 @@ async def test_opening_a_screen_reads_no_stylesheet() -> None:
         for key, screen in (
             ("l", "LogScreen"),
             ("x", "WhyScreen"),
-            ("b", "BeforeScreen"),
+            ("b", "PreviousRunsScreen"),
             ("d", "ChangesScreen"),
             ("i", "JsonScreen"),
             ("T", "TicketScreen"),

@@ -47,7 +47,7 @@ async def among_runs_before(tui: Tui) -> None:
     await tui.paste(FAILED)
     await tui.comes_to("TaskScreen", "FAIL")
     await tui.press("b")
-    await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+    await tui.comes_to("PreviousRunsScreen", "Compared with the 10 previous runs")
 
 
 async def among_watched(tui: Tui) -> None:

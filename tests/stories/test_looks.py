@@ -51,7 +51,7 @@ WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "LogScreen": (FAILED, ("l", "slash", *"error", "enter")),
     "WhyScreen": (ALERTED, ("x",)),
     "TicketScreen": (ALERTED, ("T",)),
-    "BeforeScreen": (FAILED, ("b",)),
+    "PreviousRunsScreen": (FAILED, ("b",)),
     "ChangesScreen": (FAILED, ("d",)),
     "JsonScreen": (f"900507-{TODAY}", ("i", "plus")),
     "FindScreen": (None, ("f3", "down", "down", "space", "enter")),

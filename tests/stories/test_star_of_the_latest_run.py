@@ -60,7 +60,7 @@ LATEST = f"900103-{LAST_NIGHT}"
 OPENS = {
     "x": ("WhyScreen", f"{LATEST} --view why"),
     "l": ("LogScreen", "KeyError"),
-    "b": ("BeforeScreen", f"{LATEST} --view before"),
+    "b": ("PreviousRunsScreen", f"{LATEST} --view before"),
     "d": ("ChangesScreen", LATEST),
     "T": ("TicketScreen", f"{LATEST} --view ticket"),
     "i": ("JsonScreen", f"{LATEST} --view run-mode"),

@@ -11,7 +11,7 @@ from ..services.session import Session
 _TASK, _FLOW = ("task", "TaskScreen"), ("flow", "FlowScreen")
 _SCREENS = {
     "log": ("log", "LogScreen"),
-    "before": ("before", "BeforeScreen"),
+    "before": ("previous_runs", "PreviousRunsScreen"),
     "changes": ("changes", "ChangesScreen"),
     "run-mode": ("json", "JsonScreen"),
     "answer": ("json", "JsonScreen"),

@@ -34,11 +34,11 @@ from ..widgets.titled_pane import TitledPane
 from .query import QueryScreen
 
 
-class BeforeScreen(QueryScreen[Found]):
+class PreviousRunsScreen(QueryScreen[Found]):
     """Loads the instance, then the previous runs, a few at a time."""
 
     BINDINGS = bindings(LOAD_MORE_RUNS, OPEN_CHANGES)
-    CSS_PATH = "before.tcss"
+    CSS_PATH = "previous_runs.tcss"
 
     is_collecting: var[bool] = var(False, init=False)
     """Whether previous runs are being loaded."""

@@ -10,7 +10,7 @@ from tests.faults.table import FAULTS, TOLD_OF_RECORDS, Fault
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, running
 from tui_app.api.retry import Deadlines
 from tui_app.app.launch import Start
-from tui_app.screens.query import Failed, QueryScreen, Ready
+from tui_app.screens.base_query import Failed, QueryScreen, Ready
 from tui_app.store.locations import Locations
 
 USUAL = Deadlines()

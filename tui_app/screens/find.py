@@ -34,7 +34,7 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.saved_list import SavedList, Section
-from .query import Loading, QueryScreen, Ready
+from .base_query import Loading, QueryScreen, Ready
 
 
 class FindScreen(QueryScreen[FoundFlows]):

@@ -34,7 +34,7 @@ from ..widgets.instance_table import InstanceTable
 from ..widgets.lines.prompt import FilterBar
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
-from .data import DataScreen
+from .base_data import DataScreen
 
 _DRAW_EVERY_S = 0.25
 """Least time between two frames while answers come in: over a slow line each frame costs."""

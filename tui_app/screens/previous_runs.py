@@ -31,7 +31,7 @@ from ..widgets.lines.view import LineView
 from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
-from .query import QueryScreen
+from .base_query import QueryScreen
 
 
 class PreviousRunsScreen(QueryScreen[Found]):

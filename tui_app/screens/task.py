@@ -41,8 +41,8 @@ from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
 from ..widgets.why_pane import WhyPane
-from .data import WIDE
-from .instance import InstanceScreen
+from .base_data import WIDE
+from .base_instance import InstanceScreen
 
 if TYPE_CHECKING:
     from ..logic.why.preview import Preview

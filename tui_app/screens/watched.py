@@ -21,7 +21,7 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.watch_table import WatchTable
-from .data import DataScreen
+from .base_data import DataScreen
 
 
 class WatchedScreen(DataScreen):

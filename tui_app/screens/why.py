@@ -14,7 +14,7 @@ from ..services.why import explain
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
-from .query import QueryScreen
+from .base_query import QueryScreen
 
 
 class WhyScreen(QueryScreen[Explanation]):

@@ -204,7 +204,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("toggle-favourite")
     await w.notifies("is a favourite")
     await w.gives("edit-note")
-    await w.comes_to("NoteScreen")
+    await w.comes_to("FavouriteNoteScreen")
     await w.goes_back("TaskScreen")
     await w.gives("next-match")
     await w.notifies("No search yet")

@@ -41,7 +41,7 @@ async def test_opening_a_screen_reads_no_stylesheet() -> None:
             ("T", "TicketScreen"),
             ("S", "FindScreen"),
             ("y", "ChooseScreen"),
-            ("e", "NoteScreen"),
+            ("e", "FavouriteNoteScreen"),
             ("question_mark", "HelpScreen"),
             ("u", "FlowScreen"),
         ):

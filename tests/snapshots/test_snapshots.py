@@ -163,7 +163,7 @@ def test_favourites(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("upstream of the alert")
         await tui.press("tab")
         await tui.type("nightly")
@@ -179,7 +179,7 @@ def test_note(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)
         await tui.press("e")
-        await tui.comes_to("NoteScreen", "Note", "Tags")
+        await tui.comes_to("FavouriteNoteScreen", "Note", "Tags")
 
     assert looks_as_before(walk, open_text=FAILED)
 

@@ -57,7 +57,7 @@ WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "FindScreen": (None, ("f3", "down", "down", "space", "enter")),
     "HelpScreen": (FAILED, ("question_mark",)),
     "ChooseScreen": (FAILED, ("y",)),
-    "NoteScreen": (FAILED, ("e",)),
+    "FavouriteNoteScreen": (FAILED, ("e",)),
     "SaveScreen": (FAILED, ("l", "s")),
     "WatchedScreen": (FAILED, ("W", "ctrl+w")),
     "CommandPalette": (FAILED, ("ctrl+p",)),
@@ -77,7 +77,7 @@ ESSENTIALS = {
     "timeline": "on the critical path",
     "FindScreen": "900100-",
     "HelpScreen": "escape closes",
-    "NoteScreen": "enter saves",
+    "FavouriteNoteScreen": "enter saves",
     "SaveScreen": "only you can read",
     "CommandPalette": "Search for commands",
     "InstanceTableScreen": "no answer",
@@ -191,7 +191,7 @@ async def test_typed_text_is_ascii_on_screen_and_unchanged_in_the_note() -> None
     async with running(start=start(FAILED, signs="ascii")) as tui:
         await tui.comes_to("TaskScreen", "\\u6e05\\u6d17")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.paste("夜 é")
         await tui.reads("?? ?")
         assert tui.text.isascii()

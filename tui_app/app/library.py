@@ -88,12 +88,12 @@ class LibraryHandlers(SessionApp):
     @on(EditNote)
     @work(group="note", description="edit a note")
     async def _edit_note(self, event: EditNote) -> None:
-        from ..screens.note import Annotation, NoteScreen
+        from ..screens.favourite_note import Annotation, FavouriteNoteScreen
 
         entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
         result = await self.push_screen_wait(
-            NoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
+            FavouriteNoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
         )
         if result is None:
             return

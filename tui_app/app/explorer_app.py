@@ -18,7 +18,7 @@ from ..commands.table import OF_THE_APP, bindings
 from ..logic import sanitize
 from ..logic.fault_report import fault_text
 from ..messages import ConnectTo, OpenView, SaveText, TryDemo
-from ..models.views import ON_FIRST_SCREEN
+from ..models.view_names import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..services.clock import utc_now
 from ..services.session import Session

@@ -36,7 +36,7 @@ from ..messages import (
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
 from ..models.view import View
-from ..models.views import ON_FIRST_SCREEN
+from ..models.view_names import ON_FIRST_SCREEN
 from ..services.overviews import ALL_PROFILES, Overviews
 from ..services.session import Session
 from ..widgets.footer import Footer

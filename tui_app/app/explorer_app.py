@@ -31,12 +31,12 @@ from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
+from .navigation import ViewHandlers
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
 from .sessions import Sessions
 from .startup import Startup
 from .toasts import ToastHandlers
-from .views import ViewHandlers
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:

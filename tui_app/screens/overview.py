@@ -13,7 +13,7 @@ from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bi
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import OverviewMoved
-from ..services.overviews import Overviews
+from ..services.combined_overview import CombinedOverview
 from ..services.session import Session
 from .base import BaseScreen
 
@@ -39,10 +39,12 @@ class OverviewScreen(BaseScreen):
     overview_table: "OverviewTable | None" = None
     """The table; None until it is mounted."""
 
-    def __init__(self, session: Session, has_overview: bool, overviews: Overviews | None = None) -> None:
+    def __init__(
+        self, session: Session, has_overview: bool, overviews: CombinedOverview | None = None
+    ) -> None:
         super().__init__()
         self.session = session
-        self.overviews = overviews or Overviews([session])
+        self.overviews = overviews or CombinedOverview([session])
         """The runs of the session's profile, or of all profiles."""
         self.has_overview = has_overview
         """Whether the screen shows an overview."""

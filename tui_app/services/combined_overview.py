@@ -22,7 +22,7 @@ PROFILES_AT_ONCE = 4
 """Profiles whose runs are listed at a time."""
 
 
-class Overviews:
+class CombinedOverview:
     """Lists the runs of one or several sessions, and reads the reasons of their failures.
 
     What an overview needs is imported at its first use: the first frame needs none of it.

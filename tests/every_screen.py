@@ -14,9 +14,9 @@ from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.reply import json_text
-from tui_app.models.entry import Entry
 from tui_app.models.ids import find_ids
 from tui_app.models.profile import OVERVIEW
+from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
 from tui_app.store.watch_file import WatchFile

@@ -39,11 +39,11 @@ from tui_app.logic.why.explanation import excerpt
 from tui_app.logic.why.explanation_json import as_values
 from tui_app.logic.why.sentence import headline_of
 from tui_app.logic.why.ticket import LIMIT, Facts, size_of, ticket
-from tui_app.models.entry import Entry
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
+from tui_app.models.saved_rows import Entry
 from tui_app.services.explorer import Explorer
 from tui_app.services.why import explain
 from tui_app.widgets.graph.layout import GraphLayout

@@ -28,8 +28,8 @@ from ..store.errors import StoreError
 from .session_app import SessionApp
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry
     from ..models.lookup import Found
+    from ..models.saved_rows import Entry
 
 
 class LibraryHandlers(SessionApp):

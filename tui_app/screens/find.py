@@ -24,7 +24,7 @@ from ..logic.instance_rows import counts_in_words
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
-from ..models.entry import SavedSearch
+from ..models.saved_rows import SavedSearch
 from ..models.view import View
 from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session

@@ -48,8 +48,8 @@ from .base import CONNECTING
 from .overview import OverviewScreen
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry, Key, SavedSearch
     from ..models.listed_run import ListedRun
+    from ..models.saved_rows import Entry, Key, SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 

@@ -10,9 +10,9 @@ from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
 from ..logic.runs.run_facts import RunFacts
 from ..messages import Copyable, ToggleWatch, UseProfile
-from ..models.entry import Entry
 from ..models.listed_run import ListedRun
 from ..models.lookup import Found
+from ..models.saved_rows import Entry
 from ..models.view import View
 from ..services.session import Session
 from ..services.watch import WatchState

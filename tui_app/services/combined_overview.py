@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ..api.errors import GatewayError
     from ..logic.runs.overview import Listing, RunKey
     from ..logic.why.explanation import Explanation
-    from ..logic.why.reason import Reason
     from ..models.ids import FlowInstanceId
+    from ..models.reason import Reason
     from .overview import Overview
 
 ALL_PROFILES = "enos-tui --all-profiles"

@@ -34,7 +34,7 @@ from tui_app.logic.runs import headline, history_stats
 from tui_app.logic.runs.comparison import compare
 from tui_app.logic.time_slicing import at_once
 from tui_app.logic.watching import is_over
-from tui_app.logic.why import rows as why_rows
+from tui_app.logic.why import page as why_page
 from tui_app.logic.why.explanation import excerpt
 from tui_app.logic.why.explanation_json import as_values
 from tui_app.logic.why.sentence import headline_of
@@ -102,7 +102,7 @@ class Desk:
             yield line
         async with aclosing(explain(explorer, found.id)) as steps:
             async for so_far in steps:
-                for row in why_rows.rows(so_far, ZONE, NOW, why_rows.WhyKeys("enter", "l"), True):
+                for row in why_page.rows(so_far, ZONE, NOW, why_page.WhyKeys("enter", "l"), True):
                     yield f"{row.label} {row.text} {row.remark}"
                 yield str(as_values(so_far, ZONE, NOW)["sentence"])
                 facts = Facts(so_far, "desk", "enos-tui", "a note", ZONE, NOW, Redactor())

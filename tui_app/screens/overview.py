@@ -84,7 +84,7 @@ class OverviewScreen(BaseScreen):
         if table is None or not self.has_widgets or (row := table.current_row) is None:
             return None
         from ..logic.runs.overview_facts import fact_rows
-        from ..logic.why.row import WhyRow
+        from ..logic.why.page_row import WhyRow
         from ..widgets.list_with_preview import PreviewPage, explanation_page
 
         overviews = self.overviews

@@ -1,6 +1,6 @@
 """A row of the overview as a page: what the list says of a run that has not failed."""
 
-from ..why.row import WhyRow
+from ..why.page_row import WhyRow
 from .overview import OverviewRow
 from .run_facts import RunFacts, facts_page
 

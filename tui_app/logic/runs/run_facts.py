@@ -7,7 +7,7 @@ from ...models.flow_instance import FlowInstance
 from ...models.status import Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
-from ..why.row import WhyRow
+from ..why.page_row import WhyRow
 from .headline import tries_made
 
 

@@ -83,13 +83,13 @@ class OverviewScreen(BaseScreen):
         table = self.overview_table
         if table is None or not self.has_widgets or (row := table.current_row) is None:
             return None
-        from ..logic.runs.overview_facts import fact_rows
+        from ..logic.runs.run_facts import overview_row_page
         from ..logic.why.page_row import WhyRow
         from ..widgets.list_with_preview import PreviewPage, explanation_page
 
         overviews = self.overviews
         if not row.has_failed:
-            rows = fact_rows(row)
+            rows = overview_row_page(row)
         elif (explanation := overviews.explanation_of(row.run_key)) is not None:
             rows = explanation_page(explanation, self.session.explorer.now())
         else:

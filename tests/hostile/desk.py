@@ -22,7 +22,7 @@ from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.folding import fold
 from tui_app.logic.graph.gantt import Axis, Bar, TaskRun, bar
-from tui_app.logic.instance_rows import ORDERS, counts, row_of, sorted_indexes
+from tui_app.logic.instance_rows import SORT_KEYS, counts, row_of
 from tui_app.logic.jsontree import rows as json_rows
 from tui_app.logic.jsontree.document import JsonFault, parse, to_text
 from tui_app.logic.jsontree.jq_path import path_of
@@ -32,6 +32,7 @@ from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
 from tui_app.logic.runs import headline, history_stats
 from tui_app.logic.runs.comparison import compare
+from tui_app.logic.sort_and_filter import Arrangement
 from tui_app.logic.time_slicing import at_once
 from tui_app.logic.watching import is_over
 from tui_app.logic.why import page as why_page
@@ -179,8 +180,8 @@ def _lines(found: Found) -> Iterator[str]:
     many = [row_of(found)] * 2
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()
-    for order in ORDERS:
-        sorted_indexes(many, order)
+    for column in SORT_KEYS:
+        Arrangement(SORT_KEYS, by=column).sort(many)
     yield sanitize.one_line(counts(many))
     run = history_stats.run_of(found.id, record, ZONE, NOW)
     yield from map(sanitize.one_line, history_stats.verdict(run, [run] * 4, False))

@@ -13,7 +13,7 @@ from tests.harness import SAMPLE, running_for_real
 from tests.stand_in import Served, serve
 from tests.stand_in.gateway import StandIn
 from tests.stand_in.self_issued import SelfIssued
-from tui_app.api.poseidon import SelfIssuedTokens
+from tui_app.api.self_issued_tokens import SelfIssuedTokens
 from tui_app.app.launch import Start
 from tui_app.cli.main import main
 from tui_app.demo.application import ACCESS_KEY, SECRET_KEY

@@ -6,8 +6,8 @@ import sys
 
 from ..api.errors import GatewayError
 from ..logic import export, sanitize
-from ..logic.batch import MAX_ROWS, Row, flow_row
 from ..logic.flow_search import FlowSearch, InvalidSearch, hint_at, parse
+from ..logic.instance_rows import MAX_ROWS, Row, flow_row
 from ..logic.redact import Redactor
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId

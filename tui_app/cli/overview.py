@@ -19,9 +19,9 @@ from ..logic.runs.overview_export import (
 )
 from ..logic.sanitize import one_line
 from ..models.profile import OVERVIEW, OVERVIEW_OFF, Profile
+from ..services.combined_overview import PROFILES_AT_ONCE
 from ..services.concurrency import in_order
 from ..services.overview import Overview
-from ..services.overviews import PROFILES_AT_ONCE
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..store.settings import resolve_all

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from ..models.views import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
+from ..models.view_names import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from ..store.errors import NotConfigured, SettingsError
 from .ids import STANDARD_INPUT, ids_in, search_of, texts_of
 from .reporting import reporting

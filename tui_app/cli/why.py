@@ -9,7 +9,7 @@ from ..api.errors import GatewayError
 from ..logic.redact import Redactor
 from ..logic.why.explanation import Explanation
 from ..logic.why.explanation_json import as_values
-from ..logic.why.rows import WhyKeys, plain_lines, rows
+from ..logic.why.page import WhyKeys, plain_lines, rows
 from ..models.ids import InstanceId
 from ..services.concurrency import id_finder
 from ..services.explorer import Explorer

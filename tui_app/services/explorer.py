@@ -12,8 +12,8 @@ from ..api.envelope import flow_for_model, flow_record, task_for_model, task_rec
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
-from ..logic.cooperative import Steps, run_in_slices
 from ..logic.details import as_text
+from ..logic.time_slicing import Steps, run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId

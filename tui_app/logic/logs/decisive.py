@@ -8,9 +8,9 @@ from itertools import chain, pairwise
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .family import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
 from .line_prefix import take_apart
 from .line_role import judge_message
+from .rule import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
 from .run_heads import in_words
 from .runner_prefix import unwrapped
 
@@ -235,7 +235,7 @@ def _is_hint(message: str) -> bool:
     return words.HINTED.search(message.lower()) is not None and not words.is_generic(message)
 
 
-_LISTING = tuple(family for family in harmless.FAMILIES)
+_LISTING = tuple(rule for rule in harmless.RULES)
 _RULE = re.compile(r"^[\W_]*$")
 
 

@@ -9,24 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, takewhile
 from operator import attrgetter
 
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 from . import words
-from .family import (
-    ALONE,
-    CLEANUP,
-    EXCEPTION,
-    FAINT,
-    JAVA,
-    LEVEL,
-    MEMORY,
-    SHELL,
-    STATED,
-    TRACEBACK,
-    Family,
-    Role,
-)
 from .line_prefix import Level, Line, take_apart
 from .line_role import Verdict, judge_exception, judge_line
+from .rule import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, SHELL, STATED, TRACEBACK, Role, Rule
 from .run_heads import Run, run_at
 from .runner_prefix import unwrapped
 from .shell_trace import goes_on, last_command
@@ -130,7 +117,7 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
                 runs.append(run)
                 past = max(past, number + 1)
                 continue
-            if number >= past and (error := _error_at(lines, number, why.families, past)):
+            if number >= past and (error := _error_at(lines, number, why.rules, past)):
                 kept.append(replace(error, goes_on=True) if _goes_on(lines, error) else error)
                 past = error.end
         yield
@@ -169,7 +156,7 @@ def errors_in(lines: Sequence[str]) -> ErrorIndex:
     return at_once(find_errors(lines))
 
 
-def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], past: int) -> LogError | None:
+def _error_at(lines: Sequence[str], number: int, rules: Sequence[Rule], past: int) -> LogError | None:
     """The error that begins on a line, or that a line belongs to, if one does."""
     raw = lines[number]
     line = take_apart(raw)
@@ -177,11 +164,11 @@ def _error_at(lines: Sequence[str], number: int, families: Sequence[Family], pas
         is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
         logged = take_apart(lines[number - 1]) if is_warned else line
         return _of_block(read_traceback(lines, number), number, logged)
-    if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, families) is None):
+    if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, rules) is None):
         return _orphan(lines, number, past)
     has_frames = number + 1 < len(lines) and is_frame(lines[number + 1])
     message = line.message
-    verdict = judge_line(line, families)
+    verdict = judge_line(line, rules)
     if is_head(message) or (
         has_frames and (is_class(message) or line.level >= Level.WARN or "xception" in raw)
     ):

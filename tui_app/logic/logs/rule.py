@@ -1,4 +1,4 @@
-"""A family of log lines: one row of a table, with the lines that prove it."""
+"""A rule that gives a log line its role: one row of a table, with the lines that prove it."""
 
 import re
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ line; it is often tolerated. A consequence that counts where nothing else is sai
 
 
 @dataclass(frozen=True)
-class Family:
-    """One row of the table."""
+class Rule:
+    """One row of the table of rules."""
 
     name: str
     kind: str
@@ -45,7 +45,7 @@ class Family:
 
     examples: tuple[str, ...]
     others: tuple[str, ...] = ()
-    """Lines that hold a word and are of another family, or of none."""
+    """Lines that hold a word and match another rule, or none."""
 
     weight: int = STRONG
     below: bool = False

@@ -24,7 +24,7 @@ class Annotation:
     """Whether the favourite opens the latest run in place of the one on screen."""
 
 
-class NoteScreen(Dialog[Annotation | None]):
+class FavouriteNoteScreen(Dialog[Annotation | None]):
     """Returns the note and tags as written; None if discarded."""
 
     BINDINGS = bindings(BACK)

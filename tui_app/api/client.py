@@ -172,7 +172,8 @@ class HttpGateway:
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = await self._unwrapped(response, operation)
-            return Response(raw, text, data, received_at, elapsed_s, info)
+            charset = response.charset_encoding
+            return Response(raw, text, data, received_at, elapsed_s, info, charset)
 
         try:
             return await self._with_retries(once, 1 if IS_TRIED_ONCE.get() else TRIES)

@@ -179,6 +179,7 @@ class HttpGateway:
             return await self._with_retries(once, 1 if IS_TRIED_ONCE.get() else TRIES)
         except GatewayError as error:
             error.request = info
+            error.__context__ = None  # the failed try, which holds the error: a cycle
             if isinstance(error, BadCredentials):
                 error.hint = self._auth.advice or error.hint
             raise

@@ -172,12 +172,14 @@ class HttpGateway:
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = await self._unwrapped(response, operation)
-            return Response(raw, text, data, received_at, elapsed_s, info)
+            charset = response.charset_encoding
+            return Response(raw, text, data, received_at, elapsed_s, info, charset)
 
         try:
             return await self._with_retries(once, 1 if IS_TRIED_ONCE.get() else TRIES)
         except GatewayError as error:
             error.request = info
+            error.__context__ = None  # the failed try, which holds the error: a cycle
             if isinstance(error, BadCredentials):
                 error.hint = self._auth.advice or error.hint
             raise

@@ -33,6 +33,8 @@ COLD_S = 60.0
 """Pause in seconds after which the connection may be closed: gateways close idle ones after a minute."""
 
 _CACHED = 200
+_CACHED_BYTES = 16 << 20
+"""Most bytes of the bodies in the cache; with text and values they take up to six times as much."""
 _LOG = logging.getLogger("enos_tui.services")
 Lookup = TypeVar("Lookup", TaskLookup, FlowLookup, LogLookup)
 
@@ -250,6 +252,10 @@ class Explorer:
         kept = self._cache.get(TaskInstanceId(task_id)) if task_id else None
         return kept if isinstance(kept, TaskLookup) else None
 
+    def seen_tasks(self) -> list[TaskLookup]:
+        """All cached task instances, however old."""
+        return [one for one in self._cache.values() if isinstance(one, TaskLookup)]
+
     def seen_flow(self, flow_id: str | None) -> FlowLookup | None:
         """The cached flow instance, however old; None without one."""
         kept = self._cache.get(FlowInstanceId(flow_id)) if flow_id else None
@@ -299,12 +305,13 @@ class Explorer:
         return bool(age_s) or (self.server_zone is None and received_at >= of.answer.received_at)
 
     def _shrink(self) -> None:
-        """Drop the oldest responses beyond the size of the cache, but none younger than `FRESH_S`."""
-        while len(self._cache) > _CACHED:
+        """Drop the oldest responses beyond the size of the cache; beyond its bytes also the young ones."""
+        bytes_left = _CACHED_BYTES - sum(len(one.answer.body) for one in self._cache.values())
+        while len(self._cache) > _CACHED or (bytes_left < 0 and len(self._cache) > 1):
             oldest = next(iter(self._cache))
-            if self._is_young(oldest, self._cache[oldest]):
+            if bytes_left >= 0 and self._is_young(oldest, self._cache[oldest]):
                 break
-            del self._cache[oldest]
+            bytes_left += len(self._cache.pop(oldest).answer.body)
             self._held.discard(oldest)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
-from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
+from ..api.errors import MOST_RECEIVED, GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
 from ..logic.details import as_text
@@ -279,7 +279,11 @@ class Explorer:
         if isinstance(kept, kind) and not fresh and self._is_young(key, kept):
             _LOG.info("remembered", {"kind": kind.__name__, "id": kept.id.text})
             return kept
-        found = await ask()
+        try:
+            found = await ask()
+        except GatewayError as error:
+            # The frames of its traceback hold the response, as long as a screen shows the error.
+            raise error.with_traceback(None)  # noqa: B904
         self._last_contact = found.answer.received_at
         self._cache.pop(key, None)
         self._cache[key] = found
@@ -322,7 +326,7 @@ async def _read(
     try:
         record, path, count = await run_in_slices(record_of(answer.data))
     except GatewayError as error:
-        error.received = answer.text
+        error.received = answer.text[:MOST_RECEIVED]
         raise
     return record, path, tuple(filter(None, [answer_check.further_records(count)]))
 
@@ -339,7 +343,7 @@ def _check_instance(asked: InstanceId, said: str | None, answer: Response) -> No
 
 def _wrong_instance(said: str, answer: Response) -> WrongInstance:
     error = WrongInstance(said)
-    error.request, error.received = answer.request, answer.text
+    error.request, error.received = answer.request, answer.text[:MOST_RECEIVED]
     return error
 
 

@@ -206,7 +206,9 @@ class BatchScreen(DataScreen):
 
     def action_save(self) -> None:
         """Save the rows as shown, as CSV or JSON."""
-        shown = self._table.shown
+        if not (shown := self._table.shown):
+            self.refuse(f"No row matches the filter: {FILTER_LINES.key_name} changes it.")
+            return
         stamp = f"{self.session.explorer.now():%Y%m%d-%H%M%S}"
 
         def text(name: str) -> str:

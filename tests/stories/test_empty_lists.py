@@ -84,7 +84,7 @@ async def test_the_first_row_brings_its_keys_and_the_last_one_takes_them_along()
 async def test_a_filter_that_hides_every_row_names_the_keys_that_change_it() -> None:
     # The keys of a workflow act on the workflow itself where the cursor is on none of its tasks.
     lists = {
-        f"{SAMPLE} 900103-{LAST_NIGHT}": ("BatchScreen", OF_ROWS | {"Save"}),
+        f"{SAMPLE} 900103-{LAST_NIGHT}": ("InstanceTableScreen", OF_ROWS | {"Save"}),
         f"flow=900100-{LAST_NIGHT}": ("FlowScreen", {"Open", "Sort", "Search", "Copy"}),
     }
     for text, (kind, of_rows) in lists.items():

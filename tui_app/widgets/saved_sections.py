@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from ..commands.table import TOGGLE_FAVOURITE
-from ..models.entry import Entry, Key
+from ..models.saved_rows import Entry, Key
 from ..services.session import Session
 from .saved_list import Section
 

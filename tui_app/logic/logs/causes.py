@@ -1,11 +1,11 @@
 """Faults that interpreters, compilers and clusters report in their own grammar."""
 
-from .family import CLUSTER, EXCEPTION, FAINT, MEMORY, NETWORK, PLAIN, STATED, TOOL, Family, Role
+from .rule import CLUSTER, EXCEPTION, FAINT, MEMORY, NETWORK, PLAIN, STATED, TOOL, Role, Rule
 
 _CAUSE = Role.CAUSE
 
 FIRST = (
-    Family(
+    Rule(
         "attempt that timed out",
         CLUSTER,
         _CAUSE,
@@ -14,7 +14,7 @@ FIRST = (
         ("AttemptID:attempt_1_44_r_000007_3 Timed out after 600 secs",),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "YARN diagnostics without a reason",
         CLUSTER,
         _CAUSE,
@@ -29,7 +29,7 @@ FIRST = (
             "exitCode: -104 due to: Container is running beyond memory limits",
         ),
     ),
-    Family(
+    Rule(
         "YARN diagnostics",
         CLUSTER,
         _CAUSE,
@@ -55,8 +55,8 @@ FIRST = (
 )
 """Judged before the tools' own grammar: a cluster that states a reason quotes the words of any tool."""
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "Flink's failure cause",
         CLUSTER,
         _CAUSE,
@@ -65,7 +65,7 @@ FAMILIES = (
         ("Map (2/4)#0 (aa1) switched from RUNNING to FAILED with failure cause: java.io.IOException: bad",),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "Go panic",
         "Go panic",
         _CAUSE,
@@ -74,7 +74,19 @@ FAMILIES = (
         r"unexpected signal)",
         ("panic: runtime error: index out of range [5] with length 3",),
     ),
-    Family(
+    Rule(
+        "Rust panic",
+        "Rust panic",
+        _CAUSE,
+        " panicked at ",
+        r"^thread '[^']{0,80}'(?: \(\d+\))? panicked at (?:'(?P<rest>.+)', )?\S+:\d+:\d+:?$",
+        (
+            "thread 'main' (77) panicked at src/main.rs:11:25:",
+            "thread 'main' panicked at 'no rows', a.rs:1:2",
+        ),
+        below=True,
+    ),
+    Rule(
         "cause stated",
         TOOL,
         _CAUSE,
@@ -95,7 +107,7 @@ FAMILIES = (
         weight=STATED,
         below=True,
     ),
-    Family(
+    Rule(
         "answer of a server in JSON",
         TOOL,
         _CAUSE,
@@ -109,7 +121,7 @@ FAMILIES = (
         weight=PLAIN,
         also='": "|":"|" : "',
     ),
-    Family(
+    Rule(
         "answer of a service with a code",
         TOOL,
         _CAUSE,
@@ -126,7 +138,7 @@ FAMILIES = (
         weight=PLAIN,
         also="msg|message|error|reason|detail",
     ),
-    Family(
+    Rule(
         "reason without a failure",
         TOOL,
         _CAUSE,
@@ -136,7 +148,7 @@ FAMILIES = (
         ("the reason: disk",),
         weight=FAINT,
     ),
-    Family(
+    Rule(
         "Kubernetes event",
         CLUSTER,
         _CAUSE,
@@ -150,7 +162,7 @@ FAMILIES = (
         ),
         ("Warning  Unhealthy  3m  kubelet  Readiness probe failed: no answer",),
     ),
-    Family(
+    Rule(
         "Fortran",
         TOOL,
         _CAUSE,
@@ -162,7 +174,7 @@ FAMILIES = (
         ),
         below=True,
     ),
-    Family(
+    Rule(
         "Erlang exception",
         EXCEPTION,
         _CAUSE,
@@ -172,7 +184,7 @@ FAMILIES = (
         ("(no error) ** (all done) ok",),
         also="** (",
     ),
-    Family(
+    Rule(
         "refusal of a server",
         NETWORK,
         _CAUSE,
@@ -185,7 +197,7 @@ FAMILIES = (
         ("HTTP/1.1 200 OK", "status: 4 of 5"),
         weight=FAINT,
     ),
-    Family(
+    Rule(
         "no node for a pod",
         CLUSTER,
         _CAUSE,
@@ -194,7 +206,7 @@ FAMILIES = (
         ("0/5 nodes are available: 5 Insufficient cpu.",),
         ("3/5 nodes are available: fine",),
     ),
-    Family(
+    Rule(
         "expectation of data that is not met",
         TOOL,
         _CAUSE,
@@ -205,7 +217,7 @@ FAMILIES = (
         ("expect_column_to_exist(column=kw): ok",),
         weight=PLAIN,
     ),
-    Family(
+    Rule(
         "memory",
         MEMORY,
         _CAUSE,
@@ -226,7 +238,7 @@ FAMILIES = (
         ),
         ("0 B of memory used", "memory limit 4 GB"),
     ),
-    Family(
+    Rule(
         "C++ exception",
         EXCEPTION,
         _CAUSE,
@@ -234,7 +246,7 @@ FAMILIES = (
         r"terminate called (?:after throwing|without)|what\(\):\s",
         ("terminate called after throwing an instance of 'std::runtime_error'", "  what():  no such site"),
     ),
-    Family(
+    Rule(
         "R error",
         "R error",
         _CAUSE,
@@ -249,7 +261,7 @@ FAMILIES = (
         ("Error: 0",),
         below=True,
     ),
-    Family(
+    Rule(
         "R cause",
         "R error",
         _CAUSE,
@@ -260,7 +272,7 @@ FAMILIES = (
         weight=STATED,
         below=True,
     ),
-    Family(
+    Rule(
         "MATLAB error",
         TOOL,
         _CAUSE,
@@ -270,7 +282,7 @@ FAMILIES = (
         ("Error using the cache of yesterday",),
         below=True,
     ),
-    Family(
+    Rule(
         "Ruby error",
         TOOL,
         _CAUSE,
@@ -279,7 +291,7 @@ FAMILIES = (
         ('/srv/load.rb:31:in `fetch\': key not found: "site" (KeyError)',),
         ("\tfrom /srv/load.rb:31:in `block in load'",),
     ),
-    Family(
+    Rule(
         "Perl error",
         TOOL,
         _CAUSE,
@@ -287,7 +299,7 @@ FAMILIES = (
         r" at \S+(?:\.p[lm]|\.cgi|-e) line \d+(?:, <\S*> (?:line|chunk) \d+)?\.\s*$",
         ("Can't locate Acme/Day.pm in @INC (you may need to install it) at day.pl line 3.",),
     ),
-    Family(
+    Rule(
         "make rule or compiler",
         TOOL,
         _CAUSE,
@@ -306,7 +318,7 @@ FAMILIES = (
             'npm ERR! Missing script: "day"',
         ),
     ),
-    Family(
+    Rule(
         "checksum, disk and archive tools",
         TOOL,
         _CAUSE,

@@ -1,11 +1,11 @@
 """Lines by which runners, engines and checks close: that something failed, or how much."""
 
-from .family import CLUSTER, DATABASE, EXIT, RUNNER, Family, Role
+from .rule import CLUSTER, DATABASE, EXIT, RUNNER, Role, Rule
 
 _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "closing status of a server",
         RUNNER,
         _C,
@@ -20,7 +20,7 @@ FAMILIES = (
         ),
         ("Query 20230110_030112_00031_x7k2p failed: line 1:8: no such column",),
     ),
-    Family(
+    Rule(
         "tally of checks",
         RUNNER,
         _C,
@@ -40,7 +40,7 @@ FAMILIES = (
         ),
         ("Failed 3 of 4 (nodes are down)", "5 passed, 1 failed: no rows of site 7"),
     ),
-    Family(
+    Rule(
         "count of what failed",
         RUNNER,
         _C,
@@ -49,7 +49,7 @@ FAMILIES = (
         ("Number of File Transfers Failed: 3",),
         ("Number of rows that failed: 3 of site 7",),
     ),
-    Family(
+    Rule(
         "tries that are used up",
         RUNNER,
         _C,
@@ -65,7 +65,7 @@ FAMILIES = (
         ),
         ("Retries exhausted: connection refused",),
     ),
-    Family(
+    Rule(
         "Airflow's workflow that is not there",
         RUNNER,
         _W,
@@ -77,7 +77,7 @@ FAMILIES = (
             "failed to parse.",
         ),
     ),
-    Family(
+    Rule(
         "connection that broke with its peer",
         CLUSTER,
         _W,
@@ -89,7 +89,7 @@ FAMILIES = (
             "connection",
         ),
     ),
-    Family(
+    Rule(
         "GNU parallel's closing line",
         RUNNER,
         _C,
@@ -98,7 +98,7 @@ FAMILIES = (
         ("parallel: This job failed:",),
         below=True,
     ),
-    Family(
+    Rule(
         "frame of MATLAB",
         RUNNER,
         _C,
@@ -107,7 +107,7 @@ FAMILIES = (
         ("出错 run_day (line 12)", "出错 run_day (第 12 行)"),
         ("出错 17 行",),
     ),
-    Family(
+    Rule(
         "workflow engine's rule that failed",
         RUNNER,
         _W,
@@ -124,7 +124,20 @@ FAMILIES = (
         ),
         ("Error in calc(x) : singular matrix",),
     ),
-    Family(
+    Rule(
+        "closing status of systemd",
+        RUNNER,
+        _C,
+        "process exited, code=|failed with result|entered failed state|triggering onfailure",
+        r"^\S+: (?:(?:Main|Control) process exited, code=\w+, status=|Failed with result '|"
+        r"Unit entered failed state|Triggering OnFailure=)",
+        (
+            "kpi.service: Main process exited, code=exited, status=1/FAILURE",
+            "kpi.service: Failed with result 'exit-code'.",
+        ),
+        ("kpi: process exited, code=0",),
+    ),
+    Rule(
         "Spring's heading",
         RUNNER,
         _C,
@@ -137,7 +150,7 @@ FAMILIES = (
         ),
         ("Error starting ApplicationContext: port 8080 is in use",),
     ),
-    Family(
+    Rule(
         "MPI aborts",
         EXIT,
         _C,
@@ -149,7 +162,7 @@ FAMILIES = (
             "system msg for write_line failure : Bad file descriptor",
         ),
     ),
-    Family(
+    Rule(
         "SSIS component that gives up",
         DATABASE,
         _C,
@@ -161,7 +174,7 @@ FAMILIES = (
             "SSIS Error Code DTS_E_OLEDBERROR.  An OLE DB error has occurred. Error code: 0x80004005.",
         ),
     ),
-    Family(
+    Rule(
         "Oozie's closing status",
         RUNNER,
         _C,
@@ -174,7 +187,7 @@ FAMILIES = (
             "Failing Job due to failed action [load-node]",
         ),
     ),
-    Family(
+    Rule(
         "DolphinScheduler's closing status",
         RUNNER,
         _C,
@@ -182,7 +195,7 @@ FAMILIES = (
         r"^Send task execute (?:status|result)\b",
         ("Send task execute status: FAILURE to master : 10.0.0.7:1234",),
     ),
-    Family(
+    Rule(
         "Airflow's closing status",
         RUNNER,
         _W,

@@ -1,6 +1,6 @@
 """Faults that shells, system commands and the kernel report, in English and Chinese."""
 
-from .family import FAINT, KILLED, NETWORK, SHELL, STATED, TOOL, Family, Role
+from .rule import FAINT, KILLED, NETWORK, SHELL, STATED, TOOL, Role, Rule
 
 _CAUSE = Role.CAUSE
 ERRNO = (
@@ -41,8 +41,8 @@ TOLERATED = (
     r"(?:/\S*/)?(?:rm|find|du|grep|egrep|zgrep|rmdir|kill|pkill|killall|ls|unlink|stty|tput|ps|"
     r"which|chmod|chown)"
 )
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "shell command missing",
         SHELL,
         _CAUSE,
@@ -62,7 +62,7 @@ FAMILIES = (
         ),
         ("page not found", "user not found"),
     ),
-    Family(
+    Rule(
         "shell grammar",
         SHELL,
         _CAUSE,
@@ -91,7 +91,7 @@ FAMILIES = (
             "run.sh: 第 3 行： 语法错误: 未预期的文件结尾",
         ),
     ),
-    Family(
+    Rule(
         "limit that cannot be changed",
         SHELL,
         _CAUSE,
@@ -100,7 +100,7 @@ FAMILIES = (
         ("run.sh: line 12: ulimit: stack size: cannot modify limit: Operation not permitted",),
         weight=FAINT,
     ),
-    Family(
+    Rule(
         "tolerated command",
         SHELL,
         _CAUSE,
@@ -112,7 +112,7 @@ FAMILIES = (
         ),
         weight=FAINT,
     ),
-    Family(
+    Rule(
         "network client",
         NETWORK,
         _CAUSE,
@@ -142,7 +142,7 @@ FAMILIES = (
             "fatal: unable to access 'https://git.acme.example/': Could not resolve host",
         ),
     ),
-    Family(
+    Rule(
         "usage of a command",
         TOOL,
         _CAUSE,
@@ -161,7 +161,7 @@ FAMILIES = (
             "date: 无效的日期 '2026-02-30'",
         ),
     ),
-    Family(
+    Rule(
         "can't open file",
         TOOL,
         _CAUSE,
@@ -185,7 +185,7 @@ FAMILIES = (
             'File "/out/day.zip" not found.',
         ),
     ),
-    Family(
+    Rule(
         "system call in a shell",
         SHELL,
         _CAUSE,
@@ -202,7 +202,7 @@ FAMILIES = (
             "2 open /etc/day.yml: no such file or directory".replace("no such", "No such"),
         ),
     ),
-    Family(
+    Rule(
         "Go system call",
         TOOL,
         _CAUSE,
@@ -218,7 +218,7 @@ FAMILIES = (
             "dial tcp 10.0.0.7:5432: connect: connection refused",
         ),
     ),
-    Family(
+    Rule(
         "killed by the kernel or a signal",
         KILLED,
         _CAUSE,
@@ -239,7 +239,7 @@ FAMILIES = (
         ),
         ("killed 0 sessions, memory 137 MB",),
     ),
-    Family(
+    Rule(
         "limit of a batch system",
         KILLED,
         _CAUSE,
@@ -256,7 +256,7 @@ FAMILIES = (
         ("Container killed by YARN for exceeding memory limits", "no job limit"),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "limit or signal from outside",
         KILLED,
         _CAUSE,
@@ -291,7 +291,7 @@ FAMILIES = (
         ("connection timed out", "no time limit", "socket timeout=30"),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "message of a filter",
         SHELL,
         _CAUSE,

@@ -1,11 +1,11 @@
 """Lines that report that something else has failed: wrappers, exit codes, aborts and clean-up."""
 
-from .family import ALONE, CLEANUP, CLUSTER, DATABASE, EXCEPTION, EXIT, RUNNER, TOOL, Family, Role
+from .rule import ALONE, CLEANUP, CLUSTER, DATABASE, EXCEPTION, EXIT, RUNNER, TOOL, Role, Rule
 
 _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "Airflow command failed",
         EXIT,
         _W,
@@ -23,7 +23,7 @@ FAMILIES = (
             "airflow.exceptions.AirflowException: Cannot execute: spark-submit day.py. Error code is: 1.",
         ),
     ),
-    Family(
+    Rule(
         "Spark waits for a thread",
         CLUSTER,
         _W,
@@ -31,7 +31,7 @@ FAMILIES = (
         r"SparkException: Exception thrown in awaitResult:?\s*(?P<rest>\S.*)?$",
         ("org.apache.spark.SparkException: Exception thrown in awaitResult: ",),
     ),
-    Family(
+    Rule(
         "Kettle's heading",
         DATABASE,
         _W,
@@ -42,7 +42,7 @@ FAMILIES = (
         ("An error occurred executing SQL: ", "Error in step, asking everyone to stop because of:"),
         ("Because of an error, this step can't continue: no such column kw",),
     ),
-    Family(
+    Rule(
         "Hive's last word",
         CLUSTER,
         _W,
@@ -57,7 +57,7 @@ FAMILIES = (
             "AlreadyExistsException(message:Table kpi already exists)",
         ),
     ),
-    Family(
+    Rule(
         "Spark gives up",
         CLUSTER,
         _W,
@@ -88,7 +88,7 @@ FAMILIES = (
             "Job 24 failed: count at Day.scala:433, took 15.721147 s",
         ),
     ),
-    Family(
+    Rule(
         "container exited",
         CLUSTER,
         _C,
@@ -109,7 +109,7 @@ FAMILIES = (
             "exitCode: 1",
         ),
     ),
-    Family(
+    Rule(
         "cluster job failed",
         CLUSTER,
         _W,
@@ -132,20 +132,22 @@ FAMILIES = (
             "Error during export: ",
         ),
     ),
-    Family(
+    Rule(
         "child process failed",
         EXIT,
         _W,
-        "calledprocesserror|returned non-zero exit|processexecutionerror|exitcodeexception|non-zero exit",
+        "calledprocesserror|processexecutionerror|exitcodeexception|non-zero|nonzero",
         r"CalledProcessError\b|[Cc]ommand .{0,1500}(?:returned|failed with) (?:a )?non-zero exit|"
         r"ExitCodeException exitCode=\d+:?\s*(?P<rest>.*)$|ProcessExecutionError|"
-        r"(?:exited|returned|completed|finished|terminated|died)\b.{0,60}non-zero exit (?:code|status)",
+        r"(?:exited|returned|completed|finished|terminated|died)\b.{0,60}non-?zero (?:exit |return )?"
+        r"(?:code|status|value)",
         (
             "subprocess.CalledProcessError: Command '['load']' returned non-zero exit status 2.",
             "The command 'sh day.sh' returned a non-zero exit code",
+            "Rsync returned non-zero return code, backup failed.",
         ),
     ),
-    Family(
+    Rule(
         "shell's own end",
         EXIT,
         _C,
@@ -154,7 +156,7 @@ FAMILIES = (
         r"\bgave up\s*$",
         ("exit status 2", "SystemExit: 1", "Execution halted", "pack.sh: packing gave up"),
     ),
-    Family(
+    Rule(
         "runner's end",
         RUNNER,
         _C,
@@ -182,7 +184,7 @@ FAMILIES = (
             "任务执行失败!",
         ),
     ),
-    Family(
+    Rule(
         "DolphinScheduler or Azkaban failure",
         RUNNER,
         _W,
@@ -193,7 +195,7 @@ FAMILIES = (
         r"Job run failed!?\s*(?:java\.lang\.RuntimeException: azkaban\S*)?$",
         ("java.lang.RuntimeException: azkaban.jobExecutor.utils.process.ProcessFailureException",),
     ),
-    Family(
+    Rule(
         "generic wrapper exception",
         EXCEPTION,
         _W,
@@ -219,7 +221,7 @@ FAMILIES = (
         ),
         ("java.lang.RuntimeException: no rows",),
     ),
-    Family(
+    Rule(
         "make and build tools give up",
         TOOL,
         _C,
@@ -250,7 +252,7 @@ FAMILIES = (
         ),
         ("make: *** No rule to make target 'day.csv', needed by 'day'.  Stop.",),
     ),
-    Family(
+    Rule(
         "transfer tool gives up",
         TOOL,
         _C,
@@ -268,7 +270,7 @@ FAMILIES = (
             "lost connection",
         ),
     ),
-    Family(
+    Rule(
         "database client gives up",
         DATABASE,
         _C,
@@ -281,7 +283,7 @@ FAMILIES = (
             "ERROR:  current transaction is aborted, commands ignored until end of transaction block",
         ),
     ),
-    Family(
+    Rule(
         "wait gives up",
         CLUSTER,
         _C,
@@ -293,7 +295,7 @@ FAMILIES = (
         ),
         weight=ALONE,
     ),
-    Family(
+    Rule(
         "Kettle gives up",
         TOOL,
         _C,
@@ -307,7 +309,7 @@ FAMILIES = (
         ("Errors detected!", "Aborting.", "finished (result=[false])"),
         ("Aborting: table day is locked",),
     ),
-    Family(
+    Rule(
         "mail that was not sent",
         CLEANUP,
         _C,
@@ -319,7 +321,7 @@ FAMILIES = (
         ),
         ("mail_load.sh: line 3: hdfss: command not found",),
     ),
-    Family(
+    Rule(
         "report of a run that was not sent",
         CLEANUP,
         _C,
@@ -337,7 +339,7 @@ FAMILIES = (
         ("upload of kpi.csv failed: Connection refused", "log of site 7: upload of day failed"),
         also="fail|error|could not|cannot|unable|失败|异常|超时",
     ),
-    Family(
+    Rule(
         "pool or listener after the end",
         CLEANUP,
         _C,

@@ -1,11 +1,11 @@
 """Faults that databases, query engines and their clients report."""
 
-from .family import APPLICATION, CLUSTER, DATABASE, LEVEL, PLAIN, STATED, TOOL, Family, Role
+from .rule import APPLICATION, CLUSTER, DATABASE, LEVEL, PLAIN, STATED, TOOL, Role, Rule
 
 _CAUSE = Role.CAUSE
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "SQL listing with a place",
         LEVEL,
         _CAUSE,
@@ -14,7 +14,7 @@ FAMILIES = (
         ("ERROR at line 1:",),
         below=True,
     ),
-    Family(
+    Rule(
         "Oracle",
         DATABASE,
         _CAUSE,
@@ -26,7 +26,7 @@ FAMILIES = (
             "TNS-12541: TNS:no listener",
         ),
     ),
-    Family(
+    Rule(
         "rejected record of SQL*Loader",
         DATABASE,
         _CAUSE,
@@ -35,7 +35,7 @@ FAMILIES = (
         ("Record 17: Rejected - Error on table METER, column TS.",),
         below=True,
     ),
-    Family(
+    Rule(
         "number in brackets",
         DATABASE,
         _CAUSE,
@@ -46,7 +46,7 @@ FAMILIES = (
         ("rows[-100]", "[-1]: x"),
         also="[-",
     ),
-    Family(
+    Rule(
         "number and SQLSTATE",
         DATABASE,
         _CAUSE,
@@ -56,7 +56,7 @@ FAMILIES = (
         ("12345 (00000): not an error",),
         also="): ",
     ),
-    Family(
+    Rule(
         "BigQuery",
         DATABASE,
         _CAUSE,
@@ -65,7 +65,7 @@ FAMILIES = (
         ("BigQuery error in load operation: Error processing job 'day:bqjob_1': Error while reading data",),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "MySQL",
         DATABASE,
         _CAUSE,
@@ -80,22 +80,25 @@ FAMILIES = (
             "Error Code: 1146. Table 'dw.day' doesn't exist",
         ),
     ),
-    Family(
+    Rule(
         "PostgreSQL",
         DATABASE,
         _CAUSE,
-        "error:|fatal:|psql|错误:|错误：|致命错误|pg_dump|pg_restore|invalid command",
+        "error:|fatal:|psql|错误:|错误：|致命错误|pg_dump|pg_restore|invalid command|"
+        "erreur|fehler|ошибка|エラー",
         r"^(?:psql|pg_dump|pg_restore|pg_dumpall|createdb|vacuumdb|gsql|ksql|vsql)\b.{0,200}?: (?:error|"
-        r"ERROR|FATAL|fatal|错误|致命错误)\s?[:：]|"
-        r"^(?:\S+: ?)?(?:ERROR|FATAL|PANIC|错误|致命错误)[:：]  \S|^psql: .{0,80}(?:could not|不能|无法)|"
+        r"ERROR|FATAL|fatal|错误|致命错误|ERREUR|FEHLER|ОШИБКА|エラー)\s?[:：]|"
+        r"^(?:\S+: ?)?(?:ERROR|FATAL|PANIC|错误|致命错误|ERREUR|FEHLER|ОШИБКА|エラー)[:：]  \S|"
+        r"^psql: .{0,80}(?:could not|不能|无法)|"
         r"^pg_\w+: .{0,40}(?:failed|could not)",
         (
             'psql:day.sql:3: ERROR:  relation "kpi" does not exist',
             'ERROR:  duplicate key value violates unique constraint "kpi_pk"',
+            "pg_restore: COPY échoué pour la table « kpi » : ERREUR:  la valeur d'une clé dupliquée",
             'psql: error: connection to server at "db" (10.0.0.7), port 5432 failed: Connection refused',
         ),
     ),
-    Family(
+    Rule(
         "OLE DB or ODBC record",
         DATABASE,
         _CAUSE,
@@ -107,7 +110,7 @@ FAMILIES = (
             "Error = [Microsoft][ODBC Driver 17 for SQL Server]String data, right truncation",
         ),
     ),
-    Family(
+    Rule(
         "SQLSTATE",
         DATABASE,
         _CAUSE,
@@ -123,7 +126,7 @@ FAMILIES = (
         ),
         ("SQLSTATE 00000",),
     ),
-    Family(
+    Rule(
         "SQL Server",
         DATABASE,
         _CAUSE,
@@ -132,7 +135,7 @@ FAMILIES = (
         ("Msg 208, Level 16, State 1, Server n4, Line 3", "消息 208，级别 16，状态 1，服务器 n4，第 3 行"),
         below=True,
     ),
-    Family(
+    Rule(
         "Hive and Impala",
         CLUSTER,
         _CAUSE,
@@ -155,7 +158,7 @@ FAMILIES = (
         ),
         ("FAILED: 0, PASSED: 31",),
     ),
-    Family(
+    Rule(
         "DataX",
         TOOL,
         _CAUSE,
@@ -168,7 +171,7 @@ FAMILIES = (
         ("读出记录总数: 100, 脏数据: 0",),
         weight=STATED,
     ),
-    Family(
+    Rule(
         "clients of brokers and stores",
         APPLICATION,
         _CAUSE,
@@ -194,7 +197,7 @@ FAMILIES = (
         ),
         weight=PLAIN,
     ),
-    Family(
+    Rule(
         "dbt",
         DATABASE,
         _CAUSE,
@@ -203,7 +206,7 @@ FAMILIES = (
         ("Database Error in model kpi_day (models/mart/kpi_day.sql)",),
         below=True,
     ),
-    Family(
+    Rule(
         "requirement of a package",
         TOOL,
         _CAUSE,

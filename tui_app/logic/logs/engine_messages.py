@@ -1,11 +1,11 @@
 """Lines of clusters, engines and libraries that say nothing of how a run ends."""
 
-from .family import HINT, WARNING, Family, Role
+from .rule import HINT, WARNING, Role, Rule
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
 ENGINE_MESSAGES = (
-    Family(
+    Rule(
         "garbage collection",
         WARNING,
         _H,
@@ -16,7 +16,7 @@ ENGINE_MESSAGES = (
             "secs]",
         ),
     ),
-    Family(
+    Rule(
         "registry that a client cannot reach",
         WARNING,
         _N,
@@ -25,7 +25,7 @@ ENGINE_MESSAGES = (
         r"failed\b",
         ("DiscoveryClient_ETL - was unable to refresh its cache! status = Cannot execute request",),
     ),
-    Family(
+    Rule(
         "comment of SQL",
         WARNING,
         _H,
@@ -34,7 +34,7 @@ ENGINE_MESSAGES = (
         ("-- step 4: insert error summary", "-- 删除失败记录"),
         ("--error: no rows",),
     ),
-    Family(
+    Rule(
         "Hadoop and Spark chatter",
         WARNING,
         _N,
@@ -56,7 +56,7 @@ ENGINE_MESSAGES = (
             "ObjectStore: Failed to get database global_temp, returning NoSuchObjectException",
         ),
     ),
-    Family(
+    Rule(
         "warning of a library",
         WARNING,
         _N,
@@ -71,7 +71,7 @@ ENGINE_MESSAGES = (
         ),
         ("day.py: Warning: no rows",),
     ),
-    Family(
+    Rule(
         "Spark shuts down",
         WARNING,
         _H,
@@ -88,7 +88,7 @@ ENGINE_MESSAGES = (
         ),
         ("SparkContext was stopped by the cluster: no node",),
     ),
-    Family(
+    Rule(
         "executor lost with its node",
         HINT,
         _N,

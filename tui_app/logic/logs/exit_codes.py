@@ -1,11 +1,11 @@
 """Lines that report nothing but the exit code of a process."""
 
-from .family import ALONE, EXIT, Family, Role
+from .rule import ALONE, EXIT, Role, Rule
 
 _C = Role.CONSEQUENCE
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "exit code of a signal",
         EXIT,
         _C,
@@ -15,7 +15,7 @@ FAMILIES = (
         ("processId:12 ,exitStatusCode:1 ,processExitValue:1", "exitStatusCode:128", "exitStatusCode:255"),
         weight=ALONE,
     ),
-    Family(
+    Rule(
         "exit code",
         EXIT,
         _C,

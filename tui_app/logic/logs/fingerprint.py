@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .errors import LogError
-from .family import Role
+from .rule import Role
 
 _LONGEST = 4_000
 """Characters of a message that are read; the rest is kept as it is."""

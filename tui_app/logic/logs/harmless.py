@@ -1,7 +1,7 @@
 """Lines that speak of errors and are none: counts, options, set-up noise, listings, retries."""
 
 from .engine_messages import ENGINE_MESSAGES
-from .family import ALONE, RETRY, RUNNER, WARNING, Family, Role
+from .rule import ALONE, RETRY, RUNNER, WARNING, Role, Rule
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -14,7 +14,7 @@ _NONE = (
 
 
 def _joined(before: str, between: str, behind: str) -> str:
-    """Every word of one list with every word of another behind it, as the words of a family."""
+    """Every word of one list with every word of another behind it, as the words of a rule."""
     return "|".join(
         f"{one}{join}{other}"
         for one in before.split("|")
@@ -23,8 +23,8 @@ def _joined(before: str, between: str, behind: str) -> str:
     )
 
 
-FAMILIES = (
-    Family(
+RULES = (
+    Rule(
         "logging set-up",
         WARNING,
         _H,
@@ -35,7 +35,7 @@ FAMILIES = (
             "ERROR StatusLogger Reconfiguration failed: No configuration found for '4f2'",
         ),
     ),
-    Family(
+    Rule(
         "client's greeting",
         WARNING,
         _H,
@@ -48,7 +48,7 @@ FAMILIES = (
             "mysql: [Warning] Using a password on the command line interface can be insecure.",
         ),
     ),
-    Family(
+    Rule(
         "times of a run",
         WARNING,
         _H,
@@ -57,7 +57,7 @@ FAMILIES = (
         ("Start=2026/11/21 02:00:05.868, Stop=2026/11/21 02:03:36.400",),
         ("Stop=yes",),
     ),
-    Family(
+    Rule(
         "dependency resolver's remark",
         WARNING,
         _H,
@@ -70,7 +70,7 @@ FAMILIES = (
             "acme 1.0 requires numpy<2, but you have numpy 2.1 which is incompatible.",
         ),
     ),
-    Family(
+    Rule(
         "counts of none",
         WARNING,
         _H,
@@ -103,7 +103,7 @@ FAMILIES = (
         also=_NONE,
         is_folded=True,
     ),
-    Family(
+    Rule(
         "counts of none, Chinese",
         WARNING,
         _H,
@@ -111,14 +111,14 @@ FAMILIES = (
         r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
         r"异常|报错|超时)|"
         r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
-        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
+        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数据|记录|样本|点)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
         r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
         r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
         ("成功 12 个，0 个失败", "检查完成，无异常", "失败数：0", "失败：0条"),
         ("失败数：10", "10 个失败"),
         also="0|０|无|没有|未|零|不存在|否|空|null|none|false",
     ),
-    Family(
+    Rule(
         "option that holds the words",
         WARNING,
         _H,
@@ -129,7 +129,7 @@ FAMILIES = (
         ("status=failed: no rows",),
         also="=",
     ),
-    Family(
+    Rule(
         "condition on failures",
         WARNING,
         _H,
@@ -143,7 +143,7 @@ FAMILIES = (
         ("will stop at the first ERROR", "retry on failure is set"),
         ("Error handling row 5: bad key",),
     ),
-    Family(
+    Rule(
         "name that holds the words",
         WARNING,
         _H,
@@ -164,7 +164,7 @@ FAMILIES = (
         ),
         ("ErrorLoggingCallback",),
     ),
-    Family(
+    Rule(
         "path or constant that holds the words",
         WARNING,
         _H,
@@ -177,7 +177,7 @@ FAMILIES = (
         ),
         ("cat: /data/error.csv: No such file or directory",),
     ),
-    Family(
+    Rule(
         "Chinese name that holds the words",
         WARNING,
         _H,
@@ -186,7 +186,7 @@ FAMILIES = (
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
         ("失败重试次数 3",),
     ),
-    Family(
+    Rule(
         "command echoed",
         RUNNER,
         _H,
@@ -203,7 +203,7 @@ FAMILIES = (
             "执行命令：sh day.sh || echo ERROR",
         ),
     ),
-    Family(
+    Rule(
         "heading of a record",
         WARNING,
         _H,
@@ -212,7 +212,7 @@ FAMILIES = (
         ("Error: 2026-11-21 02:00:05.50",),
         ("Error: 2026-11-21 has no rows",),
     ),
-    Family(
+    Rule(
         "prompt with a command",
         WARNING,
         _H,
@@ -221,7 +221,7 @@ FAMILIES = (
         (r"C:\etl>if errorlevel 1 goto fail", r"D:\>exit /b 1"),
         (r"C:\etl\load.bat : cannot find day.csv",),
     ),
-    Family(
+    Rule(
         "progress of DB2's utilities",
         WARNING,
         _H,
@@ -230,14 +230,23 @@ FAMILIES = (
         ('SQL3109N  The utility is beginning to load data from file "/in/day.del".',),
         ('SQL3118W  The field value in row "1" and column "2" cannot be converted.',),
     ),
-    Family(
+    Rule(
+        "command traced, or source quoted",
+        RUNNER,
+        _H,
+        "",
+        r"^\+{1,4} (?!\S*:)|^\d{1,7} \|(?: |$)",
+        ("+ grep -c ERROR day.sh", "12 | int error(void) { return 1; }"),
+        ("+ cat: x: No such file or directory", "12 rows | 3 failed"),
+    ),
+    Rule(
         "script listing",
         WARNING,
         _H,
         "exit|echo|rc=|ret=|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|"
         ">&2|"
         "case |import |set -|delete from|merge into|truncate table",
-        r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
+        r"\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
         r";\s*(?:then|do|fi|exit)\b|>&2|"
         r"^\s*(?:if \[|if \(|if !|elif \[|then\s*$|else\s*$|fi\s*$|done\b|esac\b|trap |exit "
         r"\$?\w{1,12}\s*(?:[;#}].*)?$|return \$?\w{1,6}\s*;?$|echo\s+[\"'$-]|printf\s+[\"']|"
@@ -251,12 +260,9 @@ FAMILIES = (
             'echo "ERROR: no rows"',
             "trap 'echo failed' ERR",
             '    raise ValueError("no rows")',
-            "+ exit 1",
-            "+ rc=1",
         ),
-        ("+ cat: x: No such file or directory",),
     ),
-    Family(
+    Rule(
         "said of a table",
         WARNING,
         _H,
@@ -264,7 +270,7 @@ FAMILIES = (
         r"^\s*\|.*\|\s*$|^\s*│.*│\s*$",
         ("|ERROR  | 3 |", "| level | n | failed |"),
     ),
-    Family(
+    Rule(
         "progress meter",
         WARNING,
         _H,
@@ -278,7 +284,7 @@ FAMILIES = (
         ),
         ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
     ),
-    Family(
+    Rule(
         "warning of PostgreSQL",
         WARNING,
         _N,
@@ -288,7 +294,7 @@ FAMILIES = (
         ("psql:/etl/kpi.sql:22: ERROR:  no such table",),
         weight=ALONE,
     ),
-    Family(
+    Rule(
         "Perl warning",
         WARNING,
         _N,
@@ -309,7 +315,7 @@ FAMILIES = (
         ("Cannot open list: No such file or directory at day.pl line 4.",),
         weight=ALONE,
     ),
-    Family(
+    Rule(
         "retry that goes on",
         RETRY,
         _N,

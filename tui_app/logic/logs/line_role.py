@@ -16,7 +16,8 @@ from . import (
     stack_traces,
     words,
 )
-from .family import (
+from .line_prefix import Level, Line
+from .rule import (
     ALONE,
     APPLICATION,
     EXCEPTION,
@@ -30,21 +31,20 @@ from .family import (
     STATED,
     STRONG,
     WARNING,
-    Family,
     Role,
+    Rule,
 )
-from .line_prefix import Level, Line
 from .word_index import WordIndex
 
-FAMILIES: tuple[Family, ...] = (
-    *harmless.FAMILIES,
-    *closing_lines.FAMILIES,
-    *consequences.FAMILIES,
+RULES: tuple[Rule, ...] = (
+    *harmless.RULES,
+    *closing_lines.RULES,
+    *consequences.RULES,
     *causes.FIRST,
-    *databases.FAMILIES,
-    *commands.FAMILIES,
-    *causes.FAMILIES,
-    *exit_codes.FAMILIES,
+    *databases.RULES,
+    *commands.RULES,
+    *causes.RULES,
+    *exit_codes.RULES,
 )
 
 
@@ -59,11 +59,11 @@ class Verdict:
     """Whether the message itself is on the line below."""
 
 
-def _found(family: Family, message: str, tagged: str, lowered: str) -> str | None:
-    """The part of a message that a family leaves to be judged, None where the message is of another one."""
-    if family.further_needles and not any(needle in lowered for needle in family.further_needles):
+def _found(rule: Rule, message: str, tagged: str, lowered: str) -> str | None:
+    """The part of a message that a rule leaves to be judged; None where the rule does not match."""
+    if rule.further_needles and not any(needle in lowered for needle in rule.further_needles):
         return None
-    found = family.search(message) or (family.search(tagged) if tagged else None)
+    found = rule.search(message) or (rule.search(tagged) if tagged else None)
     if found is None:
         return None
     return (
@@ -75,58 +75,58 @@ def _found(family: Family, message: str, tagged: str, lowered: str) -> str | Non
 
 _SAME = str.maketrans("123456789", "000000000")
 _NUMBERS_OF: dict[str, list[int]] = {}
-for _number, _family in enumerate(FAMILIES):
-    for _needle in _family.needles:
+for _number, _rule in enumerate(RULES):
+    for _needle in _rule.needles:
         _NUMBERS_OF.setdefault(_needle.translate(_SAME), []).append(_number)
 _WORDS = WordIndex(_NUMBERS_OF)
 
 
-def _knowing(text: str) -> list[Family]:
-    """The families one of whose words a text in lower case holds, in the order of the table."""
+def _knowing(text: str) -> list[Rule]:
+    """The rules one of whose words a text in lower case holds, in the order of the table."""
     found = _WORDS.found_in(text.translate(_SAME))
-    return [FAMILIES[number] for number in sorted({number for word in found for number in _NUMBERS_OF[word]})]
+    return [RULES[number] for number in sorted({number for word in found for number in _NUMBERS_OF[word]})]
 
 
 def judge_message(
-    message: str, families: Iterable[Family] | None = None, depth: int = 0, tagged: str = ""
+    message: str, rules: Iterable[Rule] | None = None, depth: int = 0, tagged: str = ""
 ) -> Verdict | None:
-    """The verdict of the first family that matches a message; None for no match.
+    """The verdict of the first rule that matches a message; None for no match.
 
     Args:
         message: without what stands before it.
-        families: those that may know it; None for those one of whose words it holds.
+        rules: those that may know it; None for those one of whose words it holds.
         depth: how many messages it was taken out of.
         tagged: the message with a level before it that may be its own word; empty for none.
     """
     lowered = f"{tagged}\n{message}".lower()
-    for family in _knowing(lowered) if families is None else families:
-        rest = _found(family, message, tagged, lowered)
+    for rule in _knowing(lowered) if rules is None else rules:
+        rest = _found(rule, message, tagged, lowered)
         if rest is None:
             continue
-        if family.role is Role.WRAPPER and rest and depth < 3:
+        if rule.role is Role.WRAPPER and rest and depth < 3:
             inner = judge_message(rest, depth=depth + 1)
             if inner is None:
                 if words.is_generic(rest):
-                    return Verdict(family.role, family.kind)
+                    return Verdict(rule.role, rule.kind)
                 is_named = stack_traces.is_head(rest) or stack_traces.is_class(rest)
-                return Verdict(Role.CAUSE, JAVA if is_named else family.kind, STRONG if is_named else PLAIN)
+                return Verdict(Role.CAUSE, JAVA if is_named else rule.kind, STRONG if is_named else PLAIN)
             if inner.role in (Role.CAUSE, Role.NOTICE):
                 return Verdict(Role.CAUSE, inner.kind, max(inner.weight, PLAIN))
-            return Verdict(family.role, family.kind)
-        if family.role is Role.CAUSE and rest:
-            if family.weight == STATED and words.is_generic(rest):
-                return Verdict(Role.CONSEQUENCE, family.kind)
+            return Verdict(rule.role, rule.kind)
+        if rule.role is Role.CAUSE and rest:
+            if rule.weight == STATED and words.is_generic(rest):
+                return Verdict(Role.CONSEQUENCE, rule.kind)
             if depth < 3:
                 inner = judge_message(rest, depth=depth + 1)
                 if inner is not None and inner.role in (Role.WRAPPER, Role.CONSEQUENCE, Role.HARMLESS):
                     return inner
                 if inner is not None and inner.kind == MEMORY:
-                    return Verdict(Role.CAUSE, MEMORY, max(family.weight, STRONG))
+                    return Verdict(Role.CAUSE, MEMORY, max(rule.weight, STRONG))
         return Verdict(
-            family.role,
-            family.kind,
-            family.weight if family.role is Role.CAUSE or family.weight == ALONE else 0,
-            family.below and not rest,
+            rule.role,
+            rule.kind,
+            rule.weight if rule.role is Role.CAUSE or rule.weight == ALONE else 0,
+            rule.below and not rest,
         )
     return None
 
@@ -140,7 +140,7 @@ _NUMBER = re.compile(
     r"(?:(?<=[1-9])|(?=0*[1-9]))\d*+(?!:? (?:Forb|Unau))(?![A-Z])",
     re.M,
 )
-"""A number of which no family reads more than that it is not 0."""
+"""A number of which no rule reads more than that it is not 0."""
 
 
 def shape_of(message: str) -> str:
@@ -156,24 +156,24 @@ _verdicts: dict[tuple[Level, bool, str, str], Verdict | None] = {}
 """The verdicts so far by the shape of the line: a flood of errors has few shapes."""
 
 
-def judge_line(line: Line, families: Iterable[Family] | None = None) -> Verdict | None:
+def judge_line(line: Line, rules: Iterable[Rule] | None = None) -> Verdict | None:
     """The verdict on a line that is no head of a block; None for a line that does not count.
 
     Args:
         line: the line.
-        families: at least those one of whose words the line holds, in the order of the table; None to search.
+        rules: at least those one of whose words the line holds, in the order of the table; None to search.
     """
     named = line.named
     key = (line.level, line.is_relayed, shape_of(line.tagged), shape_of(named))
     if key not in _verdicts:
         if len(_verdicts) >= _MOST_SHAPES:
             _verdicts.clear()
-        _verdicts[key] = _judged(line, named, families)
+        _verdicts[key] = _judged(line, named, rules)
     return _verdicts[key]
 
 
-def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verdict | None:
-    verdict = judge_message(message, families, tagged=line.tagged)
+def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict | None:
+    verdict = judge_message(message, rules, tagged=line.tagged)
     if verdict is not None and verdict.role is not Role.HARMLESS:
         return _weighed(verdict, line)
     if verdict is not None:
@@ -196,7 +196,8 @@ def _judged(line: Line, message: str, families: Iterable[Family] | None) -> Verd
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
-    r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
+    r"(?:[,;]| [-–])\s(?:so |now )?(?:us|tak|try|keep|reus|skipp|assum|leav|mov|proceed|continu)ing\b|"
+    r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
 
@@ -250,11 +251,9 @@ _BARE_FAILURE = re.compile(
 
 @lru_cache(maxsize=256)
 def judge_exception(text: str) -> Verdict:
-    """The verdict on an exception's message: a cause, unless a family matches."""
-    families = [
-        family for family in _knowing(text.lower()) if family.role not in (Role.HARMLESS, Role.NOTICE)
-    ]
-    verdict = judge_message(text, families)
+    """The verdict on an exception's message: a cause, unless a rule matches."""
+    rules = [rule for rule in _knowing(text.lower()) if rule.role not in (Role.HARMLESS, Role.NOTICE)]
+    verdict = judge_message(text, rules)
     if verdict is not None and verdict.role is not Role.NOTICE:
         if verdict.role is Role.CAUSE:
             return Verdict(Role.CAUSE, verdict.kind, max(verdict.weight, STRONG))

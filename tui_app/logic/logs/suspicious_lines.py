@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 from . import words
-from .family import Family, Role
-from .line_role import FAMILIES
+from .line_role import RULES
+from .rule import Role, Rule
 from .run_heads import WORDS as RUN_WORDS
 from .word_index import WordIndex
 
@@ -34,21 +34,19 @@ def _searched(text: str) -> bytes:
 
 
 _HARMLESS = tuple(
-    (family, tuple(_searched(word) for word in family.needles))
-    for family in FAMILIES
-    if family.role is Role.HARMLESS
+    (rule, tuple(_searched(word) for word in rule.needles)) for rule in RULES if rule.role is Role.HARMLESS
 )
-_OTHERS = tuple(family for family in FAMILIES if family.role is not Role.HARMLESS)
-_FAMILIES_OF: dict[bytes, list[int]] = {}
-for _number, _family in enumerate(_OTHERS):
-    for _needle in _family.needles:
-        _FAMILIES_OF.setdefault(_searched(_needle), []).append(_number)
+_OTHERS = tuple(rule for rule in RULES if rule.role is not Role.HARMLESS)
+_RULES_OF: dict[bytes, list[int]] = {}
+for _number, _rule in enumerate(_OTHERS):
+    for _needle in _rule.needles:
+        _RULES_OF.setdefault(_searched(_needle), []).append(_number)
 _RUN_WORDS = frozenset(_searched(word) for word in RUN_WORDS)
 _LETTERS = bytes(code if code > 127 or chr(code).isalpha() else 32 for code in range(256))
 _NEEDLES_OF: dict[bytes, list[tuple[bytes, tuple[bytes, ...]]]] = {}
 """The needles by their longest run of letters, with the others."""
 _OTHER_NEEDLES = {_searched(word) for word in (*_BLOCK_WORDS, *_LEVEL_WORDS, *words.NEEDLES)}
-for _word in sorted({*_FAMILIES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
+for _word in sorted({*_RULES_OF, *_OTHER_NEEDLES, *_RUN_WORDS}):
     _longest, *_rest = sorted(_word.translate(_LETTERS).split(), key=len, reverse=True)
     _NEEDLES_OF.setdefault(_longest, []).append((_word, tuple(_rest)))
 _WORDS = WordIndex(_NEEDLES_OF)
@@ -58,7 +56,7 @@ _WORDS = WordIndex(_NEEDLES_OF)
 class Suspicion:
     """The reason to judge a line."""
 
-    families: tuple[Family, ...]
+    rules: tuple[Rule, ...]
     """Those that the words in it are of."""
 
     may_be_run: bool
@@ -111,7 +109,7 @@ def _search(rows: Sequence[bytes]) -> list[Suspicion | None]:
     hits: dict[int, set[int]] = {}
     run_hits: set[int] = set()
     for needle in needles:
-        numbers = _FAMILIES_OF.get(needle, ())
+        numbers = _RULES_OF.get(needle, ())
         at = text.find(needle)
         while at >= 0:
             row = bisect_right(ends, at)
@@ -119,12 +117,12 @@ def _search(rows: Sequence[bytes]) -> list[Suspicion | None]:
             if needle in _RUN_WORDS:
                 run_hits.add(row)
             at = text.find(needle, ends[row])
-    harmless = [(family, [word for word in needles if word in text]) for family, needles in _HARMLESS]
-    harmless = [(family, present) for family, present in harmless if present]
+    harmless = [(rule, [word for word in needles if word in text]) for rule, needles in _HARMLESS]
+    harmless = [(rule, present) for rule, present in harmless if present]
     found: list[Suspicion | None] = [None] * len(rows)
     for row, numbers_hit in hits.items():
         held = rows[row]
-        families = [family for family, present in harmless if any(word in held for word in present)]
-        families += [_OTHERS[number] for number in sorted(numbers_hit)]
-        found[row] = Suspicion(tuple(families), row in run_hits)
+        rules = [rule for rule, present in harmless if any(word in held for word in present)]
+        rules += [_OTHERS[number] for number in sorted(numbers_hit)]
+        found[row] = Suspicion(tuple(rules), row in run_hits)
     return found

@@ -64,5 +64,5 @@ async def test_the_errors_of_a_search_by_both_kinds_are_freed_at_once(
     assert _errors_held() == []
 
 
-def _errors_held() -> list[GatewayError]:
+def _errors_held() -> list[Exception]:
     return [one for one in gc.get_objects() if isinstance(one, GatewayError | TransientError)]

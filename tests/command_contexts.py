@@ -96,7 +96,7 @@ def _ids(rows: Iterable[Binding]) -> str:
 
 
 def _spoken(screen: type[Screen[object]]) -> str:
-    return re.sub(r"Screen$", "", screen.__name__).lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", screen.__name__.removesuffix("Screen")).lower()
 
 
 if __name__ == "__main__":

@@ -7,16 +7,16 @@ from textual.command import CommandPalette
 
 from tests.harness import LAST_NIGHT, NOW, SAMPLE, SAMPLE_FLOW, TODAY, Tui, a_stand_in, over, running, to
 from tests.stand_in.gateway import StandIn
-from tests.stories.test_before import started
+from tests.stories.test_previous_runs import started
 from tests.stories.test_set_up import unconfigured
 from tests.stories.test_when_it_fails import BY_HAND, Pauses, SlowTransport
 from tui_app.app.launch import Start
 from tui_app.commands.table import COMMANDS, command_of
 from tui_app.demo import reply
 from tui_app.demo.reply import json_text
-from tui_app.models.entry import Entry
 from tui_app.models.ids import find_ids
 from tui_app.models.profile import OVERVIEW
+from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
 from tui_app.store.watch_file import WatchFile
@@ -204,7 +204,7 @@ async def through_a_task(w: Walker) -> None:
     await w.gives("toggle-favourite")
     await w.notifies("is a favourite")
     await w.gives("edit-note")
-    await w.comes_to("NoteScreen")
+    await w.comes_to("FavouriteNoteScreen")
     await w.goes_back("TaskScreen")
     await w.gives("next-match")
     await w.notifies("No search yet")
@@ -236,7 +236,7 @@ async def through_a_task(w: Walker) -> None:
     await w.goes_back("LogScreen")
     await w.gives("back")
     await w.goes_back("TaskScreen")
-    await w.opens("open-before", "BeforeScreen", "Compared with the 10 previous runs", "loads 10 more")
+    await w.opens("open-before", "PreviousRunsScreen", "Compared with the 10 previous runs", "loads 10 more")
     await w.gives("load-more-runs")
     await w.reads("Compared with the 20 previous runs", "loads 10 more")
     await w.goes_back("TaskScreen")
@@ -358,7 +358,7 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await tui.is_connected()
     slow.holds = True
     await tui.paste(f"{FAILED} {SAMPLE} {NOBODY}")
-    await w.comes_to("BatchScreen", "0 of 3 answered")
+    await w.comes_to("InstanceTableScreen", "0 of 3 answered")
     await w.gives("refresh", "back", "retry-failed")
     slow.holds = False
     for held in slow.held:
@@ -371,11 +371,11 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await w.gives("go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"{FAILED} {SAMPLE}")
-    await w.comes_to("BatchScreen", "2 instances", "1 FAIL, 1 SUCCESS")
+    await w.comes_to("InstanceTableScreen", "2 instances", "1 FAIL, 1 SUCCESS")
     await w.gives("retry-failed", "go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
-    await w.comes_to("BatchScreen", "2 rows", "tries again.")
+    await w.comes_to("InstanceTableScreen", "2 rows", "tries again.")
 
 
 async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None:
@@ -385,7 +385,7 @@ async def through_runs_that_are_not_listed(w: Walker, stand_in: StandIn) -> None
     stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 40, to="api")
     await w.tui.press("tab")
     await w.gives("open-before")
-    await w.comes_to("BeforeScreen", "Previous runs not loaded", "no right to see that")
+    await w.comes_to("PreviousRunsScreen", "Previous runs not loaded", "no right to see that")
     await w.tui.pilot.mouse_down(LineView, offset=(2, 2))
     await w.tui.pilot.mouse_up(LineView, offset=(9, 3))
     await w.notifies("leaves the mouse to the terminal")

@@ -15,7 +15,7 @@ from tui_app.api import errors
 from tui_app.api.operations import Operation
 from tui_app.cli import arguments, faults, main
 from tui_app.cli.command_words import split
-from tui_app.models.views import VIEWS, WITHOUT_ID
+from tui_app.models.view_names import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
 from tui_app.store.history import HISTORY_LIMIT
 from tui_app.store.installation import CACHE_VARIABLE, bundle_caches

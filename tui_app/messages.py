@@ -11,9 +11,9 @@ from .models.profile import Profile
 from .models.view import View
 
 if TYPE_CHECKING:
-    from .models.entry import Entry, SavedSearch
     from .models.listed_run import ListedRun
     from .models.lookup import Found
+    from .models.saved_rows import Entry, SavedSearch
     from .services.watch import WatchState
 
 

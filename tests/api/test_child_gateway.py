@@ -42,6 +42,31 @@ def test_an_answer_is_the_same_as_without_a_child(served: Served) -> None:
     assert set(differing) <= {"received_at", "elapsed_s"}
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        reply.success({"instanceId": "118979-2021020211", "cmd": "风" * 400_000}),
+        reply.success([{"instanceId": "118979-2021020211"}] + [{}] * 200_000),
+        reply.Reply(
+            200,
+            {"content-type": "application/json;charset=ISO-8859-1"},
+            b'{"code":0,"data":{"cmd":"' + b"\xe9" * 600_000 + b'"}}',
+        ),
+    ],
+    ids=["text", "values", "another charset"],
+)
+def test_a_long_answer_in_pieces_is_the_same_as_without_a_child(served: Served, answer: reply.Reply) -> None:
+    assert len(answer.body) > 1 << 19
+    served.stand_in.script(answer, answer, to="118979-2021020211")
+    differing = through_child("same", served)
+    assert set(differing) <= {"received_at", "elapsed_s"}
+
+
+def test_a_long_answer_comes_without_values(served: Served) -> None:
+    served.stand_in.script(reply.success([{}] * 200_000), to="118979-2021020211")
+    assert through_child("largest", served) < 1 << 19
+
+
 def test_this_process_masks_every_secret_the_child_has_learned(served: Served) -> None:
     *secrets, other = through_child("secrets", served)
     assert len(secrets) >= 3 and all(secrets) and not other

@@ -23,7 +23,7 @@ from tui_app.api.envelope import (
 )
 from tui_app.api.errors import BadReply, Busy, GatewayError, NotFound, NotPermitted, ServerFault
 from tui_app.api.operations import Operation
-from tui_app.logic.cooperative import at_once
+from tui_app.logic.time_slicing import at_once
 from tui_app.models.flow_instance import FlowInstance, Graph, TaskNode
 from tui_app.models.task_instance import TaskInstance
 

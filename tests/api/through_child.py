@@ -6,16 +6,18 @@
 import asyncio
 import json
 import os
+import pickle
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from tests.pty_terminal import TIMEOUT_S
+from tui_app.api import child_process
 from tui_app.api.child_gateway import ChildGateway
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError
@@ -27,6 +29,7 @@ from tui_app.models.lookup import Response
 from tui_app.models.profile import Profile
 
 TASK = TaskInstanceId("118979-2021020211")
+_RECEIVED = child_process.received
 UNKNOWN = TaskInstanceId("1-2021020211")
 Calls = Callable[[ChildGateway], Coroutine[Any, Any, object]]
 
@@ -38,6 +41,20 @@ async def _same(gateway: ChildGateway) -> object:
     await mine.aclose()
     names = {one.name for one in fields(Response)}
     return sorted(name for name in names if getattr(answer, name) != getattr(theirs, name))
+
+
+async def _largest(gateway: ChildGateway) -> object:
+    """The most bytes that this process unpickles at once."""
+    sizes: list[int] = []
+
+    async def received(reader: asyncio.StreamReader) -> AsyncIterator[tuple[Any, ...]]:
+        async for one in _RECEIVED(reader):
+            sizes.append(len(pickle.dumps(one)))
+            yield one
+
+    child_process.received = received
+    assert len((await gateway.get_task_instance(TASK)).data) > 1_000
+    return max(sizes)
 
 
 async def _secrets(gateway: ChildGateway) -> object:
@@ -121,6 +138,7 @@ async def _orphan(gateway: ChildGateway) -> None:
 
 CALLS: dict[str, Calls] = {
     "same": _same,
+    "largest": _largest,
     "secrets": _secrets,
     "error": _error,
     "retry": _retry,

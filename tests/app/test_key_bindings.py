@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.harness import SAMPLE, Tui, running
-from tests.stories.test_before import started
+from tests.stories.test_previous_runs import started
 from tui_app.commands.table import COMMANDS, OPEN_LOG, command_of, has_own_keys
 
 LETTER_TO_F6 = {"open-history": "f6"}

@@ -156,5 +156,5 @@ def test_a_record_is_drawn_before_what_reads_its_reason_is_imported(kind: str, s
     said = start(*(one.id for one in examples(datetime.now(UTC)) if one.what_it_shows == kind))
     assert state in said["picture"] and "cmd" in said["picture"]
     assert "tui_app.widgets.why_pane" in said["modules"]
-    assert not (REASON | {"tui_app.screens.lookup", "tui_app.models.entry"}) & set(said["modules"])
+    assert not (REASON | {"tui_app.screens.lookup", "tui_app.models.saved_rows"}) & set(said["modules"])
     assert set(said["later"]) >= REASON

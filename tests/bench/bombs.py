@@ -24,7 +24,7 @@ from tests.harness import SAMPLE, SAMPLE_FLOW, Tui, over, running
 from tui_app.messages import OpenView
 from tui_app.models.ids import find_ids
 from tui_app.models.view import View
-from tui_app.screens.query import Loading, QueryScreen
+from tui_app.screens.base_query import Loading, QueryScreen
 
 Body = Callable[[], bytes]
 

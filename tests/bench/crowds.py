@@ -13,7 +13,7 @@ from tests.bench import gateway
 from tests.bench.measures import BUDGET, INPUT, PROGRAM, Row, a_gateway, environment, profile
 from tests.bench.painting import of_today
 from tests.bench.terminal import TOP, TimedTerminal
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.services.concurrency import AT_MOST
 

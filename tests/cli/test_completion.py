@@ -13,7 +13,7 @@ from tests.pty_terminal import Terminal
 from tui_app.cli.arguments import SHELLS
 from tui_app.cli.candidates import candidates
 from tui_app.cli.main import _COMMAND_TABLE, main
-from tui_app.models.views import VIEWS
+from tui_app.models.view_names import VIEWS
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 

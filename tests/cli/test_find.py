@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tui_app.cli.main import main
-from tui_app.logic.batch import MAX_ROWS
 from tui_app.logic.export import COLUMNS
+from tui_app.logic.instance_rows import MAX_ROWS
 
 
 def found(capsys: pytest.CaptureFixture[str], *argv: str) -> str:

@@ -118,7 +118,7 @@ from tui_app.{module} import {owner}
 def fail(*_, **__):
     raise KeyError("nothing")
 {owner}.{name} = fail
-from tui_app.cli.entry import main
+from tui_app.cli.entry_point import main
 sys.exit(main())
 """
 

@@ -88,19 +88,19 @@ def test_two_commands_may_exchange_their_keys() -> None:
         ),
         (
             'open-log = "r"',
-            "r cannot be open-log, it is refresh on the batch screen: move one of them.",
+            "r cannot be open-log, it is refresh on the changes screen: move one of them.",
         ),
         (
             'copy = "ctrl+p"',
-            "ctrl+p cannot be copy, it is command-palette on the batch screen: move one of them.",
+            "ctrl+p cannot be copy, it is command-palette on the changes screen: move one of them.",
         ),
         (
             'refresh = "tab"',
-            "tab cannot be refresh, it is “Focus Next” on the batch screen: move one of them.",
+            "tab cannot be refresh, it is “Focus Next” on the changes screen: move one of them.",
         ),
         (
             'scroll-right = "l"',
-            "l cannot be scroll-right, it is open-log on the batch screen: move one of them.",
+            "l cannot be scroll-right, it is open-log on the changes screen: move one of them.",
         ),
     ],
 )

@@ -1,5 +1,7 @@
 """``enos-tui get`` says of every fault what the full screen says, and ends with the documented code."""
 
+import asyncio
+
 import pytest
 
 from tests.faults.scene import Scene
@@ -15,7 +17,8 @@ def test_get_prints_sentence_and_hint_and_ends_with_the_code(
 ) -> None:
     monkeypatch.setattr(connection, "gateway_for", lambda *args, **named: scene.gateway(fault.deadlines))
     fault.begin(scene)
-    code = get.print_all(scene.profile, [TaskInstanceId("118979-2021020211")], get.Form("json"), Redactor())
+    ids = [TaskInstanceId("118979-2021020211")]
+    code = asyncio.run(get.print_all(scene.profile, ids, get.Form("json"), Redactor()))
     printed = capsys.readouterr()
     assert code == fault.exit_code
     if fault.sentence:

@@ -10,7 +10,7 @@ from tests.faults.table import FAULTS, TOLD_OF_RECORDS, Fault
 from tests.harness import LAST_NIGHT, SAMPLE, Tui, running
 from tui_app.api.retry import Deadlines
 from tui_app.app.launch import Start
-from tui_app.screens.query import Failed, QueryScreen, Ready
+from tui_app.screens.base_query import Failed, QueryScreen, Ready
 from tui_app.store.locations import Locations
 
 USUAL = Deadlines()
@@ -125,7 +125,7 @@ async def test_a_table_of_many_keeps_its_rows_and_says_once_and_in_full_what_is_
     ids = [FAILED, f"900104-{LAST_NIGHT}", SAMPLE]
     start = Start(Locations.of_user(), scene.profile, open_text=" ".join(f"taskInstId={one}" for one in ids))
     async with running(lambda on_retry: scene.gateway(USUAL, on_retry), start=start) as tui:
-        await tui.comes_to("BatchScreen", "1 FAIL, 1 WAIT, 1 SUCCESS")
+        await tui.comes_to("InstanceTableScreen", "1 FAIL, 1 WAIT, 1 SUCCESS")
         await tui.press("down", "down")
         place = tui.cursor_line
         for name in ("TLS: wrong host", "401, Kong's words", "503"):

@@ -17,13 +17,12 @@ from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.logic import details, sanitize, summary
-from tui_app.logic.batch import ORDERS, counts, row_of, sorted_indexes
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.export import to_csv, to_json
 from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.folding import fold
 from tui_app.logic.graph.gantt import Axis, Bar, TaskRun, bar
+from tui_app.logic.instance_rows import SORT_KEYS, counts, row_of
 from tui_app.logic.jsontree import rows as json_rows
 from tui_app.logic.jsontree.document import JsonFault, parse, to_text
 from tui_app.logic.jsontree.jq_path import path_of
@@ -33,17 +32,19 @@ from tui_app.logic.logs.text import LogText
 from tui_app.logic.redact import Redactor
 from tui_app.logic.runs import headline, history_stats
 from tui_app.logic.runs.comparison import compare
+from tui_app.logic.sort_and_filter import Arrangement
+from tui_app.logic.time_slicing import at_once
 from tui_app.logic.watching import is_over
-from tui_app.logic.why import rows as why_rows
+from tui_app.logic.why import page as why_page
 from tui_app.logic.why.explanation import excerpt
 from tui_app.logic.why.explanation_json import as_values
 from tui_app.logic.why.sentence import headline_of
 from tui_app.logic.why.ticket import LIMIT, Facts, size_of, ticket
-from tui_app.models.entry import Entry
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Found, LogLookup, TaskLookup
 from tui_app.models.profile import Profile
+from tui_app.models.saved_rows import Entry
 from tui_app.services.explorer import Explorer
 from tui_app.services.why import explain
 from tui_app.widgets.graph.layout import GraphLayout
@@ -102,7 +103,7 @@ class Desk:
             yield line
         async with aclosing(explain(explorer, found.id)) as steps:
             async for so_far in steps:
-                for row in why_rows.rows(so_far, ZONE, NOW, why_rows.WhyKeys("enter", "l"), True):
+                for row in why_page.rows(so_far, ZONE, NOW, why_page.WhyKeys("enter", "l"), True):
                     yield f"{row.label} {row.text} {row.remark}"
                 yield str(as_values(so_far, ZONE, NOW)["sentence"])
                 facts = Facts(so_far, "desk", "enos-tui", "a note", ZONE, NOW, Redactor())
@@ -179,8 +180,8 @@ def _lines(found: Found) -> Iterator[str]:
     many = [row_of(found)] * 2
     yield from to_csv(many, Redactor()).splitlines()
     yield from to_json(many, Redactor()).splitlines()
-    for order in ORDERS:
-        sorted_indexes(many, order)
+    for column in SORT_KEYS:
+        Arrangement(SORT_KEYS, by=column).sort(many)
     yield sanitize.one_line(counts(many))
     run = history_stats.run_of(found.id, record, ZONE, NOW)
     yield from map(sanitize.one_line, history_stats.verdict(run, [run] * 4, False))

@@ -11,7 +11,7 @@ from tests.harness import NOW, SAMPLE, SAMPLE_FLOW
 from tui_app.demo.world import World
 from tui_app.logic.details import FLOW_GROUPS, TASK_GROUPS
 from tui_app.models.flow_instance import FlowNode, Graph, Relation, TaskNode
-from tui_app.models.lenient import Lenient
+from tui_app.models.lenient_record import LenientRecord
 
 Pairs = list[tuple[str, str]]
 """An object before it is written, keys and values as JSON text: a key may come twice."""
@@ -47,7 +47,7 @@ def wrapped(text: str, times: int) -> str:
     return text
 
 
-def _documented(*models: type[Lenient]) -> list[str]:
+def _documented(*models: type[LenientRecord]) -> list[str]:
     """The wire names of every field of models, whoever adds one."""
     return sorted(
         {names[0] for model in models for names in model.wire_names.values()}

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.api.envelope import decoded, flow_for_model, flow_record, task_for_model, task_record
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.record_json import as_json
 from tui_app.logic.safe_json import dumps
+from tui_app.logic.time_slicing import at_once
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import FlowLookup, Response, TaskLookup

@@ -34,7 +34,7 @@ async def test_a_hostile_record_is_escaped(size: tuple[int, int]) -> None:
         await tui.comes_to("LookupScreen", "hostile \\x1b]52;c;")
         assert_nothing_active(tui)
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         assert_nothing_active(tui)
 
 
@@ -68,7 +68,7 @@ async def test_markup_in_names_ids_and_messages_stays_text_everywhere() -> None:
         await tui.comes_to("ChooseScreen", "workflow name")
         await tui.reads(MARKUP[:20])
         await tui.press("escape", "e")
-        await tui.comes_to("NoteScreen", MARKUP)
+        await tui.comes_to("FavouriteNoteScreen", MARKUP)
         await tui.press("escape", "f", "H")
         await tui.comes_to("LookupScreen", f"workflow {MARKUP}")
         await tui.press("slash")

@@ -11,9 +11,9 @@ from tui_app.demo import reply
 from tui_app.demo.stamps import suffix
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
-from tui_app.screens import query
+from tui_app.screens import base_query
+from tui_app.screens.base_query import Failed, QueryScreen, Ready
 from tui_app.screens.lookup import LookupScreen
-from tui_app.screens.query import Failed, QueryScreen, Ready
 from tui_app.screens.task import TaskScreen
 from tui_app.widgets.instance_header import HeaderContent, InstanceHeader
 
@@ -43,7 +43,7 @@ async def test_a_screen_is_loading_then_ready_or_failed_never_both() -> None:
 async def test_a_quick_equal_answer_draws_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(query, "QUIET_S", 3600)
+    monkeypatch.setattr(base_query, "QUIET_S", 3600)
     stand_in = a_stand_in()
     async with running(to(stand_in), open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "startTime", "cpu 0.6")

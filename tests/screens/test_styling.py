@@ -35,13 +35,13 @@ async def test_opening_a_screen_reads_no_stylesheet() -> None:
         for key, screen in (
             ("l", "LogScreen"),
             ("x", "WhyScreen"),
-            ("b", "BeforeScreen"),
+            ("b", "PreviousRunsScreen"),
             ("d", "ChangesScreen"),
             ("i", "JsonScreen"),
             ("T", "TicketScreen"),
             ("S", "FindScreen"),
             ("y", "ChooseScreen"),
-            ("e", "NoteScreen"),
+            ("e", "FavouriteNoteScreen"),
             ("question_mark", "HelpScreen"),
             ("u", "FlowScreen"),
         ):

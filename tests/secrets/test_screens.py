@@ -26,9 +26,9 @@ from tui_app.app.launch import Start
 from tui_app.logic.redact import REDACTED
 from tui_app.messages import OpenView
 from tui_app.models.view import View
-from tui_app.models.views import VIEWS, WITHOUT_ID
-from tui_app.screens.data import DataScreen
-from tui_app.screens.query import Loading, QueryScreen
+from tui_app.models.view_names import VIEWS, WITHOUT_ID
+from tui_app.screens.base_data import DataScreen
+from tui_app.screens.base_query import Loading, QueryScreen
 from tui_app.store.debug_log import writing
 from tui_app.store.locations import Locations
 from tui_app.store.settings import resolve

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.harness import NOW
-from tui_app.models.entry import Entry
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.lookup import Response, TaskLookup
+from tui_app.models.saved_rows import Entry
 from tui_app.models.task_instance import TaskInstance
 from tui_app.services.library import Library
 from tui_app.store.errors import StoreError

@@ -14,8 +14,8 @@ from tests.stand_in.gateway import StandIn
 from tests.stand_in.habits import Habits
 from tui_app.api.errors import GatewayError, NotPermitted
 from tui_app.api.gateway import Gateway
-from tui_app.logic.why.reason import Reason
 from tui_app.models.ids import FlowInstanceId
+from tui_app.models.reason import Reason
 from tui_app.services import overview as module
 from tui_app.services.explorer import Explorer
 from tui_app.services.overview import MOST_REQUESTS, Overview, Runs

@@ -11,8 +11,8 @@ from tests.harness import NOW as RECEIVED
 from tests.services.workflows import CODES, Case, CaseGateway, Workflow, case
 from tui_app.api.errors import Busy, NotFound, Refused
 from tui_app.api.gateway import FlowQuery
+from tui_app.logic.why.page import WhyKeys, plain_lines
 from tui_app.logic.why.preview import Preview, in_one_line, preview_rows
-from tui_app.logic.why.rows import WhyKeys, plain_lines
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
 from tui_app.models.status import needs_reason

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.services.workflows import CODES, SUFFIX, Case, CaseGateway, Workflow, case
 from tui_app.logic.why.explanation import Explanation
 from tui_app.logic.why.explanation_json import as_values
+from tui_app.logic.why.page import WhyKeys, plain_lines, rows
 from tui_app.logic.why.records_to_read import MOST_FLOWS, MOST_RECORDS
-from tui_app.logic.why.rows import WhyKeys, plain_lines, rows
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from tui_app.models.lookup import Response
 from tui_app.services.explorer import Explorer

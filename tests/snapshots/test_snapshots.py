@@ -163,7 +163,7 @@ def test_favourites(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("upstream of the alert")
         await tui.press("tab")
         await tui.type("nightly")
@@ -179,7 +179,7 @@ def test_note(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await to_the_failed_task(tui)
         await tui.press("e")
-        await tui.comes_to("NoteScreen", "Note", "Tags")
+        await tui.comes_to("FavouriteNoteScreen", "Note", "Tags")
 
     assert looks_as_before(walk, open_text=FAILED)
 
@@ -196,7 +196,7 @@ def test_copy_menu(looks_as_before: Compare) -> None:
 def test_many(looks_as_before: Compare) -> None:
     async def walk(tui: Tui) -> None:
         await tui.comes_to(
-            "BatchScreen", "7 instances", "2 FAIL, 2 WAIT, 1 INIT, 1 SUCCESS, 1 without an answer"
+            "InstanceTableScreen", "7 instances", "2 FAIL, 2 WAIT, 1 INIT, 1 SUCCESS, 1 without an answer"
         )
         await tui.press("o", "ampersand", *"!success", "enter")
 

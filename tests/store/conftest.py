@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.conftest import NOW, MakeEntry
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.store.errors import StoreError
 from tui_app.store.history import History
 

@@ -30,7 +30,7 @@ SAVER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.store.favourites import Favourites
 from tui_app.store.history import History
 from tui_app.store.searches import Searches

@@ -9,7 +9,7 @@ from tui_app.app.launch import Start
 from tui_app.cli.main import main
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.models.profile import Profile
-from tui_app.models.views import VIEWS, WITHOUT_ID
+from tui_app.models.view_names import VIEWS, WITHOUT_ID
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
 

@@ -6,8 +6,8 @@ import pytest
 from textual.widgets import Input
 
 from tests.harness import LAST_NIGHT, SAMPLE, a_stand_in, running, to, without_prefetch
-from tests.stories.test_before import started
 from tests.stories.test_inspector import copied
+from tests.stories.test_previous_runs import started
 from tui_app.demo import reply
 
 FAILED = f"900103-{LAST_NIGHT}"
@@ -128,4 +128,4 @@ async def test_the_list_of_runs_is_one_key_away() -> None:
     async with running(start=started(FAILED, "changes")) as tui:
         await tui.comes_to("ChangesScreen", "6 differences")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+        await tui.comes_to("PreviousRunsScreen", "Compared with the 10 previous runs")

@@ -28,12 +28,12 @@ async def in_the_graph(tui: Tui) -> None:
 
 
 async def among_many(tui: Tui) -> None:
-    await tui.comes_to("BatchScreen", "1 FAIL, 1 SUCCESS")
+    await tui.comes_to("InstanceTableScreen", "1 FAIL, 1 SUCCESS")
     await tui.move_to(TASK)
 
 
 async def among_runs_before(tui: Tui) -> None:
-    await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+    await tui.comes_to("PreviousRunsScreen", "Compared with the 10 previous runs")
     assert TASK in tui.cursor_line
 
 
@@ -76,7 +76,7 @@ OPENS = {
     "enter": ("TaskScreen", TASK),
     "x": ("WhyScreen", f"{TASK} --view why"),
     "l": ("LogScreen", "KeyError"),
-    "b": ("BeforeScreen", f"{TASK} --view before"),
+    "b": ("PreviousRunsScreen", f"{TASK} --view before"),
     "d": ("ChangesScreen", TASK),
     "T": ("TicketScreen", TASK),
     "i": ("JsonScreen", f"{TASK} --view run-mode"),
@@ -262,7 +262,7 @@ WITHIN_A_RUN = {
     "J": "JsonScreen",
     "x": "WhyScreen",
     "T": "TicketScreen",
-    "b": "BeforeScreen",
+    "b": "PreviousRunsScreen",
     "d": "ChangesScreen",
     "question_mark": "HelpScreen",
     "y": "ChooseScreen",

@@ -16,7 +16,7 @@ async def test_the_next_session_finds_a_favourite_with_note_and_tags() -> None:
         await tui.press("f")
         await tui.notifies(f"{SAMPLE} is a favourite")
         await tui.press("e")
-        await tui.comes_to("NoteScreen", SAMPLE, "DataIntegration")
+        await tui.comes_to("FavouriteNoteScreen", SAMPLE, "DataIntegration")
         await tui.type("known good")
         await tui.press("tab")
         await tui.type("nightly,hive 风电")
@@ -46,7 +46,7 @@ async def test_a_favourite_removed_by_mistake_returns_with_its_note() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("keep me")
         await tui.press("enter")
         await tui.until(lambda: bool(tui.session.library.favourites), "a note makes a favourite")
@@ -62,7 +62,7 @@ async def test_escape_discards_a_note() -> None:
     async with running(open_text=SAMPLE) as tui:
         await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("no")
         await tui.press("escape")
         await tui.comes_to("TaskScreen")

@@ -31,7 +31,7 @@ async def in_the_workflow(tui: Tui) -> None:
 
 async def among_many(tui: Tui) -> None:
     await tui.paste(f"{FAILED} {SAMPLE} flow={SAMPLE_FLOW}")
-    await tui.comes_to("BatchScreen", "1 FAIL, 2 SUCCESS")
+    await tui.comes_to("InstanceTableScreen", "1 FAIL, 2 SUCCESS")
     await tui.move_to(FAILED)
 
 
@@ -47,7 +47,7 @@ async def among_runs_before(tui: Tui) -> None:
     await tui.paste(FAILED)
     await tui.comes_to("TaskScreen", "FAIL")
     await tui.press("b")
-    await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+    await tui.comes_to("PreviousRunsScreen", "Compared with the 10 previous runs")
 
 
 async def among_watched(tui: Tui) -> None:

@@ -20,7 +20,7 @@ from tui_app.demo.application import ACCESS_KEY
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
 from tui_app.models.profile import Profile
-from tui_app.screens.query import Failed, QueryScreen
+from tui_app.screens.base_query import Failed, QueryScreen
 from tui_app.services import follow
 
 RUNNING = "900302-2026112223"

@@ -51,17 +51,17 @@ WAYS: dict[str, tuple[str | None, tuple[str, ...]]] = {
     "LogScreen": (FAILED, ("l", "slash", *"error", "enter")),
     "WhyScreen": (ALERTED, ("x",)),
     "TicketScreen": (ALERTED, ("T",)),
-    "BeforeScreen": (FAILED, ("b",)),
+    "PreviousRunsScreen": (FAILED, ("b",)),
     "ChangesScreen": (FAILED, ("d",)),
     "JsonScreen": (f"900507-{TODAY}", ("i", "plus")),
     "FindScreen": (None, ("f3", "down", "down", "space", "enter")),
     "HelpScreen": (FAILED, ("question_mark",)),
     "ChooseScreen": (FAILED, ("y",)),
-    "NoteScreen": (FAILED, ("e",)),
+    "FavouriteNoteScreen": (FAILED, ("e",)),
     "SaveScreen": (FAILED, ("l", "s")),
     "WatchedScreen": (FAILED, ("W", "ctrl+w")),
     "CommandPalette": (FAILED, ("ctrl+p",)),
-    "BatchScreen": (f"{FAILED} {ALERTED} 900622-{TODAY}", ("o",)),
+    "InstanceTableScreen": (f"{FAILED} {ALERTED} 900622-{TODAY}", ("o",)),
 }
 """By screen, an id to start with and the keys that open it."""
 
@@ -77,10 +77,10 @@ ESSENTIALS = {
     "timeline": "on the critical path",
     "FindScreen": "900100-",
     "HelpScreen": "escape closes",
-    "NoteScreen": "enter saves",
+    "FavouriteNoteScreen": "enter saves",
     "SaveScreen": "only you can read",
     "CommandPalette": "Search for commands",
-    "BatchScreen": "no answer",
+    "InstanceTableScreen": "no answer",
 }
 """By screen, the text that the smallest window must show; elsewhere the help key."""
 
@@ -191,7 +191,7 @@ async def test_typed_text_is_ascii_on_screen_and_unchanged_in_the_note() -> None
     async with running(start=start(FAILED, signs="ascii")) as tui:
         await tui.comes_to("TaskScreen", "\\u6e05\\u6d17")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.paste("夜 é")
         await tui.reads("?? ?")
         assert tui.text.isascii()
@@ -318,7 +318,7 @@ async def test_no_name_moves_a_column_of_a_table_of_many() -> None:
         for one, name in zip(ids, NAMES, strict=True):
             stand_in.script(reply.success({"taskName": name, "status": 1}), to=one)
         await tui.paste(" ".join(f"taskInstId={one}" for one in ids))
-        await tui.comes_to("BatchScreen", f"{len(NAMES)} instances", "风电场日报汇总")
+        await tui.comes_to("InstanceTableScreen", f"{len(NAMES)} instances", "风电场日报汇总")
         await tui.reads("👨\\u200d")
         assert_columns_hold(tui)
 

@@ -8,10 +8,10 @@ import pytest
 from tests.harness import NOW, running_for_real
 from tests.journey import a_gateway
 from tests.stand_in import Served
-from tests.stories.test_before import started
+from tests.stories.test_previous_runs import started
 from tui_app.app.launch import Start
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations

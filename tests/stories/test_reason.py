@@ -224,7 +224,7 @@ async def test_the_runs_of_the_same_error_are_named_and_marked() -> None:
         await tui.press("x")
         await tui.comes_to("WhyScreen", "Same error as on 11-22")
         await tui.press("escape", "b")
-        await tui.comes_to("BeforeScreen", "Same error as on 11-20 and", "= same error")
+        await tui.comes_to("PreviousRunsScreen", "Same error as on 11-20 and", "= same error")
         await tui.settles()
         marked = [line.split("~")[1].split()[0] for line in tui.lines if line.endswith(" =") and "~" in line]
         assert marked == ["900103-2026112000", "900103-2026111800"]
@@ -238,7 +238,7 @@ async def test_a_run_without_an_earlier_failure_reads_no_log_of_them() -> None:
         await tui.settles()
         assert logs(stand_in) == 1
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "First failure")
+        await tui.comes_to("PreviousRunsScreen", "First failure")
         await tui.settles()
         assert logs(stand_in) == 1
 

@@ -12,7 +12,7 @@ from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, Tui, running
 from tui_app.app.launch import Start
 from tui_app.cli import main, screen
 from tui_app.models.view import View
-from tui_app.models.views import OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
+from tui_app.models.view_names import OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from tui_app.store.locations import Locations
 from tui_app.widgets.instance_header import InstanceHeader
 

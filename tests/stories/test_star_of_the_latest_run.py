@@ -17,7 +17,7 @@ TASK, FLOW = f"900103-{EARLIER}", f"900100-{EARLIER}"
 async def star_the_latest(tui: Tui) -> None:
     """Let the star of the run on screen mean the latest one."""
     await tui.press("e")
-    await tui.comes_to("NoteScreen", "the latest run of it")
+    await tui.comes_to("FavouriteNoteScreen", "the latest run of it")
     await tui.press("tab", "tab", "space", "enter")
     await tui.until(lambda: bool(tui.session.library.favourites))
     assert tui.session.library.favourites[0].latest
@@ -60,7 +60,7 @@ LATEST = f"900103-{LAST_NIGHT}"
 OPENS = {
     "x": ("WhyScreen", f"{LATEST} --view why"),
     "l": ("LogScreen", "KeyError"),
-    "b": ("BeforeScreen", f"{LATEST} --view before"),
+    "b": ("PreviousRunsScreen", f"{LATEST} --view before"),
     "d": ("ChangesScreen", LATEST),
     "T": ("TicketScreen", f"{LATEST} --view ticket"),
     "i": ("JsonScreen", f"{LATEST} --view run-mode"),
@@ -126,13 +126,13 @@ async def test_the_choice_is_undone_in_the_same_dialog_and_keeps_the_note() -> N
     async with running(open_text=TASK) as tui:
         await tui.comes_to("TaskScreen", "startTime")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("mine")
         await tui.press("tab", "tab", "space", "enter")
         await tui.until(lambda: any(one.latest for one in tui.session.library.favourites))
         await tui.comes_to("TaskScreen")
         await tui.press("e")
-        await tui.comes_to("NoteScreen", "mine")
+        await tui.comes_to("FavouriteNoteScreen", "mine")
         await tui.press("tab", "tab", "space", "enter")
         await tui.until(lambda: not any(one.latest for one in tui.session.library.favourites))
         assert tui.session.library.favourites[0].note == "mine"

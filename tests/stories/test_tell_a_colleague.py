@@ -46,7 +46,7 @@ async def test_the_copied_ticket_has_the_note_and_no_secrets() -> None:
     async with running(to(stand_in), open_text=f"taskInstId={CAUSE}", size=(120, 50)) as tui:
         await tui.comes_to("TaskScreen", "FAIL")
         await tui.press("e")
-        await tui.comes_to("NoteScreen")
+        await tui.comes_to("FavouriteNoteScreen")
         await tui.type("ask li.na")
         await tui.press("enter")
         await tui.until(lambda: bool(tui.session.library.favourites))

@@ -20,7 +20,7 @@ from tests.system.busybox_root import USER, Root, build, built_once
 from tui_app.demo.application import ACCESS_KEY, SECRET_KEY
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.demo.world import World
-from tui_app.models.views import VIEWS, WITHOUT_ID
+from tui_app.models.view_names import VIEWS, WITHOUT_ID
 
 pytestmark = pytest.mark.system
 

@@ -13,7 +13,7 @@ STAR = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from tui_app.models.entry import Entry
+from tui_app.models.saved_rows import Entry
 from tui_app.store.errors import StoreError
 from tui_app.store.favourites import Favourites
 

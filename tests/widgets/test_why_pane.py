@@ -1,6 +1,6 @@
 from textual.app import App, ComposeResult
 
-from tui_app.logic.why.row import WhyRow
+from tui_app.logic.why.page_row import WhyRow
 from tui_app.widgets.why_pane import WhyPane
 
 

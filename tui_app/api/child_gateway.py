@@ -5,9 +5,12 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 from itertools import count
 
 from ..logic.redact import Redactor
+from ..logic.time_slicing import run_in_slices
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
 from ..models.profile import Profile
@@ -38,6 +41,8 @@ class ChildGateway:
         self._redact = redact
         self._numbers = count()
         self._waiting: dict[int, asyncio.Future[Response]] = {}
+        self._bodies: dict[int, BytesIO] = {}
+        """Bodies of which the end has not come yet, by the number of the call."""
         self._connecting: asyncio.Task[asyncio.StreamWriter] | None = None
         self._reading: asyncio.Task[None] | None = None
         self._own: Gateway | None = None
@@ -120,11 +125,17 @@ class ChildGateway:
         self._waiting[call.number] = answer
         child_process.send(writer, call)
         try:
-            return await answer
+            response = await answer
+            if call.number in self._bodies:
+                return await _read_again(response, self._bodies[call.number].getvalue())
+            return response
         finally:
             del self._waiting[call.number]
+            self._bodies.pop(call.number, None)
             if answer.cancelled():
                 child_process.send(writer, Call(call.number))
+            # An error and the future that holds it would keep each other, and what was received.
+            del answer
 
     async def _connect(self) -> asyncio.StreamWriter:
         reader, writer = await asyncio.open_connection(sock=self._end)
@@ -140,6 +151,8 @@ class ChildGateway:
                 self.on_retry(reply.value)
             elif (answer := self._waiting.get(reply.number)) is None or answer.done():
                 continue
+            elif isinstance(reply.value, bytes):
+                self._bodies.setdefault(reply.number, BytesIO()).write(reply.value)
             elif isinstance(reply.value, Exception):
                 answer.set_exception(reply.value)
             else:
@@ -158,3 +171,12 @@ class ChildGateway:
                 self._profile, redact=self._redact, on_retry=lambda retrying: self.on_retry(retrying)
             )
         return self._own
+
+
+async def _read_again(response: Response, body: bytes) -> Response:
+    """A response whose body came in pieces, with the text and the values that the child has checked."""
+    from . import envelope  # a start needs none of it
+
+    text = await run_in_slices(envelope.text_of(body, response.charset))
+    value = await run_in_slices(envelope.value_of(text))
+    return replace(response, body=body, text=text, data=value.get("data"))

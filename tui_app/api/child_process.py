@@ -1,7 +1,8 @@
 """The child process that sends requests while its parent imports the app.
 
 Each end of the socket between them sends pickled tuples, each after its size. The child checks what a server
-sends, as its parent would.
+sends, as its parent would. A long body comes in pieces and without its values, which the parent reads in
+steps: to take a million of them over at once would hold the keys up for 400 ms.
 """
 
 import asyncio
@@ -13,15 +14,21 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, NamedTuple, NoReturn
 
 from ..logic.redact import Redactor
+from ..models.lookup import Response
 from ..models.profile import Profile
 from .errors import GatewayError
 from .gateway import IS_TRIED_ONCE
 
 _LOG = logging.getLogger("enos_tui.api")
 _SIZE_BYTES = 8
+_LONG = 1 << 19
+"""Bytes from which a body comes in pieces."""
+_PIECE = 1 << 18
+"""Bytes of a piece."""
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP, signal.SIGCONT)
 """Signals whose handlers restore a terminal that the child does not have."""
 
@@ -37,12 +44,12 @@ class Call(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The end of a call, or the pause before a retry."""
+    """The end of a call, a piece of the body of its response before it, or the pause before a retry."""
 
     number: int | None
     """The number of the call; None for a retry."""
     value: Any
-    """The method's result, or the exception to raise."""
+    """The result of the method, the exception to raise, or a piece; a response after pieces has no body."""
     secrets: Sequence[str]
     """Every secret that the child knows."""
 
@@ -96,7 +103,13 @@ async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None
         try:
             is_begun = call.method == "warm_up" and warm_up
             pending = warm_up.pop() if is_begun else getattr(gateway, call.method)(*call.args)
-            reply(call.number, await pending)
+            result = await pending
+            if isinstance(result, Response) and len(result.body) >= _LONG:
+                for start in range(0, len(result.body), _PIECE):
+                    reply(call.number, result.body[start : start + _PIECE])
+                    await writer.drain()
+                result = replace(result, body=b"", text="", data=None)
+            reply(call.number, result)
         except GatewayError as error:
             reply(call.number, error)
         except Exception as error:

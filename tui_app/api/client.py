@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import httpx
 
 from .. import __version__
-from ..logic.cooperative import run_in_slices
 from ..logic.redact import Redactor
+from ..logic.time_slicing import run_in_slices
 from ..logic.times import duration_text
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import Response
@@ -27,7 +27,6 @@ from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, BadReply
 from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
-from .poseidon import SelfIssuedTokens
 from .request_log import LOG, LoggingTransport
 from .retry import (
     TRANSIENT_STATUSES,
@@ -41,6 +40,7 @@ from .retry import (
     timeout_error,
     transport_error,
 )
+from .self_issued_tokens import SelfIssuedTokens
 from .tokens import Tokens
 from .transport_guard import Guard
 
@@ -172,12 +172,14 @@ class HttpGateway:
             response = await self._send(request, self._auth)
             received_at, elapsed_s = self._clock(), self._monotonic() - began
             raw, text, data = await self._unwrapped(response, operation)
-            return Response(raw, text, data, received_at, elapsed_s, info)
+            charset = response.charset_encoding
+            return Response(raw, text, data, received_at, elapsed_s, info, charset)
 
         try:
             return await self._with_retries(once, 1 if IS_TRIED_ONCE.get() else TRIES)
         except GatewayError as error:
             error.request = info
+            error.__context__ = None  # the failed try, which holds the error: a cycle
             if isinstance(error, BadCredentials):
                 error.hint = self._auth.advice or error.hint
             raise

@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, NamedTuple
 
-from ..logic.cooperative import Steps, at_once
 from ..logic.jsontree import bounded_decoder
 from ..logic.jsontree.document import unwrap, unwrap_in_steps
+from ..logic.time_slicing import Steps, at_once
 from ..models.flow_instance import FlowNode, Relation, TaskNode
-from ..models.lenient import Lenient
+from ..models.lenient_record import LenientRecord
 from .errors import BadReply, NotFound, refusal, rejection
 from .operations import Operation
 
@@ -38,7 +38,7 @@ _CHARSETS = frozenset({"gbk", "gb2312", "gb18030", "big5", "iso-8859-1"})
 _SNAKE = re.compile(r"(?<=[0-9A-Za-z])_([0-9A-Za-z])")
 _WHOLE_FLOAT = re.compile(r"(-?[0-9]+)\.0+")
 _ID_KEYS = frozenset({"id", "flowId", "taskId", "nodeId", "instId", "instanceId", "flowInstId", "taskInstId"})
-_PARTS: Mapping[str, type[Lenient]] = {"tasks": TaskNode, "flows": FlowNode, "relations": Relation}
+_PARTS: Mapping[str, type[LenientRecord]] = {"tasks": TaskNode, "flows": FlowNode, "relations": Relation}
 """The parts of a graph, each with the model of one of its nodes."""
 
 
@@ -290,8 +290,8 @@ def _graph(value: Any) -> Steps[dict[str, Any] | None]:
     return graph
 
 
-def _nodes(values: list[Any], kind: type[Lenient]) -> Steps[list[Lenient]]:
-    nodes: list[Lenient] = []
+def _nodes(values: list[Any], kind: type[LenientRecord]) -> Steps[list[LenientRecord]]:
+    nodes: list[LenientRecord] = []
     for number, item in enumerate(values):
         if isinstance(node := unwrapped(item), Mapping):
             nodes.append(kind.model_validate(_with_short_names(_with_plain_ids(_camel(node)))))

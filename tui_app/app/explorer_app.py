@@ -18,7 +18,7 @@ from ..commands.table import OF_THE_APP, bindings
 from ..logic import sanitize
 from ..logic.fault_report import fault_text
 from ..messages import ConnectTo, OpenView, SaveText, TryDemo
-from ..models.views import ON_FIRST_SCREEN
+from ..models.view_names import ON_FIRST_SCREEN
 from ..screens.base import BaseScreen
 from ..services.clock import utc_now
 from ..services.session import Session
@@ -31,12 +31,12 @@ from .help import keys_of, system_commands
 from .key_bindings import Keys
 from .launch import Start, session_of
 from .library import LibraryHandlers
+from .navigation import ViewHandlers
 from .profiles import ProfileHandlers
 from .quit import QuitHandlers
 from .sessions import Sessions
 from .startup import Startup
 from .toasts import ToastHandlers
-from .views import ViewHandlers
 from .watches import WatchHandlers
 
 if TYPE_CHECKING:

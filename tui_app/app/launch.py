@@ -41,7 +41,7 @@ class Start:
     """Text with at least one id in it, or the query of a view that searches, to be opened first."""
 
     view_name: str = ""
-    """Name of its view, see `models.views.VIEWS`; empty for the default view of the ids."""
+    """Name of its view, see `models.view_names.VIEWS`; empty for the default view of the ids."""
 
     program: str = "enos-tui"
     """The command line that chose the profile, such as ``enos-tui --demo``."""

@@ -28,8 +28,8 @@ from ..store.errors import StoreError
 from .session_app import SessionApp
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry
     from ..models.lookup import Found
+    from ..models.saved_rows import Entry
 
 
 class LibraryHandlers(SessionApp):
@@ -88,12 +88,12 @@ class LibraryHandlers(SessionApp):
     @on(EditNote)
     @work(group="note", description="edit a note")
     async def _edit_note(self, event: EditNote) -> None:
-        from ..screens.note import Annotation, NoteScreen
+        from ..screens.favourite_note import Annotation, FavouriteNoteScreen
 
         entry = self._entry_of(event.run)
         title = f"{entry.id}  {sanitize.one_line(entry.name)}"
         result = await self.push_screen_wait(
-            NoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
+            FavouriteNoteScreen(title, Annotation(entry.note, entry.tags, entry.latest))
         )
         if result is None:
             return

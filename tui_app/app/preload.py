@@ -15,7 +15,13 @@ from ..terminal.textual_private import release_removed_widgets
 from . import routes
 from .stylesheets import read_stylesheets
 
-_DIALOGS = ("..screens.choose", "..screens.help", "..screens.name", "..screens.note", "..screens.save")
+_DIALOGS = (
+    "..screens.choose",
+    "..screens.help",
+    "..screens.name",
+    "..screens.favourite_note",
+    "..screens.save",
+)
 _HTTP = ("..services.connect",)
 """Modules that send requests in this process; a child process has its own."""
 _DEMO = ("..demo.transport", "..demo.tour")

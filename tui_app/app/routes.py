@@ -11,7 +11,7 @@ from ..services.session import Session
 _TASK, _FLOW = ("task", "TaskScreen"), ("flow", "FlowScreen")
 _SCREENS = {
     "log": ("log", "LogScreen"),
-    "before": ("before", "BeforeScreen"),
+    "before": ("previous_runs", "PreviousRunsScreen"),
     "changes": ("changes", "ChangesScreen"),
     "run-mode": ("json", "JsonScreen"),
     "answer": ("json", "JsonScreen"),
@@ -19,7 +19,7 @@ _SCREENS = {
     "overview": ("lookup", "LookupScreen"),
     "favourites": ("lookup", "LookupScreen"),
     "history": ("lookup", "LookupScreen"),
-    "many": ("batch", "BatchScreen"),
+    "many": ("instance_table", "InstanceTableScreen"),
     "find": ("find", "FindScreen"),
     "watched": ("watched", "WatchedScreen"),
     "why": ("why", "WhyScreen"),

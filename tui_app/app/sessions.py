@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from ..models.profile import Profile
-from ..services.overviews import Overviews
+from ..services.combined_overview import CombinedOverview
 from ..services.session import Session
 from ..store.errors import SettingsError
 from .launch import Start, session_of
@@ -55,9 +55,9 @@ class Sessions:
         return tuple(self._by_name.values()) or (self.first,)
 
     @property
-    def overviews(self) -> Overviews | None:
+    def overviews(self) -> CombinedOverview | None:
         """The runs of all profiles; None where only those of the one in use are listed."""
-        return Overviews(self.all, self._problems, is_of_all=True) if self._by_name else None
+        return CombinedOverview(self.all, self._problems, is_of_all=True) if self._by_name else None
 
     def of(self, profile: str, screens: Callable[[], Sequence[Screen[Any]]]) -> Session:
         """The session of a profile by its name; for an empty one that of the topmost screen that has one."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from ..models.view import View
-from ..models.views import ON_FIRST_SCREEN
+from ..models.view_names import ON_FIRST_SCREEN
 from ..terminal.textual_private import put_below
 from .preload import Preloader
 

@@ -4,7 +4,7 @@ import argparse
 import re
 
 from .. import __version__
-from ..models.views import VIEWS
+from ..models.view_names import VIEWS
 
 _EXAMPLES = """\
 examples:

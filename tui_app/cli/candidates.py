@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from ..models.views import VIEWS
+from ..models.view_names import VIEWS
 from .command_words import first_word, split
 
 FILES = (":files", "")

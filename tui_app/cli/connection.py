@@ -4,10 +4,10 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import aclosing, asynccontextmanager, suppress
 from datetime import timezone
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
@@ -20,9 +20,22 @@ from ..services.connect import gateway_for
 from ..services.explorer import Explorer
 from ..store.locations import Locations
 from ..store.settings import resolve
+from .reporting import reporting
 
 _ZONE_WAIT_S = 2.0
 Answer = TypeVar("Answer")
+
+
+def run_command(
+    command: Callable[[argparse.Namespace, Redactor], Coroutine[Any, Any, int]], given: argparse.Namespace
+) -> int:
+    """Run a command that asks the gateway; the exit code."""
+    with reporting(given) as redact:
+        try:
+            return asyncio.run(command(given, redact))
+        except GatewayError as error:
+            print("\n".join(filter(None, [str(error), error.hint])), file=sys.stderr)
+            return error.exit_code
 
 
 def profile_of(given: argparse.Namespace) -> Profile | None:

@@ -1,7 +1,6 @@
 """``enos-tui doctor``: checks everything between the user and an answer, in a form fit for a ticket."""
 
 import argparse
-import asyncio
 import os
 import sys
 
@@ -12,26 +11,20 @@ from ..services.doctor import Target, run_checks
 from ..store.locations import Locations
 from ..terminal.checks import check_terminal
 from .output import print_json
-from .reporting import reporting
 
 _WIDTH = max(map(len, CheckStatus)) + 2
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Check and print; the exit code: 0, or the highest of the results."""
-    with reporting(given) as redact:
-        target = Target(Locations.of_user(), os.environ, given.profile, given.demo)
-        return asyncio.run(_run(target, redact, given.json))
-
-
-async def _run(target: Target, redact: Redactor, as_json: bool) -> int:
+    target = Target(Locations.of_user(), os.environ, given.profile, given.demo)
     results: list[CheckResult] = []
     async for result in run_checks(target, redact, check_terminal(target.environment)):
         results.append(result)
-        if not as_json:
+        if not given.json:
             print(*_lines(result, redact), sep="\n")
             sys.stdout.flush()
-    if as_json:
+    if given.json:
         print_json([_without_secrets(result, redact) for result in results], is_list=False)
     return max(result.exit_code for result in results)
 

@@ -1,40 +1,27 @@
 """``enos-tui find``: flow instances by name, status, planned time and owner."""
 
 import argparse
-import asyncio
 import sys
 
-from ..api.errors import GatewayError
 from ..logic import export, sanitize
-from ..logic.batch import MAX_ROWS, Row, flow_row
 from ..logic.flow_search import FlowSearch, InvalidSearch, hint_at, parse
+from ..logic.instance_rows import MAX_ROWS, Row, flow_row
 from ..logic.redact import Redactor
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
 from ..services.explorer import Explorer
 from ..services.find_flows import find_flows, find_more
+from ..store.errors import SettingsError
 from .connection import connect, profile_of, server_zone
 from .ids import search_of
 from .output import is_ascii_only
-from .reporting import reporting
 
 _THERE_ARE_MORE = "These are the latest {:,}; there may be more: narrow the search."
 
 
-def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print what the words find; the exit code."""
-    search = parse(search_of(parser, given.texts))
-    with reporting(given) as redact:
-        try:
-            return asyncio.run(_run(given, search, redact))
-        except InvalidSearch as error:
-            parser.exit(2, f"{error}\n")
-        except GatewayError as error:
-            print("\n".join(filter(None, [str(error), error.hint])), file=sys.stderr)
-            return error.exit_code
-
-
-async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) -> int:
+    search = parse(search_of(given.texts))
     async with connect(profile_of(given), redact) as explorer, server_zone(explorer) as zone:
         await zone
         flows = await _all(explorer, search)
@@ -55,7 +42,10 @@ async def _run(given: argparse.Namespace, search: FlowSearch, redact: Redactor) 
 
 async def _all(explorer: Explorer, search: FlowSearch) -> list[FlowInstance]:
     """Every page, up to the most rows of a table."""
-    findings = await find_flows(explorer, search)
+    try:
+        findings = await find_flows(explorer, search)
+    except InvalidSearch as error:
+        raise SettingsError(str(error)) from error
     while findings.has_more and len(findings.rows) < MAX_ROWS:
         findings = await find_more(explorer, findings)
     for doubt in findings.inconsistencies:

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 
-from ..models.views import VIEWS, WITHOUT_ID
+from ..models.view_names import VIEWS, WITHOUT_ID
 from ..terminal.environment import cannot_place_the_cursor, colours_of, shows_ascii_only, suited_theme
 from ..terminal.first_frame import FirstScreen, frame, styles_for
 

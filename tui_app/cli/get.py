@@ -1,7 +1,6 @@
 """``enos-tui get``: records on standard output, in the order of the ids."""
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -20,14 +19,14 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup, kind_in_words
 from ..models.profile import Profile
 from ..services.concurrency import id_finder
+from ..store.errors import SettingsError
 from .connection import connect, name_of, print_each, profile_of, server_zone
 from .ids import is_list
 from .output import is_ascii_only, print_error, print_inconsistencies, print_json
-from .reporting import reporting
 
 _FORMS = ("json", "raw", "field", "curl")
-_NO_CURL_IN_DEMO = "--curl needs a real gateway: no network leads to the demo.\n"
-_NO_CURL = '--curl signs its request; profile {!r}, with auth = "poseidon", does not. Leave --curl out.\n'
+_NO_CURL_IN_DEMO = "--curl needs a real gateway: no network leads to the demo."
+_NO_CURL = '--curl signs its request; profile {!r}, with auth = "poseidon", does not. Leave --curl out.'
 
 
 class UnknownField(Exception):
@@ -48,19 +47,18 @@ class Form:
     """Whether answers are one line each, or summaries with a blank line between."""
 
 
-def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the records of the ids; the exit code."""
     if given.curl and given.demo:
-        parser.exit(2, _NO_CURL_IN_DEMO)
-    with reporting(given) as redact:
-        profile = profile_of(given)
-        if given.curl and profile and profile.poseidon:
-            parser.exit(2, _NO_CURL.format(profile.name))
-        name = next((form for form in _FORMS if getattr(given, form)), "summary")
-        return print_all(profile, given.ids, Form(name, given.field or "", is_list(given)), redact)
+        raise SettingsError(_NO_CURL_IN_DEMO)
+    profile = profile_of(given)
+    if given.curl and profile and profile.poseidon:
+        raise SettingsError(_NO_CURL.format(profile.name))
+    name = next((form for form in _FORMS if getattr(given, form)), "summary")
+    return await print_all(profile, given.ids, Form(name, given.field or "", is_list(given)), redact)
 
 
-def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
+async def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
     """Read and print, each answer as soon as those before it are printed.
 
     Args:
@@ -72,10 +70,6 @@ def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, re
     Returns:
         The exit code: 0, or the highest of all errors.
     """
-    return asyncio.run(_print_all(profile, ids, form, redact))
-
-
-async def _print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Form, redact: Redactor) -> int:
     async with (
         connect(profile, redact) as explorer,
         server_zone(explorer) if form.name == "summary" else nullcontext() as zone,

@@ -64,15 +64,19 @@ def is_list(given: argparse.Namespace) -> bool:
     return len(given.ids) > 1 or STANDARD_INPUT in given.texts
 
 
-def search_of(parser: argparse.ArgumentParser, texts: list[str]) -> str:
-    """The search that was given, as one text or as the words of one; exits with 2 where it is wrong."""
+def search_of(texts: list[str]) -> str:
+    """The search in the texts; several texts are its words.
+
+    Raises:
+        SettingsError: a word of it is wrong.
+    """
     from ..logic.flow_search import InvalidSearch, parse
 
     words = texts[0] if len(texts) == 1 else shlex.join(texts)
     try:
         parse(words)
     except InvalidSearch as error:
-        parser.exit(2, f"{error}\n")
+        raise SettingsError(str(error)) from error
     return words
 
 

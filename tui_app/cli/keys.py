@@ -16,7 +16,7 @@ Other keys stand in {}, such as:
 """
 
 
-def run(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
+def run(_: argparse.Namespace) -> int:
     """Print the table of commands with the keys in force."""
     config = Locations.of_user().config
     preferences = read_preferences(config)

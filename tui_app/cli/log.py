@@ -1,7 +1,6 @@
 """``enos-tui log``: the logs of task instances, or the indexes of their errors."""
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -22,10 +21,10 @@ from ..models.status import Status
 from ..services.concurrency import id_finder
 from ..services.explorer import Explorer
 from ..services.follow import follow
+from ..store.errors import SettingsError
 from .connection import connect, print_each, profile_of
 from .ids import is_list
 from .output import print_error, print_inconsistencies, print_json
-from .reporting import reporting
 
 _MOST_AT_ONCE = 2
 """Logs that are read at a time: each may hold megabytes."""
@@ -33,7 +32,7 @@ _MOST_AT_ONCE = 2
 _OVERLAP = 400
 """Characters of a log that must still be there for what follows them to be its continuation."""
 
-_FOLLOWS_ONE = "--follow prints one log as it grows: leave out {}.\n"
+_FOLLOWS_ONE = "--follow prints one log as it grows: leave out {}."
 _NO_LOG = "{} is a flow instance, which has no log: enos-tui why {} names the task whose log to read."
 _IS_CUT = "The log reaches the limit of {:,} characters and may be cut: --max-length requests more."
 
@@ -46,16 +45,11 @@ class TaskLog:
     lookup: LogLookup
 
 
-def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the logs; the exit code."""
     others = [name for name in ("errors", "json") if getattr(given, name)]
     if given.follow and (others or is_list(given)):
-        parser.exit(2, _FOLLOWS_ONE.format(f"--{others[0]}" if others else "all ids but one"))
-    with reporting(given) as redact:
-        return asyncio.run(_run(given, redact))
-
-
-async def _run(given: argparse.Namespace, redact: Redactor) -> int:
+        raise SettingsError(_FOLLOWS_ONE.format(f"--{others[0]}" if others else "all ids but one"))
     is_several, length = is_list(given), given.max_length or DEFAULT_LOG_LENGTH
     async with connect(profile_of(given), redact) as explorer:
         find = id_finder(explorer)

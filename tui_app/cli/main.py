@@ -9,6 +9,7 @@ import io
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from types import ModuleType
 
 from .. import __version__
 from ..store.errors import SettingsError, StoreError
@@ -59,29 +60,38 @@ def _run(argv: list[str], early: EarlyTerminal) -> int:
     return run(parser, parser.parse_args(rest, argparse.Namespace(early=early)))
 
 
-def _module(name: str) -> Run:
-    """The command of a module, which is imported when it runs."""
+def _local(name: str) -> Run:
+    """The command of a module that asks no gateway."""
 
-    def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-        # What is imported stays; to search it for garbage takes a third of the start.
-        gc.disable()
-        module = import_module(f".{name}", __package__)
-        gc.freeze()
-        gc.enable()
-        code: int = module.run(parser, given)
+    def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+        code: int = _imported(name).run(given)
         return code
 
     return run
 
 
-def _with_ids(name: str) -> Run:
-    """The command of a module for the ids in its arguments, which are read before it is imported."""
+def _remote(name: str, *, has_ids: bool = True) -> Run:
+    """The command of a module that asks the gateway, mostly about the ids in the arguments."""
 
     def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-        given.ids = ids_of(parser, given)
-        return _module(name)(parser, given)
+        if has_ids:
+            given.ids = ids_of(parser, given)
+        command = _imported(name).run
+        from .connection import run_command
+
+        return run_command(command, given)
 
     return run
+
+
+def _imported(name: str) -> ModuleType:
+    """The module of a command, imported when it runs."""
+    # What is imported stays; to search it for garbage takes a third of the start.
+    gc.disable()
+    module = import_module(f".{name}", __package__)
+    gc.freeze()
+    gc.enable()
+    return module
 
 
 def _open(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
@@ -114,17 +124,17 @@ def _version(_: argparse.ArgumentParser, __: argparse.Namespace) -> int:
 _COMMAND_TABLE: dict[str, tuple[Callable[[], argparse.ArgumentParser], Run]] = {
     "": (arguments.open_parser, _open),
     "completion": (arguments.completion_parser, _completion),
-    "doctor": (arguments.doctor_parser, _module("doctor")),
-    "find": (arguments.find_parser, _module("find")),
-    "get": (arguments.get_parser, _with_ids("get")),
+    "doctor": (arguments.doctor_parser, _remote("doctor", has_ids=False)),
+    "find": (arguments.find_parser, _remote("find", has_ids=False)),
+    "get": (arguments.get_parser, _remote("get")),
     "help": (arguments.help_parser, _help),
-    "keys": (arguments.keys_parser, _module("keys")),
-    "log": (arguments.log_parser, _with_ids("log")),
-    "overview": (arguments.overview_parser, _module("overview")),
-    "paths": (arguments.paths_parser, _module("paths")),
-    "profiles": (arguments.profiles_parser, _module("profiles")),
-    "ticket": (arguments.ticket_parser, _with_ids("ticket")),
+    "keys": (arguments.keys_parser, _local("keys")),
+    "log": (arguments.log_parser, _remote("log")),
+    "overview": (arguments.overview_parser, _remote("overview", has_ids=False)),
+    "paths": (arguments.paths_parser, _local("paths")),
+    "profiles": (arguments.profiles_parser, _local("profiles")),
+    "ticket": (arguments.ticket_parser, _remote("ticket")),
     "version": (arguments.version_parser, _version),
-    "wait": (arguments.wait_parser, _with_ids("wait")),
-    "why": (arguments.why_parser, _with_ids("why")),
+    "wait": (arguments.wait_parser, _remote("wait")),
+    "why": (arguments.why_parser, _remote("why")),
 }

@@ -1,12 +1,10 @@
 """``enos-tui overview``: the runs of the last hours, and why those failed that did."""
 
 import argparse
-import asyncio
 import os
 import sys
 from contextlib import aclosing
 
-from ..api.errors import GatewayError
 from ..logic.redact import Redactor
 from ..logic.runs.overview import failed_ids, overview_rows
 from ..logic.runs.overview_export import (
@@ -19,15 +17,14 @@ from ..logic.runs.overview_export import (
 )
 from ..logic.sanitize import one_line
 from ..models.profile import OVERVIEW, OVERVIEW_OFF, Profile
+from ..services.combined_overview import PROFILES_AT_ONCE
 from ..services.concurrency import in_order
 from ..services.overview import Overview
-from ..services.overviews import PROFILES_AT_ONCE
 from ..store.errors import SettingsError
 from ..store.locations import Locations
 from ..store.settings import resolve_all
 from .connection import connect, name_of, profile_of, server_zone
 from .output import print_json
-from .reporting import reporting
 from .why import redacted
 
 SOMETHING_FAILED = 6
@@ -35,17 +32,8 @@ MOST_REASONS = 100
 """Failures whose reasons are read."""
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the overview; the exit code: 0, 6 where something failed, or that of an error."""
-    with reporting(given) as redact:
-        try:
-            return asyncio.run(_run(given, redact))
-        except GatewayError as error:
-            print("\n".join(filter(None, [str(error), error.hint])), file=sys.stderr)
-            return error.exit_code
-
-
-async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     if given.all_profiles:
         return await _run_all(given, redact)
     profile = profile_of(given)

@@ -9,7 +9,7 @@ from ..store.locations import Locations
 from .reporting import reporting
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace) -> int:
     """Print each file, and whether it is there; of a bundle's caches those that are there."""
     with reporting(given):
         caches = [path for path in bundle_caches(os.environ) if os.path.exists(path)]

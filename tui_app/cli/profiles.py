@@ -17,7 +17,7 @@ from .output import print_json
 _COLUMNS = ("name", "gateway", "org_id")
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+def run(given: argparse.Namespace) -> int:
     """Print name, gateway and organisation of each profile, and which one is used; no key."""
     file = read_settings(Locations.of_user().config)
     used = _used(file)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from ..models.views import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
+from ..models.view_names import OF_A_SEARCH, OF_SEVERAL, OF_TWO, VIEWS, WITHOUT_ID
 from ..store.errors import NotConfigured, SettingsError
 from .ids import STANDARD_INPUT, ids_in, search_of, texts_of
 from .reporting import reporting
@@ -37,7 +37,7 @@ def run(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
     """Open the view that the arguments name; the exit code."""
     texts = texts_of(given)
     if given.view in OF_A_SEARCH:
-        view_name, text = given.view, search_of(parser, texts)
+        view_name, text = given.view, search_of(texts)
     else:
         view_name, text = _view_name(parser, given.view, ids_in(parser, texts)), "\n".join(texts)
     if given.all_profiles and (texts or given.view):

@@ -1,7 +1,6 @@
 """``enos-tui ticket``: the explanation of a run as Markdown, without secrets."""
 
 import argparse
-import asyncio
 import sys
 
 from ..api.errors import GatewayError
@@ -17,20 +16,14 @@ from ..store.locations import Locations
 from .connection import connect, name_of, print_each, profile_of, server_zone
 from .ids import is_list
 from .output import print_error
-from .reporting import reporting
 from .screen import program_of
 from .why import ONE_AT_A_TIME, explainer
 
 _BETWEEN = "\n---\n"
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the tickets; the exit code."""
-    with reporting(given) as redact:
-        return asyncio.run(_run(given, redact))
-
-
-async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     profile = profile_of(given)
     library = await _library(name_of(profile))
     async with connect(profile, redact) as explorer, server_zone(explorer) as zone:

@@ -20,7 +20,6 @@ from ..services.watch import Watcher, WatchState
 from ..terminal.notification import notification
 from .connection import connect, profile_of
 from .output import print_error, print_inconsistencies
-from .reporting import reporting
 
 ENDED_OTHERWISE, TIME_IS_UP = 6, 7
 _RESULTS = {0: "succeeded", ENDED_OTHERWISE: "did not succeed", TIME_IS_UP: "not over in time"}
@@ -29,13 +28,8 @@ _UNANSWERED = 5
 """Exit code of errors that may be gone at the next poll."""
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Wait; the exit code: 0, 6, 7 or that of an error."""
-    with reporting(given) as redact:
-        return asyncio.run(_run(given, redact))
-
-
-async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     profile = profile_of(given)
     async with connect(profile, redact) as explorer:
         code = await wait(explorer, given.ids, timeout_s=given.timeout, for_any=given.any)

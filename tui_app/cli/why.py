@@ -1,7 +1,6 @@
 """``enos-tui why``: what failed first, the chain from there, and the log lines that say so."""
 
 import argparse
-import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from ..api.errors import GatewayError
 from ..logic.redact import Redactor
 from ..logic.why.explanation import Explanation
 from ..logic.why.explanation_json import as_values
-from ..logic.why.rows import WhyKeys, plain_lines, rows
+from ..logic.why.page import WhyKeys, plain_lines, rows
 from ..models.ids import InstanceId
 from ..services.concurrency import id_finder
 from ..services.explorer import Explorer
@@ -17,20 +16,14 @@ from ..services.why import explain
 from .connection import connect, print_each, profile_of, server_zone
 from .ids import is_list
 from .output import print_error, print_json
-from .reporting import reporting
 from .screen import program_of
 
 ONE_AT_A_TIME = 1
 """Explanations that are worked out at a time: each may have eight requests open."""
 
 
-def run(_: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+async def run(given: argparse.Namespace, redact: Redactor) -> int:
     """Print the explanations; the exit code."""
-    with reporting(given) as redact:
-        return asyncio.run(_run(given, redact))
-
-
-async def _run(given: argparse.Namespace, redact: Redactor) -> int:
     is_several = is_list(given)
     async with connect(profile_of(given), redact) as explorer, server_zone(explorer) as zone:
 

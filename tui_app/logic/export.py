@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..models.ids import InstanceId
 from . import sanitize
-from .batch import Row
+from .instance_rows import Row
 from .safe_json import dumps
 
 Cell = str | int | float | None

@@ -8,7 +8,8 @@ The rule for everything that can be seen, stored or passed on:
   raw view shows what the server sent, including other people's passwords in a command or a log.
 - What this program **writes for others** (tickets, comparisons, tables of many runs, the debug log,
   tracebacks) contains nothing that looks like a secret. A `Redactor` called as a function finds these by the
-  forms of `secrets.forms`; it rather removes a word too many than shows a password, but keeps error messages.
+  patterns of `secrets.patterns`; it rather removes a word too many than shows a password, but keeps error
+  messages.
 
 The set-up form shows the access key as it is typed, and nothing of the secret key.
 """
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, unquote
 
-from .cooperative import Steps
+from .time_slicing import Steps
 
 REDACTED = "[redacted]"
 """The replacement for a secret."""
@@ -43,10 +44,10 @@ _SPELT = re.compile(r"(?<!\\)\\+u00([2-7][0-9A-Fa-f])")
 
 @cache
 def _secrets() -> list[tuple[tuple[str, ...], re.Pattern[str]]]:
-    """The table of forms, imported and compiled on first use, which most runs never reach."""
-    from .secrets.forms import FORMS
+    """The table of patterns, imported and compiled on first use, which most runs never reach."""
+    from .secrets.patterns import PATTERNS
 
-    return [(tuple(form.words.split()), re.compile(form.pattern, re.IGNORECASE)) for form in FORMS]
+    return [(tuple(one.words.split()), re.compile(one.pattern, re.IGNORECASE)) for one in PATTERNS]
 
 
 class Redactor:
@@ -108,11 +109,11 @@ class Redactor:
     def __call__(self, text: str) -> str:
         """The text without known and likely secrets."""
         text = _without(text, self._own)
-        # Most texts contain the words of few forms, and a word is found much faster than a form.
+        # Most texts contain the words of few patterns, and a word is found much faster than a pattern.
         folded = text.casefold()
-        for words, form in _secrets():
+        for words, pattern in _secrets():
             if not words or any(word in folded for word in words):
-                text = form.sub(_without_secret, text)
+                text = pattern.sub(_without_secret, text)
         return text
 
 

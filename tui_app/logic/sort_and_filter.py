@@ -39,6 +39,10 @@ class Arrangement(Generic[Row]):
         orders = (GIVEN, *self.keys)
         return replace(self, by=orders[(orders.index(self.by) + 1) % len(orders)], is_reversed=False)
 
+    def sorted_by(self, column: str) -> "Arrangement[Row]":
+        """The same rows sorted by a column; in reverse if they are already."""
+        return self.reversed if column == self.by else replace(self, by=column, is_reversed=False)
+
     @property
     def reversed(self) -> "Arrangement[Row]":
         """The same rows in reverse."""

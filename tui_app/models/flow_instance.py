@@ -1,10 +1,10 @@
 """One run of one workflow, and the graph of its tasks."""
 
-from .lenient import Lenient, named
+from .lenient_record import LenientRecord, named
 from .status import Status
 
 
-class TaskNode(Lenient):
+class TaskNode(LenientRecord):
     """One task in the graph of a flow instance."""
 
     task_inst_id: str | None = None
@@ -41,7 +41,7 @@ class TaskNode(Lenient):
         return None if self.status in (None, "") else Status.of(self.status)
 
 
-class FlowNode(Lenient):
+class FlowNode(LenientRecord):
     """A reference to another workflow in the graph of a flow instance."""
 
     flow_id: str | None = None
@@ -78,7 +78,7 @@ class FlowNode(Lenient):
         return None if self.status in (None, "", "NONE") else Status.of(self.status)
 
 
-class Relation(Lenient):
+class Relation(LenientRecord):
     """An edge: `target` waits for `source`."""
 
     source: str | None = None
@@ -91,7 +91,7 @@ class Relation(Lenient):
     """Schedule offset, ``{cycle}{offset}``, such as ``D0``."""
 
 
-class Graph(Lenient):
+class Graph(LenientRecord):
     """The tasks of a flow instance and their dependencies."""
 
     tasks: tuple[TaskNode, ...] | None = None
@@ -110,7 +110,7 @@ class Graph(Lenient):
     """Number of edges that were left out because there are too many to follow; `relations` is None then."""
 
 
-class FlowInstance(Lenient):
+class FlowInstance(LenientRecord):
     """The fields of Get Flow Instance that the program reasons with, every one optional on the wire.
 
     Source: the vendor page "Get Flow Instance", V2.1. `graph` is filled by `api.envelope`, which has

@@ -37,6 +37,9 @@ class Response:
     request: RequestInfo | None = None
     """The request; None where it cannot be repeated."""
 
+    charset: str | None = None
+    """The charset that the server named; `text` is in it only where the body is no Unicode."""
+
 
 @dataclass(frozen=True, slots=True)
 class _InstanceLookup(Generic[Id, Model]):

@@ -1,10 +1,10 @@
 """One run of one task node."""
 
-from .lenient import Lenient, named
+from .lenient_record import LenientRecord, named
 from .status import Status
 
 
-class TaskInstance(Lenient):
+class TaskInstance(LenientRecord):
     """The fields of Get Task Instance that the program reasons with, every one optional on the wire.
 
     Source: the vendor page "Get Task Instance", V2.1. What is only shown is read from the record. Times are

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId, find_ids
-from .views import OF_A_SEARCH, OF_TWO
+from .view_names import OF_A_SEARCH, OF_TWO
 
 _ROOM = 40
 
@@ -16,7 +16,7 @@ class View:
     """One screen's content by name."""
 
     name: str
-    """One of `views.VIEWS`."""
+    """One of `view_names.VIEWS`."""
 
     ids: tuple[InstanceId, ...] = ()
     """The instances shown; the id's class is the kind, or says that the server must be asked."""

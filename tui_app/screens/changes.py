@@ -17,7 +17,7 @@ from ..services.session import Session
 from ..widgets.change_view import ChangeView
 from ..widgets.id_input import IdInput
 from ..widgets.instance_header import HeaderContent
-from .query import Loading, QueryScreen
+from .base_query import Loading, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)

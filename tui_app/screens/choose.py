@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Label, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ..commands.table import BACK, LINE_DOWN, LINE_UP, PRINT_COPIED, QUIT, bindings
+from ..commands.table import LINE_DOWN, LINE_UP, PRINT_COPIED, QUIT, bindings
 from .dialog import Dialog
 
 
@@ -23,10 +23,10 @@ class Choice:
     """Whether it was chosen with the key that prints it."""
 
 
-class ChooseScreen(Dialog[Choice | None]):
-    """A list to choose a row from; the result is None after escape."""
+class ChooseScreen(Dialog[Choice]):
+    """A list to choose a row from."""
 
-    BINDINGS = bindings(BACK, QUIT, LINE_DOWN, LINE_UP, PRINT_COPIED)
+    BINDINGS = bindings(QUIT, LINE_DOWN, LINE_UP, PRINT_COPIED)
 
     def __init__(self, title: str, rows: Sequence[str], first: int = 0, *, prints: bool = False) -> None:
         """Keep what to show.
@@ -37,19 +37,15 @@ class ChooseScreen(Dialog[Choice | None]):
             first: the row that the cursor starts on.
             prints: whether a row may be chosen to be printed, too.
         """
-        super().__init__()
+        keys = f"enter copies, {PRINT_COPIED.key_name} prints it to select by hand" if prints else ""
+        super().__init__(title, keys)
         self._prints = prints
-        self._title = title
         self._rows = rows
         self._first = first
 
     def compose_dialog(self) -> ComposeResult:
-        """Compose a title and the list."""
-        yield Label(self._title, id="title", markup=False)
+        """Yield the list."""
         yield OptionList(*(Option(Content(row)) for row in self._rows))
-        if self._prints:
-            how = f"enter copies, {PRINT_COPIED.key_name} prints it to select by hand"
-            yield Label(how, id="end", markup=False)
 
     def on_mount(self) -> None:
         """Put the cursor on the first row."""
@@ -76,10 +72,6 @@ class ChooseScreen(Dialog[Choice | None]):
         """Choose the row, to be printed."""
         if (index := self.query_one(OptionList).highlighted) is not None:
             self.dismiss(Choice(index, prints=True))
-
-    def action_back(self) -> None:
-        """Close without a choice."""
-        self.dismiss(None)
 
     async def action_quit(self) -> None:
         """Close the list, not the program."""

@@ -19,12 +19,12 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import time_window
-from ..logic.batch import counts_in_words
 from ..logic.flow_search import InvalidSearch, hint_at, parse
+from ..logic.instance_rows import counts_in_words
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
-from ..models.entry import SavedSearch
+from ..models.saved_rows import SavedSearch
 from ..models.view import View
 from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
@@ -34,7 +34,7 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.saved_list import SavedList, Section
-from .query import Loading, QueryScreen, Ready
+from .base_query import Loading, QueryScreen, Ready
 
 
 class FindScreen(QueryScreen[FoundFlows]):

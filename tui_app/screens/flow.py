@@ -39,7 +39,7 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.node_table import NodeTable
 from ..widgets.runs_with_preview import RunsWithPreview
-from .instance import InstanceScreen
+from .base_instance import InstanceScreen
 
 _DRAW_EVERY_S = 0.2
 """Least time between two frames while times are loaded, for slow lines."""

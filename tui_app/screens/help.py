@@ -37,7 +37,7 @@ class HelpScreen(Dialog[None]):
     """A table of keys over the screen they belong to."""
 
     BINDINGS = bindings(
-        *(BACK, HELP, QUIT, SEARCH),
+        *(HELP, QUIT, SEARCH),
         *(LINE_DOWN, LINE_UP, PAGE_DOWN, PAGE_UP, GO_FIRST, GO_LAST),
     )
     AUTO_FOCUS = ""  # Keys are for the screen, unless the filter is open.
@@ -50,7 +50,8 @@ class HelpScreen(Dialog[None]):
 
     def __init__(self, groups: Sequence[KeyGroup]) -> None:
         """Keep the groups of keys to show."""
-        super().__init__()
+        how = f"{BACK.key_name} closes · {SEARCH.key_name} searches · {PALETTE.key_name} finds a command"
+        super().__init__(_TITLE, how)
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
         self._groups = groups
         self._rows = [row for group in groups for row in group.rows]
@@ -60,19 +61,12 @@ class HelpScreen(Dialog[None]):
         """Yield the table, and the line that filters it, hidden until a key opens it."""
         # Setting the class on the first resize would lay out every widget twice.
         self.add_class("-wide" if self.app.size.width >= _WIDE else "-narrow", update=False)
-        yield Label(_TITLE, id="title", markup=False)
         # Without the focus, so that the keys reach this screen: the scroll area's own lose fast ones.
         with VerticalScroll(can_focus=False):
             yield KeyTable(self._groups)
         with Horizontal(id="filter"):
             yield Static(SEARCH.key_name, classes="prefix", markup=False)
-            yield TextField(placeholder="Show keys with all words", compact=True)
-        how = f"{BACK.key_name} closes · {SEARCH.key_name} searches · {PALETTE.key_name} finds a command"
-        yield Label(how, id="end", markup=False)
-
-    def on_mount(self) -> None:
-        """Stop the cursor of the filter from blinking: each blink is sent over the line."""
-        self._field.cursor_blink = False
+            yield TextField(placeholder="Show keys with all words")
 
     def action_search(self) -> None:
         """Open the filter; the dialog keeps its height while rows are hidden."""

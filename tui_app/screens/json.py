@@ -10,7 +10,7 @@ from ..models.lookup import FlowLookup
 from ..widgets.instance_header import HeaderContent
 from ..widgets.json_inspector import JsonInspector
 from ..widgets.titled_pane import TitledPane
-from .text import TextScreen
+from .base_text import TextScreen
 
 
 class JsonScreen(TextScreen[JsonSource]):

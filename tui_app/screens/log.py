@@ -32,8 +32,8 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
 from ..widgets.log.time_bar import TimeBar
 from ..widgets.log.view import LogView
-from .query import Failed, Ready
-from .text import TextScreen
+from .base_query import Failed, Ready
+from .base_text import TextScreen
 
 MOST_LENGTH = DEFAULT_LOG_LENGTH * 16
 """The longest log that is asked for, in characters."""

@@ -36,8 +36,8 @@ from ..messages import (
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
 from ..models.view import View
-from ..models.views import ON_FIRST_SCREEN
-from ..services.overviews import ALL_PROFILES, Overviews
+from ..models.view_names import ON_FIRST_SCREEN
+from ..services.combined_overview import ALL_PROFILES, CombinedOverview
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.id_input import IdInput
@@ -48,8 +48,8 @@ from .base import CONNECTING
 from .overview import OverviewScreen
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry, Key, SavedSearch
     from ..models.listed_run import ListedRun
+    from ..models.saved_rows import Entry, Key, SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
 
@@ -70,7 +70,7 @@ class LookupScreen(OverviewScreen):
     """The state of the connection, in words; set by the app."""
 
     def __init__(
-        self, session: Session, view: View, is_first: bool = False, overviews: Overviews | None = None
+        self, session: Session, view: View, is_first: bool = False, overviews: CombinedOverview | None = None
     ) -> None:
         """Show all lists, or focus the one that the view names.
 

@@ -13,7 +13,7 @@ from ..commands.table import FIND_FLOWS, REFRESH, TOGGLE_GROUP, TOGGLE_SAVED, bi
 from ..logic import sanitize
 from ..logic.text import plural
 from ..messages import OverviewMoved
-from ..services.overviews import Overviews
+from ..services.combined_overview import CombinedOverview
 from ..services.session import Session
 from .base import BaseScreen
 
@@ -39,10 +39,12 @@ class OverviewScreen(BaseScreen):
     overview_table: "OverviewTable | None" = None
     """The table; None until it is mounted."""
 
-    def __init__(self, session: Session, has_overview: bool, overviews: Overviews | None = None) -> None:
+    def __init__(
+        self, session: Session, has_overview: bool, overviews: CombinedOverview | None = None
+    ) -> None:
         super().__init__()
         self.session = session
-        self.overviews = overviews or Overviews([session])
+        self.overviews = overviews or CombinedOverview([session])
         """The runs of the session's profile, or of all profiles."""
         self.has_overview = has_overview
         """Whether the screen shows an overview."""
@@ -81,13 +83,13 @@ class OverviewScreen(BaseScreen):
         table = self.overview_table
         if table is None or not self.has_widgets or (row := table.current_row) is None:
             return None
-        from ..logic.runs.overview_facts import fact_rows
-        from ..logic.why.row import WhyRow
+        from ..logic.runs.run_facts import overview_row_page
+        from ..logic.why.page_row import WhyRow
         from ..widgets.list_with_preview import PreviewPage, explanation_page
 
         overviews = self.overviews
         if not row.has_failed:
-            rows = fact_rows(row)
+            rows = overview_row_page(row)
         elif (explanation := overviews.explanation_of(row.run_key)) is not None:
             rows = explanation_page(explanation, self.session.explorer.now())
         else:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Static
 
-from ..commands.table import BACK, bindings
+from ..commands.table import BACK
 from ..logic import sanitize
 from ..messages import SaveText
 from ..store.errors import StoreError
@@ -16,26 +16,19 @@ from ..widgets.text_field import TextField
 from .dialog import Dialog
 
 
-class SaveScreen(Dialog[Path | None]):
-    """Writes the file that the user names and returns its path; None if discarded."""
-
-    BINDINGS = bindings(BACK)
+class SaveScreen(Dialog[Path]):
+    """Writes the file that the user names and returns its path."""
 
     def __init__(self, asked: SaveText) -> None:
-        super().__init__()
+        keys = f"enter saves, {BACK.key_name} discards; only you can read the file"
+        super().__init__(f"Save {asked.what} as", keys)
         self._asked = asked
         self._confirmed: str | None = None
 
     def compose_dialog(self) -> ComposeResult:
-        """Yield the field, the folder, and the keys."""
-        yield Label(f"Save {self._asked.what} as", id="title", markup=False)
-        yield TextField(self._asked.name, id="name", compact=True)
+        """Yield the field and the folder."""
+        yield TextField(self._asked.name, id="name")
         yield Static(sanitize.one_line(f"in {_folder()}"), id="outcome", markup=False)
-        yield Label(
-            f"enter saves, {BACK.key_name} discards; only you can read the file",
-            id="end",
-            markup=False,
-        )
 
     @on(Input.Submitted)
     @work(exclusive=True)
@@ -62,10 +55,6 @@ class SaveScreen(Dialog[Path | None]):
         write = write_private if name == self._confirmed else write_new
         write(path, text)
         return path
-
-    def action_back(self) -> None:
-        """Close without writing."""
-        self.dismiss(None)
 
     def _show_error(self, text: str) -> None:
         outcome = self.query_one("#outcome", Static)

@@ -71,9 +71,7 @@ class SetupScreen(Screen[None]):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
                     yield Label(field.label, classes="label")
-                    yield TextField(
-                        id=field.key, placeholder=field.example, password=field.is_secret, compact=True
-                    )
+                    yield TextField(id=field.key, placeholder=field.example, password=field.is_secret)
                 yield Label(field.where, classes=f"where {field.key}", markup=False)
         yield Static(
             f"Settings are saved to {self._locations.config}, which only you can read.",

@@ -29,7 +29,7 @@ from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
 from ..logic.runs import headline
 from ..logic.text import plural
-from ..logic.why.row import WhyRow
+from ..logic.why.page_row import WhyRow
 from ..messages import Copyable, InstanceLoaded, OpenView
 from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
@@ -41,8 +41,8 @@ from ..widgets.json_inspector import JsonInspector
 from ..widgets.lines.view import LineView
 from ..widgets.titled_pane import TitledPane
 from ..widgets.why_pane import WhyPane
-from .data import WIDE
-from .instance import InstanceScreen
+from .base_data import WIDE
+from .base_instance import InstanceScreen
 
 if TYPE_CHECKING:
     from ..logic.why.preview import Preview
@@ -270,8 +270,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         if self.preview is None:
             rows = [WhyRow("note", "Reading the reason…")]
         else:
+            from ..logic.why.page import WhyKeys
             from ..logic.why.preview import preview_rows
-            from ..logic.why.rows import WhyKeys
 
             keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
             zone, now = explorer.server_zone, explorer.now()
@@ -282,7 +282,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             pane.scroll_to_line(0)
 
     def _reason_line(self) -> str:
-        from ..logic.why.rows import plain_lines
+        from ..logic.why.page import plain_lines
 
         row = self.query_one(WhyPane).current
         return "" if row is None else "".join(plain_lines([row])).strip()

@@ -13,7 +13,7 @@ from ..models.view import View
 from ..services.why import explain
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.page import Page
-from .query import Failed, QueryScreen
+from .base_query import Failed, QueryScreen
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from ..commands.table import REFRESH, RETRY_FAILED, WATCH, bindings
 from ..logic import times
 from ..logic.runs.run_facts import RunFacts
 from ..messages import Copyable, ToggleWatch, UseProfile
-from ..models.entry import Entry
 from ..models.listed_run import ListedRun
 from ..models.lookup import Found
+from ..models.saved_rows import Entry
 from ..models.view import View
 from ..services.session import Session
 from ..services.watch import WatchState
@@ -21,7 +21,7 @@ from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.watch_table import WatchTable
-from .data import DataScreen
+from .base_data import DataScreen
 
 
 class WatchedScreen(DataScreen):

@@ -5,8 +5,8 @@ from textual.app import ComposeResult
 
 from ..commands.table import CHOOSE, OPEN_LOG, OPEN_TICKET, bindings
 from ..logic.why.explanation import Explanation
-from ..logic.why.row import WhyRow
-from ..logic.why.rows import WhyKeys, plain_lines, rows
+from ..logic.why.page import WhyKeys, plain_lines, rows
+from ..logic.why.page_row import WhyRow
 from ..logic.why.sentence import headline_of, in_one_sentence
 from ..messages import Copyable, OpenView
 from ..models.view import View
@@ -14,7 +14,7 @@ from ..services.why import explain
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.view import LineView
 from ..widgets.why_pane import WhyPane
-from .query import QueryScreen
+from .base_query import QueryScreen
 
 
 class WhyScreen(QueryScreen[Explanation]):

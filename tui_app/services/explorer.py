@@ -12,8 +12,8 @@ from ..api.envelope import flow_for_model, flow_record, task_for_model, task_rec
 from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
-from ..logic.cooperative import Steps, run_in_slices
 from ..logic.details import as_text
+from ..logic.time_slicing import Steps, run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
 from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
@@ -151,19 +151,17 @@ class Explorer:
 
     async def _find_reading(self, some_id: DoubtfulId, fresh: bool) -> Found:
         refused: NotFound | None = None
-        for reading in some_id.readings:
-            try:
-                return await self.find(reading, fresh=fresh)
-            except NotFound as error:
-                refused = refused or error
-        read = ", ".join(reading.text for reading in some_id.readings)
-        nowhere = NotFound(
-            f"None of the ids that the text may mean is known: {read}.",
-            "Check the id, and that the profile is the right environment and organisation.",
-        )
-        if refused is not None:
-            nowhere.code, nowhere.request, nowhere.received = refused.code, refused.request, refused.received
-        raise nowhere from refused
+        try:
+            for reading in some_id.readings:
+                try:
+                    return await self.find(reading, fresh=fresh)
+                except NotFound as error:
+                    refused = refused or error
+            read = ", ".join(reading.text for reading in some_id.readings)
+            raise _nowhere(f"None of the ids that the text may mean is known: {read}.", refused) from refused
+        finally:
+            # An error that a variable of its own traceback holds is freed by the collector only.
+            del refused
 
     async def _find_kind(self, some_id: InstanceId, fresh: bool) -> Found:
         """A task instance, else a flow instance.
@@ -177,21 +175,15 @@ class Explorer:
                 return await self.flow(as_flow, fresh=fresh)
         try:
             return await self.task(as_task, fresh=fresh)
-        except (NotFound, ServerFault) as error:
+        except (NotFound, ServerFault) as no_task:
             # 62109 is documented for this request both as an internal error and as "not found".
-            no_task: GatewayError = error
-        if not is_flow:
-            with suppress(NotFound):
-                return _in_place_of(no_task, await self.flow(as_flow, fresh=fresh))
-        if isinstance(no_task, ServerFault):
-            raise no_task
-        nowhere = NotFound(
-            f"{some_id} is neither a task instance nor a flow instance that this user can see.",
-            "Check the id, and that the profile is the right environment and organisation.",
-            code=no_task.code,
-        )
-        nowhere.request, nowhere.received = no_task.request, no_task.received
-        raise nowhere from no_task
+            if not is_flow:
+                with suppress(NotFound):
+                    return _in_place_of(no_task, await self.flow(as_flow, fresh=fresh))
+            if isinstance(no_task, ServerFault):
+                raise
+            message = f"{some_id} is neither a task instance nor a flow instance that this user can see."
+            raise _nowhere(message, no_task) from no_task
 
     async def flow_id(self, some_id: InstanceId, *, fresh: bool = False) -> FlowInstanceId:
         """The flow instance that an id names, or that the task instance it names belongs to.
@@ -335,9 +327,21 @@ def _check_instance(asked: InstanceId, said: str | None, answer: Response) -> No
         WrongInstance: it names another id; the error keeps the text.
     """
     if other := answer_check.other_instance(asked, said):
-        error = WrongInstance(other)
-        error.request, error.received = answer.request, answer.text
-        raise error
+        raise _wrong_instance(other, answer)
+
+
+def _wrong_instance(said: str, answer: Response) -> WrongInstance:
+    error = WrongInstance(said)
+    error.request, error.received = answer.request, answer.text
+    return error
+
+
+def _nowhere(message: str, refused: NotFound | None) -> NotFound:
+    """The error for an id that no request found, with the first refusal."""
+    error = NotFound(message, "Check the id, and that the profile is the right environment and organisation.")
+    if refused is not None:
+        error.code, error.request, error.received = refused.code, refused.request, refused.received
+    return error
 
 
 def _in_place_of(error: GatewayError, found: Found) -> Found:

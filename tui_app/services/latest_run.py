@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from ..api.errors import NotFound
 from ..api.gateway import MANUAL, PERIODIC, FlowQuery
-from ..models.entry import Entry
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun, flow_id_of
+from ..models.saved_rows import Entry
 from .explorer import Explorer
 
 _WINDOW = timedelta(days=90)

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
 from ..models.lookup import Found
+from ..models.saved_rows import Entry, Key, SavedSearch
 from ..store.errors import StoreError
 from ..store.favourites import Favourites
 from ..store.files import remove_drafts

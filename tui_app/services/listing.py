@@ -9,7 +9,7 @@ from typing import Any
 from ..api.envelope import flow_for_model, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
-from ..logic.cooperative import Steps, run_in_slices
+from ..logic.time_slicing import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102

@@ -12,9 +12,9 @@ from ..api.gateway import FlowQuery
 from ..logic import sanitize, times
 from ..logic.runs.overview import failed_ids
 from ..logic.time_window import bounds_ms
-from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
+from ..models.reason import Reason
 from .concurrency import gather
 from .explorer import Explorer
 from .find_flows import contradictions, unseen
@@ -160,9 +160,9 @@ class Overview:
 
     async def _read(self, flow_id: FlowInstanceId) -> Reason:
         # What judges logs takes long to import, and the runs are listed without it.
-        for name in (".why", "..logic.why.reasons"):
+        for name in (".why", "..logic.why.reason"):
             await asyncio.to_thread(import_module, name, __package__)
-        from ..logic.why.reasons import reason_of
+        from ..logic.why.reason import reason_of
         from .why import explain_found
 
         limited = LimitedGateway(self._explorer.gateway, MOST_REQUESTS, is_tried_once=False)

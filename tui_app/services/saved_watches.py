@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
-from ..models.entry import Entry, Key
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
 from ..models.profile import DEMO_NAME
+from ..models.saved_rows import Entry, Key
 from ..store.watch_file import WatchFile
 from .watch import WatchState
 

@@ -15,11 +15,11 @@ from .clock import utc_now
 if TYPE_CHECKING:
     from ..api.child_gateway import ChildGateway
     from ..api.gateway import Retrying
-    from ..models.entry import Entry
     from ..models.ids import InstanceId
     from ..models.listed_run import ListedRun
     from ..models.lookup import Found
     from ..models.request import RequestInfo
+    from ..models.saved_rows import Entry
     from .explorer import Explorer
     from .library import Library
     from .overview import Overview
@@ -225,7 +225,7 @@ async def check(profile: Profile, redact: Redactor | None = None) -> str:
 
 def _examples(now: datetime) -> "tuple[Entry, ...]":
     from ..demo.tour import examples
-    from ..models.entry import Entry
+    from ..models.saved_rows import Entry
 
     return tuple(
         Entry(id=one.id, kind=one.kind, profile=DEMO_NAME, name=one.what_it_shows, seen_at=now)

@@ -15,7 +15,7 @@ from .concurrency import AT_MOST
 from .explorer import FRESH_S, Explorer
 
 if TYPE_CHECKING:
-    from ..models.entry import Entry
+    from ..models.saved_rows import Entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..models.entry import Entry, Key
+from ..models.saved_rows import Entry, Key
 from .row_file import RowFile, newest_first, storable
 
 

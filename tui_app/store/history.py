@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..models.entry import Entry
+from ..models.saved_rows import Entry
 from .row_file import RowFile, newest_first
 
 HISTORY_LIMIT = 2_000

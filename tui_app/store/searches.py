@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ..models.entry import SavedSearch
+from ..models.saved_rows import SavedSearch
 from .row_file import RowFile, newest_first, storable
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-from ..models.entry import Entry, Key
+from ..models.saved_rows import Entry, Key
 from .row_file import RowFile
 
 

@@ -72,12 +72,12 @@ class FlowForm(Vertical):
         """Yield three text fields, two choices, a hint line."""
         with Horizontal(classes="row"):
             yield Label("Text")
-            yield _field("text")
+            yield SearchField(id="text")
         with Horizontal(classes="row"):
             yield Label("When")
-            yield _field("when", USUAL_WINDOW)
+            yield SearchField(USUAL_WINDOW, id="when")
             yield Label("Owner", classes="second")
-            yield _field("owner")
+            yield SearchField(id="owner")
         with Horizontal(classes="row"):
             yield Label("Type")
             yield ChoiceField(_TYPE_NAMES, id="types")
@@ -173,10 +173,3 @@ def _hint(field: Widget) -> str:
             "none selected means all"
         )
     return _HINTS.get(field.id or "", "")
-
-
-def _field(id: str, value: str = "") -> Input:
-    field = SearchField(value, id=id, compact=True)
-    # A blinking cursor keeps sending bytes.
-    field.cursor_blink = False
-    return field

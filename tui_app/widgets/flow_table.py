@@ -100,7 +100,7 @@ class FlowTable(SortableRows[FlowInstance]):
         """The columns of one flow instance, or the line that offers more."""
         if index == len(self._rows):
             return [(f" {LOAD_MORE_ROWS.key_name} loads more", "line--muted")]
-        return self.parts_of(self._rows[index])
+        return super().row(index)
 
     def parts_of(self, row: FlowInstance) -> Sequence[Part]:
         """The columns of one flow instance."""

@@ -45,11 +45,7 @@ class IdInput(TextField):
         text: str
 
     def __init__(self) -> None:
-        super().__init__(
-            placeholder="task or flow instance id, or any text that contains one", id="id", compact=True
-        )
-        # A blinking cursor keeps sending bytes.
-        self.cursor_blink = False
+        super().__init__(placeholder="task or flow instance id, or any text that contains one", id="id")
 
     def action_focus_list(self) -> None:
         """Focus the list, where letters are commands."""

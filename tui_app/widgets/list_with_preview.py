@@ -16,7 +16,7 @@ from .titled_pane import TitledPane
 
 if TYPE_CHECKING:
     from ..logic.why.explanation import Explanation
-    from ..logic.why.row import WhyRow
+    from ..logic.why.page_row import WhyRow
     from .lines.view import LineView
     from .why_pane import WhyPane
 
@@ -47,8 +47,8 @@ def explanation_page(explanation: "Explanation", now: datetime) -> "list[WhyRow]
         explanation: complete or not.
         now: aware.
     """
+    from ..logic.why.page import WhyKeys
     from ..logic.why.preview import Preview, preview_rows
-    from ..logic.why.rows import WhyKeys
 
     keys = WhyKeys(CHOOSE.key_name, CHOOSE.key_name)
     # Without the zone the page has times in place of ages, which would grow while nothing happens.

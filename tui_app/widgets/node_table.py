@@ -96,10 +96,6 @@ class NodeTable(NodeList, SortableRows[Line]):
             self.cursor = place
         return place is not None
 
-    def row(self, index: int) -> Sequence[Part]:
-        """The columns of one node."""
-        return self.parts_of(self._rows[index])
-
     def parts_of(self, row: Line) -> Sequence[Part]:
         """The columns of one node."""
         node, run = row

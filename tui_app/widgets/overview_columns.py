@@ -10,8 +10,8 @@ from ..logic import sanitize, times
 from ..logic.cells import cut, fitted
 from ..logic.logs.short_message import short_message
 from ..logic.runs.overview import OverviewRow, RunKey, kind_of
-from ..logic.why.reason import Reason
 from ..models.flow_instance import FlowInstance
+from ..models.reason import Reason
 from .glyphs import Glyphs
 from .lines.layout import Part
 from .status_style import GROUP_CLASSES

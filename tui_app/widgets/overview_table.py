@@ -24,10 +24,10 @@ from ..logic.runs.overview import (
 )
 from ..logic.runs.overview_folding import errors_of_members, fold_same_errors
 from ..logic.sort_and_filter import Arrangement, fits, status_rank
-from ..logic.why.reason import Reason
 from ..messages import Copyable, OpenView, OverviewMoved
 from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
+from ..models.reason import Reason
 from ..models.view import View
 from .glyphs import glyphs
 from .lines.layout import Part

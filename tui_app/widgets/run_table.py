@@ -111,7 +111,7 @@ class RunTable(SortableRows[RunRow]):
         """The columns state, mark, id, planned time, duration, its multiple, tries, same error, basis."""
         if index == len(self._rows):
             return [(f"   {self._end}", "line--muted")]
-        return self.parts_of(self._rows[index])
+        return super().row(index)
 
     def parts_of(self, row: RunRow) -> Sequence[Part]:
         """The columns of one run."""

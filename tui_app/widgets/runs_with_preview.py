@@ -9,7 +9,7 @@ from textual.widget import Widget
 from ..commands.table import OPEN_WHY
 from ..logic.runs.run_facts import RunFacts, facts_page
 from ..logic.why.explanation import Explanation
-from ..logic.why.row import WhyRow
+from ..logic.why.page_row import WhyRow
 from ..models.listed_run import ListedRun
 from ..models.status import has_failed
 from ..services.cached_run import cached_explanation, cached_record

@@ -17,8 +17,8 @@ from ..logic.fuzzy import Choices
 from ..logic.runs.run_facts import RunFacts
 from ..logic.sort_and_filter import status_rank
 from ..messages import FindLatest, RefreshEntries
-from ..models.entry import Entry, Key, SavedSearch
 from ..models.listed_run import ListedRun
+from ..models.saved_rows import Entry, Key, SavedSearch
 from .id_input import IdInput
 from .lines.layout import Part
 from .sortable_list import SortableList

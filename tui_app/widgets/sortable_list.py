@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from ..commands.table import FILTER_LINES, REVERSE_SORT, SORT_ROWS, bindings
 from ..logic.sort_and_filter import Arrangement
+from .lines.layout import Part
 from .lines.prompt import FilterBar
 from .lines.rows import RowsPane
 from .lines.search import PaneMessage
@@ -45,15 +46,15 @@ class SortableList(RunList, FilterableView, Generic[Row]):
     def set_filter(self, text: str) -> None:
         """Show the rows that match a text."""
         self.filter_text = text
-        self._arrange(self.arrangement.filtered(text))
+        self.set_arrangement(self.arrangement.filtered(text))
 
     def action_sort_rows(self) -> None:
         """Sort by the next column."""
-        self._arrange(self.arrangement.next)
+        self.set_arrangement(self.arrangement.next)
 
     def action_reverse_sort(self) -> None:
         """Reverse the order."""
-        self._arrange(self.arrangement.reversed)
+        self.set_arrangement(self.arrangement.reversed)
 
     def action_filter_lines(self) -> None:
         """Open the filter."""
@@ -63,7 +64,8 @@ class SortableList(RunList, FilterableView, Generic[Row]):
         """Show how many rows the filter leaves."""
         self.filter_remark = f"{shown:,} of {count:,}" if self.arrangement.text else ""
 
-    def _arrange(self, arrangement: Arrangement[Row]) -> None:
+    def set_arrangement(self, arrangement: Arrangement[Row]) -> None:
+        """Draw the rows in another order or with another filter."""
         self.arrangement = arrangement
         self.rearrange()
         self.post_message(self.Arranged(self))
@@ -87,7 +89,11 @@ class SortableRows(SortableList[Row], RowsPane[Row]):
         """Draw the same rows again."""
         self.set_rows(self._given)
 
-    def parts_of(self, row: Row) -> Sequence[tuple[str, str]]:
+    def row(self, index: int) -> Sequence[Part]:
+        """The columns of the row at an index."""
+        return self.parts_of(self._rows[index])
+
+    def parts_of(self, row: Row) -> Sequence[Part]:
         """The columns of a row."""
         raise NotImplementedError
 

@@ -12,6 +12,12 @@ from ..logic import sanitize
 class TextField(Input):
     """An `Input` that escapes typed and pasted control characters, which Textual would draw as they are."""
 
+    def __init__(
+        self, value: str = "", *, placeholder: str = "", password: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(value, placeholder, password=password, id=id, compact=True)
+        self.cursor_blink = False  # a blink is sent over the line twice a second
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that deletes a word to the screen while there is none: it lists the watches there."""
         if action == "delete_left_word" and not self.value:

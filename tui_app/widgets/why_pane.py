@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from ..commands.table import FILTER_LINES, OPEN_TICKET, REVERSE_SORT, SORT_ROWS, bindings
 from ..logic import sanitize
-from ..logic.why.row import WhyRow
+from ..logic.why.page_row import WhyRow
 from ..models.listed_run import ListedRun
 from .lines.layout import Part
 from .lines.rows import RowsPane

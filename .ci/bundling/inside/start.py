@@ -107,7 +107,7 @@ def main() -> int:
     bundle = type(sys)("enos_tui_bundle")
     vars(bundle).update(file=os.path.abspath(file), folder=HERE)
     sys.modules[bundle.__name__] = bundle
-    from tui_app.cli.entry import main as run
+    from tui_app.cli.entry_point import main as run
 
     return run()
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.graph.edge_routing import DOWN, HIGHLIGHTED, LEFT, RIGHT, UP, Box, Drawing, draw
+from tui_app.logic.time_slicing import at_once
 
 LIGHT, HEAVY = " ╵╷│╴┘┐┤╶└┌├─┴┬┼", " ╹╻┃╸┛┓┫╺┗┏┣━┻┳╋"
 PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=24).map(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.jsontree import bounded_decoder
 from tui_app.logic.jsontree.bounded_decoder import TooLarge, decode
+from tui_app.logic.time_slicing import at_once
 
 PLAIN = json.JSONDecoder()
 PAIRS = json.JSONDecoder(parse_int=str, object_pairs_hook=list)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.logs.decisive import (
     Outcome,
     decisive,
@@ -17,6 +16,7 @@ from tui_app.logic.logs.decisive import (
 )
 from tui_app.logic.logs.errors import errors_in, find_errors
 from tui_app.logic.logs.rule import Role
+from tui_app.logic.time_slicing import at_once
 
 TRACEBACK = """\
 INFO start

@@ -1,9 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.logs.filter import CONTEXT, CONTEXTS, LogFilter
 from tui_app.logic.logs.text import LogText
+from tui_app.logic.time_slicing import at_once
 
 LINES = st.lists(st.sampled_from(["error", "ERROR here", "fine", "", "任务"]), max_size=30)
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tests.cost import costs_in_proportion
 from tui_app.logic import sanitize
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.logs import terminal_lines
 from tui_app.logic.logs import text as text_module
 from tui_app.logic.logs.terminal_lines import last_state, moves_back, shown
 from tui_app.logic.logs.text import LogText, lines_of, raw_lines
+from tui_app.logic.time_slicing import at_once
 
 COLUMNS = 600
 

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic import sanitize
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.logs import text as text_module
 from tui_app.logic.logs.text import LogText, added, missing_end
+from tui_app.logic.time_slicing import at_once
 
 LOGS = st.text(st.sampled_from("ab 任\t\r\n\n\x07\u202e"), max_size=60)
 

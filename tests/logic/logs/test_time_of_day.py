@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.cooperative import at_once
 from tui_app.logic.logs.time_of_day import clock_of, line_at, typed_clock
+from tui_app.logic.time_slicing import at_once
 
 NIGHT = [
     "start",

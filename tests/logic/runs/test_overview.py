@@ -19,8 +19,8 @@ from tui_app.logic.runs.overview import (
     workflow_of,
 )
 from tui_app.logic.runs.overview_export import Night, as_lines, as_markdown, as_values
-from tui_app.logic.why.reason import Reason
 from tui_app.models.flow_instance import FlowInstance
+from tui_app.models.reason import Reason
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 23, 7, 30, tzinfo=CHINA).astimezone(UTC)

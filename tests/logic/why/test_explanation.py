@@ -6,8 +6,8 @@ import pytest
 
 from tui_app.logic.why.explanation import Explanation, LogExcerpt, excerpt
 from tui_app.logic.why.explanation_json import as_values
+from tui_app.logic.why.page import WhyKeys, plain_lines, rows
 from tui_app.logic.why.root_cause import analyze
-from tui_app.logic.why.rows import WhyKeys, plain_lines, rows
 from tui_app.logic.why.sentence import REMARKS, in_one_sentence, times_in_words, tries_in_words
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, TaskInstanceId

@@ -6,9 +6,9 @@ import pytest
 
 from tests.services.test_why import CHINA, NOW, explained
 from tests.services.workflows import Workflow, case
-from tui_app.logic.why.reason import Reason
-from tui_app.logic.why.reasons import reason_of
+from tui_app.logic.why.reason import reason_of
 from tui_app.models.ids import FlowInstanceId
+from tui_app.models.reason import Reason
 
 TIMES = {"startTime": "2026-11-27 01:00:00", "endTime": "2026-11-27 01:05:00"}
 TRIES: dict[str, Any] = {"recallNum": 1, "recallLimit": 3}

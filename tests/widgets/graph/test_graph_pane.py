@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 
 from tests.idle import until
 from tests.logic.graph.test_dag import made
-from tui_app.logic.cooperative import Steps, run_in_slices
 from tui_app.logic.flow_content import FlowContent
 from tui_app.logic.graph.dag import Dag
 from tui_app.logic.graph.gantt import TaskTimings
 from tui_app.logic.graph.nodes import in_order
+from tui_app.logic.time_slicing import Steps, run_in_slices
 from tui_app.widgets.glyphs import ASCII_CLASS
 from tui_app.widgets.graph import box_view, graph_pane
 from tui_app.widgets.graph.flow_views import FlowViews

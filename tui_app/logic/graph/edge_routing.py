@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from sys import maxsize
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 from .layout import GAP, Edge, Slot, layered
 
 UP, DOWN, LEFT, RIGHT, HIGHLIGHTED = 1, 2, 4, 8, 16

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from itertools import pairwise
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 
 Edge = tuple[int, int]
 

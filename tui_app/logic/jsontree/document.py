@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 
 
 class JsonNumber(str):

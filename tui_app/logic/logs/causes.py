@@ -75,6 +75,18 @@ RULES = (
         ("panic: runtime error: index out of range [5] with length 3",),
     ),
     Rule(
+        "Rust panic",
+        "Rust panic",
+        _CAUSE,
+        " panicked at ",
+        r"^thread '[^']{0,80}'(?: \(\d+\))? panicked at (?:'(?P<rest>.+)', )?\S+:\d+:\d+:?$",
+        (
+            "thread 'main' (77) panicked at src/main.rs:11:25:",
+            "thread 'main' panicked at 'no rows', a.rs:1:2",
+        ),
+        below=True,
+    ),
+    Rule(
         "cause stated",
         TOOL,
         _CAUSE,

@@ -125,6 +125,19 @@ RULES = (
         ("Error in calc(x) : singular matrix",),
     ),
     Rule(
+        "closing status of systemd",
+        RUNNER,
+        _C,
+        "process exited, code=|failed with result|entered failed state|triggering onfailure",
+        r"^\S+: (?:(?:Main|Control) process exited, code=\w+, status=|Failed with result '|"
+        r"Unit entered failed state|Triggering OnFailure=)",
+        (
+            "kpi.service: Main process exited, code=exited, status=1/FAILURE",
+            "kpi.service: Failed with result 'exit-code'.",
+        ),
+        ("kpi: process exited, code=0",),
+    ),
+    Rule(
         "Spring's heading",
         RUNNER,
         _C,

@@ -136,13 +136,15 @@ RULES = (
         "child process failed",
         EXIT,
         _W,
-        "calledprocesserror|returned non-zero exit|processexecutionerror|exitcodeexception|non-zero exit",
+        "calledprocesserror|processexecutionerror|exitcodeexception|non-zero|nonzero",
         r"CalledProcessError\b|[Cc]ommand .{0,1500}(?:returned|failed with) (?:a )?non-zero exit|"
         r"ExitCodeException exitCode=\d+:?\s*(?P<rest>.*)$|ProcessExecutionError|"
-        r"(?:exited|returned|completed|finished|terminated|died)\b.{0,60}non-zero exit (?:code|status)",
+        r"(?:exited|returned|completed|finished|terminated|died)\b.{0,60}non-?zero (?:exit |return )?"
+        r"(?:code|status|value)",
         (
             "subprocess.CalledProcessError: Command '['load']' returned non-zero exit status 2.",
             "The command 'sh day.sh' returned a non-zero exit code",
+            "Rsync returned non-zero return code, backup failed.",
         ),
     ),
     Rule(

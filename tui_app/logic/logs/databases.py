@@ -84,14 +84,17 @@ RULES = (
         "PostgreSQL",
         DATABASE,
         _CAUSE,
-        "error:|fatal:|psql|错误:|错误：|致命错误|pg_dump|pg_restore|invalid command",
+        "error:|fatal:|psql|错误:|错误：|致命错误|pg_dump|pg_restore|invalid command|"
+        "erreur|fehler|ошибка|エラー",
         r"^(?:psql|pg_dump|pg_restore|pg_dumpall|createdb|vacuumdb|gsql|ksql|vsql)\b.{0,200}?: (?:error|"
-        r"ERROR|FATAL|fatal|错误|致命错误)\s?[:：]|"
-        r"^(?:\S+: ?)?(?:ERROR|FATAL|PANIC|错误|致命错误)[:：]  \S|^psql: .{0,80}(?:could not|不能|无法)|"
+        r"ERROR|FATAL|fatal|错误|致命错误|ERREUR|FEHLER|ОШИБКА|エラー)\s?[:：]|"
+        r"^(?:\S+: ?)?(?:ERROR|FATAL|PANIC|错误|致命错误|ERREUR|FEHLER|ОШИБКА|エラー)[:：]  \S|"
+        r"^psql: .{0,80}(?:could not|不能|无法)|"
         r"^pg_\w+: .{0,40}(?:failed|could not)",
         (
             'psql:day.sql:3: ERROR:  relation "kpi" does not exist',
             'ERROR:  duplicate key value violates unique constraint "kpi_pk"',
+            "pg_restore: COPY échoué pour la table « kpi » : ERREUR:  la valeur d'une clé dupliquée",
             'psql: error: connection to server at "db" (10.0.0.7), port 5432 failed: Connection refused',
         ),
     ),

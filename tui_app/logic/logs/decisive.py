@@ -54,17 +54,20 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     """
     if outcome is Outcome.SUCCEEDED:
         return None
-    errors = last_run(index)
+    errors = _without_reports(last_run(index))
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
     causes = _without_stopped(errors, _without_survived(errors, causes))
-    if causes and all(error.goes_on for error in causes) and _is_hinted_behind(errors, causes[-1]):
-        return None  # the last words say more than what the run went on from
+    if causes and all(error.goes_on for error in causes):
+        causes = _left_behind(errors, causes[-1]) or causes
+        if causes[-1].goes_on and _is_hinted_behind(errors, causes[-1]):
+            return None  # the last words say more than what the run went on from
     if causes:
         return _first_of_cascade(errors, causes)
     if outcome is Outcome.UNKNOWN:
         return None  # what may be tolerated is named only where the run is known to have failed
     for role in (Role.CAUSE, Role.NOTICE):
-        if rest := [error for error in errors if error.role is role and error.weight]:
+        rest = [error for error in errors if error.role is role and error.weight]
+        if rest := [error for error in rest if not error.goes_on] or rest:
             if (role is Role.NOTICE or rest[-1].goes_on) and _is_hinted_behind(errors, rest[-1]):
                 return None  # the last words say more than a warning that the run went on from
             return _first_of_cascade(errors, rest)
@@ -73,6 +76,15 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return _hint_before(errors, wrappers[-1]) or wrappers[-1]
     alone = [error for error in errors if error.role is Role.CONSEQUENCE and error.weight]
     return (_hint_before(errors, alone[0]) or alone[0]) if alone else None
+
+
+def _left_behind(errors: Sequence[LogError], survived: LogError) -> list[LogError]:
+    """The causes behind one that was survived, even faint ones, from which the run did not go on."""
+    return [
+        error
+        for error in errors
+        if error.role is Role.CAUSE and error.weight and not error.goes_on and error.line > survived.line
+    ]
 
 
 def _is_hinted_behind(errors: Sequence[LogError], warning: LogError) -> bool:
@@ -107,6 +119,22 @@ def _without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> 
         and _SIGNAL.search(after.summary)
     }
     return [error for error in causes if error.line not in stopped] or list(causes)
+
+
+def _without_reports(errors: Sequence[LogError]) -> list[LogError]:
+    """The errors without those by which a parent reports the exit of its child, which has said why."""
+    kept: list[LogError] = []
+    told_at, ended_at = -_HINT_REACH - 1, -_STOP_REACH
+    for error in errors:
+        is_cause = error.role is Role.CAUSE
+        if is_cause and error.weight <= PLAIN and 0 <= error.line - ended_at < _STOP_REACH:
+            continue
+        if error.kind == HINT or (is_cause and error.weight > FAINT):
+            told_at = error.line
+        elif error.kind == EXIT and error.role is Role.CONSEQUENCE and error.line - told_at <= _HINT_REACH:
+            ended_at = error.end
+        kept.append(error)
+    return kept
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:

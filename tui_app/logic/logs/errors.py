@@ -3,17 +3,20 @@
 Lines are numbered from 0 and need not be safe to draw. Only the `suspicious_lines` among them are judged.
 """
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice, takewhile
+from operator import attrgetter
 
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 from . import words
 from .line_prefix import Level, Line, take_apart
 from .line_role import Verdict, judge_exception, judge_line
-from .rule import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, STATED, TRACEBACK, Role, Rule
+from .rule import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, SHELL, STATED, TRACEBACK, Role, Rule
 from .run_heads import Run, run_at
 from .runner_prefix import unwrapped
+from .shell_trace import goes_on, last_command
 from .stack_traces import (
     Block,
     Join,
@@ -118,6 +121,8 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
                 kept.append(replace(error, goes_on=True) if _goes_on(lines, error) else error)
                 past = error.end
         yield
+    if command := _last_command(lines, kept):
+        insort(kept, command, key=attrgetter("line"))
     return ErrorIndex(tuple(kept), tuple(runs), len(lines))
 
 
@@ -126,7 +131,24 @@ def _goes_on(lines: Sequence[str], error: LogError) -> bool:
     if error.role is not Role.CAUSE:
         return False
     messages = (take_apart(line).message for line in lines[error.end : error.end + 3 * _GOES_ON_REACH])
-    return any(words.WENT_ON.search(message) for message in islice(filter(None, messages), _GOES_ON_REACH))
+    said = filter(None, messages)
+    near = list(islice(said, _GOES_ON_REACH))
+    if any(words.WENT_ON.search(message) for message in near):
+        return True
+    # A script that ends at no error goes on from grave ones, too.
+    is_traced = error.weight <= FAINT and any(message.startswith("+") for message in near)
+    return is_traced and goes_on(chain(near, said))
+
+
+def _last_command(lines: Sequence[str], errors: Sequence[LogError]) -> LogError | None:
+    """The traced command that ended a script without a word, where nothing but consequences stands behind."""
+    behind = takewhile(lambda error: error.role in (Role.CONSEQUENCE, Role.WRAPPER), reversed(errors))
+    end = min((error.line for error in behind), default=len(lines))
+    number = last_command(lines, end)
+    if number is None or any(error.line <= number < error.end for error in errors):
+        return None
+    said = take_apart(lines[number]).message
+    return LogError(number, number + 1, SHELL, said, number, number + 1, Role.CAUSE, ALONE)
 
 
 def errors_in(lines: Sequence[str]) -> ErrorIndex:
@@ -181,10 +203,10 @@ def _with_what_follows(
 ) -> LogError:
     """An error of one line, with the block or the message that it announces."""
     below = number + 1
-    while below < min(number + 4, len(lines)) and not take_apart(lines[below]).message.strip("*=-#"):
+    while below < min(number + 4, len(lines)) and _is_between(take_apart(lines[below]), verdict):
         below += 1
     if below < len(lines) and (
-        line.level >= Level.WARN
+        line.level >= Level.INFO
         or verdict.is_announcement
         or _is_wrapper(verdict)
         or line.message.startswith(_IGNORED)
@@ -193,12 +215,26 @@ def _with_what_follows(
         may_announce = line.level is not Level.WARN or _is_python_warning(lines[number])
         if has_traceback(lines[below]) and may_announce:
             return _of_block(read_traceback(lines, below), number, line, verdict)
-        if is_head(under.message) and (verdict.is_announcement or not _is_line_of_its_own(under)):
+        if is_head(under.message) and (
+            verdict.is_announcement or (not _is_line_of_its_own(under) and _may_log(line, lines, below))
+        ):
             return _of_block(read_stack(lines, below), number, line, verdict)
         if verdict.is_announcement and under.message:
             return _announced(lines, number, below, verdict, depth)
     text = line.message if line.level else line.named
     return LogError(number, number + 1, verdict.kind, text, number, number + 1, verdict.role, verdict.weight)
+
+
+def _may_log(line: Line, lines: Sequence[str], below: int) -> bool:
+    """Whether a line may log the exception below it: as information only one that is a name and no more."""
+    if line.level is not Level.INFO or line.is_relayed:
+        return True
+    return _is_bare(take_apart(lines[below]).message) and not any(map(is_frame, lines[below + 1 : below + 2]))
+
+
+def _is_between(line: Line, verdict: Verdict) -> bool:
+    """Whether a line between an error and what it announces is not that: a rule, or a warning."""
+    return not line.message.strip("*=-#") or (verdict.is_announcement and line.level is Level.WARN)
 
 
 def _is_python_warning(line: str) -> bool:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 from .search import Haystack
 from .text import LogText
 

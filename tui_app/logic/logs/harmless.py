@@ -111,7 +111,7 @@ RULES = (
         r"(?<!\d)[0０零]\s?(?:个|条|次|行|笔|项|张|件|批)?(?:任务|记录|数据|步骤)?(?:执行)?(?:失败|错误|"
         r"异常|报错|超时)|"
         r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
-        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
+        r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数据|记录|样本|点)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
         r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
         r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
         ("成功 12 个，0 个失败", "检查完成，无异常", "失败数：0", "失败：0条"),
@@ -231,13 +231,22 @@ RULES = (
         ('SQL3118W  The field value in row "1" and column "2" cannot be converted.',),
     ),
     Rule(
+        "command traced, or source quoted",
+        RUNNER,
+        _H,
+        "",
+        r"^\+{1,4} (?!\S*:)|^\d{1,7} \|(?: |$)",
+        ("+ grep -c ERROR day.sh", "12 | int error(void) { return 1; }"),
+        ("+ cat: x: No such file or directory", "12 rows | 3 failed"),
+    ),
+    Rule(
         "script listing",
         WARNING,
         _H,
         "exit|echo|rc=|ret=|trap|raise|except|throw|then|print|true|fi|done|die|logger|select|when |return|"
         ">&2|"
         "case |import |set -|delete from|merge into|truncate table",
-        r"^\+{1,4} (?!\S*:)|\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
+        r"\|\|\s*(?:exit|echo|return|true|:|\{|die|logger|log)\b|&&\s*(?:exit|echo)\b|"
         r";\s*(?:then|do|fi|exit)\b|>&2|"
         r"^\s*(?:if \[|if \(|if !|elif \[|then\s*$|else\s*$|fi\s*$|done\b|esac\b|trap |exit "
         r"\$?\w{1,12}\s*(?:[;#}].*)?$|return \$?\w{1,6}\s*;?$|echo\s+[\"'$-]|printf\s+[\"']|"
@@ -251,10 +260,7 @@ RULES = (
             'echo "ERROR: no rows"',
             "trap 'echo failed' ERR",
             '    raise ValueError("no rows")',
-            "+ exit 1",
-            "+ rc=1",
         ),
-        ("+ cat: x: No such file or directory",),
     ),
     Rule(
         "said of a table",

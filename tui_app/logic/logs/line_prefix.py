@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from .progress import end_of_bar
+from .words import is_generic
 
 HEAD, TAIL = 1_500, 500
 """Characters of a long line that are looked at, at its beginning and at its end."""
@@ -108,7 +109,7 @@ _STREAM = re.compile(
     r"Std(?:output|Out|Err)\s(?=\S)"
 )
 _PROCESS = re.compile(r"[\w.-]{1,64} [\w./-]{1,64}\[\d+\]:(?=\s)|[\w./-]{1,64}\[\d+\]:(?=\s)")
-_COMPOSE = re.compile(r"[\w.-]{1,64}\s{0,20}\|(?=\s)")
+_COMPOSE = re.compile(r"(?!\d{1,7}\s)[\w.-]{1,64}\s{0,20}\|(?=\s)")
 _SUBTASK = re.compile(r"(?:Job \d+: )?Subtask(?::| \S{1,80})(?=\s)")
 _KETTLE = re.compile(r"- [^\s:\[][^:\n]{0,80}? - (?=\S|\s)")
 _BUILD = re.compile(r"\((?:version|build) [^)]{1,200}\) :")
@@ -130,6 +131,13 @@ _STRUCTURED_TIME = re.compile(
 )
 _JSON_TEXT = re.compile(r'"(?:msg|message|event|text|@message)"\s?:\s?"((?:[^"\\]|\\.){0,2000})"')
 _JSON_ERROR = re.compile(r'"(?:error|err|exception|error_detail)"\s?:\s?"((?:[^"\\]|\\.){1,2000})"')
+_JSON_EXCEPTION = re.compile(
+    r'"exc_type"\s?:\s?"([\w.]{1,200})",\s?"exc_value"\s?:\s?"((?:[^"\\]|\\.){1,2000})"'
+)
+_JSON_STACK = re.compile(
+    r'"(?:stack_?trace|error\.stack_trace|exc_info|traceback|stack)"\s?:\s?"((?:[^"\\]|\\.){1,40000})"'
+)
+_LINE_END = re.compile(r"(?:\\[nrt])+")
 
 
 def level_of(word: str) -> Level:
@@ -245,6 +253,8 @@ def _layers_of(line: str) -> _Layers:
             if found is not None:
                 level, level_span = found, slice(here, end)
             break
+        # An arrow stands between what a runner puts before a line and what its child prints.
+        is_relayed = is_relayed or (level is not Level.NONE and line.startswith("->", here))
         if found is not None:
             level, is_relayed, tag = found, _came_by_relay(line, here), here
             level_span = slice(here, end)
@@ -327,7 +337,8 @@ def _structured(line: str) -> Line | None:
     """A line of a logger that writes keys and values, or JSON."""
     if line[:1] == "{" and '"' in line[:40]:
         if found := _JSON.search(line, 0, HEAD):
-            return _of_values(line, found[1], _JSON_TEXT.search(line), _JSON_ERROR.search(line))
+            more = _JSON_EXCEPTION.search(line) or _JSON_ERROR.search(line) or _JSON_STACK.search(line)
+            return _of_values(line, found[1], _JSON_TEXT.search(line), more)
     elif "=" in line[:40] and (found := _LOGFMT.search(line, 0, 200)):
         return _of_values(line, found[1], _LOGFMT_TEXT.search(line), _LOGFMT_ERROR.search(line))
     return None
@@ -340,6 +351,18 @@ def _of_values(
     if level is Level.NONE:
         return None
     said = next((part for part in (text.groups() if text else ()) if part), "")
-    added = next((part for part in (more.groups() if more else ()) if part), "")
+    added = _exception_of(more) if more else ""
     start = text.start() if text else 0
-    return Line(shortened(f"{said}: {added}" if added else said or line), start, level, False)
+    if added and said and not is_generic(said):
+        added = f"{said}: {added}"
+    return Line(shortened(added or said or line), start, level, False)
+
+
+def _exception_of(found: "re.Match[str]") -> str:
+    """The exception that counts in a value: the last of a traceback, the innermost of a stack."""
+    if found.re is _JSON_EXCEPTION:
+        return ": ".join(found.groups())
+    rows = [row for row in _LINE_END.split(next(filter(None, found.groups()))) if row.strip()] or [""]
+    if rows[0].startswith("Traceback"):
+        return rows[-1]
+    return next((row for row in reversed(rows) if row.startswith("Caused by: ")), rows[0])

@@ -196,7 +196,8 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
-    r"[,，;；]\s?(?:将)?(?:继续|忽略|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
+    r"(?:[,;]| [-–])\s(?:so |now )?(?:us|tak|try|keep|reus|skipp|assum|leav|mov|proceed|continu)ing\b|"
+    r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Self
 
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 
 _STEP = 1 << 17
 

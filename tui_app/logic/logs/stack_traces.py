@@ -111,8 +111,10 @@ class Block:
 
 
 def has_traceback(line: str) -> bool:
-    """Whether a traceback begins on a line."""
-    return "Traceback (most recent" in line and _TRACEBACK.search(line, 0, HEAD * 4) is not None
+    """Whether a traceback begins on a line, and is not a value within it."""
+    if "Traceback (most recent" not in line or (found := _TRACEBACK.search(line, 0, HEAD * 4)) is None:
+        return False
+    return not line.startswith(":\\n", found.end())
 
 
 def is_frame(line: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 from . import words
 from .line_role import RULES
 from .rule import Role, Rule

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from ..cooperative import Steps, at_once
 from ..sanitize import without_colours
+from ..time_slicing import Steps, at_once
 
 MOST_CELLS = 1 << 20
 """Most cells of a line that moves the cursor otherwise than by carriage returns; a longer one stays as is."""

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import overload
 
 from .. import sanitize
-from ..cooperative import Steps, at_once
+from ..time_slicing import Steps, at_once
 from .terminal_lines import last_state, moves_back, shown
 
 _STEP = 1 << 17

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ..cooperative import Steps
+from ..time_slicing import Steps
 from .line_prefix import HEAD, prefix_of
 
 _DAY = 24 * 60 * 60

@@ -14,7 +14,7 @@ FAILURE = (
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
     "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
-    "unknown|illegal|conflict|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
+    "unknown|illegal|conflict|vanished|未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
 
@@ -39,11 +39,12 @@ HINTED = re.compile(
     r"did not|didn't|unreachable|no such|"
     r"not (?:allowed|supported|permitted|available|enough|unique|valid|ready|reachable)|wanted|expected|"
     r"too (?:many|large|long|big|old|few|small)|"
-    r"unknown|unexpected|illegal|conflict\w*|expired|locked|duplicate\w*|bad|wrong|lost|stop(?:ped|ping "
-    r"here)?|no "
+    r"unknown|unexpected|illegal|conflict\w*|expired|locked|duplicate\w*|bad|wrong|lost|vanished|"
+    r"stop(?:ped|ping here)?|no "
     r"(?:\w+ ){1,3}(?:for|under|left|found|written|created|loaded|exported|received|sent)|read-?only|not "
     r"starting|another \w+ is (?:still )?running|already running|"
-    r"only \d+ of \d+|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
+    r"only \d+ of \d+|0 (?:new )?\w+ (?:in|since|for|found|from|matched)|"
+    r"no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
     r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止|"
@@ -59,7 +60,8 @@ STOPS = re.compile(
 """A decision to go no further, in a message in lower case."""
 
 WENT_ON = re.compile(
-    r"^\+ (?:true|:)$|to (?:state )?RESTARTING\b|^(?:Problem[: (].{0,60})?[Ww]ill retry|"
+    r"^\+ (?:true|:)$|^\.{3} ?ignoring$|to (?:state )?RESTARTING\b|"
+    r"^(?:Warning: )?(?:Problem[: (].{0,60})?[Ww]ill retry|"
     r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
     r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
     r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
@@ -80,7 +82,7 @@ exception exceptions fatal cannot could can continue proceed go completed comple
 while executing running execute there were are one got caught encountered something went wrong
 compile compilation build final because message messages look line 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
-请 查看 日志 已 了 返回 返回值 返回码 退出码 状态码
+请 查看 日志 已 了 状态 返回 返回值 返回码 退出码 状态码
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
 _TOKEN = re.compile(r"[A-Za-z']+|[一-龥]+|\d+")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...models.flow_instance import FlowInstance
+from ...models.reason import Reason
 from .. import sanitize, times
-from ..why.reason import Reason
 from .overview import OverviewRow, counts_in_words, state_counts
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|&~])")

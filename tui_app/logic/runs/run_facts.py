@@ -7,8 +7,9 @@ from ...models.flow_instance import FlowInstance
 from ...models.status import Status
 from ...models.task_instance import TaskInstance
 from .. import sanitize, times
-from ..why.row import WhyRow
+from ..why.page_row import WhyRow
 from .headline import tries_made
+from .overview import OverviewRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ def facts_page(facts: RunFacts, answer: str = "") -> list[WhyRow]:
         *(WhyRow("field", sanitize.one_line(text), label) for label, text in fields if text),
         *(WhyRow("line", sanitize.one_line(text)) for text in facts.ties if text),
     ]
+
+
+def overview_row_page(row: OverviewRow) -> list[WhyRow]:
+    """The page of a row of the overview, from the list alone."""
+    lead = row.lead
+    return facts_page(RunFacts.of(lead), f"{row.summary}; of {lead.instance_id}:" if row.inner else row.late)
 
 
 def _fields(facts: RunFacts) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,17 @@
-"""Secrets in command lines, scripts, SQL and the files of tools; see `forms`."""
+"""Secrets in command lines, scripts, SQL and the files of tools; see `patterns`."""
 
-from .parts import (
+from .pattern_parts import (
     LOOKS_SECRET,
     NAME,
     SECRET,
     SECRET_FOLLOWS,
     VALUE,
-    SecretForm,
+    SecretPattern,
     flag_of,
 )
 
-IN_COMMANDS: tuple[SecretForm, ...] = (
-    SecretForm(
+IN_COMMANDS: tuple[SecretPattern, ...] = (
+    SecretPattern(
         "login of an Oracle tool",
         r"(?P<kept>(?<![\w-])(?:sqlplus|sqlldr|expdp|impdp|rman|disql|dexp|dimp"
         r"|(?:exp|imp)(?= (?:userid=|[^\s/]{1,30}/[^\s@]{1,100}@))"
@@ -33,20 +33,20 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         words="sqlplus sqlldr expdp impdp exp imp rman disql dexp dimp conn",
     ),
-    SecretForm(
+    SecretPattern(
         "login before an Oracle tool",
         r"(?P<kept>(?<![\w/.-])[\w$#]{1,30}/)[^\s@/\"']{1,100}(?=@[\w.:/-]{1,100}[^\n]{0,80}\bsqlplus\b)",
         (("user/Abc12345@ORCL sqlplus", "Abc12345"),),
         ("hive/node1@EXAMPLE.COM", "uses actions/checkout@v4", "no credentials for nn/h1@REALM"),
         words="sqlplus",
     ),
-    SecretForm(
+    SecretPattern(
         "password of a key file",
         r"(?P<kept>(?<![\w-])-pass(?:in|out)?[ \t]{1,3}pass:)\S+",
         (("openssl rsa -passin pass:Abc12345 -in k", "Abc12345"),),
         words="pass:",
     ),
-    SecretForm(
+    SecretPattern(
         "-p of database and copy tools",
         flag_of(
             r"mysql\w{0,12}|mariadb(?:-\w{1,12})?|obclient|beeline|sshpass|mongo\w{0,12}|cqlsh|taos\w{0,8}"
@@ -74,14 +74,14 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         words="-p",
     ),
-    SecretForm(
+    SecretPattern(
         "-P of database and copy tools",
         flag_of(r"sqlcmd|bcp|isql|osql|zip|unzip|ipmitool|mosquitto_\w{3,5}", "-P"),
         (("sqlcmd -S db -U sa -P Abc12345", "Abc12345"), ("unzip -PAbc12345 a.zip", "Abc12345")),
         ("zip -r out.zip in", "mosquitto_pub -p 1883 -t a"),
         words="-p",
     ),
-    SecretForm(
+    SecretPattern(
         "argument of a tool for passwords",
         r"(?P<kept>\brclone[ \t]{1,3}obscure[ \t]{1,3}|\bvault[ \t]{1,3}login[ \t]{1,3}(?=\S{0,200}\d)"
         r"|\bnet[ \t]{1,3}user[ \t]{1,3}\S{1,60}[ \t]{1,3}(?=\S{1,100}[ \t]{1,3}/)"
@@ -102,13 +102,13 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("vault login failed: denied", "htpasswd -c /etc/users etl", "net user is locked", "rclone copy a b"),
         words="rclone vault htpasswd net credential convertto-",
     ),
-    SecretForm(
+    SecretPattern(
         "-s of object storage tools",
         flag_of(r"coscmd|qshell", "-s"),
         (("coscmd config -a id -s Abc12345 -b x", "Abc12345"),),
         words="coscmd qshell",
     ),
-    SecretForm(
+    SecretPattern(
         "variable that a shell sets",
         rf"(?P<kept>\b(?:setenv|setx|env|set -g?x)[ \t]{{1,3}}\w{{0,40}}?{NAME}\w{{0,20}}[ \t]{{1,3}})"
         + SECRET,
@@ -116,7 +116,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("env DB_PASSWORD is not set", "setenv: command not found"),
         words="env setx set",
     ),
-    SecretForm(
+    SecretPattern(
         "property and value apart by a blank",
         r"(?P<kept>(?<![\w.-])(?-i:(?:[a-z][\w-]{0,40}\.){2,8}(?=[a-z]))[\w-]{0,20}?"
         + NAME
@@ -137,7 +137,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         words="pass pwd psw secret credential token key",
     ),
-    SecretForm(
+    SecretPattern(
         "command of a protocol",
         r"(?P<kept>(?-i:\bAUTH)[ \t]{1,3}(?:PLAIN|LOGIN|XOAUTH2)[ \t]{1,3}(?=[a-z0-9+/=]{8})"
         rf"|(?-i:\bAUTH)(?:\\*\")?[ \t]{{1,3}}(?:\\*\")?{LOOKS_SECRET}(?=[^\s\"']{{6}})"
@@ -154,7 +154,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("AUTH failed for etl", "requirepass is not set", "PASS test_load1", "Auth method: ldap12"),
         words="auth pass",
     ),
-    SecretForm(
+    SecretPattern(
         "password of another user in SQL",
         r"(?P<kept>\bset\s{1,5}password\s{1,5}for\s{1,5}[^=\n]{1,120}=\s{0,5}(?:password\s{0,3}\(\s{0,3})?)"
         + SECRET,
@@ -162,32 +162,32 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("set password for etl", "SET PASSWORD FOR x = NULL"),
         words="password",
     ),
-    SecretForm(
+    SecretPattern(
         "-w of directory and database tools",
         flag_of(r"ldap\w{2,10}|vsql", "-w"),
         (("ldapsearch -x -D cn=a -w Abc12345", "Abc12345"),),
         ("psql -w -h db",),
         words="ldap vsql",
     ),
-    SecretForm(
+    SecretPattern(
         "-W of database tools",
         flag_of(r"gsql|ksql", "-W"),
         (("gsql -d db -U u -W Abc12345", "Abc12345"),),
         words="gsql ksql",
     ),
-    SecretForm(
+    SecretPattern(
         "-a of redis-cli",
         flag_of(r"redis-cli", "-a"),
         (("redis-cli -h h -a Abc12345 ping", "Abc12345"),),
         words="redis-cli",
     ),
-    SecretForm(
+    SecretPattern(
         "community of snmp tools",
         flag_of(r"snmp\w{3,8}", "-c"),
         (("snmpwalk -v2c -c Abc12345 h", "Abc12345"),),
         words="snmp",
     ),
-    SecretForm(
+    SecretPattern(
         "-k of object storage tools and openssl",
         flag_of(r"ossutil\w{0,4}|obsutil|openssl", "-k=?+"),
         (
@@ -196,20 +196,20 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ),
         words="ossutil obsutil openssl",
     ),
-    SecretForm(
+    SecretPattern(
         "password behind USING",
         r"(?P<kept>\bconnect\s{1,3}to\s{1,3}\w{1,40}\s{1,3}user\s{1,3}\S{1,60}\s{1,3}using\s{1,3})" + VALUE,
         (("db2 connect to ods user svc using Abc12345", "Abc12345"),),
         words="using",
     ),
-    SecretForm(
+    SecretPattern(
         "keys of an object storage alias",
         r"(?P<kept>\bmc[ \t]{1,3}(?:alias[ \t]{1,3}set|config[ \t]{1,3}host[ \t]{1,3}add)[ \t]{1,3}"
         r"\S{1,60}[ \t]{1,3}\S{1,200}[ \t]{1,3})\S+[ \t]{1,3}\S+",
         (("mc alias set lake http://h:9000 minio Abc12345", "Abc12345"),),
         words="mc",
     ),
-    SecretForm(
+    SecretPattern(
         "password piped into a tool",
         r"(?P<kept>\b(?:echo|printf)[ \t]{1,3}+(?:-[neE]{1,3}[ \t]{1,3})?+)"
         + SECRET_FOLLOWS
@@ -224,7 +224,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("echo done | tee out.log", "echo $PASSWORD | kinit u@X"),
         words="echo printf",
     ),
-    SecretForm(
+    SecretPattern(
         "password that a tool reads from a command",
         r"(?P<kept>\bsshpass[ \t]{1,3}-f[ \t]{0,3}<\([ \t]{0,3}(?:echo|printf)[ \t]{1,3}(?:-[neE]{1,3}[ "
         r"\t]{1,3})?)" + SECRET_FOLLOWS + r"[^\s)]{1,100}",
@@ -232,21 +232,21 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("sshpass -f <(echo $SSH_PASSWORD) ssh h",),
         words="sshpass",
     ),
-    SecretForm(
+    SecretPattern(
         "-N of ssh-keygen",
         flag_of(r"ssh-keygen", "-N"),
         (("ssh-keygen -t rsa -N Abc12345 -f k", "Abc12345"),),
         ("ssh-keygen -t rsa -N '' -f k",),
         words="ssh-keygen",
     ),
-    SecretForm(
+    SecretPattern(
         "password given to a tool",
         r"(?P<kept>\b(?:kinit|passwd|chpasswd|sudo|su)\b[^\n|;&]{0,200}?<<<\s{0,3})" + VALUE,
         (("kinit svc@EXAMPLE.COM <<< Abc12345", "Abc12345"), ("passwd etl <<< Abc12345", "Abc12345")),
         ("kinit: Password incorrect while getting initial credentials", "kinit -kt /etc/a.keytab u@X"),
         words="<<<",
     ),
-    SecretForm(
+    SecretPattern(
         "password of SQL",
         r"(?P<kept>\bidentified\s{1,5}(?:with\s{1,5}[^\s']{1,60}\s{1,5})?(?:by|as)\s{1,5}"
         r"(?:password\s{1,5}|values\s{1,5})?)(?=[\"'\\]|[^\s]{0,200}\d)" + SECRET_FOLLOWS + VALUE,
@@ -258,7 +258,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("CREATE USER ops IDENTIFIED EXTERNALLY", "rows are identified by id"),
         words="identified",
     ),
-    SecretForm(
+    SecretPattern(
         "password of a user in SQL",
         r"(?P<kept>\b(?:(?:create|alter)\s{1,5}user\b[^\n]{0,200}?|connect\s{1,5}to\s{1,5}\S{1,60}\s{1,5})"
         r"\bidentified\s{1,5}by\s{1,5})" + SECRET,
@@ -269,7 +269,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("CREATE USER ops IDENTIFIED EXTERNALLY",),
         words="identified",
     ),
-    SecretForm(
+    SecretPattern(
         "quoted password of a role or a server in SQL",
         r"(?P<kept>\b(?:(?:create|alter)\s{1,5}(?:role|user|login)\b|options\s{0,3}\()[^\n;]{0,200}?"
         r"\bpassword\s{0,3}=?\s{0,3}(?P<role>'))[^'\n]{1,200}(?=(?P=role))",
@@ -277,7 +277,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("create role etl with password policy",),
         words="password",
     ),
-    SecretForm(
+    SecretPattern(
         "quoted password of SQL",
         rf"(?P<kept>\b(?:password|secret|access_key|secret_key|using)\s{{0,3}}\(?\s{{0,3}}(?P<sql>[\"'])){LOOKS_SECRET}"
         r"[^\n\"']{6,200}(?=(?P=sql))",
@@ -289,7 +289,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("KeyError: 'password' 'in row 12345678'", "no column password 'user name'"),
         words="password secret access_key using",
     ),
-    SecretForm(
+    SecretPattern(
         "password that a script types",
         rf"(?P<kept>\bsend(?:_user)?[ \t]{{1,3}}(?:--[ \t]{{1,3}})?\\*[\"']){LOOKS_SECRET}"
         r"[^\s\"'\\]{6,100}(?=\\+[rn])",
@@ -297,7 +297,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ('send "SELECT 1\\r"', "send 'row12345'"),
         words="send",
     ),
-    SecretForm(
+    SecretPattern(
         "entry of .netrc",
         r"(?P<kept>\blogin\s{1,5}\S{1,100}\s{1,5}(?:account\s{1,5}\S{1,100}\s{1,5})?password\s{1,5})\S+",
         (
@@ -307,7 +307,7 @@ IN_COMMANDS: tuple[SecretForm, ...] = (
         ("login with a password is off",),
         words="login",
     ),
-    SecretForm(
+    SecretPattern(
         "entry of .pgpass",
         r"(?P<kept>(?<![^\s\"'])[\w.*-]{1,80}:(?:\d{4,5}|\*):[\w*-]{1,60}:[\w*.-]{1,60}:)[^\s:]{4,100}(?=\s|$)",
         (("db.example.com:5432:ods:svc:Abc12345", "Abc12345"),),

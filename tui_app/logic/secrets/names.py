@@ -1,6 +1,6 @@
-"""Secrets that follow a name, a header or an address; see `forms`."""
+"""Secrets that follow a name, a header or an address; see `patterns`."""
 
-from .parts import (
+from .pattern_parts import (
     ARGUMENT,
     BLANKS,
     CONNECTS,
@@ -15,12 +15,12 @@ from .parts import (
     SETS,
     VALUE,
     WORD_START,
-    SecretForm,
+    SecretPattern,
     call_of,
 )
 
-NAMED: tuple[SecretForm, ...] = (
-    SecretForm(
+NAMED: tuple[SecretPattern, ...] = (
+    SecretPattern(
         "private key block",
         r"(?P<kept>-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\bPrivate-Lines: \d{1,3}\r?\n)"
         r"[\s\S]*?(?=-----END|Private-(?:MAC|Hash)|\Z)",
@@ -32,7 +32,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("-----BEGIN CERTIFICATE-----\nMIIDdz\n-----END CERTIFICATE-----",),
         words="-----begin private-lines",
     ),
-    SecretForm(
+    SecretPattern(
         "authorization header",
         r"(?P<kept>authorization(?:\\*[\"'])?\s{0,3}+[:=]\s{0,3}+)" + REST_OF_LINE,
         (
@@ -42,13 +42,13 @@ NAMED: tuple[SecretForm, ...] = (
         ("authorization: denied by policy 7",),
         words="authorization",
     ),
-    SecretForm(
+    SecretPattern(
         "gateway header",
         r"(?P<kept>\bapim-[a-z-]{1,30}(?:\\*[\"'])?\s{0,3}[:=]\s{0,3})" + VALUE,
         (("apim-accesstoken: APP_PORTAL_S_abc", "APP_PORTAL_S_abc"),),
         words="apim-",
     ),
-    SecretForm(
+    SecretPattern(
         "cookie header",
         r"(?P<kept>\b(?:set-)?cookie2?(?:\\*[\"'])?\s{0,3}:\s{0,3}+)" + REST_OF_LINE,
         (
@@ -58,7 +58,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("cookie: not set", "the cookie jar is empty"),
         words="cookie",
     ),
-    SecretForm(
+    SecretPattern(
         "session cookie",
         r"(?P<kept>(?:JSESSIONID|PHPSESSID|ASP\.NET_SessionId|connect\.sid|(?<![a-z])sessionid)(?:=|[\"']\s{0,3}:\s{0,3}[\"']))"
         r"[^\s;&\"'<>]+",
@@ -70,7 +70,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("Hive Session ID = 5a861-11",),
         words="sessid sessionid connect.sid",
     ),
-    SecretForm(
+    SecretPattern(
         "user and password in a URL",
         # The password may contain a slash; host:port/… is not a login.
         r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/:@\"'<>]*:(?!\d{1,5}(?:[/?#]|$))[^\s\"'<>]{0,300}(?=@)",
@@ -83,27 +83,27 @@ NAMED: tuple[SecretForm, ...] = (
         ("read http://host:8080/a@b from a@b.example",),
         words="://",
     ),
-    SecretForm(
+    SecretPattern(
         "login in a URL",
         r"(?P<kept>\b[a-z][a-z0-9+.-]{0,30}://)[^\s/?#\"'<>]{1,300}(?=@)",
         (("https://ghp_0123456789@git.example.com/x", "ghp_0123456789"),),
         ("https://portal.example.com/a?to=li.na@example.com",),
         words="://",
     ),
-    SecretForm(
+    SecretPattern(
         "login of a data source name",
         r"(?P<kept>\b[\w.-]{1,40}:)[^\s@/]{1,100}(?=@(?:tcp|unix|tcp6)\()",
         (("dsn svc:Abc12345@tcp(10.0.0.1:3306)/db", "Abc12345"),),
         words="@tcp @unix",
     ),
-    SecretForm(
+    SecretPattern(
         "login of an Oracle JDBC URL",
         r"(?P<kept>\bjdbc:(?:oracle|dm):\w{1,10}:)[^\s/@]{1,100}/[^\s@]{1,100}(?=@)",
         (("jdbc:oracle:thin:scott/t1ger@db:1521:ORCL", "t1ger"),),
         ("jdbc:oracle:thin:@db:1521/ORCL",),
         words="jdbc:",
     ),
-    SecretForm(
+    SecretPattern(
         "login and password under one name",
         r"(?P<kept>(?:账号|帐号|账户|用户名?)[ \t]?[/和、及&]?[ \t]?(?:密码|口令)"
         r"[ \t]{0,3}[:\uff1a=\uff1d][ \t]{0,3}(?=[!-~]{1,60}[ \t]{0,3}[/:\uff1a,\uff0c \t][ \t]{0,3}[!-~]{4})"
@@ -120,7 +120,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("账号/密码不匹配", "用户名密码\uff1a错误", "credentials: none given"),
         words="密码 口令 cred",
     ),
-    SecretForm(
+    SecretPattern(
         "Chinese name",
         r"(?P<kept>(?:密[ \u3000]?码|口[ \u3000]?令|密[ \u3000]?钥|秘钥|私钥|令牌|凭证|凭据|授权码"
         r"|验证码|通行码|访问码)(?:已?被?(?:重置|修改|更改|变更|设置|改|设)(?=[为成]))?(?:[(\uff08][^()\uff08\uff09\n]{0,20}[)\uff09])?"
@@ -159,7 +159,7 @@ NAMED: tuple[SecretForm, ...] = (
             "密码修改成功",
         ),
     ),
-    SecretForm(
+    SecretPattern(
         "answer of a script to a question",
         r"(?P<kept>\bexpect\b[^\n]{0,60}(?:password|passphrase|密码|口令)[^\n]{0,20}(?:\r?\n)?[^\n]{0,20}?"
         r"\bsend(?:_user)?[ \t]{1,3}(?:--[ \t]{1,3})?\\*[\"'])" + SECRET_FOLLOWS + r"[^\"'\\\n]{1,100}",
@@ -170,7 +170,7 @@ NAMED: tuple[SecretForm, ...] = (
         ('expect "password:"\nsend "$PASSWORD\\r"',),
         words="expect",
     ),
-    SecretForm(
+    SecretPattern(
         "name in another language",
         r"(?P<kept>\b(?:passwort|kennwort|contraseña|mot de passe|senha|пароль|パスワード|비밀번호)"
         rf"(?:\\*[\"'])?{SEPARATOR})" + SECRET,
@@ -182,7 +182,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("Passwort falsch", "mot de passe: invalid"),
         words="passwort kennwort contraseña passe senha пароль パスワード 비밀번호",
     ),
-    SecretForm(
+    SecretPattern(
         "cell of a table",
         rf"(?P<kept>[|│][ \t]{{0,20}}[\w.-]{{0,40}}?(?:{NAME}|密码|口令|密钥)[\w.-]{{0,20}}"
         r"[ \t]{0,20}[|│][ \t]{0,20})"
@@ -191,7 +191,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("| password | created_at |", "| password | varchar(64) |", "| token | 17 |", "| user | etl12345 |"),
         words="| │",
     ),
-    SecretForm(
+    SecretPattern(
         "telling name",
         rf"(?P<kept>{NAME}{END_OF_NAME}(?:(?:\\*[\"']|%22|&quot;)\]?)?{SEPARATOR})" + SECRET,
         (
@@ -245,7 +245,7 @@ NAMED: tuple[SecretForm, ...] = (
         ),
         words="pass pwd psw secret credential token key",
     ),
-    SecretForm(
+    SecretPattern(
         "short name",
         r"(?P<kept>(?:(?-i:pass(?<![A-Za-z]pass)|Pass|pw(?<![A-Za-z]pw)|_PASS|\bPASS(?==)|SSHPASS)|storepass|keypass|_auth)"
         rf"(?:\\*[\"'])?{BLANKS}[:=]{BLANKS})(?!\d{{1,4}}(?!\w))" + SECRET,
@@ -260,7 +260,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("PASS: test_one", "pass=12 fail=3", "bypass=always", "compass: north"),
         words="pass pw _auth",
     ),
-    SecretForm(
+    SecretPattern(
         "key pair of a cloud",
         rf"(?P<kept>{WORD_START}(?:ak|sk|akid)(?:\\*[\"'])?{BLANKS}[:=]{BLANKS}(?:\\*[\"'])?){LOOKS_SECRET}"
         r"[\w+/=-]{8,200}",
@@ -271,19 +271,19 @@ NAMED: tuple[SecretForm, ...] = (
         ("sk=12345678 is a duplicate", "task=load7turbines"),
         words="ak sk",
     ),
-    SecretForm(
+    SecretPattern(
         "encoded login of a registry",
         r"(?P<kept>(?<![a-z])auth\\*[\"']\s{0,3}:\s{0,3}\\*[\"'])[a-z0-9+/=]{8,400}",
         (('"auths": {"r.example.com": {"auth": "dXNlcjpwYXNz"}}', "dXNlcjpwYXNz"),),
         words="auth",
     ),
-    SecretForm(
+    SecretPattern(
         "login of a request in code",
         r"(?P<kept>\bauth=(?:HTTP\w{1,12}Auth)?\(\s{0,3}[\"'][^\"'\n]{0,100}[\"'],\s{0,3}[\"'])[^\"'\n]{1,200}",
         (("requests.get(url, auth=('svc', 'Abc12345'))", "Abc12345"),),
         words="auth=",
     ),
-    SecretForm(
+    SecretPattern(
         "second argument of a connection in code",
         rf"(?P<kept>{CONNECTS}{ARGUMENT}(?P<pair>[\"'])){LOOKS_SECRET}[^\"'\n]{{1,200}}(?=(?P=pair))",
         (
@@ -293,7 +293,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("map('etl', 'Abc12345')", "login('etl')", "connect('h', 'ods')"),
         words="connect( connection( login( logon( ftp( ftp_tls(",
     ),
-    SecretForm(
+    SecretPattern(
         "second argument of a login in code",
         rf"(?P<kept>{call_of('login', 'logon')}[\"'][^\"'\n]{{1,100}}[\"'],\s{{0,3}}(?P<own>[\"']))"
         r"[^\"'\n]{1,200}(?=(?P=own)\s{0,3}\))",
@@ -301,7 +301,7 @@ NAMED: tuple[SecretForm, ...] = (
         ("login('etl')", "login('etl', attempts)"),
         words="login( logon(",
     ),
-    SecretForm(
+    SecretPattern(
         "third argument of a connection in code",
         rf"(?P<kept>{CONNECTS}{ARGUMENT}(?:\d{{1,5}},\s{{0,3}})?(?:\[\s{{0,3}})?{ARGUMENT}(?P<third>[\"']))"
         r"[^\"'\n]{1,200}(?=(?P=third))",
@@ -314,13 +314,13 @@ NAMED: tuple[SecretForm, ...] = (
         ("map(x, 'a', 'Abc12345')", "getConnection(source)"),
         words="connect( connection( login( logon( ftp( ftp_tls(",
     ),
-    SecretForm(
+    SecretPattern(
         "list of login and password in code",
         rf"(?P<kept>{CONNECTS}[^()\n]{{0,300}}?\[\s{{0,3}}{ARGUMENT}(?P<last>[\"']))[^\"'\n]{{1,200}}(?=(?P=last)\s{{0,3}}\])",
         (("jaydebeapi.connect(cls, url, ['etl', 'Abc12345'], jar)", "Abc12345"),),
         words="connect( connection(",
     ),
-    SecretForm(
+    SecretPattern(
         "telling name that a call sets",
         rf"(?P<kept>{SETS}\\*[\"'][\w.-]{{0,60}}?"
         rf"{NAME}{END_OF_NAME}\\*[\"'],\s{{0,3}})" + SECRET,
@@ -333,25 +333,25 @@ NAMED: tuple[SecretForm, ...] = (
         ("df.select('password', 'name1')", '.option("user", "etl77")', "set('password_file', '/etc/x1')"),
         words="pass pwd psw secret credential token key",
     ),
-    SecretForm(
+    SecretPattern(
         "login of Oracle in code",
         r"(?P<kept>\bconnect\(\s{0,3}[uf]?[\"'][\w$#]{1,30}/)[^\s@\"']{1,100}(?=@)",
         (("cx_Oracle.connect('etl/Abc12345@ods')", "Abc12345"),),
         words="connect(",
     ),
-    SecretForm(
+    SecretPattern(
         "element of XML",
         r"(?P<kept><(?!/)[^<>\s]{0,40}" + NAME + r"[^<>]{0,60}>)[^<\n]+",
         (("<ConnectionPassword>Abc12345</ConnectionPassword>", "Abc12345"),),
         words="<",
     ),
-    SecretForm(
+    SecretPattern(
         "attribute of XML",
         rf"(?P<kept>\bname=[\"'][\w.-]{{0,60}}{NAME}[\w.-]{{0,40}}[\"']\s{{1,3}}value=)" + SECRET,
         (('<property name="db.password" value="Abc12345"/>', "Abc12345"),),
         words="value=",
     ),
-    SecretForm(
+    SecretPattern(
         "telling flag",
         r"(?P<kept>(?<![\w-])--?[\w.-]{0,40}(?:"
         + NAME

@@ -1,24 +1,24 @@
-"""Secrets of web, file transfer and remote desktop clients; see `forms`."""
+"""Secrets of web, file transfer and remote desktop clients; see `patterns`."""
 
-from .parts import (
+from .pattern_parts import (
     FIRST_OF_COMMAND,
     GAP,
     LOOKS_SECRET,
     SECRET,
     SECRET_FOLLOWS,
-    SecretForm,
+    SecretPattern,
     flag_of,
 )
 
-OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
-    SecretForm(
+OF_NETWORK_CLIENTS: tuple[SecretPattern, ...] = (
+    SecretPattern(
         "cookie flag of curl",
         flag_of(r"curl|wget|http", r"-b|--cookie"),
         (("curl -b 'sid=Abc12345' http://x", "Abc12345"), ("curl -s --cookie sid=Abc12345 x", "Abc12345")),
         ("curl -b /tmp/jar.txt http://x",),
         words="curl wget http",
     ),
-    SecretForm(
+    SecretPattern(
         "login of a transfer without a scheme",
         r"(?P<kept>(?<![\w/.-])(?:sftp|scp|rsync|ftp|rclone)(?:[ \t]{1,3}-\w{1,12}){0,4}[ \t]{1,3}"
         r"[\w.$-]{1,40}:)[^\s:/@\"']{1,100}(?=@[\w\[])",
@@ -26,7 +26,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ("scp etl@h:/in/day.csv .", "rsync -a h:/in/day@1.csv /in"),
         words="sftp scp rsync ftp rclone",
     ),
-    SecretForm(
+    SecretPattern(
         "password of a Windows share",
         r"(?P<kept>(?i:\bnet[ \t]{1,3}use[ \t]{1,3}(?:[a-z]:[ \t]{1,3})?\\\\[^\s\\]{1,80}\\\S{1,80}"
         r"[ \t]{1,3}(?:/user:\S{1,80}[ \t]{1,3})?))(?![/*])\S{1,100}",
@@ -38,7 +38,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         (r"net use \\h\in /user:etl", r"net use \\h\in * /user:etl"),
         words="net",
     ),
-    SecretForm(
+    SecretPattern(
         "positional password of a tool",
         r"(?P<kept>(?<![\w/.-])(?:smbclient(?:[ \t]{1,3}-[a-zA-Z]{1,3})?[ \t]{1,3}[\"']?(?://|"
         r"\\\\)\S{1,120}[ \t]{1,3}"
@@ -55,7 +55,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ("smbclient //h/s -U etl", "isql dw etl", "isql dw is down", "logon td/etl failed"),
         words="smbclient isql logon xfreerdp schtasks",
     ),
-    SecretForm(
+    SecretPattern(
         "password of FTP behind its user",
         r"(?P<kept>(?-i:\bUSER)[ \t]{1,3}\S{1,60}[^\n]{0,20}\n(?:[^\n]{0,30}\b331[^\n]{0,100}\n)?[^\n]{0,40}?"
         r"(?-i:\bPASS)[ \t]{1,3})(?!X{3,}\s|<)" + SECRET,
@@ -63,7 +63,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ("USER etl\n331 Please specify the password.\nPASS XXXX\n230 ok", "USER etl\nPASS ***"),
         words="pass",
     ),
-    SecretForm(
+    SecretPattern(
         "login of FTP",
         r"(?P<kept>(?m:^)(?:[^\n]{0,60}?(?:[>+\]]|\b(?:echo|printf)[ \t]{1,3}[\"']?)[ \t]{0,3})?(?:quote[ "
         r"\t]{1,3})?"
@@ -88,21 +88,21 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ),
         words="pass user",
     ),
-    SecretForm(
+    SecretPattern(
         "login with its password behind a colon",
         rf"(?P<kept>\blog(?:in|on)[ \t]{{1,3}}[\w.@-]{{1,60}}[:/]){LOOKS_SECRET}[^\s/\"']{{8,100}}",
         (("login etl:Abc12345", "Abc12345"), ("login etl/Abc12345", "Abc12345")),
         ("login etl: no such user", "login n7:8080", "login etl failed"),
         words="login logon",
     ),
-    SecretForm(
+    SecretPattern(
         "login in a query",
         r"(?P<kept>[?&]u(?:ser(?:name)?)?=[^&\s\"']{1,100}&p=)[^&\s\"']{1,200}",
         (("http://h:8086/query?u=etl&p=Abc12345&q=x", "Abc12345"),),
         ("http://h/list?u=etl&page=12",),
         words="&p=",
     ),
-    SecretForm(
+    SecretPattern(
         "quoted login of web clients",
         r"(?P<kept>(?<![\w-])(?:curl|wget|https?|lftp|smbclient|smbget|winexe|rpcclient)(?![\w-])"
         + FIRST_OF_COMMAND
@@ -114,7 +114,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ("curl -u 'li.na' http://h:8080/x", 'curl -u "$USER:$PASS" http://h'),
         words="curl wget http lftp smbclient smbget winexe rpcclient",
     ),
-    SecretForm(
+    SecretPattern(
         "user and password flag of web clients",
         r"(?P<kept>(?<![\w-])(?:curl|wget|https?|lftp|smbclient|smbget|winexe|rpcclient)(?![\w-])"
         + FIRST_OF_COMMAND
@@ -140,7 +140,7 @@ OF_NETWORK_CLIENTS: tuple[SecretForm, ...] = (
         ),
         words="curl wget http lftp smbclient smbget winexe rpcclient",
     ),
-    SecretForm(
+    SecretPattern(
         "second login of curl",
         r"(?P<kept>(?<![\w-])curl(?![\w-])"
         + FIRST_OF_COMMAND

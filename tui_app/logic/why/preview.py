@@ -12,8 +12,8 @@ from ..text import listed, plural
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
-from .row import WhyRow
-from .rows import WhyKeys, rows
+from .page import WhyKeys, rows
+from .page_row import WhyRow
 from .sentence import REMARKS, in_one_sentence
 
 _ENDED = {

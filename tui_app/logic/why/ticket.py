@@ -16,7 +16,7 @@ from .. import sanitize, times
 from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
-from .rows import failed_or_cancelled
+from .page import failed_or_cancelled
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 LIMIT = 2048

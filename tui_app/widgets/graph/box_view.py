@@ -26,8 +26,8 @@ from ...commands.table import (
     PREVIOUS_MATCH,
     bindings,
 )
-from ...logic.cooperative import Steps, at_once, run_in_slices
 from ...logic.graph.edge_routing import HIGHLIGHTED
+from ...logic.time_slicing import Steps, at_once, run_in_slices
 from ..glyphs import line_glyphs
 from ..lines.layout import LineLayout
 from ..lines.search import PaneMessage

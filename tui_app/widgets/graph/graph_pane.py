@@ -7,10 +7,10 @@ from rich.style import Style
 from textual.binding import BindingType
 
 from ...commands.table import FOLD_ALL, NEXT_FAILED, TOGGLE_GROUP, UNFOLD_ALL, bindings
-from ...logic.cooperative import Steps
 from ...logic.graph.dag import Dag
 from ...logic.graph.folding import Fold, FoldKey, Piece, fold, folds_around, opened, places
 from ...logic.graph.nodes import Node, node_name
+from ...logic.time_slicing import Steps
 from ..glyphs import glyphs
 from ..node_list import NodeList
 from ..status_style import GROUP_CLASSES

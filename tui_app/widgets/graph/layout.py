@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from rich.cells import cell_len
 
 from ...logic.cells import cut
-from ...logic.cooperative import Steps
 from ...logic.graph.dag import Dag
 from ...logic.graph.edge_routing import Box, Drawing, draw
 from ...logic.graph.folding import Piece, edges_between, places
 from ...logic.graph.nodes import node_name
+from ...logic.time_slicing import Steps
 from ..lines.layout import LineLayout
 
 _LABEL_WIDTHS = (40, 31, 24, 18, 13)

@@ -74,10 +74,8 @@ class PromptLine(Horizontal):
 
     def _mount_parts(self) -> None:
         """Mount prefix, input and remark; not before the first use, as most screens are left without one."""
-        text = TextField(compact=True)
-        text.cursor_blink = False  # a blink is sent over the line twice a second
         remark = Static(classes="remark", markup=False)
-        self.mount(Static(self.PREFIX, classes="prefix", markup=False), text, remark)
+        self.mount(Static(self.PREFIX, classes="prefix", markup=False), TextField(), remark)
 
     @on(Input.Changed)
     def _apply(self, event: Input.Changed) -> None:

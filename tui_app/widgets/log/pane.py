@@ -22,12 +22,12 @@ from ...commands.table import (
     TOGGLE_WRAP,
     bindings,
 )
-from ...logic.cooperative import Steps, at_once, run_in_slices
 from ...logic.logs.filter import LogFilter
 from ...logic.logs.search import Haystack, Matches
 from ...logic.logs.text import LogText
 from ...logic.logs.time_of_day import line_at, typed_clock
 from ...logic.text import plural
+from ...logic.time_slicing import Steps, at_once, run_in_slices
 from ..lines.layout import LineLayout, Part, wrapped_height
 from ..lines.search import PaneMessage
 from ..lines.view import FilterableView

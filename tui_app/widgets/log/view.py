@@ -19,10 +19,10 @@ from ...commands.table import (
     TOGGLE_RAW_LINES,
     bindings,
 )
-from ...logic.cooperative import Steps, at_once, run_in_slices
 from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added, raw_lines
+from ...logic.time_slicing import Steps, at_once, run_in_slices
 from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage

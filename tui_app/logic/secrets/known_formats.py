@@ -1,9 +1,9 @@
-"""Secrets recognized by their own shape; see `forms`."""
+"""Secrets recognized by their own format; see `patterns`."""
 
-from .parts import LOOKS_SECRET, NAME, SecretForm
+from .pattern_parts import LOOKS_SECRET, NAME, SecretPattern
 
-BY_SHAPE: tuple[SecretForm, ...] = (
-    SecretForm(
+OF_KNOWN_FORMAT: tuple[SecretPattern, ...] = (
+    SecretPattern(
         "name and value apart by a blank",
         rf"(?P<kept>(?:{NAME})\w{{0,20}}"
         rf"(?:\s{{1,3}}(?:is|was|(?:(?:has been|was|is) )?(?:re)?(?:set|changed) to))?[ \t]{{1,3}}+)"
@@ -25,7 +25,7 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ),
         words="pass pwd psw secret credential token key",
     ),
-    SecretForm(
+    SecretPattern(
         "short name and value apart by a blank",
         r"(?P<kept>(?<![\w-])(?:user(?:name)?|login|account|as|with|using)\b"
         rf"[^\n]{{0,60}}?(?<![\w-])pass[ \t]{{1,3}}+){LOOKS_SECRET}[\w!@#$%^&*+=~]{{6,200}}(?=[\s\"',.;)]|$)",
@@ -33,7 +33,7 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ("user etl pass through", "with pass rate 98.5%", "user etl: pass 12 tests"),
         words="pass",
     ),
-    SecretForm(
+    SecretPattern(
         "number that is a secret",
         r"(?P<kept>(?<![a-z0-9])(?:pin|otp)(?:[ _-]?code|\s?码)?(?:\\*[\"'])?"
         r"\s{0,3}[:=\uff1a]\s{0,3}(?:\\*[\"'])?)\d{4,12}(?!\w)",
@@ -41,14 +41,14 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ("PIN: 12 of the connector", "spin: 4711 rpm", "pin 4711"),
         words="pin otp",
     ),
-    SecretForm(
+    SecretPattern(
         "password at a prompt",
         rf"(?P<kept>\bpassword for [^\s:]{{1,100}}(?: [^\s:]{{1,60}})?:\s{{1,3}}){LOOKS_SECRET}\S+",
         (("Password for svc@EXAMPLE.COM: Abc12345", "Abc12345"),),
         ("password for user x: authentication failed",),
         words="password",
     ),
-    SecretForm(
+    SecretPattern(
         "token in an error",
         rf"(?P<kept>\b(?:invalid|bad|unknown|illegal|expired|wrong) token[ \t]{{0,3}}:?[ \t]{{0,3}}[\"']?)"
         rf"{LOOKS_SECRET}[\w.~+/=-]{{12,400}}",
@@ -56,7 +56,7 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ("Invalid token: 'col_1'", "invalid token: SELECT"),
         words="token",
     ),
-    SecretForm(
+    SecretPattern(
         "signature of a URL",
         r"(?P<kept>(?<![a-z0-9])(?:(?:x-(?:amz|goog|oss|obs|cos|tos)-|q-)?signature|sig|sign"
         r"|x-(?:amz|goog|oss)-credential|x-oss-security-token)=)(?=[^\s&\"'<>]{0,200}\d)[^\s&\"'<>]{8,2000}",
@@ -70,7 +70,7 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ("sign=positive", "method signature=(II)V"),
         words="sig credential= token=",
     ),
-    SecretForm(
+    SecretPattern(
         "address of a chat robot",
         r"(?P<kept>\bhooks\.slack\.com/services/|/open-apis/bot/v\d/hook/|/cgi-bin/webhook/send\?key="
         r"|\bwebhook\.office\.com/webhookb?2?/|/api/webhooks/"
@@ -84,27 +84,27 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ("https://open.feishu.cn/open-apis/bot/v2/info",),
         words="hooks.slack.com /bot/ webhook telegram",
     ),
-    SecretForm(
+    SecretPattern(
         "bearer or basic login",
         r"(?P<kept>\b(?:bearer|basic)\s{1,3})(?=[^\s\"']{0,400}(?:[\d=]|(?-i:[a-z][A-Z])))[a-z0-9._~+/-]{8,}=*",
         (("a Bearer 0123456789abcdef", "0123456789abcdef"), ("Basic dXNlcjpwYXNz", "dXNlcjpwYXNz")),
         ("basic authentication failed", "Bearer authentication is off"),
         words="bearer basic",
     ),
-    SecretForm(
+    SecretPattern(
         "password that Kettle obscures",
         r"(?P<kept>\bEncrypted )2be98afc86aa7f2e4[0-9a-f]{8,100}",
         (("Encrypted 2be98afc86aa7f2e4cb79ce10bc9da0b9", "cb79ce10bc9da0b9"),),
         ("Encrypted 12 files",),
         words="encrypted",
     ),
-    SecretForm(
+    SecretPattern(
         "JSON web token",
         r"(?<![a-z0-9])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?",
         (("sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0", "eyJhbGciOiJIUzI1NiJ9"),),
         words="eyj",
     ),
-    SecretForm(
+    SecretPattern(
         "key of a cloud",
         r"(?-i:(?<![A-Za-z0-9])(?:(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA)[A-Z0-9]{12,40}(?::[\w/+=]{12,80})?|LTAI[A-Za-z0-9]{8,40}"
         r"|AKID[A-Za-z0-9]{16,60}|HPUA[A-Z0-9]{12,40}|STS\.[A-Za-z0-9]{16,60}|AIza[\w-]{30,60}|ya29\.[\w-]{20,400}"
@@ -118,7 +118,7 @@ BY_SHAPE: tuple[SecretForm, ...] = (
         ),
         ("asiapacificregion1 is down", "AKIAX"),
     ),
-    SecretForm(
+    SecretPattern(
         "token of a forge, a chat or a service",
         r"(?-i:(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{16,255}|github_pat_\w{16,255}|gl[a-z]{2,6}-[\w-]{16,100}"
         r"|ATBB[A-Za-z0-9]{20,60}|ATATT3[\w=-]{20,300}|xox[a-z]-[\w-]{10,300}|xapp-[\w-]{10,300}"

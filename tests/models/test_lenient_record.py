@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidatorFunctionWrapHandler, field_validator
 
-from tui_app.models.lenient import Lenient, named
+from tui_app.models.lenient_record import LenientRecord, named
 
 _NUMBERS = 1 << 63
 
 
-class Inner(Lenient):
+class Inner(LenientRecord):
     text: str | None = None
 
 
-class Record(Lenient):
+class Record(LenientRecord):
     text: str | None = None
     whole: int | None = None
     number: float | None = None

@@ -30,7 +30,7 @@ from ..models.request import RequestInfo
 from ..models.view import View
 from ..services.session import Session
 from ..widgets.instance_header import HeaderContent
-from .query import Failed, Loading, QueryScreen, Ready
+from .base_query import Failed, Loading, QueryScreen, Ready
 
 Instance = TypeVar("Instance", TaskLookup, FlowLookup)
 

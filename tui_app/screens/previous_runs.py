@@ -31,14 +31,14 @@ from ..widgets.lines.view import LineView
 from ..widgets.run_table import RunTable, bar_chart
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
-from .query import QueryScreen
+from .base_query import QueryScreen
 
 
-class BeforeScreen(QueryScreen[Found]):
+class PreviousRunsScreen(QueryScreen[Found]):
     """Loads the instance, then the previous runs, a few at a time."""
 
     BINDINGS = bindings(LOAD_MORE_RUNS, OPEN_CHANGES)
-    CSS_PATH = "before.tcss"
+    CSS_PATH = "previous_runs.tcss"
 
     is_collecting: var[bool] = var(False, init=False)
     """Whether previous runs are being loaded."""

@@ -9,7 +9,7 @@ from ..messages import Copyable, OpenCopyMenu
 from ..models.listed_run import ListedRun
 from ..models.request import RequestInfo
 from ..models.view import View
-from ..models.views import WITHIN_A_RUN
+from ..models.view_names import WITHIN_A_RUN
 from ..services.session import Session
 from ..widgets.footer import Footer
 from ..widgets.instance_header import HeaderContent, InstanceHeader

@@ -29,7 +29,7 @@ def named(*names: str) -> Any:
     return Named(*names)
 
 
-class Lenient:
+class LenientRecord:
     """A record in which a field that is missing or mistyped reads as None.
 
     Nothing is lost by that: the screens show the record as it came, and use the model only to reason.
@@ -97,12 +97,12 @@ def _reader(annotation: Any) -> Reader:
         return _read_code if len(kinds) > 1 else _reader(kinds[0])
     if get_origin(annotation) is tuple:
         return _list_reader(get_args(annotation)[0])
-    if isinstance(annotation, type) and issubclass(annotation, Lenient):
+    if isinstance(annotation, type) and issubclass(annotation, LenientRecord):
         return _record_reader(annotation)
     return _READERS[annotation]
 
 
-def _record_reader(kind: type[Lenient]) -> Reader:
+def _record_reader(kind: type[LenientRecord]) -> Reader:
     def read(value: Any) -> Any:
         if isinstance(value, kind):
             return value
@@ -111,7 +111,7 @@ def _record_reader(kind: type[Lenient]) -> Reader:
     return read
 
 
-def _list_reader(kind: type[Lenient]) -> Reader:
+def _list_reader(kind: type[LenientRecord]) -> Reader:
     """Read a list; entries that are no object are dropped, so that they do not invalidate the others."""
     read_one = _record_reader(kind)
 

@@ -11,7 +11,7 @@ from .. import sanitize
 from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
-from .row import WhyRow
+from .page_row import WhyRow
 from .sentence import in_one_sentence, times_in_words, tries_in_words
 
 MOST_STEPS = 8

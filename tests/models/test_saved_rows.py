@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tui_app.models.entry import MOST_CHARACTERS, Entry, SavedSearch
 from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import FlowInstanceId, InvalidId
 from tui_app.models.listed_run import ListedRun
+from tui_app.models.saved_rows import MOST_CHARACTERS, Entry, SavedSearch
 
 ENTRY = Entry("1-2021020211", "task", "prod", datetime(2026, 11, 23, tzinfo=UTC))
 
 
 def test_the_first_screen_can_import_its_rows_without_pydantic() -> None:
-    check = "import sys, tui_app.models.entry; sys.exit('pydantic' in sys.modules)"
+    check = "import sys, tui_app.models.saved_rows; sys.exit('pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
 
 

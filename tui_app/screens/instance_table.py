@@ -5,36 +5,27 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.reactive import var
 
 from ..api.errors import GatewayError
-from ..commands.table import (
-    BACK,
-    FILTER_LINES,
-    REFRESH,
-    RETRY_FAILED,
-    REVERSE_SORT,
-    SAVE,
-    SORT_ROWS,
-    bindings,
-)
+from ..commands.table import BACK, REFRESH, RETRY_FAILED, SAVE, bindings
 from ..logic import export
-from ..logic.batch import MAX_ROWS, Row, counts, row_of
+from ..logic.instance_rows import MAX_ROWS, Row, counts, row_of
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
-from ..widgets.batch_table import BatchTable
 from ..widgets.error_message import Problem
 from ..widgets.instance_header import HeaderContent
+from ..widgets.instance_table import InstanceTable
 from ..widgets.lines.prompt import FilterBar
 from ..widgets.runs_with_preview import RunsWithPreview
 from ..widgets.titled_pane import TitledPane
-from .data import DataScreen
+from .base_data import DataScreen
 
 _DRAW_EVERY_S = 0.25
 """Least time between two frames while answers come in: over a slow line each frame costs."""
@@ -43,11 +34,11 @@ _Failure = tuple[str, str]
 """A sentence and a hint."""
 
 
-class BatchScreen(DataScreen):
+class InstanceTableScreen(DataScreen):
     """Loads every id of the view, a few at a time, and shows each answer at once."""
 
-    BINDINGS = bindings(RETRY_FAILED, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SAVE, REFRESH)
-    CSS_PATH = "batch.tcss"
+    BINDINGS = bindings(RETRY_FAILED, SAVE, REFRESH)
+    CSS_PATH = "instance_table.tcss"
 
     is_loading: var[bool] = var(True)
     """Whether answers are being loaded."""
@@ -56,8 +47,9 @@ class BatchScreen(DataScreen):
         super().__init__(session, view)
         self._ids = view.ids[:MAX_ROWS]
         self._index_of = {one.text: index for index, one in enumerate(self._ids)}
-        self._table = BatchTable([Row(one) for one in self._ids], id="many")
-        self._changed_rows: dict[int, Row] = {}
+        self._rows = [Row(one) for one in self._ids]
+        self._table = InstanceTable(id="many")
+        self._has_new_rows = False
         self._is_draw_scheduled = False
 
     def compose_body(self) -> ComposeResult:
@@ -82,17 +74,17 @@ class BatchScreen(DataScreen):
         """Load some rows in a worker."""
         self.is_loading = True
         find = id_finder(self.session.explorer, fresh=fresh)
-        before, failures = self._table.rows, Counter[_Failure]()
+        failures = Counter[_Failure]()
         try:
             async with aclosing(gather([self._ids[index] for index in indices], find)) as answers:
                 async for some_id, answer in answers:
                     index = self._index_of[some_id.text]
                     if isinstance(answer, GatewayError):
-                        row = replace(before[index], refusal=str(answer), code=answer.code)
+                        self._rows[index] = replace(self._rows[index], refusal=str(answer), code=answer.code)
                         failures[str(answer), answer.hint] += 1
                     else:
-                        row = row_of(answer)
-                    self._changed_rows[index] = row
+                        self._rows[index] = row_of(answer)
+                    self._has_new_rows = True
                     self._draw_soon()
         finally:
             self.is_loading = False
@@ -118,15 +110,15 @@ class BatchScreen(DataScreen):
 
     def _draw_rest(self) -> None:
         self._is_draw_scheduled = False
-        if self._changed_rows:
+        if self._has_new_rows:
             self._draw_soon()
 
     def _draw(self) -> None:
         """Update table and header."""
         if not self.has_widgets:
             return
-        self._table.update_rows(self._changed_rows)
-        self._changed_rows = {}
+        self._has_new_rows = False
+        self._table.set_rows(list(self._rows))
         self._update_titles()
         self.query_one(RunsWithPreview).update_preview()
 
@@ -135,13 +127,14 @@ class BatchScreen(DataScreen):
         row = self._table.current
         return None if row is None else RunFacts(row.state, None, row.start, row.end, row.took_s)
 
+    @on(InstanceTable.Arranged)
     def _update_titles(self) -> None:
         self.query_one(TitledPane).heading = self._table.titles
         self.update_heading()
 
     def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
-        rows, given = self._table.rows, len(self.view.ids)
+        rows, given = self._rows, len(self.view.ids)
         name = plural(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
@@ -170,30 +163,11 @@ class BatchScreen(DataScreen):
     def on_click(self, event: events.Click) -> None:
         """Sort by the column of a clicked title, or reverse its order."""
         if event.widget is self.query_one("#columns > .title"):
-            column = self._table.column_at(event.x)
-            if column == self._table.sorted_by:
-                self.action_reverse_sort()
-            else:
-                self._table.sort_by(column)
-                self._update_titles()
-
-    def action_sort_rows(self) -> None:
-        """Sort by the next column."""
-        self._table.sort_by_next()
-        self._update_titles()
-
-    def action_reverse_sort(self) -> None:
-        """Reverse the order."""
-        self._table.reverse_sort()
-        self._update_titles()
-
-    def action_filter_lines(self) -> None:
-        """Open the filter."""
-        self.query_one(FilterBar).open(self._table)
+            self._table.sort_by_column_at(event.x)
 
     def action_retry_failed(self) -> None:
         """Load the rows without an answer, or with an old one."""
-        rows = self._table.rows
+        rows = self._rows
         indices = [index for index, row in enumerate(rows) if row.state is None or row.is_old]
         if indices:
             self._reload(indices, fresh=any(rows[index].is_old for index in indices))

@@ -11,40 +11,44 @@ from hypothesis import strategies as st
 
 from tests.cost import costs_in_proportion
 from tui_app.logic.redact import REDACTED, Redactor
-from tui_app.logic.secrets.forms import FORMS
-from tui_app.logic.secrets.parts import SecretForm
+from tui_app.logic.secrets.pattern_parts import SecretPattern
+from tui_app.logic.secrets.patterns import PATTERNS
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "secrets.json").read_text())
-EXAMPLES = [(form, *example) for form in FORMS for example in form.examples]
-COUNTER_EXAMPLES = [(form, text) for form in FORMS for text in form.counter_examples]
+EXAMPLES = [(pattern, *example) for pattern in PATTERNS for example in pattern.examples]
+COUNTER_EXAMPLES = [(pattern, text) for pattern in PATTERNS for text in pattern.counter_examples]
 redact = Redactor()
 
 
-@pytest.mark.parametrize(("form", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None))
-def test_each_form_finds_its_examples_by_itself(form: SecretForm, text: str, secret: str) -> None:
-    found = [match for match in re.finditer(form.pattern, text, re.IGNORECASE) if secret in match[0]]
+@pytest.mark.parametrize(
+    ("pattern", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None)
+)
+def test_each_pattern_finds_its_examples_by_itself(pattern: SecretPattern, text: str, secret: str) -> None:
+    found = [match for match in re.finditer(pattern.pattern, text, re.IGNORECASE) if secret in match[0]]
     assert found
     assert all(secret not in (match.groupdict().get("kept") or "") for match in found)
 
 
-@pytest.mark.parametrize(("form", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None))
-def test_nothing_of_an_example_secret_is_left(form: SecretForm, text: str, secret: str) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "text", "secret"), EXAMPLES, ids=lambda part: getattr(part, "name", None)
+)
+def test_nothing_of_an_example_secret_is_left(pattern: SecretPattern, text: str, secret: str) -> None:
     shown = redact(f"before\n{text}\nafter")
     assert secret not in shown
     assert secret[:6] not in shown
     assert shown.startswith("before\n")
-    assert shown.endswith("\nafter") or form.name == "private key block"
+    assert shown.endswith("\nafter") or pattern.name == "private key block"
 
 
-@pytest.mark.parametrize(("form", "text"), COUNTER_EXAMPLES, ids=lambda part: getattr(part, "name", None))
-def test_counter_examples_stay_unchanged(form: SecretForm, text: str) -> None:
-    assert redact(text) == text, form.name
+@pytest.mark.parametrize(("pattern", "text"), COUNTER_EXAMPLES, ids=lambda part: getattr(part, "name", None))
+def test_counter_examples_stay_unchanged(pattern: SecretPattern, text: str) -> None:
+    assert redact(text) == text, pattern.name
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_every_example_of_a_form_holds_one_of_its_words(form: SecretForm) -> None:
-    for text, _ in form.examples:
-        assert not form.words or any(word in text.casefold() for word in form.words.split())
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_every_example_of_a_pattern_holds_one_of_its_words(pattern: SecretPattern) -> None:
+    for text, _ in pattern.examples:
+        assert not pattern.words or any(word in text.casefold() for word in pattern.words.split())
 
 
 @pytest.mark.parametrize("case", CASES["redact"], ids=lambda case: case["text"])
@@ -64,7 +68,7 @@ def test_error_messages_stay(text: str) -> None:
 
 @given(st.sampled_from(EXAMPLES), st.text("Abcxyz0189!#%+.~", min_size=6, max_size=30).map("Q7q".__add__))
 def test_another_secret_of_the_same_form_is_taken_out(
-    example: tuple[SecretForm, str, str], value: str
+    example: tuple[SecretPattern, str, str], value: str
 ) -> None:
     _, text, secret = example
     if secret == "Abc12345":
@@ -77,8 +81,8 @@ def test_a_second_pass_over_any_examples_changes_nothing(text: str) -> None:
     assert redact(once) == once
 
 
-def pieces_of(form: SecretForm) -> set[str]:
-    return {word for text, _ in form.examples for word in (text[:12], *text.split())}
+def pieces_of(pattern: SecretPattern) -> set[str]:
+    return {word for text, _ in pattern.examples for word in (text[:12], *text.split())}
 
 
 COMMON = frozenset(
@@ -102,14 +106,14 @@ COMMON = frozenset(
 
 
 @pytest.mark.random
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_matching_takes_linear_time(form: SecretForm, pytestconfig: pytest.Config) -> None:
-    """Repeats pieces of the form's own examples; with --thorough those of all other forms too."""
-    others = FORMS if pytestconfig.getoption("thorough") > 1 else [form]
-    pattern = re.compile(form.pattern, re.IGNORECASE)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.name)
+def test_matching_takes_linear_time(pattern: SecretPattern, pytestconfig: pytest.Config) -> None:
+    """Repeats pieces of the pattern's own examples; with --thorough those of all other patterns too."""
+    others = PATTERNS if pytestconfig.getoption("thorough") > 1 else [pattern]
+    compiled = re.compile(pattern.pattern, re.IGNORECASE)
 
     def replace(piece: str, size: int) -> None:
-        pattern.sub("", piece * (size // len(piece)))
+        compiled.sub("", piece * (size // len(piece)))
 
     for piece in sorted(COMMON.union(*map(pieces_of, others))):
         assert costs_in_proportion(partial(replace, piece), 8_000, free_s=0.003), piece

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ..models.flow_instance import FlowInstance
@@ -11,7 +10,7 @@ from ..models.ids import InstanceId
 from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import sanitize, times
-from .sort_and_filter import GIVEN, GROUP_ORDER, Arrangement, status_rank
+from .sort_and_filter import GROUP_ORDER, status_rank
 
 MAX_ROWS = 1_000
 """Maximum rows of a table; the screen says when there are more ids."""
@@ -21,7 +20,7 @@ _MOST_COUNTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One instance of a batch; only its id is set until the server has answered."""
+    """One instance of a table; only its id is set until the server has answered."""
 
     id: InstanceId
     """Of the type that matches its kind."""
@@ -87,44 +86,16 @@ def _status(row: Row) -> tuple[float, str] | None:
     return status_rank(row.state)
 
 
-def _id(row: Row) -> tuple[int, str]:
-    return int(row.id.node), row.id.suffix
-
-
-def _start(row: Row) -> datetime | None:
-    return times.read(row.start)
-
-
-def _name(row: Row) -> str | None:
-    return row.name.casefold() or None
-
-
-_KEYS: dict[str, Callable[[Row], Any]] = {
+SORT_KEYS: Mapping[str, Callable[[Row], Any]] = {
     "status": _status,
-    "id": _id,
+    "id": lambda row: (int(row.id.node), row.id.suffix),
     "took": lambda row: row.took_s,
-    "start": _start,
-    "name": _name,
+    "start": lambda row: times.read(row.start),
+    "name": lambda row: row.name.casefold() or None,
 }
-ORDERS = (GIVEN, *_KEYS)
-"""The sort orders; ``given`` is the order of the ids."""
+"""By column: the value to sort by; None for a row without it."""
 
-_LARGEST_FIRST = frozenset({"took", "start"})
-
-
-def sorted_indexes(rows: Sequence[Row], by: str, is_reversed: bool = False) -> list[int]:
-    """The indexes of the rows in another order; equal rows keep the given order.
-
-    Failures, long runs and late starts come first, names and ids ascend; rows without the value come last.
-
-    Args:
-        rows: in the order given.
-        by: one of `ORDERS`.
-        is_reversed: in reverse.
-    """
-    values = [] if by == GIVEN else [_KEYS[by](row) for row in rows]
-    order: Arrangement[int] = Arrangement({by: lambda place: values[place]}, _LARGEST_FIRST, by, is_reversed)
-    return list(order.apply(range(len(rows)), str))
+LARGEST_FIRST = frozenset({"took", "start"})
 
 
 def counts_in_words(states: Mapping[Status, int]) -> str:

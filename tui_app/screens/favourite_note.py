@@ -6,7 +6,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input, Label
 
-from ..commands.table import BACK, TOGGLE_CHOICE, bindings
+from ..commands.table import BACK, TOGGLE_CHOICE
 from ..widgets.choice_field import ChoiceField
 from ..widgets.text_field import TextField
 from .dialog import Dialog
@@ -24,33 +24,25 @@ class Annotation:
     """Whether the favourite opens the latest run in place of the one on screen."""
 
 
-class NoteScreen(Dialog[Annotation | None]):
-    """Returns the note and tags as written; None if discarded."""
-
-    BINDINGS = bindings(BACK)
+class FavouriteNoteScreen(Dialog[Annotation]):
+    """Returns the note and tags as written."""
 
     def __init__(self, title: str, annotation: Annotation) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, f"enter saves, tab changes field, {BACK.key_name} discards")
         self._initial = annotation
 
     def compose_dialog(self) -> ComposeResult:
         """Yield the two fields."""
-        yield Label(self._title, id="title", markup=False)
         yield Label("Note")
         yield TextField(
-            self._initial.note,
-            id="note",
-            placeholder="anything worth remembering about this run",
-            compact=True,
+            self._initial.note, id="note", placeholder="anything worth remembering about this run"
         )
         yield Label("Tags, separated by spaces or commas")
-        yield TextField(" ".join(self._initial.tags), id="tags", placeholder="nightly hive", compact=True)
+        yield TextField(" ".join(self._initial.tags), id="tags", placeholder="nightly hive")
         yield Label(f"The favourite opens this run; {TOGGLE_CHOICE.key_name} below chooses the latest")
         latest = ChoiceField({_LATEST: "the latest run of it, whichever that is then"}, id="latest")
         latest.selected = frozenset([_LATEST] if self._initial.is_latest else [])
         yield latest
-        yield Label(f"enter saves, tab changes field, {BACK.key_name} discards", id="end", markup=False)
 
     @on(Input.Submitted)
     def _save(self, event: Input.Submitted) -> None:
@@ -67,7 +59,3 @@ class NoteScreen(Dialog[Annotation | None]):
         tags = self.query_one("#tags", Input).value.replace(",", " ").replace("，", " ").split()
         note, latest = self.query_one("#note", Input).value, self.query_one(ChoiceField)
         self.dismiss(Annotation(note, tuple(tags), bool(latest.chosen)))
-
-    def action_back(self) -> None:
-        """Discard the changes."""
-        self.dismiss(None)

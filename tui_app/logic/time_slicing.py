@@ -1,4 +1,4 @@
-"""Cooperative long work: generators that yield between steps and return a result."""
+"""Time slicing: long work as a generator of steps, with turns of the event loop between slices of it."""
 
 import asyncio
 from collections.abc import Generator

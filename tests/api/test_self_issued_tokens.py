@@ -20,7 +20,7 @@ from tests.api.doubles import KEY, SECRET, Clocks, Script, ok
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import BadCredentials, GatewayError
 from tui_app.api.gateway import FlowQuery
-from tui_app.api.poseidon import part, pin, plaintext
+from tui_app.api.self_issued_tokens import part, pin, plaintext
 from tui_app.logic.redact import Redactor
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.profile import PoseidonKeys, Profile, SecretStr

@@ -2,7 +2,7 @@
 
 from ..commands.table import OPEN_IN_EDITOR, OPEN_IN_PAGER, bindings
 from ..messages import OpenExternally
-from .query import Data, QueryScreen
+from .base_query import Data, QueryScreen
 
 
 class TextScreen(QueryScreen[Data]):

@@ -2,11 +2,11 @@
 
 from tests.logic.runs.test_overview import CHINA, FAIL, NOW, RUNNING, SUCCESS, WAIT, flow, minutes
 from tui_app.logic.runs.overview import OverviewRow, overview_rows
-from tui_app.logic.runs.overview_facts import fact_rows
+from tui_app.logic.runs.run_facts import overview_row_page
 
 
 def page(row: OverviewRow) -> dict[str, str]:
-    return {one.label or one.kind: one.text for one in fact_rows(row)}
+    return {one.label or one.kind: one.text for one in overview_row_page(row)}
 
 
 def test_a_run_that_has_ended_says_how_long_it_took() -> None:

@@ -3,8 +3,8 @@ from itertools import pairwise
 
 import pytest
 
-from tui_app.logic import cooperative as module
-from tui_app.logic.cooperative import SLICE_S, Steps, run_in_slices
+from tui_app.logic import time_slicing as module
+from tui_app.logic.time_slicing import SLICE_S, Steps, run_in_slices
 
 
 async def test_long_work_lets_others_have_their_turn() -> None:

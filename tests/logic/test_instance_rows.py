@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.logic import sanitize
-from tui_app.logic.batch import ORDERS, Row, counts, sorted_indexes
 from tui_app.logic.export import COLUMNS, to_csv, to_json
+from tui_app.logic.instance_rows import LARGEST_FIRST, SORT_KEYS, Row, counts
 from tui_app.logic.safe_json import dumps
-from tui_app.logic.sort_and_filter import fits
+from tui_app.logic.sort_and_filter import GIVEN, Arrangement, fits
 from tui_app.models.ids import InstanceId, TaskInstanceId
 from tui_app.models.status import Status
 
@@ -39,9 +40,13 @@ def row(node: int, status: int | None = None, name: str = "", seconds: int | Non
     return Row(TaskInstanceId(f"{node}-20261121"), "task", state, name, start, end, **more)
 
 
-@given(ROWS, st.sampled_from(ORDERS), st.booleans())
+def sorted_rows(rows: list[Row], by: str, is_reversed: bool = False) -> list[Row]:
+    return list(Arrangement(SORT_KEYS, LARGEST_FIRST, by, is_reversed).sort(rows))
+
+
+@given(ROWS, st.sampled_from((GIVEN, *SORT_KEYS)), st.booleans())
 def test_every_order_holds_every_row_once(rows: list[Row], by: str, is_reversed: bool) -> None:
-    assert sorted(sorted_indexes(rows, by, is_reversed)) == list(range(len(rows)))
+    assert Counter(map(id, sorted_rows(rows, by, is_reversed))) == Counter(map(id, rows))
 
 
 @given(ROWS, st.sampled_from(("took", "start", "name", "status")), st.booleans())
@@ -52,18 +57,22 @@ def test_rows_without_a_value_come_last_in_both_directions(
         known = {"took": one.took_s is not None, "start": one.start not in (None, "", "soon")}
         return not (known | {"name": bool(one.name), "status": not one.is_open})[by]
 
-    missing = [lacks(rows[place]) for place in sorted_indexes(rows, by, is_reversed)]
+    missing = [lacks(one) for one in sorted_rows(rows, by, is_reversed)]
     assert missing == sorted(missing)
 
 
 def test_failures_long_runs_and_small_numbers_come_first() -> None:
     rows = [row(10, 1, "b", 5), row(9, -1, "a", 7), row(8), row(7, 2, "C"), row(6, refusal="no right")]
-    assert sorted_indexes(rows, "status") == [1, 4, 3, 0, 2]
-    assert sorted_indexes(rows, "status", True) == [0, 3, 4, 1, 2]
-    assert sorted_indexes(rows, "took") == [1, 0, 2, 3, 4]
-    assert sorted_indexes(rows, "id") == [4, 3, 2, 1, 0]
-    assert sorted_indexes(rows, "name") == [1, 0, 3, 2, 4]
-    assert sorted_indexes(rows, "given", True) == [4, 3, 2, 1, 0]
+
+    def nodes(by: str, is_reversed: bool = False) -> list[int]:
+        return [int(one.id.node) for one in sorted_rows(rows, by, is_reversed)]
+
+    assert nodes("status") == [9, 6, 7, 10, 8]
+    assert nodes("status", True) == [10, 7, 6, 9, 8]
+    assert nodes("took") == [9, 10, 8, 7, 6]
+    assert nodes("id") == [6, 7, 8, 9, 10]
+    assert nodes("name") == [9, 10, 7, 8, 6]
+    assert nodes("given", True) == [6, 7, 8, 9, 10]
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ async def before(some_id: str) -> AsyncIterator[tuple[Tui, StandIn]]:
     async with running(to(stand_in), open_text=some_id) as tui:
         await tui.comes_to("TaskScreen", "runMode")
         await tui.press("b")
-        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs")
+        await tui.comes_to("PreviousRunsScreen", "Compared with the 10 previous runs")
         await tui.settles()
         yield tui, stand_in
 
@@ -100,13 +100,13 @@ async def test_escape_stops_loading_and_m_continues_there() -> None:
     stand_in = a_stand_in()
     transport = Holding(stand_in, 1 + 4)
     async with running(over(transport), start=started(FAILED, "before")) as tui:
-        await tui.comes_to("BeforeScreen", "Loading… (escape stops)", "Loading 4 of 10 previous runs")
+        await tui.comes_to("PreviousRunsScreen", "Loading… (escape stops)", "Loading 4 of 10 previous runs")
         await tui.until(lambda: transport.waiting > 0)
         await tui.press("m")
         await tui.notifies("Still loading.")
         await tui.press("escape")
         await tui.reads("m loads 10 more", "Compared with the 4 previous runs")
-        assert tui.kind == "BeforeScreen"
+        assert tui.kind == "PreviousRunsScreen"
         transport.let_go.set()
         await tui.press("m")
         await tui.reads("Compared with the 14 previous runs", "First failure after at least 14 successes")
@@ -124,7 +124,10 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
         await tui.comes_to("FlowScreen", "8 tasks")
         await tui.press("tab", "b")
         await tui.comes_to(
-            "BeforeScreen", "Compared with the 10 previous runs", "900100-2026111200", "as long as usual"
+            "PreviousRunsScreen",
+            "Compared with the 10 previous runs",
+            "900100-2026111200",
+            "as long as usual",
         )
         await tui.reads("First failure after 8 successes in a row")
         assert stand_in.request_count("flowInstances", "get") == 1
@@ -136,7 +139,7 @@ async def test_the_runs_of_a_flow_come_from_one_list() -> None:
 
 async def test_a_running_task_is_compared_with_what_it_has_taken_so_far() -> None:
     async with running(start=started(f"900302-{TODAY}", "before"), size=(120, 40)) as tui:
-        await tui.comes_to("BeforeScreen", "So far 3 m 55 s, not yet as long as usual: median 7 m 55 s")
+        await tui.comes_to("PreviousRunsScreen", "So far 3 m 55 s, not yet as long as usual: median 7 m 55 s")
         await tui.reads("Previous runs: at least 10 successes in a row.", "RUNNING", "inferred")
 
 
@@ -149,7 +152,7 @@ async def test_the_row_of_a_failed_or_missing_run_says_why(monkeypatch: pytest.M
         stand_in.script(*[reply.refusal(62103, "User has no privilege")] * 10, to="taskInstances.get")
         await tui.press("b")
         await tui.comes_to(
-            "BeforeScreen",
+            "PreviousRunsScreen",
             "No previous run to compare with; 10 not loaded",
             "This user has no right to see that",
             "Too few",
@@ -173,7 +176,9 @@ async def test_the_rows_can_be_copied() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_bar_chart_does_not_overflow(size: tuple[int, int]) -> None:
     async with running(start=started(FAILED, "before"), size=size) as tui:
-        await tui.comes_to("BeforeScreen", "Compared with the 10 previous runs", "4 of 4", "m loads 10 more")
+        await tui.comes_to(
+            "PreviousRunsScreen", "Compared with the 10 previous runs", "4 of 4", "m loads 10 more"
+        )
         assert all("…" not in line for line in tui.lines if "SUCCESS" in line)
 
 

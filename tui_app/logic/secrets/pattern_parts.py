@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class SecretForm:
-    """A form of secret; case does not matter except in ``(?-i:…)``."""
+class SecretPattern:
+    """A pattern of secrets; case does not matter except in ``(?-i:…)``."""
 
     name: str
     pattern: str
@@ -14,7 +14,7 @@ class SecretForm:
     counter_examples: tuple[str, ...] = ()
     """Similar texts that stay unchanged."""
     words: str = ""
-    """Words; every text of this form contains at least one, in any case. Empty for none."""
+    """Words; every text that matches contains at least one, in any case. Empty for none."""
 
 
 _NOTHING = (

@@ -20,7 +20,7 @@ from ..models.view import View
 from ..services.session import Session
 from ..widgets.error_message import Problem
 from ..widgets.instance_header import HeaderContent
-from .data import DataScreen
+from .base_data import DataScreen
 
 Data = TypeVar("Data")
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ..api.errors import GatewayError
     from ..logic.runs.overview import Listing, RunKey
     from ..logic.why.explanation import Explanation
-    from ..logic.why.reason import Reason
     from ..models.ids import FlowInstanceId
+    from ..models.reason import Reason
     from .overview import Overview
 
 ALL_PROFILES = "enos-tui --all-profiles"
@@ -22,7 +22,7 @@ PROFILES_AT_ONCE = 4
 """Profiles whose runs are listed at a time."""
 
 
-class Overviews:
+class CombinedOverview:
     """Lists the runs of one or several sessions, and reads the reasons of their failures.
 
     What an overview needs is imported at its first use: the first frame needs none of it.

@@ -30,7 +30,7 @@ def ids(tui: Tui) -> list[str]:
 async def the_five(tui: Tui) -> None:
     """Paste five ids and wait for all answers."""
     await tui.paste(f"failed: {', '.join(FIVE)} and {SAMPLE} again")
-    await tui.comes_to("BatchScreen", "5 instances", ALL_ANSWERED)
+    await tui.comes_to("InstanceTableScreen", "5 instances", ALL_ANSWERED)
 
 
 def questions(stand_in: StandIn) -> int:
@@ -59,7 +59,7 @@ async def test_escape_from_an_opened_row_restores_the_table() -> None:
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "HourlyDataIntegration", "5 tasks")
         await tui.press("escape")
-        await tui.comes_to("BatchScreen")
+        await tui.comes_to("InstanceTableScreen")
         assert tui.text == before
         assert questions(stand_in) == asked, "what the table asked for a moment ago is not asked again"
 
@@ -72,7 +72,7 @@ async def test_an_id_of_known_kind_costs_one_request() -> None:
         await tui.press("g")
         await tui.comes_to("LookupScreen")
         await tui.paste(f"{SAMPLE} flow={NIGHT} {SAMPLE_FLOW}")
-        await tui.comes_to("BatchScreen", "1 FAIL, 2 SUCCESS")
+        await tui.comes_to("InstanceTableScreen", "1 FAIL, 2 SUCCESS")
         assert questions(stand_in) == before + 2
 
 
@@ -117,7 +117,7 @@ async def test_rows_are_filtered_by_words_of_any_column() -> None:
         await tui.reads("0 of 5")
         await tui.press("enter", "enter", "escape")
         await tui.until(lambda: len(ids(tui)) == 5)
-        assert tui.kind == "BatchScreen"
+        assert tui.kind == "InstanceTableScreen"
 
 
 async def test_only_rows_without_an_answer_are_retried() -> None:
@@ -127,7 +127,7 @@ async def test_only_rows_without_an_answer_are_retried() -> None:
         refused = reply.refusal(62103, "no privilege")
         stand_in.script(*[refused] * 3, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId={FAILED}")
-        await tui.comes_to("BatchScreen", "3 without an answer", "This user has no right to see that")
+        await tui.comes_to("InstanceTableScreen", "3 without an answer", "This user has no right to see that")
         before = questions(stand_in)
         stand_in.script(refused, to=FAILED)
         await tui.press("R")
@@ -150,7 +150,7 @@ async def test_escape_stops_loading_and_a_key_loads_the_rest() -> None:
         for one in pasted[2:10]:
             stand_in.script(reply.Reply(200, delay_s=60), to=one)
         await tui.paste(" ".join(f"taskInstId={one}" for one in pasted))
-        await tui.comes_to("BatchScreen", "2 of 13 answered (escape stops)")
+        await tui.comes_to("InstanceTableScreen", "2 of 13 answered (escape stops)")
         assert stand_in.request_count("taskInstances", "get") == 10, "at most 8 are in flight"
         await tui.press("r")
         await tui.notifies("Still loading")
@@ -169,7 +169,7 @@ async def test_new_rows_leave_the_cursor_on_its_row() -> None:
         await tui.is_connected()
         stand_in.script(*[reply.refusal(62103, "no privilege")] * 2, to="taskInstances.get")
         await tui.paste(f"taskInstId={SAMPLE} taskInstId={WAITING} taskInstId=118980-2021020211")
-        await tui.comes_to("BatchScreen", "1 SUCCESS, 2 without an answer")
+        await tui.comes_to("InstanceTableScreen", "1 SUCCESS, 2 without an answer")
         await tui.press("o", "end")
         assert "118980-2021020211" in tui.cursor_line
         await tui.press("R")
@@ -200,23 +200,23 @@ async def test_rows_are_saved_as_csv_and_json_without_overwriting_a_file(
         assert saved.read_text() == "precious"
         await tui.press("enter")
         await tui.until(lambda: saved.read_text() != "precious")
-        await tui.comes_to("BatchScreen")
+        await tui.comes_to("InstanceTableScreen")
         await tui.press("ampersand", *"fail", "enter", "s", *["backspace"] * 24, *"x.json", "enter")
         await tui.until((tmp_path / "x.json").exists)
-        await tui.comes_to("BatchScreen")
+        await tui.comes_to("InstanceTableScreen")
         assert [row["id"] for row in json.loads((tmp_path / "x.json").read_text())] == [FAILED]
         await tui.press("s", *["backspace"] * 24, *"none/x", "enter")
         await tui.reads("cannot be written: No such file or directory.")
         await tui.press("escape")
-        await tui.comes_to("BatchScreen")
+        await tui.comes_to("InstanceTableScreen")
 
 
 async def test_the_header_says_when_ids_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_app.screens.batch.MAX_ROWS", 3)
+    monkeypatch.setattr("tui_app.screens.instance_table.MAX_ROWS", 3)
     stand_in = a_stand_in()
     async with running(to(stand_in)) as tui:
         await tui.paste(" ".join(FIVE))
-        await tui.comes_to("BatchScreen", "the first 3 of 5 ids", "1 FAIL, 1 WAIT, 1 SUCCESS")
+        await tui.comes_to("InstanceTableScreen", "the first 3 of 5 ids", "1 FAIL, 1 WAIT, 1 SUCCESS")
         assert ids(tui) == FIVE[:3]
         assert questions(stand_in) == 3
 
@@ -228,7 +228,7 @@ async def test_refused_keys_are_not_tried_for_every_row() -> None:
         stand_in.script(*[reply.unauthorized()] * 200, to="api")
         stand_in.script(*[refusals.token_refusal(1003, "no")] * 200, to="token")
         await tui.paste(" ".join(f"taskInstId={number}-2021020211" for number in range(100)))
-        await tui.comes_to("BatchScreen", "100 without an answer")
+        await tui.comes_to("InstanceTableScreen", "100 without an answer")
         assert stand_in.request_count("taskInstances") <= 16
 
 
@@ -247,7 +247,8 @@ async def test_the_table_is_copied_as_shown() -> None:
 async def test_a_single_id_can_be_opened_as_a_table() -> None:
     start = Start(Locations.of_user(), demo=True, open_text=SAMPLE, view_name="many")
     async with running(start=start) as tui:
-        await tui.comes_to("BatchScreen", "1 instance  ", "1 SUCCESS", f"enos-tui {SAMPLE} --view many")
+        command = f"enos-tui {SAMPLE} --view many"
+        await tui.comes_to("InstanceTableScreen", "1 instance  ", "1 SUCCESS", command)
 
 
 async def test_a_thousand_rows_cost_hardly_more_than_one_request_each() -> None:
@@ -255,7 +256,7 @@ async def test_a_thousand_rows_cost_hardly_more_than_one_request_each() -> None:
     async with running(to(stand_in)) as tui:
         numbers = range(900901, 901901)
         await tui.paste(" ".join(f"taskInstId={number}-{TODAY}" for number in numbers))
-        await tui.comes_to("BatchScreen", "1,000 instances")
+        await tui.comes_to("InstanceTableScreen", "1,000 instances")
         await tui.settles()
         assert questions(stand_in) <= 1_000 + MOST_MISSES + AT_MOST
         await tui.press("end")

@@ -1,0 +1,85 @@
+"""What a run went on from, and what is said behind its end, is not the decisive line."""
+
+import pytest
+
+from tui_app.logic.logs.decisive import Outcome, opening
+from tui_app.logic.logs.errors import errors_in
+
+# The decisive line of each log begins with ».
+LOGS = {
+    "a traced command that ends a script without a word": """
++ mkdir /tmp
+mkdir: cannot create directory '/tmp': File exists
++ echo 'exists already'
+exists already
++ grep -c ERROR day.sh
+3
+» + test 0 -gt 0
+2026-11-21 02:00:05 process exited with code 1""",
+    "a traced command that a script without set -e goes on from": """
++ hdfs dfs -put kpi.csv /in
+»put: Cannot create file /in/kpi.csv. Name node is in safe mode.
++ hdfs dfs -ls /out
++ mail -s failed ops
++ exit 3""",
+    "an error with another way behind a comma": """
+2026-11-21 02:00:05 ERROR registry did not answer, using environment variables
+»2026-11-21 02:00:06 ERROR site S07 has no turbine
+2026-11-21 02:00:07 ERROR 站点 S05 采集中断，已跳过""",
+    "a task that Ansible ignores": """
+fatal: [n1]: FAILED! => {"msg": "Could not find the requested service"}
+...ignoring
+changed: [n2]
+»fatal: [n2]: FAILED! => {"msg": "Destination directory /etc/kpi does not exist"}""",
+    "the name of an exception that is logged as information": """
+2026-11-21 02:00:05 INFO  Rebalance failed.
+org.apache.kafka.common.errors.DisconnectException
+2026-11-21 02:00:06 ERROR Task threw an uncaught exception
+org.acme.ConnectException: Exiting WorkerSinkTask due to unrecoverable exception.
+	at org.acme.WorkerSinkTask.deliver(WorkerSinkTask.java:618)
+»Caused by: java.sql.SQLException: connection refused by n4
+	at org.acme.Sink.open(Sink.java:59)""",
+    "reports of a parent behind the exit code of its child": """
+[I] 14 files sent
+»file has vanished: "/data/kpi.csv"
+[I] rsync is done
+[E] 'rsync' ended with exit code 24
+[E] Failed to take snapshot 2026-11-20 00:31:55.""",
+    "a retry of curl that went well": """
+curl: (6) Could not resolve host: api.acme.example
+Warning: Problem (retrying all errors). Will retry in 1 second. 3 retries left.
+{"rows":null}
+»jq: error (at <stdin>:1): Cannot iterate over null (null)""",
+    "source lines that a compiler quotes": """
+warning: field `error` is never read
+3 | struct Row { kw: f64, error: String }
+  |                       ^^^^^
+thread 'main' (77) panicked at src/main.rs:11:25:
+»index out of bounds: the len is 1 but the index is 5""",
+    "a warning between a heading and its message": """
+Command error:
+  WARNING: Your kernel does not support swap limit capabilities.
+»  .command.sh: line 3: faToTwoBit: command not found""",
+    "lines of a child behind an arrow": """
+[INFO] 2026-11-21 02:00:05.100 +0800 -  -> 读取 96 行，异常数据 0 行
+»[INFO] 2026-11-21 02:00:06.100 +0800 -  -> 校验规则 R2 未通过：S07 发电量 -12.5
+[INFO] 2026-11-21 02:00:07.100 +0800 -  -> 任务结束，状态：失败""",
+    "an exception as JSON": """
+{"level":"error","event":"could not reach the vault, using the environment"}
+»{"level":"error","event":"Task failed with exception","error_detail":[{"exc_type":"KeyError",\
+"exc_value":"'id'"}]}
+{"level":"info","event":"Process exited","exit_code":1}""",
+    "a stack as JSON": """
+{"level":"error","message":"run failed","stack_trace":"a.b.RunException: run failed\\n\
+\\tat a.b.C.d(C.java:1)"}
+»{"level":"error","message":"run failed","exc_info":"Traceback (most recent call last):\
+\\n  File\\nKeyError: 'id'"}""",
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_the_log_opens_at_what_ended_the_run(name: str) -> None:
+    lines = LOGS[name].strip("\n").split("\n")
+    marked = next(number for number, line in enumerate(lines) if line.startswith("»"))
+    lines[marked] = lines[marked].removeprefix("»").removeprefix(" ")
+    assert opening(lines, errors_in(lines), Outcome.FAILED) == marked

@@ -10,7 +10,8 @@ from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.sort_and_filter import status_rank
 from ..models.flow_instance import FlowInstance
-from ..models.listed_run import ListedRun, flow_id_of
+from ..models.ids import FlowInstanceId
+from ..models.listed_run import ListedRun
 from .lines.layout import Part
 from .sortable_list import SortableRows
 from .status_style import GROUP_CLASSES
@@ -79,7 +80,7 @@ class FlowTable(SortableRows[FlowInstance]):
     def current_run(self) -> ListedRun | None:
         """The flow instance under the cursor."""
         row = self.current
-        flow_id = flow_id_of(row.instance_id) if row is not None else None
+        flow_id = FlowInstanceId.of(row.instance_id) if row is not None else None
         return None if row is None or flow_id is None else ListedRun(flow_id, row.flow_name or "", row.state)
 
     @property

@@ -19,7 +19,7 @@ from tui_app.models.profile import OVERVIEW
 from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
-from tui_app.store.watch_file import WatchFile
+from tui_app.store.saved_files import WatchFile
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
@@ -152,7 +152,7 @@ async def through_the_lists(w: Walker) -> None:
     await w.gives("watch")
     await w.notifies("lists what is watched.")
     entry = Entry(SAMPLE, "task", "elsewhere", NOW, "kept", Status.of(2, "RUNNING"))
-    WatchFile(Locations.of_user().watches).update([entry], ())
+    WatchFile(Locations.of_user().watches).write([entry], ())
     tui.session.watcher.start(find_ids(f"taskInstId={SAMPLE}")[0])
     await w.opens("open-watched", "WatchedScreen", "RUNNING", "elsewhere", "over")
     await w.gives("line-down", "refresh")

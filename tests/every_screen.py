@@ -19,7 +19,7 @@ from tui_app.models.profile import OVERVIEW
 from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
-from tui_app.store.watch_file import WatchFile
+from tui_app.store.saved_files import WatchFile
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 
@@ -138,10 +138,10 @@ async def through_the_lists(w: Walker) -> None:
     await w.opens("open-favourites", "LookupScreen", "No favourites yet")
     await w.opens("open-history", "LookupScreen", "Nothing opened yet.")
     await w.gives("toggle-favourite")
-    await w.notifies("Move to an entry of the list first.")
+    await w.notifies("This list is empty.")
     await w.opens("open-watched", "WatchedScreen", "Not watching anything")
     await w.gives("refresh", "watch")
-    await w.notifies("Not watching anything.")
+    await w.notifies("Not watching anything:")
     await w.gives("choose-theme")
     await w.comes_to("ChooseScreen", "Theme")
     await w.gives("line-down", "line-up", "back")
@@ -152,7 +152,7 @@ async def through_the_lists(w: Walker) -> None:
     await w.gives("watch")
     await w.notifies("lists what is watched.")
     entry = Entry(SAMPLE, "task", "elsewhere", NOW, "kept", Status.of(2, "RUNNING"))
-    WatchFile(Locations.of_user().watches).update([entry], ())
+    WatchFile(Locations.of_user().watches).write([entry], ())
     tui.session.watcher.start(find_ids(f"taskInstId={SAMPLE}")[0])
     await w.opens("open-watched", "WatchedScreen", "RUNNING", "elsewhere", "over")
     await w.gives("line-down", "refresh")
@@ -312,6 +312,10 @@ async def through_a_search(w: Walker) -> None:
     tui = w.tui
     await w.comes_to("LookupScreen", "Examples in the demo", "connected to")
     await w.opens("find-flows", "FindScreen", "No saved searches yet", "searches,")
+    await tui.type("zzz")
+    await w.gives("start-search")
+    await w.reads("Nothing fits this search")
+    await w.gives("find-flows")
     for _ in range(6):
         await w.gives("next-field")
     for _ in range(3):
@@ -372,7 +376,13 @@ async def through_many(w: Walker, slow: SlowTransport) -> None:
     await w.comes_to("LookupScreen")
     await tui.paste(f"{FAILED} {SAMPLE}")
     await w.comes_to("InstanceTableScreen", "2 instances", "1 FAIL, 1 SUCCESS")
-    await w.gives("retry-failed", "go-to-id")
+    await w.gives("retry-failed", "filter-lines")
+    await tui.type("zzz")
+    await tui.press("enter")
+    await w.reads("No row matches")
+    await w.gives("save")
+    await w.notifies("No row matches the filter")
+    await w.gives("back", "go-to-id")
     await w.comes_to("LookupScreen")
     await tui.paste(f"taskInstId={NOBODY} taskInstId=998-2021020211")
     await w.comes_to("InstanceTableScreen", "2 rows", "tries again.")

@@ -1,10 +1,12 @@
 """A peer that speaks no HTTP is said to be none at its first bytes, and asked once."""
 
+import asyncio
 import gc
 import os
 import socket
 import socketserver
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -146,3 +148,35 @@ async def test_a_connection_whose_tls_breaks_after_the_handshake_is_asked_again_
         error = await fault(profile_at(peer.place, tmp_path, tls=True))
     assert str(error) == f"The connection to {peer.place} broke before the answer was complete."
     assert BrokenTls.asked == TRIES
+
+
+class Waits(Peer):
+    """Takes what comes first, and waits for the end of the connection."""
+
+    began, ended = threading.Event(), threading.Event()
+
+    def handle(self) -> None:
+        self.request.settimeout(20)
+        self.request.recv(65_536)
+        self.began.set()
+        with suppress(OSError):
+            while self.request.recv(65_536):
+                pass
+            self.ended.set()
+
+
+@pytest.mark.parametrize("way", ["handshake", "plain", "SOCKS"])
+async def test_a_request_that_is_cancelled_closes_its_connection(
+    way: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Waits, "began", threading.Event())
+    monkeypatch.setattr(Waits, "ended", threading.Event())
+    with a_proxy(Waits) as peer:
+        if way == "SOCKS":
+            monkeypatch.setenv("all_proxy", f"socks5://{peer.place}")
+        gateway = HttpGateway(profile_at(peer.place, tmp_path, tls=way == "handshake"))
+        request = asyncio.create_task(gateway.get_time_zone())
+        assert await asyncio.to_thread(Waits.began.wait, 30)
+        request.cancel()
+        await gateway.aclose()  # it ends the token's request too, which all requests share
+        assert await asyncio.to_thread(Waits.ended.wait, 5), "the connection stayed open"

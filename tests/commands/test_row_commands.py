@@ -4,7 +4,7 @@ import pytest
 
 from tui_app.commands.row_commands import ROW_COMMANDS
 from tui_app.models.ids import FlowInstanceId, InstanceId, TaskInstanceId
-from tui_app.models.listed_run import ListedRun, flow_id_of, task_id_of
+from tui_app.models.listed_run import ListedRun
 from tui_app.models.status import Status
 
 TASK, FLOW = ListedRun(TaskInstanceId("1-2021020211")), ListedRun(FlowInstanceId("2-2021020211"))
@@ -45,5 +45,5 @@ def test_a_failed_workflow_may_still_run(run_id: InstanceId, code: int, has_ende
 
 @pytest.mark.parametrize("text", [None, "", "none", "12", "1-2021020211 x"])
 def test_a_text_that_is_no_id_gives_none(text: str | None) -> None:
-    assert task_id_of(text) is None
-    assert flow_id_of(text) is None
+    assert TaskInstanceId.of(text) is None
+    assert FlowInstanceId.of(text) is None

@@ -13,9 +13,7 @@ from tui_app.models.saved_rows import Entry
 from tui_app.models.task_instance import TaskInstance
 from tui_app.services.library import Library
 from tui_app.store.errors import StoreError
-from tui_app.store.favourites import Favourites
-from tui_app.store.history import History
-from tui_app.store.searches import Searches
+from tui_app.store.locations import Locations
 
 
 def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) -> TaskLookup:
@@ -26,12 +24,8 @@ def found(number: int = 118979, name: str = "DataIntegration", status: int = 1) 
 
 
 def library(folder: Path, profile: str = "prod") -> Library:
-    return Library(
-        Favourites(folder / "favourites.json"),
-        History(folder / "history.json"),
-        Searches(folder / "searches.json"),
-        profile,
-    )
+    locations = Locations(folder / "config.toml", folder / "favourites.json", folder / "history.json")
+    return Library(locations, profile)
 
 
 def ids(entries: Iterable[Entry]) -> list[str]:
@@ -52,7 +46,7 @@ async def test_the_last_opened_and_the_last_starred_come_first(tmp_path: Path) -
         await mine.record(found(number))
     assert ids(mine.history) == ["1-2021020211", "2-2021020211"]
     for number in (1, 2):
-        assert await mine.toggle(found(number))
+        assert await mine.toggle(mine.entry_of(found(number)))
     assert ids(mine.favourites) == ["2-2021020211", "1-2021020211"]
 
 
@@ -61,16 +55,16 @@ async def test_a_star_taken_away_comes_back_with_its_note(tmp_path: Path) -> Non
     entry = mine.entry_of(found())
     await mine.annotate(entry, "look here", ["nightly"])
     assert mine.is_favourite(found())
-    assert not await mine.toggle(found())
+    assert not await mine.toggle(mine.entry_of(found()))
     assert not mine.is_favourite(found())
-    assert await mine.toggle(found())
+    assert await mine.toggle(mine.entry_of(found()))
     (kept,) = mine.favourites
     assert (kept.note, kept.tags) == ("look here", ("nightly",))
 
 
 async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
     mine = library(tmp_path)
-    await mine.toggle(found(status=2))
+    await mine.toggle(mine.entry_of(found(status=2)))
     await mine.record(found(name="renamed", status=1))
     (kept,) = mine.favourites
     assert kept.name == "renamed"
@@ -80,7 +74,7 @@ async def test_a_favourite_keeps_up_with_what_is_seen(tmp_path: Path) -> None:
 async def test_profiles_do_not_see_each_other(tmp_path: Path) -> None:
     mine, other = library(tmp_path, "prod"), library(tmp_path, "test")
     await mine.record(found())
-    await mine.toggle(found())
+    await mine.toggle(mine.entry_of(found()))
     await other.load()
     assert (other.favourites, other.history) == ((), ())
     assert not other.is_favourite(found())
@@ -103,7 +97,7 @@ async def test_what_cannot_be_written_is_shown_all_the_same_and_told_once(tmp_pa
     assert all(str(folder) in complaint for complaint in complaints)
     assert mine.pop_notices() == []
     with pytest.raises(StoreError):
-        await mine.toggle(found())
+        await mine.toggle(mine.entry_of(found()))
     assert ids(mine.favourites) == []
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tui_app.services.library import Library
-from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_new, write_private
 from tui_app.store.locations import Locations
+from tui_app.store.saved_files import Favourites
 
 from .conftest import MakeEntry
 
@@ -62,7 +62,7 @@ async def test_the_next_start_removes_the_draft_of_every_file() -> None:
     for path in places.own():
         path.parent.mkdir(parents=True, exist_ok=True)
         killed(path)
-    await Library.of(places, "prod").load()
+    await Library(places, "prod").load()
     assert [draft for path in places.own() for draft in drafts(path)] == []
 
 

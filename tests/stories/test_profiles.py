@@ -15,8 +15,8 @@ from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
+from tui_app.store.saved_files import WatchFile
 from tui_app.store.settings import resolve
-from tui_app.store.watch_file import WatchFile
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def test_a_watch_of_another_profile_is_kept_and_listed_and_enter_goes_ther
 async def test_a_watch_of_another_profile_can_be_stopped() -> None:
     saved = Locations.of_user().watches
     entry = Entry("900302-2026112223", "task", "south", NOW, "hourly", Status.of(2, "RUNNING"))
-    WatchFile(saved).update([entry], ())
+    WatchFile(saved).write([entry], ())
     async with running_for_real(a_start()) as tui:
         await tui.comes_to("LookupScreen", "north")
         await tui.press("down", "ctrl+w")

@@ -4,6 +4,7 @@ Without the check, a peer that waits for more (a mail server, a database) is sil
 one that hangs up looks like a broken line.
 """
 
+import asyncio
 import re
 import ssl
 from typing import Any
@@ -75,7 +76,11 @@ class _Backend:
 
 
 class _Stream:
-    """A connection, whose errors of TLS are those of httpx: httpcore renames them in the handshake alone."""
+    """A connection, whose errors of TLS are those of httpx: httpcore renames them in the handshake alone.
+
+    It closes when a call is cancelled: httpcore forgets a connection that is cancelled before its first
+    request, in a handshake or on the way through a proxy, and leaves it open.
+    """
 
     def __init__(self, inner: Any, layers: int, first_layer: int) -> None:
         self._inner = inner
@@ -95,6 +100,9 @@ class _Stream:
             data: bytes = await self._inner.read(*args, **options)
         except ssl.SSLError as error:
             raise httpx.ReadError(str(error)) from error
+        except asyncio.CancelledError:
+            await self._inner.aclose()
+            raise
         if not self._is_checked:
             self._begin += data
             if not (self._begin.startswith(_BEGIN) or _BEGIN.startswith(self._begin)):
@@ -112,9 +120,16 @@ class _Stream:
             await self._inner.write(*args, **options)
         except ssl.SSLError as error:
             raise httpx.WriteError(str(error)) from error
+        except asyncio.CancelledError:
+            await self._inner.aclose()
+            raise
 
     async def start_tls(self, ssl_context: ssl.SSLContext, *args: Any, **options: Any) -> "_Stream":
-        inner = await self._inner.start_tls(ssl_context, *args, **options)
+        try:
+            inner = await self._inner.start_tls(ssl_context, *args, **options)
+        except asyncio.CancelledError:
+            await self._inner.aclose()
+            raise
         return _Stream(inner, self._layers + 1, self._first_layer)
 
     def __getattr__(self, name: str) -> Any:

@@ -49,7 +49,7 @@ class LibraryHandlers(SessionApp):
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         entry = self._entry_of(event.run)
         try:
-            is_favourite = await self.session_of(entry.profile).library.toggle_entry(entry)
+            is_favourite = await self.session_of(entry.profile).library.toggle(entry)
         except StoreError as error:
             self._notify_not_saved(error)
             return

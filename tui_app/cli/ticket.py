@@ -55,7 +55,7 @@ async def run(given: argparse.Namespace, redact: Redactor) -> int:
 
 async def _library(profile_name: str) -> Library:
     """The user's favourites; without those that cannot be read, since a ticket is worth more than a note."""
-    library = Library.of(Locations.of_user(), profile_name)
+    library = Library(Locations.of_user(), profile_name)
     try:
         await library.load()
     except StoreError as error:

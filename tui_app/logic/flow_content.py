@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from ..models.flow_instance import Graph, TaskNode
-from ..models.ids import InvalidId, TaskInstanceId
+from ..models.ids import TaskInstanceId
 from ..models.lookup import FlowLookup
 from ..models.status import Group, Status, has_failed
 from .graph.dag import Dag
@@ -50,13 +50,8 @@ class FlowContent:
 
 def tasks_by_urgency(nodes: Sequence[Node]) -> dict[TaskInstanceId, Status | None]:
     """The tasks that have an id: failed ones first, those that have not begun last; else in their order."""
-    found: dict[TaskInstanceId, Status | None] = {}
-    for node in sorted((node for node in nodes if isinstance(node, TaskNode)), key=_urgency):
-        try:
-            found[TaskInstanceId.parse(node.task_inst_id or "")] = node.state
-        except InvalidId:
-            continue
-    return found
+    tasks = sorted((node for node in nodes if isinstance(node, TaskNode)), key=_urgency)
+    return {run_id: node.state for node in tasks if (run_id := node.run_id) is not None}
 
 
 def _urgency(node: TaskNode) -> int:

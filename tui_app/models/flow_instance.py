@@ -1,5 +1,6 @@
 """One run of one workflow, and the graph of its tasks."""
 
+from .ids import FlowInstanceId, TaskInstanceId
 from .lenient_record import LenientRecord, named
 from .status import Status
 
@@ -29,6 +30,11 @@ class TaskNode(LenientRecord):
     def instance_id(self) -> str:
         """The task instance id, empty where the graph gives none."""
         return self.task_inst_id or ""
+
+    @property
+    def run_id(self) -> TaskInstanceId | None:
+        """The task instance id, None where the graph gives no usable one."""
+        return TaskInstanceId.of(self.task_inst_id)
 
     @property
     def name(self) -> str:
@@ -66,6 +72,11 @@ class FlowNode(LenientRecord):
     def instance_id(self) -> str:
         """The flow instance id, empty where the graph gives none."""
         return self.flow_inst_id or ""
+
+    @property
+    def run_id(self) -> FlowInstanceId | None:
+        """The flow instance id, None where the graph gives no usable one."""
+        return FlowInstanceId.of(self.flow_inst_id)
 
     @property
     def name(self) -> str:

@@ -47,6 +47,14 @@ class InstanceId:
             raise InvalidId(WHAT_AN_ID_LOOKS_LIKE)
         return cls(plain)
 
+    @classmethod
+    def of(cls, text: str | None) -> Self | None:
+        """The id in a text from the server; None where it is none."""
+        try:
+            return cls.parse(text or "")
+        except InvalidId:
+            return None
+
     @property
     def node(self) -> str:
         """The number before the dash: the id of the task or flow itself."""

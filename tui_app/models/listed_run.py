@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from .ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from .ids import FlowInstanceId, InstanceId, TaskInstanceId
 from .status import Status, has_failed
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ListedRun:
     @classmethod
     def of(cls, found: "Found") -> Self:
         """The run of an answer."""
-        flow_id = flow_id_of(getattr(found.model, "flow_inst_id", None))
+        flow_id = FlowInstanceId.of(getattr(found.model, "flow_inst_id", None))
         return cls(found.id, found.name, found.state, flow_id, found.answer.received_at)
 
     @property
@@ -54,19 +54,3 @@ class ListedRun:
         """Whether it has certainly ended: a failed workflow may have tasks that still run."""
         is_final = self.state is not None and self.state.is_final
         return is_final and not (self.kind != "task" and has_failed(self.state))
-
-
-def task_id_of(text: str | None) -> TaskInstanceId | None:
-    """The task instance id in a text from the server; None where it is none."""
-    try:
-        return TaskInstanceId.parse(text or "")
-    except InvalidId:
-        return None
-
-
-def flow_id_of(text: str | None) -> FlowInstanceId | None:
-    """The flow instance id in a text from the server; None where it is none."""
-    try:
-        return FlowInstanceId.parse(text or "")
-    except InvalidId:
-        return None

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from .ids import FlowInstanceId, InstanceId, TaskInstanceId
-from .listed_run import ListedRun, flow_id_of
+from .listed_run import ListedRun
 from .status import Status
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Entry:
     @property
     def run(self) -> ListedRun:
         """The run, as it was when it was last seen."""
-        flow_id = flow_id_of(self.flow_id)
+        flow_id = FlowInstanceId.of(self.flow_id)
         return ListedRun(self.instance_id, self.name, self.status, flow_id, seen_at=self.seen_at)
 
     def updated_from(self, newer: "Entry") -> Self:

@@ -31,7 +31,7 @@ from ..logic.runs import headline
 from ..logic.text import plural
 from ..logic.why.page_row import WhyRow
 from ..messages import Copyable, InstanceLoaded, OpenView
-from ..models.ids import FlowInstanceId, InvalidId, TaskInstanceId
+from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import needs_reason
 from ..models.view import View
@@ -340,9 +340,9 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             end = "last" if step > 0 else "first"
             self.refuse(f"This is the {end} of the {len(siblings)} tasks of {parent}.")
             return
-        try:
-            self.post_message(OpenView(View.of(TaskInstanceId.parse(siblings[index])), instead=True))
-        except InvalidId:
+        if (sibling := TaskInstanceId.of(siblings[index])) is not None:
+            self.post_message(OpenView(View.of(sibling), instead=True))
+        else:
             self.refuse(f"The next task has no usable id: {siblings[index]}")
 
     def _position(self, answer: TaskLookup) -> str:
@@ -360,8 +360,6 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         if (answer := self.answer_or_refuse()) is None:
             return None
         text = answer.task.flow_inst_id
-        try:
-            return FlowInstanceId.parse(text or "")
-        except InvalidId:
+        if (flow_id := FlowInstanceId.of(text)) is None:
             self.refuse(f"flowInstId is not an id: {text}" if text else "This record names no flow instance.")
-            return None
+        return flow_id

@@ -16,7 +16,7 @@ from ..logic.details import as_text
 from ..logic.time_slicing import Steps, run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance
-from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from ..models.ids import DoubtfulId, FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, LogLookup, Response, TaskLookup
 from ..models.task_instance import TaskInstance
 from .clock import utc_now
@@ -196,13 +196,12 @@ class Explorer:
         found = await self.find(some_id, fresh=fresh)
         if isinstance(found, FlowLookup):
             return found.id
-        try:
-            return FlowInstanceId.parse(found.task.flow_inst_id or "")
-        except InvalidId as error:
+        if (flow_id := FlowInstanceId.of(found.task.flow_inst_id)) is None:
             raise NotFound(
                 f"{some_id} is a task instance whose record names no flow instance.",
                 "Leave --view out to open the task.",
-            ) from error
+            )
+        return flow_id
 
     async def log(
         self, task_id: TaskInstanceId, max_length: int = DEFAULT_LOG_LENGTH, *, fresh: bool = False

@@ -5,7 +5,7 @@ from datetime import timedelta
 from ..api.errors import NotFound
 from ..api.gateway import MANUAL, PERIODIC, FlowQuery
 from ..models.ids import FlowInstanceId, TaskInstanceId
-from ..models.listed_run import ListedRun, flow_id_of
+from ..models.listed_run import ListedRun
 from ..models.saved_rows import Entry
 from .explorer import Explorer
 
@@ -41,7 +41,7 @@ async def latest_run(explorer: Explorer, entry: Entry) -> ListedRun:
                 f"The latest run of {_name(entry)} is not known: the server lists its runs in no order.",
                 "Find it by its name and a short time.",
             )
-        listed = {one: row for row in rows if (one := flow_id_of(row.instance_id)) is not None}
+        listed = {one: row for row in rows if (one := FlowInstanceId.of(row.instance_id)) is not None}
         if ids := [one for one in listed if one.node == flow_id.node]:
             latest = max(ids, key=lambda one: one.suffix.ljust(14, "0"))
             if entry.kind == "flow":
@@ -53,10 +53,10 @@ async def latest_run(explorer: Explorer, entry: Entry) -> ListedRun:
 
 async def _flow_of(explorer: Explorer, entry: Entry) -> FlowInstanceId:
     """A flow instance of the task's workflow; its record is read only where the star does not name one."""
-    if (flow_id := flow_id_of(entry.flow_id)) is not None:
+    if (flow_id := FlowInstanceId.of(entry.flow_id)) is not None:
         return flow_id
     lookup = await explorer.task(TaskInstanceId(entry.id))
-    if (flow_id := flow_id_of(lookup.task.flow_inst_id)) is None:
+    if (flow_id := FlowInstanceId.of(lookup.task.flow_inst_id)) is None:
         raise NotFound(f"The record of {entry.id} names no flow instance, so its latest run cannot be found.")
     return flow_id
 

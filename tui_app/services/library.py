@@ -1,20 +1,17 @@
 """Favourites, history and saved searches of one profile; files are read and written in a thread."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from ..models.listed_run import ListedRun
 from ..models.lookup import Found
 from ..models.saved_rows import Entry, Key, SavedSearch
 from ..store.errors import StoreError
-from ..store.favourites import Favourites
 from ..store.files import remove_drafts
-from ..store.history import History
 from ..store.locations import Locations
-from ..store.searches import Searches
+from ..store.saved_files import Favourites, History, Searches
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", Entry, SavedSearch)
@@ -26,20 +23,13 @@ class Library:
     `favourites`, `history` and `searches` are snapshots; every async method updates them.
     """
 
-    def __init__(
-        self,
-        favourites: Favourites,
-        history: History,
-        searches: Searches,
-        profile_name: str,
-        drafted: Sequence[Path] = (),
-    ) -> None:
-        """Read nothing yet; drafts of the files at `drafted` are removed when the files are read."""
-        self._favourites = favourites
-        self._history = history
-        self._searches = searches
+    def __init__(self, locations: Locations, profile_name: str) -> None:
+        """Read nothing yet."""
+        self._locations = locations
+        self._favourites = Favourites(locations.favourites)
+        self._history = History(locations.history)
+        self._searches = Searches(locations.searches)
         self._profile_name = profile_name
-        self._drafted = drafted
         self._one_at_a_time = asyncio.Lock()
         self._dropped: dict[Key, Entry] = {}
         self._complaints: dict[str, bool] = {}
@@ -50,22 +40,11 @@ class Library:
         self.searches: tuple[SavedSearch, ...] = ()
         """Saved searches of this profile, the last saved first."""
 
-    @classmethod
-    def of(cls, locations: Locations, profile_name: str) -> Self:
-        """The library in the files of one user."""
-        return cls(
-            Favourites(locations.favourites),
-            History(locations.history),
-            Searches(locations.searches),
-            profile_name,
-            locations.own(),
-        )
-
     async def load(self) -> None:
         """Read the files, and remove what killed programs left beside them."""
 
         def remove() -> None:
-            for path in self._drafted:
+            for path in self._locations.own():
                 remove_drafts(path)
 
         await self._run(remove)
@@ -75,26 +54,20 @@ class Library:
 
         An error of the disk becomes a notice, so that viewing does not fail.
         """
-        entry = Entry.of(found, self._profile_name)
-
-        def write() -> None:
-            self._history.record(entry)
-            self._favourites.refresh_seen(entry)
-
-        try:
-            await self._run(write)
-        except StoreError as error:
-            self._complaints.setdefault(str(error), True)
+        await self._write_seen(found, self._history.record)
 
     async def refresh_seen(self, found: Found) -> None:
         """Update name and state of an instance in favourites and history; none of them moves.
 
         An error of the disk becomes a notice.
         """
-        entry = Entry.of(found, self._profile_name)
+        await self._write_seen(found, self._history.refresh_seen)
+
+    async def _write_seen(self, found: Found, write_history: Callable[[Entry], None]) -> None:
+        entry = self.entry_of(found)
 
         def write() -> None:
-            self._history.refresh_seen(entry)
+            write_history(entry)
             self._favourites.refresh_seen(entry)
 
         try:
@@ -102,16 +75,12 @@ class Library:
         except StoreError as error:
             self._complaints.setdefault(str(error), True)
 
-    async def toggle(self, found: Found) -> bool:
-        """Star or unstar an instance; True if starred now. A removed star comes back with its note.
+    async def toggle(self, entry: Entry) -> bool:
+        """Star or unstar an entry; True if starred now. A removed star comes back with its note.
 
         Raises:
             StoreError: it could not be written.
         """
-        return await self.toggle_entry(Entry.of(found, self._profile_name))
-
-    async def toggle_entry(self, entry: Entry) -> bool:
-        """Star or unstar an entry; True if starred now."""
         kept = self.favourite(entry)
         if kept is not None:
             self._dropped[kept.key] = kept

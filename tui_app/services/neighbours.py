@@ -11,7 +11,7 @@ from ..logic import times
 from ..logic.runs import cycles
 from ..logic.runs.cycles import Step, is_earlier
 from ..models.flow_instance import FlowInstance
-from ..models.ids import FlowInstanceId, InstanceId, InvalidId, TaskInstanceId
+from ..models.ids import FlowInstanceId, InstanceId, TaskInstanceId
 from ..models.lookup import FlowLookup, Found, TaskLookup
 from ..models.status import has_succeeded
 from .explorer import Explorer
@@ -313,11 +313,8 @@ def _query(explorer: Explorer, of: Found, direction: int, kind: int) -> FlowQuer
 
 def _suffix(row: FlowInstance, node: str) -> str:
     """The suffix of a listed run of this flow; empty for others whose id or name holds the same digits."""
-    try:
-        found = FlowInstanceId.parse(row.instance_id or "")
-    except InvalidId:
-        return ""
-    return found.suffix if found.node == node else ""
+    found = FlowInstanceId.of(row.instance_id)
+    return found.suffix if found is not None and found.node == node else ""
 
 
 def _neighbour(of: Found, suffix: str, row: FlowInstance) -> Neighbour:
@@ -334,9 +331,8 @@ def _flow_id(of: Found) -> FlowInstanceId:
     """
     if isinstance(of, FlowLookup):
         return of.id
-    try:
-        return FlowInstanceId.parse(of.task.flow_inst_id or "")
-    except InvalidId as error:
+    if (flow_id := FlowInstanceId.of(of.task.flow_inst_id)) is None:
         raise NotFound(
             f"The record of {of.id} names no flow instance, so the runs before and after cannot be listed."
-        ) from error
+        )
+    return flow_id

@@ -9,7 +9,7 @@ from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
 from ..models.profile import DEMO_NAME
 from ..models.saved_rows import Entry, Key
-from ..store.watch_file import WatchFile
+from ..store.saved_files import WatchFile
 from .watch import WatchState
 
 
@@ -42,7 +42,7 @@ class SavedWatches:
         entries = [entry for one in watched if (entry := self._entry(one, now)) is not None]
         keys = {entry.key for entry in entries}
         async with self._one_at_a_time:
-            await asyncio.to_thread(self._file.update, entries, self._keys - keys)
+            await asyncio.to_thread(self._file.write, entries, self._keys - keys)
             self._keys = keys
 
     async def remove(self, entry: Entry) -> None:

@@ -134,7 +134,7 @@ class Session:
         """Favourites, history and saved searches."""
         from .library import Library
 
-        return Library.of(self._locations, self.profile_name)
+        return Library(self._locations, self.profile_name)
 
     @cached_property
     def overview(self) -> "Overview":

@@ -71,10 +71,13 @@ class RowFile(Generic[Row]):
             self._notify(f"{self.path} cannot be read: {reason_of(error)}.")
         return tuple(self._rows)
 
-    @property
-    def is_faithful(self) -> bool:
-        """Whether to write the rows anew loses nothing that stands in the file, not even a comment."""
-        return self._is_faithful
+    def update(self, key: tuple[str, ...], edit: Callable[[Row], Row]) -> None:
+        """Edit the row with this key where it is, if there is one.
+
+        Raises:
+            StoreError: it could not be written; nothing has changed.
+        """
+        self._change(lambda rows: [edit(row) if row.key == key else row for row in rows])
 
     def find(self, key: tuple[str, ...]) -> Row | None:
         """The row with this key, None if there is none."""

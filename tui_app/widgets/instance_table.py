@@ -8,7 +8,8 @@ from ..logic import sanitize, times
 from ..logic.cells import fitted
 from ..logic.instance_rows import LARGEST_FIRST, SORT_KEYS, Row
 from ..logic.sort_and_filter import GIVEN
-from ..models.listed_run import ListedRun, flow_id_of
+from ..models.ids import FlowInstanceId
+from ..models.listed_run import ListedRun
 from .glyphs import glyphs
 from .lines.layout import Part
 from .sortable_list import SortableRows
@@ -54,7 +55,7 @@ class InstanceTable(SortableRows[Row]):
         """The run under the cursor, of unknown kind before it has an answer."""
         if (row := self.current) is None:
             return None
-        return ListedRun(row.id, row.name, row.state, flow_id_of(row.flow_id))
+        return ListedRun(row.id, row.name, row.state, FlowInstanceId.of(row.flow_id))
 
     @property
     def titles(self) -> str:

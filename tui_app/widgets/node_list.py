@@ -5,9 +5,8 @@ from typing import ClassVar
 
 from ..commands.table import OPEN_PARENT
 from ..logic.graph.nodes import Node
-from ..models.flow_instance import TaskNode
 from ..models.ids import FlowInstanceId
-from ..models.listed_run import ListedRun, flow_id_of, task_id_of
+from ..models.listed_run import ListedRun
 from .run_list import RunList
 
 
@@ -29,7 +28,7 @@ class NodeList(RunList):
         """The run of the node under the cursor, if its id is usable."""
         if (node := self.current_node) is None:
             return None
-        run_id = (task_id_of if isinstance(node, TaskNode) else flow_id_of)(node.instance_id)
+        run_id = node.run_id
         return None if run_id is None else ListedRun(run_id, node.name, node.state, self.flow_id)
 
     @property

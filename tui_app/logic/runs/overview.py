@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from statistics import median
 
 from ...models.flow_instance import FlowInstance
-from ...models.ids import FlowInstanceId, InvalidId
+from ...models.ids import FlowInstanceId
 from ...models.status import Group, Status, has_failed, has_succeeded, is_active, is_unfinished
 from .. import times
 from ..text import plural
@@ -104,7 +104,7 @@ class OverviewRow:
     @property
     def id(self) -> FlowInstanceId | None:
         """The id of the lead; None where it is no id."""
-        return flow_id_of(self.lead)
+        return FlowInstanceId.of(self.lead.instance_id)
 
     @property
     def key(self) -> RowKey:
@@ -332,16 +332,8 @@ def kind_of(state: Status) -> str:
 
 def workflow_of(flow: FlowInstance) -> str:
     """The identity of the workflow: its id, else the number in the run's id, else its name."""
-    some_id = flow_id_of(flow)
+    some_id = FlowInstanceId.of(flow.instance_id)
     return flow.flow_id or (some_id.node if some_id is not None else "") or (flow.flow_name or "")
-
-
-def flow_id_of(flow: FlowInstance) -> FlowInstanceId | None:
-    """The id of a listed run; None where it is no id."""
-    try:
-        return FlowInstanceId.parse(flow.instance_id or "")
-    except InvalidId:
-        return None
 
 
 def failed_ids(flows: Iterable[FlowInstance]) -> frozenset[str]:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from ...models.flow_instance import TaskNode
-from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
+from ...models.ids import FlowInstanceId, TaskInstanceId
 from ...models.lookup import TaskLookup
 from ...models.status import Status
 from ..graph.nodes import Node
@@ -54,7 +53,7 @@ class ChainStep:
     @property
     def id(self) -> TaskInstanceId | FlowInstanceId | None:
         """The id of the run; None where the graph names no usable one."""
-        return id_of(self.node)
+        return self.node.run_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +117,3 @@ class CauseAnalysis:
     def is_provisional(self) -> bool:
         """Whether something is still to be requested."""
         return bool(self.flows_needed or self.records_needed)
-
-
-def id_of(node: Node) -> TaskInstanceId | FlowInstanceId | None:
-    """The id of a node's run; None where the graph names no usable one."""
-    kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
-    try:
-        return kind.parse(node.instance_id)
-    except InvalidId:
-        return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 
 from ...models.flow_instance import FlowInstance, FlowNode, Graph, Relation, TaskNode
-from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
 from ...models.status import Status, has_succeeded
 from ..graph.nodes import Node, in_order, reach
 from ..runs import cycles
@@ -123,10 +122,7 @@ class DependencyGraph:
         """The run of another cycle that an edge means; None where its id cannot be computed."""
         node, flow = self.nodes[source], self._flows[flow_id]
         here = flow_id.partition("-")[2]
-        kind = TaskInstanceId if isinstance(node, TaskNode) else FlowInstanceId
-        try:
-            some_id = kind.parse(node.instance_id)
-        except InvalidId:
+        if (some_id := node.run_id) is None:
             return None
         if some_id.suffix != here:
             return source  # the server has named the other run already

@@ -14,7 +14,6 @@ from ...models.status import (
 )
 from ..answer_check import lists_itself
 from ..graph.nodes import Node
-from .cause_analysis import id_of
 from .dependencies import DependencyGraph, NodeRef, UnknownSource, Walk, name_of
 from .records_to_read import Known
 
@@ -77,7 +76,7 @@ def _about_source(name: str, source: UnknownSource, flow_id: str) -> str:
 
 def _about_reference(graph: DependencyGraph, known: Known, node: FlowNode) -> str:
     flow_id = node.instance_id
-    if id_of(node) is None:
+    if node.run_id is None:
         return f"{name_of(node)} is a workflow without a usable id. Look for it in the console."
     if flow_id in known.flows:
         return unreadable(flow_id, known.flows[flow_id]) or (
@@ -90,7 +89,7 @@ def _about_silence(known: Known, node: Node, gap: str) -> str:
     if isinstance(why := known.records.get(node.instance_id), str):
         run = f" in the run {node.instance_id} (cycleGap {gap})" if gap else ""
         return f"The status of {name_of(node)}{run} is not known: {why}"
-    if id_of(node) is None:
+    if node.run_id is None:
         return f"{name_of(node)} has no status in the graph, and no id to read its record by."
     return ""
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...models.flow_instance import FlowInstance, FlowNode, TaskNode
-from ...models.ids import FlowInstanceId, InvalidId, TaskInstanceId
+from ...models.ids import FlowInstanceId, TaskInstanceId
 from ...models.lookup import Found, TaskLookup
 from ...models.status import Group, Status, blocks_downstream, has_failed, has_succeeded
-from .cause_analysis import id_of
 from .dependencies import DependencyGraph, NodeRef, Walk, name_of
 
 MOST_FLOWS = 6
@@ -80,15 +79,11 @@ def _flow_behind(graph: DependencyGraph, known: Known, ref: NodeRef) -> FlowInst
     """The flow instance that a reference means, or that a task of another cycle ran in."""
     node = graph.nodes[ref]
     if isinstance(node, FlowNode):
-        found = id_of(node)
-        return found if isinstance(found, FlowInstanceId) else None
+        return node.run_id
     record = known.record(node)
     if record is None or ref not in graph.gaps:
         return None
-    try:
-        return FlowInstanceId.parse(record.task.flow_inst_id or "")
-    except InvalidId:
-        return None
+    return FlowInstanceId.of(record.task.flow_inst_id)
 
 
 def _may_hold_up(graph: DependencyGraph, ref: NodeRef) -> bool:
@@ -134,7 +129,7 @@ def _unread(
         task_id: None
         for ref in refs
         if _role(node := graph.nodes[ref]) == role
-        and isinstance(task_id := id_of(node), TaskInstanceId)
+        and isinstance(task_id := node.run_id, TaskInstanceId)
         and task_id.text not in known.records
     }
     room = max(0, MOST_RECORDS - read)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from ...models.flow_instance import FlowInstance, TaskNode
-from ...models.ids import FlowInstanceId, InvalidId
+from ...models.ids import FlowInstanceId
 from ...models.lookup import FlowLookup, Found, TaskLookup
 from ...models.status import (
     Status,
@@ -44,13 +44,12 @@ def analyze(
         records: the task instances read so far, likewise.
     """
     named = found.task.flow_inst_id if isinstance(found, TaskLookup) else found.id.text
-    try:
-        home = FlowInstanceId.parse(named or "").text
-    except InvalidId:
+    if (home_id := FlowInstanceId.of(named)) is None:
         reason = f"flowInstId is not an id: {named}. " if named else "The record names no workflow. "
         return _without_graph(found, reason + _CONSOLE)
+    home = home_id.text
     if home not in flows:
-        return CauseAnalysis(Conclusion.UNKNOWN, flows_needed=(FlowInstanceId(home),))
+        return CauseAnalysis(Conclusion.UNKNOWN, flows_needed=(home_id,))
     analysis = _Analysis(found, home, Known.of(found, flows, records or {}))
     if isinstance(found, TaskLookup) and analysis.here is None:
         reason = inconsistencies.unreadable(home, flows[home])

@@ -78,6 +78,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         both = Vertical(views, DetailPane(id="details"))
         yield RunsWithPreview(both, views.table, self.session, self._listed_facts)
 
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command of the screen."""
+        return action not in self.REFUSALS and super().offers(action)
+
     @property
     def _views(self) -> FlowViews:
         return self.query_one(FlowViews)
@@ -239,6 +243,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         is_timeline = self._views.shown_view == "timeline" and self.answer is not None
         self._is_times_stopped = False
         if is_timeline and self._times.left:
+            self._times.allow_more()
             self._load_times()
         else:
             self._reloads_times = is_timeline
@@ -263,7 +268,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._load_rows()
         if self._views.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
-        elif self._times.left and not (self._is_times_stopped or self._is_loading_times):
+        elif self._times.has_allowed and not (self._is_times_stopped or self._is_loading_times):
             self._times_worker = self._fetch_times()
             self._draw_times()
 

@@ -135,7 +135,7 @@ def _goes_on(lines: Sequence[str], error: LogError) -> bool:
     near = list(islice(said, _GOES_ON_REACH))
     if _is_warned_of(lines, error):
         return True
-    if any(words.WENT_ON.search(message) for message in near):
+    if any(map(words.says_went_on, near)):
         return True
     # A script that ends at no error goes on from grave ones, too.
     is_traced = error.weight <= FAINT and any(message.startswith("+") for message in near)

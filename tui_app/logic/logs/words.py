@@ -1,6 +1,7 @@
 """Words of failure in plain language, English and Chinese, where no tool's grammar does."""
 
 import re
+from functools import lru_cache
 
 FAILURE = (
     "fail|error|exception|fatal|abort|crash|失败|错误|异常|报错|出错|致命|中止|崩溃|refused|denied|reject|"
@@ -60,7 +61,7 @@ STOPS = re.compile(
 )
 """A decision to go no further, in a message in lower case."""
 
-WENT_ON = re.compile(
+_WENT_ON = re.compile(
     r"^\+ (?:true|:)$|^\.{3} ?ignoring$|to (?:state )?RESTARTING\b|"
     r"^(?:Warning: )?(?:Problem[: (].{0,60})?[Ww]ill retry|"
     r"^连接成功|(?i:^retrying\.*$|^(?:successfully )?connected\b|\bsuccessfully connected\b|"
@@ -69,6 +70,13 @@ WENT_ON = re.compile(
     r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
 )
 """A line close behind an error that was survived."""
+
+
+@lru_cache(maxsize=64)
+def says_went_on(message: str) -> bool:
+    """Whether a line close behind an error says that it was survived."""
+    return _WENT_ON.search(message) is not None
+
 
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that

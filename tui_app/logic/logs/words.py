@@ -15,7 +15,7 @@ FAILURE = (
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
     "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
-    "unknown|illegal|conflict|vanished|is empty|"
+    "unknown|illegal|conflict|vanished|is empty|out of|has no |have no |"
     "未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
@@ -46,7 +46,7 @@ HINTED = re.compile(
     r"(?:\w+ ){1,3}(?:for|under|left|found|written|created|loaded|exported|received|sent)|read-?only|not "
     r"starting|another \w+ is (?:still )?running|already running|"
     r"only \d+ of \d+|0 (?:new )?\w+ (?:in|since|for|found|from|matched)|"
-    r"no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
+    r"(?:has|have) no|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
     r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止|"
@@ -64,7 +64,8 @@ STOPS = re.compile(
 _WENT_ON = re.compile(
     r"^\+ (?:true|:)$|^\.{3} ?ignoring$|to (?:state )?RESTARTING\b|"
     r"^(?:Warning: )?(?:Problem[: (].{0,60})?[Ww]ill retry|"
-    r"^连接成功|(?i:^retrying\.*$|^(?:successfully )?connected\b|\bsuccessfully connected\b|"
+    r"\((?:ignored|已忽略)\)$|^skip(?:ped|ping)?\b|^连接成功|"
+    r"(?i:^retrying\.*$|^(?:successfully )?connected\b|\bsuccessfully connected\b|"
     r"^retry ok|^(?:table|view|index) created|"
     r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
     r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from ..commands.table import FIND_FLOWS, GO_TO_ID, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED
 from ..services.session import Session
 from ..terminal.app import TerminalApp
 from .launch import Start
@@ -11,6 +12,10 @@ from .sessions import Sessions
 
 if TYPE_CHECKING:
     from .startup import Startup
+
+
+_OPENING = (GO_TO_ID, FIND_FLOWS, OPEN_FAVOURITES, OPEN_HISTORY, OPEN_WATCHED)
+_OF_A_SESSION = frozenset(one.action for one in _OPENING)
 
 
 class SessionApp(TerminalApp):
@@ -32,6 +37,10 @@ class SessionApp(TerminalApp):
         """The options in use."""
         self._clock = clock
         self._session = session
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command of the app: without a profile nothing can be opened or found."""
+        return self.has_session or action not in _OF_A_SESSION
 
     @property
     def session(self) -> Session:

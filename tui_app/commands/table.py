@@ -316,12 +316,12 @@ GROUPS: Mapping[Group, tuple[Command, ...]] = {
 _GROUP_OF = {command.id: group for group, commands in GROUPS.items() for command in commands}
 
 _OF_ANY_RUN = (OPEN_PARENT, OPEN_INSPECTOR, TOGGLE_FAVOURITE)
-_GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, QUIT_ANYWHERE)
+_GENERAL = (SEARCH, COPY, REFRESH, BACK, GO_TO_ID, FIND_FLOWS, PALETTE, QUIT_ANYWHERE)
 _RANKS = {one.action: 1 for one in _OF_ANY_RUN} | {one.action: 2 for one in _GENERAL}
 
 _WITH_ROOM = (
     *(OPEN_BEFORE, OPEN_CHANGES, OPEN_TICKET, WATCH, FILTER_LINES, TOGGLE_FOLLOW, SAVE, OPEN_IN_PAGER),
-    *(PREVIOUS_SIBLING, NEXT_SIBLING, PREVIOUS_CYCLE, NEXT_CYCLE),
+    *(PREVIOUS_SIBLING, NEXT_SIBLING, PREVIOUS_CYCLE, NEXT_CYCLE, FIND_FLOWS, PALETTE),
 )
 """Commands that a footer shows where all others leave room, what is used most first."""
 _ROOM_RANKS = {one.action: rank for rank, one in enumerate(_WITH_ROOM, 1)}

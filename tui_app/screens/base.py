@@ -55,6 +55,11 @@ class BaseScreen(Screen[None]):
                         return
         await super().on_event(event)
 
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command of the screen: none on rows where the list in focus has none."""
+        has_rows_for = getattr(self.focused, "has_rows_for", None)
+        return has_rows_for is None or has_rows_for(action)
+
     @property
     def tour(self) -> "tuple[tuple[Command, str], ...]":
         """Commands that the footer puts first, each with a label, to show a newcomer round; usually none."""

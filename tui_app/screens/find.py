@@ -103,6 +103,12 @@ class FindScreen(QueryScreen[FoundFlows]):
             self._form.fold(f"{answer.search.in_words()}  {FIND_FLOWS.key_name} changes the search")
         if answer.rows and not isinstance(self.focused, FlowTable):
             table.focus()
+        self.refresh_bindings()
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: the one that loads more only where there may be more."""
+        has_more = self.answer is not None and self.answer.has_more
+        return super().offers(action) and (action != LOAD_MORE_ROWS.action or has_more)
 
     def _listed_facts(self) -> RunFacts | None:
         """The facts in the row under the cursor."""

@@ -78,6 +78,10 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         both = Vertical(views, DetailPane(id="details"))
         yield RunsWithPreview(both, views.table, self.session, self._listed_facts)
 
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command of the screen."""
+        return action not in self.REFUSALS and super().offers(action)
+
     @property
     def _views(self) -> FlowViews:
         return self.query_one(FlowViews)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.reactive import var
 
 from ..api.errors import GatewayError
-from ..commands.table import BACK, REFRESH, RETRY_FAILED, SAVE, bindings
+from ..commands.table import BACK, FILTER_LINES, REFRESH, RETRY_FAILED, SAVE, bindings
 from ..logic import export
 from ..logic.instance_rows import MAX_ROWS, Row, counts, row_of
 from ..logic.runs.run_facts import RunFacts
@@ -180,7 +180,9 @@ class InstanceTableScreen(DataScreen):
 
     def action_save(self) -> None:
         """Save the rows as shown, as CSV or JSON."""
-        shown = self._table.shown
+        if not (shown := self._table.shown):
+            self.refuse(f"No row matches the filter: {FILTER_LINES.key_name} changes it.")
+            return
         stamp = f"{self.session.explorer.now():%Y%m%d-%H%M%S}"
 
         def text(name: str) -> str:

@@ -18,7 +18,6 @@ from ..commands.table import (
     FOCUS_LIST,
     QUIT_ANYWHERE,
     SEARCH,
-    TOGGLE_FAVOURITE,
     TOGGLE_SAVED,
     bindings,
 )
@@ -45,9 +44,10 @@ from .overview import OverviewScreen
 
 if TYPE_CHECKING:
     from ..models.listed_run import ListedRun
-    from ..models.saved_rows import Entry, Key, SavedSearch
+    from ..models.saved_rows import Entry, SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
+    from ..widgets.saved_sections import SavedSections
 
 
 TOUR_S = 60.0
@@ -84,10 +84,10 @@ class LookupScreen(OverviewScreen):
         self.is_first = is_first
         self._saved: SavedList | None = None
         self._shows_saved = not self.has_overview
-        self._placed: tuple[Key, ...] | None = None
-        """The favourites when the list was opened: a star that is set or removed there moves no row."""
-        self._known: dict[Key, Entry] = {}
+        self._sections: SavedSections | None = None
         self._has_tour = False
+        self._footer_of = (self._shows_saved, not is_first)
+        """Whether the saved list was shown, and there was a way back, when the footer was last updated."""
         self._is_composed = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -116,7 +116,8 @@ class LookupScreen(OverviewScreen):
 
     def on_screen_resume(self) -> None:
         """Update the lists after another screen was on top."""
-        self._placed = None
+        if self._sections is not None:
+            self._sections.forget_places()
         self.update_saved()
         if self.has_overview and isinstance(self.focused, IdInput) and self.focused.value:
             # An id that was opened stands in the input still, and filters nothing any more.
@@ -144,6 +145,7 @@ class LookupScreen(OverviewScreen):
         """Add favourites, searches and history, once the files are read."""
         from ..widgets.runs_with_preview import RunsWithPreview
         from ..widgets.saved_list import SavedList
+        from ..widgets.saved_sections import SavedSections
 
         saved = SavedList(id="saved")
         beside = RunsWithPreview(saved, saved, self.session, lambda: saved.current_facts, id="saved-runs")
@@ -151,7 +153,7 @@ class LookupScreen(OverviewScreen):
         if not self.has_widgets:
             return  # The program ends already.
         await self.mount(beside, after="#title" if self.has_overview else "#advice")
-        self._saved = saved
+        self._saved, self._sections = saved, SavedSections(self.session, self._view.name)
         saved.set_filter(self.query_one(IdInput).value)
         self.update_saved()
         if self.session.has_tour and self.is_first:
@@ -164,29 +166,10 @@ class LookupScreen(OverviewScreen):
     def update_saved(self) -> None:
         """Update the lists, unless another screen is on top."""
         # The last entry of the history may be written while the program ends and the list is gone.
-        saved = self._saved
-        if saved is None or not saved.is_attached or not self.is_current:
+        saved, sections = self._saved, self._sections
+        if saved is None or sections is None or not saved.is_attached or not self.is_current:
             return
-        from ..widgets.saved_list import Section
-
-        library = self.session.library
-        starred = {entry.key for entry in library.favourites}
-        self._known |= {entry.key: entry for entry in (*library.history, *library.favourites)}
-        if self._placed is None:
-            self._placed = tuple(entry.key for entry in library.favourites)
-        placed = self._placed
-        favourites = Section(
-            "Favourites",
-            [self._known[key] for key in placed],
-            f"No favourites yet: {TOGGLE_FAVOURITE.key_name} adds the run on screen.",
-        )
-        opened = [e for e in library.history if self._view.name == "history" or e.key not in placed]
-        history = Section("History", opened, "" if library.history else "Nothing opened yet.")
-        examples = Section("Examples in the demo", self.session.examples)
-        searches = Section("Saved searches", library.searches)
-        all_sections = [*([favourites] if placed else []), searches, history, examples]
-        sections = {"favourites": [favourites], "history": [history]}.get(self._view.name, all_sections)
-        saved.set_sections(sections, self.session.explorer.now(), starred)
+        saved.set_sections(sections.sections(), self.session.explorer.now(), sections.starred)
         self.query_one("#saved-runs", ListWithPreview).update_preview()
 
     def on_key(self, event: events.Key) -> None:
@@ -241,6 +224,15 @@ class LookupScreen(OverviewScreen):
         if search := self._search:
             self.post_message(OpenView(View("find", query=search.words)))
 
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: from the first screen there is mostly no way back."""
+        return super().offers(action) and (action != BACK.action or self._can_go_back)
+
+    @property
+    def _can_go_back(self) -> bool:
+        has_text = any(text.value for text in self.query(IdInput))
+        return not self.is_first or has_text or (self._shows_saved and self.has_overview) or self.has_filter
+
     @property
     def tour(self) -> Tour:
         """In the first minute of the demo, while nothing is typed: to the cause, and on from there."""
@@ -280,7 +272,11 @@ class LookupScreen(OverviewScreen):
         self._shows_saved = is_saved
         self.set_class(is_saved, "-saved")
         self.update_overview_title()
-        if self._has_tour:
+        self._update_footer()
+
+    def _update_footer(self) -> None:
+        before, self._footer_of = self._footer_of, (self._shows_saved, self._can_go_back)
+        if before != self._footer_of:
             self.refresh_bindings()
 
     def action_find_flows(self) -> None:
@@ -323,7 +319,7 @@ class LookupScreen(OverviewScreen):
             search_name = Copyable("name of the search", search.name, is_line=True)
             self.post_message(OpenCopyMenu([Copyable("search", search.words), search_name]))
         elif (entry := self._entry) is None:
-            self.refuse("Move to an entry of the list first.")
+            self.refuse(self._saved.no_run if self._saved is not None else "The list is not read yet.")
         else:
             what = "id of the starred run" if entry.latest else "id"
             choices = [

@@ -144,6 +144,11 @@ class OverviewScreen(BaseScreen):
         if self.overview_table is None or not self.overview_table.toggle_group():
             self.refuse("Move to a row of many runs, or with the same error, first.")
 
+    @property
+    def has_filter(self) -> bool:
+        """Whether the overview is filtered, or a filter is being typed."""
+        return self._filter_bar is not None and self._filter_bar.is_open
+
     def close_filter(self) -> bool:
         """Show all runs again; False where there is no filter."""
         return self._filter_bar is not None and self._filter_bar.close()

@@ -93,8 +93,7 @@ class WatchedScreen(DataScreen):
         """Number of watches, time zone, and the command line that watches the same."""
         watched, zone = self._watched, self.session.explorer.server_zone
         if not watched:
-            how = f"Press {WATCH.key_name} on a task or flow."
-            return HeaderContent("watched", second=f"Not watching anything. {how}")
+            return HeaderContent("watched", second="Nothing is watched")
         table = next(iter(self.query(WatchTable)), None)
         at = table.current if table is not None else None
         others = len(self._of_others)
@@ -139,6 +138,11 @@ class WatchedScreen(DataScreen):
         event.stop()
         if (one := self._chosen()) is not None:
             self.post_message(UseProfile(one.profile, "watched"))
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: every one of this screen is about its rows."""
+        is_of_rows = action in (WATCH.action, REFRESH.action, RETRY_FAILED.action)
+        return super().offers(action) and not (is_of_rows and not self._watched)
 
     def action_watch(self) -> None:
         """Stop watching the row of the cursor; an ended one leaves the list."""
@@ -188,5 +192,5 @@ class WatchedScreen(DataScreen):
     def _chosen(self) -> WatchState | None:
         one = self.query_one(WatchTable).current
         if one is None:
-            self.refuse("Not watching anything.")
+            self.refuse(self.query_one(WatchTable).no_run)
         return one

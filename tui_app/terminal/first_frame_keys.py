@@ -11,14 +11,16 @@ FOOTERS: dict[str, tuple[FrameKey, ...]] = {
         ("↓", "down", "List", 0),
         ("^t", "^t", "Saved", 0),
         ("f1", "f1", "Help", 0),
-        ("esc", "esc", "Back", 0),
+        ("f3", "f3", "Find", 13),
         ("^q", "^q", "Quit", 0),
+        ("^p", "^p", "Commands", 14),
     ),
     "lookup without overview": (
         ("↓", "down", "List", 0),
         ("f1", "f1", "Help", 0),
-        ("esc", "esc", "Back", 0),
+        ("f3", "f3", "Find", 13),
         ("^q", "^q", "Quit", 0),
+        ("^p", "^p", "Commands", 14),
     ),
     "instance": (
         ("x", "x", "Why", 0),
@@ -40,7 +42,9 @@ FOOTERS: dict[str, tuple[FrameKey, ...]] = {
         ("y", "y", "Copy", 0),
         ("r", "r", "Refresh", 0),
         ("^q", "^q", "Quit", 0),
+        ("^p", "^p", "Commands", 14),
         ("g", "g", "Go to", 0),
+        ("S", "S", "Find", 13),
     ),
 }
 """Keys of a screen, as the footer shows them."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 
-from ..commands.table import LOAD_MORE_ROWS
+from ..commands.table import LOAD_MORE_ROWS, START_SEARCH
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.sort_and_filter import status_rank
@@ -39,7 +39,7 @@ class FlowTable(SortableRows[FlowInstance]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._has_more = False
+        self._has_answer = self._has_more = False
         self._widths: tuple[int, ...] = ()
         self._is_wide = False
         self._name_cells = _NAME_MAX
@@ -48,7 +48,7 @@ class FlowTable(SortableRows[FlowInstance]):
     def set_flows(self, flows: Sequence[FlowInstance], has_more: bool) -> None:
         """Draw new rows; the cursor stays on its flow instance. `has_more`: more can be loaded."""
         at = self.current
-        self._has_more = has_more
+        self._has_answer, self._has_more = True, has_more
         self._given = flows
         self._measure()
         self.set_rows(flows)
@@ -82,6 +82,13 @@ class FlowTable(SortableRows[FlowInstance]):
         row = self.current
         flow_id = FlowInstanceId.of(row.instance_id) if row is not None else None
         return None if row is None or flow_id is None else ListedRun(flow_id, row.flow_name or "", row.state)
+
+    @property
+    def empty_text(self) -> str:
+        """The sentence in place of results, once there is an answer."""
+        if not self._has_answer:
+            return ""
+        return f"Nothing fits this search: change the form above, and press {START_SEARCH.key_name}."
 
     @property
     def no_run(self) -> str:

@@ -67,7 +67,8 @@ class Footer(Widget):
         for active in screen.active_bindings.values():
             binding, display = active.binding, self.app.get_key_display(active.binding)
             # Not a test for a list of runs: the first screen shows its footer before it imports any.
-            is_refused = binding.action in getattr(active.node, "REFUSALS", ())
+            offers = getattr(active.node, "offers", None)
+            is_refused = offers is not None and not offers(binding.action)
             if binding.action in shown or is_refused or _is_text(display, screen.focused):
                 continue
             if binding.id == TOGGLE_MOUSE.id and self.app.has_class(RELEASED):

@@ -3,13 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual.binding import BindingType
 from textual.message import Message
+from textual.strip import Strip
 
 from ..commands.row_commands import ROW_COMMANDS
 from ..commands.table import (
+    BACK,
     CHOOSE,
+    COPY,
     EDIT_NOTE,
+    FILTER_LINES,
     OPEN_BEFORE,
     OPEN_CHANGES,
     OPEN_INSPECTOR,
@@ -17,6 +22,10 @@ from ..commands.table import (
     OPEN_PARENT,
     OPEN_TICKET,
     OPEN_WHY,
+    REVERSE_SORT,
+    SAVE,
+    SEARCH,
+    SORT_ROWS,
     TOGGLE_FAVOURITE,
     WATCH,
     Command,
@@ -27,7 +36,12 @@ from ..messages import EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import TaskInstanceId
 from ..models.listed_run import ListedRun
 from ..models.view import View
-from .lines.view import LineView
+from .lines.layout import word_wraps
+from .lines.view import FilterableView, LineView
+
+_ON_ANY_ROWS = (CHOOSE, SORT_ROWS, REVERSE_SORT, FILTER_LINES, SEARCH, COPY, SAVE)
+_OF_ROWS = frozenset(one.action for one in _ON_ANY_ROWS)
+"""Commands on rows of any kind, those of the screen of a list too."""
 
 
 class RunList(LineView):
@@ -44,6 +58,9 @@ class RunList(LineView):
     REFUSALS: ClassVar[Mapping[str, str]] = {}
     """By action: the reason why a command makes no sense in this list; the footer hides those."""
 
+    _rows_offered = (False, True)
+    """Whether the list was empty, and the cursor on a run, when the footer was last updated."""
+
     @property
     def current_run(self) -> ListedRun | None:
         """The run under the cursor; None on a row that is about none."""
@@ -53,6 +70,65 @@ class RunList(LineView):
     def no_run(self) -> str:
         """The reason why the row under the cursor is about no run."""
         return "Move to a run first."
+
+    @property
+    def empty_text(self) -> str:
+        """The sentence in place of rows, about what to do; empty while rows may be on their way."""
+        return ""
+
+    @property
+    def is_without_rows(self) -> bool:
+        """Whether the list has no row to act on, and none is on its way."""
+        return self.cursor is None and bool(self.row_count or self._sentence)
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: only what can be done here, on the row of the cursor."""
+        if action in self.REFUSALS or not self.has_rows_for(action):
+            return False
+        is_loading = self.cursor is None and not self.is_without_rows
+        return action not in ROW_COMMANDS or self.current_run is not None or is_loading
+
+    def has_rows_for(self, action: str) -> bool:
+        """Whether there are rows for a command, of this list or of its screen, if it acts on rows at all."""
+        is_way_out = action == FILTER_LINES.action and self._is_filtered
+        return is_way_out or action not in _OF_ROWS or not self.is_without_rows
+
+    def reload_rows(self) -> None:
+        """Lay out changed rows; the footer follows where the last one is gone, or the first one is there."""
+        super().reload_rows()
+        self._update_footer()
+
+    def watch_cursor(self, before: int | None, now: int | None) -> None:
+        """Redraw both rows; the footer follows to a row that is about no run."""
+        super().watch_cursor(before, now)
+        self._update_footer()
+
+    @property
+    def _is_filtered(self) -> bool:
+        return isinstance(self, FilterableView) and bool(self.filter_text)
+
+    @property
+    def _sentence(self) -> str:
+        if self._is_filtered:
+            return (
+                f"No row matches: {FILTER_LINES.key_name} changes the filter, {BACK.key_name} shows all rows."
+            )
+        return self.empty_text
+
+    def _update_footer(self) -> None:
+        before, self._rows_offered = self._rows_offered, (self.is_without_rows, self.current_run is not None)
+        if self.has_focus and self._rows_offered != before:
+            self.refresh_bindings()
+
+    def render_line(self, y: int) -> Strip:
+        """Render one line of the screen; the sentence of an empty list in place of rows."""
+        width = self.row_width - 1
+        if self.lines.height or width <= 0 or not (text := self._sentence):
+            return super().render_line(y)
+        starts = [*word_wraps(text, width), len(text)]
+        line = text[starts[y] : starts[y + 1]] if y + 1 < len(starts) else ""
+        strip = Strip([Segment(f" {line}", self.get_component_rich_style("line--muted"))])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave a key to the screen where the screen acts in its own way, or on a row without a run."""

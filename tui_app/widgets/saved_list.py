@@ -92,6 +92,9 @@ class SavedList(SortableList[Entry | SavedSearch]):
 
     def action_refresh(self) -> None:
         """Request the present states of the entries on screen and of a page below."""
+        if not self._has_states:
+            self.refuse("Nothing listed here has a state to refresh.")
+            return
         first, count = self.scroll_offset.y, 2 * self.page_height
         entries = [row for row in self._rows[first : first + count] if isinstance(row, Entry)]
         self.post_message(RefreshEntries([entry.run for entry in entries if entry.status is not None]))
@@ -154,7 +157,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """The reason why the row under the cursor is about no run."""
         if self.current_search is not None:
             return f"This is a search: {CHOOSE.key_name} runs it."
-        return "Move to an entry of the list first."
+        return "Move to an entry of the list first." if self.shown_count else "This list is empty."
 
     def post_about(self, run: ListedRun, message_of: Callable[[ListedRun], Message]) -> None:
         """Post a message about a run, or about the latest one of its kind where the star means that."""
@@ -170,9 +173,15 @@ class SavedList(SortableList[Entry | SavedSearch]):
             return self.current_search is not None  # else its key edits the note
         if action == EDIT_NOTE.action and self.current_search is not None:
             return False
-        if action == REFRESH.action:
-            return any(isinstance(row, Entry) and row.status is not None for row in self._rows)
         return super().check_action(action, parameters)
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: the one that refreshes only where an entry has a state."""
+        return super().offers(action) and (action != REFRESH.action or self._has_states)
+
+    @property
+    def _has_states(self) -> bool:
+        return any(isinstance(row, Entry) and row.status is not None for row in self._rows)
 
     @property
     def current_search(self) -> SavedSearch | None:

@@ -85,10 +85,15 @@ class WatchTable(SortableList[WatchState]):
         return ListedRun(one.id, one.name, one.state, flow_id, profile=one.profile)
 
     @property
+    def empty_text(self) -> str:
+        """The sentence in place of watches."""
+        return f"Not watching anything: {WATCH.key_name} on a task or workflow, in any list, watches it."
+
+    @property
     def no_run(self) -> str:
         """The reason why no run that can be read is under the cursor."""
         if (one := self.current) is None:
-            return "Not watching anything."
+            return self.empty_text
         return f"It is polled with the profile {one.profile} only: {CHOOSE.key_name} changes to that."
 
     @property

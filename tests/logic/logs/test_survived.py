@@ -74,6 +74,83 @@ Command error:
 \\tat a.b.C.d(C.java:1)"}
 »{"level":"error","message":"run failed","exc_info":"Traceback (most recent call last):\
 \\n  File\\nKeyError: 'id'"}""",
+    "a traceback that ends a program, behind a warning": """
+WARNING  root column b: 1 value is not numeric, set to NaN
+Traceback (most recent call last):
+  File "/opt/kpi.py", line 9, in <module>
+    a.merge(b, validate="one_to_one")
+»pandas.errors.MergeError: Merge keys are not unique in right dataset""",
+    "a traceback that a warning logs": """
+»2026-11-21 02:00:05 ERROR site S07 has no turbine
+2026-11-21 02:00:06 WARNING no cache of yesterday
+Traceback (most recent call last):
+  File "/opt/kpi.py", line 9, in <module>
+    open("/in/cache")
+FileNotFoundError: [Errno 2] No such file or directory: '/in/cache'
+2026-11-21 02:00:07 INFO building the cache""",
+    "memory used up behind an error that is logged": """
+ERROR:root:cache: [Errno 2] No such file or directory: '/in/cache.bin'
+Traceback (most recent call last):
+  File "big.py", line 7, in <module>
+    x = bytearray(50 << 20)
+»MemoryError""",
+    "an innermost exception without a message": """
+org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times
+	at org.acme.Scheduler.abort(Scheduler.java:3047)
+»Caused by: org.apache.spark.SparkException: Python worker exited unexpectedly (crashed)
+	at org.acme.Runner.read(Runner.java:1097)
+Caused by: java.io.EOFException
+	at java.io.DataInputStream.readInt(DataInputStream.java:386)""",
+    "an application that shuts down because of its error": """
+26/11/21 02:00:01 INFO SparkContext: Running Spark version 4.0.0
+»26/11/21 02:00:05 ERROR TaskSetManager: Total size of results is bigger than maxResultSize
+26/11/21 02:00:06 INFO SparkContext: Invoking stop() from shutdown hook
+26/11/21 02:00:07 ERROR Master: Application kpi failed 22 times; removing it
+26/11/21 02:00:07 ERROR Inbox: Ignoring error
+org.apache.spark.SparkException: Exiting due to error from cluster scheduler: Master removed it
+	at org.acme.Errors.clusterSchedulerError(Errors.scala:279)""",
+    "an application behind one that shut down": """
+26/11/21 02:00:05 ERROR TaskSetManager: rows of site S07 are missing
+26/11/21 02:00:06 INFO SparkContext: Invoking stop() from shutdown hook
+26/11/21 02:01:01 INFO SparkContext: Running Spark version 4.0.0
+»26/11/21 02:01:05 ERROR TaskSetManager: Total size of results is bigger than maxResultSize
+26/11/21 02:01:06 INFO SparkContext: Invoking stop() from shutdown hook""",
+    "a warning that says so itself, and an assertion that aborts": """
+warning: 3 cells with error > tol, refined
+»calc: calc.cc:5: int main(): Assertion `n>0 && "no cells left"' failed.
+run.sh: line 3: 27027 Aborted                 (core dumped) ./calc""",
+    "the last words of a command before its exit code": """
+2026-11-21 start, errors go to ops
+»bad value x3 in line 3
+ERROR in line 8: 'awk -f check.awk kpi.csv' ended with 1
+cleanup
+rm: cannot remove '/tmp/kpi': No such file or directory
+ERROR in line 1: 'awk -f check.awk kpi.csv' ended with 1""",
+    "a source line of a failed test": """
+>       log.error('row 3 rejected'); assert sum(rows) == 4, 'sum is wrong'
+»E       AssertionError: sum is wrong
+E       assert 3 == 4
+ERROR    k:test_k.py:10 row 3 rejected""",
+    "a failed test of TAP": """
+ok 1 - no error
+»not ok 2 - sum of kWh
+  expected: 4""",
+    "a message of several lines": """
+Traceback (most recent call last):
+  File "/opt/kpi.py", line 8, in <module>
+    spark.sql(statement)
+»pyspark.errors.AnalysisException: [ARITY] Cannot write to `kpi`, the reason is too many data columns:
+Table columns: `d`, `kw`.
+Data columns: `a`, `1.0`, `2`.""",
+    "objects that an import finds": """
+ORA-31684: Object type USER:"DW" already exists
+ORA-39082: Object type VIEW:"DW"."V_ERR" created with compilation warnings
+»ORA-01653: unable to extend table DW.KPI by 8192 in tablespace DATA
+Job "ETL"."SYS_IMPORT_FULL_01" stopped due to fatal error""",
+    "a rate of errors above its limit": """
+2026-11-21 02:00:05 ERROR 第 9 行: 功率为空, 已丢弃
+»错误率 3.13% 超过上限 1%, 停止入库
+任务退出""",
 }
 
 

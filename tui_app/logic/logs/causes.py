@@ -87,6 +87,25 @@ RULES = (
         below=True,
     ),
     Rule(
+        "assertion of C",
+        EXCEPTION,
+        _CAUSE,
+        "assertion",
+        r": Assertion [`'].{1,600}' failed\.|^Assertion failed: ",
+        ("calc: calc.cc:5: int main(): Assertion `n > 0' failed.",),
+        ("Assertion of rows: ok",),
+    ),
+    Rule(
+        "failed test",
+        TOOL,
+        _CAUSE,
+        "not ok |e  ",
+        r"^not ok \d+ - (?!.*# (?:TODO|SKIP))\S|"
+        r"^E {3,}(?:[A-Z]\w*(?:Error|Exception|Warning|Failed)\b|assert )",
+        ("not ok 2 - sum of kWh", "E   AssertionError: sum of kWh is wrong", "E   assert 3 == 4"),
+        ("not ok 3 - known # TODO", "E   at the end"),
+    ),
+    Rule(
         "cause stated",
         TOOL,
         _CAUSE,

@@ -1,6 +1,6 @@
 """Lines by which runners, engines and checks close: that something failed, or how much."""
 
-from .rule import CLUSTER, DATABASE, EXIT, RUNNER, Role, Rule
+from .rule import ALONE, CLUSTER, DATABASE, EXIT, RUNNER, Role, Rule
 
 _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
@@ -149,6 +149,17 @@ RULES = (
             "APPLICATION FAILED TO START",
         ),
         ("Error starting ApplicationContext: port 8080 is in use",),
+    ),
+    Rule(
+        "abort",
+        EXIT,
+        _C,
+        "aborted|已放弃",
+        r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}"
+        r"(?:Aborted|已放弃)(?=\s|$|[(（])",
+        ("run.sh: line 4: 4711 Aborted                 (core dumped) ./calc", "Aborted (core dumped)"),
+        ("Aborted: table day is locked",),
+        weight=ALONE,
     ),
     Rule(
         "MPI aborts",

@@ -222,12 +222,12 @@ RULES = (
         "killed by the kernel or a signal",
         KILLED,
         _CAUSE,
-        "killed|terminated|segmentation fault|core dumped|bus error|aborted|floating point|已杀死|已终止|"
-        "段错误|已放弃|"
+        "killed|terminated|segmentation fault|core dumped|bus error|floating point|已杀死|已终止|"
+        "段错误|"
         "hangup|double free|illegal instruction|sigkill|sigsegv|by signal|died with",
         r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}(?:Killed|Terminated|"
-        r"Segmentation fault|Bus error|Aborted|"
-        r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|已放弃|"
+        r"Segmentation fault|Bus error|"
+        r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|"
         r"浮点数例外)(?=\s|$|\()(?!:)|"
         r"[(（](?:core dumped|核心已转储|吐核)[)）]|double free or corruption|"
         r"^(?:Killed|Terminated|已杀死|已终止|段错误)\s*$|Segmentation fault|"

@@ -346,7 +346,7 @@ RULES = (
         "exception ignored in|shutdown|shutting down|failed to delete|error closing|failed to close|error "
         "while closing|"
         "cleanup|clean up|clean-up|already stopped|already been stopped|is stopped|filesystem closed|"
-        "dropping event|dropping spark|"
+        "dropping event|dropping spark|on a stopped|on a closed|"
         "broadcast|closedbyinterrupt|interruptedexception|asynceventqueue|after stop|could not close|"
         "error deleting|"
         "unable to close|send mail|sending mail|send alert|sending alert|告警|邮件|清理|回滚|callback|"
@@ -361,7 +361,8 @@ RULES = (
         r"on_failure_callback|failure callback|notif\w+|webhook))|(?i:(?:callback|e-?mail|alarm|alert|"
         r"notification|webhook|clean-?up|rollback)"
         r"\b.{0,30}\b(?:fail\w*|error|exception)\b)|"
-        r"(?:has|have) already (?:been )?stopped|Filesystem closed|[Dd]ropping (?:event|SparkListener)|"
+        r"(?:has|have) already (?:been )?stopped|[Ff]ilesystem closed|\bon a (?:stopped|closed) \w+|"
+        r"(?i:\b(?:during|in|while|is) shut(?:ting)?[ -]?down\b)|[Dd]ropping (?:event|SparkListener)|"
         r"(?:ClosedByInterrupt|Interrupted)Exception\b|(?:告警|报警|邮件|通知|短信|清理|回滚|释放|"
         r"解锁).{0,20}(?:失败|错误|异常|超时)|"
         r"(?:失败|错误|异常).{0,6}(?:告警|报警|邮件|通知)|was never (?:awaited|retrieved)",

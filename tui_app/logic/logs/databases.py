@@ -1,10 +1,29 @@
 """Faults that databases, query engines and their clients report."""
 
-from .rule import APPLICATION, CLUSTER, DATABASE, LEVEL, PLAIN, STATED, TOOL, Role, Rule
+from .rule import ALONE, APPLICATION, CLUSTER, DATABASE, FAINT, LEVEL, PLAIN, STATED, TOOL, Role, Rule
 
 _CAUSE = Role.CAUSE
 
 RULES = (
+    Rule(
+        "object that exists already",
+        DATABASE,
+        _CAUSE,
+        "already exists",
+        r"(?:\bORA-\d{5}: .{0,200}|^(?:psql\S*: )?ERROR[: ].{0,200})\balready exists\b",
+        ('ORA-31684: Object type USER:"DW" already exists', 'ERROR:  relation "kpi" already exists'),
+        ("directory already exists", "[PATH_ALREADY_EXISTS] Path already exists"),
+        weight=FAINT,
+    ),
+    Rule(
+        "compilation that only warns",
+        DATABASE,
+        Role.NOTICE,
+        "compilation warnings|compilation errors",
+        r"^ORA-(?:39082|24344): ",
+        ('ORA-39082: Object type VIEW:"DW"."V" created with compilation warnings',),
+        weight=ALONE,
+    ),
     Rule(
         "SQL listing with a place",
         LEVEL,

@@ -3,24 +3,29 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from itertools import chain, pairwise
+from itertools import chain
 
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
 from .line_prefix import take_apart
 from .line_role import judge_message
-from .rule import EXIT, FAINT, HINT, KILLED, MEMORY, PLAIN, RETRY, STATED, STRONG, Role
+from .rule import EXIT, FAINT, HINT, MEMORY, PLAIN, START, STATED, STRONG, Role
 from .run_heads import in_words
 from .runner_prefix import unwrapped
+from .survived import (
+    HINT_REACH,
+    STOP_REACH,
+    left_behind,
+    without_reports,
+    without_shutdown,
+    without_stopped,
+    without_survived,
+)
 
 _NEAR_BLOCK, _NEAR_LINE = 4, 12
-_HINT_REACH = 12
-_RETRY_REACH = 3
-_STOP_REACH = 3
 _LAST_WORDS = 60
 _LAST_LOOKED = 400
-_SIGNAL = re.compile(r"SIGTERM|SIGINT|[Ss]ignal (?:15|2)\b")
 _DIGITS = re.compile(r"\d+")
 _CLASS = re.compile(r"(?:[\w$]+\.)+(?:[a-z]\w*\$)?[A-Z]\w*")
 
@@ -54,11 +59,11 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     """
     if outcome is Outcome.SUCCEEDED:
         return None
-    errors = _without_reports(last_run(index))
+    errors = without_reports(last_run(index))
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
-    causes = _without_stopped(errors, _without_survived(errors, causes))
+    causes = without_shutdown(errors, without_stopped(errors, without_survived(errors, causes)))
     if causes and all(error.goes_on for error in causes):
-        causes = _left_behind(errors, causes[-1]) or causes
+        causes = left_behind(errors, causes[-1]) or causes
         if causes[-1].goes_on and _is_hinted_behind(errors, causes[-1]):
             return None  # the last words say more than what the run went on from
     if causes:
@@ -70,21 +75,12 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         if rest := [error for error in rest if not error.goes_on] or rest:
             if (role is Role.NOTICE or rest[-1].goes_on) and _is_hinted_behind(errors, rest[-1]):
                 return None  # the last words say more than a warning that the run went on from
-            return _first_of_cascade(errors, rest)
+            return _hint_at_end(errors, rest) or _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
     if wrappers:
         return _hint_before(errors, wrappers[-1]) or wrappers[-1]
     alone = [error for error in errors if error.role is Role.CONSEQUENCE and error.weight]
     return (_hint_before(errors, alone[0]) or alone[0]) if alone else None
-
-
-def _left_behind(errors: Sequence[LogError], survived: LogError) -> list[LogError]:
-    """The causes behind one that was survived, even faint ones, from which the run did not go on."""
-    return [
-        error
-        for error in errors
-        if error.role is Role.CAUSE and error.weight and not error.goes_on and error.line > survived.line
-    ]
 
 
 def _is_hinted_behind(errors: Sequence[LogError], warning: LogError) -> bool:
@@ -95,51 +91,18 @@ def _is_hinted_behind(errors: Sequence[LogError], warning: LogError) -> bool:
     )
 
 
-def _without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
-    """The causes without those that a retry follows, up to the last one that none follows."""
-    followed = {
-        before.line
-        for before, after in pairwise(errors)
-        if after.kind == RETRY and after.line - before.end < _RETRY_REACH and before.weight < STATED
-    }
-    followed |= {error.line for error in causes if error.goes_on}
-    last = max((error.line for error in causes if error.line not in followed), default=0)
-    return [error for error in causes if error.line not in followed or error.line > last]
-
-
-def _without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
-    """The causes without the signals by which the rest is stopped once one process has failed."""
-    stopped = {
-        after.line
-        for before, after in pairwise(errors)
-        if before.kind == EXIT
-        and before.role is Role.CONSEQUENCE
-        and after.kind == KILLED
-        and after.line - before.end < _STOP_REACH
-        and _SIGNAL.search(after.summary)
-    }
-    return [error for error in causes if error.line not in stopped] or list(causes)
-
-
-def _without_reports(errors: Sequence[LogError]) -> list[LogError]:
-    """The errors without those by which a parent reports the exit of its child, which has said why."""
-    kept: list[LogError] = []
-    told_at, ended_at = -_HINT_REACH - 1, -_STOP_REACH
-    for error in errors:
-        is_cause = error.role is Role.CAUSE
-        if is_cause and error.weight <= PLAIN and 0 <= error.line - ended_at < _STOP_REACH:
-            continue
-        if error.kind == HINT or (is_cause and error.weight > FAINT):
-            told_at = error.line
-        elif error.kind == EXIT and error.role is Role.CONSEQUENCE and error.line - told_at <= _HINT_REACH:
-            ended_at = error.end
-        kept.append(error)
-    return kept
+def _hint_at_end(errors: Sequence[LogError], faint: Sequence[LogError]) -> LogError | None:
+    """The hint right before the first exit of a process, where no cause that may be tolerated is as near."""
+    end = next((error for error in errors if error.kind == EXIT and error.role is Role.CONSEQUENCE), None)
+    hint = _hint_before(errors, end) if end else None
+    if end is None or hint is None or end.line - hint.end >= STOP_REACH:
+        return None
+    return None if any(hint.line < error.line < end.line for error in faint) else hint
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:
     """The last thing that may be wrong shortly before what can only be a consequence."""
-    near = range(consequence.line - _HINT_REACH, consequence.line)
+    near = range(consequence.line - HINT_REACH, consequence.line)
     return next((error for error in reversed(errors) if error.kind == HINT and error.line in near), None)
 
 
@@ -148,7 +111,11 @@ def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) ->
     stated = [error for error in causes if error.weight >= STATED]
     most = min(STRONG, max(error.weight for error in causes))
     chosen = (stated or [error for error in causes if error.weight >= most])[-1]
-    ends = [error.line for error in errors if error.kind == EXIT and error.role is Role.CONSEQUENCE]
+    ends = [
+        error.line
+        for error in errors
+        if error.kind == START or (error.kind == EXIT and error.role is Role.CONSEQUENCE)
+    ]
     for error in reversed([error for error in causes if error.end <= chosen.line]):
         if (
             chosen.kind == MEMORY != error.kind

@@ -1,6 +1,6 @@
 """Lines of clusters, engines and libraries that say nothing of how a run ends."""
 
-from .rule import HINT, WARNING, Role, Rule
+from .rule import HINT, SHUTDOWN, START, WARNING, Role, Rule
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -72,16 +72,36 @@ ENGINE_MESSAGES = (
         ("day.py: Warning: no rows",),
     ),
     Rule(
+        "application starts",
+        START,
+        _N,
+        "running spark version",
+        r"\bRunning Spark version \d",
+        ("Running Spark version 3.5.1",),
+    ),
+    Rule(
+        "application begins to shut down",
+        SHUTDOWN,
+        _N,
+        "from shutdown hook|sparkcontext is stopping|shutdown initiated|entitymanagerfactory",
+        r"\bInvoking stop\(\) from shutdown hook|\bSparkContext is stopping with exitCode|"
+        r"\bHikariPool-\d+ - Shutdown initiated|\bClosing JPA EntityManagerFactory",
+        (
+            "Invoking stop() from shutdown hook",
+            "SparkContext is stopping with exitCode 0 from run at Executors.java:539.",
+            "HikariPool-1 - Shutdown initiated...",
+        ),
+    ),
+    Rule(
         "Spark shuts down",
         WARNING,
         _H,
         "sparkcontext|shutdown hook|stopped|cleared",
-        r"^Invoking stop\(\) from shutdown hook|^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
+        r"^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
         r"^(?:Stopped Spark web UI|\w*(?:MapOutputTracker|OutputCommitCoordinator|BlockManager|"
         r"MemoryStore)\w*) ?"
         r"(?:at \S+|stopped!?|cleared)$",
         (
-            "Invoking stop() from shutdown hook",
             "Successfully stopped SparkContext",
             "Stopped Spark web UI at http://n1:4040",
             "MapOutputTrackerMasterEndpoint stopped!",

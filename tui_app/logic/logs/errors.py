@@ -37,6 +37,7 @@ _IGNORED = "Exception ignored in"
 """Python's words before an exception that nobody can catch any more."""
 _UNCAUGHT = ("Exception in thread", "Error: ", "Caused by")
 """A JVM's own words before an exception, which no logger writes."""
+_OUTERMOST = (", in <module>", "<module>()", "in _run_module_as_main")
 _MOST_ANNOUNCED = 3
 _GOES_ON_REACH = 3
 MESSAGE_LINES = 44
@@ -161,8 +162,8 @@ def _error_at(lines: Sequence[str], number: int, rules: Sequence[Rule], past: in
     raw = lines[number]
     line = take_apart(raw)
     if has_traceback(raw):
-        is_warned = number > past and _is_python_warning(lines[number - 1]) and not line.level
-        logged = take_apart(lines[number - 1]) if is_warned else line
+        is_warned = number > past and not line.level and _may_log_traceback(lines, number - 1, number)
+        logged = above if is_warned and (above := take_apart(lines[number - 1])).level is Level.WARN else line
         return _of_block(read_traceback(lines, number), number, logged)
     if is_frame(raw) and (line.message.startswith("at ") or judge_line(line, rules) is None):
         return _orphan(lines, number, past)
@@ -186,7 +187,12 @@ def _logged_with(lines: Sequence[str], number: int, line: Line, past: int) -> Li
     if number <= past or line.level or line.message.startswith(_UNCAUGHT):
         return line
     above = take_apart(lines[number - 1])
-    return above if above.level is Level.WARN and _is_line_of_its_own(above) else line
+    if not _is_line_of_its_own(above):
+        return line
+    verdict = judge_line(above) if above.level is Level.ERROR else None
+    if verdict is not None and verdict.role is Role.HARMLESS:
+        return replace(above, level=Level.WARN)
+    return above if above.level is Level.WARN else line
 
 
 def _orphan(lines: Sequence[str], number: int, past: int) -> LogError | None:
@@ -212,8 +218,7 @@ def _with_what_follows(
         or line.message.startswith(_IGNORED)
     ):
         under = take_apart(lines[below])
-        may_announce = line.level is not Level.WARN or _is_python_warning(lines[number])
-        if has_traceback(lines[below]) and may_announce:
+        if has_traceback(lines[below]) and _may_log_traceback(lines, number, below):
             return _of_block(read_traceback(lines, below), number, line, verdict)
         if is_head(under.message) and (
             verdict.is_announcement or (not _is_line_of_its_own(under) and _may_log(line, lines, below))
@@ -237,9 +242,23 @@ def _is_between(line: Line, verdict: Verdict) -> bool:
     return not line.message.strip("*=-#") or (verdict.is_announcement and line.level is Level.WARN)
 
 
-def _is_python_warning(line: str) -> bool:
-    """Whether a line may announce a traceback: a JVM's loggers write WARN, Python's write WARNING."""
-    return "WARNING" in line[:200] and take_apart(line).level is Level.WARN
+def _may_log_traceback(lines: Sequence[str], number: int, below: int) -> bool:
+    """Whether a line may log the traceback below it, which is not that of a program's end.
+
+    A JVM's loggers write WARN, Python's write WARNING, and information has none.
+    """
+    line = take_apart(lines[number])
+    if line.level is Level.WARN:
+        return "WARNING" in lines[number][:200] and not _ends_program(lines, below)
+    return line.level is not Level.INFO or line.is_relayed
+
+
+def _ends_program(lines: Sequence[str], head: int) -> bool:
+    """Whether a traceback comes of the outermost code, and no logger writes anything behind it."""
+    if head + 1 >= len(lines) or not lines[head + 1].rstrip().endswith(_OUTERMOST):
+        return False
+    end = read_traceback(lines, head).end
+    return all(not (line := take_apart(text)).level or line.is_relayed for text in lines[end : end + 5])
 
 
 def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
@@ -296,7 +315,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
         weight = min(weight, FAINT)
     is_logged = first < link.at and len(block.links) == 1 and not has_traceback(line.message)
-    if is_logged and _is_bare(link.text) and not words.is_generic(line.message):
+    if is_logged and _is_bare(link.text) and kind != MEMORY and not words.is_generic(line.message):
         # The line that logs an exception without a message says why.
         link = Link(first, first + 1, line.message)
     chain = tuple(other.text[:200] for other in block.links)
@@ -329,12 +348,21 @@ def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdi
     if not causes:
         return judged[-1]
     if not block.is_python or causes[-1][0].join is Join.CAUSE or not outer[-1].frames:
-        return causes[-1]
+        return _said_by(causes)
     chosen = causes[0]
     for pair in causes[1:]:
         if _says_more(pair[0], chosen[0]):
             chosen = pair
     return chosen
+
+
+def _said_by(causes: Sequence[tuple[Link, Verdict]]) -> tuple[Link, Verdict]:
+    """The innermost exception, or the one around it where that has a message and the innermost has none."""
+    inner = causes[-1]
+    if len(causes) < 2 or not _is_bare(inner[0].text.removeprefix("Caused by: ")):
+        return inner
+    around = causes[-2][0].text
+    return inner if _is_bare(around.removeprefix("Caused by: ")) else causes[-2]
 
 
 _LOOKUPS = (

@@ -19,7 +19,8 @@ RULES = (
         "exit code",
         EXIT,
         _C,
-        "exit |exited |exitcode|exit_code|exit-code|code |status |rc=|return |returned|retcode|errorlevel|"
+        "exit |exited | with 1|exitcode|exit_code|exit-code|code |status |rc=|return |returned|retcode|"
+        "errorlevel|"
         "退出|返回|"
         "exitvalue|code=|code:|exit:",
         r"(?i:\bexit(?:ed|ing|s)?(?: process)?(?: unexpectedly)?(?: with)?(?: a)?(?: non-zero)?(?: "
@@ -31,6 +32,7 @@ RULES = (
         r"(?: \w+){0,2} (?:with )?(?:(?:error|exit|return|result) )?(?:code|status|value|rc)s?(?: of| "
         r"is)?\s?[:=(]?\s?"
         r"\[?-?0*[1-9]\d*\b)(?! of \d)|"
+        r"(?i:\b(?:ended|exited|finished|failed|died|terminated) with [1-9]\d{0,2}\.?$)|"
         r"(?i:\breturn(?:ed)?[ _-]?(?:code|value|status)(?: of| is| "
         r"was)?\s?[:=]?\s?\[?-?0*[1-9]\d*)\s*[\].]?$|"
         r"(?i:^(?:\S+ ){0,3}(?:rc|ret|retcode|errorlevel|exitvalue|exit_?status)\s?[:=]\s?-?0*[1-9]\d*\s*$)|"
@@ -45,6 +47,7 @@ RULES = (
             "process has exited. execute path:/tmp, processId:12 ,exitStatusCode:1 "
             ",processWaitForStatus:true",
             "return value 1",
+            "'load day.csv' ended with 1",
         ),
         ("process exited with code 0", "exit code: 0", "HTTP status 404 for /day", "status code 500"),
     ),

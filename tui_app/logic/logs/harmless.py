@@ -85,7 +85,8 @@ RULES = (
         r"info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
-        r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|error rate\b",
+        r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
+        r"error rate\b(?!.{0,60}(?:exceed|above|over|higher|greater|>))",
         (
             "0 errors",
             "error_count=0",
@@ -182,7 +183,7 @@ RULES = (
         WARNING,
         _H,
         "失败|错误|异常",
-        r"(?:失败|错误|异常)(?:率|检测|样本|重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
+        r"(?:失败|错误|异常)(?:率(?!.{0,20}(?:超|高于|大于|达到))|检测|样本|重试|策略|处理|日志|告警|通知|后|时|阈值|容忍|转移|次数上限|邮件|"
         r"队列)(?!.{0,40}(?:失败|错误|异常))|是否(?:失败|异常)",
         ("失败重试次数 3",),
     ),
@@ -235,8 +236,8 @@ RULES = (
         RUNNER,
         _H,
         "",
-        r"^\+{1,4} (?!\S*:)|^\d{1,7} \|(?: |$)",
-        ("+ grep -c ERROR day.sh", "12 | int error(void) { return 1; }"),
+        r"^\+{1,4} (?!\S*:)|^\d{1,7} \|(?: |$)|^>\s{3,}\S",
+        ("+ grep -c ERROR day.sh", "12 | int error(void) { return 1; }", ">       log.error('row 3')"),
         ("+ cat: x: No such file or directory", "12 rows | 3 failed"),
     ),
     Rule(

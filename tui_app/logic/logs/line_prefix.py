@@ -95,7 +95,7 @@ _LOWER = re.compile(
     r"FAIL(?:ED)?|Fail(?:ed)?|fail(?:ed)?|失败)[\]>)][:,]?"
 )
 """A level that only brackets make one."""
-_LETTER = re.compile(r"([DIWEF])(?=[ \]/:]\s?[\w./\[(])")
+_LETTER = re.compile(r"(?!I/O\b)([DIWEF])(?=[ \]/:]\s?[\w./\[(])")
 _GLOG = re.compile(r"([DIWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ [\w./-]+:\d+\]")
 _SOURCE = re.compile(r"\{[\w./<>-]{1,80}:\d+\}")
 _BRACKETS = re.compile(

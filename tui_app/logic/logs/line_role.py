@@ -197,7 +197,8 @@ _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
     r"(?:[,;]| [-–])\s(?:so |now )?(?:us|tak|try|keep|reus|skipp|assum|leav|mov|proceed|continu)ing\b|"
-    r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
+    r"\b(?:go|carry|mov)ing on\b|[,;] (?:\w+ )?(?:skipped|dropped|discarded)\.?$|"
+    r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|丢弃|剔除|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""
 
@@ -211,7 +212,8 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
     ):
         return Verdict(Role.CONSEQUENCE, verdict.kind, ALONE)
     goes_on = _GOES_ON.search(line.message) is not None
-    is_low = line.level in (Level.WARN, Level.DEBUG) and verdict.weight < STATED
+    is_warning = line.level in (Level.WARN, Level.DEBUG) or line.message.lower().startswith("warning:")
+    is_low = is_warning and verdict.weight < STATED
     if verdict.role is Role.CAUSE and (is_low or goes_on):
         return Verdict(Role.NOTICE, verdict.kind, ALONE)
     return verdict
@@ -228,7 +230,7 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
         return Verdict(Role.NOTICE, HINT) if is_hint else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
-    if is_info or _GOES_ON.search(message):
+    if is_info or lowered.startswith("warning:") or _GOES_ON.search(message):
         return Verdict(Role.NOTICE, APPLICATION, ALONE)
     if message.endswith((":", "：")):
         return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)

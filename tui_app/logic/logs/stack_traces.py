@@ -7,9 +7,11 @@ from enum import Enum
 from itertools import takewhile
 
 from .line_prefix import HEAD, shortened, take_apart
+from .words import is_generic
 
 _MOST_LINES, _MOST_BETWEEN = 4_000, 400
 _MOST_MESSAGE = 40
+_FEW = 10
 _TRACEBACK = re.compile(r"Traceback \(most recent call last\)")
 _PROCESS = re.compile(r"(?=.*[A-Za-z])(?:\[[^\]]{1,60}\]|\([^)]{1,80}\)|[\w.-]{1,40}\s?[|>:])[:>|]?\s*")
 """The prefix by which a runner of several processes names one, which says nothing of the time."""
@@ -265,12 +267,18 @@ def _python_link(
         and not _BORDER.match(lines[end])
     ):
         end += 1
-    if said.endswith(":") and end == at + 1 and end < len(lines):
+    if said.endswith(":") and end == at + 1 and end < len(lines) and _says_nothing(said):
         # The message begins on a line of its own.
         below = next((row for row in range(end, min(end + 3, len(lines))) if text(row).strip()), None)
         if below is not None and not text(below).startswith(": "):
             return Link(below, below + 1, f"{said} {text(below).strip()}", join, tuple(frames[-12:]))
     return Link(at, end, said, join, tuple(frames[-12:]))
+
+
+def _says_nothing(said: str) -> bool:
+    """Whether an exception's message only announces the line below."""
+    message = said.partition(": ")[2]
+    return is_generic(message) or (_BELOW.search(message) is not None and message.count(" ") < _FEW)
 
 
 def _announces(message: str) -> bool:

@@ -72,6 +72,8 @@ class RefreshEntries(Message):
     """Request the present states of listed runs, of favourites or history."""
 
     runs: "Sequence[ListedRun]"
+    latest: "Sequence[Entry]" = ()
+    """Favourites that mean the latest run: that one is found first."""
 
 
 @dataclass

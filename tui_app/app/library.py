@@ -65,21 +65,38 @@ class LibraryHandlers(SessionApp):
 
         explorer, errors = self.session.explorer, list[GatewayError]()
 
-        async def ask(run: ListedRun) -> "Found":
-            return await explorer.find_as_named(run.id, fresh=True)
+        async def ask(row: "ListedRun | Entry") -> "Found | None":
+            run = row if isinstance(row, ListedRun) else await self._latest_run(row)
+            # The list that names the latest run of a workflow has its state, too.
+            is_new = isinstance(row, ListedRun) or run.state is None
+            found = await explorer.find_as_named(run.id, fresh=True) if is_new else None
+            if found is not None and not isinstance(row, ListedRun):
+                self.session.starred_runs.keep(row, ListedRun.of(found))
+            return found
 
-        async with aclosing(gather(event.runs, ask)) as answers:
+        rows: tuple[ListedRun | Entry, ...] = (*event.runs, *event.latest)
+        async with aclosing(gather(rows, ask)) as answers:
             async for _, answer in answers:
                 if isinstance(answer, GatewayError):
                     errors.append(answer)
                 else:
-                    await self.session.library.refresh_seen(answer)
+                    if answer is not None:
+                        await self.session.library.refresh_seen(answer)
                     self.update_screens()
         if errors:
-            sentence = f"{len(errors)} of {plural(len(event.runs), 'run')} not refreshed: {errors[0]}"
+            sentence = f"{len(errors)} of {plural(len(rows), 'run')} not refreshed: {errors[0]}"
             self.notify(sentence, severity="warning", markup=False)
         else:
-            self.notify(f"{plural(len(event.runs), 'run')} refreshed.", timeout=3, markup=False)
+            self.notify(f"{plural(len(rows), 'run')} refreshed.", timeout=3, markup=False)
+
+    async def _latest_run(self, entry: "Entry") -> ListedRun:
+        """Find the latest run that a favourite means, and keep it."""
+        from ..services.latest_run import latest_run
+
+        session = self.session_of(entry.profile)
+        run = await latest_run(session.explorer, entry)
+        session.starred_runs.keep(entry, run)
+        return run
 
     @on(EditNote)
     @work(group="note", description="edit a note")
@@ -100,12 +117,10 @@ class LibraryHandlers(SessionApp):
     @work(exclusive=True, group="ask", description="find the latest run")
     async def _find_latest(self, event: FindLatest) -> None:
         """Find the latest run that a favourite means, and act on it unless the user has moved on."""
-        from ..services.latest_run import latest_run
-
         screen, entry = self.screen, event.entry
         message: Message | None = event.otherwise
         try:
-            message = event.then(await latest_run(self.session_of(entry.profile).explorer, entry))
+            message = event.then(await self._latest_run(entry))
         except GatewayError as error:
             sentences = " ".join(filter(None, (str(error), error.hint)))
             self.notify(sentences, severity="warning", markup=False)

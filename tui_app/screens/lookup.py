@@ -169,7 +169,8 @@ class LookupScreen(OverviewScreen):
         saved, sections = self._saved, self._sections
         if saved is None or sections is None or not saved.is_attached or not self.is_current:
             return
-        saved.set_sections(sections.sections(), self.session.explorer.now(), sections.starred)
+        now = self.session.explorer.now()
+        saved.set_sections(sections.sections(), now, sections.starred, sections.latest)
         self.query_one("#saved-runs", ListWithPreview).update_preview()
 
     def on_key(self, event: events.Key) -> None:

@@ -45,9 +45,10 @@ async def latest_run(explorer: Explorer, entry: Entry) -> ListedRun:
         if ids := [one for one in listed if one.node == flow_id.node]:
             latest = max(ids, key=lambda one: one.suffix.ljust(14, "0"))
             if entry.kind == "flow":
-                return ListedRun(latest, entry.name, listed[latest].state, profile=entry.profile)
+                state = listed[latest].state
+                return ListedRun(latest, entry.name, state, seen_at=now, profile=entry.profile)
             task_id = TaskInstanceId(f"{entry.instance_id.node}-{latest.suffix}")
-            return ListedRun(task_id, entry.name, flow_id=latest, profile=entry.profile)
+            return ListedRun(task_id, entry.name, flow_id=latest, seen_at=now, profile=entry.profile)
     raise NotFound(f"The list of the last {_WINDOW.days} days has no run of {_name(entry)}.")
 
 

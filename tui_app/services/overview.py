@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,9 @@ class Runs:
 
     inconsistencies: tuple[str, ...] = ()
     """Sentences on what in the list contradicts the request."""
+
+    listed_at: datetime | None = None
+    """Time of the answer, aware."""
 
 
 class Overview:
@@ -178,7 +182,7 @@ class Overview:
 
     def _keep(self, rows: Iterable[FlowInstance], has_more: bool, doubts: Iterable[str]) -> Runs:
         """The runs; a run that ended anew since has its reason read again."""
-        self.runs = Runs(self.span, tuple(rows), has_more, tuple(doubts))
+        self.runs = Runs(self.span, tuple(rows), has_more, tuple(doubts), self._explorer.now())
         for row in self.runs.flows:
             some_id = row.instance_id or ""
             if self._reason_of_end.setdefault(some_id, row.end_time) != row.end_time:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .library import Library
     from .overview import Overview
     from .saved_watches import SavedWatches
+    from .starred_runs import StarredRuns
     from .watch import Watcher
 
 
@@ -135,6 +136,13 @@ class Session:
         from .library import Library
 
         return Library(self._locations, self.profile_name)
+
+    @cached_property
+    def starred_runs(self) -> "StarredRuns":
+        """The runs that stars of the latest run mean."""
+        from .starred_runs import StarredRuns
+
+        return StarredRuns(self)
 
     @cached_property
     def overview(self) -> "Overview":

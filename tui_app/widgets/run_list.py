@@ -67,6 +67,11 @@ class RunList(LineView):
         raise NotImplementedError
 
     @property
+    def shown_run(self) -> ListedRun | None:
+        """The run whose status the row under the cursor shows; a star may show another than its own."""
+        return self.current_run
+
+    @property
     def no_run(self) -> str:
         """The reason why the row under the cursor is about no run."""
         return "Move to a run first."

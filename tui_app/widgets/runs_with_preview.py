@@ -43,7 +43,7 @@ class RunsWithPreview(ListWithPreview):
 
     async def _page(self) -> PreviewPage | None:
         runs = self._runs
-        if (run := runs.current_run) is None:
+        if (run := runs.shown_run) is None:
             is_row = (
                 runs.cursor is not None and runs.cursor < runs.row_count and runs.is_selectable(runs.cursor)
             )

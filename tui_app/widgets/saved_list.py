@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -19,6 +20,7 @@ from ..logic.sort_and_filter import status_rank
 from ..messages import DeleteSearch, FindLatest, RefreshEntries, RenameSearch
 from ..models.listed_run import ListedRun
 from ..models.saved_rows import Entry, Key, SavedSearch
+from ..services.starred_runs import StarredRun
 from .id_input import IdInput
 from .lines.layout import Part
 from .sortable_list import SortableList
@@ -66,9 +68,14 @@ class SavedList(SortableList[Entry | SavedSearch]):
         self._rows: list[Entry | SavedSearch | str] = []
         self._choices: list[Choices] = []
         self._id_cells = self._seen_cells = 0
+        self._latest: Mapping[Key, StarredRun] = {}
 
     def set_sections(
-        self, sections: Sequence[Section], now: datetime, starred: AbstractSet[Key] = frozenset()
+        self,
+        sections: Sequence[Section],
+        now: datetime,
+        starred: AbstractSet[Key] = frozenset(),
+        latest: Mapping[Key, StarredRun] = MappingProxyType({}),
     ) -> None:
         """Draw new entries.
 
@@ -76,14 +83,16 @@ class SavedList(SortableList[Entry | SavedSearch]):
             sections: the entries in order.
             now: ages are relative to it; aware.
             starred: keys of the entries to mark as favourites.
+            latest: what is known of the favourites that mean the latest run.
         """
         self._starred = starred
-        is_other = [one.entries for one in sections] != [one.entries for one in self._sections]
-        self._sections, self._now = sections, now
+        before = [one.entries for one in self._sections], self._latest
+        is_other = ([one.entries for one in sections], latest) != before
+        self._sections, self._now, self._latest = sections, now, latest
         if is_other:
             self._choices = []
-            ids = (len(row.id) for one in sections for row in one.entries if isinstance(row, Entry))
-            self._id_cells = max(ids, default=0)
+            entries = [row for one in sections for row in one.entries if isinstance(row, Entry)]
+            self._id_cells = max((len(self._run_of(row).id.text) for row in entries), default=0)
             shown = (sum(map(cell_len, self._seen(row))) for one in sections for row in one.entries)
             self._seen_cells = max(shown, default=0)
             # After the drawing and before the first letter, which would have to wait for it.
@@ -96,8 +105,10 @@ class SavedList(SortableList[Entry | SavedSearch]):
             self.refuse("Nothing listed here has a state to refresh.")
             return
         first, count = self.scroll_offset.y, 2 * self.page_height
-        entries = [row for row in self._rows[first : first + count] if isinstance(row, Entry)]
-        self.post_message(RefreshEntries([entry.run for entry in entries if entry.status is not None]))
+        rows = self._rows[first : first + count]
+        entries = [row for row in rows if isinstance(row, Entry) and row.status is not None]
+        runs = [entry.run for entry in entries if not entry.latest]
+        self.post_message(RefreshEntries(runs, [entry for entry in entries if entry.latest]))
 
     def action_rename_search(self) -> None:
         """Rename the saved search of the cursor."""
@@ -148,9 +159,23 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """The facts in the row under the cursor."""
         if (entry := self.current) is None:
             return None
-        latest = f"The keys act on the latest run; {entry.id} was the latest when it was starred."
+        starred, latest = self._latest.get(entry.key), ""
+        if starred is not None:
+            latest = f"The star was set on {entry.id}, and means the latest run."
+            if not starred.is_latest:
+                latest += f" This status is of an older one; {REFRESH.key_name} finds the latest."
         tags = " ".join(f"#{tag}" for tag in entry.tags)
-        return RunFacts(entry.status, ties=(entry.note, tags, latest if entry.latest else ""))
+        return RunFacts(self._run_of(entry).state, ties=(entry.note, tags, latest))
+
+    @property
+    def shown_run(self) -> ListedRun | None:
+        """The run whose status the row under the cursor shows."""
+        return None if (entry := self.current) is None else self._run_of(entry)
+
+    def _run_of(self, entry: Entry) -> ListedRun:
+        """The run whose id and status a row shows: of a star of the latest run that one, once it is known."""
+        starred = self._latest.get(entry.key)
+        return starred.run if starred is not None else entry.run
 
     @property
     def no_run(self) -> str:
@@ -218,7 +243,8 @@ class SavedList(SortableList[Entry | SavedSearch]):
             return [(f"  {name}  ", ""), (sanitize.one_line(row.words), "line--muted")]
         name = sanitize.one_line(row.name) or "(no name)"
         remarks = "  ".join(filter(None, [row.note, *(f"#{tag}" for tag in row.tags)]))
-        first = (("★ " if row.key in self._starred else "  ") + row.id.ljust(self._id_cells) + "  ", "")
+        shown_id = self._run_of(row).id.text.ljust(self._id_cells)
+        first = (("★ " if row.key in self._starred else "  ") + shown_id + "  ", "")
         if row.status is None:
             return [first, (name, "line--muted")]
         what = f"workflow {name}" if row.kind == "flow" else name
@@ -228,9 +254,10 @@ class SavedList(SortableList[Entry | SavedSearch]):
         status, seen = self._seen(row)
         return [
             first,
-            (status, GROUP_CLASSES[row.status.group]),
+            (status, self._status_class(row)),
             (set_cell_size(seen, self._seen_cells - cell_len(status)) + "  ", "line--muted"),
             (what, ""),
+            (self._planned(row), "line--muted"),
             ("  " + sanitize.one_line(remarks) if remarks else "", "line--muted"),
         ]
 
@@ -238,9 +265,26 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """The status of an entry and how long ago it was seen; both empty without a status."""
         if isinstance(row, SavedSearch) or row.status is None:
             return "", ""
-        status = cut(sanitize.one_line(f"{row.status.glyph} {row.status.name}"), _STATUS)
-        age = times.short_age((self._now - row.seen_at).total_seconds()) if self._now else ""
+        starred, run = self._latest.get(row.key), self._run_of(row)
+        state = run.state or row.status
+        status = cut(sanitize.one_line(f"{state.glyph} {state.name}"), _STATUS)
+        if starred is not None and not starred.is_latest:
+            return status, f" on {starred.planned:%m-%d}" if starred.planned else " before"
+        age = times.short_age((self._now - (run.seen_at or row.seen_at)).total_seconds()) if self._now else ""
         return status, f", {age} ago" if age != "now" else ", now"
+
+    def _planned(self, row: Entry) -> str:
+        """The planned time of the latest run that a star means, once that is known."""
+        starred = self._latest.get(row.key)
+        at = starred.planned if starred is not None and starred.is_latest else None
+        return f"  planned {at:%m-%d %H:%M}" if at is not None else ""
+
+    def _status_class(self, row: Entry) -> str:
+        """The colour of a status; none for that of an older run than the star means."""
+        starred, state = self._latest.get(row.key), self._run_of(row).state or row.status
+        if state is None or (starred is not None and not starred.is_latest):
+            return "line--muted"
+        return GROUP_CLASSES[state.group]
 
     def _update_rows(self) -> None:
         self._rows = []

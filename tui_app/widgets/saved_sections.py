@@ -1,11 +1,12 @@
 """The sections of the saved list on the first screen: favourites, searches, history and examples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from ..commands.table import TOGGLE_FAVOURITE
 from ..models.saved_rows import Entry, Key
 from ..services.session import Session
+from ..services.starred_runs import StarredRun
 from .saved_list import Section
 
 
@@ -26,6 +27,11 @@ class SavedSections:
     def starred(self) -> AbstractSet[Key]:
         """The keys of the favourites."""
         return {entry.key for entry in self._session.library.favourites}
+
+    @property
+    def latest(self) -> Mapping[Key, StarredRun]:
+        """The known runs of the stars that mean the latest run."""
+        return self._session.starred_runs.all()
 
     def sections(self) -> Sequence[Section]:
         """The sections of the list, as the files are now."""

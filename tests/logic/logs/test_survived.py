@@ -151,6 +151,56 @@ Job "ETL"."SYS_IMPORT_FULL_01" stopped due to fatal error""",
 2026-11-21 02:00:05 ERROR 第 9 行: 功率为空, 已丢弃
 »错误率 3.13% 超过上限 1%, 停止入库
 任务退出""",
+    "a tool that fails, and the warning of the script that goes on": """
+cp: cannot stat '/in/yesterday.csv': No such file or directory
+2026-11-21 02:00:05 [WARN] no csv of yesterday either
+»2026-11-21 02:00:06 [ERROR] only 2 of 96 rows loaded
+2026-11-21 02:00:06 [INFO] end, rc=4""",
+    "a task of Ansible behind one that was rescued": """
+TASK [try fast copy] ****
+[ERROR]: Task failed: Module failed: No such file or directory: '/bin/fast'
+fatal: [n1]: FAILED! => {"msg": "Error executing command."}
+TASK [load config] ****
+»[ERROR]: Task failed: could not find or access 'vars_prod.yml'
+PLAY RECAP ****
+n1 : ok=4 changed=2 unreachable=0 failed=1""",
+    "a failed test of Robot Framework": """
+Day File Exists                                                       | FAIL |
+»File '/in/kpi.csv' does not exist.
+------------------------------------------------------------------------------
+T                                                                     | FAIL |
+2 tests, 1 passed, 1 failed""",
+    "an error about a file": """
+»2026-11-21 02:00:05 ERROR file 0013.csv: wrong number of fields in line 7
+2026-11-21 02:00:06 INFO done: 1200 files
+2026-11-21 02:00:06 WARN vacuum: 3 tables skipped because they are locked""",
+    "a reason behind an exit code": """
+part 1 ok
+Traceback (most recent call last):
+  File "sub.py", line 5, in <module>
+    raise RuntimeError(said)
+»RuntimeError: unload failed with code 3: ERROR: table dw.kpi has no column kwh""",
+    "a traceback of a worker in that of the caller": """
+Traceback (most recent call last):
+  File "ry.py", line 8, in <module>
+    print(ray.get(tasks))
+ray.exceptions.RayTaskError(ValueError): ray::f() (pid=19401, ip=192.0.2.2)
+  File "ry.py", line 6, in f
+    raise ValueError(i)
+»ValueError: block 3: checksum of part-3 differs
+(f pid=19401) block 4 errors 0""",
+    "retries in Chinese, the first of which went well": """
+连接 10.0.0.4 失败, 5 秒后重试 (1/3)
+连接成功
+»写入失败: 0x0388 Table does not exist
+共写入 0 条, 退出""",
+    "a run whose id is all that its last error adds": """
+»ZeroDivisionError: division by zero
+Error: Run 0acb2822-d569-491e-9a33-b9678622fd0f resulted in failure.""",
+    "lines that count no errors are the last words": """
+current time: Thu Aug 08 03:22:38 UTC 2026
+»2026-11-21 02:00:05 INFO part 19 loaded, 0 errors
+process exited with code 1""",
 }
 
 

@@ -1,6 +1,6 @@
 """Lines of clusters, engines and libraries that say nothing of how a run ends."""
 
-from .rule import HINT, SHUTDOWN, START, WARNING, Role, Rule
+from .rule import HINT, SHUTDOWN, START, STEP, WARNING, Role, Rule
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -78,6 +78,15 @@ ENGINE_MESSAGES = (
         "running spark version",
         r"\bRunning Spark version \d",
         ("Running Spark version 3.5.1",),
+    ),
+    Rule(
+        "task of Ansible begins",
+        STEP,
+        _N,
+        "task [|play [|handler [",
+        r"^(?:TASK|PLAY|RUNNING HANDLER) \[.{1,200}\] \*+$",
+        ("TASK [load config] *****",),
+        ("Finished task [load config]",),
     ),
     Rule(
         "application begins to shut down",

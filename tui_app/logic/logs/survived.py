@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .errors import LogError
-from .rule import EXIT, FAINT, HINT, KILLED, PLAIN, RETRY, SHUTDOWN, START, STATED, Role
+from .rule import EXIT, FAINT, HINT, KILLED, PLAIN, RETRY, SHUTDOWN, START, STATED, STEP, Role
 
 HINT_REACH = 12
 """Lines before the end of a process in which a hint may say why."""
@@ -34,6 +34,13 @@ def without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> 
     followed |= {error.line for error in causes if error.goes_on}
     last = max((error.line for error in causes if error.line not in followed), default=0)
     return [error for error in causes if error.line not in followed or error.line > last]
+
+
+def without_passed_steps(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
+    """The causes of the last step that has any, where a step begins only once those before it are passed."""
+    last = causes[-1].line if causes else 0
+    start = max((error.line for error in errors if error.kind == STEP and error.line < last), default=0)
+    return [error for error in causes if error.line >= start]
 
 
 def without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:

@@ -14,7 +14,8 @@ FAILURE = (
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
     "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
-    "unknown|illegal|conflict|vanished|未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
+    "unknown|illegal|conflict|vanished|is empty|"
+    "未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
 
@@ -62,7 +63,8 @@ STOPS = re.compile(
 WENT_ON = re.compile(
     r"^\+ (?:true|:)$|^\.{3} ?ignoring$|to (?:state )?RESTARTING\b|"
     r"^(?:Warning: )?(?:Problem[: (].{0,60})?[Ww]ill retry|"
-    r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
+    r"^连接成功|(?i:^retrying\.*$|^(?:successfully )?connected\b|\bsuccessfully connected\b|"
+    r"^retry ok|^(?:table|view|index) created|"
     r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
     r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
 )
@@ -80,18 +82,19 @@ details more detail please check information unsuccessful unsuccessfully success
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
 while executing running execute there were are one got caught encountered something went wrong
-compile compilation build final because message messages look line 任务
+compile compilation build final because message messages look line resulted 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了 状态 返回 返回值 返回码 退出码 状态码
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _TOKEN = re.compile(r"[A-Za-z']+|[一-龥]+|\d+")
 _CHINESE = re.compile("|".join(sorted((w for w in _GENERIC if "一" <= w[0] <= "龥"), key=len, reverse=True)))
 
 
 def is_generic(message: str) -> bool:
     """Whether a message says no more than that something ended badly."""
-    tokens = _TOKEN.findall(message[:300])
+    tokens = _TOKEN.findall(_ID.sub("", message[:300]))
     return all(
         token.isdigit()
         or token.lower() in _GENERIC

@@ -14,7 +14,7 @@ mkdir: cannot create directory '/tmp': File exists
 exists already
 + grep -c ERROR day.sh
 3
-» + test 0 -gt 0
+»+ test 0 -gt 0
 2026-11-21 02:00:05 process exited with code 1""",
     "a traced command that a script without set -e goes on from": """
 + hdfs dfs -put kpi.csv /in
@@ -201,6 +201,59 @@ Error: Run 0acb2822-d569-491e-9a33-b9678622fd0f resulted in failure.""",
 current time: Thu Aug 08 03:22:38 UTC 2026
 »2026-11-21 02:00:05 INFO part 19 loaded, 0 errors
 process exited with code 1""",
+    "a Spark task whose second attempt went well": """
+26/11/21 02:00:01 INFO SparkContext: Running Spark version 4.0.0
+26/11/21 02:00:05 ERROR Executor: Exception in task 1.0 in stage 0.0 (TID 1)
+java.io.IOException: first try of the node fails
+	at org.acme.Runner.run(Runner.java:1097)
+26/11/21 02:00:09 INFO DAGScheduler: Job 0 finished: count at kpi.py:9, took 5.0 s
+»jq: error (at <stdin>:1): Expected value before ','""",
+    "a client that another server answers": """
+Error: Could not open client transport with JDBC Uri: jdbc:hive2://h1:10000: Connection refused
+Connecting to jdbc:hive2://h2:10000
+Connected to: Apache Hive (version 2.1.1)
+»ERROR: wrong number of columns in kpi""",
+    "make goes on from a command whose error it ignores": """
+rm: cannot remove '/tmp/x': No such file or directory
+make: [Makefile:3: prep] Error 1 (ignored)
+make[1]: Entering directory '/srv/sub'
+»in.csv: header has 11 columns
+make[1]: *** [Makefile:3: kpi.csv] Error 1
+make[1]: Leaving directory '/srv/sub'
+make: *** [Makefile:6: sub] Error 2""",
+    "a date that a script skips": """
+date: invalid date '2026-02-30'
+skip 2026-02-30
+»key b has no value""",
+    "another way, in the middle of a message": """
+already there, updating instead: UNIQUE constraint failed: error_log.id
+»there is no package called 'data.tablez': error""",
+    "warnings of R": """
+Warning message:
+In file(file, "rt") :
+  cannot open file '/in/none.csv': No such file or directory
+Error in solve.default(m) :
+»  Lapack routine dgesv: system is exactly singular
+Execution halted""",
+    "a traceback behind lines of a child that a runner relays": """
+[INFO] 2026-11-21 02:00:05.100 +0800 -  -> E 02:00:05 etl] clean: 3 rows without timestamp removed
+[INFO] 2026-11-21 02:00:06.100 +0800 -  -> C 02:00:06 etl] pipeline stopped in stage join
+[INFO] 2026-11-21 02:00:06.100 +0800 -  -> Traceback (most recent call last):
+[INFO] 2026-11-21 02:00:06.100 +0800 -  ->   File "/opt/kpi.py", line 13, in <module>
+[INFO] 2026-11-21 02:00:06.100 +0800 -  ->     stage("join")
+»[INFO] 2026-11-21 02:00:06.100 +0800 -  -> SchemaMismatch: column 'site' is in neither table
+[INFO] 2026-11-21 02:00:06.200 +0800 -  -> I 02:00:06 etl] temp files removed""",
+    "a failed test of Go": """
+--- FAIL: TestSum (0.00s)
+»    k_test.go:4: sum of kWh: got 3, want 4
+FAIL
+FAIL	k	0.002s""",
+    "the last words before GNU parallel stops": """
+errors go to joblog
+»part 3: 2 of 96 values out of range
+parallel: This job failed:
+echo part 3; exit 4
+parallel: Starting no more jobs. Waiting for 1 jobs to finish.""",
 }
 
 
@@ -208,5 +261,5 @@ process exited with code 1""",
 def test_the_log_opens_at_what_ended_the_run(name: str) -> None:
     lines = LOGS[name].strip("\n").split("\n")
     marked = next(number for number, line in enumerate(lines) if line.startswith("»"))
-    lines[marked] = lines[marked].removeprefix("»").removeprefix(" ")
+    lines[marked] = lines[marked].removeprefix("»")
     assert opening(lines, errors_in(lines), Outcome.FAILED) == marked

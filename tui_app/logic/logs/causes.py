@@ -96,12 +96,12 @@ RULES = (
         ("Assertion of rows: ok",),
     ),
     Rule(
-        "failed test of Robot Framework",
+        "heading of a failed test",
         TOOL,
         _CAUSE,
-        " fail ",
-        r"\s\| FAIL \|$",
-        ("Day File Exists                   | FAIL |",),
+        " fail",
+        r"\s\| FAIL \|$|^--- FAIL: \S+ \([\d.]+s\)$",
+        ("Day File Exists                   | FAIL |", "--- FAIL: TestSum (0.00s)"),
         below=True,
     ),
     Rule(

@@ -107,7 +107,7 @@ RULES = (
     ),
     Rule(
         "GNU parallel's closing line",
-        RUNNER,
+        EXIT,
         _C,
         "this job failed",
         r"^parallel: This job failed:\s*$",

@@ -80,13 +80,18 @@ ENGINE_MESSAGES = (
         ("Running Spark version 3.5.1",),
     ),
     Rule(
-        "task of Ansible begins",
+        "step is passed",
         STEP,
         _N,
-        "task [|play [|handler [",
-        r"^(?:TASK|PLAY|RUNNING HANDLER) \[.{1,200}\] \*+$",
-        ("TASK [load config] *****",),
-        ("Finished task [load config]",),
+        "task [|play [|handler [|finished: |connected to: |connected to mysql",
+        r"^(?:TASK|PLAY|RUNNING HANDLER) \[.{1,200}\] \*+$|\bDAGScheduler: Job \d+ finished: |"
+        r"^Connected to: Apache Hive",
+        (
+            "TASK [load config] *****",
+            "26/11/21 02:00:05 INFO DAGScheduler: Job 0 finished: count at kpi.py:9, took 5.0 s",
+            "Connected to: Apache Hive (version 2.1.1)",
+        ),
+        ("Finished task [load config]", "Job 0 finished with errors"),
     ),
     Rule(
         "application begins to shut down",

@@ -135,7 +135,7 @@ def _goes_on(lines: Sequence[str], error: LogError) -> bool:
     near = list(islice(said, _GOES_ON_REACH))
     if _is_warned_of(lines, error):
         return True
-    if any(words.WENT_ON.search(message) for message in near):
+    if any(map(words.says_went_on, near)):
         return True
     # A script that ends at no error goes on from grave ones, too.
     is_traced = error.weight <= FAINT and any(message.startswith("+") for message in near)
@@ -221,7 +221,8 @@ def _with_what_follows(
     while below < min(number + 4, len(lines)) and _is_between(take_apart(lines[below]), verdict):
         below += 1
     if below < len(lines) and (
-        line.level >= Level.INFO
+        line.level >= Level.WARN
+        or (line.level is Level.INFO and not line.is_relayed)
         or verdict.is_announcement
         or _is_wrapper(verdict)
         or line.message.startswith(_IGNORED)
@@ -273,6 +274,9 @@ def _ends_program(lines: Sequence[str], head: int) -> bool:
 def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
     """An error whose message is on a line below the one that announces it."""
     under = take_apart(lines[below])
+    if verdict.role is Role.NOTICE:
+        end = below + 1 + (under.message.endswith(":") and below + 1 < len(lines))
+        return LogError(number, end, verdict.kind, under.message, below, end, verdict.role, verdict.weight)
     inner = judge_line(under)
     if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
         error = _with_what_follows(lines, below, under, inner, depth + 1)

@@ -80,9 +80,8 @@ RULES = (
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
         r"missing)\b)(?!.{0,200}(?:exception|error): )|"
         r"(?:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
-        r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|logins?|messages?|"
-        r"info|"
-        r"info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
+        r"(?:[ _-]?(?:list|count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|logins?|"
+        r"messages?|info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
         r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
@@ -205,6 +204,14 @@ RULES = (
         ),
     ),
     Rule(
+        "directory of make",
+        RUNNER,
+        _H,
+        "ing directory|进入目录|离开目录",
+        r"^make(?:\[\d+\])?: (?:Entering directory|Leaving directory|进入目录|离开目录)",
+        ("make[1]: Leaving directory '/srv/kpi'",),
+    ),
+    Rule(
         "heading of a record",
         WARNING,
         _H,
@@ -290,6 +297,17 @@ RULES = (
             "  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0",
         ),
         ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
+    ),
+    Rule(
+        "R warning",
+        WARNING,
+        _N,
+        "warning message|警告信息",
+        r"^(?:In addition: )?Warning messages?:\s*$|^(?:此外: )?警告信息[:：]?\s*$",
+        ("Warning message:", "In addition: Warning message:"),
+        ("Warning message: no rows",),
+        weight=ALONE,
+        below=True,
     ),
     Rule(
         "warning of PostgreSQL",

@@ -197,7 +197,8 @@ _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\s\(expected\)|"
     r"(?:[,;]| [-–])\s(?:so |now )?(?:us|tak|try|keep|reus|skipp|assum|leav|mov|proceed|continu)ing\b|"
-    r"\b(?:go|carry|mov)ing on\b|[,;] (?:\w+ )?(?:skipped|dropped|discarded)\.?$|"
+    r"\b(?:go|carry|mov)ing on\b|\b\w+ing (?:\S+ ){0,4}instead\b|"
+    r"[,;] (?:\w+ )?(?:skipped|dropped|discarded)\.?$|"
     r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|丢弃|剔除|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""

@@ -125,16 +125,16 @@ def _read_traceback(lines: Sequence[str], head: int) -> Block:
             return block
         block.links.append(link)
         block.end = end = link.end
-        if end < len(lines) and _FILE.match(text(end).strip()) and text(end)[:1] in " \t":
+        if end < len(lines) and (below := text(end))[:1] in " \t" and _FILE.match(below.strip()):
             head, join = end - 1, Join.CAUSE  # the traceback of a worker, without a head of its own
             continue
         if end < len(lines) and has_traceback(lines[end]) and _announces(text(end - 1)):
             head, join = end, Join.CAUSE
             continue
         if end < len(lines) and text(end).startswith(": ") and is_head(text(end)):
-            below = read_stack(lines, end)
-            block.links += below.links
-            block.end = below.end
+            stack = read_stack(lines, end)
+            block.links += stack.links
+            block.end = stack.end
             return block
         found = _chained(lines, end, text)
         if found is None:

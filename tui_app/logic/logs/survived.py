@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from .errors import LogError
@@ -36,11 +37,10 @@ def without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> 
     return [error for error in causes if error.line not in followed or error.line > last]
 
 
-def without_passed_steps(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
-    """The causes of the last step that has any, where a step begins only once those before it are passed."""
-    last = causes[-1].line if causes else 0
-    start = max((error.line for error in errors if error.kind == STEP and error.line < last), default=0)
-    return [error for error in causes if error.line >= start]
+def with_passed_steps(errors: Sequence[LogError]) -> list[LogError]:
+    """The errors, of which the run went on from those before the last line that shows a step as passed."""
+    start = max((error.line for error in errors if error.kind == STEP), default=0)
+    return [replace(error, goes_on=True) if error.line < start else error for error in errors]
 
 
 def without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:

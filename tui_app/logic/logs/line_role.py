@@ -183,7 +183,8 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
     if line.level is Level.ERROR:
         if words.is_generic(line.message):
             return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
-        return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
+        weight = FAINT if _NAME.match(line.message) else PLAIN
+        return Verdict(Role.CAUSE, LEVEL, weight, message.endswith((":", "：")))
     if line.level is Level.WARN:
         lowered = message.lower()
         is_bad = words.SAID.search(lowered) or words.HINTED.search(lowered)
@@ -193,6 +194,8 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
     return _plain(message, line.level is Level.INFO and not line.is_relayed)
 
 
+_NAME = re.compile(r"[\w./\\-]+\.\w+$")
+"""The name of a file, and nothing of what is wrong with it."""
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\s\(expected\)|"

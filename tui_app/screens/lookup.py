@@ -73,9 +73,6 @@ class LookupScreen(OverviewScreen):
         The first screen is drawn without a list, which takes time to import and to read.
 
         Args:
-            session: the profile in use.
-            view: names the list.
-            is_first: whether the screen is the first one.
             overviews: the runs of all profiles, in place of those of the session's.
         """
         has_overview = overviews is not None or bool(session.overview_span)

@@ -80,7 +80,6 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """Draw new entries.
 
         Args:
-            sections: the entries in order.
             now: ages are relative to it; aware.
             starred: keys of the entries to mark as favourites.
             latest: what is known of the favourites that mean the latest run.

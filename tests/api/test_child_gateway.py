@@ -67,6 +67,13 @@ def test_a_long_answer_comes_without_values(served: Served) -> None:
     assert through_child("largest", served) < 1 << 19
 
 
+def test_large_answers_come_one_after_the_other_though_one_is_cancelled(served: Served) -> None:
+    answer = reply.success({"instanceId": "118979-2021020211", "cmd": "x" * (3 << 20)})
+    served.stand_in.script(*[answer] * 6, to="118979-2021020211")
+    size = len(answer.body)
+    assert through_child("at once", served) == [size, size, "CancelledError", size, size, size]
+
+
 def test_this_process_masks_every_secret_the_child_has_learned(served: Served) -> None:
     *secrets, other = through_child("secrets", served)
     assert len(secrets) >= 3 and all(secrets) and not other

@@ -15,6 +15,7 @@ from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError
 from tui_app.api.retry import TransientError
 from tui_app.models.ids import DoubtfulId, FlowInstanceId, InstanceId, TaskInstanceId
+from tui_app.models.lookup import Response
 from tui_app.services.concurrency import gather
 from tui_app.services.explorer import Explorer
 
@@ -62,6 +63,16 @@ async def test_the_errors_of_a_search_by_both_kinds_are_freed_at_once(
     with pytest.raises(GatewayError):
         await Explorer(gateway).find(some_id)
     assert _errors_held() == []
+
+
+async def test_an_error_that_is_shown_does_not_hold_the_response(
+    gateway: HttpGateway, script: Script
+) -> None:
+    script.replies = [ok({"instanceId": "1-2021020211", "cmd": "x" * 300_000})]
+    with pytest.raises(GatewayError) as shown:
+        await Explorer(gateway).task(TASK)
+    assert len(shown.value.received) == 1 << 18
+    assert [one for one in gc.get_objects() if isinstance(one, Response)] == []
 
 
 def _errors_held() -> list[Exception]:

@@ -57,6 +57,15 @@ async def _largest(gateway: ChildGateway) -> object:
     return max(sizes)
 
 
+async def _at_once(gateway: ChildGateway) -> object:
+    """Several calls at once, one of which is cancelled before its answer is read."""
+    calls = [asyncio.create_task(gateway.get_task_instance(TASK)) for _ in range(6)]
+    await asyncio.sleep(0)
+    calls[2].cancel()
+    answers = await asyncio.gather(*calls, return_exceptions=True)
+    return [len(one.body) if isinstance(one, Response) else type(one).__name__ for one in answers]
+
+
 async def _secrets(gateway: ChildGateway) -> object:
     """How much of the token this process masks."""
     await gateway.get_task_instance(TASK)
@@ -139,6 +148,7 @@ async def _orphan(gateway: ChildGateway) -> None:
 CALLS: dict[str, Calls] = {
     "same": _same,
     "largest": _largest,
+    "at once": _at_once,
     "secrets": _secrets,
     "error": _error,
     "retry": _retry,

@@ -22,6 +22,8 @@ class ScriptedGateway:
         """Every question: its name, and what it was about."""
         self.received_at: datetime = NOW
         """When the next answers arrive."""
+        self.body = b""
+        """The body of the next answers."""
 
     async def get_task_instance(self, task_inst_id: TaskInstanceId) -> Response:
         return self._answer("task", task_inst_id)
@@ -54,4 +56,4 @@ class ScriptedGateway:
         outcome = self.outcomes.popleft()
         if isinstance(outcome, GatewayError):
             raise outcome
-        return Response(b"", "", outcome, self.received_at, 0.1)
+        return Response(self.body, "", outcome, self.received_at, 0.1)

@@ -260,3 +260,23 @@ async def test_a_run_that_is_not_the_workflows_after_all_is_asked_for_as_a_task(
     await asker.flow(FlowInstanceId("8-2021020211"))
     assert isinstance(await asker.find(InstanceId("8-2021020212")), TaskLookup)
     assert [question[0] for question in gateway.asked] == ["flow", "flow", "task"]
+
+
+async def test_the_cache_drops_the_oldest_answers_beyond_its_bytes_however_young() -> None:
+    gateway = ScriptedGateway(*[{"taskName": "a"}] * 40)
+    gateway.body = b"x" * (1 << 20)
+    asker = explorer(gateway)
+    ids = [TaskInstanceId(f"{n}-2021020211") for n in range(40)]
+    for some_id in ids:
+        await asker.task(some_id)
+    kept = [asker.has_cached(some_id) for some_id in ids]
+    assert kept == sorted(kept) and sum(kept) == 16
+
+
+async def test_an_answer_larger_than_the_cache_is_kept_alone() -> None:
+    gateway = ScriptedGateway({"taskName": "a"}, {"taskName": "b"})
+    asker = explorer(gateway)
+    await asker.flow(FLOW)
+    gateway.body = b"x" * (30 << 20)
+    found = await asker.task(TASK)
+    assert await asker.task(TASK) is found and not asker.has_cached(FLOW)

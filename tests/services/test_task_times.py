@@ -101,3 +101,19 @@ async def test_a_task_without_a_usable_id_is_not_asked_about() -> None:
     times = times_of(ScriptedGateway())
     times.set_tasks(tasks_by_urgency([TaskNode(), TaskNode(task_inst_id="none")]))
     assert (times.left, await collect(times)) == (0, [])
+
+
+async def test_no_more_than_a_thousand_records_are_requested_until_a_key_asks_for_more() -> None:
+    gateway = ScriptedGateway(*[RAN] * 2_500)
+    times = times_of(gateway)
+    many = {TaskInstanceId(f"{n}-2026112100"): Status.of("SUCCESS") for n in range(2_500)}
+    times.set_tasks(many)
+    assert len(await collect(times, 9_999)) == 1_000
+    assert (await collect(times), times.has_allowed, times.left) == ([], False, 1_500)
+    times.set_tasks(many)
+    assert not times.has_allowed, "a refresh of the workflow asks for none of them"
+    for loaded in (1_000, 500):
+        assert times.timings(False).next == loaded
+        times.allow_more()
+        assert len(await collect(times, 9_999)) == loaded
+    assert len(gateway.asked) == 2_500

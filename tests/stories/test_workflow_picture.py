@@ -280,7 +280,7 @@ class Gate:
             self.open.release()
 
 
-async def test_escape_stops_loading_times_and_r_continues() -> None:
+async def test_escape_stops_loading_times_and_r_loads_more() -> None:
     stand_in = a_stand_in()
     gate = Gate(stand_in)
     async with running(over(httpx.MockTransport(gate)), open_text=f"flowInstId={BIG}") as tui:
@@ -291,7 +291,7 @@ async def test_escape_stops_loading_times_and_r_continues() -> None:
         gate.let_through(20)
         await tui.reads("20/2,000", "critical path")
         await tui.press("escape")
-        await tui.reads("20/2,000, r continues", "not loaded; r continues")
+        await tui.reads("20/2,000, r loads 1,000 more", "not loaded; r loads more")
         await tui.until(lambda: gate.waiting == 0)
         assert tui.kind == "FlowScreen"
         assert gate.most == 8
@@ -334,6 +334,18 @@ async def test_a_refresh_of_complete_times_loads_all_again() -> None:
         await tui.until(lambda: stand_in.request_count("taskInstances", "get") == 16)
         assert stand_in.request_count("flowInstances", "get") == 2
         await tui.reads("critical path 3 tasks")
+
+
+async def test_a_timeline_loads_a_thousand_records_and_says_which_key_loads_more() -> None:
+    stand_in = a_stand_in()
+    async with running(to(stand_in), start=opening(f"flowInstId={BIG}", "timeline"), size=(120, 40)) as tui:
+        await at_a_picture(tui, "1,000/2,000, r loads 1,000 more")
+        await tui.settles()
+        assert stand_in.request_count("taskInstances", "get") == 1_000
+        await tui.press("r")
+        await tui.until(lambda: "r loads" not in tui.text and "loading" not in tui.text)
+        await tui.settles()
+        assert stand_in.request_count("taskInstances", "get") == 2_000
 
 
 @pytest.mark.parametrize("flow_id", [900804, 900805, 900806, 900807, 900809, 900814, 900815, 900816])

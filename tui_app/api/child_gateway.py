@@ -131,8 +131,8 @@ class ChildGateway:
             return response
         finally:
             del self._waiting[call.number]
-            self._bodies.pop(call.number, None)
-            if answer.cancelled():
+            is_long = self._bodies.pop(call.number, None) is not None
+            if is_long or answer.cancelled():
                 child_process.send(writer, Call(call.number))
             # An error and the future that holds it would keep each other, and what was received.
             del answer

@@ -22,6 +22,7 @@ from ..models.lookup import Response
 from ..models.profile import Profile
 from .errors import GatewayError
 from .gateway import IS_TRIED_ONCE
+from .large_answers import LARGE, LargeAnswers
 
 _LOG = logging.getLogger("enos_tui.api")
 _SIZE_BYTES = 8
@@ -38,7 +39,7 @@ class Call(NamedTuple):
 
     number: int
     method: str = ""
-    """The name of the method; empty to cancel the call of this number."""
+    """The name of the method; empty to cancel the call of this number, or once its long body is read."""
     args: Sequence[object] = ()
     is_tried_once: bool = False
 
@@ -93,7 +94,10 @@ async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None
     def reply(number: int | None, value: object) -> None:
         send(writer, Reply(number, value, redact.own))
 
-    gateway = HttpGateway(profile, redact=redact, on_retry=lambda retrying: reply(None, retrying))
+    large = LargeAnswers()
+    gateway = HttpGateway(
+        profile, redact=redact, on_retry=lambda retrying: reply(None, retrying), large=large
+    )
     running: dict[int, asyncio.Task[None]] = {}
     # The parent asks for this as soon as it has imported the app.
     warm_up = [asyncio.create_task(gateway.warm_up())]
@@ -105,17 +109,29 @@ async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None
             pending = warm_up.pop() if is_begun else getattr(gateway, call.method)(*call.args)
             result = await pending
             if isinstance(result, Response) and len(result.body) >= _LONG:
-                for start in range(0, len(result.body), _PIECE):
-                    reply(call.number, result.body[start : start + _PIECE])
-                    await writer.drain()
-                result = replace(result, body=b"", text="", data=None)
-            reply(call.number, result)
+                is_large = len(result.body) > LARGE
+                await reply_in_pieces(call.number, result)
+                del result
+                if is_large:
+                    await asyncio.Event().wait()  # until the parent has read it, and cancels this
+            else:
+                reply(call.number, result)
         except GatewayError as error:
             reply(call.number, error)
         except Exception as error:
             _LOG.exception("fault")
             reply(call.number, _picklable(error))
+        finally:
+            large.end()
         running.pop(call.number, None)
+
+    async def reply_in_pieces(number: int, response: Response) -> None:
+        body = response.body
+        response = replace(response, body=b"", text="", data=None)
+        for start in range(0, len(body), _PIECE):
+            reply(number, body[start : start + _PIECE])
+            await writer.drain()
+        reply(number, response)
 
     async for fields in received(reader):
         call = Call(*fields)

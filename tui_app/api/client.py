@@ -23,8 +23,9 @@ from ..models.profile import Profile
 from ..models.request import RequestInfo
 from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
-from .errors import KEYS_AT_FAULT, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
+from .errors import KEYS_AT_FAULT, MOST_RECEIVED, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
 from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
+from .large_answers import LargeAnswers
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .request_log import LOG, LoggingTransport
@@ -46,8 +47,6 @@ from .transport_guard import Guard
 
 T = TypeVar("T")
 _DAY_S = 86_400
-_MOST_RECEIVED = 1 << 18
-"""Bytes that are kept of a response that cannot be read."""
 _MOST_MASKED = 1 << 21
 """Characters of a response that keys and tokens are taken out of."""
 
@@ -67,6 +66,7 @@ class HttpGateway:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float], float] = full_jitter,
         deadlines: Deadlines = Deadlines(),  # noqa: B008 - frozen
+        large: LargeAnswers | None = None,
     ) -> None:
         """
         Args:
@@ -79,6 +79,7 @@ class HttpGateway:
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
             deadlines: time limits.
+            large: turns of large answers that the caller ends; without it each ends with its request.
         """
         self.on_retry = on_retry
         """Called before the pause of each retry, and with None when a retried request has ended."""
@@ -94,6 +95,8 @@ class HttpGateway:
         self._monotonic = monotonic
         self._retry_policy = RetryPolicy(sleep, jitter)
         self._deadlines = deadlines
+        self._large = large or LargeAnswers()
+        self._ends_turns = large is None
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
         self._auth = self._authenticator()
@@ -169,9 +172,15 @@ class HttpGateway:
             request = client.build_request(
                 operation.method, url, json=body, extensions={"attempt": next(attempts)}
             )
-            response = await self._send(request, self._auth)
-            received_at, elapsed_s = self._clock(), self._monotonic() - began
-            raw, text, data = await self._unwrapped(response, operation)
+            has_read = False
+            try:
+                response = await self._send(request, self._auth)
+                received_at, elapsed_s = self._clock(), self._monotonic() - began
+                raw, text, data = await self._unwrapped(response, operation)
+                has_read = True
+            finally:
+                if self._ends_turns or not has_read:
+                    self._large.end()
             charset = response.charset_encoding
             return Response(raw, text, data, received_at, elapsed_s, info, charset)
 
@@ -237,7 +246,7 @@ class HttpGateway:
             return await self._read(response, operation)
         except GatewayError as error:
             if operation is not None:  # a response of the token service is never shown
-                text = envelope.as_text(response.content[:_MOST_RECEIVED], response.charset_encoding)
+                text = envelope.as_text(response.content[:MOST_RECEIVED], response.charset_encoding)
                 error.received = self._redact.mask(text, response.request.headers.get("apim-signature", ""))
             if response.status_code in TRANSIENT_STATUSES:
                 reason = f"HTTP {response.status_code}"
@@ -288,7 +297,7 @@ class HttpGateway:
     def _client(self) -> httpx.AsyncClient:
         """The client, built at its first use: reading the system's certificates takes tens of ms."""
         if self._built is None:
-            guard = Guard(self._transport or network(self._profile))
+            guard = Guard(self._transport or network(self._profile), self._large)
             self._built = httpx.AsyncClient(
                 base_url=self._profile.gateway,
                 transport=LoggingTransport(guard) if LOG.isEnabledFor(logging.INFO) else guard,

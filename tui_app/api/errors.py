@@ -51,6 +51,10 @@ TOKEN_GONE = TOKEN_PARTS_GONE | {1203}
 """The token was rejected: 1203 in a body of either layer, the others as ``apim_status``."""
 
 
+MOST_RECEIVED = 1 << 18
+"""Bytes or characters that are kept of a response that cannot be used."""
+
+
 class GatewayError(Exception):
     """A request failed."""
 

@@ -8,6 +8,7 @@ from io import BytesIO
 import httpx
 
 from .errors import BadReply, quoted
+from .large_answers import LARGE, LargeAnswers
 from .operations import check_allowed
 
 MOST_BYTES = 32 << 20
@@ -23,8 +24,10 @@ class Guard(httpx.AsyncBaseTransport):
     The response is read completely here, so that nothing above holds a connection open.
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    def __init__(self, inner: httpx.AsyncBaseTransport, large: LargeAnswers) -> None:
+        """Wrap a transport; a large response waits for its turn, which its reader ends."""
         self._inner = inner
+        self._large = large
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request.
@@ -37,7 +40,7 @@ class Guard(httpx.AsyncBaseTransport):
         check_allowed(request.method, path, request.url.params.get_list("action"))
         response = await self._inner.handle_async_request(request)
         try:
-            body = await _whole(response)
+            body = await _whole(response, self._large)
         finally:
             await response.aclose()
         headers = [(name, value) for name, value in response.headers.raw if name.lower() not in _UNPACKED]
@@ -53,7 +56,7 @@ class Guard(httpx.AsyncBaseTransport):
 _UNPACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
-async def _whole(response: httpx.Response) -> bytes:
+async def _whole(response: httpx.Response, large: LargeAnswers) -> bytes:
     if response.has_redirect_location:
         raise BadReply(
             f"The gateway redirects to {_host(response.headers['location'])}.",
@@ -74,6 +77,8 @@ async def _whole(response: httpx.Response) -> bytes:
             body.write(piece)
             if body.tell() > MOST_BYTES:
                 raise BadReply(f"The answer is larger than {MOST_BYTES >> 20} MiB.", "Ask for less.")
+            if body.tell() > LARGE:
+                await large.begin()
             await asyncio.sleep(0)
     return body.getvalue()
 

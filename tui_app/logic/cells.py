@@ -1,6 +1,6 @@
 """Text cut and padded by terminal cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 
@@ -13,6 +13,11 @@ def texts(text: str) -> Iterator[str]:
     for start, end, width in split_graphemes(text)[0]:
         yield text[start:end]
         yield from [""] * (width - 1)
+
+
+def widest(texts: Iterable[str]) -> int:
+    """The cells of the widest text; 0 without texts."""
+    return max((len(text) if text.isascii() else cell_len(text) for text in texts), default=0)
 
 
 def cut(text: str, size: int) -> str:

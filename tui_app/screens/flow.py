@@ -244,6 +244,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         is_timeline = self._views.shown_view == "timeline" and self.answer is not None
         self._is_times_stopped = False
         if is_timeline and self._times.left:
+            self._times.allow_more()
             self._load_times()
         else:
             self._reloads_times = is_timeline
@@ -268,7 +269,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         self._load_rows()
         if self._views.shown_view != "timeline":
             self.workers.cancel_group(self, "times")
-        elif self._times.left and not (self._is_times_stopped or self._is_loading_times):
+        elif self._times.has_allowed and not (self._is_times_stopped or self._is_loading_times):
             self._times_worker = self._fetch_times()
             self._draw_times()
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, TypeVar
 
 from ..api.envelope import flow_for_model, flow_record, task_for_model, task_record
-from ..api.errors import GatewayError, NotFound, ServerFault, WrongInstance
+from ..api.errors import MOST_RECEIVED, GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
 from ..logic.details import as_text
@@ -33,6 +33,8 @@ COLD_S = 60.0
 """Pause in seconds after which the connection may be closed: gateways close idle ones after a minute."""
 
 _CACHED = 200
+_CACHED_BYTES = 16 << 20
+"""Most bytes of the bodies in the cache; with text and values they take up to six times as much."""
 _LOG = logging.getLogger("enos_tui.services")
 Lookup = TypeVar("Lookup", TaskLookup, FlowLookup, LogLookup)
 
@@ -249,6 +251,10 @@ class Explorer:
         kept = self._cache.get(TaskInstanceId(task_id)) if task_id else None
         return kept if isinstance(kept, TaskLookup) else None
 
+    def seen_tasks(self) -> list[TaskLookup]:
+        """All cached task instances, however old."""
+        return [one for one in self._cache.values() if isinstance(one, TaskLookup)]
+
     def seen_flow(self, flow_id: str | None) -> FlowLookup | None:
         """The cached flow instance, however old; None without one."""
         kept = self._cache.get(FlowInstanceId(flow_id)) if flow_id else None
@@ -272,7 +278,11 @@ class Explorer:
         if isinstance(kept, kind) and not fresh and self._is_young(key, kept):
             _LOG.info("remembered", {"kind": kind.__name__, "id": kept.id.text})
             return kept
-        found = await ask()
+        try:
+            found = await ask()
+        except GatewayError as error:
+            # The frames of its traceback hold the response, as long as a screen shows the error.
+            raise error.with_traceback(None)  # noqa: B904
         self._last_contact = found.answer.received_at
         self._cache.pop(key, None)
         self._cache[key] = found
@@ -298,12 +308,13 @@ class Explorer:
         return bool(age_s) or (self.server_zone is None and received_at >= of.answer.received_at)
 
     def _shrink(self) -> None:
-        """Drop the oldest responses beyond the size of the cache, but none younger than `FRESH_S`."""
-        while len(self._cache) > _CACHED:
+        """Drop the oldest responses beyond the size of the cache; beyond its bytes also the young ones."""
+        bytes_left = _CACHED_BYTES - sum(len(one.answer.body) for one in self._cache.values())
+        while len(self._cache) > _CACHED or (bytes_left < 0 and len(self._cache) > 1):
             oldest = next(iter(self._cache))
-            if self._is_young(oldest, self._cache[oldest]):
+            if bytes_left >= 0 and self._is_young(oldest, self._cache[oldest]):
                 break
-            del self._cache[oldest]
+            bytes_left += len(self._cache.pop(oldest).answer.body)
             self._held.discard(oldest)
 
 
@@ -314,7 +325,7 @@ async def _read(
     try:
         record, path, count = await run_in_slices(record_of(answer.data))
     except GatewayError as error:
-        error.received = answer.text
+        error.received = answer.text[:MOST_RECEIVED]
         raise
     return record, path, tuple(filter(None, [answer_check.further_records(count)]))
 
@@ -331,7 +342,7 @@ def _check_instance(asked: InstanceId, said: str | None, answer: Response) -> No
 
 def _wrong_instance(said: str, answer: Response) -> WrongInstance:
     error = WrongInstance(said)
-    error.request, error.received = answer.request, answer.text
+    error.request, error.received = answer.request, answer.text[:MOST_RECEIVED]
     return error
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
+from itertools import islice
 
 from ..api.errors import GatewayError
 from ..logic import times
@@ -12,6 +13,9 @@ from ..models.status import Status
 from .concurrency import gather
 from .explorer import Explorer
 
+MOST_AT_ONCE = 1_000
+"""Records that are requested before a key asks for more: a workflow may have twenty thousand tasks."""
+
 
 class TaskTimes:
     """Loads the records of tasks; can be stopped and resumed."""
@@ -21,6 +25,7 @@ class TaskTimes:
         self._tasks: Mapping[TaskInstanceId, Status | None] = {}
         self._pending: dict[TaskInstanceId, None] = {}
         self._is_fresh = False
+        self._allowed = MOST_AT_ONCE
         self.runs: dict[str, TaskRun] = {}
         """Records by task instance id."""
         self.reasons: dict[str, str] = {}
@@ -46,24 +51,35 @@ class TaskTimes:
         refused = [one for one in self._tasks if one.text in self.reasons]
         self._is_fresh = not refused
         self._pending = dict.fromkeys(refused or self._tasks)
+        self.allow_more()
+
+    def allow_more(self) -> None:
+        """Let the next `MOST_AT_ONCE` records be requested."""
+        self._allowed = MOST_AT_ONCE
 
     @property
     def left(self) -> int:
         """Number of pending tasks."""
         return len(self._pending)
 
+    @property
+    def has_allowed(self) -> bool:
+        """Whether a record is pending that may be requested without a key."""
+        return bool(self._pending) and self._allowed > 0
+
     def timings(self, is_loading: bool) -> TaskTimings:
         """The timings to draw."""
         zone = self._explorer.server_zone
-        seen = ((one.text, self._explorer.seen_task(one.text)) for one in self._tasks)
+        seen = self._explorer.seen_tasks()
         return TaskTimings(
             self.runs,
             self.reasons,
-            {task_id: TaskRun.of(one.task) for task_id, one in seen if one is not None},
+            {one.id.text: TaskRun.of(one.task) for one in seen if one.id in self._tasks},
             times.zone_in_words(zone),
             None if zone is None else self._explorer.now().astimezone(zone).replace(tzinfo=None),
             len(self._pending),
             len(self._tasks),
+            min(MOST_AT_ONCE, len(self._pending)),
             is_loading,
         )
 
@@ -76,9 +92,9 @@ class TaskTimes:
     async def collect(
         self, among: Iterable[TaskInstanceId] | None = None
     ) -> AsyncGenerator[TaskInstanceId, None]:
-        """Load the pending tasks; yields each id as soon as its record or error is stored.
+        """Load pending tasks; yields each id as soon as its record or error is stored.
 
-        `among`: load these only.
+        `among`: load these only, else as many as are allowed.
 
         Iterate under ``contextlib.aclosing``: leaving early cancels pending requests.
         """
@@ -86,8 +102,10 @@ class TaskTimes:
         async def ask(task_id: TaskInstanceId) -> TaskLookup:
             return await self._explorer.task(task_id, fresh=self._is_fresh)
 
-        async with aclosing(gather(list(self._pending if among is None else among), ask)) as answers:
+        wanted = list(islice(self._pending, self._allowed) if among is None else among)
+        async with aclosing(gather(wanted, ask)) as answers:
             async for task_id, answer in answers:
+                self._allowed -= among is None
                 self._pending.pop(task_id, None)
                 self.reasons.pop(task_id.text, None)
                 if isinstance(answer, GatewayError):

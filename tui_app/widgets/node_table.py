@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 
 from ..logic import codes, sanitize, times
-from ..logic.cells import fitted
+from ..logic.cells import fitted, widest
 from ..logic.graph.gantt import TaskRun
 from ..logic.graph.nodes import Node, node_name
 from ..logic.sort_and_filter import status_rank
@@ -43,6 +43,7 @@ class NodeTable(NodeList, SortableRows[Line]):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._measured: Sequence[Node] = ()
         self._duration_cells = 0
         self._name_cells = _NAME_MIN
         self._id_cells = 0
@@ -57,14 +58,17 @@ class NodeTable(NodeList, SortableRows[Line]):
         """
         lines = [(node, runs.get(node.instance_id)) for node in nodes]
         self._duration_cells = max((len(run.lasted) for _, run in lines if run is not None), default=0)
-        longest = max((cell_len(node_name(node)) for node in nodes), default=0)
-        self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
-        self._id_cells = min(max((cell_len(_id(node)) for node in nodes), default=0), _ID_MAX)
-        # Ten thousand nodes share few states.
-        self._status_cells = max(
-            (cell_len(_status(state)) for state in {node.state for node in nodes}), default=0
-        )
+        if nodes is not self._measured:
+            self._measured = nodes
+            self._measure(nodes)
         self.set_rows(lines)
+
+    def _measure(self, nodes: Sequence[Node]) -> None:
+        longest = widest(node_name(node, _NAME_MAX) for node in nodes)
+        self._name_cells = min(max(longest, _NAME_MIN), _NAME_MAX)
+        self._id_cells = min(widest(map(_id, nodes)), _ID_MAX)
+        # Ten thousand nodes share few states.
+        self._status_cells = widest(map(_status, {node.state for node in nodes}))
 
     @property
     def current_node(self) -> Node | None:

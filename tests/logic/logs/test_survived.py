@@ -14,7 +14,7 @@ mkdir: cannot create directory '/tmp': File exists
 exists already
 + grep -c ERROR day.sh
 3
-» + test 0 -gt 0
+»+ test 0 -gt 0
 2026-11-21 02:00:05 process exited with code 1""",
     "a traced command that a script without set -e goes on from": """
 + hdfs dfs -put kpi.csv /in
@@ -151,6 +151,109 @@ Job "ETL"."SYS_IMPORT_FULL_01" stopped due to fatal error""",
 2026-11-21 02:00:05 ERROR 第 9 行: 功率为空, 已丢弃
 »错误率 3.13% 超过上限 1%, 停止入库
 任务退出""",
+    "a tool that fails, and the warning of the script that goes on": """
+cp: cannot stat '/in/yesterday.csv': No such file or directory
+2026-11-21 02:00:05 [WARN] no csv of yesterday either
+»2026-11-21 02:00:06 [ERROR] only 2 of 96 rows loaded
+2026-11-21 02:00:06 [INFO] end, rc=4""",
+    "a task of Ansible behind one that was rescued": """
+TASK [try fast copy] ****
+[ERROR]: Task failed: Module failed: No such file or directory: '/bin/fast'
+fatal: [n1]: FAILED! => {"msg": "Error executing command."}
+TASK [load config] ****
+»[ERROR]: Task failed: could not find or access 'vars_prod.yml'
+PLAY RECAP ****
+n1 : ok=4 changed=2 unreachable=0 failed=1""",
+    "a failed test of Robot Framework": """
+Day File Exists                                                       | FAIL |
+»File '/in/kpi.csv' does not exist.
+------------------------------------------------------------------------------
+T                                                                     | FAIL |
+2 tests, 1 passed, 1 failed""",
+    "an error about a file": """
+»2026-11-21 02:00:05 ERROR file 0013.csv: wrong number of fields in line 7
+2026-11-21 02:00:06 INFO done: 1200 files
+2026-11-21 02:00:06 WARN vacuum: 3 tables skipped because they are locked""",
+    "a reason behind an exit code": """
+part 1 ok
+Traceback (most recent call last):
+  File "sub.py", line 5, in <module>
+    raise RuntimeError(said)
+»RuntimeError: unload failed with code 3: ERROR: table dw.kpi has no column kwh""",
+    "a traceback of a worker in that of the caller": """
+Traceback (most recent call last):
+  File "ry.py", line 8, in <module>
+    print(ray.get(tasks))
+ray.exceptions.RayTaskError(ValueError): ray::f() (pid=19401, ip=192.0.2.2)
+  File "ry.py", line 6, in f
+    raise ValueError(i)
+»ValueError: block 3: checksum of part-3 differs
+(f pid=19401) block 4 errors 0""",
+    "retries in Chinese, the first of which went well": """
+连接 10.0.0.4 失败, 5 秒后重试 (1/3)
+连接成功
+»写入失败: 0x0388 Table does not exist
+共写入 0 条, 退出""",
+    "a run whose id is all that its last error adds": """
+»ZeroDivisionError: division by zero
+Error: Run 0acb2822-d569-491e-9a33-b9678622fd0f resulted in failure.""",
+    "lines that count no errors are the last words": """
+current time: Thu Aug 08 03:22:38 UTC 2026
+»2026-11-21 02:00:05 INFO part 19 loaded, 0 errors
+process exited with code 1""",
+    "a Spark task whose second attempt went well": """
+26/11/21 02:00:01 INFO SparkContext: Running Spark version 4.0.0
+26/11/21 02:00:05 ERROR Executor: Exception in task 1.0 in stage 0.0 (TID 1)
+java.io.IOException: first try of the node fails
+	at org.acme.Runner.run(Runner.java:1097)
+26/11/21 02:00:09 INFO DAGScheduler: Job 0 finished: count at kpi.py:9, took 5.0 s
+»jq: error (at <stdin>:1): Expected value before ','""",
+    "a client that another server answers": """
+Error: Could not open client transport with JDBC Uri: jdbc:hive2://h1:10000: Connection refused
+Connecting to jdbc:hive2://h2:10000
+Connected to: Apache Hive (version 2.1.1)
+»ERROR: wrong number of columns in kpi""",
+    "make goes on from a command whose error it ignores": """
+rm: cannot remove '/tmp/x': No such file or directory
+make: [Makefile:3: prep] Error 1 (ignored)
+make[1]: Entering directory '/srv/sub'
+»in.csv: header has 11 columns
+make[1]: *** [Makefile:3: kpi.csv] Error 1
+make[1]: Leaving directory '/srv/sub'
+make: *** [Makefile:6: sub] Error 2""",
+    "a date that a script skips": """
+date: invalid date '2026-02-30'
+skip 2026-02-30
+»key b has no value""",
+    "another way, in the middle of a message": """
+already there, updating instead: UNIQUE constraint failed: error_log.id
+»there is no package called 'data.tablez': error""",
+    "warnings of R": """
+Warning message:
+In file(file, "rt") :
+  cannot open file '/in/none.csv': No such file or directory
+Error in solve.default(m) :
+»  Lapack routine dgesv: system is exactly singular
+Execution halted""",
+    "a traceback behind lines of a child that a runner relays": """
+[INFO] 2026-11-21 02:00:05.100 +0800 -  -> E 02:00:05 etl] clean: 3 rows without timestamp removed
+[INFO] 2026-11-21 02:00:06.100 +0800 -  -> C 02:00:06 etl] pipeline stopped in stage join
+[INFO] 2026-11-21 02:00:06.100 +0800 -  -> Traceback (most recent call last):
+[INFO] 2026-11-21 02:00:06.100 +0800 -  ->   File "/opt/kpi.py", line 13, in <module>
+[INFO] 2026-11-21 02:00:06.100 +0800 -  ->     stage("join")
+»[INFO] 2026-11-21 02:00:06.100 +0800 -  -> SchemaMismatch: column 'site' is in neither table
+[INFO] 2026-11-21 02:00:06.200 +0800 -  -> I 02:00:06 etl] temp files removed""",
+    "a failed test of Go": """
+--- FAIL: TestSum (0.00s)
+»    k_test.go:4: sum of kWh: got 3, want 4
+FAIL
+FAIL	k	0.002s""",
+    "the last words before GNU parallel stops": """
+errors go to joblog
+»part 3: 2 of 96 values out of range
+parallel: This job failed:
+echo part 3; exit 4
+parallel: Starting no more jobs. Waiting for 1 jobs to finish.""",
 }
 
 
@@ -158,5 +261,5 @@ Job "ETL"."SYS_IMPORT_FULL_01" stopped due to fatal error""",
 def test_the_log_opens_at_what_ended_the_run(name: str) -> None:
     lines = LOGS[name].strip("\n").split("\n")
     marked = next(number for number, line in enumerate(lines) if line.startswith("»"))
-    lines[marked] = lines[marked].removeprefix("»").removeprefix(" ")
+    lines[marked] = lines[marked].removeprefix("»")
     assert opening(lines, errors_in(lines), Outcome.FAILED) == marked

@@ -72,6 +72,9 @@ class TaskTimings:
     total: int = 0
     """The number of records to load in all."""
 
+    next: int = 0
+    """The number of records that the key to go on loads."""
+
     is_loading: bool = False
     """Whether records are being loaded."""
 

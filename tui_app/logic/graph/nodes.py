@@ -11,9 +11,9 @@ Node = TaskNode | FlowNode
 Key = TypeVar("Key", bound=Hashable)
 
 
-def node_name(node: Node) -> str:
-    """A node's name, safe to draw."""
-    return sanitize.one_line(node.name or "(no name)")
+def node_name(node: Node, most: int | None = None) -> str:
+    """A node's name, safe to draw; of a longer one the first `most` characters."""
+    return sanitize.one_line(node.name[:most] or "(no name)")
 
 
 def in_order(graph: Graph) -> list[Node]:

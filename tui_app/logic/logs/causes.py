@@ -96,13 +96,26 @@ RULES = (
         ("Assertion of rows: ok",),
     ),
     Rule(
+        "heading of a failed test",
+        TOOL,
+        _CAUSE,
+        " fail",
+        r"\s\| FAIL \|$|^--- FAIL: \S+ \([\d.]+s\)$",
+        ("Day File Exists                   | FAIL |", "--- FAIL: TestSum (0.00s)"),
+        below=True,
+    ),
+    Rule(
         "failed test",
         TOOL,
         _CAUSE,
-        "not ok |e  ",
-        r"^not ok \d+ - (?!.*# (?:TODO|SKIP))\S|"
+        "not ok |e  |expect(received)",
+        r"^expect\(received\)\.|^not ok \d+ - (?!.*# (?:TODO|SKIP))\S|"
         r"^E {3,}(?:[A-Z]\w*(?:Error|Exception|Warning|Failed)\b|assert )",
-        ("not ok 2 - sum of kWh", "E   AssertionError: sum of kWh is wrong", "E   assert 3 == 4"),
+        (
+            "not ok 2 - sum of kWh",
+            "E   AssertionError: sum of kWh is wrong",
+            "expect(received).toBe(expected)",
+        ),
         ("not ok 3 - known # TODO", "E   at the end"),
     ),
     Rule(
@@ -348,7 +361,7 @@ RULES = (
         r"not in gzip format|invalid compressed data--|^\S+: .{0,200}: unexpected end of file|crc error|"
         r"End-of-central-directory|"
         r"^\S+: .{0,200}(?:corrupt|I/O error)|(?:[Cc]hecksum|[Dd]igest|CRC|MD5) .{0,40}(?:mismatch|"
-        r"differs?|fail|wrong|does not match)|"
+        r"differs?|fail|wrong|does not match|did NOT match)|"
         r"(?:[Dd]isk|[Ss]pace|[Ss]torage).{0,20}[Qq]uota .{0,20}(?:exceeded|used up)|磁盘空间不足|"
         r"空间不足|This does not look like a tar archive",
         ("gzip: day.gz: not in gzip format", "tar: This does not look like a tar archive"),

@@ -6,6 +6,19 @@ _W, _C = Role.WRAPPER, Role.CONSEQUENCE
 
 RULES = (
     Rule(
+        "exit code with a reason",
+        EXIT,
+        _W,
+        "code |status ",
+        r"\b(?i:exit(?:ed)?|failed|ended|returned|terminated|finished)\b.{0,40}\b"
+        r"(?:code|status) -?[1-9]\d{0,8}: (?P<rest>\S.{5,2000})$",
+        (
+            "RuntimeError: unload failed with code 3: table kpi has no column kwh",
+            "exited with code 1: see the log",
+        ),
+        ("process exited with code 1", "status code 500: no answer"),
+    ),
+    Rule(
         "closing status of a server",
         RUNNER,
         _C,
@@ -24,7 +37,8 @@ RULES = (
         "tally of checks",
         RUNNER,
         _C,
-        "failed",
+        "failed|fail ",
+        r"^(?:Test Suites|Tests): .{0,60}\b\d+ failed|^FAIL \S+$|^={2,} \[\S+\] FAIL$|"
         r"\bFailed\s{1,8}\d+ of \d+ \(\d+(?:\.\d+)? ?%\)\s*$|"
         r"(?i:(?:^|\s)(?:\w+: ?)?\d+ (?:\w+ ){0,2}(?:passed|ok|succeeded|successful|completed)\b[\w "
         r",;/]{0,40}"
@@ -35,6 +49,8 @@ RULES = (
             "- readings      ✖ Failed   11 of 12 (91.66 %)",
             "[dq] 5 passed, 1 failed",
             "cp: 0 ok, 1 failed",
+            "Tests:       1 failed, 1 passed, 2 total",
+            "FAIL ./sum.test.js",
             "12 tests completed, 1 failed",
             "1 failed, 5 passed in 3.1s",
         ),
@@ -91,7 +107,7 @@ RULES = (
     ),
     Rule(
         "GNU parallel's closing line",
-        RUNNER,
+        EXIT,
         _C,
         "this job failed",
         r"^parallel: This job failed:\s*$",

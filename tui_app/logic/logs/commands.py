@@ -222,11 +222,11 @@ RULES = (
         "killed by the kernel or a signal",
         KILLED,
         _CAUSE,
-        "killed|terminated|segmentation fault|core dumped|bus error|floating point|已杀死|已终止|"
-        "段错误|"
+        "killed|terminated|segmentation fault|core dumped|bus error|limit exceeded|floating point|"
+        "已杀死|已终止|段错误|"
         "hangup|double free|illegal instruction|sigkill|sigsegv|by signal|died with",
         r"^(?:.{0,200}(?:line \d+|第 ?\d+ ?行|行 ?\d+)\s?[:：])?\s{0,8}\d{0,9}\s{0,8}(?:Killed|Terminated|"
-        r"Segmentation fault|Bus error|"
+        r"Segmentation fault|Bus error|File size limit exceeded|CPU time limit exceeded|"
         r"Floating point exception|Illegal instruction|Hangup|已杀死|已终止|段错误|"
         r"浮点数例外)(?=\s|$|\()(?!:)|"
         r"[(（](?:core dumped|核心已转储|吐核)[)）]|double free or corruption|"
@@ -262,6 +262,7 @@ RULES = (
         _CAUSE,
         "time limit|timeout, pid|sigterm|signal 15|walltime|wall time|externally set|externally killed|"
         "zombie|"
+        "caught term|received term|got term|"
         "kill signal|killed by user|was killed by|cancelled by|canceled by|execution timeout|run too long|"
         "signal 9|"
         "time out|timed out|timeout|deadline|超时|被终止|被取消|被杀|强制|killing|preempt|evicted|sigint|"
@@ -269,7 +270,7 @@ RULES = (
         r"(?i:(?:time|wall ?time|run ?time|cpu) limit .{0,60}(?:reached|exceeded|hit|over|expired)|"
         r"(?:exceed\w*|reached|over|hit|due to) .{0,30}(?:time|wall ?time) limit|Timeout, PID: \d+|"
         r"externally (?:set|killed)|"
-        r"detected zombie|zombie job|(?:received|caught|got|sending|sent) (?:kill )?(?:SIGTERM|SIGINT|"
+        r"detected zombie|zombie job|(?:received|caught|got|sending|sent) (?:kill )?(?:SIGTERM|TERM|SIGINT|"
         r"SIGKILL|signal 15|signal 9|kill signal)|"
         r"Received SIGTERM|"
         r"(?:killed|cancell?ed|terminated|aborted|stopped) by (?:the )?(?:user|operator|admin|scheduler|"

@@ -202,7 +202,8 @@ RULES = (
         "拒绝访问|未授权|"
         "访问被拒绝|认证失败|鉴权失败|登录失败",
         r"[Bb]roker may not be available|(?:failed|Failed) authentication|[Aa]uthentication (?:failed|"
-        r"failure|error)|\(error\) [A-Z]+ |^NOAUTH |"
+        r"failure|error)|\(error\) [A-Z]+ |"
+        r"^(?:NOAUTH|WRONGTYPE|MOVED|CLUSTERDOWN|READONLY|MISCONF) [A-Za-z]|"
         r"UNKNOWN_TOPIC_OR_PARTITION|LEADER_NOT_AVAILABLE|[Nn]ot authorized to access|No resolvable "
         r"bootstrap|"
         r"could not be established|An error occurred \(\w+\)|\bAccess ?[Dd]enied\b|NoSuch(?:Bucket|Key)\b|"

@@ -10,13 +10,14 @@ from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
 from .line_prefix import take_apart
 from .line_role import judge_message
-from .rule import EXIT, FAINT, HINT, MEMORY, PLAIN, START, STATED, STRONG, Role
+from .rule import EXIT, FAINT, HINT, MEMORY, PLAIN, START, STATED, STEP, STRONG, Role
 from .run_heads import in_words
 from .runner_prefix import unwrapped
 from .survived import (
     HINT_REACH,
     STOP_REACH,
     left_behind,
+    with_passed_steps,
     without_reports,
     without_shutdown,
     without_stopped,
@@ -59,12 +60,14 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     """
     if outcome is Outcome.SUCCEEDED:
         return None
-    errors = without_reports(last_run(index))
+    errors = with_passed_steps(without_reports(last_run(index)))
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
-    causes = without_shutdown(errors, without_stopped(errors, without_survived(errors, causes)))
+    for without in (without_survived, without_stopped, without_shutdown):
+        causes = without(errors, causes)
     if causes and all(error.goes_on for error in causes):
-        causes = left_behind(errors, causes[-1]) or causes
-        if causes[-1].goes_on and _is_hinted_behind(errors, causes[-1]):
+        if left := left_behind(errors, causes[-1]):
+            causes = [error for error in left if error.weight > FAINT]
+        elif _is_hinted_behind(errors, causes[-1]):
             return None  # the last words say more than what the run went on from
     if causes:
         return _first_of_cascade(errors, causes)
@@ -73,8 +76,11 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     for role in (Role.CAUSE, Role.NOTICE):
         rest = [error for error in errors if error.role is role and error.weight]
         if rest := [error for error in rest if not error.goes_on] or rest:
-            if (role is Role.NOTICE or rest[-1].goes_on) and _is_hinted_behind(errors, rest[-1]):
+            is_survived = rest[-1].goes_on
+            if (role is Role.NOTICE or is_survived) and _is_hinted_behind(errors, rest[-1]):
                 return None  # the last words say more than a warning that the run went on from
+            if is_survived and rest[-1].weight <= FAINT:
+                return None
             return _hint_at_end(errors, rest) or _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
     if wrappers:
@@ -92,12 +98,13 @@ def _is_hinted_behind(errors: Sequence[LogError], warning: LogError) -> bool:
 
 
 def _hint_at_end(errors: Sequence[LogError], faint: Sequence[LogError]) -> LogError | None:
-    """The hint right before the first exit of a process, where no cause that may be tolerated is as near."""
-    end = next((error for error in errors if error.kind == EXIT and error.role is Role.CONSEQUENCE), None)
-    hint = _hint_before(errors, end) if end else None
-    if end is None or hint is None or end.line - hint.end >= STOP_REACH:
-        return None
-    return None if any(hint.line < error.line < end.line for error in faint) else hint
+    """The hint right before the first exit of a process that has one, and no faint cause between."""
+    for end in errors:
+        if end.kind == EXIT and end.role in (Role.CONSEQUENCE, Role.WRAPPER):
+            hint = _hint_before(errors, end)
+            if hint is not None and end.line - hint.end < STOP_REACH:
+                return None if any(hint.line < error.line < end.line for error in faint) else hint
+    return None
 
 
 def _hint_before(errors: Sequence[LogError], consequence: LogError) -> LogError | None:
@@ -114,7 +121,7 @@ def _first_of_cascade(errors: Sequence[LogError], causes: Sequence[LogError]) ->
     ends = [
         error.line
         for error in errors
-        if error.kind == START or (error.kind == EXIT and error.role is Role.CONSEQUENCE)
+        if error.kind in (START, STEP) or (error.kind == EXIT and error.role is Role.CONSEQUENCE)
     ]
     for error in reversed([error for error in causes if error.end <= chosen.line]):
         if (
@@ -202,7 +209,7 @@ def _is_hint(message: str) -> bool:
     return words.HINTED.search(message.lower()) is not None and not words.is_generic(message)
 
 
-_LISTING = tuple(rule for rule in harmless.RULES)
+_LISTING = tuple(rule for rule in harmless.RULES if "counts of none" not in rule.name)
 _RULE = re.compile(r"^[\W_]*$")
 
 

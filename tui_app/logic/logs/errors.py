@@ -11,16 +11,15 @@ from operator import attrgetter
 
 from ..time_slicing import Steps, at_once
 from . import words
+from .decisive_link import decisive_link, is_bare, only_repeats
+from .exception_chain import Block, Link
 from .line_prefix import Level, Line, take_apart
-from .line_role import Verdict, judge_exception, judge_line
+from .line_role import Verdict, judge_line
 from .rule import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, SHELL, STATED, TRACEBACK, Role, Rule
 from .run_heads import Run, run_at
 from .runner_prefix import unwrapped
 from .shell_trace import goes_on, last_command
 from .stack_traces import (
-    Block,
-    Join,
-    Link,
     has_traceback,
     is_class,
     is_frame,
@@ -134,11 +133,21 @@ def _goes_on(lines: Sequence[str], error: LogError) -> bool:
     messages = (take_apart(line).message for line in lines[error.end : error.end + 3 * _GOES_ON_REACH])
     said = filter(None, messages)
     near = list(islice(said, _GOES_ON_REACH))
-    if any(words.WENT_ON.search(message) for message in near):
+    if _is_warned_of(lines, error):
+        return True
+    if any(map(words.says_went_on, near)):
         return True
     # A script that ends at no error goes on from grave ones, too.
     is_traced = error.weight <= FAINT and any(message.startswith("+") for message in near)
     return is_traced and goes_on(chain(near, said))
+
+
+def _is_warned_of(lines: Sequence[str], error: LogError) -> bool:
+    """Whether a script's own warning stands right behind what a tool without levels has said."""
+    if error.is_block or error.end >= len(lines) or take_apart(lines[error.line]).level:
+        return False
+    line = take_apart(lines[error.end])
+    return line.level is Level.WARN and not line.is_relayed and not words.STOPS.search(line.message.lower())
 
 
 def _last_command(lines: Sequence[str], errors: Sequence[LogError]) -> LogError | None:
@@ -212,7 +221,8 @@ def _with_what_follows(
     while below < min(number + 4, len(lines)) and _is_between(take_apart(lines[below]), verdict):
         below += 1
     if below < len(lines) and (
-        line.level >= Level.INFO
+        line.level >= Level.WARN
+        or (line.level is Level.INFO and not line.is_relayed)
         or verdict.is_announcement
         or _is_wrapper(verdict)
         or line.message.startswith(_IGNORED)
@@ -234,7 +244,7 @@ def _may_log(line: Line, lines: Sequence[str], below: int) -> bool:
     """Whether a line may log the exception below it: as information only one that is a name and no more."""
     if line.level is not Level.INFO or line.is_relayed:
         return True
-    return _is_bare(take_apart(lines[below]).message) and not any(map(is_frame, lines[below + 1 : below + 2]))
+    return is_bare(take_apart(lines[below]).message) and not any(map(is_frame, lines[below + 1 : below + 2]))
 
 
 def _is_between(line: Line, verdict: Verdict) -> bool:
@@ -264,6 +274,9 @@ def _ends_program(lines: Sequence[str], head: int) -> bool:
 def _announced(lines: Sequence[str], number: int, below: int, verdict: Verdict, depth: int) -> LogError:
     """An error whose message is on a line below the one that announces it."""
     under = take_apart(lines[below])
+    if verdict.role is Role.NOTICE:
+        end = below + 1 + (under.message.endswith(":") and below + 1 < len(lines))
+        return LogError(number, end, verdict.kind, under.message, below, end, verdict.role, verdict.weight)
     inner = judge_line(under)
     if inner is not None and inner.role is Role.CAUSE and depth < _MOST_ANNOUNCED:
         error = _with_what_follows(lines, below, under, inner, depth + 1)
@@ -297,14 +310,14 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         return LogError(
             first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
         )
-    link, verdict = _decisive_link(block, announced)
+    link, verdict = decisive_link(block)
     kind = verdict.kind
     if kind == EXCEPTION or (verdict.role is Role.CAUSE and kind in (LEVEL,)):
         kind = TRACEBACK if block.is_python else JAVA if block.end - block.line > 1 else EXCEPTION
     role, weight = verdict.role, verdict.weight
     if announced is not None and announced.is_announcement and announced.weight >= STATED:
         role, weight = Role.CAUSE, max(weight, announced.weight)
-        link = link if _only_repeats(block.links[0], link, block) else block.links[0]
+        link = link if only_repeats(block.links[0], link, block) else block.links[0]
     elif announced is not None and announced.kind == CLEANUP and role is Role.CAUSE:
         role, weight, kind = Role.CONSEQUENCE, 0, CLEANUP
     is_stated = _is_stated(announced)
@@ -315,7 +328,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
     if role is Role.CAUSE and link.is_report and kind != MEMORY and block.is_python:
         weight = min(weight, FAINT)
     is_logged = first < link.at and len(block.links) == 1 and not has_traceback(line.message)
-    if is_logged and _is_bare(link.text) and kind != MEMORY and not words.is_generic(line.message):
+    if is_logged and is_bare(link.text) and kind != MEMORY and not words.is_generic(line.message):
         # The line that logs an exception without a message says why.
         link = Link(first, first + 1, line.message)
     chain = tuple(other.text[:200] for other in block.links)
@@ -326,57 +339,3 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
 
 def _is_stated(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.role is Role.CAUSE and verdict.weight >= STATED
-
-
-def _is_bare(text: str) -> bool:
-    """Whether a message is the name of an exception and nothing else."""
-    return " " not in text.strip().rstrip(":")
-
-
-def _only_repeats(outer: Link, decisive: Link, block: Block) -> bool:
-    """Whether the head of a chain ends with the words of its own cause, and not with the decisive ones."""
-    causes = [link.text.removeprefix("Caused by: ") for link in block.links[1:] if link.join is Join.CAUSE]
-    own = decisive.text.removeprefix("Caused by: ")
-    return own not in outer.text and any(outer.text.endswith(text) for text in causes)
-
-
-def _decisive_link(block: Block, announced: Verdict | None) -> tuple[Link, Verdict]:
-    """The exception of a chain that is the cause."""
-    outer = [link for link in block.links if link.join is not Join.SUPPRESSED] or block.links
-    judged = [(link, judge_exception(link.text)) for link in outer]
-    causes = [pair for pair in judged if pair[1].role is Role.CAUSE]
-    if not causes:
-        return judged[-1]
-    if not block.is_python or causes[-1][0].join is Join.CAUSE or not outer[-1].frames:
-        return _said_by(causes)
-    chosen = causes[0]
-    for pair in causes[1:]:
-        if _says_more(pair[0], chosen[0]):
-            chosen = pair
-    return chosen
-
-
-def _said_by(causes: Sequence[tuple[Link, Verdict]]) -> tuple[Link, Verdict]:
-    """The innermost exception, or the one around it where that has a message and the innermost has none."""
-    inner = causes[-1]
-    if len(causes) < 2 or not _is_bare(inner[0].text.removeprefix("Caused by: ")):
-        return inner
-    around = causes[-2][0].text
-    return inner if _is_bare(around.removeprefix("Caused by: ")) else causes[-2]
-
-
-_LOOKUPS = (
-    *("KeyError", "AttributeError", "IndexError", "StopIteration", "ImportError", "ModuleNotFoundError"),
-    *("Empty", "TypeError"),
-)
-
-
-def _says_more(later: Link, before: Link) -> bool:
-    """Whether a later exception of a Python chain says why better than the one before it."""
-    said = before.text.partition(": ")[2].strip()
-    if len(said) > 2 and said[:300] in later.text and len(later.text) >= len(before.text):
-        return True  # where both say the same, the later one has the frames of the caller
-    if later.join is not Join.HANDLING or later.is_report:
-        return False
-    is_lookup = before.text.partition(":")[0].rpartition(".")[2] in _LOOKUPS
-    return later.is_translation or is_lookup

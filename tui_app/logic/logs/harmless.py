@@ -80,9 +80,8 @@ RULES = (
         r"(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|"
         r"missing)\b)(?!.{0,200}(?:exception|error): )|"
         r"(?:(?:errors?|fail(?:ures?|ed|s)?|exceptions?|aborted|killed|rejected|fatals?|invalid|missing)"
-        r"(?:[ _-]?(?:count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|logins?|messages?|"
-        r"info|"
-        r"info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
+        r"(?:[ _-]?(?:list|count|counts|rate|ratio|rows|records|total|num|number|lines|tasks|logins?|"
+        r"messages?|info|msg|code))?[\"'\])]?\s{0,20}[:=|,：]\s{0,20}[\"'\[(]?"
         r"(?:0+(?:\.0+)?%?(?![\d.x])|(?:none|null|nil|false|no|off|n/a|ok)(?=\s*[,;.}\]\"|]|\s*$)|\[\]|"
         r"\{\}|\"\"|''|-\s*$))|"
         r"(?:\b(?:errors?|failed|failures?|killed) 0(?![\d.x]))|"
@@ -114,7 +113,7 @@ RULES = (
         r"(?:无|没有|未(?:发现|出现|发生|检测到|见)|零|不存在)(?:任何|新的)?(?:失败|错误|异常|报错|告警)|"
         r"(?:失败|错误|异常|报错|告警|超时)(?:的)?(?:数据|记录|样本|点)?(?:数量|数目|总数|条数|记录数|记录总数|个数|次数|行数|"
         r"任务数|率|数|总计|合计)?\s?[:：=|]?\s?(?:为|是)?\s?[\"']?"
-        r"(?:[0０](?:\.0+)?%?(?![\d.])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
+        r"(?:[0０](?:\.0+)?%?(?![\d.x])|无|否|空|null|None|false)\s?(?:个|条|次|行|笔|项)?",
         ("成功 12 个，0 个失败", "检查完成，无异常", "失败数：0", "失败：0条"),
         ("失败数：10", "10 个失败"),
         also="0|０|无|没有|未|零|不存在|否|空|null|none|false",
@@ -154,8 +153,8 @@ RULES = (
         )
         + "|"
         + _joined("fail|failed", "| |-", "over|safe|fast|back"),
-        r"(?i:registered \w*error|error ?handler|error handling:|error codes\b|fail(?:ed)?[ -]?(?:over|"
-        r"safe|fast|back)|error[ -]?(?:log|"
+        r"(?!ERROR )(?i:registered \w*error|error ?handler|error handling:|error codes\b|"
+        r"fail(?:ed)?[ -]?(?:over|safe|fast|back)|error[ -]?(?:log|"
         r"file|path|table|threshold|limit|code table)\b)",
         (
             "registered ErrorHandler and Exception mapper",
@@ -163,7 +162,7 @@ RULES = (
             "error log /data/day",
             "error handling: strict",
         ),
-        ("ErrorLoggingCallback",),
+        ("ErrorLoggingCallback", "ERROR file 13.csv: wrong number of fields"),
     ),
     Rule(
         "path or constant that holds the words",
@@ -205,6 +204,14 @@ RULES = (
         ),
     ),
     Rule(
+        "directory of make",
+        RUNNER,
+        _H,
+        "ing directory|进入目录|离开目录",
+        r"^make(?:\[\d+\])?: (?:Entering directory|Leaving directory|进入目录|离开目录)",
+        ("make[1]: Leaving directory '/srv/kpi'",),
+    ),
+    Rule(
         "heading of a record",
         WARNING,
         _H,
@@ -236,8 +243,14 @@ RULES = (
         RUNNER,
         _H,
         "",
-        r"^\+{1,4} (?!\S*:)|^\d{1,7} \|(?: |$)|^>\s{3,}\S",
-        ("+ grep -c ERROR day.sh", "12 | int error(void) { return 1; }", ">       log.error('row 3')"),
+        r"^\+{1,4} (?!\S*:)|^>? ?\d{1,7} \|(?: |$)|^>\s{3,}\S|"
+        r"^\{?'[\w/.-]{1,120}': (?:[\d.]+|None|True|False)[,}]$",
+        (
+            "+ grep -c ERROR day.sh",
+            "12 | int error(void) { return 1; }",
+            ">       log.error('row 3')",
+            "'log_count/ERROR': 2,",
+        ),
         ("+ cat: x: No such file or directory", "12 rows | 3 failed"),
     ),
     Rule(
@@ -286,6 +299,17 @@ RULES = (
         ("0     0    0 --:--:-- --:--:-- --:--:--     0curl: (22) The requested URL returned error: 404",),
     ),
     Rule(
+        "R warning",
+        WARNING,
+        _N,
+        "warning message|警告信息",
+        r"^(?:In addition: )?Warning messages?:\s*$|^(?:此外: )?警告信息[:：]?\s*$",
+        ("Warning message:", "In addition: Warning message:"),
+        ("Warning message: no rows",),
+        weight=ALONE,
+        below=True,
+    ),
+    Rule(
         "warning of PostgreSQL",
         WARNING,
         _N,
@@ -326,7 +350,7 @@ RULES = (
         r"again (?:in|later)|"
         r"reconnecting|already tried \d+ time|"
         r"attempt \d+(?:/\d+| of \d+)? failed|retry(?:ing)? (?:in|after|attempt)))|(?:正在|准备|开始|进行|"
-        r"稍后|第\s?\d+\s?次|自动)重试|[,，]\s?重试 ?\d",
+        r"稍后|秒后|分钟后|第\s?\d+\s?次|自动)重试|[,，]\s?重试 ?\d",
         (
             "attempt 1: java.net.SocketTimeoutException: Read timed out; trying again",
             "Retrying connect to server: n4/10.0.0.4:8032. Already tried 3 time(s)",

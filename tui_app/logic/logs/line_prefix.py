@@ -108,7 +108,7 @@ _STREAM = re.compile(
     r"(?:stdout|stderr|STDOUT|STDERR)(?: [FP](?=\s)|[:>|]|\s(?=\d{4}))|\[(?:stdout|stderr)\]|"
     r"Std(?:output|Out|Err)\s(?=\S)"
 )
-_PROCESS = re.compile(r"[\w.-]{1,64} [\w./-]{1,64}\[\d+\]:(?=\s)|[\w./-]{1,64}\[\d+\]:(?=\s)")
+_PROCESS = re.compile(r"[\w.-]{1,64} [\w./-]{1,64}\[\d+\]:(?=\s)|(?!make\[)[\w./-]{1,64}\[\d+\]:(?=\s)")
 _COMPOSE = re.compile(r"(?!\d{1,7}\s)[\w.-]{1,64}\s{0,20}\|(?=\s)")
 _SUBTASK = re.compile(r"(?:Job \d+: )?Subtask(?::| \S{1,80})(?=\s)")
 _KETTLE = re.compile(r"- [^\s:\[][^:\n]{0,80}? - (?=\S|\s)")

@@ -114,7 +114,7 @@ def judge_message(
                 return Verdict(Role.CAUSE, inner.kind, max(inner.weight, PLAIN))
             return Verdict(rule.role, rule.kind)
         if rule.role is Role.CAUSE and rest:
-            if rule.weight == STATED and words.is_generic(rest):
+            if words.is_generic(rest):
                 return Verdict(Role.CONSEQUENCE, rule.kind)
             if depth < 3:
                 inner = judge_message(rest, depth=depth + 1)
@@ -195,9 +195,10 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
 
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
-    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\(expected\)|"
+    r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\s\(expected\)|"
     r"(?:[,;]| [-–])\s(?:so |now )?(?:us|tak|try|keep|reus|skipp|assum|leav|mov|proceed|continu)ing\b|"
-    r"\b(?:go|carry|mov)ing on\b|[,;] (?:\w+ )?(?:skipped|dropped|discarded)\.?$|"
+    r"\b(?:go|carry|mov)ing on\b|\b\w+ing (?:\S+ ){0,4}instead\b|"
+    r"[,;] (?:\w+ )?(?:skipped|dropped|discarded)\.?$|"
     r"[,，;；]\s?(?:将|已|先)?(?:继续|忽略|跳过|略过|丢弃|剔除|沿用|改用|使用(?:默认|旧|缓存|上次|本地))"
 )
 """The end of a message that the program went on from."""

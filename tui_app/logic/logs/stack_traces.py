@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 from itertools import takewhile
 
+from .exception_chain import Block, Join, Link
 from .line_prefix import HEAD, shortened, take_apart
 from .words import is_generic
 
@@ -16,7 +16,7 @@ _TRACEBACK = re.compile(r"Traceback \(most recent call last\)")
 _PROCESS = re.compile(r"(?=.*[A-Za-z])(?:\[[^\]]{1,60}\]|\([^)]{1,80}\)|[\w.-]{1,40}\s?[|>:])[:>|]?\s*")
 """The prefix by which a runner of several processes names one, which says nothing of the time."""
 _FILE = re.compile(r'File "[^"]{1,400}", line \d+')
-_EXCEPTION = re.compile(r"(?:[A-Za-z_][\w.]*\.)?(?:[A-Z_]\w*|[a-z]\w*(?=: ))(?:\[\w+\])?(?::|\s*$)")
+_EXCEPTION = re.compile(r"(?:[A-Za-z_][\w.]*\.)?(?:[A-Z_]\w*|[a-z]\w*(?=: ))(?:[\[(]\w+[\])])?(?::|\s*$)")
 _NAMED = re.compile(
     r"[\w.]*(?:Error|Exception|Warning|Exit|Interrupt|Fault|Iteration|Failed|Failure|Timeout|Group)\b(?::|"
     r"\s*$)"
@@ -56,60 +56,6 @@ _MESSAGE_GOES_ON = re.compile(
     r"^(?:\s|\[SQL|\[parameters|LINE \d+:|DETAIL:|HINT:|CONTEXT:|QUERY:|\(Background on|HTTP response|"
     r"Reason:|Original )"
 )
-_REPORTING = re.compile(
-    r"smtp|send_?mail|mail(?<!\wmail)|alarm|alert|notif|webhook|slack|ding_?talk|wechat|clean_?up|teardown|"
-    r"tear_down|rollback|"
-    r"__del__|__exit__|unlock|rmtree|unlink|\.close\(|close_|on_failure|callback|report_|record_fail|"
-    r"audit|告警|通知|清理"
-)
-
-
-class Join(Enum):
-    """The relation of a link to the one before it."""
-
-    HEAD = "head"
-    DIRECT = "direct cause"
-    HANDLING = "during handling"
-    CAUSE = "caused by"
-    SUPPRESSED = "suppressed"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One exception of a chain."""
-
-    at: int
-    """The line its message begins on."""
-
-    end: int
-    """The line past its message."""
-
-    text: str
-    """The message, without what stands before it."""
-
-    join: Join = Join.HEAD
-    frames: tuple[str, ...] = ()
-    """The last frames before it, for Python only: places and source lines."""
-
-    @property
-    def is_report(self) -> bool:
-        """Whether it came up while a failure was reported or cleaned up."""
-        return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200])).lower()))
-
-    @property
-    def is_translation(self) -> bool:
-        """Whether the handler itself raised it, to say in other words what it had caught."""
-        return bool(self.frames) and self.frames[-1].lstrip().startswith("raise ")
-
-
-@dataclass(slots=True)
-class Block:
-    """An error of several lines."""
-
-    line: int
-    end: int
-    is_python: bool
-    links: list[Link] = field(default_factory=list)
 
 
 def has_traceback(line: str) -> bool:
@@ -179,13 +125,16 @@ def _read_traceback(lines: Sequence[str], head: int) -> Block:
             return block
         block.links.append(link)
         block.end = end = link.end
+        if end < len(lines) and (below := text(end))[:1] in " \t" and _FILE.match(below.strip()):
+            head, join = end - 1, Join.CAUSE  # the traceback of a worker, without a head of its own
+            continue
         if end < len(lines) and has_traceback(lines[end]) and _announces(text(end - 1)):
             head, join = end, Join.CAUSE
             continue
         if end < len(lines) and text(end).startswith(": ") and is_head(text(end)):
-            below = read_stack(lines, end)
-            block.links += below.links
-            block.end = below.end
+            stack = read_stack(lines, end)
+            block.links += stack.links
+            block.end = stack.end
             return block
         found = _chained(lines, end, text)
         if found is None:
@@ -265,6 +214,7 @@ def _python_link(
         and lines[end].strip()
         and _MESSAGE_GOES_ON.match(text(end))
         and not _BORDER.match(lines[end])
+        and not _FILE.match(text(end).strip())
     ):
         end += 1
     if said.endswith(":") and end == at + 1 and end < len(lines) and _says_nothing(said):

@@ -1,6 +1,7 @@
 """Words of failure in plain language, English and Chinese, where no tool's grammar does."""
 
 import re
+from functools import lru_cache
 
 FAILURE = (
     "fail|error|exception|fatal|abort|crash|失败|错误|异常|报错|出错|致命|中止|崩溃|refused|denied|reject|"
@@ -14,7 +15,8 @@ FAILURE = (
     "already exists|duplicate|differs|"
     "incomplete|insufficient|"
     "no answer|no response|no reply|not responding|required|another |already running|abend|bad |wrong |"
-    "unknown|illegal|conflict|vanished|未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
+    "unknown|illegal|conflict|vanished|is empty|out of|has no |have no |"
+    "未通过|不通过|未能|中断|丢失|不符|不能|不合法|不匹配|不一致|不支持|重复|损坏|锁定|超过|超出|过期"
 )
 NEEDLES = tuple(FAILURE.split("|"))
 
@@ -44,7 +46,7 @@ HINTED = re.compile(
     r"(?:\w+ ){1,3}(?:for|under|left|found|written|created|loaded|exported|received|sent)|read-?only|not "
     r"starting|another \w+ is (?:still )?running|already running|"
     r"only \d+ of \d+|0 (?:new )?\w+ (?:in|since|for|found|from|matched)|"
-    r"no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
+    r"(?:has|have) no|no (?:answer|response|reply)|not responding|required|giv(?:es?|ing) up|"
     r"out of|insufficient|already exists|stale|incomplete|empty|must|should)\b)|"
     r"无法|不存在|未找到|找不到|拒绝|超时|不足|不够|非法|无效|终止|溢出|冲突|缺少|缺失|不能|不合法|不匹配|"
     r"不一致|不支持|重复|损坏|锁定|超过|超出|过期|为空|停止|"
@@ -59,14 +61,23 @@ STOPS = re.compile(
 )
 """A decision to go no further, in a message in lower case."""
 
-WENT_ON = re.compile(
+_WENT_ON = re.compile(
     r"^\+ (?:true|:)$|^\.{3} ?ignoring$|to (?:state )?RESTARTING\b|"
     r"^(?:Warning: )?(?:Problem[: (].{0,60})?[Ww]ill retry|"
-    r"(?i:^(?:successfully )?connected\b|\bsuccessfully connected\b|^retry ok|^(?:table|view|index) created|"
+    r"\((?:ignored|已忽略)\)$|^skip(?:ped|ping)?\b|^连接成功|"
+    r"(?i:^retrying\.*$|^(?:successfully )?connected\b|\bsuccessfully connected\b|"
+    r"^retry ok|^(?:table|view|index) created|"
     r"\bnot available, (?!giv|exit|abort|stop|quit|fail)|\b(?:slow|other) path$|\b(?:using|used|taking|"
     r"took) .{1,60} instead\b|\bfall(?:s|ing)? back\b)"
 )
 """A line close behind an error that was survived."""
+
+
+@lru_cache(maxsize=64)
+def says_went_on(message: str) -> bool:
+    """Whether a line close behind an error says that it was survived."""
+    return _WENT_ON.search(message) is not None
+
 
 _GENERIC_WORDS = """
 a an the is was has have had been be will with at of in on to for from by and or its it this that
@@ -80,18 +91,19 @@ details more detail please check information unsuccessful unsuccessfully success
 result state return returned value rc unexpected unexpectedly occurred detected happened due some
 exception exceptions fatal cannot could can continue proceed go completed complete processing during
 while executing running execute there were are one got caught encountered something went wrong
-compile compilation build final because message messages look line 任务
+compile compilation build final because message messages look line resulted 任务
 作业 流程 步骤 执行 运行 失败 错误 异常 退出 终止 中止 停止 结束 完成 程序 脚本 节点 报错 出错 发生
 请 查看 日志 已 了 状态 返回 返回值 返回码 退出码 状态码
 """
 _GENERIC = frozenset(_GENERIC_WORDS.split())
+_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _TOKEN = re.compile(r"[A-Za-z']+|[一-龥]+|\d+")
 _CHINESE = re.compile("|".join(sorted((w for w in _GENERIC if "一" <= w[0] <= "龥"), key=len, reverse=True)))
 
 
 def is_generic(message: str) -> bool:
     """Whether a message says no more than that something ended badly."""
-    tokens = _TOKEN.findall(message[:300])
+    tokens = _TOKEN.findall(_ID.sub("", message[:300]))
     return all(
         token.isdigit()
         or token.lower() in _GENERIC

@@ -211,15 +211,24 @@ class FlowViews(Vertical):
 
     def _draw_timeline(self) -> None:
         pane = self.query_one(Timeline)
-        pane.set_bars(self._shown, {place: self._bar(node) for place, node in enumerate(self._shown.nodes)})
+        pane.set_bars(self._shown, self._bars())
         scale = self.query_one(TimeScale)
         _set_title(scale, captions.time_in_words(pane.bars, pane.path, self._timings.zone, self._progress()))
         scale.refresh()
         self._update_about()
 
-    def _bar(self, node: Node) -> Bar | str:
+    def _bars(self) -> dict[int, Bar | str]:
+        missing = self._missing()
+        return {place: self._bar(node, *missing) for place, node in enumerate(self._shown.nodes)}
+
+    def _missing(self) -> tuple[str, str]:
+        """The reasons why a referenced workflow, and a task that was not loaded, have no bar."""
+        hint = "loading…" if self._timings.is_loading else f"not loaded; {REFRESH.key_name} loads more"
+        return f"a referenced workflow; {CHOOSE.key_name} opens it", hint
+
+    def _bar(self, node: Node, of_workflow: str, not_loaded: str) -> Bar | str:
         if not isinstance(node, TaskNode):
-            return f"a referenced workflow; {CHOOSE.key_name} opens it"
+            return of_workflow
         timings, task_id = self._timings, node.task_inst_id or ""
         if task_id in timings.runs:
             return bar(timings.runs[task_id], timings.now)
@@ -227,7 +236,7 @@ class FlowViews(Vertical):
             return timings.reasons[task_id]
         if not task_id:
             return "the graph gives no id for it"
-        return "loading…" if timings.is_loading else f"not loaded; {REFRESH.key_name} continues"
+        return not_loaded
 
     def _progress(self) -> str:
         timings = self._timings
@@ -237,7 +246,8 @@ class FlowViews(Vertical):
         done = timings.total - timings.left
         glyphs, full = line_glyphs(self.app).progress, _PROGRESS_CELLS * done // max(1, timings.total)
         progress_bar = glyphs[0] * full + glyphs[1] * (_PROGRESS_CELLS - full)
-        hint = f"{BACK.key_name} stops" if timings.is_loading else f"{REFRESH.key_name} continues"
+        more = f"{REFRESH.key_name} loads {timings.next:,} more"
+        hint = f"{BACK.key_name} stops" if timings.is_loading else more
         return f"{progress_bar} {done:,}/{timings.total:,}, {hint}"
 
     def _title(self, more: str = "") -> str:
@@ -259,7 +269,7 @@ class FlowViews(Vertical):
             node = self._shown.nodes[timeline.current]
             same_time = [self._shown.nodes[place] for place in sorted(timeline.same_time)]
             is_critical = timeline.current in timeline.path
-            lines = captions.about_time(node, self._bar(node), same_time, is_critical)
+            lines = captions.about_time(node, self._bar(node, *self._missing()), same_time, is_critical)
         self.query_one("#about", Static).update("\n".join(map(sanitize.one_line, lines)), layout=False)
 
 

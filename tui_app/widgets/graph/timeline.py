@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
 from ...logic import sanitize, times
-from ...logic.cells import fitted
+from ...logic.cells import fitted, widest
 from ...logic.graph.dag import Dag
 from ...logic.graph.gantt import Axis, Bar, critical_path, overlapping
 from ...logic.graph.nodes import Node, node_name
@@ -19,6 +18,8 @@ from ..node_list import NodeList
 from ..status_style import GROUP_CLASSES
 
 _NAME_MIN = 12
+_NAME_MOST = 200
+"""Most characters of a name that are measured; no window has room for more."""
 _DURATION = 11
 """Cells of the longest duration with a blank on each side."""
 _PREFIX = 4
@@ -59,7 +60,8 @@ class Timeline(NodeList):
         self.bars = {place: one for place, one in bars.items() if isinstance(one, Bar)}
         self._reasons = {place: one for place, one in bars.items() if isinstance(one, str)}
         self.path = critical_path(self.bars, dag.before)
-        self._longest = max((cell_len(node_name(node)) for node in dag.nodes), default=0)
+        if not is_same:
+            self._longest = widest(node_name(node, _NAME_MOST) for node in dag.nodes)
         known = sorted(self.bars, key=lambda place: (self.bars[place].start, self.bars[place].end, place))
         self._rows = [*known]
         if self._reasons:

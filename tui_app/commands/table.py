@@ -61,11 +61,7 @@ class Command:
         return next((name for name in names if len(name) > 1), "")
 
     def bindings(self, keys: str) -> list[Binding]:
-        """Bind the command to some keys.
-
-        Args:
-            keys: the keys, with commas between.
-        """
+        """Bind the command to some keys, with commas between."""
         if not self.numbered:
             return [self._binding(keys, self.id, self.action, self.label, self.help)]
         return [

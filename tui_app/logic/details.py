@@ -166,7 +166,6 @@ def rows(
 
     Args:
         groups: `TASK_GROUPS` or `FLOW_GROUPS`.
-        record: as sent, keys as sent.
         server: the zone of the server's times, None if unknown.
         now: aware.
         elsewhere: by field name, a note on where a value that is cut here is shown in full.

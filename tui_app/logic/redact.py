@@ -72,12 +72,7 @@ class Redactor:
         return self._own
 
     def mask(self, text: str, *more: str) -> str:
-        """The text without known secrets, however JSON or a URL spells them; all else is unchanged.
-
-        Args:
-            text: foreign text, such as a whole answer.
-            more: further secrets, for this call only.
-        """
+        """The text without known secrets, however JSON or a URL spells them; all else is unchanged."""
         values = sorted({*self._own, *more}, key=len, reverse=True)
         own = [value for value in values if len(value) >= _SHORTEST_MASKED]
         text = _without(text, own)

@@ -52,7 +52,6 @@ class Session:
 
         Args:
             profile: the profile, None for the demo.
-            locations: where favourites and history are kept.
             on_retry: called before each retry, and with None when the request has ended.
             clock: aware.
             program: the command line up to the choice of the profile, such as ``enos-tui --demo``.
@@ -188,12 +187,7 @@ class Session:
         return console_link(self._profile.console, self._profile.org_id, run)
 
     def terminal_link(self, view: View, run: "ListedRun | None") -> str:
-        """The target of a link to a view's only run in the web console; empty for none.
-
-        Args:
-            view: names the run.
-            run: the run, where the screen knows it.
-        """
+        """The target of a link to a view's only run in the web console; empty for none."""
         if self._profile is None or not self._profile.console or len(view.ids) != 1:
             return ""
         from ..logic.console_link import terminal_link

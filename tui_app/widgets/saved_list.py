@@ -11,13 +11,21 @@ from rich.cells import cell_len, set_cell_size
 from textual.binding import BindingType
 from textual.message import Message
 
-from ..commands.table import CHOOSE, EDIT_NOTE, FIND_FLOWS, REFRESH, bindings
+from ..commands.table import (
+    CHOOSE,
+    DELETE_SEARCH,
+    EDIT_NOTE,
+    FIND_FLOWS,
+    REFRESH,
+    RENAME_SEARCH,
+    bindings,
+)
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
 from ..logic.runs.run_facts import RunFacts
 from ..logic.sort_and_filter import status_rank
-from ..messages import FindLatest, RefreshEntries
+from ..messages import DeleteSearch, FindLatest, RefreshEntries, RenameSearch
 from ..models.listed_run import ListedRun
 from ..models.saved_rows import Entry, Key, SavedSearch
 from ..services.starred_runs import StarredRun
@@ -53,7 +61,11 @@ class SavedList(SortableList[Entry | SavedSearch]):
     LARGEST_FIRST = frozenset({"last seen"})
     margin_cells = 1
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            REFRESH, RENAME_SEARCH, EDIT_NOTE, DELETE_SEARCH
+        )  # a key of this class hides one of the base
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -76,7 +88,6 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """Draw new entries.
 
         Args:
-            sections: the entries in order.
             now: ages are relative to it; aware.
             starred: keys of the entries to mark as favourites.
             latest: what is known of the favourites that mean the latest run.
@@ -105,6 +116,18 @@ class SavedList(SortableList[Entry | SavedSearch]):
         entries = [row for row in rows if isinstance(row, Entry) and row.status is not None]
         runs = [entry.run for entry in entries if not entry.latest]
         self.post_message(RefreshEntries(runs, [entry for entry in entries if entry.latest]))
+
+    def action_rename_search(self) -> None:
+        """Rename the saved search of the cursor."""
+        if self.current_search is not None:
+            self.post_message(RenameSearch(self.current_search))
+
+    def action_delete_search(self) -> None:
+        """Delete the saved search of the cursor."""
+        if self.current_search is not None:
+            self.post_message(DeleteSearch(self.current_search))
+        else:
+            self.refuse("Move to a saved search first.")
 
     def rearrange(self) -> None:
         """Draw the same entries again, each section sorted; the cursor stays on its row."""
@@ -178,6 +201,8 @@ class SavedList(SortableList[Entry | SavedSearch]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that edits a note to the one that renames a search, on a search."""
+        if action == RENAME_SEARCH.action:
+            return self.current_search is not None  # else its key edits the note
         if action == EDIT_NOTE.action and self.current_search is not None:
             return False
         return super().check_action(action, parameters)

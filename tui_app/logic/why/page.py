@@ -45,11 +45,8 @@ def rows(
     """The page.
 
     Args:
-        explanation: complete or not.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        keys: the keys that the page names.
-        unfolded: show every step of a long chain.
         compared: sentences about earlier runs; not sanitized.
         with_record: show when the cause ran, its tries and its command.
     """

@@ -173,6 +173,11 @@ class Session:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
 
+    def known_reason(self, flow_id: "InstanceId") -> str:
+        """The reason of a failed workflow in one line, where the overview has read it; else empty."""
+        reason = self.overview.reasons.get(flow_id.text) if "overview" in vars(self) else None
+        return reason.line if reason is not None and reason.is_read else ""
+
     def console_link(self, run: "ListedRun | None") -> str:
         """The address of a run in the web console; empty for None, or without a template in the profile."""
         if run is None or self._profile is None or not self._profile.console:

@@ -101,12 +101,13 @@ class WatchTable(SortableList[WatchState]):
             return [(titles + (f"  ({order})" if order else ""), "line--title")]
         one = self._watched[index - 1]
         status, some_id, *rest = self._aligned(self._cells(one))
+        error = sanitize.one_line(str(one.error)) if one.error else ""
         return [
             (status + "  ", GROUP_CLASSES[one.state.group] if one.state else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(rest) + "  ", "line--muted"),
             (sanitize.one_line(one.name), ""),
-            (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
+            (f"  no answer: {error}" if error and one.state else error, "line--bad"),
         ]
 
     @property
@@ -121,7 +122,7 @@ class WatchTable(SortableList[WatchState]):
 
     def _cells(self, one: WatchState) -> tuple[str, ...]:
         state, is_polled = one.state, one.entry is None
-        unknown = "loading…" if is_polled else "–"
+        unknown = "–" if not is_polled else "no answer" if one.error else "loading…"
         return (
             sanitize.one_line(f"{state.glyph} {state.name}") if state else unknown,
             one.id.text,

@@ -92,6 +92,8 @@ BRIEF = {
     "stalled headers": _SILENCE,
     "stalled body": _SILENCE,
     "a byte now and then": Deadlines(total_s=1.0),
+    "headers, a byte now and then": Deadlines(total_s=1.0),
+    "informational answers without end": Deadlines(total_s=1.0),
 }
 
 CAUSES: dict[str, Begin] = {
@@ -113,6 +115,15 @@ CAUSES: dict[str, Begin] = {
     "stalled headers": _socket("stall headers"),
     "stalled body": _socket("stall body"),
     "a byte now and then": _socket("drip body"),
+    "headers, a byte now and then": _socket("headers that drip"),
+    "headers without end": _socket("headers without end"),
+    "a header without end": _socket("a header without end"),
+    "trailers without end": _socket("trailers without end"),
+    "informational answers without end": _socket("answers 100 without end"),
+    "1,000 informational answers, 3,000 headers": _socket("many headers"),
+    "two lengths that differ": _socket("two lengths"),
+    "no status": _socket("no status"),
+    "a redirect to itself": lambda scene: scene.answer(Reply(302, {"location": "/"})),
     "half-open: idle connection closed by the gateway": lambda scene: scene.served.drop_kept(),
     "401, Kong's words": _says(reply.unauthorized()),
     "401, not JSON": _says(refusals.unauthorized_in_prose()),

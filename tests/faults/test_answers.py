@@ -21,6 +21,7 @@ _PAGE = {"flowInsts": [{"instanceId": f"{n}-2026112100"} for n in range(900_100,
 
 
 _FULL_PAGE = [{"instanceId": f"{n}-2026112100", "status": -1} for n in range(900_000, 900_500)]
+_NEW_RUNS = [{"flowInsts": [*_FULL_PAGE[:499], {"instanceId": f"{n}-2026112100"}]} for n in range(20)]
 _LISTED = {"instanceId": "900100-2026112100", "status": 1}
 _REVERSED: dict[str, Any] = {"startTime": "2021-02-02 11:00:00", "endTime": "2021-02-02 10:00:00"}
 
@@ -43,8 +44,10 @@ def _flows(times: int = 1, **fields: Any) -> Callable[[Scene], None]:
     return lambda scene: scene.stand_in.script(*[reply.success(fields)] * times, to="flowInstances.get")
 
 
-def _pages(page: dict[str, Any]) -> Callable[[Scene], None]:
-    return lambda scene: scene.stand_in.script(*[reply.success(page)] * 9, to="flowInstances.search")
+def _pages(*pages: dict[str, Any]) -> Callable[[Scene], None]:
+    """The pages in their order; one alone for ever."""
+    replies = list(map(reply.success, pages)) * (1 if pages[1:] else 9)
+    return lambda scene: scene.stand_in.script(*replies, to="flowInstances.search")
 
 
 def _says(data: bytes) -> Callable[[Scene], None]:
@@ -98,6 +101,11 @@ CAUSES: dict[str, Callable[[Scene], None]] = {
     "text of 80 MiB in memory": _says(b'"' + b"x" * 20_000_000 + "\U0001f600".encode() + b'"'),
     "a list page that repeats": _pages(_PAGE),
     "a page that repeats, in the overview": _pages({**_PAGE, "flowInsts": _FULL_PAGE}),
+    "one new run a page": _pages(*_NEW_RUNS),
+    "one new run a page, in the overview": _pages(*_NEW_RUNS),
+    "a page of 20,000 rows": _pages(
+        {"flowInsts": [{"instanceId": f"{n}-2026112100"} for n in range(20_000)], "count": 1_000_000}
+    ),
     "one run twice in the overview": _pages({"flowInsts": [_LISTED, _LISTED]}),
     "a row of another year": _pages({"flowInsts": [_LISTED | {"triggerTime": "2020-01-01 00:00:00"}]}),
     "a row of another year, in the overview": _pages(

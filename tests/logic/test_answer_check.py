@@ -133,14 +133,14 @@ def test_a_log_that_names_another_instance_is_marked(data: object, log: str, oth
 def test_a_page_that_repeats_or_holds_strays_is_marked() -> None:
     rows = [FlowInstance.model_validate({"instanceId": f"{n}-20210202", "status": 1}) for n in (1, 2)]
     assert (
-        page_inconsistencies((), SPAN_MS, rows, 2)
-        == page_inconsistencies((), SPAN_MS, [], 0)
-        == page_inconsistencies((1,), SPAN_MS, rows, 1)
+        page_inconsistencies((), SPAN_MS, rows, False)
+        == page_inconsistencies((), SPAN_MS, [], False)
+        == page_inconsistencies((1,), SPAN_MS, rows, False)
         == ()
     )
-    assert "repeats a page" in page_inconsistencies((), SPAN_MS, rows, 0)[0]
-    assert "twice on one page" in page_inconsistencies((), SPAN_MS, [*rows, rows[0]], 2)[0]
-    assert page_inconsistencies((-1,), SPAN_MS, rows, 2) == (
+    assert "repeats a page" in page_inconsistencies((), SPAN_MS, rows, True)[0]
+    assert "twice on one page" in page_inconsistencies((), SPAN_MS, [*rows, rows[0]], False)[0]
+    assert page_inconsistencies((-1,), SPAN_MS, rows, False) == (
         "2 rows with a status that was not searched for.",
     )
 
@@ -161,4 +161,4 @@ def test_a_row_planned_outside_of_the_span_in_every_zone_is_marked(
 ) -> None:
     row = FlowInstance.model_validate({"instanceId": "1-20210202", "triggerTime": planned})
     said = ("1 row planned at a time that was not searched for.",) if is_outside else ()
-    assert page_inconsistencies((), SPAN_MS, [row], 1) == said
+    assert page_inconsistencies((), SPAN_MS, [row], False) == said

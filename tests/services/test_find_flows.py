@@ -84,3 +84,21 @@ async def test_a_window_that_cannot_be_understood_asks_nothing() -> None:
     with pytest.raises(InvalidSearch):
         await find_flows(Explorer(gateway, lambda: NOW), FlowSearch(when="yesterday"))
     assert gateway.asked == []
+
+
+async def test_a_server_that_repeats_most_of_each_page_is_asked_no_further() -> None:
+    pages = [[{"instanceId": f"{row}-2026112100"} for row in (*range(49), 100 + page)] for page in range(2)]
+    gateway = ScriptedGateway(*({"flowInsts": page, "count": 1_000_000} for page in (*pages, pages[1])))
+    asker = Explorer(gateway, lambda: NOW)
+    found = await find_flows(asker, FlowSearch(types=(1,)))
+    found = await find_more(asker, found)
+    assert (len(found.rows), found.has_more) == (51, False)
+    assert found.inconsistencies == ("The server repeats a page, so there may be more than is listed.",)
+
+
+async def test_of_a_page_beyond_all_bounds_the_first_rows_are_read() -> None:
+    page = {"flowInsts": [{"instanceId": f"{row}-2026112100", "graph": "{}"} for row in range(6_000)]}
+    asker = Explorer(ScriptedGateway(page, page), lambda: NOW)
+    found = await find_flows(asker, FlowSearch(types=(1,)))
+    assert len(found.rows) == 5_000 and not any(row.graph for row in found.rows)
+    assert "a page of 5,000 rows or more" in found.inconsistencies[0]

@@ -12,7 +12,36 @@ from tests.certificates import server_context
 from tests.stand_in.gateway import StandIn
 from tui_app.demo.reply import Reply
 
-SocketFault = Literal["", "reset before answer", "reset mid-body", "stall headers", "stall body", "drip body"]
+SocketFault = Literal[
+    "",
+    "reset before answer",
+    "reset mid-body",
+    "stall headers",
+    "stall body",
+    "drip body",
+    "headers without end",
+    "headers that drip",
+    "a header without end",
+    "answers 100 without end",
+    "trailers without end",
+    "two lengths",
+    "no status",
+    "many headers",
+]
+
+_OK = b"HTTP/1.1 200 OK\r\n"
+_FLOODS: dict[SocketFault, tuple[bytes, bytes, float]] = {
+    "headers without end": (_OK, b"X-Flood: of headers\r\n" * 1_000, 0),
+    "headers that drip": (_OK, b"x", 0.02),
+    "a header without end": (_OK + b"X-Flood: ", b"x" * 10_000, 0),
+    "answers 100 without end": (b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100, 0),
+    "trailers without end": (_OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-Flood: x\r\n" * 1_000, 0),
+    "two lengths": (_OK + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", b"x", 0.02),
+    "no status": (b"HTTP/1.1 OK\r\n\r\n", b"x", 0.02),
+}
+"""What is sent first in place of an answer, what is sent over and over, and the seconds between."""
+_MANY_HEADERS = "".join(f"Set-Cookie: c{n}=x\r\nX-{n}: y\r\n" for n in range(1_500)).encode()
+_EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\n" * 1_000
 
 
 class Served(ThreadingHTTPServer):
@@ -89,7 +118,11 @@ class _Conversation(BaseHTTPRequestHandler):
         served.closing.wait(served.delay_s + reply.delay_s)
         if fault == "stall headers":
             served.closing.wait()
-        self._send_head(reply)
+        if fault in _FLOODS:
+            return self._flood(*_FLOODS[fault])
+        if fault == "many headers":
+            self.wfile.write(_EARLY_HINTS)
+        self._send_head(reply, _MANY_HEADERS if fault == "many headers" else b"")
         half = len(reply.body) // 2
         self.wfile.write(reply.body[:half])
         if fault in ("stall body", "reset mid-body", "drip body"):
@@ -99,12 +132,13 @@ class _Conversation(BaseHTTPRequestHandler):
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _answer
 
-    def _send_head(self, reply: Reply) -> None:
+    def _send_head(self, reply: Reply, more: bytes) -> None:
         self.send_response_only(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("content-length", str(len(reply.body)))
-        self.end_headers()
+        self.flush_headers()
+        self.wfile.write(more + b"\r\n")
 
     def _stall(self, drips: bool) -> None:
         """Send nothing more, or a blank now and then."""
@@ -112,6 +146,14 @@ class _Conversation(BaseHTTPRequestHandler):
             self.wfile.write(b" ")
             self.wfile.flush()
         self.close_connection = True
+
+    def _flood(self, begin: bytes, piece: bytes, pause_s: float) -> None:
+        """Send something over and over until the client hangs up."""
+        self.close_connection = True
+        self.wfile.write(begin)
+        while not cast(Served, self.server).closing.wait(pause_s):
+            self.wfile.write(piece)
+            self.wfile.flush()
 
     def _reset(self) -> None:
         """Break off as a crashed peer does, with RST in place of FIN."""

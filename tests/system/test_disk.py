@@ -1,10 +1,14 @@
 """A disk that is really full and one that is really read-only, mounted where only the test sees them."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.harness import SAMPLE
+from tests.pty_terminal import Terminal
 
 pytestmark = pytest.mark.system
 
@@ -82,3 +86,59 @@ def test_a_read_only_disk_is_told_and_still_read(tmp_path: Path) -> None:
         f"{path} cannot be changed, because of favourites.json.lock: Read-only file system.",
         "there: 1",
     ]
+
+
+def _home(folder: Path, kind: str) -> str:
+    """The commands that mount a home of a kind."""
+    return {
+        "read-only": f"mount -t tmpfs -o ro none {folder}",
+        "full": f"mount -t tmpfs -o size=16k none {folder}; cat /dev/zero > {folder}/filler 2>/dev/null || :",
+    }[kind]
+
+
+FULL, READ_ONLY = "No space left on device.", "Read-only file system."
+ON_A_RECORD = ["--demo", SAMPLE]
+F2, F3, F9 = "\x1bOQ", "\x1bOR", "\x1b[20~"
+
+
+@pytest.mark.parametrize(("kind", "reason"), [("read-only", READ_ONLY), ("full", FULL)])
+@pytest.mark.parametrize(
+    ("arguments", "keys", "file"),
+    [
+        (ON_A_RECORD, [], "history.json"),
+        (ON_A_RECORD, ["f"], "favourites.json"),
+        (["--demo"], [F3, F2, "a", "enter"], "searches.json"),
+        (["--demo"], ["down", "down", "down", "down", "W"], "watches.json"),
+        (["--demo"], [F9, "down", "down", "enter"], "config.toml"),
+    ],
+    ids=["history", "favourite", "search", "watch", "theme"],
+)
+def test_a_home_that_takes_no_file_is_told_in_a_sentence_and_the_keys_work(
+    tmp_path: Path, kind: str, reason: str, arguments: list[str], keys: list[str], file: str
+) -> None:
+    shell = f'{_home(tmp_path, kind)}; exec "$@"'
+    program = [sys.executable, "-m", "tui_app", *arguments]
+    environment = {"HOME": str(tmp_path), "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": os.defpath}
+    command = ["unshare", "-rm", "sh", "-c", shell, "sh", *program]
+    with Terminal(command, environment, str(Path(__file__).parents[2]), size=(160, 40)) as terminal:
+        terminal.wait_for("Refresh" if arguments == ON_A_RECORD else "RUNNING")
+        for key in keys:
+            terminal.press(key)
+            terminal.wait_for_rest()
+        terminal.wait_for(f"{file} cannot be", reason)
+        assert "Traceback" not in terminal.text
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"),
+    [
+        ("read-only", "Its file system is mounted read-only: let XDG_CONFIG_HOME and XDG_STATE_HOME name"),
+        ("full", "Its file system is full: make room."),
+    ],
+)
+def test_the_doctor_names_a_file_system_that_takes_no_file(tmp_path: Path, kind: str, hint: str) -> None:
+    program = f"HOME={tmp_path} {sys.executable} -m tui_app doctor --demo || echo exit code $?"
+    printed = "\n".join(in_a_mount(tmp_path, f"{_home(tmp_path, kind)}\n{program}"))
+    assert printed.count(hint) == 5 and printed.endswith("exit code 2")

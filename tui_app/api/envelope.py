@@ -206,6 +206,11 @@ def task_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
     return _with_plain_ids(record)
 
 
+def row_for_model(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a row of a list; its graph is not read, since no list shows one."""
+    return _with_plain_ids({key: value for key, value in record.items() if key != "graph"})
+
+
 def flow_for_model(record: Mapping[str, Any]) -> Steps[dict[str, Any]]:
     """A flow's record for `FlowInstance.model_validate`: the graph opened, its parts as models, ids plain.
 

@@ -2,6 +2,7 @@
 
 import errno
 import random
+import re
 import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterator
@@ -85,7 +86,6 @@ class RetryPolicy:
             send: raises `TransientError` for what is worth a retry.
             left_s: seconds left for the request.
             announce: called before each pause, and with None when a retried request has ended.
-            tries: most tries.
         """
         attempt = 1
         try:
@@ -127,13 +127,7 @@ def server_date(response: httpx.Response) -> datetime | None:
 
 
 def transport_error(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | TransientError:
-    """The error for a failure below HTTP: lasting or transient.
-
-    Args:
-        error: as raised by httpx.
-        host: name and port of the gateway, for the sentence.
-        deadlines: those in force.
-    """
+    """The error for a failure below HTTP: lasting or transient."""
     for cause in causes(error):
         match cause:
             case ssl.SSLCertVerificationError():
@@ -157,6 +151,11 @@ def transport_error(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> 
             return _transient(f"There is no connection to {host}", _NETWORK, "no connection")
         case httpx.TimeoutException():
             return _transient(f"{host} sent nothing for {deadlines.read_s:g} s", _SLOW, "no answer in time")
+        case httpx.RemoteProtocolError() if not _HUNG_UP.match(str(error)):
+            # The words of h11 may quote the answer.
+            is_long = "too long" in str(error)
+            fault = "has more than 100 KiB of headers" if is_long else "breaks the rules of HTTP"
+            return BadReply(f"The answer of {host} {fault}.", _CHANGED)
         case httpx.TransportError():
             return _transient(
                 f"The connection to {host} broke before the answer was complete",
@@ -184,6 +183,9 @@ _NETWORK = "Check this machine's network and VPN, then the gateway's address."
 _IS_IT_UP = "Check the port in the gateway's address; if it is right, the gateway is down."
 _SLOW = "The gateway hangs, or the line is slow: try again in a moment."
 _BROKEN = "Try again; if it keeps happening, check the network and any proxy on the way."
+_CHANGED = "Check the gateway's address and any proxy on the way: another program may have answered."
+_HUNG_UP = re.compile("Server disconnected|peer |Can't receive data when peer state is ERROR")
+"""The words of httpcore and h11 for a connection that was closed too soon."""
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL", "HTTP_REQUEST"})
 
 _TRUST = "If the gateway has a private authority, name its PEM file as ca_bundle or ENOS_CA_BUNDLE."

@@ -1,6 +1,6 @@
 """Handlers of favourites, history and saved searches."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -48,18 +48,14 @@ class LibraryHandlers(SessionApp):
     @work(group="memory", description="toggle a favourite")
     async def _toggle_favourite(self, event: ToggleFavourite) -> None:
         entry = self._entry_of(event.run)
-        try:
-            is_favourite = await self.session_of(entry.profile).library.toggle(entry)
-        except StoreError as error:
-            self._notify_not_saved(error)
-            return
-        self.notify(
-            f"{entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
-            if is_favourite
-            else f"{entry.id} is no longer a favourite.",
-            markup=False,
-        )
-        self.update_screens()
+        library = self.session_of(entry.profile).library
+        if await self._has_saved(library.toggle(entry)):
+            self.notify(
+                f"{entry.id} is a favourite: {EDIT_NOTE.key_name} adds a note."
+                if library.favourite(entry) is not None
+                else f"{entry.id} is no longer a favourite.",
+                markup=False,
+            )
 
     @on(RefreshEntries)
     @work(exclusive=True, group="seen")
@@ -114,13 +110,8 @@ class LibraryHandlers(SessionApp):
         )
         if result is None:
             return
-        try:
-            await self.session_of(entry.profile).library.annotate(
-                entry, result.note, result.tags, result.is_latest
-            )
-        except StoreError as error:
-            self._notify_not_saved(error)
-        self.update_screens()
+        library = self.session_of(entry.profile).library
+        await self._has_saved(library.annotate(entry, result.note, result.tags, result.is_latest))
 
     @on(FindLatest)
     @work(exclusive=True, group="ask", description="find the latest run")
@@ -142,15 +133,8 @@ class LibraryHandlers(SessionApp):
         from ..screens.name import NameScreen
 
         name = await self.push_screen_wait(NameScreen("Save this search as", event.words))
-        if name is None:
-            return
-        try:
-            await self.session.library.save_search(name, event.words)
-        except StoreError as error:
-            self._notify_not_saved(error)
-            return
-        self.notify(f'Saved as "{name}". It is on the first screen.', markup=False)
-        self.update_screens()
+        if name is not None and await self._has_saved(self.session.library.save_search(name, event.words)):
+            self.notify(f'Saved as "{name}". It is on the first screen.', markup=False)
 
     @on(RenameSearch)
     @work(group="search")
@@ -158,24 +142,14 @@ class LibraryHandlers(SessionApp):
         from ..screens.name import NameScreen
 
         name = await self.push_screen_wait(NameScreen("Rename this search to", event.search.name))
-        if name is None:
-            return
-        try:
-            await self.session.library.rename_search(event.search, name)
-        except StoreError as error:
-            self._notify_not_saved(error)
-        self.update_screens()
+        if name is not None:
+            await self._has_saved(self.session.library.rename_search(event.search, name))
 
     @on(DeleteSearch)
     @work(group="search")
     async def _delete_search(self, event: DeleteSearch) -> None:
-        try:
-            await self.session.library.remove_search(event.search)
-        except StoreError as error:
-            self._notify_not_saved(error)
-            return
-        self.notify(f'Deleted the search "{event.search.name}".', markup=False)
-        self.update_screens()
+        if await self._has_saved(self.session.library.remove_search(event.search)):
+            self.notify(f'Deleted the search "{event.search.name}".', markup=False)
 
     def notify_file_problems(self) -> None:
         """Show what the library found wrong with its files."""
@@ -192,8 +166,16 @@ class LibraryHandlers(SessionApp):
         for screen in open_screens(self):
             screen.update_saved()
 
-    def _notify_not_saved(self, error: StoreError) -> None:
-        self.notify(str(error), title="Not saved", severity="error", markup=False)
+    async def _has_saved(self, change: Awaitable[object]) -> bool:
+        """Wait for a change of the library and show it; False, with a notification, if the disk refused."""
+        try:
+            await change
+        except StoreError as error:
+            self.notify(str(error), title="Not saved", severity="error", markup=False)
+            return False
+        finally:
+            self.update_screens()
+        return True
 
 
 def open_screens(app: App[int]) -> Iterator[BaseScreen]:

@@ -104,9 +104,7 @@ def log_inconsistencies(asked: InstanceId, data: Any, log: str) -> tuple[str, ..
     """Sentences on how a log contradicts the task instance that was requested.
 
     Args:
-        asked: the id of the request.
         data: the answer's object, or anything else.
-        log: its text.
     """
     named = (data.get(key) for key in _ID_IN_LOG) if isinstance(data, Mapping) else ()
     heads = (head[1] for head in _HEAD.finditer(log, 0, _HEAD_WITHIN))
@@ -117,21 +115,20 @@ def log_inconsistencies(asked: InstanceId, data: Any, log: str) -> tuple[str, ..
 
 
 def page_inconsistencies(
-    statuses: Collection[int], span_ms: tuple[int, int], rows: Sequence[FlowInstance], fresh: int
+    statuses: Collection[int], span_ms: tuple[int, int], rows: Sequence[FlowInstance], is_repeated: bool
 ) -> tuple[str, ...]:
     """Sentences on how a page of a list contradicts the search.
 
     Args:
         statuses: the status numbers that were requested; empty for all.
         span_ms: the first and last planned time that were requested, epoch milliseconds.
-        rows: the page.
-        fresh: number of rows that were not listed before. Runs that begin between two pages repeat a few.
+        is_repeated: whether most rows were listed before. Runs that begin between two pages repeat a few.
     """
     ids = [row.instance_id for row in rows if row.instance_id]
     strays = sum(bool(statuses) and row.state.code not in statuses for row in rows)
     outside = sum(_is_outside(row.trigger_time, span_ms) for row in rows)
     found = (
-        "The server repeats a page, so there may be more than is listed." if rows and not fresh else "",
+        "The server repeats a page, so there may be more than is listed." if is_repeated else "",
         "The server lists an instance twice on one page." if len(set(ids)) < len(ids) else "",
         f"{plural(strays, 'row')} with a status that was not searched for." if strays else "",
         f"{plural(outside, 'row')} planned at a time that was not searched for." if outside else "",

@@ -9,11 +9,9 @@ from textual.content import Content
 
 from ..api.errors import GatewayError
 from ..commands.table import (
-    DELETE_SEARCH,
     FIND_FLOWS,
     LOAD_MORE_ROWS,
     NEXT_FIELD,
-    RENAME_SEARCH,
     SAVE_SEARCH,
     START_SEARCH,
     bindings,
@@ -23,8 +21,7 @@ from ..logic.flow_search import InvalidSearch, hint_at, parse
 from ..logic.instance_rows import counts_in_words
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
-from ..messages import Copyable, DeleteSearch, RenameSearch, SaveSearch
-from ..models.saved_rows import SavedSearch
+from ..messages import Copyable, SaveSearch
 from ..models.view import View
 from ..services.find_flows import FoundFlows, find_flows, find_more
 from ..services.session import Session
@@ -40,9 +37,10 @@ from .base_query import Loading, QueryScreen, Ready
 class FindScreen(QueryScreen[FoundFlows]):
     """A form above the saved searches or the results; a view with a query searches at once."""
 
-    BINDINGS = bindings(FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH, RENAME_SEARCH, DELETE_SEARCH)
+    BINDINGS = bindings(FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH)
     CSS_PATH = "find.tcss"
     DEFAULT_CLASSES = "-choosing"
+    WITHOUT_ANSWER = (*QueryScreen.WITHOUT_ANSWER, FIND_FLOWS, SAVE_SEARCH)
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)
@@ -189,16 +187,6 @@ class FindScreen(QueryScreen[FoundFlows]):
         else:
             self.post_message(SaveSearch(search.in_words()))
 
-    def action_rename_search(self) -> None:
-        """Rename the saved search of the cursor."""
-        if (search := self._chosen_search()) is not None:
-            self.post_message(RenameSearch(search))
-
-    def action_delete_search(self) -> None:
-        """Delete the saved search of the cursor."""
-        if (search := self._chosen_search()) is not None:
-            self.post_message(DeleteSearch(search))
-
     def action_back(self) -> None:
         """Stop a running search, else go back."""
         if isinstance(self.state, Loading):
@@ -218,13 +206,6 @@ class FindScreen(QueryScreen[FoundFlows]):
             self._form.refuse(str(error), self._form.text)
         else:
             self.fetch()
-
-    def _chosen_search(self) -> SavedSearch | None:
-        saved = self.query_one(SavedList)
-        if not saved.has_focus or saved.current_search is None:
-            self.refuse("Move to a saved search first.")
-            return None
-        return saved.current_search
 
     def _count(self, answer: FoundFlows) -> str:
         if not answer.rows:

@@ -14,11 +14,9 @@ from textual.widgets import Input, Static
 from ..commands.table import (
     BACK,
     COPY,
-    DELETE_SEARCH,
     FIND_FLOWS,
     FOCUS_LIST,
     QUIT_ANYWHERE,
-    RENAME_SEARCH,
     SEARCH,
     TOGGLE_SAVED,
     bindings,
@@ -26,12 +24,10 @@ from ..commands.table import (
 from ..commands.tour import OF_INPUT, OF_LIST, Tour
 from ..messages import (
     Copyable,
-    DeleteSearch,
     FindLatest,
     InputEdited,
     OpenCopyMenu,
     OpenView,
-    RenameSearch,
 )
 from ..models.ids import WHAT_AN_ID_LOOKS_LIKE, find_ids
 from ..models.view import View
@@ -48,7 +44,7 @@ from .overview import OverviewScreen
 
 if TYPE_CHECKING:
     from ..models.listed_run import ListedRun
-    from ..models.saved_rows import Entry, SavedSearch
+    from ..models.saved_rows import SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
     from ..widgets.saved_sections import SavedSections
@@ -63,7 +59,7 @@ _SAVED = "Favourites, searches and history"
 class LookupScreen(OverviewScreen):
     """The first screen; commands open it over others, too, as favourites or history."""
 
-    BINDINGS = bindings(BACK, COPY, SEARCH, FIND_FLOWS, RENAME_SEARCH, DELETE_SEARCH, TOGGLE_SAVED)
+    BINDINGS = bindings(BACK, COPY, SEARCH, FIND_FLOWS, TOGGLE_SAVED)
     CSS_PATH = "lookup.tcss"
 
     connection: var[str] = var("", init=False)
@@ -77,9 +73,6 @@ class LookupScreen(OverviewScreen):
         The first screen is drawn without a list, which takes time to import and to read.
 
         Args:
-            session: the profile in use.
-            view: names the list.
-            is_first: whether the screen is the first one.
             overviews: the runs of all profiles, in place of those of the session's.
         """
         has_overview = overviews is not None or bool(session.overview_span)
@@ -310,16 +303,6 @@ class LookupScreen(OverviewScreen):
         else:
             self.notify(f"Nothing to go back to. {QUIT_ANYWHERE.key_name} quits.", markup=False)
 
-    def action_rename_search(self) -> None:
-        """Rename the saved search of the cursor."""
-        if search := self._search_or_refuse():
-            self.post_message(RenameSearch(search))
-
-    def action_delete_search(self) -> None:
-        """Delete the saved search of the cursor."""
-        if search := self._search_or_refuse():
-            self.post_message(DeleteSearch(search))
-
     def action_copy(self) -> None:
         """Open the copy menu for the row of the cursor."""
         table = self.overview_table
@@ -333,7 +316,9 @@ class LookupScreen(OverviewScreen):
         elif search := self._search:
             search_name = Copyable("name of the search", search.name, is_line=True)
             self.post_message(OpenCopyMenu([Copyable("search", search.words), search_name]))
-        elif entry := self._entry_or_refuse():
+        elif self._saved is None or (entry := self._saved.current) is None:
+            self.refuse(self._saved.no_run if self._saved is not None else "The list is not read yet.")
+        else:
             what = "id of the starred run" if entry.latest else "id"
             choices = [
                 Copyable(what, entry.id, is_line=True),
@@ -355,26 +340,9 @@ class LookupScreen(OverviewScreen):
         return "look up" if self._view.name == "lookup" else self._view.name
 
     @property
-    def _entry(self) -> "Entry | None":
-        """The entry of the cursor."""
-        return self._saved.current if self._saved is not None else None
-
-    @property
     def _search(self) -> "SavedSearch | None":
         """The saved search of the cursor."""
         return self._saved.current_search if self._saved is not None and self._shows_saved else None
-
-    def _search_or_refuse(self) -> "SavedSearch | None":
-        search = self._search
-        if search is None:
-            self.refuse("Move to a saved search first.")
-        return search
-
-    def _entry_or_refuse(self) -> "Entry | None":
-        entry = self._entry
-        if entry is None:
-            self.refuse(self._saved.no_run if self._saved is not None else "The list is not read yet.")
-        return entry
 
     def _show_advice(self, text: str, is_refusal: bool = False) -> None:
         # Where there is an overview, the hint in the empty input is advice enough.

@@ -49,8 +49,8 @@ def _check_file(path: Path) -> CheckResult:
     except OSError as error:
         return not_ok(path.name, f"{path} cannot be read: {reason_of(error)}", _KIND, 2)
     mode = stat.S_IMODE(state.st_mode)
-    if not os.access(path.parent, os.W_OK):
-        return not_ok(path.name, f"{path.parent} cannot be written to", _MODE, 2)
+    if refusal := _refusal(path.parent):
+        return not_ok(path.name, f"{path.parent} cannot be written to", refusal, 2)
     if mode & _EVERYBODY_ELSE:
         return note(path.name, f"{path}, mode {mode:04o}: other users can read it")
     return ok(path.name, f"{path}, mode {mode:04o}, {len(content):,} bytes")
@@ -63,9 +63,19 @@ def _check_missing(path: Path) -> CheckResult:
         folder = folder.parent
     if not os.path.isdir(folder):
         return not_ok(path.name, f"{path} cannot be written: {folder} is not a directory", _KIND, 2)
-    if not os.access(folder, os.W_OK):
-        return not_ok(path.name, f"{path} cannot be written: {folder} is not writable", _MODE, 2)
+    if refusal := _refusal(folder):
+        return not_ok(path.name, f"{path} cannot be written: {folder} is not writable", refusal, 2)
     return ok(path.name, f"{path} does not exist yet")
+
+
+def _refusal(folder: Path) -> str:
+    """A hint on why no file can be written to a folder; empty where one can."""
+    system = os.statvfs(folder)
+    if system.f_flag & os.ST_RDONLY:
+        return "Its file system is mounted read-only: let XDG_CONFIG_HOME and XDG_STATE_HOME name others."
+    if not system.f_bavail and system.f_blocks:
+        return "Its file system is full: make room."
+    return "" if os.access(folder, os.W_OK) else _MODE
 
 
 def _check_locks(folders: Iterable[Path]) -> Iterator[CheckResult]:

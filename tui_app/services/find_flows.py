@@ -11,6 +11,7 @@ from ..logic.time_window import bounds_ms
 from ..models.flow_instance import FlowInstance
 from .concurrency import gather
 from .explorer import Explorer
+from .listing import MOST_ROWS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +71,7 @@ async def find_more(explorer: Explorer, findings: FoundFlows) -> FoundFlows:
                 raise answer
             fresh = unseen(rows, answer)
             rows += fresh
-            # `count` is the total in one edition and the page's own in another: only a short page is an end.
-            if len(answer) >= query.page_size and fresh:
+            if may_go_on(query, answer, len(fresh)):
                 still_open.append((query, number + 1))
             inconsistencies |= contradictions(query, answer, len(fresh))
     rows.sort(key=lambda row: (row.trigger_time or "", row.instance_id or ""), reverse=True)
@@ -89,12 +89,26 @@ def unseen(rows: list[FlowInstance], answer: list[FlowInstance]) -> list[FlowIns
     return fresh
 
 
+def may_go_on(query: FlowQuery, page: list[FlowInstance], fresh: int) -> bool:
+    """Whether there may be a page after this one, of which some rows were not listed before.
+
+    `count` is the total in one edition and the page's own in another: only a short page is an end. A server
+    that repeats most of each page would be asked without an end.
+    """
+    return len(page) >= query.page_size and 2 * fresh >= len(page)
+
+
 def contradictions(query: FlowQuery, page: list[FlowInstance], fresh: int) -> dict[str, None]:
     """Sentences on how a page contradicts its request, as keys in their order.
 
     Args:
-        query: the request.
-        page: its answer.
         fresh: number of rows that were not listed before.
     """
-    return dict.fromkeys(page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), page, fresh))
+    is_full = len(page) >= query.page_size
+    is_repeated = bool(page) and (not fresh or (is_full and not may_go_on(query, page, fresh)))
+    found = page_inconsistencies(query.statuses, (query.from_ms, query.to_ms), page, is_repeated)
+    if len(page) >= MOST_ROWS > query.page_size:
+        found += (
+            f"The server sent a page of {MOST_ROWS:,} rows or more: the first {MOST_ROWS:,} are listed.",
+        )
+    return dict.fromkeys(found)

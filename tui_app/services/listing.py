@@ -6,13 +6,15 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..api.envelope import flow_for_model, unwrapped
+from ..api.envelope import row_for_model, unwrapped
 from ..api.errors import BadReply, GatewayError
 from ..api.gateway import FlowQuery, Gateway
 from ..logic.time_slicing import Steps, run_in_slices
 from ..models.flow_instance import FlowInstance
 
 _BAD_PARAMETER = 62102
+MOST_ROWS = 5_000
+"""Most rows of one page that are read, however many a server sends."""
 _VARIANTS = tuple((field, page) for field in ("start_time", "startTime", None) for page in (0, 1))
 """Sort fields and numbers of the first page, the likeliest first."""
 
@@ -162,7 +164,7 @@ class Listing:
 
 
 def _rows(data: Any) -> Steps[list[FlowInstance]]:
-    """The flow instances of an answer; their tasks have no states in any published sample."""
+    """The flow instances of an answer without their graphs, at most `MOST_ROWS` of them."""
     data = unwrapped(data)
     if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping) and "flowInsts" in data[0]:
         data = data[0]
@@ -172,9 +174,9 @@ def _rows(data: Any) -> Steps[list[FlowInstance]]:
     if not isinstance(listed, list):
         raise BadReply("The answer holds no list where one belongs.")
     rows = []
-    for row in listed:
+    for row in listed[:MOST_ROWS]:
         if isinstance(row, Mapping):
-            rows.append(FlowInstance.model_validate((yield from flow_for_model(row))))
+            rows.append(FlowInstance.model_validate(row_for_model(row)))
             yield
     return rows
 

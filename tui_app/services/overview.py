@@ -18,7 +18,7 @@ from ..models.ids import FlowInstanceId
 from ..models.reason import Reason
 from .concurrency import gather
 from .explorer import Explorer
-from .find_flows import contradictions, unseen
+from .find_flows import contradictions, may_go_on, unseen
 from .limited_gateway import LimitedGateway
 
 if TYPE_CHECKING:
@@ -70,7 +70,6 @@ class Overview:
         """Send nothing yet.
 
         Args:
-            explorer: sends the requests.
             span: such as ``24h``, see `logic.time_window`.
         """
         self._explorer = explorer
@@ -107,13 +106,13 @@ class Overview:
                 page = await listing.confirm(query, page)
                 rows = unseen([], page)
                 doubts = contradictions(query, page, len(rows))
-        has_more, number = len(page) >= PAGE_SIZE, 1
+        has_more, number = may_go_on(query, page, len(rows)), 1
         while has_more and len(rows) < MOST_RUNS:
             page = await listing.page(query, number)
             fresh = unseen(rows, page)
             rows += fresh
             doubts |= contradictions(query, page, len(fresh))
-            has_more, number = len(page) >= PAGE_SIZE and bool(fresh), number + 1
+            has_more, number = may_go_on(query, page, len(fresh)), number + 1
         if first is None or first.flows != tuple(rows) or first.has_more != has_more:
             yield self._keep(rows, has_more, doubts)
 

@@ -11,13 +11,21 @@ from rich.cells import cell_len, set_cell_size
 from textual.binding import BindingType
 from textual.message import Message
 
-from ..commands.table import CHOOSE, EDIT_NOTE, REFRESH, bindings
+from ..commands.table import (
+    CHOOSE,
+    DELETE_SEARCH,
+    EDIT_NOTE,
+    FIND_FLOWS,
+    REFRESH,
+    RENAME_SEARCH,
+    bindings,
+)
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
 from ..logic.runs.run_facts import RunFacts
 from ..logic.sort_and_filter import status_rank
-from ..messages import FindLatest, RefreshEntries
+from ..messages import DeleteSearch, FindLatest, RefreshEntries, RenameSearch
 from ..models.listed_run import ListedRun
 from ..models.saved_rows import Entry, Key, SavedSearch
 from ..services.starred_runs import StarredRun
@@ -53,7 +61,11 @@ class SavedList(SortableList[Entry | SavedSearch]):
     LARGEST_FIRST = frozenset({"last seen"})
     margin_cells = 1
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            REFRESH, RENAME_SEARCH, EDIT_NOTE, DELETE_SEARCH
+        )  # a key of this class hides one of the base
+    ]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -76,7 +88,6 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """Draw new entries.
 
         Args:
-            sections: the entries in order.
             now: ages are relative to it; aware.
             starred: keys of the entries to mark as favourites.
             latest: what is known of the favourites that mean the latest run.
@@ -105,6 +116,18 @@ class SavedList(SortableList[Entry | SavedSearch]):
         entries = [row for row in rows if isinstance(row, Entry) and row.status is not None]
         runs = [entry.run for entry in entries if not entry.latest]
         self.post_message(RefreshEntries(runs, [entry for entry in entries if entry.latest]))
+
+    def action_rename_search(self) -> None:
+        """Rename the saved search of the cursor."""
+        if self.current_search is not None:
+            self.post_message(RenameSearch(self.current_search))
+
+    def action_delete_search(self) -> None:
+        """Delete the saved search of the cursor."""
+        if self.current_search is not None:
+            self.post_message(DeleteSearch(self.current_search))
+        else:
+            self.refuse("Move to a saved search first.")
 
     def rearrange(self) -> None:
         """Draw the same entries again, each section sorted; the cursor stays on its row."""
@@ -147,7 +170,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
         if starred is not None:
             latest = f"The star was set on {entry.id}, and means the latest run."
             if not starred.is_latest:
-                latest += f" This status is of an older one; {REFRESH.key_name} finds the latest."
+                latest += " This status is of an older one, until a refresh finds the latest."
         tags = " ".join(f"#{tag}" for tag in entry.tags)
         return RunFacts(self._run_of(entry).state, ties=(entry.note, tags, latest))
 
@@ -178,6 +201,8 @@ class SavedList(SortableList[Entry | SavedSearch]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that edits a note to the one that renames a search, on a search."""
+        if action == RENAME_SEARCH.action:
+            return self.current_search is not None  # else its key edits the note
         if action == EDIT_NOTE.action and self.current_search is not None:
             return False
         return super().check_action(action, parameters)
@@ -277,7 +302,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
                 self._rows.append(f"{section.title} ({counted})" if entries else section.when_empty)
                 self._rows.extend(self.arrangement.apply(entries, _searchable))
         if self._filter and not self._rows:
-            self._rows.append("No match in favourites or history")
+            self._rows.append(_nothing_matches())
         self.reload_rows()
 
     def _prepare_filter(self) -> None:
@@ -295,6 +320,11 @@ class SavedList(SortableList[Entry | SavedSearch]):
         self._prepare_filter()
         for section, choices in zip(self._sections, self._choices, strict=True):
             yield [section.entries[at] for at in choices.matches(self._filter)]
+
+
+def _nothing_matches() -> str:
+    key = FIND_FLOWS.key_name_while_typing or FIND_FLOWS.key_name
+    return f"Nothing saved matches. {key} finds flow instances by this text."
 
 
 def _searchable(entry: Entry | SavedSearch) -> str:

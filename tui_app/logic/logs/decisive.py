@@ -279,13 +279,7 @@ def _last_rows(lines: Sequence[str], index: ErrorIndex, most: int, outcome: Outc
 def navigable(
     index: ErrorIndex, outcome: Outcome = Outcome.FAILED, causes_only: bool = False
 ) -> list[LogError]:
-    """The errors to step through: all but the notices, with the decisive one whatever it is.
-
-    Args:
-        index: the errors of a log.
-        outcome: how the run that wrote it ended.
-        causes_only: whether consequences are left out, too.
-    """
+    """The errors to step through: all but the notices, with the decisive one whatever it is."""
     first = decisive_error(index, outcome)
     hidden = {Role.NOTICE, Role.CONSEQUENCE, Role.WRAPPER} if causes_only else {Role.NOTICE}
     return [error for error in index.errors if error.role not in hidden or error is first]

@@ -97,7 +97,6 @@ def find_errors(lines: Sequence[str], known: ErrorIndex | None = None, since: in
     """Search a log in steps.
 
     Args:
-        lines: the log.
         known: the index of the same log when it was shorter, None for none.
         since: the first line that is another or new; the end of what `known` has is looked at again.
     """

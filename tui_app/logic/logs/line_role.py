@@ -160,7 +160,6 @@ def judge_line(line: Line, rules: Iterable[Rule] | None = None) -> Verdict | Non
     """The verdict on a line that is no head of a block; None for a line that does not count.
 
     Args:
-        line: the line.
         rules: at least those one of whose words the line holds, in the order of the table; None to search.
     """
     named = line.named

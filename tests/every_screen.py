@@ -290,7 +290,7 @@ async def through_times_that_do_not_come(w: Walker) -> None:
     await w.gives("next-view", "next-view")
     await w.reads("0/8", "stops")
     await w.gives("back")
-    await w.reads("0/8", "continues")
+    await w.reads("0/8", "loads 8 more")
 
 
 async def through_pauses(w: Walker, stand_in: StandIn) -> None:

@@ -109,3 +109,41 @@ async def test_the_first_screen_names_the_way_back_only_where_there_is_one() -> 
         await tui.until(lambda: "Back" in footer_of(tui))
         await tui.press("escape")
         await tui.until(lambda: "Back" not in footer_of(tui))
+
+
+async def test_without_an_answer_the_footer_names_only_what_needs_none() -> None:
+    async with running(open_text="taskInstId=999-2021020211", size=(200, 30)) as tui:
+        await tui.comes_to("TaskScreen", "no answer", "try again")
+        await tui.until(lambda: footer_of(tui) <= GENERAL | {"Copy", "Refresh", "Find", "Commands"})
+    start = Start(Locations.of_user(), demo=True, open_text="999-2021020211", view_name="changes")
+    async with running(start=start, size=(200, 30)) as tui:
+        await tui.comes_to("ChangesScreen", "no answer")
+        await tui.until(lambda: "All" not in footer_of(tui) and "Compare" in footer_of(tui))
+
+
+async def test_a_watch_without_an_answer_says_so() -> None:
+    start = Start(Locations.of_user(), demo=True, open_text="taskInstId=999-2021020211", view_name="watched")
+    async with running(start=start, size=(120, 36)) as tui:
+        await tui.comes_to("WatchedScreen", "The server knows no such instance")
+        await tui.until(lambda: tui.cursor_line.startswith("no answer  "))
+
+
+async def test_the_sentence_about_a_list_that_fails_is_not_cut() -> None:
+    stand_in = a_stand_in()
+    stand_in.script(*[reply.refusal(62103, "no right")] * 3, to="flowInstances.search")
+    async with running(to(stand_in), size=(60, 24), overview=OVERVIEW) as tui:
+        await tui.reads("The runs cannot be listed")
+        await tui.settles()
+        assert "…" not in "".join(tui.lines[5:-1])
+        await tui.pilot.resize_terminal(100, 24)
+        await tui.until(lambda: any(len(line) > 60 for line in tui.lines[6:12]))
+
+
+async def test_a_failed_workflow_opened_from_the_overview_says_why_in_its_header() -> None:
+    async with running(size=(120, 36), overview=OVERVIEW) as tui:
+        await tui.reads("KeyError: 'ActivePower_avg'")
+        await tui.press("down")
+        await tui.move_to("wind_daily_report")
+        await tui.press("enter")
+        await tui.comes_to("FlowScreen", "8 tasks")
+        assert "clean_turbine_data: KeyError: 'ActivePower_avg'" in tui.lines[1]

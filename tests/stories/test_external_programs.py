@@ -9,6 +9,7 @@ import pytest
 from tests.harness import SAMPLE, running
 from tests.journey import TOP, environment
 from tests.pty_terminal import Terminal
+from tui_app.store.locations import Locations
 
 PROGRAM = [sys.executable, "-m", "tui_app", "--demo"]
 
@@ -88,3 +89,23 @@ async def test_a_terminal_that_cannot_be_lent_says_so() -> None:
         await tui.comes_to("LogScreen", "characters")
         await tui.press("p")
         await tui.notifies("This terminal cannot be lent to another program.")
+
+
+def test_a_secret_command_that_fails_returns_to_the_program() -> None:
+    config = Locations.of_user().config
+    config.parent.mkdir(parents=True)
+    fields = {key: "k" for key in ("access_key", "org_id", "user_id")} | {"gateway": "https://lab.invalid"}
+    lines = [f'{key} = "{value}"' for key, value in (fields | {"secret_command": "false"}).items()]
+    config.write_text("\n".join(["[profiles.lab]", *lines, ""]))
+    config.chmod(0o600)
+    with Terminal([*PROGRAM, "--view", "history"], environment(), TOP) as terminal:
+        terminal.wait_for("Nothing opened yet", "connected to")
+        modes = terminal.modes
+        terminal.press("\x1b[24~")
+        terminal.wait_for("Profile", "lab")
+        terminal.press("\r")
+        terminal.wait_for("secret_command")
+        wait_for_return(terminal, modes)
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_left_as_found()

@@ -29,7 +29,6 @@ class ChildGateway:
         """Start the process, which inherits the arguments; no other thread may run yet.
 
         Args:
-            profile: address, keys, organisation and user.
             redact: learns the keys and every token.
 
         Raises:

@@ -70,7 +70,6 @@ class HttpGateway:
     ) -> None:
         """
         Args:
-            profile: address, keys, organisation and user.
             transport: replaces the network.
             on_retry: see the attribute.
             redact: learns the keys and every token; masks them in every response.
@@ -78,7 +77,6 @@ class HttpGateway:
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
-            deadlines: time limits.
             large: turns of large answers that the caller ends; without it each ends with its request.
         """
         self.on_retry = on_retry

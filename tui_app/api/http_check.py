@@ -43,13 +43,7 @@ def check_http(transport: httpx.AsyncHTTPTransport, first_layer: int = 0) -> Non
 
 
 def not_http_error(error: NotHttp, who: str, hint: str) -> Unreachable:
-    """The error about a peer that speaks no HTTP.
-
-    Args:
-        error: the first bytes.
-        who: the peer, as the subject of a sentence.
-        hint: what to check.
-    """
+    """The error about a peer that speaks no HTTP."""
     if error.layers == 0 and _RECORD_OF_TLS.match(error.begin):
         return Unreachable(
             f"{who} speaks TLS, not plain HTTP.", f"{hint} It may have to begin with https://."

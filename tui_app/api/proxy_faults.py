@@ -17,13 +17,7 @@ _AWAY = (errno.ENETUNREACH, errno.EHOSTUNREACH)
 
 
 def proxy_fault(error: Exception, host: str, way: ProxyChoice) -> GatewayError | TransientError | None:
-    """The error for a failure below HTTP; None where the proxy is not at fault.
-
-    Args:
-        error: as raised by httpx, or by the package for SOCKS.
-        host: name and port of the gateway.
-        way: the proxy.
-    """
+    """The error for a failure below HTTP; None where the proxy is not at fault."""
     match error:
         case httpx.ProxyError():
             return _refusal(str(error), host, way)

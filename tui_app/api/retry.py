@@ -86,7 +86,6 @@ class RetryPolicy:
             send: raises `TransientError` for what is worth a retry.
             left_s: seconds left for the request.
             announce: called before each pause, and with None when a retried request has ended.
-            tries: most tries.
         """
         attempt = 1
         try:
@@ -128,13 +127,7 @@ def server_date(response: httpx.Response) -> datetime | None:
 
 
 def transport_error(error: httpx.HTTPError, host: str, deadlines: Deadlines) -> GatewayError | TransientError:
-    """The error for a failure below HTTP: lasting or transient.
-
-    Args:
-        error: as raised by httpx.
-        host: name and port of the gateway, for the sentence.
-        deadlines: those in force.
-    """
+    """The error for a failure below HTTP: lasting or transient."""
     for cause in causes(error):
         match cause:
             case ssl.SSLCertVerificationError():

@@ -19,11 +19,9 @@ def signature(
     """The digest that every other call carries.
 
     Args:
-        token: the access token.
         params: names and decoded values of the query, in any order.
         body: a JSON body exactly as sent, empty for none.
         timestamp_ms: epoch milliseconds, the very number sent.
-        secret: the secret key.
     """
     by_name = sorted((name.encode(), value.encode()) for name, value in params)
     signed = b"".join(name + value for name, value in by_name)

@@ -53,8 +53,6 @@ class Tokens:
     ) -> None:
         """
         Args:
-            access_key: the ``appKey``.
-            secret: the ``appSecret``.
             post: sends a body to ``get`` or ``refresh``, returns ``data``; raises GatewayError or
                 TransientError.
             with_retries: repeats a call after transient failures; raises only GatewayError.

@@ -77,7 +77,6 @@ class ExplorerApp(
         """Keep the options.
 
         Args:
-            start: what the command line has found out.
             clock: aware.
             session: the session of the profile, if a request was sent before the app was imported.
         """

@@ -13,6 +13,7 @@ from ..logic.text import plural
 from ..messages import UseProfile
 from ..models.profile import Profile
 from ..store.errors import SettingsError
+from ..terminal.shell_screen import shell_screen
 from .launch import Start
 from .watches import WatchHandlers
 
@@ -97,7 +98,7 @@ class ProfileHandlers(WatchHandlers):
         file = await asyncio.to_thread(read_settings, config)
         if "secret_command" not in file.profiles.get(name, {}):
             return await asyncio.to_thread(resolve, config, os.environ, name)
-        with self.suspend():
+        with shell_screen(self):
             return resolve(config, os.environ, name)
 
     def _refuse(self, reason: str) -> None:

@@ -17,12 +17,7 @@ class QuitHandlers(App[int]):
     _has_asked_to_quit = False
 
     def quit(self, watches: int, started_with: BaseScreen | None) -> None:
-        """Go back from a screen that is read as in a pager, else quit; while watches run, ask once.
-
-        Args:
-            watches: number of watches that run.
-            started_with: the screen that the command line opened; there is nothing to go back to.
-        """
+        """Go back from a screen that is read as in a pager, else quit; while watches run, ask once."""
         screen = self.screen
         is_read = isinstance(screen, BaseScreen) and screen.is_for_reading
         if is_read and screen is not started_with:

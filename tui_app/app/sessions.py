@@ -31,7 +31,6 @@ class Sessions:
         """Send nothing yet.
 
         Args:
-            start: the options.
             first: the session of the profile in use.
             clock: aware.
             on_retry: called before each retry, and with None when the request has ended.

@@ -57,7 +57,6 @@ async def connect(profile: Profile | None, redact: Redactor) -> AsyncIterator[Ex
     """Open a connection; its warning, and on a terminal its retries, go to standard error.
 
     Args:
-        profile: the profile to use; None for the demo.
         redact: learns every secret of the connection.
     """
     on_retry = _print_retry if sys.stderr.isatty() else None
@@ -79,8 +78,6 @@ async def print_each(
     """Read something of each id and print it, in the order of the ids, as soon as those before are printed.
 
     Args:
-        ids: the ids.
-        read: reads one.
         write: prints an answer, or why there is none; gives the exit code.
         at_most: reads at a time.
 

@@ -34,7 +34,6 @@ def first_frame_of(argv: list[str], environ: "Mapping[str, str]") -> "Callable[[
 
     Args:
         argv: arguments without a command.
-        environ: the environment.
     """
     if cannot_place_the_cursor(environ):
         return None

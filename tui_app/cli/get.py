@@ -62,10 +62,7 @@ async def print_all(profile: Profile | None, ids: Sequence[InstanceId], form: Fo
     """Read and print, each answer as soon as those before it are printed.
 
     Args:
-        profile: the profile to use; None for the demo.
         ids: the server is asked for a kind where that is not known.
-        form: the form to print.
-        redact: learns every secret of the connection.
 
     Returns:
         The exit code: 0, or the highest of all errors.

@@ -56,11 +56,8 @@ async def wait(
     """Poll until all runs are over, and print each that is.
 
     Args:
-        explorer: reads the runs.
-        ids: the runs.
         timeout_s: longest time to wait in seconds; None for any.
         for_any: end with the first that is over.
-        sleep: waits between two polls.
 
     Returns:
         0 if all succeeded, 6 if one ended otherwise, 7 if the time was up, else the highest code of an error.

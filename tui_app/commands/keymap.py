@@ -124,11 +124,7 @@ def check_conflicts(keys: Mapping[str, str], preferences: Preferences) -> None:
 
 
 def table(own: Mapping[str, str]) -> Iterator[str]:
-    """Every command, one line each: its id, its keys, its help.
-
-    Args:
-        own: the user's keys by command id.
-    """
+    """Every command, one line each: its id, its keys, its help."""
 
     def shown(command: Command) -> str:
         return _shown(own.get(command.id, command.default))

@@ -61,11 +61,7 @@ class Command:
         return next((name for name in names if len(name) > 1), "")
 
     def bindings(self, keys: str) -> list[Binding]:
-        """Bind the command to some keys.
-
-        Args:
-            keys: the keys, with commas between.
-        """
+        """Bind the command to some keys, with commas between."""
         if not self.numbered:
             return [self._binding(keys, self.id, self.action, self.label, self.help)]
         return [
@@ -207,7 +203,7 @@ COPY = Command("copy", "y", "Copy", "Choose what to copy.", in_footer=True)
 LINE_DOWN = Command("line-down", "down,j", "Down", "Move down one line.")
 LINE_UP = Command("line-up", "up,k", "Up", "Move up one line.")
 GO_FIRST = Command("go-first", "home", "First", "Move to the first line.")
-GO_LAST = Command("go-last", "end", "Last", "Move to the last line.")
+GO_LAST = Command("go-last", "end,G", "Last", "Move to the last line.")
 PAGE_DOWN = Command("page-down", "pagedown,ctrl+d", "Page down", "Move down one page.")
 PAGE_UP = Command("page-up", "pageup,ctrl+u", "Page up", "Move up one page.")
 SCROLL_RIGHT = Command("scroll-right", "right", "Right", "Scroll right.")

@@ -104,9 +104,7 @@ def log_inconsistencies(asked: InstanceId, data: Any, log: str) -> tuple[str, ..
     """Sentences on how a log contradicts the task instance that was requested.
 
     Args:
-        asked: the id of the request.
         data: the answer's object, or anything else.
-        log: its text.
     """
     named = (data.get(key) for key in _ID_IN_LOG) if isinstance(data, Mapping) else ()
     heads = (head[1] for head in _HEAD.finditer(log, 0, _HEAD_WITHIN))
@@ -124,7 +122,6 @@ def page_inconsistencies(
     Args:
         statuses: the status numbers that were requested; empty for all.
         span_ms: the first and last planned time that were requested, epoch milliseconds.
-        rows: the page.
         is_repeated: whether most rows were listed before. Runs that begin between two pages repeat a few.
     """
     ids = [row.instance_id for row in rows if row.instance_id]

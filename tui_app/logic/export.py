@@ -37,12 +37,7 @@ COLUMNS = tuple(cells(Row(InstanceId(""))))
 
 
 def to_csv(rows: Iterable[Row], redact: Callable[[str], str]) -> str:
-    """Rows as CSV with a header; an apostrophe precedes texts that look like a formula.
-
-    Args:
-        rows: to write.
-        redact: removes secrets from a cell.
-    """
+    """Rows as CSV with a header; an apostrophe precedes texts that look like a formula."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()

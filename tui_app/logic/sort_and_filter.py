@@ -58,12 +58,7 @@ class Arrangement(Generic[Row]):
         return self.by == GIVEN and not self.is_reversed and not self.text
 
     def apply(self, rows: Sequence[Row], text_of: Callable[[Row], str]) -> Sequence[Row]:
-        """The rows that match, sorted; equal ones keep their order.
-
-        Args:
-            rows: in the order given.
-            text_of: returns the text of a row as drawn.
-        """
+        """The rows that match, sorted; equal ones keep their order."""
         if self.is_plain:
             return rows
         return self.sort([row for row in rows if fits(text_of(row), self.text)])

@@ -26,8 +26,6 @@ def summary(
     """The state and headline, then all fields as in the detail pane, then the run mode or tasks.
 
     Args:
-        found: the answer.
-        profile: the name of the profile in use.
         server: the zone of the server's times, None if unknown.
         now: aware.
         ascii_only: draw states without Unicode.

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.reactive import var
 
 from ..api.errors import GatewayError
 from ..api.gateway import Retrying
-from ..commands.table import BACK, REFRESH, bindings
+from ..commands.table import BACK, COPY, REFRESH, Command, bindings
 from ..logic import times
 from ..models.request import RequestInfo
 from ..models.view import View
@@ -52,6 +52,9 @@ class QueryScreen(DataScreen, Generic[Data]):
     """A screen that shows one answer; subclasses load, draw and title it."""
 
     BINDINGS = bindings(REFRESH)
+
+    WITHOUT_ANSWER: ClassVar[tuple[Command, ...]] = (BACK, REFRESH, COPY)
+    """Commands of the screen that do something where the request has failed and nothing is shown."""
 
     # None of these is a `reactive`: that would draw the whole screen again, which the watchers do in part.
     state: var[State] = var[State](Loading(), init=False)
@@ -110,6 +113,11 @@ class QueryScreen(DataScreen, Generic[Data]):
         """The keys that help after an error."""
         return f"{REFRESH.key_name} try again · {BACK.key_name} back"
 
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: without an answer only those that need none."""
+        is_useful = not self.has_class("-unanswered") or action in {one.action for one in self.WITHOUT_ANSWER}
+        return is_useful and super().offers(action)
+
     def start_loading(self) -> None:
         """Send the request at once: building the widgets takes about as long as an answer."""
         self.fetch()
@@ -161,7 +169,10 @@ class QueryScreen(DataScreen, Generic[Data]):
         if not self._has_panes:
             return
         self.update_heading()
-        self.set_class(isinstance(self.state, Failed) and self.answer is None, "-unanswered")
+        is_unanswered = isinstance(self.state, Failed) and self.answer is None
+        if is_unanswered != self.has_class("-unanswered"):
+            self.set_class(is_unanswered, "-unanswered")
+            self.refresh_bindings()
         problem = self.query_one(Problem)
         match self.state:
             case Failed(error):

@@ -34,6 +34,7 @@ class ChangesScreen(QueryScreen[Pair]):
     """Compares the first instance of the view with the second, else with the last success."""
 
     BINDINGS = bindings(TOGGLE_UNCHANGED, COMPARE_WITH, SAVE, OPEN_BEFORE)
+    WITHOUT_ANSWER = (*QueryScreen.WITHOUT_ANSWER, COMPARE_WITH, OPEN_BEFORE)
     CSS_PATH = "changes.tcss"
 
     def __init__(self, session: Session, view: View) -> None:

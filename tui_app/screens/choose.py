@@ -32,10 +32,7 @@ class ChooseScreen(Dialog[Choice]):
         """Keep what to show.
 
         Args:
-            title: above the list.
             rows: texts that are safe to draw.
-            first: the row that the cursor starts on.
-            prints: whether a row may be chosen to be printed, too.
         """
         keys = f"enter copies, {PRINT_COPIED.key_name} prints it to select by hand" if prints else ""
         super().__init__(title, keys)

@@ -40,6 +40,7 @@ class FindScreen(QueryScreen[FoundFlows]):
     BINDINGS = bindings(FIND_FLOWS, LOAD_MORE_ROWS, SAVE_SEARCH)
     CSS_PATH = "find.tcss"
     DEFAULT_CLASSES = "-choosing"
+    WITHOUT_ANSWER = (*QueryScreen.WITHOUT_ANSWER, FIND_FLOWS, SAVE_SEARCH)
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)

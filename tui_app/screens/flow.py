@@ -186,7 +186,8 @@ class FlowScreen(InstanceScreen[FlowLookup]):
         name, line = answer.flow.flow_name or "(no name)", headline.flow_headline(answer.flow)
         starred = self.session.is_favourite(answer)
         command = self.session.short_command(self.current_view())
-        return HeaderContent(name, answer.flow.state, line, starred, command=command)
+        reason = self.session.known_reason(answer.id) if has_failed(answer.flow.state) else ""
+        return HeaderContent(name, answer.flow.state, line, starred, reason=reason, command=command)
 
     def copyables(self) -> list[Copyable]:
         """The row of the cursor, then the flow instance."""

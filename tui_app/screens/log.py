@@ -49,6 +49,7 @@ class LogScreen(TextScreen[LogLookup]):
     """Shows the log of the task instance it is given the id of."""
 
     BINDINGS = bindings(FILTER_LINES, GO_TO_TIME, TOGGLE_FOLLOW, LOAD_MORE_LOG, SAVE)
+    WITHOUT_ANSWER = (*TextScreen.WITHOUT_ANSWER, TOGGLE_FOLLOW)
     CSS_PATH = "log.tcss"
     text_kind = "log"
 

@@ -162,6 +162,6 @@ class SetupScreen(Screen[None]):
 
 def _instructions() -> str:
     return (
-        f"Fill in five settings. {TEST_CONNECTION.key_name} tests them, {SAVE_SETTINGS.key_name} saves them, "
-        f"{TRY_DEMO.key_name} opens the demo."
+        f"Fill in five settings: {TEST_CONNECTION.key_name} tests, {SAVE_SETTINGS.key_name} saves, "
+        f"{TRY_DEMO.key_name} is a demo."
     )

@@ -31,13 +31,7 @@ class CombinedOverview:
     def __init__(
         self, sessions: Iterable[Session], problems: Mapping[str, str] | None = None, is_of_all: bool = False
     ) -> None:
-        """Send nothing yet.
-
-        Args:
-            sessions: one for each profile.
-            problems: sentences about profiles that cannot be used, by name.
-            is_of_all: whether the rows name their profile, and only failures and late runs have one.
-        """
+        """Send nothing yet."""
         self.is_of_all = is_of_all
         """Whether the rows name their profile, and only failures and late runs have one."""
         self.problems: Mapping[str, str] = problems or {}

@@ -50,7 +50,6 @@ async def run_checks(
     """Run the checks in order; yields each result as soon as it is known.
 
     Args:
-        target: whom to run_checks.
         redact: learns every secret of the connection.
         terminal: results of the checks of the terminal, which this room cannot run.
     """

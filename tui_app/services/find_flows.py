@@ -102,8 +102,6 @@ def contradictions(query: FlowQuery, page: list[FlowInstance], fresh: int) -> di
     """Sentences on how a page contradicts its request, as keys in their order.
 
     Args:
-        query: the request.
-        page: its answer.
         fresh: number of rows that were not listed before.
     """
     is_full = len(page) >= query.page_size

@@ -49,11 +49,7 @@ async def follow(
     The task is requested only when its log has not grown. Iterate under ``contextlib.aclosing``.
 
     Args:
-        explorer: sends the requests.
-        task_id: whose log.
-        before: the log so far.
         max_length: limit of the log, in characters; may change between two polls.
-        sleep: waits some seconds.
     """
     pause_s = FOLLOW_S
     while True:

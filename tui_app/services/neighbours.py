@@ -87,10 +87,7 @@ async def last_success(
     """The last success before a run, searched run by run to save requests.
 
     Args:
-        explorer: sends the requests.
-        of: the run to start from.
         on_step: called with each id before its request, and the number of requests so far.
-        hint: advice for the error.
 
     Raises:
         NotFound: none of the last `MOST_BACK` runs succeeded, or there are no more.
@@ -137,9 +134,6 @@ async def neighbours_of(
     """The ids before (-1) or after (1) a run, the nearest first, as far as they can exist.
 
     Args:
-        explorer: sends the requests that are needed.
-        of: the run.
-        direction: -1 or 1.
         prefers_list: read the list first where one request then gives many runs, or where the arithmetic is
             doubtful.
         missing: ids already known not to exist, to which the caller adds. After the first miss by a doubtful

@@ -70,7 +70,6 @@ class Overview:
         """Send nothing yet.
 
         Args:
-            explorer: sends the requests.
             span: such as ``24h``, see `logic.time_window`.
         """
         self._explorer = explorer

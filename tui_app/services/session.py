@@ -52,7 +52,6 @@ class Session:
 
         Args:
             profile: the profile, None for the demo.
-            locations: where favourites and history are kept.
             on_retry: called before each retry, and with None when the request has ended.
             clock: aware.
             program: the command line up to the choice of the profile, such as ``enos-tui --demo``.
@@ -174,6 +173,11 @@ class Session:
         """The command line that opens a view again."""
         return f"{self._program} {view.arguments()}".rstrip()
 
+    def known_reason(self, flow_id: "InstanceId") -> str:
+        """The reason of a failed workflow in one line, where the overview has read it; else empty."""
+        reason = self.overview.reasons.get(flow_id.text) if "overview" in vars(self) else None
+        return reason.line if reason is not None and reason.is_read else ""
+
     def console_link(self, run: "ListedRun | None") -> str:
         """The address of a run in the web console; empty for None, or without a template in the profile."""
         if run is None or self._profile is None or not self._profile.console:
@@ -183,12 +187,7 @@ class Session:
         return console_link(self._profile.console, self._profile.org_id, run)
 
     def terminal_link(self, view: View, run: "ListedRun | None") -> str:
-        """The target of a link to a view's only run in the web console; empty for none.
-
-        Args:
-            view: names the run.
-            run: the run, where the screen knows it.
-        """
+        """The target of a link to a view's only run in the web console; empty for none."""
         if self._profile is None or not self._profile.console or len(view.ids) != 1:
             return ""
         from ..logic.console_link import terminal_link

@@ -74,12 +74,6 @@ class Watcher:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         at_most: int = AT_MOST,
     ) -> None:
-        """
-        Args:
-            explorer: sends the requests, and has the clock.
-            sleep: waits between two polls.
-            at_most: requests in flight.
-        """
         self.on_change: Callable[[WatchState], None] = lambda watched: None
         self._explorer = explorer
         self._sleep = sleep

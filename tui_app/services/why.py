@@ -24,11 +24,6 @@ async def explain(
     Reads the run and its workflow, then in one round trip the records of all first failures and the workflows
     that may hold others. Where only one task can be the cause, its log is read together with its record.
 
-    Args:
-        explorer: reads.
-        some_id: the run.
-        fresh: bypass the cache.
-
     Raises:
         GatewayError: the run itself cannot be read.
     """
@@ -44,9 +39,6 @@ async def explain_found(
     """`explain` a run that was read.
 
     Args:
-        explorer: reads.
-        found: the run.
-        fresh: bypass the cache.
         room: number of requests that may be sent, None for any. Where they do not suffice, the analysis stays
             provisional, or the log is not read.
     """

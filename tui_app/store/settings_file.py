@@ -145,7 +145,6 @@ def rewritten(
     """The file's text after a change; comments and order stay.
 
     Args:
-        file: as read.
         change: edits the document.
         meant: the content the text must have in the end.
 

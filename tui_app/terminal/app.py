@@ -1,6 +1,8 @@
 """A Textual app for unreliable lines: drivers, key queue, redrawing and signals put together."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from textual import events, on
 from textual.driver import Driver
@@ -32,6 +34,21 @@ class TerminalApp(HookedApp):
     def get_driver_class(self) -> type[Driver]:
         """The stack of drivers for this platform."""
         return build_driver_class(super().get_driver_class(), diff=wants_diff(os.environ))
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Return the terminal to the shell while the block runs, and take it back even where it raises.
+
+        Textual 8.2 takes it back only after a block that ends without an error.
+        """
+        failure: Exception | None = None
+        with super().suspend():
+            try:
+                yield
+            except Exception as error:
+                failure = error
+        if failure is not None:
+            raise failure
 
     async def on_mount(self) -> None:
         """Handle signals from now on."""

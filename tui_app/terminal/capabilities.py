@@ -35,7 +35,6 @@ def terminal_of(environ: Mapping[str, str], encoding: str, utf8_mode: bool) -> T
     """Derive the capabilities from the variables that terminals, SSH and the locale set.
 
     Args:
-        environ: the environment.
         encoding: the encoding of the stream that is drawn to.
         utf8_mode: Python's UTF-8 mode.
     """

@@ -63,11 +63,7 @@ class EarlyTerminal:
         return self._is_ours
 
     def take(self, draw: Callable[[int, int], str] = _no_frame) -> None:
-        """Take the terminal, if standard streams are one and this process is in its foreground.
-
-        Args:
-            draw: makes the frame for some columns and rows.
-        """
+        """Take the terminal, if standard streams are one and this process is in its foreground."""
         if self._is_ours or not _has_foreground():
             return
         self.modes = termios.tcgetattr(_INPUT)

@@ -30,7 +30,6 @@ def shows_ascii_only(environ: "Mapping[str, str]", encoding: str, utf8_mode: boo
     """Whether the terminal can show ASCII only.
 
     Args:
-        environ: the environment.
         encoding: the encoding of the stream that is drawn to.
         utf8_mode: Python's UTF-8 mode, which it turns on by itself if the locale is C or not installed.
     """

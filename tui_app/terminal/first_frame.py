@@ -51,7 +51,6 @@ def styles_for(theme: str, colours: int | None, *, no_colour: bool) -> Styles:
     """The styles of a theme.
 
     Args:
-        theme: name of the theme.
         colours: number of colours the terminal has, None for 24 bit.
         no_colour: whether to draw with attributes only.
 
@@ -73,7 +72,6 @@ def frame(
     """The output that draws the frame.
 
     Args:
-        screen: what is known of the screen.
         styles: SGR parameters by part.
         columns: width of the window in cells.
         rows: its height.

@@ -33,8 +33,6 @@ async def send(
     Args:
         text: escaped by `sanitize.clipboard_text`.
         environment: the environment of this process, which names tmux, screen and the terminal.
-        osc_52: sends a text in the escape sequence that most terminals support.
-        write: sends a sequence unchanged.
 
     Returns:
         The way, as a clause for the user; None if there is none, and the text must be printed.

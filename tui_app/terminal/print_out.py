@@ -26,7 +26,6 @@ def show(lines: Sequence[str], note: str) -> bool:
 
     Args:
         lines: safe to draw, see `logic.sanitize`.
-        note: a line below them.
 
     Returns:
         Whether ctrl+q has ended the view, and is to end the program.

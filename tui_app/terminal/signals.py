@@ -23,11 +23,7 @@ class SignalHandler:
     """Ends an app on a signal as on its own key, with the exit code that a shell expects."""
 
     def __init__(self, app: App[int]) -> None:
-        """Create a handler that is not in force yet.
-
-        Args:
-            app: the app to end.
-        """
+        """Create a handler that is not in force yet."""
         self._app = app
 
     def start(self) -> None:

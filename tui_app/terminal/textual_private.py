@@ -135,7 +135,6 @@ def rebind(node: DOMNode, change: Callable[[Iterable[BindingType]], Iterable[Bin
     the default keys that it consumes, so that a command moved from a letter to f6 has no key there at all.
 
     Args:
-        node: an app, screen or widget.
         change: gives the bindings in place of those in one class's ``BINDINGS``.
     """
     keys: dict[str, list[Binding]] = {}

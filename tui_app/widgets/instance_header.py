@@ -74,7 +74,6 @@ class InstanceHeader(Widget):
 
         Args:
             profile_name: always on screen.
-            heading: the first contents.
             command: the command line that opens this screen.
             about: the instance id in the command line, or empty.
             warning: text of a permanent third line; empty for none.

@@ -44,7 +44,6 @@ def explanation_page(explanation: "Explanation", now: datetime) -> "list[WhyRow]
     """The page of a failure that is explained; its modules are imported where it is shown only.
 
     Args:
-        explanation: complete or not.
         now: aware.
     """
     from ..logic.why.page import WhyKeys
@@ -80,7 +79,6 @@ class ListWithPreview(Horizontal):
 
         Args:
             beside: the widget that the preview is beside, which holds the list or is the list.
-            view: the list.
             page_of_cursor: makes the page of the row under the cursor, and requests nothing for it.
         """
         super().__init__(id=id)

@@ -53,7 +53,6 @@ class NodeTable(NodeList, SortableRows[Line]):
         """Draw new nodes; the cursor stays on its node.
 
         Args:
-            nodes: in the order to draw.
             runs: what is known from records, by task instance id.
         """
         lines = [(node, runs.get(node.instance_id)) for node in nodes]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -30,7 +31,7 @@ from ..models.listed_run import ListedRun
 from ..models.reason import Reason
 from ..models.view import View
 from .glyphs import glyphs
-from .lines.layout import Part
+from .lines.layout import Part, word_wraps
 from .lines.rows import RowsPane
 from .overview_columns import REASON_AT, WIDE, OverviewColumns, plain_name, text_of_run
 from .sortable_list import SortableList
@@ -226,7 +227,7 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
         """Give the reason its column or its line."""
         if self._waits_for_bar:
             self.call_next(self._update_after_bar)  # The lines may fit now, without a bar.
-        elif (self.row_width >= WIDE) != self._is_wide:
+        elif (self.row_width >= WIDE) != self._is_wide or any(line.row is None for line in self._rows):
             self._update_lines()
         super().on_resize()
         self.post_message(OverviewMoved())
@@ -240,8 +241,7 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
         """The columns of a row, its reason, or a sentence."""
         line = self._rows[index]
         if line.row is None:
-            text = f" {sanitize.one_line(line.sentence)}"
-            return [(text, "line--warning" if line.is_problem else "line--muted")]
+            return [(f" {line.sentence}", "line--warning" if line.is_problem else "line--muted")]
         if line.is_reason:
             parts = self._columns.reason_parts(line.row, self.row_width - REASON_AT)
             return [(" " * REASON_AT, ""), *parts]
@@ -320,7 +320,7 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
 
     def _lines_of_rows(self) -> Iterator[_Line]:
         for problem in self._content.problems:
-            yield _Line(sentence=problem, is_problem=True)
+            yield from self._wrapped_lines(problem, is_problem=True)
         for row in self._shown:
             yield _Line(row)
             if not self._is_wide and row.key in self._with_reason:
@@ -328,7 +328,15 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
         if not self._shown:
             is_hidden = self.arrangement.text and self._runs
             sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
-            yield from (_Line(sentence=sentence) for sentence in sentences)
+            for sentence in sentences:
+                yield from self._wrapped_lines(sentence)
+
+    def _wrapped_lines(self, sentence: str, is_problem: bool = False) -> Iterator[_Line]:
+        """The lines of a sentence, which says what to do at its end."""
+        text = sanitize.one_line(sentence)
+        starts = word_wraps(text, self.row_width - 1) if self.row_width > 1 else [0]
+        for start, stop in pairwise((*starts, len(text))):
+            yield _Line(sentence=text[start:stop].rstrip(), is_problem=is_problem)
 
     @property
     def _columns(self) -> OverviewColumns:

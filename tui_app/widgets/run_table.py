@@ -49,7 +49,6 @@ class RunTable(SortableRows[RunRow]):
         """Draw new rows; the cursor stays on its row.
 
         Args:
-            rows: in the order to draw.
             base: the usual duration to compare with.
             end: the last line, such as ``m loads ten more``.
             name: of the task or workflow that all of them are runs of.

@@ -34,7 +34,6 @@ class RunsWithPreview(ListWithPreview):
 
         Args:
             beside: the widget that the preview is beside, which holds the list or is the list.
-            runs: the list.
             session: knows what was read, or those in use beside it do.
             listed_facts: gives what the list itself says of the run under the cursor.
         """

@@ -11,7 +11,15 @@ from rich.cells import cell_len, set_cell_size
 from textual.binding import BindingType
 from textual.message import Message
 
-from ..commands.table import CHOOSE, DELETE_SEARCH, EDIT_NOTE, REFRESH, RENAME_SEARCH, bindings
+from ..commands.table import (
+    CHOOSE,
+    DELETE_SEARCH,
+    EDIT_NOTE,
+    FIND_FLOWS,
+    REFRESH,
+    RENAME_SEARCH,
+    bindings,
+)
 from ..logic import sanitize, times
 from ..logic.cells import cut
 from ..logic.fuzzy import Choices
@@ -80,7 +88,6 @@ class SavedList(SortableList[Entry | SavedSearch]):
         """Draw new entries.
 
         Args:
-            sections: the entries in order.
             now: ages are relative to it; aware.
             starred: keys of the entries to mark as favourites.
             latest: what is known of the favourites that mean the latest run.
@@ -163,7 +170,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
         if starred is not None:
             latest = f"The star was set on {entry.id}, and means the latest run."
             if not starred.is_latest:
-                latest += f" This status is of an older one; {REFRESH.key_name} finds the latest."
+                latest += " This status is of an older one, until a refresh finds the latest."
         tags = " ".join(f"#{tag}" for tag in entry.tags)
         return RunFacts(self._run_of(entry).state, ties=(entry.note, tags, latest))
 
@@ -295,7 +302,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
                 self._rows.append(f"{section.title} ({counted})" if entries else section.when_empty)
                 self._rows.extend(self.arrangement.apply(entries, _searchable))
         if self._filter and not self._rows:
-            self._rows.append("No match in favourites or history")
+            self._rows.append(_nothing_matches())
         self.reload_rows()
 
     def _prepare_filter(self) -> None:
@@ -313,6 +320,11 @@ class SavedList(SortableList[Entry | SavedSearch]):
         self._prepare_filter()
         for section, choices in zip(self._sections, self._choices, strict=True):
             yield [section.entries[at] for at in choices.matches(self._filter)]
+
+
+def _nothing_matches() -> str:
+    key = FIND_FLOWS.key_name_while_typing or FIND_FLOWS.key_name
+    return f"Nothing saved matches. {key} finds flow instances by this text."
 
 
 def _searchable(entry: Entry | SavedSearch) -> str:

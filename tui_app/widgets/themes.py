@@ -199,7 +199,6 @@ def filters(theme: Theme, ansi_theme: TerminalTheme, *, no_colour: bool, is_asci
     """The filters that every line passes through before it is sent.
 
     Args:
-        theme: the theme in use.
         ansi_theme: RGB values of the ANSI colours, for a theme that has other colours too.
         no_colour: send attributes only.
         is_ascii: send ASCII only.

@@ -42,34 +42,22 @@ class WatchTable(SortableList[WatchState]):
         self._has_profiles = False
 
     def set_watches(self, watched: Sequence[WatchState], zone: timezone | None) -> None:
-        """Draw new watches, with times in a zone, None for the local one.
-
-        The cursor stays on its watch; only changed rows are redrawn.
-        """
-        at, before = self.current, self._watched
-        self._given = watched
-        watched = self.arrangement.apply(watched, self._text_of)
-        self.set_counts(len(watched), len(self._given))
-        is_same_list = list(map(_key, watched)) == list(map(_key, before)) and zone == self._zone
+        """Draw new watches, with times in a zone, None for the local one; the cursor stays on its watch."""
+        at = self.current
+        self._given, self._zone = watched, zone
+        self._watched = self.arrangement.apply(watched, self._text_of)
+        self.set_counts(len(self._watched), len(watched))
         self._has_profiles = len({one.profile for one in watched}) > 1 or any(one.entry for one in watched)
-        self._watched, self._zone = watched, zone
-        rows = (self._titles, *map(self._cells, watched))
-        widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-        is_same_list, self._widths = is_same_list and widths == self._widths, widths
-        if is_same_list:
-            for row, (old, new) in enumerate(zip(before, watched, strict=True), 1):
-                if old != new:
-                    self.refresh_row(row)
-            return
+        rows = (self._titles, *map(self._cells, self._watched))
+        self._widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
         self.reload_rows()
         if at is not None:
-            same = (row for row, one in enumerate(watched, 1) if _key(one) == _key(at))
+            same = (row for row, one in enumerate(self._watched, 1) if _key(one) == _key(at))
             self.cursor = next(same, self.cursor)
 
     def rearrange(self) -> None:
         """Draw the same watches again."""
         self.set_watches(self._given, self._zone)
-        self.refresh_row(0)
 
     @property
     def current(self) -> WatchState | None:
@@ -113,12 +101,13 @@ class WatchTable(SortableList[WatchState]):
             return [(titles + (f"  ({order})" if order else ""), "line--title")]
         one = self._watched[index - 1]
         status, some_id, *rest = self._aligned(self._cells(one))
+        error = sanitize.one_line(str(one.error)) if one.error else ""
         return [
             (status + "  ", GROUP_CLASSES[one.state.group] if one.state else "line--muted"),
             (some_id + "  ", ""),
             ("  ".join(rest) + "  ", "line--muted"),
             (sanitize.one_line(one.name), ""),
-            (f"  no answer: {sanitize.one_line(str(one.error))}" if one.error else "", "line--bad"),
+            (f"  no answer: {error}" if error and one.state else error, "line--bad"),
         ]
 
     @property
@@ -133,7 +122,7 @@ class WatchTable(SortableList[WatchState]):
 
     def _cells(self, one: WatchState) -> tuple[str, ...]:
         state, is_polled = one.state, one.entry is None
-        unknown = "loading…" if is_polled else "–"
+        unknown = "–" if not is_polled else "no answer" if one.error else "loading…"
         return (
             sanitize.one_line(f"{state.glyph} {state.name}") if state else unknown,
             one.id.text,

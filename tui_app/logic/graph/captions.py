@@ -49,14 +49,7 @@ def graph_in_words(dag: Dag) -> str:
 
 
 def about(dag: Dag, piece: Piece, runs: Mapping[str, TaskRun], key: str) -> tuple[str, ...]:
-    """Describe the node under the cursor, what it waits for, and what needs it, in lines.
-
-    Args:
-        dag: the whole graph.
-        piece: under the cursor.
-        runs: the record of each task, by its id.
-        key: unfolds a fold.
-    """
+    """Describe the node under the cursor, what it waits for, and what needs it, in lines."""
     if isinstance(piece, Fold):
         names = [node_name(dag.nodes[place]) for place in piece.places]
         chains = "" if all(isinstance(one, int) for one in piece.members) else " chains"

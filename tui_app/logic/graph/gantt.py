@@ -100,7 +100,6 @@ def bar(run: TaskRun, now: datetime | None) -> Bar | str:
     """The bar of a task, or the reason why there is none.
 
     Args:
-        run: the record.
         now: the server's wall clock, naive; None while its zone is unknown.
     """
     start, end = _moment(run.start), _moment(run.end)

@@ -74,7 +74,6 @@ def layered(
     Args:
         widths: cells of each box.
         edges: source above target.
-        highlighted: the edges whose dummy nodes are marked.
     """
     targets: dict[int, list[int]] = {box: [] for box in widths}
     for source, target in sorted(edges):

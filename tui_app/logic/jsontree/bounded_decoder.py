@@ -52,10 +52,6 @@ class TooDeep(TooLarge):
 def decode(text: str, decoder: json.JSONDecoder) -> Generator[None, None, Any]:
     """Decode a JSON text in steps of a few milliseconds.
 
-    Args:
-        text: the whole text.
-        decoder: makes the values; its hooks are used.
-
     Raises:
         TooLarge: too many values, too deep, or a number with too many digits.
         json.JSONDecodeError: the text is not JSON.

@@ -26,8 +26,6 @@ def path_of(rows: Sequence[JsonRow], index: int, prefix: str = ".", embedded: bo
     """The path of a row.
 
     Args:
-        rows: all rows, the root first.
-        index: the row.
         prefix: jq path of the root within the answer, such as ``.data.runMode``.
         embedded: whether `prefix` leads to a string with the JSON text of the root.
     """

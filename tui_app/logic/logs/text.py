@@ -126,8 +126,6 @@ def added(before: str, now: str, anchor: int = _ANCHOR) -> str | None:
     stands somewhere within `now`.
 
     Args:
-        before: the former text.
-        now: the text now.
         anchor: characters of the end of `before` that must stand within `now`.
     """
     if now.startswith(before):

@@ -73,11 +73,9 @@ def compare(
     """Compare two runs.
 
     Args:
-        before: the run to compare with.
         after: the run in question; of the same kind.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        with_same: list equal values too.
     """
     pair = (before.id.suffix, after.id.suffix)
     expected: list[Difference] = []

@@ -101,12 +101,7 @@ class Explanation:
 
 
 def excerpt(log: str, outcome: Outcome = Outcome.FAILED) -> LogExcerpt:
-    """The decisive lines of a log.
-
-    Args:
-        log: as received.
-        outcome: how the run that wrote it ended.
-    """
+    """The decisive lines of a log."""
     lines = lines_of(log)
     index = errors_in(lines)
     rows = tuple(decisive_rows(lines, index, MOST_LINES, outcome))

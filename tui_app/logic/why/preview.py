@@ -52,10 +52,8 @@ def in_one_line(preview: Preview, server: timezone | None, now: datetime, key: s
     """The reason, such as ``clean failed: KeyError: 'site'``; empty where there is nothing to say.
 
     Args:
-        preview: complete or not.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        key: the key that explains the run in full.
     """
     explanation, analysis = preview.explanation, preview.explanation.analysis
     if analysis.is_provisional:
@@ -108,12 +106,8 @@ def preview_rows(
     """The page of a pane: as the whole page of the explanation, with what was compared, without the record.
 
     Args:
-        preview: complete or not.
         server: the zone of the server's times, None if unknown.
         now: aware.
-        keys: the keys that the page names.
-        key: the key that explains the run in full.
-        unfolded: show every step of a long chain.
     """
     explanation = preview.explanation
     if explanation.analysis.is_provisional:
@@ -126,9 +120,6 @@ def difference_in_words(changes: Changes, before: Found, cause: Found, is_own: b
     """The differences between a failure and the last success of the same task, in one sentence.
 
     Args:
-        changes: the comparison.
-        before: the last success.
-        cause: the failure.
         is_own: whether the failure is the run that is explained, so that it needs no name.
     """
     of = "" if is_own else f" of {cause.name or cause.id}"

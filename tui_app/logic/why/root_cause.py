@@ -39,7 +39,6 @@ def analyze(
     """Find what a run failed of or waits for.
 
     Args:
-        found: the run.
         flows: the flow instances read so far, by id; a text says why one cannot be read.
         records: the task instances read so far, likewise.
     """

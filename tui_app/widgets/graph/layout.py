@@ -55,7 +55,6 @@ class GraphLayout:
         """Lay a graph out, with framed boxes where there is room.
 
         Args:
-            dag: the graph.
             trouble: nodes whose edges and frames are emphasized.
             pieces: nodes and folds, each drawn as one box.
             fold_glyph: drawn before the label of a fold.

@@ -51,7 +51,6 @@ class Timeline(NodeList):
         """Draw new times; the cursor stays on its task.
 
         Args:
-            dag: the tasks.
             bars: start and end of each task, or the reason why they are unknown, by node index.
         """
         at = self.current

@@ -10,12 +10,7 @@ _STYLES = {Level.ERROR: "line--bad", Level.WARN: "line--warning", Level.DEBUG: "
 
 
 def level_parts(text: str, style: str) -> Sequence[Part]:
-    """Part a line where the colour of its level begins or ends.
-
-    Args:
-        text: the line.
-        style: the component class of everything but its level and times.
-    """
+    """Part a line where the colour of its level begins or ends."""
     prefix = prefix_of(text[:HEAD])
     colour = _STYLES.get(prefix.level)
     if colour is None:

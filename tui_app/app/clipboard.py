@@ -50,13 +50,8 @@ class UserClipboard:
         chosen = choices[choice.index]
         escape = sanitize.portable_text if chosen.is_line else sanitize.clipboard_text
         self._copied = copied = replace(chosen, text=escape(chosen.text))
-        way = (
-            None
-            if choice.prints
-            else await osc52.send(
-                copied.text, os.environ, partial(App.copy_to_clipboard, self._app), partial(send, self._app)
-            )
-        )
+        copy, write = partial(App.copy_to_clipboard, self._app), partial(send, self._app)
+        way = None if choice.prints else await osc52.send(copied.text, os.environ, copy, write)
         if way is None:
             await self._print(copied)
         else:

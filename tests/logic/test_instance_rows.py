@@ -10,13 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.harness import NOW
 from tui_app.logic import sanitize
 from tui_app.logic.export import COLUMNS, to_csv, to_json
-from tui_app.logic.instance_rows import LARGEST_FIRST, SORT_KEYS, Row, counts
+from tui_app.logic.graph.gantt import TaskRun
+from tui_app.logic.instance_rows import LARGEST_FIRST, SORT_KEYS, Row, counts, flow_row, row_of
 from tui_app.logic.safe_json import dumps
 from tui_app.logic.sort_and_filter import GIVEN, Arrangement, fits
+from tui_app.models.flow_instance import FlowInstance
 from tui_app.models.ids import InstanceId, TaskInstanceId
+from tui_app.models.lookup import Response, TaskLookup
 from tui_app.models.status import Status
+from tui_app.models.task_instance import TaskInstance
 
 TIMES = st.one_of(st.none(), st.sampled_from(["2026-11-21 00:00:00", "2026-11-21 00:05:00.0", "soon", ""]))
 STATES = st.one_of(st.none(), st.builds(Status.of, st.integers(-1, 12)), st.just(Status.of("ODD")))
@@ -133,3 +138,17 @@ def test_a_row_is_open_until_something_is_known() -> None:
     assert Row(InstanceId("1-20261121")).is_open
     assert not row(1, 1).is_open
     assert not row(1, refusal="no right").is_open
+
+
+def test_a_row_keeps_the_first_thousand_characters_of_each_text() -> None:
+    long = "x" * 1_000_000
+    fields = {"startTime": long, "endTime": long}
+    task = TaskInstance.model_validate(fields | {"taskName": long, "flowInstId": long})
+    answer = Response(b"", "", None, NOW, 0.1)
+    found = TaskLookup(TaskInstanceId("1-20261121"), task, {}, ".data", answer)
+    flow = FlowInstance.model_validate(fields | {"flowName": long})
+    for one in (row_of(found), flow_row(InstanceId("1-20261121"), flow)):
+        assert one.name == "x" * 999 + "…" and len(one.start or "") == len(one.end or "") == 1_000
+    assert len(row_of(found).flow_id) == 1_000
+    run = TaskRun.of(task)
+    assert len(run.start or "") == len(run.end or "") == 100

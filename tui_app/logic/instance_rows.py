@@ -11,11 +11,13 @@ from ..models.lookup import Found, TaskLookup
 from ..models.status import Group, Status
 from . import sanitize, times
 from .sort_and_filter import GROUP_ORDER, status_rank
+from .text import shortened
 
 MAX_ROWS = 1_000
 """Maximum rows of a table; the screen says when there are more ids."""
 
 _MOST_COUNTED = 5
+_MOST_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,21 @@ def row_of(found: Found) -> Row:
     if not isinstance(found, TaskLookup):
         return flow_row(found.id, found.flow)
     task = found.task
-    return Row(
-        found.id, "task", found.state, found.name, task.start_time, task.end_time, task.flow_inst_id or ""
-    )
+    texts = (found.name, task.start_time, task.end_time, task.flow_inst_id or "")
+    return Row(found.id, "task", found.state, *_cut(*texts))
 
 
 def flow_row(flow_id: InstanceId, flow: FlowInstance) -> Row:
     """The row of a flow instance."""
-    return Row(flow_id, "flow", flow.state, flow.flow_name or "", flow.start_time, flow.end_time)
+    return Row(flow_id, "flow", flow.state, *_cut(flow.flow_name or "", flow.start_time, flow.end_time, ""))
+
+
+def _cut(
+    name: str, start: str | None, end: str | None, flow_id: str
+) -> tuple[str, str | None, str | None, str]:
+    """The texts of a row cut: a table keeps a thousand rows, and a server may send a megabyte in each."""
+    start, end = (one and shortened(one, _MOST_CHARACTERS) for one in (start, end))
+    return shortened(name, _MOST_CHARACTERS), start, end, shortened(flow_id, _MOST_CHARACTERS)
 
 
 def _status(row: Row) -> tuple[float, str] | None:

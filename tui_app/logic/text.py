@@ -9,6 +9,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{ending}"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of at most some characters; an ellipsis marks a cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The end of a sentence about an unknown word: the closest known word, or all of them."""
     names = sorted(known)

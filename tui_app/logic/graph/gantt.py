@@ -9,6 +9,7 @@ from ...models.status import Group, Status
 from ...models.task_instance import TaskInstance
 from .. import times
 from ..runs.headline import tries_made
+from ..text import shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class TaskRun:
     @classmethod
     def of(cls, task: TaskInstance) -> Self:
         """Take this part of a whole record."""
-        return cls(task.state, task.type, task.start_time, task.end_time, tries_made(task) or "")
+        # A timeline keeps thousands, and a server may send a megabyte in each.
+        start, end = (text and shortened(text, 100) for text in (task.start_time, task.end_time))
+        return cls(task.state, task.type, start, end, tries_made(task) or "")
 
     @property
     def seconds(self) -> float | None:

@@ -28,6 +28,23 @@ from tui_app.cli.main import main
 sys.exit(main())
 """
 
+POLLS_SELDOM = """
+import sys
+from tui_app.terminal import input_parser
+
+input_parser.POLL_S = 300.0
+from tui_app.cli.main import main
+sys.exit(main())
+"""
+
+
+def test_the_key_that_quits_does_not_wait_for_the_next_poll_of_the_input() -> None:
+    program = [sys.executable, "-c", POLLS_SELDOM, "--demo", SAMPLE]
+    with Terminal(program, environment(), TOP, (100, 30)) as terminal:
+        terminal.wait_for("DataIntegration", "startTime")
+        terminal.press("ctrl+q")
+        assert terminal.wait_for_exit() == 0
+
 
 def test_a_size_that_comes_while_one_is_read_is_the_last() -> None:
     program = [sys.executable, "-c", RESIZED_WHILE_IT_READS, "--demo", SAMPLE]

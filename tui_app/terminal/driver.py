@@ -66,6 +66,8 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._forget_input()
+        self._wake = os.pipe()
+        """Ends the wait for input when reading is to stop: without it, ctrl+q takes `POLL_S` longer."""
         self._file = screen_file()
         early = getattr(app, "early", None)
         if isinstance(early, EarlyTerminal) and early.is_taken:
@@ -148,14 +150,16 @@ class TerminalDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading, and drop what was typed unless it is to be kept."""
+        os.write(self._wake[1], b"\0")
         if not self._keeps_input:
             super().disable_input()
             self._forget_input()
-            return
-        self.exit_event.set()
-        if self._key_thread is not None:
-            self._key_thread.join()
-        self.exit_event.clear()
+        else:
+            self.exit_event.set()
+            if self._key_thread is not None:
+                self._key_thread.join()
+            self.exit_event.clear()
+        os.read(self._wake[0], 1)
 
     def _forget_input(self) -> None:
         self._parser = InputParser(self._debug)
@@ -185,7 +189,7 @@ class TerminalDriver(LinuxDriver):
             self._typed = b""
             self._process(parser.feed(typed))
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], parser.wait_s)[0]:
+            if self.fileno in select.select([self.fileno, self._wake[0]], [], [], parser.wait_s)[0]:
                 data = _read(self.fileno)
                 if not data:
                     # The terminal is gone; `SignalHandler` polls for that and ends the program.

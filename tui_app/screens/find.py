@@ -224,6 +224,6 @@ class FindScreen(QueryScreen[FoundFlows]):
 
 def _instructions() -> str:
     return (
-        f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves the search, "
+        f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves, "
         f"{NEXT_FIELD.key_name} moves to the next field"
     )

@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tui_app.cli.main import main
-from tui_app.cli.why import redacted
 from tui_app.demo.tour import examples
-from tui_app.logic.redact import Redactor
+from tui_app.logic.redact import Redactor, redacted
 
 ALERT, CAUSE = (one.id for one in examples(datetime.now(UTC))[1:3])
 GOOD, NOWHERE = "118979-2021020211", "1-2021020211"

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from dataclasses import replace
+from functools import partial
 
 from textual import events, on, work
 from textual.app import App, SuspendNotSupported
@@ -49,7 +50,8 @@ class UserClipboard:
         chosen = choices[choice.index]
         escape = sanitize.portable_text if chosen.is_line else sanitize.clipboard_text
         self._copied = copied = replace(chosen, text=escape(chosen.text))
-        way = None if choice.prints else await osc52.send(copied.text, os.environ, self._osc_52, self._send)
+        copy, write = partial(App.copy_to_clipboard, self._app), partial(send, self._app)
+        way = None if choice.prints else await osc52.send(copied.text, os.environ, copy, write)
         if way is None:
             await self._print(copied)
         else:
@@ -89,7 +91,7 @@ class UserClipboard:
         app = self._app
         app.toggle_class(RELEASED)
         is_released = app.has_class(RELEASED)
-        self._send(_MOUSE_OFF if is_released else _MOUSE_ON)
+        send(app, _MOUSE_OFF if is_released else _MOUSE_ON)
         set_mouse(app, not is_released)
         app.notify(
             f"The terminal has the mouse: {TOGGLE_MOUSE.key_name} takes it back."
@@ -109,12 +111,6 @@ class UserClipboard:
 
     def _notify(self, copied: Copyable, result: str) -> None:
         self._app.notify(f"{_summary(copied)}: {result}.", markup=False)
-
-    def _osc_52(self, text: str) -> None:
-        App.copy_to_clipboard(self._app, text)
-
-    def _send(self, sequence: str) -> None:
-        send(self._app, sequence)
 
 
 class ClipboardHandlers(App[int]):

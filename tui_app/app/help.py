@@ -6,7 +6,7 @@ from textual.app import App, SystemCommand
 from textual.screen import Screen
 
 from ..commands.row_commands import ROW_COMMANDS
-from ..commands.table import COMMANDS, Command, Group, command_of, group_of
+from ..commands.table import COMMANDS, Group, command_of, group_of
 from ..widgets.key_table import KeyGroup, KeyRow
 
 _FEW_KEYS = 4
@@ -35,7 +35,9 @@ def system_commands(app: App[int], screen: Screen[object]) -> Iterator[SystemCom
     listed: set[str] = set()
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not _is_listed(command_of(binding.id)) or binding.id in listed or not active.enabled:
+        command = command_of(binding.id)
+        is_listed = command is not None and group_of(command) is not Group.MOVING
+        if not is_listed or binding.id in listed or not active.enabled:
             continue
         listed.add(binding.id or "")
         yield SystemCommand(
@@ -43,10 +45,6 @@ def system_commands(app: App[int], screen: Screen[object]) -> Iterator[SystemCom
             app.get_key_display(binding),
             lambda active=active: app.run_action(active.binding.action, active.node),
         )
-
-
-def _is_listed(command: Command | None) -> bool:
-    return command is not None and group_of(command) is not Group.MOVING
 
 
 def _in_a_row(keys: list[str]) -> str:

@@ -5,7 +5,7 @@ import os
 import sys
 
 from ..logic import sanitize
-from ..logic.redact import Redactor
+from ..logic.redact import Redactor, redacted
 from ..models.check import CheckResult, CheckStatus
 from ..services.doctor import Target, run_checks
 from ..store.locations import Locations
@@ -25,19 +25,14 @@ async def run(given: argparse.Namespace, redact: Redactor) -> int:
             print(*_lines(result, redact), sep="\n")
             sys.stdout.flush()
     if given.json:
-        print_json([_without_secrets(result, redact) for result in results], is_list=False)
+        values = [result.as_dict() for result in results]
+        print_json(redacted(values, redact), is_list=False)
     return max(result.exit_code for result in results)
 
 
 def _lines(result: CheckResult, redact: Redactor) -> list[str]:
     first = f"{result.verdict:{_WIDTH}}{result.check}: {_shown(result.says, redact)}"
     return [first, f"{'':{_WIDTH}}{_shown(result.do, redact)}"] if result.do else [first]
-
-
-def _without_secrets(result: CheckResult, redact: Redactor) -> dict[str, object]:
-    return {
-        key: redact(value) if isinstance(value, str) else value for key, value in result.as_dict().items()
-    }
 
 
 def _shown(text: str, redact: Redactor) -> str:

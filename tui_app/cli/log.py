@@ -56,7 +56,7 @@ async def run(given: argparse.Namespace, redact: Redactor) -> int:
 
         async def read(some_id: InstanceId) -> Found | TaskLog:
             found = await find(some_id)
-            if isinstance(found, FlowLookup) or _follows(given, found):
+            if isinstance(found, FlowLookup) or (given.follow and not found.state.is_final):
                 return found
             return TaskLog(found, await explorer.log(found.id, length))
 
@@ -72,11 +72,6 @@ async def run(given: argparse.Namespace, redact: Redactor) -> int:
             return print_inconsistencies(answer.lookup)
 
         return await print_each(given.ids, read, write, _MOST_AT_ONCE)
-
-
-def _follows(given: argparse.Namespace, found: TaskLookup) -> bool:
-    """Whether a log is printed as it grows: what is over does not."""
-    return bool(given.follow) and not found.state.is_final
 
 
 def _print(answer: TaskLog, given: argparse.Namespace, is_several: bool) -> None:

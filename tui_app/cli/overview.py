@@ -5,7 +5,7 @@ import os
 import sys
 from contextlib import aclosing
 
-from ..logic.redact import Redactor
+from ..logic.redact import Redactor, redacted
 from ..logic.runs.overview import failed_ids, overview_rows
 from ..logic.runs.overview_export import (
     Night,
@@ -25,7 +25,6 @@ from ..store.locations import Locations
 from ..store.settings import resolve_all
 from .connection import connect, name_of, profile_of, server_zone
 from .output import print_json
-from .why import redacted
 
 SOMETHING_FAILED = 6
 MOST_REASONS = 100

@@ -1,11 +1,11 @@
 """``enos-tui why``: what failed first, the chain from there, and the log lines that say so."""
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ..api.errors import GatewayError
-from ..logic.redact import Redactor
+from ..logic.redact import Redactor, redacted
 from ..logic.why.explanation import Explanation
 from ..logic.why.explanation_json import as_values
 from ..logic.why.page import WhyKeys, plain_lines, rows
@@ -53,36 +53,3 @@ def explainer(explorer: Explorer) -> Callable[[InstanceId], Any]:
         return [step async for step in explain(explorer, found.id)][-1]
 
     return read
-
-
-def redacted(value: Any, redact: Callable[[str], str]) -> Any:
-    """Plain values without secrets; the texts of a list of lines as one, since a key may run over several."""
-    if isinstance(value, dict):
-        return {key: redacted(inner, redact) for key, inner in value.items()}
-    if isinstance(value, list):
-        is_lines = any(isinstance(inner, dict) and "text" in inner for inner in value)
-        return _redacted_lines(value, redact) if is_lines else [redacted(inner, redact) for inner in value]
-    return redact(value) if isinstance(value, str) else value
-
-
-def _redacted_lines(lines: list[dict[str, Any]], redact: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Lines without secrets; those of a key that runs over several become one."""
-    alone = [redact(line["text"]) for line in lines]
-    plain = redact("\n".join(line["text"] for line in lines)).split("\n")
-    first = _alike(plain, alone)
-    last = min(_alike(plain[::-1], alone[::-1]), len(plain) - first, len(lines) - first)
-    middle = plain[first : len(plain) - last]
-    merged = [{**lines[first], "text": "\n".join(middle)}] if first + last < len(lines) else []
-    same = range(len(lines))
-    head, tail = same[:first], same[len(lines) - last :]
-    return [
-        *({**lines[at], "text": alone[at]} for at in head),
-        *merged,
-        *({**lines[at], "text": alone[at]} for at in tail),
-    ]
-
-
-def _alike(texts: Sequence[str], others: Sequence[str]) -> int:
-    """The number of first entries that are the same."""
-    pairs = zip(texts, others, strict=False)
-    return next((at for at, (text, other) in enumerate(pairs) if text != other), min(len(texts), len(others)))

@@ -46,7 +46,10 @@ def conflicts(own: Mapping[str, str]) -> dict[frozenset[str], tuple[str, str]]:
     Args:
         own: the user's keys by command id, by Textual's names.
     """
-    keys = {name: (own.get(name) or _default(name)).split(",") for name in COMMANDS}
+    keys = {
+        name: own[name].split(",") if own.get(name) else split_keys(command.default)
+        for name, command in COMMANDS.items()
+    }
     found: dict[frozenset[str], tuple[str, str]] = {}
     for screen, names in _contexts():
         at: dict[str, set[str]] = {key: {f"“{label}”"} for key, label in contexts()["textual"].items()}
@@ -65,7 +68,3 @@ def _contexts() -> Iterator[tuple[str, Iterable[str]]]:
     for screen, context in contexts()["screens"].items():
         for pane in context["panes"].split() or [""]:
             yield screen, {*context["commands"].split(), *panes.get(pane, "").split()}
-
-
-def _default(name: str) -> str:
-    return ",".join(split_keys(COMMANDS[name].default))

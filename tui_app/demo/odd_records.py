@@ -6,7 +6,7 @@ from typing import Any
 
 from . import reply
 from .reply import Reply
-from .runs import FlowRun, Record, TaskRun
+from .runs import FlowRun, Record
 from .showcase import Showcase, chained, exhibit
 
 FLOW_ID = 900600
@@ -25,14 +25,10 @@ def _flow(suffix: str, trigger: datetime) -> FlowRun:
     changed = [(n, name, changes) for n, (name, changes) in _CHANGES.items()]
     refused = [(n, name, {"refusal": answer}) for n, (name, answer) in _REFUSALS.items()]
     tasks = tuple(
-        _exhibit(number, name, changes, suffix, trigger)
+        exhibit(FLOW_ID + number, FLOW_ID, suffix, trigger, name, **changes)
         for number, name, changes in sorted([*disguised, *changed, *refused], key=lambda row: row[0])
     )
     return chained(FLOW_ID, "record_forms", tasks, suffix, trigger, scheduling=0)
-
-
-def _exhibit(number: int, name: str, changes: dict[str, Any], suffix: str, trigger: datetime) -> TaskRun:
-    return exhibit(FLOW_ID + number, FLOW_ID, suffix, trigger, name, **changes)
 
 
 def _with(**fields: Any) -> Callable[[Record], Record]:

@@ -179,7 +179,8 @@ def rows(
     for title, fields in (*groups, ("other", tuple((key, None) for key in other))):
         shown = [field for field in fields if not (folds_empty and says_nothing(field[0], context))]
         if shown and title:
-            made.append(DetailRow("group", _title(title, server), ""))
+            where = f", server in {times.zone_in_words(server)}" if title.startswith("times") else ""
+            made.append(DetailRow("group", title + where, ""))
         for key, note in shown:
             made += _field(key, note, context)
             if key == "status" and reason:
@@ -216,10 +217,6 @@ def says_nothing(key: str, context: Context) -> bool:
 def as_text(value: object) -> str:
     """A value as text: a string as it is, everything else as JSON."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _title(title: str, server: timezone | None) -> str:
-    return f"{title}, server in {times.zone_in_words(server)}" if title.startswith("times") else title
 
 
 def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]:

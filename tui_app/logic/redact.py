@@ -16,8 +16,9 @@ The set-up form shows the access key as it is typed, and nothing of the secret k
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import quote, unquote
 
 from .time_slicing import Steps
@@ -120,6 +121,41 @@ def proxy_passwords(environment: Mapping[str, str]) -> list[str]:
             written = address.partition("://")[2].rpartition("@")[0].partition(":")[2]
             found += [written, unquote(written)]
     return found
+
+
+def redacted(value: Any, redact: Callable[[str], str]) -> Any:
+    """Plain values without secrets; the texts of a list of lines as one, since a key may run over several."""
+    if isinstance(value, Mapping):
+        return {key: redacted(inner, redact) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        is_lines = any(isinstance(inner, dict) and "text" in inner for inner in value)
+        return (
+            _redacted_lines(list(value), redact) if is_lines else [redacted(inner, redact) for inner in value]
+        )
+    return redact(value) if isinstance(value, str) else value
+
+
+def _redacted_lines(lines: list[dict[str, Any]], redact: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Lines without secrets; those of a key that runs over several become one."""
+    alone = [redact(line["text"]) for line in lines]
+    plain = redact("\n".join(line["text"] for line in lines)).split("\n")
+    first = _alike(plain, alone)
+    last = min(_alike(plain[::-1], alone[::-1]), len(plain) - first, len(lines) - first)
+    middle = plain[first : len(plain) - last]
+    merged = [{**lines[first], "text": "\n".join(middle)}] if first + last < len(lines) else []
+    same = range(len(lines))
+    head, tail = same[:first], same[len(lines) - last :]
+    return [
+        *({**lines[at], "text": alone[at]} for at in head),
+        *merged,
+        *({**lines[at], "text": alone[at]} for at in tail),
+    ]
+
+
+def _alike(texts: Sequence[str], others: Sequence[str]) -> int:
+    """The number of first entries that are the same."""
+    pairs = zip(texts, others, strict=False)
+    return next((at for at, (text, other) in enumerate(pairs) if text != other), min(len(texts), len(others)))
 
 
 def _without_secret(match: re.Match[str]) -> str:

@@ -67,12 +67,9 @@ def _fields(all_rows: Iterable[DetailRow], drawn_in_ascii: Status | None) -> Ite
             title = None
         if was_sent:
             line = _line(row)
-            yield _in_ascii(line, drawn_in_ascii) if drawn_in_ascii else line
-
-
-def _in_ascii(line: str, state: Status) -> str:
-    """A line with ASCII in place of the two glyphs that the program adds."""
-    return line.replace(f"({state.glyph} ", f"({state.ascii_glyph} ").replace("…  (", "...  (")
+            if state := drawn_in_ascii:  # the program adds two glyphs of its own
+                line = line.replace(f"({state.glyph} ", f"({state.ascii_glyph} ").replace("…  (", "...  (")
+            yield line
 
 
 def _line(row: DetailRow) -> str:

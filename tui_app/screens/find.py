@@ -133,7 +133,11 @@ class FindScreen(QueryScreen[FoundFlows]):
     def heading_for(self, answer: FoundFlows | None) -> HeaderContent:
         """Number of results, and the command line of the search."""
         if answer is None:
-            return HeaderContent("find", second=_instructions())
+            keys = (
+                f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves, "
+                f"{NEXT_FIELD.key_name} moves to the next field"
+            )
+            return HeaderContent("find", second=keys)
         command = self.session.command(self.current_view())
         second = " ".join((*answer.inconsistencies, self._count(answer)))
         return HeaderContent("find", second=second, is_alarming=bool(answer.inconsistencies), command=command)
@@ -220,10 +224,3 @@ class FindScreen(QueryScreen[FoundFlows]):
             else ", possibly newer ones: the server does not sort"
         )
         return f"{count}, there may be more{order}"
-
-
-def _instructions() -> str:
-    return (
-        f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves, "
-        f"{NEXT_FIELD.key_name} moves to the next field"
-    )

@@ -1,6 +1,6 @@
 """The help: every key of the screen below it, as currently bound."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from textual import on
@@ -24,7 +24,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic.fuzzy import Choices
-from ..widgets.key_table import KeyGroup, KeyRow, KeyTable
+from ..widgets.key_table import KeyGroup, KeyTable
 from ..widgets.text_field import TextField
 from .dialog import Dialog
 
@@ -78,7 +78,8 @@ class HelpScreen(Dialog[None]):
     def _show_matches(self, event: Input.Changed) -> None:
         event.stop()
         matches = {self._rows[index] for index in self._choices.matches(event.value)}
-        self._table.groups = list(_only(self._groups, matches))
+        found = ((group, tuple(row for row in group.rows if row in matches)) for group in self._groups)
+        self._table.groups = [replace(group, rows=rows) for group, rows in found if rows]
         count = f": {len(matches)} of {len(self._rows)}" if event.value.strip() else ""
         self._title.update(_TITLE + count)
 
@@ -131,10 +132,3 @@ class HelpScreen(Dialog[None]):
         self._field.value = ""
         self._filter.display = False
         self.set_focus(None)
-
-
-def _only(groups: Sequence[KeyGroup], rows: set[KeyRow]) -> Iterator[KeyGroup]:
-    """The groups without other rows than these, and without empty ones."""
-    for group in groups:
-        if left := tuple(row for row in group.rows if row in rows):
-            yield replace(group, rows=left)

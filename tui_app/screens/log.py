@@ -30,7 +30,7 @@ from ..services.explorer import FRESH_S
 from ..services.follow import LogPoll, follow
 from ..widgets.instance_header import HeaderContent
 from ..widgets.lines.prompt import FilterBar
-from ..widgets.log.time_bar import TimeBar
+from ..widgets.log.pane import TimeBar
 from ..widgets.log.view import LogView
 from .base_query import Failed, Ready
 from .base_text import TextScreen

@@ -44,7 +44,7 @@ from .overview import OverviewScreen
 
 if TYPE_CHECKING:
     from ..models.listed_run import ListedRun
-    from ..models.saved_rows import Entry, SavedSearch
+    from ..models.saved_rows import SavedSearch
     from ..widgets.lines.view import LineView
     from ..widgets.saved_list import SavedList
     from ..widgets.saved_sections import SavedSections
@@ -316,7 +316,7 @@ class LookupScreen(OverviewScreen):
         elif search := self._search:
             search_name = Copyable("name of the search", search.name, is_line=True)
             self.post_message(OpenCopyMenu([Copyable("search", search.words), search_name]))
-        elif (entry := self._entry) is None:
+        elif self._saved is None or (entry := self._saved.current) is None:
             self.refuse(self._saved.no_run if self._saved is not None else "The list is not read yet.")
         else:
             what = "id of the starred run" if entry.latest else "id"
@@ -338,11 +338,6 @@ class LookupScreen(OverviewScreen):
     @property
     def _title(self) -> str:
         return "look up" if self._view.name == "lookup" else self._view.name
-
-    @property
-    def _entry(self) -> "Entry | None":
-        """The entry of the cursor."""
-        return self._saved.current if self._saved is not None else None
 
     @property
     def _search(self) -> "SavedSearch | None":

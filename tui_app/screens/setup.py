@@ -66,7 +66,11 @@ class SetupScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield header, fields, outcome and buttons."""
-        yield InstanceHeader(self._profile_name, HeaderContent("set up enos-tui", second=_instructions()))
+        how = (
+            f"Fill in five settings: {TEST_CONNECTION.key_name} tests, {SAVE_SETTINGS.key_name} saves, "
+            f"{TRY_DEMO.key_name} is a demo."
+        )
+        yield InstanceHeader(self._profile_name, HeaderContent("set up enos-tui", second=how))
         with VerticalScroll(id="form"):
             for field in (FIELDS[0], PLAIN_HTTP, *FIELDS[1:]):
                 with Horizontal(classes=f"field {field.key}"):
@@ -158,10 +162,3 @@ class SetupScreen(Screen[None]):
         outcome = self.query_one("#outcome", Static)
         outcome.update(sanitize.one_line(text))
         outcome.set_class(is_bad, "-bad")
-
-
-def _instructions() -> str:
-    return (
-        f"Fill in five settings: {TEST_CONNECTION.key_name} tests, {SAVE_SETTINGS.key_name} saves, "
-        f"{TRY_DEMO.key_name} is a demo."
-    )

@@ -109,13 +109,14 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         explorer = self.session.explorer
         place = "at right" if self.app.size.width >= WIDE else "below"
         elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
+        pending = "not known" if self._is_search_done else "reading…"
         rows = details.rows(
             details.TASK_GROUPS,
             answer.record,
             explorer.server_zone,
             explorer.now(),
             elsewhere,
-            reason="" if self._explained is None else self._reason_in_line() or self._reason_pending(),
+            reason="" if self._explained is None else self._reason_in_line() or pending,
             folds_empty=not self._shows_empty,
         )
         if count := details.empty_count(details.TASK_GROUPS, answer.record):
@@ -257,9 +258,6 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         from ..logic.why.preview import in_one_line
 
         return in_one_line(self.preview, explorer.server_zone, explorer.now(), OPEN_WHY.key_name)
-
-    def _reason_pending(self) -> str:
-        return "not known" if self._is_search_done else "reading…"
 
     @property
     def _is_search_done(self) -> bool:

@@ -20,7 +20,8 @@ Row = TypeVar("Row", Entry, SavedSearch)
 class Library:
     """Favourites, history and saved searches of one profile.
 
-    `favourites`, `history` and `searches` are snapshots; every async method updates them.
+    `favourites`, `history` and `searches` are snapshots; every async method updates them. A change that the
+    user makes raises `StoreError` if it cannot be written.
     """
 
     def __init__(self, locations: Locations, profile_name: str) -> None:
@@ -76,22 +77,14 @@ class Library:
             self._complaints.setdefault(str(error), True)
 
     async def toggle(self, entry: Entry) -> bool:
-        """Star or unstar an entry; True if starred now. A removed star comes back with its note.
-
-        Raises:
-            StoreError: it could not be written.
-        """
+        """Star or unstar an entry; True if starred now. A removed star comes back with its note."""
         kept = self.favourite(entry)
         if kept is not None:
             self._dropped[kept.key] = kept
         return await self._run(lambda: self._favourites.toggle(self._dropped.get(entry.key, entry)))
 
     async def annotate(self, entry: Entry, note: str, tags: Iterable[str], latest: bool = False) -> None:
-        """Write a note, tags, and whether the latest run is meant; adds the favourite where there is none.
-
-        Raises:
-            StoreError: it could not be written.
-        """
+        """Write a note, tags, and whether the latest run is meant; adds the favourite where there is none."""
 
         def write() -> None:
             self._favourites.add(entry)
@@ -100,27 +93,15 @@ class Library:
         await self._run(write)
 
     async def save_search(self, name: str, words: str) -> None:
-        """Save a search under a name; it replaces one of the same name.
-
-        Raises:
-            StoreError: it could not be written.
-        """
+        """Save a search under a name; it replaces one of the same name."""
         await self._run(lambda: self._searches.save(name, self._profile_name, words))
 
     async def rename_search(self, search: SavedSearch, name: str) -> None:
-        """Give a saved search another name.
-
-        Raises:
-            StoreError: it could not be written.
-        """
+        """Give a saved search another name."""
         await self._run(lambda: self._searches.rename(search, name))
 
     async def remove_search(self, search: SavedSearch) -> None:
-        """Delete a saved search.
-
-        Raises:
-            StoreError: it could not be written.
-        """
+        """Delete a saved search."""
         await self._run(lambda: self._searches.remove(search.key))
 
     def favourite(self, entry: Entry) -> Entry | None:

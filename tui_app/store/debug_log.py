@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from ..logic import sanitize
+from ..logic.redact import redacted
 from .errors import SettingsError, reason_of
 from .regular_files import CAREFULLY, check_regular, check_replaceable
 
@@ -95,7 +95,7 @@ class JsonLines(logging.Handler):
         Raises:
             OSError: the disk refuses.
         """
-        line = json.dumps(self._without_secrets(_fields(record)), default=str).encode() + b"\n"
+        line = json.dumps(redacted(_fields(record), self._redact), default=str).encode() + b"\n"
         if os.write(self._handle, line) < len(line):
             raise OSError("the line does not fit")
 
@@ -103,16 +103,6 @@ class JsonLines(logging.Handler):
         """Close the file."""
         os.close(self._handle)
         super().close()
-
-    def _without_secrets(self, value: Any) -> Any:
-        match value:
-            case str():
-                return self._redact(value)
-            case Mapping():
-                return {key: self._without_secrets(one) for key, one in value.items()}
-            case list() | tuple():
-                return [self._without_secrets(one) for one in value]
-        return value
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:

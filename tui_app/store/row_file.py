@@ -46,7 +46,8 @@ class RowFile(Generic[Row]):
     """Caches the rows until the file changes; every change is read, made and written under a lock.
 
     Reading never raises and never changes the file: an error becomes a notice. A row that cannot be read is
-    left out, and stays in the file. Use one object from one thread at a time.
+    left out, and stays in the file. A change that cannot be written raises `StoreError` and changes nothing.
+    Use one object from one thread at a time.
     """
 
     def __init__(self, path: Path, row_type: type[Row]) -> None:
@@ -72,11 +73,7 @@ class RowFile(Generic[Row]):
         return tuple(self._rows)
 
     def update(self, key: tuple[str, ...], edit: Callable[[Row], Row]) -> None:
-        """Edit the row with this key where it is, if there is one.
-
-        Raises:
-            StoreError: it could not be written; nothing has changed.
-        """
+        """Edit the row with this key where it is, if there is one."""
         self._change(lambda rows: [edit(row) if row.key == key else row for row in rows])
 
     def find(self, key: tuple[str, ...]) -> Row | None:
@@ -84,11 +81,7 @@ class RowFile(Generic[Row]):
         return next((row for row in self.all() if row.key == key), None)
 
     def remove(self, key: tuple[str, ...]) -> None:
-        """Remove the row with this key, if there is one.
-
-        Raises:
-            StoreError: it could not be written; nothing has changed.
-        """
+        """Remove the row with this key, if there is one."""
         self._change(lambda rows: [row for row in rows if row.key != key])
 
     def pop_notices(self) -> tuple[Notice, ...]:

@@ -334,7 +334,8 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
                 yield _Line(row, is_reason=True)
         if not self._shown:
             is_hidden = self.arrangement.text and self._runs
-            sentences = (_nothing_matches(),) if is_hidden else self._content.sentences
+            keys = f"{FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs"
+            sentences = (f"No run matches the filter: {keys}.",) if is_hidden else self._content.sentences
             for sentence in sentences:
                 yield from self._wrapped_lines(sentence)
 
@@ -356,7 +357,3 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
 
     def _reason(self, row: OverviewRow) -> Reason | None:
         return self._content.reasons.get(row.run_key)
-
-
-def _nothing_matches() -> str:
-    return f"No run matches the filter: {FILTER_LINES.key_name} changes it, {BACK.key_name} shows all runs."

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tui_app.logic.logs.decisive import Outcome, opening
+from tui_app.logic.logs.decisive import Outcome, decisive_error, opening
 from tui_app.logic.logs.errors import errors_in
+from tui_app.logic.logs.rule import Role
 
 # The decisive line of each log begins with ».
 LOGS = {
@@ -254,7 +255,42 @@ errors go to joblog
 parallel: This job failed:
 echo part 3; exit 4
 parallel: Starting no more jobs. Waiting for 1 jobs to finish.""",
+    "a task that Airflow 3 relays": """
+2026-11-21T02:00:01.965670Z [info     ] ls: cannot access '/x': No such file or directory \
+[airflow.hooks.subprocess.SubprocessHook] loc=subprocess.py:106
+»2026-11-21T02:00:02.241664Z [info     ] partition 2026-03-01 is locked by etl2 [airflow.hooks.subprocess.\
+SubprocessHook] loc=subprocess.py:106
+2026-11-21T02:00:03.258254Z [info     ] Command exited with return code 1 [airflow.hooks.subprocess.\
+SubprocessHook] loc=subprocess.py:110""",
+    "an archive whose name stands before what is wrong": """
+ERROR: c.7z
+c.7z
+»Open ERROR: Cannot open the file as [7z] archive""",
 }
+# All that these say of errors was survived: no line is claimed to be the cause.
+SURVIVED = {
+    "another way": """
+2026-11-21 02:00:05 ERROR registry did not answer, using environment variables
+already there, updating instead: UNIQUE constraint failed: error_log.id""",
+    "a task that Ansible ignores": """
+fatal: [n1]: FAILED! => {"msg": "Could not find the requested service"}
+...ignoring""",
+    "an attempt before the one that went well": """
+26/11/21 02:00:05 ERROR Executor: Exception in task 1.0 in stage 0.0 (TID 1)
+java.io.IOException: first try of the node fails
+	at org.acme.Runner.run(Runner.java:1097)
+26/11/21 02:00:09 INFO DAGScheduler: Job 0 finished: count at kpi.py:9, took 5.0 s""",
+    "a command that make ignores": """
+rm: cannot remove '/tmp/x': No such file or directory
+make: [Makefile:3: prep] Error 1 (ignored)""",
+    "counts of none": "读写失败总数                    :                   0",
+}
+
+
+@pytest.mark.parametrize("log", SURVIVED.values(), ids=SURVIVED)
+def test_what_a_run_went_on_from_is_not_claimed_to_be_its_cause(log: str) -> None:
+    error = decisive_error(errors_in([*log.strip("\n").split("\n"), "load of day is over"]))
+    assert error is None or error.role is not Role.CAUSE
 
 
 @pytest.mark.parametrize("name", LOGS)

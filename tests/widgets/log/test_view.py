@@ -11,7 +11,7 @@ from tui_app.logic.logs.decisive import Outcome
 from tui_app.logic.time_slicing import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module
-from tui_app.widgets.log.summary import LogSummary
+from tui_app.widgets.log.pane import LogSummary
 from tui_app.widgets.log.view import LogView
 
 

@@ -102,7 +102,8 @@ def time_in_words(bars: Mapping[int, Bar], path: Sequence[int], zone: str, progr
 def _ties(dag: Dag, how: str, others: Sequence[int]) -> str:
     if not others:
         return f"{how} nothing"
-    names = [f"{_glyph(dag.nodes[place])} {node_name(dag.nodes[place])}" for place in others]
+    nodes = (dag.nodes[place] for place in others)
+    names = [f"{node.state.glyph if node.state else '·'} {node_name(node)}" for node in nodes]
     return f"{how} {_listed(names)}"
 
 
@@ -114,7 +115,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _state(node: Node) -> str:
     return sanitize.one_line(f"{node.state.glyph} {node.state.name}") if node.state else "no status"
-
-
-def _glyph(node: Node) -> str:
-    return node.state.glyph if node.state else "·"

@@ -18,6 +18,7 @@ from .survived import (
     STOP_REACH,
     left_behind,
     with_passed_steps,
+    without_earlier_steps,
     without_reports,
     without_shutdown,
     without_stopped,
@@ -62,13 +63,13 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
         return None
     errors = with_passed_steps(without_reports(last_run(index)))
     causes = [error for error in errors if error.role is Role.CAUSE and error.weight > FAINT]
-    for without in (without_survived, without_stopped, without_shutdown):
+    for without in (without_earlier_steps, without_survived, without_stopped, without_shutdown):
         causes = without(errors, causes)
     if causes and all(error.goes_on for error in causes):
-        if left := left_behind(errors, causes[-1]):
-            causes = [error for error in left if error.weight > FAINT]
-        elif _is_hinted_behind(errors, causes[-1]):
+        left = left_behind(errors, causes[-1])
+        if not left:
             return None  # the last words say more than what the run went on from
+        causes = [error for error in left if error.weight > FAINT]
     if causes:
         return _first_of_cascade(errors, causes)
     if outcome is Outcome.UNKNOWN:
@@ -76,11 +77,9 @@ def decisive_error(index: ErrorIndex, outcome: Outcome = Outcome.FAILED) -> LogE
     for role in (Role.CAUSE, Role.NOTICE):
         rest = [error for error in errors if error.role is role and error.weight]
         if rest := [error for error in rest if not error.goes_on] or rest:
-            is_survived = rest[-1].goes_on
-            if (role is Role.NOTICE or is_survived) and _is_hinted_behind(errors, rest[-1]):
-                return None  # the last words say more than a warning that the run went on from
-            if is_survived and rest[-1].weight <= FAINT:
-                return None
+            is_warning = role is Role.NOTICE and _is_hinted_behind(errors, rest[-1])
+            if is_warning or rest[-1].goes_on:
+                return None  # the last words say more than what the run went on from
             return _hint_at_end(errors, rest) or _first_of_cascade(errors, rest)
     wrappers = [error for error in errors if error.role is Role.WRAPPER]
     if wrappers:

@@ -1,6 +1,6 @@
 """Lines of clusters, engines and libraries that say nothing of how a run ends."""
 
-from .rule import HINT, SHUTDOWN, START, STEP, WARNING, Role, Rule
+from .rule import HINT, PASSED, SHUTDOWN, START, STEP, WARNING, Role, Rule
 
 _H, _N = Role.HARMLESS, Role.NOTICE
 
@@ -80,18 +80,25 @@ ENGINE_MESSAGES = (
         ("Running Spark version 3.5.1",),
     ),
     Rule(
-        "step is passed",
+        "task of Ansible begins",
         STEP,
         _N,
-        "task [|play [|handler [|finished: |connected to: |connected to mysql",
-        r"^(?:TASK|PLAY|RUNNING HANDLER) \[.{1,200}\] \*+$|\bDAGScheduler: Job \d+ finished: |"
-        r"^Connected to: Apache Hive",
+        "task [|play [|handler [",
+        r"^(?:TASK|PLAY|RUNNING HANDLER) \[.{1,200}\] \*+$",
+        ("TASK [load config] *****",),
+        ("Finished task [load config]",),
+    ),
+    Rule(
+        "step is passed",
+        PASSED,
+        _N,
+        "finished: |connected to: ",
+        r"\bDAGScheduler: Job \d+ finished: |^Connected to: Apache Hive",
         (
-            "TASK [load config] *****",
             "26/11/21 02:00:05 INFO DAGScheduler: Job 0 finished: count at kpi.py:9, took 5.0 s",
             "Connected to: Apache Hive (version 2.1.1)",
         ),
-        ("Finished task [load config]", "Job 0 finished with errors"),
+        ("Job 0 finished with errors",),
     ),
     Rule(
         "application begins to shut down",

@@ -13,7 +13,7 @@ from ..time_slicing import Steps, at_once
 from . import words
 from .decisive_link import decisive_link, is_bare, only_repeats
 from .exception_chain import Block, Link
-from .line_prefix import Level, Line, take_apart
+from .line_prefix import Level, Line, prefix_of, take_apart
 from .line_role import Verdict, judge_line
 from .rule import ALONE, CLEANUP, EXCEPTION, FAINT, JAVA, LEVEL, MEMORY, SHELL, STATED, TRACEBACK, Role, Rule
 from .run_heads import Run, run_at
@@ -146,6 +146,8 @@ def _is_warned_of(lines: Sequence[str], error: LogError) -> bool:
     if error.is_block or error.end >= len(lines) or take_apart(lines[error.line]).level:
         return False
     line = take_apart(lines[error.end])
+    if not prefix_of(lines[error.end]).times:
+        return False
     return line.level is Level.WARN and not line.is_relayed and not words.STOPS.search(line.message.lower())
 
 

@@ -92,7 +92,7 @@ _LEVEL = re.compile(
 _LOWER = re.compile(
     r"[\[<(](trace|debug|info|notice|warn|warning|err|error|fatal|critical|severe|"
     r"Trace|Debug|Info|Notice|Warn|Warning|Err|Error|Fatal|Critical|Severe|[DIWEF]|"
-    r"FAIL(?:ED)?|Fail(?:ed)?|fail(?:ed)?|失败)[\]>)][:,]?"
+    r"FAIL(?:ED)?|Fail(?:ed)?|fail(?:ed)?|失败)\s{0,6}[\]>)][:,]?"
 )
 """A level that only brackets make one."""
 _LETTER = re.compile(r"(?!I/O\b)([DIWEF])(?=[ \]/:]\s?[\w./\[(])")
@@ -102,6 +102,8 @@ _BRACKETS = re.compile(
     r"\[(?!(?:Errno|WinError|Error|ERROR|SQL|Microsoft|unixODBC|-\d{3,5}\]:|\d+\]\s*$))[^\[\]]{0,120}\](?=[\s,:\-\[]|"
     r"$)[,:]?"
 )
+_HOOK = "hooks.subprocess.SubprocessHook]"
+"""Airflow's logger of what a child prints."""
 _TASK = re.compile(r"\[task \d{1,9}\],?$")
 _SEPARATOR = re.compile(r"[-–—|>:](?=\s|$)|->|\|")
 _STREAM = re.compile(
@@ -274,9 +276,9 @@ def _blanks(line: str, at: int) -> int:
 
 
 def _came_by_relay(line: str, here: int) -> bool:
-    """Whether a runner's source position or task number stands right before a level."""
+    """Whether a runner's source position or task number stands right before a level, or its hook behind."""
     before = line[max(0, here - 80) : here].rstrip()
-    return before.endswith("}") or _TASK.search(before) is not None
+    return before.endswith("}") or _TASK.search(before) is not None or _HOOK in line
 
 
 def _layer(line: str, at: int, is_inner: bool, has_time: bool, level: Level) -> tuple[int, Level | None, str]:

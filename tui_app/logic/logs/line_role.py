@@ -178,11 +178,12 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
     if verdict is not None:
         return verdict
     if line.level is Level.ERROR and _GOES_ON.search(message):
-        return Verdict(Role.NOTICE, LEVEL, ALONE)
+        return Verdict(Role.NOTICE, LEVEL)
     if line.level is Level.ERROR:
         if words.is_generic(line.message):
             return Verdict(Role.CONSEQUENCE, LEVEL, ALONE)
-        return Verdict(Role.CAUSE, LEVEL, PLAIN, message.endswith((":", "：")))
+        weight = FAINT if _NAME.match(line.message) else PLAIN
+        return Verdict(Role.CAUSE, LEVEL, weight, message.endswith((":", "：")))
     if line.level is Level.WARN:
         lowered = message.lower()
         is_bad = words.SAID.search(lowered) or words.HINTED.search(lowered)
@@ -192,6 +193,8 @@ def _judged(line: Line, message: str, rules: Iterable[Rule] | None) -> Verdict |
     return _plain(message, line.level is Level.INFO and not line.is_relayed)
 
 
+_NAME = re.compile(r"[\w./\\-]+\.\w+$")
+"""The name of a file, and nothing of what is wrong with it."""
 _GOES_ON = re.compile(
     r"\b(?:[Cc]ontinu(?:ing|es?) (?:with|without|anyway)|[Ii]gnor(?:ing|ed)|[Ff]alling back|"
     r"[Uu]sing (?:the )?(?:default|cached?|local|last))\b|\s\(expected\)|"
@@ -215,7 +218,7 @@ def _weighed(verdict: Verdict, line: Line) -> Verdict:
     is_warning = line.level in (Level.WARN, Level.DEBUG) or line.message.lower().startswith("warning:")
     is_low = is_warning and verdict.weight < STATED
     if verdict.role is Role.CAUSE and (is_low or goes_on):
-        return Verdict(Role.NOTICE, verdict.kind, ALONE)
+        return Verdict(Role.NOTICE, verdict.kind, 0 if goes_on else ALONE)
     return verdict
 
 
@@ -230,8 +233,9 @@ def _plain(message: str, is_info: bool) -> Verdict | None:
         return Verdict(Role.NOTICE, HINT) if is_hint else None
     if words.is_generic(message):
         return Verdict(Role.CONSEQUENCE, APPLICATION)
-    if is_info or lowered.startswith("warning:") or _GOES_ON.search(message):
-        return Verdict(Role.NOTICE, APPLICATION, ALONE)
+    goes_on = _GOES_ON.search(message) is not None
+    if is_info or goes_on or lowered.startswith("warning:"):
+        return Verdict(Role.NOTICE, APPLICATION, 0 if goes_on else ALONE)
     if message.endswith((":", "：")):
         return Verdict(Role.CAUSE, APPLICATION, FAINT, is_announcement=True)
     if _EXCEPTION_INSIDE.search(message):

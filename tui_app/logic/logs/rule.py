@@ -21,7 +21,7 @@ TRACEBACK, JAVA, EXCEPTION, SHELL = "Python traceback", "Java exception", "excep
 DATABASE, CLUSTER, MEMORY, KILLED = "database error", "cluster error", "out of memory", "killed"
 NETWORK, TOOL, APPLICATION, LEVEL = "network error", "tool error", "failure message", "error level"
 EXIT, WARNING, CLEANUP, RUNNER, HINT = "exit code", "warning", "clean-up error", "runner message", "hint"
-RETRY, START, STEP, SHUTDOWN = "retry", "start", "step", "shutdown"
+RETRY, START, STEP, PASSED, SHUTDOWN = "retry", "start", "step", "passed", "shutdown"
 
 STATED, STRONG, PLAIN, FAINT, ALONE = 5, 4, 3, 2, 1
 """The weights of a cause: it is stated as the cause; it is a fault in a tool's own grammar; it is an error

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .errors import LogError
-from .rule import EXIT, FAINT, HINT, KILLED, PLAIN, RETRY, SHUTDOWN, START, STATED, STEP, Role
+from .rule import EXIT, FAINT, HINT, KILLED, PASSED, PLAIN, RETRY, SHUTDOWN, START, STATED, STEP, Role
 
 HINT_REACH = 12
 """Lines before the end of a process in which a hint may say why."""
@@ -33,14 +33,21 @@ def without_survived(errors: Sequence[LogError], causes: Sequence[LogError]) -> 
         if after.kind == RETRY and after.line - before.end < _RETRY_REACH and before.weight < STATED
     }
     followed |= {error.line for error in causes if error.goes_on}
-    last = max((error.line for error in causes if error.line not in followed), default=0)
+    last = max((error.line for error in causes if error.line not in followed), default=-1)
     return [error for error in causes if error.line not in followed or error.line > last]
 
 
 def with_passed_steps(errors: Sequence[LogError]) -> list[LogError]:
     """The errors, of which the run went on from those before the last line that shows a step as passed."""
-    start = max((error.line for error in errors if error.kind == STEP), default=0)
+    start = max((error.line for error in errors if error.kind == PASSED), default=0)
     return [replace(error, goes_on=True) if error.line < start else error for error in errors]
+
+
+def without_earlier_steps(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:
+    """The causes of the last step that has any: a step begins only once those before it are done with."""
+    last = causes[-1].line if causes else 0
+    start = max((error.line for error in errors if error.kind == STEP and error.line < last), default=0)
+    return [error for error in causes if error.line >= start]
 
 
 def without_stopped(errors: Sequence[LogError], causes: Sequence[LogError]) -> list[LogError]:

@@ -42,7 +42,7 @@ def headline(task: TaskInstance, server: timezone | None, now: datetime) -> str:
             ),
             _tries(task),
             f"run {task.run_num}" if task.run_num and task.run_num > 1 else "",
-            _limit(task),
+            "over its time limit" if task.is_timeout and task.state.documented_name != "TIMEOUT" else "",
             _when(task.state, task.trigger_time, task.end_time, server, now),
         )
         if part
@@ -85,10 +85,6 @@ def _tries(task: TaskInstance) -> str:
     if tries is None or (not task.recall_num and task.state.group is not Group.BAD):
         return ""
     return f"on try {tries}"
-
-
-def _limit(task: TaskInstance) -> str:
-    return "over its time limit" if task.is_timeout and task.state.documented_name != "TIMEOUT" else ""
 
 
 def _when(state: Status, planned: str | None, end: str | None, server: timezone | None, now: datetime) -> str:

@@ -143,10 +143,11 @@ def _streak_sentence(this: PastRun, before: Sequence[PastRun], is_all: bool) -> 
     good = list(takewhile(lambda run: run.is_good, ended[len(bad) :]))
     rest = ended[len(bad) + len(good) :]
     at_least = "" if rest or is_all else "at least "
-    last = _last_failure(rest)
+    last = f"; the last failure before was {rest[0].id}" if rest else ""
     if this.is_bad:
         comma = "," if bad and good else ""
-        return f"{_failures(bad, bool(good) or is_all)}{comma}{_after(good, at_least)}{last}."
+        after = f" after {_successes(good, at_least)}" if good else ""
+        return f"{_failures(bad, bool(good) or is_all)}{comma}{after}{last}."
     if bad:
         what = "First success after the failure of" if this.is_good else "The previous run failed:"
         return f"{what} {bad[0].id}."
@@ -163,19 +164,10 @@ def _failures(before: Sequence[PastRun], is_start_known: bool) -> str:
     return f"Failed {len(before) + 1} times in a row, first in {before[-1].id}"
 
 
-def _after(streak: Sequence[PastRun], at_least: str) -> str:
-    return f" after {_successes(streak, at_least)}" if streak else ""
-
-
 def _successes(streak: Sequence[PastRun], at_least: str) -> str:
     if len(streak) == 1 and not at_least:
         return "one success"
     return f"{at_least}{plural(len(streak), 'success')} in a row"
-
-
-def _last_failure(rest: Sequence[PastRun]) -> str:
-    """The failure right before a streak of successes."""
-    return f"; the last failure before was {rest[0].id}" if rest else ""
 
 
 def bars(durations: Sequence[float | None], levels: int) -> list[int | None]:

@@ -3,7 +3,7 @@
 from datetime import datetime, timezone
 from typing import Any
 
-from ...models.lookup import FlowLookup, Found
+from ...models.lookup import FlowLookup
 from ...models.status import Status
 from .. import sanitize
 from .cause_analysis import ChainStep, Conclusion
@@ -29,7 +29,7 @@ def as_values(explanation: Explanation, server: timezone | None, now: datetime) 
     decisive = next((line for line in lines if line["line"] - 1 == log.reason_row), None)
     return {
         "id": found.id.text,
-        "kind": _kind(found),
+        "kind": "flow" if isinstance(found, FlowLookup) else "task",
         **_status(found.state),
         "sentence": in_one_sentence(explanation, server, now),
         "cause": _step(cause) if cause is not None else None,
@@ -39,10 +39,6 @@ def as_values(explanation: Explanation, server: timezone | None, now: datetime) 
         "lines": lines,
         "doubts": [sanitize.one_line(note) for note in explanation.notes],
     }
-
-
-def _kind(found: Found) -> str:
-    return "flow" if isinstance(found, FlowLookup) else "task"
 
 
 def _status(state: Status | None) -> dict[str, Any]:

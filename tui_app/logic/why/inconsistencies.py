@@ -97,8 +97,9 @@ def _about_silence(known: Known, node: Node, gap: str) -> str:
 def about_flow(flow_id: str, flow: FlowInstance, graph: DependencyGraph) -> list[str]:
     """Contradictions between a flow instance and its graph."""
     refs = graph.of(flow_id)
+    tasks = [graph.state(ref) for ref in refs if isinstance(graph.nodes[ref], TaskNode)]
     notes = [
-        _contradiction(flow_id, flow.state, [graph.state(ref) for ref in _tasks(graph, refs)]),
+        _contradiction(flow_id, flow.state, tasks),
         lists_itself(flow_id, flow),
     ]
     for ref, double in graph.doubles:
@@ -171,10 +172,6 @@ def _contradiction(flow_id: str, state: Status, found: Iterable[Status | None]) 
 def _is_same(one: Status, other: Status) -> bool:
     """Whether two statuses agree; a graph gives names only, so one outside the table has no number there."""
     return one.code == other.code or (one.code is None and one.name == other.name)
-
-
-def _tasks(graph: DependencyGraph, refs: Iterable[NodeRef]) -> list[NodeRef]:
-    return [ref for ref in refs if isinstance(graph.nodes[ref], TaskNode)]
 
 
 def _too_early(graph: DependencyGraph, refs: Collection[NodeRef]) -> list[str]:

@@ -8,7 +8,7 @@ from ...models.flow_instance import FlowNode
 from ...models.lookup import FlowLookup, TaskLookup
 from ...models.status import blocks_downstream
 from .. import sanitize
-from .cause_analysis import CauseAnalysis, ChainStep, Conclusion
+from .cause_analysis import ChainStep, Conclusion
 from .dependencies import name_of
 from .explanation import Explanation
 from .page_row import WhyRow
@@ -115,18 +115,15 @@ def _title(explanation: Explanation) -> str:
 def _chain_row(explanation: Explanation, number: int, step: ChainStep) -> WhyRow:
     analysis = explanation.analysis
     is_alone = len(analysis.chain) == 1
+    is_cause = not (number or is_alone or analysis.conclusion is Conclusion.WAITS)
     remarks = [
-        "" if number or is_alone or analysis.conclusion is Conclusion.WAITS else _the_cause(analysis),
+        ("the cause" if analysis.is_first_known else "perhaps the cause") if is_cause else "",
         "this run" if step.id == explanation.found.id and not is_alone else "",
         "a workflow" if isinstance(step.node, FlowNode) else "",
         f"another run, {step.gap}" if step.gap else "",
         _also(step.also),
     ]
     return _as_row(step, ", ".join(filter(None, remarks)))
-
-
-def _the_cause(analysis: CauseAnalysis) -> str:
-    return "the cause" if analysis.is_first_known else "perhaps the cause"
 
 
 def failed_or_cancelled(steps: Sequence[ChainStep]) -> str:

@@ -152,7 +152,8 @@ class _Sentence:
     def _still_to_end(self) -> str:
         """The names of what is still to end directly upstream of a run that has ended."""
         nearest = self._analysis.nearest
-        return f"Upstream of it {_are(nearest)} still to end" if nearest else ""
+        are = "is" if len(nearest) == 1 else "are"
+        return f"Upstream of it {_names(nearest)} {are} still to end" if nearest else ""
 
     def _skipped(self) -> str:
         """The names of what was skipped directly upstream."""
@@ -244,10 +245,6 @@ def _documented(step: ChainStep) -> str:
 
 def _joined(*sentences: str) -> str:
     return " ".join(one if one.endswith(".") else f"{one}." for one in sentences if one)
-
-
-def _are(steps: Sequence[ChainStep]) -> str:
-    return f"{_names(steps)} {'is' if len(steps) == 1 else 'are'}"
 
 
 def _names(steps: Sequence[ChainStep]) -> str:

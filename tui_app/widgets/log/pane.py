@@ -29,6 +29,7 @@ from ...logic.logs.time_of_day import line_at, typed_clock
 from ...logic.text import plural
 from ...logic.time_slicing import Steps, at_once, run_in_slices
 from ..lines.layout import LineLayout, Part, wrapped_height
+from ..lines.prompt import PromptLine
 from ..lines.search import PaneMessage
 from ..lines.view import FilterableView
 
@@ -40,6 +41,35 @@ _CHARACTERS = 1 << 16
 _MOST_INDENT = 24
 _MARGIN = 3
 """Cells before each line: the sign of an error, with one of air on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSummary:
+    """Counts of what a log holds and of what the user does with it."""
+
+    errors: int = 0
+    """The errors found so far that are not hidden."""
+
+    hidden: int = 0
+    """Consequences and notices that are hidden on demand."""
+
+    number: int = 0
+    """The error the cursor is on, from 1; 0 for none."""
+
+    new_below: int = 0
+    """Lines added while the user read elsewhere, which have not been on screen yet."""
+
+    selected: int = 0
+    """Lines in the selection; 0 for no selection."""
+
+    is_reading: bool = False
+    """Whether a big log is still being searched."""
+
+    redrawn: int = 0
+    """Lines that a terminal shows otherwise than they came: progress bars and overstrikes."""
+
+    is_raw: bool = False
+    """Whether such lines are shown as they came."""
 
 
 class LogPane(FilterableView):
@@ -304,3 +334,21 @@ def _measure(log: LogText, width: int, heights: "array[int]") -> Steps[None]:
                 characters = 0
                 yield
         yield
+
+
+class TimeBar(PromptLine):
+    """Goes to a time in the log it was opened for, and shows the line."""
+
+    PREFIX = "@"
+
+    def open(self, view: LogPane) -> None:
+        """Open the prompt without a text."""
+        if view is not self.view:
+            self.watch(view, "time_remark", self._set_remark, init=False)
+        view.time_remark = ""
+        self._open_for(view, "", "", "A time as the log writes it, such as 02:31")
+
+    def apply_text(self, text: str) -> None:
+        """Go to the time."""
+        if isinstance(self.view, LogPane):
+            self.view.go_to_time(text)

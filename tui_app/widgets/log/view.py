@@ -27,8 +27,7 @@ from ..lines.layout import Part
 from ..lines.scrollbar import marking
 from ..lines.search import PaneMessage
 from .level_parts import level_parts
-from .pane import LogPane
-from .summary import LogSummary
+from .pane import LogPane, LogSummary
 
 _AT_ONCE = 1 << 18
 _ABOVE = 2

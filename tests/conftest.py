@@ -43,6 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("of this run")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked as thorough, unless `--thorough` asks for more than the ordinary run."""
+    if config.getoption("thorough") == 1:
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     # The name of a test travels to and fro between processes, and stands in the environment of its children.
     return argname if isinstance(val, str | bytes) and len(val) > _LONGEST_IN_A_NAME else None

@@ -125,6 +125,7 @@ def test_what_names_no_key_passes(text: str) -> None:
     assert list(named_in(text)) == []
 
 
+@pytest.mark.thorough
 async def test_with_other_keys_every_screen_names_those(
     a_home_of_its_own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -249,7 +249,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(metafunc.config.getoption("thorough")))
 
 
-@pytest.mark.random
+@pytest.mark.thorough
 def test_no_sequence_reaches_the_terminal_and_nothing_is_swallowed(seed: int, tmp_path: Path) -> None:
     author, size, saved = Author(seed), SIZES[seed % 2], tmp_path / "saved.log"
     write_state(Path(os.environ["HOME"]), author, "default")

@@ -1,7 +1,7 @@
 """Memory is flat over long nights: following, watching, refreshing, and screens that are opened and left.
 
-A round is a number of polls or screens, not a time: the pauses between polls are left out. The ordinary run
-makes few rounds; `--thorough 80` makes eighty times as many: 4,800 polls of a log, 2,000 screens.
+A round is a number of polls or screens, not a time: the pauses between polls are left out. `--thorough 2`
+makes few rounds; `--thorough 80` makes forty times as many: 4,800 polls of a log, 2,000 screens.
 """
 
 import ctypes
@@ -119,7 +119,7 @@ def memory_mib() -> float:
         return int(file.read().split()[1]) * 4096 / _MIB
 
 
-@pytest.mark.random
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and gives memory back as glibc does")
 @pytest.mark.parametrize("go_round", [follow_a_log, watch_fifty_runs, refresh, open_and_leave_screens])
 async def test_memory_is_flat(

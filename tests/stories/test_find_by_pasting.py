@@ -1,6 +1,7 @@
 """Ids are found in any pasted or typed text."""
 
 from tests.harness import LAST_NIGHT, SAMPLE, SAMPLE_FLOW, a_stand_in, running, to
+from tui_app.widgets.text_field import TextField
 
 ALERT_MAIL = f"""From: EnOS Alert <alert@example.com>
 Subject: [CRITICAL] Task failed
@@ -135,3 +136,37 @@ async def test_of_several_readings_of_a_paste_the_one_that_the_server_knows_open
         await tui.comes_to("LookupScreen")
         await tui.paste(f"reference 4711-20210202 for {SAMPLE}")
         await tui.comes_to("TaskScreen", "DataIntegration")
+
+
+async def test_of_a_million_pasted_ids_a_thousand_are_requested_and_the_heading_says_so() -> None:
+    stand_in, text = a_stand_in(), "\n".join(f"{number}-2021020211" for number in range(100_000, 1_100_000))
+    async with running(to(stand_in)) as tui:
+        await tui.paste(text)
+        await tui.comes_to("InstanceTableScreen", "the first 1,000 of 10,000 ids or more")
+        await tui.settles()
+        assert 0 < stand_in.request_count("taskInstances", "get") <= 1_000
+    async with running(to(stand_in), open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.paste(text)
+        await tui.comes_to("InstanceTableScreen", "the first 1,000 of 10,000 ids or more")
+
+
+async def test_a_long_paste_without_an_id_is_refused_in_a_sentence() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.paste("no id in here\n" * 20_000)
+        await tui.notifies("The pasted text contains no instance id.")
+    async with running() as tui:
+        await tui.paste("no id in here\n" * 20_000)
+        await tui.reads("There is no id in this text.")
+
+
+async def test_a_field_takes_the_first_4096_characters_of_a_paste_and_says_so() -> None:
+    async with running(open_text=SAMPLE) as tui:
+        await tui.comes_to("TaskScreen", "DataIntegration")
+        await tui.press("slash")
+        await tui.until(lambda: isinstance(tui.app.focused, TextField), "the search field")
+        await tui.paste("x" * 1_000_000)
+        await tui.notifies("Only the first 4,096 characters are pasted.")
+        field = tui.app.focused
+        assert isinstance(field, TextField) and field.value == "x" * 4_096

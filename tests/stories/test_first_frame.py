@@ -45,14 +45,19 @@ def assert_left_as_found(terminal: Terminal) -> None:
     ("theme", "said", "size"),
     [
         ("auto", TERMS[None], (80, 24)),
-        ("auto", TERMS[256], (120, 36)),
-        ("auto", TERMS[16], (200, 50)),
         ("light", TERMS[256], (80, 24)),
-        ("contrast-dark", TERMS[None], (60, 16)),
-        ("auto", TERMS[None] | {"NO_COLOR": "1"}, (80, 24)),
-        ("auto", TERMS[None] | {"NO_COLOR": ""}, (80, 24)),
         ("256-light", TERMS[256] | {"LANG": "C"}, (80, 24)),
-        ("auto", TERMS[256] | {"SSH_TTY": "/dev/pts/1", "COLORFGBG": "0;15"}, (80, 24)),
+        ("auto", TERMS[16], (200, 50)),
+        *(
+            pytest.param(*one, marks=pytest.mark.thorough)
+            for one in (
+                ("auto", TERMS[256], (120, 36)),
+                ("contrast-dark", TERMS[None], (60, 16)),
+                ("auto", TERMS[None] | {"NO_COLOR": "1"}, (80, 24)),
+                ("auto", TERMS[None] | {"NO_COLOR": ""}, (80, 24)),
+                ("auto", TERMS[256] | {"SSH_TTY": "/dev/pts/1", "COLORFGBG": "0;15"}, (80, 24)),
+            )
+        ),
     ],
 )
 def test_the_first_screen_changes_no_cell_of_the_frame(

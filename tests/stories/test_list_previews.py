@@ -17,7 +17,7 @@ from tui_app.widgets.titled_pane import TitledPane
 FAILED, FLOW = f"900103-{LAST_NIGHT}", f"900100-{LAST_NIGHT}"
 CAUSE = "KeyError"
 LISTED = ("flowInstances", "search")
-SIZES = [(160, 40), (200, 50)]
+SIZES = [(160, 40), pytest.param((200, 50), marks=pytest.mark.thorough)]
 Walk = Callable[[Tui], Awaitable[None]]
 
 wide = pytest.mark.parametrize("size", SIZES, ids=["160x40", "200x50"])

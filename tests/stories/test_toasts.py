@@ -45,7 +45,14 @@ def toasts_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ExplorerApp, "NOTIFICATION_TIMEOUT", 600)
 
 
-@pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 50)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (80, 24),
+        pytest.param((60, 16), marks=pytest.mark.thorough),
+        pytest.param((200, 50), marks=pytest.mark.thorough),
+    ],
+)
 @pytest.mark.parametrize("way", [("l", "end"), ("b", "end"), ("u", "end"), ("J", "end")])
 async def test_a_toast_leaves_the_last_row_to_the_cursor(way: tuple[str, ...], size: tuple[int, int]) -> None:
     async with running(open_text=FAILED, size=size, draws_toasts=True) as tui:

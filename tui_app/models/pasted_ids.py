@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .ids import DATE, DoubtfulId, FlowInstanceId, InstanceId, TaskInstanceId, may_be_an_id
 from .pasted_text import plain_text, without_format_characters
@@ -45,10 +45,9 @@ _REACH = 48
 
 def ids_within(text: str) -> list[InstanceId]:
     """See `ids.find_ids`, which has looked already whether the text is one plain id."""
-    plain = plain_text(text)
-    found = _found_in(without_format_characters(plain))
-    # An invisible character stands within an id, or in place of the blank between two.
-    return found or _found_in(without_format_characters(plain, " "))
+    readings = Readings()
+    readings.add(text)
+    return readings.ids()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,42 @@ class _Reading:
     """A date and another number would look the same."""
 
 
-def _found_in(plain: str) -> list[InstanceId]:
-    others: dict[str, list[InstanceId]] = {}
-    plain = _CUT_SUFFIX.sub(lambda match: _joined_suffix(match, others), plain)
-    plain = _CUT_NODE.sub(lambda match: _joined_node(match, others), plain)
-    found: dict[str, _Reading] = {}
-    for reading in _readings(plain):
-        known = found.get(reading.id.text)
-        if known is None:
-            found[reading.id.text] = reading
-        elif type(known.id) is InstanceId or known.is_weak:
-            better = reading.id if type(known.id) is InstanceId else known.id
-            found[reading.id.text] = _Reading(better, known.is_weak and reading.is_weak)
+@dataclass(slots=True)
+class Readings:
+    """The readings in the pieces of a text so far."""
+
+    found: dict[str, _Reading] = field(default_factory=dict)
+    """By the text of the id."""
+    others: dict[str, list[InstanceId]] = field(default_factory=dict)
+    """Other readings of the same text."""
+
+    def add(self, text: str) -> None:
+        """Read a piece."""
+        plain = plain_text(text)
+        if not self._read(without_format_characters(plain)):
+            # An invisible character stands within an id, or in place of the blank between two.
+            self._read(without_format_characters(plain, " "))
+
+    def ids(self) -> list[InstanceId]:
+        """The ids that the pieces hold."""
+        return _meant(self.found, self.others)
+
+    def _read(self, plain: str) -> bool:
+        others, found, count = self.others, self.found, len(self.found)
+        plain = _CUT_SUFFIX.sub(lambda match: _joined_suffix(match, others), plain)
+        plain = _CUT_NODE.sub(lambda match: _joined_node(match, others), plain)
+        for reading in _readings(plain):
+            known = found.get(reading.id.text)
+            if known is None:
+                found[reading.id.text] = reading
+            elif type(known.id) is InstanceId or known.is_weak:
+                better = reading.id if type(known.id) is InstanceId else known.id
+                found[reading.id.text] = _Reading(better, known.is_weak and reading.is_weak)
+        return len(found) > count
+
+
+def _meant(found: dict[str, _Reading], others: dict[str, list[InstanceId]]) -> list[InstanceId]:
+    """The ids that a text means by its readings."""
     sure = [reading.id for reading in found.values() if not reading.is_weak]
     weak = [reading.id for reading in found.values() if reading.is_weak]
     if len(sure) == 1 and type(sure[0]) is not InstanceId:

@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, work
 from textual.screen import Screen
 
 from ..logic import sanitize
+from ..logic.time_slicing import run_in_slices
 from ..messages import OpenView
-from ..models.ids import find_ids
+from ..models.ids import InstanceId, find_ids
+from ..models.pasted_pieces import LONG, ids_in_pieces
 from ..models.view import View
 
 if TYPE_CHECKING:
@@ -89,7 +91,17 @@ class BaseScreen(Screen[None]):
     def on_paste(self, event: events.Paste) -> None:
         """Open the pasted ids; text fields handle their own pastes."""
         event.stop()
-        if ids := find_ids(event.text):
+        if len(event.text) > LONG:
+            self._open_long(event.text)
+        else:
+            self._open_pasted(find_ids(event.text))
+
+    @work(exclusive=True, group="pasted text")
+    async def _open_long(self, text: str) -> None:
+        self._open_pasted(await run_in_slices(ids_in_pieces(text)))
+
+    def _open_pasted(self, ids: list[InstanceId]) -> None:
+        if ids:
             self.post_message(OpenView(View.of_all(ids)))
         else:
             self.refuse("The pasted text contains no instance id.")

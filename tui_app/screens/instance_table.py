@@ -16,6 +16,7 @@ from ..logic.instance_rows import MAX_ROWS, Row, counts, row_of
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
+from ..models.pasted_pieces import MOST_IDS
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session
@@ -135,7 +136,8 @@ class InstanceTableScreen(DataScreen):
     def heading(self) -> HeaderContent:
         """Number of instances, progress, and counts by state."""
         rows, given = self._rows, len(self.view.ids)
-        name = plural(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {given:,} ids"
+        count = f"{given:,} ids" if given < MOST_IDS else f"{MOST_IDS:,} ids or more"
+        name = plural(given, "instance") if given <= MAX_ROWS else f"the first {MAX_ROWS:,} of {count}"
         unanswered = sum(row.is_open for row in rows)
         progress = ""
         if self.is_loading:

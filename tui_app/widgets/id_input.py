@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input
 
 from ..commands.table import EXPLAIN_FAILURE, FOCUS_LIST, bindings
+from ..logic.time_slicing import run_in_slices
 from ..models.ids import InstanceId, find_ids
+from ..models.pasted_pieces import LONG, ids_in_pieces
 from .text_field import TextField
 
 _EDITABLE_MOST = 1_000
@@ -82,6 +84,11 @@ class IdInput(TextField):
 
     def on_paste(self, event: events.Paste) -> None:
         """Submit a pasted text; a short one without an id is inserted for correction."""
+        if len(event.text) > LONG:
+            event.stop()
+            event.prevent_default()
+            self._submit_long(event.text)
+            return
         ids = find_ids(event.text)
         if not ids and len(event.text) <= _EDITABLE_MOST:
             return
@@ -90,3 +97,10 @@ class IdInput(TextField):
         if ids:
             self.value = ""
         self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(event.text))
+
+    @work(exclusive=True, group="pasted text")
+    async def _submit_long(self, text: str) -> None:
+        ids = await run_in_slices(ids_in_pieces(text))
+        if ids:
+            self.value = ""
+        self.post_message(self.IdsSubmitted(ids) if ids else self.Rejected(text))

@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
 from ..commands.table import START_SEARCH, bindings
 from ..logic import sanitize
+
+MOST_PASTED = 4_096
+"""Most characters of a paste: a field of megabytes is drawn for seconds, and no setting may be longer."""
 
 
 class TextField(Input):
@@ -23,6 +27,12 @@ class TextField(Input):
         if action == "delete_left_word" and not self.value:
             return False
         return super().check_action(action, parameters)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Cut a long paste before Textual inserts it."""
+        if len(event.text) > MOST_PASTED:
+            event.text = event.text[:MOST_PASTED]
+            self.notify(f"Only the first {MOST_PASTED:,} characters are pasted.", severity="warning")
 
     def validate_value(self, value: str) -> str:
         """Escape invisible characters."""

@@ -31,7 +31,6 @@ from ..commands.table import (
     Command,
     bindings,
 )
-from ..logic import sanitize
 from ..messages import EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import TaskInstanceId
 from ..models.listed_run import ListedRun
@@ -223,10 +222,6 @@ class RunList(LineView):
             self.refuse(reason)
             return None
         return run
-
-    def refuse(self, reason: str) -> None:
-        """Notify the user why a key did nothing."""
-        self.notify(sanitize.one_line(reason), severity="warning", markup=False)
 
 
 def _open_parent(run: ListedRun) -> OpenView:

@@ -252,26 +252,6 @@ class LogScreen(TextScreen[LogLookup]):
         event.stop()
         self.update_heading()
 
-    @on(LogView.NoContext)
-    def _refuse_context(self, event: LogView.NoContext) -> None:
-        event.stop()
-        self.refuse(event.sentence)
-
-    @on(LogView.NothingRaw)
-    def _refuse_raw(self, event: LogView.NothingRaw) -> None:
-        event.stop()
-        self.refuse("Every line is shown as received: none moves the cursor back.")
-
-    @on(LogView.NoError)
-    def _refuse_next_error(self, event: LogView.NoError) -> None:
-        event.stop()
-        if event.is_filtered:
-            self.refuse("The filter hides every error.")
-        elif self.query_one(LogView).summary.hidden:
-            self.refuse("There is no cause here, and consequences are hidden.")
-        else:
-            self.refuse("No line here looks like an error.")
-
 
 def _is_longer(answer: LogLookup) -> bool:
     """Whether the server sent more than was requested."""

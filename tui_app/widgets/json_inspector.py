@@ -189,7 +189,7 @@ class JsonInspector(LineView):
         if self._rows:
             self.raw = not self.raw
         else:
-            self.notify("No tree view: only the raw text can be shown.", severity="warning", markup=False)
+            self.refuse("No tree view: only the raw text can be shown.")
 
     # Changes.
 

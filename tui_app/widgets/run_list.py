@@ -31,7 +31,6 @@ from ..commands.table import (
     Command,
     bindings,
 )
-from ..logic import sanitize
 from ..messages import EditNote, OpenView, ToggleFavourite, ToggleWatch
 from ..models.ids import TaskInstanceId
 from ..models.listed_run import ListedRun
@@ -57,6 +56,9 @@ class RunList(LineView):
 
     REFUSALS: ClassVar[Mapping[str, str]] = {}
     """By action: the reason why a command makes no sense in this list; the footer hides those."""
+
+    only_kind: str = ""
+    """The kind of every run in the list, ``task`` or ``flow``; empty where they differ."""
 
     _rows_offered = (False, True)
     """Whether the list was empty, and the cursor on a run, when the footer was last updated."""
@@ -88,10 +90,15 @@ class RunList(LineView):
 
     def offers(self, action: str) -> bool:
         """Whether the footer names a command: only what can be done here, on the row of the cursor."""
-        if action in self.REFUSALS or not self.has_rows_for(action):
+        if action in self.REFUSALS or not self.has_rows_for(action) or self._is_of_other_kind(action):
             return False
         is_loading = self.cursor is None and not self.is_without_rows
         return action not in ROW_COMMANDS or self.current_run is not None or is_loading
+
+    def _is_of_other_kind(self, action: str) -> bool:
+        """Whether a command makes no sense for any run of the list."""
+        command = ROW_COMMANDS.get(action)
+        return command is not None and bool(self.only_kind) and self.only_kind not in command.kinds
 
     def has_rows_for(self, action: str) -> bool:
         """Whether there are rows for a command, of this list or of its screen, if it acts on rows at all."""
@@ -215,10 +222,6 @@ class RunList(LineView):
             self.refuse(reason)
             return None
         return run
-
-    def refuse(self, reason: str) -> None:
-        """Notify the user why a key did nothing."""
-        self.notify(sanitize.one_line(reason), severity="warning", markup=False)
 
 
 def _open_parent(run: ListedRun) -> OpenView:

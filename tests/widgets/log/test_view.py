@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -489,17 +490,17 @@ async def test_a_log_that_grows_stays_raw_and_its_errors_are_those_of_the_last_s
 
 
 async def test_a_log_without_such_lines_says_that_it_is_shown_as_received() -> None:
-    said: list[LogView.NothingRaw] = []
+    said: list[str] = []
 
     class Heard(LogApp):
-        def on_log_view_nothing_raw(self, event: LogView.NothingRaw) -> None:
-            said.append(event)
+        def notify(self, message: str, **_: Any) -> None:
+            said.append(message)
 
     app = Heard()
     async with app.run_test(size=(40, 5)) as pilot:
         app.log_view.set_text("one\r\ntwo\r\n")
         await pilot.press("V")
-        assert len(said) == 1
+        assert said == ["Every line is shown as received: none moves the cursor back."]
         assert screen(app.log_view)[:2] == ["one", "two"]
         assert not app.log_view.summary.is_raw
 

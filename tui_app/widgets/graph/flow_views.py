@@ -242,7 +242,7 @@ class FlowViews(Vertical):
         timings = self._timings
         if not timings.left:
             old = sum(task_id in timings.runs for task_id in timings.reasons)
-            return f"{old:,} not refreshed, {REFRESH.key_name} continues" if old else ""
+            return f"{old:,} not refreshed, {REFRESH.key_name} tries again" if old else ""
         done = timings.total - timings.left
         glyphs, full = line_glyphs(self.app).progress, _PROGRESS_CELLS * done // max(1, timings.total)
         progress_bar = glyphs[0] * full + glyphs[1] * (_PROGRESS_CELLS - full)

@@ -15,6 +15,7 @@ from textual.reactive import reactive, var
 from textual.strip import Strip
 
 from ...commands.table import CHOOSE, MOVES, bindings
+from ...logic import sanitize
 from ..glyphs import glyphs
 from .search import LineSearch, PaneMessage, SearchState
 
@@ -75,6 +76,10 @@ class LineView(LineSearch, can_focus=True):
         self._is_away = False
         self.cursor = self.cursor or 0
         self.repeat_search()
+
+    def refuse(self, reason: str) -> None:
+        """Notify the user why a key did nothing."""
+        self.notify(sanitize.one_line(reason), severity="warning", markup=False)
 
     # Hooks of canvas and search.
 

@@ -30,7 +30,6 @@ from ...logic.text import plural
 from ...logic.time_slicing import Steps, at_once, run_in_slices
 from ..lines.layout import LineLayout, Part, wrapped_height
 from ..lines.prompt import PromptLine
-from ..lines.search import PaneMessage
 from ..lines.view import FilterableView
 
 _AT_ONCE = 1 << 18
@@ -103,13 +102,6 @@ class LogPane(FilterableView):
         self.filter_text, self.filter = text, LogFilter.of(text, self.filter.context)
         self._filter_lines()
 
-    @dataclass
-    class NoContext(PaneMessage):
-        """There are no lines of context to show more or fewer of."""
-
-        sentence: str
-        """The reason."""
-
     def action_more_context(self) -> None:
         """Show more lines around those the filter finds."""
         self._step_context(1)
@@ -157,7 +149,7 @@ class LogPane(FilterableView):
             self.filter = changed
             self._filter_lines()
             return
-        self.post_message(self.NoContext(self, sentence))
+        self.refuse(sentence)
 
     @property
     def is_big(self) -> bool:

@@ -58,17 +58,6 @@ class LogView(LogPane):
         summary: LogSummary
         """The summary now."""
 
-    @dataclass
-    class NothingRaw(PaneMessage):
-        """There is no line that a terminal shows otherwise than it came."""
-
-    @dataclass
-    class NoError(PaneMessage):
-        """There is no error to step to."""
-
-        is_filtered: bool
-        """Whether the filter of lines hides every error."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.raw = ""
@@ -166,7 +155,7 @@ class LogView(LogPane):
     def action_toggle_raw_lines(self) -> None:
         """Show lines that move the cursor back as they came, or in their last state."""
         if not self._last_states.redrawn:
-            self.post_message(self.NothingRaw(self))
+            self.refuse("Every line is shown as received: none moves the cursor back.")
             return
         self._is_raw = not self._is_raw
         self._begin_reading()
@@ -329,7 +318,12 @@ class LogView(LogPane):
             if self.lines.shows(error.at):
                 self._go_to_error(error)
                 return
-        self.post_message(self.NoError(self, is_filtered=bool(rows)))
+        if rows:
+            self.refuse("The filter hides every error.")
+        elif self.summary.hidden:
+            self.refuse("There is no cause here, and consequences are hidden.")
+        else:
+            self.refuse("No line here looks like an error.")
 
     def _go_to_error(self, error: LogError) -> None:
         """Put the cursor on the first line of its message, with the message and what leads to it in view.

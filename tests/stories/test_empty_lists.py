@@ -147,3 +147,18 @@ async def test_a_failed_workflow_opened_from_the_overview_says_why_in_its_header
         await tui.press("enter")
         await tui.comes_to("FlowScreen", "8 tasks")
         assert "clean_turbine_data: KeyError: 'ActivePower_avg'" in tui.lines[1]
+
+
+async def test_a_list_of_workflows_names_no_key_of_tasks() -> None:
+    start = Start(Locations.of_user(), demo=True, open_text="when:24h", view_name="find")
+    async with running(start=start, size=(200, 36)) as tui:
+        await tui.comes_to("FindScreen", "flow instances", "SUCCESS")
+        await tui.until(lambda: {"Why", "Before", "Star"} <= footer_of(tui))
+        assert not footer_of(tui) & {"Log", "Up", "runMode"}
+        await tui.press("l")
+        await tui.notifies("Only a task has a log")
+    async with running(size=(200, 36), overview=OVERVIEW) as tui:
+        await tui.reads("KeyError: 'ActivePower_avg'")
+        await tui.press("down")
+        await tui.until(lambda: {"Why", "Log", "Star"} <= footer_of(tui))
+        assert not footer_of(tui) & {"Up", "runMode"}

@@ -134,7 +134,7 @@ class FindScreen(QueryScreen[FoundFlows]):
         """Number of results, and the command line of the search."""
         if answer is None:
             keys = (
-                f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves the search, "
+                f"{START_SEARCH.key_name} searches, {SAVE_SEARCH.key_name} saves, "
                 f"{NEXT_FIELD.key_name} moves to the next field"
             )
             return HeaderContent("find", second=keys)

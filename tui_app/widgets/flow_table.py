@@ -36,6 +36,7 @@ class FlowTable(SortableRows[FlowInstance]):
         "owner": lambda flow: (flow.owner or "").casefold() or None,
     }
     LARGEST_FIRST = frozenset({"planned", "duration"})
+    only_kind = "flow"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from rich.cells import cell_len
 from textual.geometry import Size
 
-from ..commands.table import BACK, FILTER_LINES
+from ..commands.table import BACK, FILTER_LINES, OPEN_LOG
 from ..logic import sanitize, times
 from ..logic.runs.overview import (
     Listing,
@@ -87,6 +87,7 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
         "profile": lambda row: row.profile,
     }
     LARGEST_FIRST = frozenset({"planned", "duration"})
+    only_kind = "flow"
 
     def __init__(self, *, is_of_all: bool = False, id: str | None = None) -> None:
         """Draw nothing; `is_of_all`: rows name their profile, and only failures and late runs count."""
@@ -194,6 +195,12 @@ class OverviewTable(SortableList[OverviewRow], RowsPane[_Line]):
             Copyable("reason of the failure", reason.line if reason is not None else ""),
             Copyable("id of the task that failed", reason.task_id if reason is not None else ""),
         ]
+
+    def offers(self, action: str) -> bool:
+        """Whether the footer names a command: the log is that of the task that failed first."""
+        if action == OPEN_LOG.action:
+            return not self.is_without_rows
+        return super().offers(action)
 
     def action_open_log(self) -> None:
         """Read the log of the task that failed first, once that is known."""

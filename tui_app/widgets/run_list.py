@@ -57,6 +57,9 @@ class RunList(LineView):
     REFUSALS: ClassVar[Mapping[str, str]] = {}
     """By action: the reason why a command makes no sense in this list; the footer hides those."""
 
+    only_kind: str = ""
+    """The kind of every run in the list, ``task`` or ``flow``; empty where they differ."""
+
     _rows_offered = (False, True)
     """Whether the list was empty, and the cursor on a run, when the footer was last updated."""
 
@@ -87,10 +90,15 @@ class RunList(LineView):
 
     def offers(self, action: str) -> bool:
         """Whether the footer names a command: only what can be done here, on the row of the cursor."""
-        if action in self.REFUSALS or not self.has_rows_for(action):
+        if action in self.REFUSALS or not self.has_rows_for(action) or self._is_of_other_kind(action):
             return False
         is_loading = self.cursor is None and not self.is_without_rows
         return action not in ROW_COMMANDS or self.current_run is not None or is_loading
+
+    def _is_of_other_kind(self, action: str) -> bool:
+        """Whether a command makes no sense for any run of the list."""
+        command = ROW_COMMANDS.get(action)
+        return command is not None and bool(self.only_kind) and self.only_kind not in command.kinds
 
     def has_rows_for(self, action: str) -> bool:
         """Whether there are rows for a command, of this list or of its screen, if it acts on rows at all."""

@@ -54,6 +54,7 @@ class RunTable(SortableRows[RunRow]):
             name: of the task or workflow that all of them are runs of.
         """
         self._usual, self._end, self._run_name = base, end, name
+        self.only_kind = ListedRun(rows[0].id).kind if rows else ""
         self._id_cells = max((len(row.id.text) for row in rows), default=0)
         self.set_rows(rows)
 

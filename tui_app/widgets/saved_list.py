@@ -324,7 +324,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
 
 def _nothing_matches() -> str:
     key = FIND_FLOWS.key_name_while_typing or FIND_FLOWS.key_name
-    return f"Nothing saved matches. {key} finds flow instances by this text."
+    return f"No match here: {key} finds flow instances by this text."
 
 
 def _searchable(entry: Entry | SavedSearch) -> str:

@@ -266,6 +266,10 @@ SubprocessHook] loc=subprocess.py:110""",
 ERROR: c.7z
 c.7z
 »Open ERROR: Cannot open the file as [7z] archive""",
+    "the last words of a program among those of the engine that stops": """
+»too few rows: 3 of 96
+26/11/21 02:00:06 INFO Cluster: worker n4 is stopped
+26/11/21 02:00:06 INFO OutputTrackerMasterEndpoint: OutputTrackerMasterEndpoint stopped!""",
 }
 # All that these say of errors was survived: no line is claimed to be the cause.
 SURVIVED = {

@@ -66,7 +66,7 @@ RULES = (
         "cancelled|"
         "exception in task|aborting task|while stopping|already stopped|taskkilled|"
         "application has already ended|exited with exitcode|final app status|"
-        "sparksession|resultstage|shufflemapstage|, took ",
+        "killing all running tasks|sparksession|resultstage|shufflemapstage|, took ",
         r"[Jj]ob aborted due to stage failure:.*?(?:most recent failure: )?Lost task \S+ in stage \S+ "
         r"\(TID[^:]*?"
         r"(?:executor \S+?)?\): (?P<rest>\S.*)$|"
@@ -77,7 +77,7 @@ RULES = (
         r"Task failed while writing rows|\bAborting job\b|[Jj]ob \d+ (?:was )?cancelled|[Cc]ancelling stage|"
         r"(?:ResultStage|ShuffleMapStage) \d+ \(.{0,200}\) failed in|Exception in task \S+ in stage|"
         r"Final app status: FAILED, exitCode: \d+(?:, \(reason: (?P<rest4>.*))?|Aborting task\b|"
-        r"Lost executor \S+ on \S+: (?P<rest5>\S.*)$|TaskKilled\b|"
+        r"Killing all running tasks in stage \d+|Lost executor \S+ on \S+: (?P<rest5>\S.*)$|TaskKilled\b|"
         r"SparkContext (?:has been|was) (?:shut ?down|already stopped)|Error stopping SparkContext|"
         r"Job \d+ cancelled because SparkContext was shut down|Yarn application has already ended!",
         (

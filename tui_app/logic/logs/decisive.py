@@ -8,7 +8,7 @@ from itertools import chain
 from ...models.status import Status, has_failed, has_succeeded
 from . import harmless, words
 from .errors import ErrorIndex, LogError, errors_in
-from .line_prefix import take_apart
+from .line_prefix import Level, take_apart
 from .line_role import judge_message
 from .rule import EXIT, FAINT, HINT, MEMORY, PLAIN, START, STATED, STEP, STRONG, Role
 from .run_heads import in_words
@@ -200,12 +200,19 @@ def last_words(lines: Sequence[str], index: ErrorIndex) -> int | None:
         if len(written) >= _LAST_WORDS:
             break
     hints = [number for number in written if _is_hint(take_apart(lines[number]).message)]
+    hints = [number for number in hints if not _is_information(lines[number])] or hints
     said = [number for number in written if not words.is_generic(take_apart(lines[number]).message)]
     return next(iter(hints or said or written), None)
 
 
 def _is_hint(message: str) -> bool:
     return words.HINTED.search(message.lower()) is not None and not words.is_generic(message)
+
+
+def _is_information(line: str) -> bool:
+    """Whether a logger writes a line as information, which a program's bare output is not."""
+    taken = take_apart(line)
+    return taken.level in (Level.INFO, Level.DEBUG) and not taken.is_relayed
 
 
 _LISTING = tuple(rule for rule in harmless.RULES if "counts of none" not in rule.name)

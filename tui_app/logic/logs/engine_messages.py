@@ -119,7 +119,7 @@ ENGINE_MESSAGES = (
         _H,
         "sparkcontext|shutdown hook|stopped|cleared",
         r"^Successfully stopped SparkContext|^Shutdown hook called\s*$|"
-        r"^(?:Stopped Spark web UI|\w*(?:MapOutputTracker|OutputCommitCoordinator|BlockManager|"
+        r"^(?:Stopped Spark web UI|\w*(?:OutputTracker|CommitCoordinator|BlockManager|"
         r"MemoryStore)\w*) ?"
         r"(?:at \S+|stopped!?|cleared)$",
         (

@@ -33,7 +33,6 @@ PATTERNS = (
     "line_prefix",
     "progress",
     "run_heads",
-    "shell_trace",
     "suspicious_lines",
     "terminal_lines",
     "runner_prefix",

@@ -228,7 +228,7 @@ async def test_every_list_is_sorted_and_filtered_by_the_same_keys(name: str) -> 
         await tui.press("ampersand")
         await tui.type("zzz")
         await tui.settles()
-        await tui.reads("Nothing saved matches" if name == "history" else "0 of")
+        await tui.reads("No match" if name == "history" else "0 of")
         await tui.press("escape")
         await tui.reads(TASK if name != "found" else FLOW)
 

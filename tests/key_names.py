@@ -79,6 +79,7 @@ _ALLOWED = (
     "- times",
     "- tries",
     "cycle H hourly",
+    "G per task or sub-task",
 )
 """Phrases that may stand."""
 

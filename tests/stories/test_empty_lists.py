@@ -162,3 +162,10 @@ async def test_a_list_of_workflows_names_no_key_of_tasks() -> None:
         await tui.press("down")
         await tui.until(lambda: {"Why", "Log", "Star"} <= footer_of(tui))
         assert not footer_of(tui) & {"Up", "runMode"}
+
+
+async def test_the_list_of_watches_names_its_key_in_a_narrow_window() -> None:
+    start = Start(Locations.of_user(), demo=True, open_text=f"900103-{LAST_NIGHT}", view_name="watched")
+    async with running(start=start) as tui:
+        await tui.comes_to("WatchedScreen", "FAIL")
+        await tui.until(lambda: " W Watch " in tui.lines[-1])

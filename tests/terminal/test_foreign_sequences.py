@@ -270,7 +270,7 @@ def test_the_program_shows_nothing_of_what_a_terminal_answers() -> None:
     draw = random.Random(14)
     sent = [*FOREIGN.values(), *(foreign(draw) for _ in range(200))]
     with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
-        terminal.wait_for("connected to", "esc Back")
+        terminal.wait_for("connected to", "^q Quit")
         terminal.wait_for_rest(0.3)
         before = terminal.text
         for sequence in sent:
@@ -286,7 +286,7 @@ def test_the_program_shows_nothing_of_what_a_terminal_answers() -> None:
 @pytest.mark.parametrize("start", ["\x1b[200~118979-2021020211", "\x1b]0;"], ids=repr)
 def test_the_program_goes_on_after_an_unfinished_paste_or_string(start: str) -> None:
     with Terminal([*PROGRAM, "--demo"], environment(), TOP) as terminal:
-        terminal.wait_for("connected to", "esc Back")
+        terminal.wait_for("connected to", "^q Quit")
         terminal.press(start)
         if "118979" in start:
             terminal.wait_for("startTime", "DataIntegration")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -28,6 +29,8 @@ class WatchedScreen(DataScreen):
     """Lists the watches of every profile, and starts those that the view names."""
 
     BINDINGS = bindings(WATCH, REFRESH, RETRY_FAILED)
+    SHOWN: ClassVar[tuple[str, ...]] = (WATCH.action,)
+    """Actions that the footer shows here at any width."""
 
     def __init__(self, session: Session, view: View) -> None:
         super().__init__(session, view)

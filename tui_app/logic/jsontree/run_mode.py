@@ -12,7 +12,7 @@ _CHOICES = {
 }
 _LIMITS = {
     "cpu": ("cores per task or sub-task", 0.1, 2),
-    "memory": ("GB per task or sub-task", 0.3, 4),
+    "memory": ("G per task or sub-task", 0.3, 4),
 }
 _MEANINGS = {
     "maxParallel": "maximum parallel sub-tasks, with multiple tasks",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from .line_prefix import take_apart
 
-_COMMAND = re.compile(r"\+ (?!\S+\s*:\s)(?P<command>.+)")
+_COMMAND = re.compile(r"\+\x20(?!\S+\s*:\s)(?P<command>.+)")
 """A command of the script itself, none within another."""
 _ENDING = re.compile(
     r"(?:exit|return|trap|clean_?up|finish|on_\w+|die|fail\w*|err\w*|abort\w*|rollback|teardown|rm|kill|umount|\w*mail\w*|notify)\b"

@@ -19,7 +19,7 @@ from tui_app.models.profile import OVERVIEW
 from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import WatchFile
+from tui_app.store.watch_file import WatchFile
 from tui_app.terminal.input_parser import KeySplit
 from tui_app.widgets.lines.view import LineView
 

@@ -17,9 +17,9 @@ from tui_app.cli import arguments, faults, main
 from tui_app.cli.command_words import split
 from tui_app.models.view_names import VIEWS, WITHOUT_ID
 from tui_app.screens.setup import FIELDS
+from tui_app.store.history import HISTORY_LIMIT
 from tui_app.store.installation import CACHE_VARIABLE, bundle_caches
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import HISTORY_LIMIT
 from tui_app.store.settings import PROFILE_VARIABLE, REQUIRED, VARIABLES, resolve
 from tui_app.store.settings_file import PROFILE_KEYS, TOP_KEYS
 from tui_app.terminal.driver import DIFF_VARIABLE

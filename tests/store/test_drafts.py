@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tui_app.services.library import Library
+from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_new, write_private
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import Favourites
 
 from .conftest import MakeEntry
 

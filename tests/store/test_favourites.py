@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import MakeEntry
-from tui_app.store.saved_files import Favourites
+from tui_app.store.favourites import Favourites
 
 
 @pytest.fixture

@@ -16,10 +16,12 @@ import pytest
 from tui_app.cli.main import main
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
 from tui_app.store.errors import SettingsError, StoreError
+from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_new, write_private
+from tui_app.store.history import History
 from tui_app.store.locations import Locations
 from tui_app.store.preferences import save_preference
-from tui_app.store.saved_files import Favourites, History, Searches
+from tui_app.store.searches import Searches
 
 from .conftest import ROW, MakeEntry
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.store.conftest import NOW, MakeEntry
 from tui_app.models.saved_rows import Entry
 from tui_app.store.errors import StoreError
-from tui_app.store.saved_files import History
+from tui_app.store.history import History
 
 
 def ids(history: History) -> list[int]:

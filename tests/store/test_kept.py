@@ -15,9 +15,11 @@ import pytest
 from hypothesis import settings
 
 from tui_app.store.errors import StoreError
+from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_private
+from tui_app.store.history import History
 from tui_app.store.preferences import read_preferences, save_preference
-from tui_app.store.saved_files import Favourites, History, Searches
+from tui_app.store.searches import Searches
 from tui_app.store.settings import save_profile
 from tui_app.store.settings_file import read_settings
 
@@ -29,9 +31,9 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tui_app.models.saved_rows import Entry
-from tui_app.store.saved_files import Favourites
-from tui_app.store.saved_files import History
-from tui_app.store.saved_files import Searches
+from tui_app.store.favourites import Favourites
+from tui_app.store.history import History
+from tui_app.store.searches import Searches
 from tui_app.store.locks import locked
 from tui_app.store.settings import save_profile
 

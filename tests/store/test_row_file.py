@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from tests.cost import cpu_s
 from tests.store.conftest import ROW, MakeEntry
 from tui_app.store.errors import StoreError
+from tui_app.store.favourites import Favourites
+from tui_app.store.history import History
 from tui_app.store.locks import locked
 from tui_app.store.rows_text import read_rows
-from tui_app.store.saved_files import Favourites, History
 
 
 @pytest.fixture

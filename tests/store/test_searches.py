@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.store.saved_files import Searches
+from tui_app.store.searches import Searches
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tui_app.store.debug_log import writing
+from tui_app.store.favourites import Favourites
 from tui_app.store.files import write_new
-from tui_app.store.saved_files import Favourites
 from tui_app.store.settings import resolve, save_profile
 
 from .conftest import MakeEntry

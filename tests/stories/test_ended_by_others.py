@@ -7,8 +7,8 @@ import pytest
 
 from tests.journey import PROGRAM, TOP, environment
 from tests.pty_terminal import Terminal
+from tui_app.store.favourites import Favourites
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import Favourites
 
 DEMO = [*PROGRAM, "--demo", "118979-2021020211"]
 

@@ -15,8 +15,8 @@ from tui_app.models.saved_rows import Entry
 from tui_app.models.status import Status
 from tui_app.store.files import write_private
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import WatchFile
 from tui_app.store.settings import resolve
+from tui_app.store.watch_file import WatchFile
 
 
 @pytest.fixture

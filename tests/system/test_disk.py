@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tui_app.models.saved_rows import Entry
 from tui_app.store.errors import StoreError
-from tui_app.store.saved_files import Favourites
+from tui_app.store.favourites import Favourites
 
 favourites = Favourites(Path(sys.argv[1]))
 for number in sys.argv[2:]:

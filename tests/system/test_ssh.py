@@ -17,8 +17,8 @@ import pytest
 from tests.harness import SAMPLE
 from tests.journey import PROGRAM, TOP, a_gateway, environment, find_it_again, read_a_run_and_star_it
 from tests.pty_terminal import TIMEOUT_S, Terminal
+from tui_app.store.favourites import Favourites
 from tui_app.store.locations import Locations
-from tui_app.store.saved_files import Favourites
 
 SSHD = "/usr/sbin/sshd"
 RUN_FOLDER = Path("/run/sshd")

@@ -9,10 +9,13 @@ from pathlib import Path
 from ..logic.text import listed
 from ..models.check import CheckResult, not_ok, note, ok
 from ..store.errors import reason_of
+from ..store.favourites import Favourites
+from ..store.history import History
 from ..store.locations import Locations
 from ..store.locks import refusal_of_locks
 from ..store.regular_files import read_regular
-from ..store.saved_files import Favourites, History, Searches, WatchFile
+from ..store.searches import Searches
+from ..store.watch_file import WatchFile
 
 _EVERYBODY_ELSE = 0o077
 _MODE = "Correct its mode or owner."

@@ -9,9 +9,11 @@ from ..models.listed_run import ListedRun
 from ..models.lookup import Found
 from ..models.saved_rows import Entry, Key, SavedSearch
 from ..store.errors import StoreError
+from ..store.favourites import Favourites
 from ..store.files import remove_drafts
+from ..store.history import History
 from ..store.locations import Locations
-from ..store.saved_files import Favourites, History, Searches
+from ..store.searches import Searches
 
 Result = TypeVar("Result")
 Row = TypeVar("Row", Entry, SavedSearch)

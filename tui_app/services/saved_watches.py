@@ -9,7 +9,7 @@ from ..models.ids import FlowInstanceId, TaskInstanceId
 from ..models.listed_run import ListedRun
 from ..models.profile import DEMO_NAME
 from ..models.saved_rows import Entry, Key
-from ..store.saved_files import WatchFile
+from ..store.watch_file import WatchFile
 from .watch import WatchState
 
 

@@ -16,7 +16,7 @@ from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError
 from tui_app.api.gateway import FlowQuery
 from tui_app.demo.transport import DEMO_PROFILE_FIELDS
-from tui_app.logic import details, sanitize, summary
+from tui_app.logic import record_fields, sanitize, summary
 from tui_app.logic.export import to_csv, to_json
 from tui_app.logic.graph import captions, nodes
 from tui_app.logic.graph.dag import Dag
@@ -167,9 +167,9 @@ def _lines(found: Found) -> Iterator[str]:
     """Header, fields, answer, history, table of many, the run among others, the summary."""
     is_task = isinstance(found, TaskLookup)
     record = found.task if isinstance(found, TaskLookup) else found.flow
-    groups = details.TASK_GROUPS if is_task else details.FLOW_GROUPS
+    groups = record_fields.TASK_GROUPS if is_task else record_fields.FLOW_GROUPS
     elsewhere = {"runMode" if is_task else "graph": "in a pane of its own"}
-    for row in details.rows(groups, found.record, ZONE, NOW, elsewhere):
+    for row in record_fields.rows(groups, found.record, ZONE, NOW, elsewhere):
         yield f"{row.label} {row.value} {row.note}"
     yield from _raw(answer_of(found))
     yield sanitize.one_line(headline_of(found, ZONE, NOW))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.harness import NOW, SAMPLE, SAMPLE_FLOW
 from tui_app.demo.world import World
-from tui_app.logic.details import FLOW_GROUPS, TASK_GROUPS
+from tui_app.logic.record_fields import FLOW_GROUPS, TASK_GROUPS
 from tui_app.models.flow_instance import FlowNode, Graph, Relation, TaskNode
 from tui_app.models.lenient_record import LenientRecord
 

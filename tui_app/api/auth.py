@@ -13,7 +13,7 @@ from ..models.profile import SecretStr
 from . import envelope
 from .errors import TOKEN_GONE, ClockError
 from .retry import server_date
-from .signature_digests import signature, signed_params
+from .signing import signature, signed_params
 from .tokens import Tokens
 
 CLOCK_TOLERANCE_S = 60.0

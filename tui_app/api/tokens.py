@@ -11,7 +11,7 @@ from ..models.profile import SecretStr
 from .errors import TOKEN_REUSED, BadReply, GatewayError
 from .request_log import LOG
 from .retry import TransientError
-from .signature_digests import encryption
+from .signing import encryption
 
 MARGIN_S = 600.0
 """A token with less life than this is renewed; the vendor's Java client does the same. Seconds."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timezone
 from ..api.errors import GatewayError
 from ..logic import sanitize
 from ..logic.curl import curl
-from ..logic.details import FLOW_GROUPS, TASK_GROUPS, as_text
+from ..logic.record_fields import FLOW_GROUPS, TASK_GROUPS, as_text
 from ..logic.record_json import STATUS_NAME, as_json
 from ..logic.redact import Redactor
 from ..logic.summary import summary

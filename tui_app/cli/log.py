@@ -10,7 +10,7 @@ from typing import Any
 from ..api.errors import GatewayError
 from ..api.gateway import DEFAULT_LOG_LENGTH
 from ..logic import sanitize
-from ..logic.logs.decisive import Outcome, decisive_error
+from ..logic.logs.decisive_line import Outcome, decisive_error
 from ..logic.logs.errors import errors_in
 from ..logic.logs.text import added, lines_of
 from ..logic.redact import Redactor

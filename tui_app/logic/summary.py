@@ -9,10 +9,10 @@ from ..models.flow_instance import FlowNode
 from ..models.lookup import FlowLookup, Found, TaskLookup, kind_in_words
 from ..models.status import Status
 from . import sanitize
-from .details import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
 from .graph.nodes import Node, in_order
 from .jsontree.document import JsonFault, JsonObject, JsonValue, parse, to_text, unwrap
 from .jsontree.run_mode import explain
+from .record_fields import FLOW_GROUPS, NOT_SENT, TASK_GROUPS, DetailRow, rows
 from .runs import headline
 
 _LABEL_WIDTH = 18

@@ -19,7 +19,7 @@ from ..commands.table import (
     TOGGLE_ONLY_FAILED,
     bindings,
 )
-from ..logic import details
+from ..logic import record_fields
 from ..logic.flow_content import FlowContent
 from ..logic.graph import nodes
 from ..logic.runs import headline
@@ -131,7 +131,7 @@ class FlowScreen(InstanceScreen[FlowLookup]):
             views.pane.focus()
         elsewhere = {"graph": f"Shown as tasks; {OPEN_ANSWER.key_name} opens the answer"}
         zone, now = explorer.server_zone, explorer.now()
-        rows = details.rows(details.FLOW_GROUPS, answer.record, zone, now, elsewhere)
+        rows = record_fields.rows(record_fields.FLOW_GROUPS, answer.record, zone, now, elsewhere)
         self.query_one(DetailPane).set_rows(rows)
         self.query_one(RunsWithPreview).update_preview()
         self._load_times()

@@ -18,7 +18,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import sanitize
-from ..logic.logs.decisive import Outcome, run_in_words
+from ..logic.logs.decisive_line import Outcome, run_in_words
 from ..logic.logs.text import missing_end
 from ..logic.safe_json import without_lone_surrogates
 from ..logic.text import plural

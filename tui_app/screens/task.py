@@ -23,10 +23,10 @@ from ..commands.table import (
     TOGGLE_EMPTY,
     bindings,
 )
-from ..logic import details
-from ..logic.details import DetailRow
+from ..logic import record_fields
 from ..logic.graph import nodes
 from ..logic.jsontree.source import run_mode_of
+from ..logic.record_fields import DetailRow
 from ..logic.runs import headline
 from ..logic.text import plural
 from ..logic.why.page_row import WhyRow
@@ -110,8 +110,8 @@ class TaskScreen(InstanceScreen[TaskLookup]):
         place = "at right" if self.app.size.width >= WIDE else "below"
         elsewhere = {"runMode": f"Shown {place}; {OPEN_INSPECTOR.key_name} opens it"}
         pending = "not known" if self._is_search_done else "reading…"
-        rows = details.rows(
-            details.TASK_GROUPS,
+        rows = record_fields.rows(
+            record_fields.TASK_GROUPS,
             answer.record,
             explorer.server_zone,
             explorer.now(),
@@ -119,7 +119,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             reason="" if self._explained is None else self._reason_in_line() or pending,
             folds_empty=not self._shows_empty,
         )
-        if count := details.empty_count(details.TASK_GROUPS, answer.record):
+        if count := record_fields.empty_count(record_fields.TASK_GROUPS, answer.record):
             toggle = "hides" if self._shows_empty else "shows"
             rows.append(
                 DetailRow(
@@ -163,7 +163,7 @@ class TaskScreen(InstanceScreen[TaskLookup]):
             Copyable("task instance id", self.answer.id.text, is_line=True),
             Copyable("task name", task.task_name or "", is_line=True),
             Copyable("flow instance id", task.flow_inst_id or "", is_line=True),
-            Copyable("command (cmd)", details.as_text(self.answer.record.get("cmd") or "")),
+            Copyable("command (cmd)", record_fields.as_text(self.answer.record.get("cmd") or "")),
             Copyable("runMode as received", run_mode_of(self.answer).text or ""),
             *self.common_copyables(),
         ]

@@ -12,7 +12,7 @@ from ..api.envelope import flow_for_model, flow_record, task_for_model, task_rec
 from ..api.errors import MOST_RECEIVED, GatewayError, NotFound, ServerFault, WrongInstance
 from ..api.gateway import DEFAULT_LOG_LENGTH, FlowQuery, Gateway
 from ..logic import answer_check, times
-from ..logic.details import as_text
+from ..logic.record_fields import as_text
 from ..logic.time_slicing import Steps, run_in_slices
 from ..logic.watching import is_over
 from ..models.flow_instance import FlowInstance

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ..api.errors import GatewayError
-from ..logic.logs.decisive import Outcome as RunOutcome
+from ..logic.logs.decisive_line import Outcome as RunOutcome
 from ..logic.runs.recurrence import MOST_RUNS, EarlierRun, Outcome, recurrence_in_words
 from ..logic.why.explanation import excerpt
 from ..models.ids import InstanceId, TaskInstanceId

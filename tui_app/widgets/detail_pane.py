@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from ..logic.details import DetailRow
+from ..logic.record_fields import DetailRow
 from .lines.layout import Part
 from .lines.rows import RowsPane
 

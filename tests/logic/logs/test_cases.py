@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_app.logic.logs.decisive import Outcome, decisive, decisive_error, opening
+from tui_app.logic.logs.decisive_line import Outcome, decisive, decisive_error, opening
 from tui_app.logic.logs.errors import errors_in
 
 CASES = sorted(path for room in ("cases", "further") for path in (Path(__file__).parent / room).glob("*.log"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic.logs.decisive import (
+from tui_app.logic.logs.decisive_line import (
     Outcome,
     decisive,
     decisive_error,

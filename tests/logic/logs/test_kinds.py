@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_app.logic.logs.decisive import Outcome, opening
+from tui_app.logic.logs.decisive_line import Outcome, opening
 from tui_app.logic.logs.errors import errors_in
 
 # The decisive line of each log begins with ».

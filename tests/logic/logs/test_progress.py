@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cost import cpu_s
-from tui_app.logic.logs.decisive import Outcome, decisive_error
+from tui_app.logic.logs.decisive_line import Outcome, decisive_error
 from tui_app.logic.logs.errors import errors_in
 from tui_app.logic.logs.line_prefix import take_apart
 from tui_app.logic.logs.progress import BARS, Bar, end_of_bar

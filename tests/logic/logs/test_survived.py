@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_app.logic.logs.decisive import Outcome, decisive_error, opening
+from tui_app.logic.logs.decisive_line import Outcome, decisive_error, opening
 from tui_app.logic.logs.errors import errors_in
 from tui_app.logic.logs.rule import Role
 

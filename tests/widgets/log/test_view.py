@@ -8,7 +8,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from tests.idle import until
-from tui_app.logic.logs.decisive import Outcome
+from tui_app.logic.logs.decisive_line import Outcome
 from tui_app.logic.time_slicing import Steps
 from tui_app.widgets.log import pane as pane_module
 from tui_app.widgets.log import view as view_module

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ...models.lookup import Found, TaskLookup
 from ...models.status import blocks_downstream
 from .. import sanitize
-from ..logs.decisive import Outcome, decisive_error, decisive_rows, navigable, opening, run_in_words
+from ..logs.decisive_line import Outcome, decisive_error, decisive_rows, navigable, opening, run_in_words
 from ..logs.errors import errors_in
 from ..logs.fingerprint import fingerprint_of
 from ..logs.line_prefix import take_apart

@@ -19,7 +19,7 @@ from ...commands.table import (
     TOGGLE_RAW_LINES,
     bindings,
 )
-from ...logic.logs.decisive import Outcome, decisive_error, navigable, opening
+from ...logic.logs.decisive_line import Outcome, decisive_error, navigable, opening
 from ...logic.logs.errors import ErrorIndex, LogError, find_errors
 from ...logic.logs.text import LogText, added, raw_lines
 from ...logic.time_slicing import Steps, at_once, run_in_slices

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_app.logic.logs.decisive import Outcome
+from tui_app.logic.logs.decisive_line import Outcome
 from tui_app.models.status import Status
 
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.api.doubles import KEY, SECRET
-from tui_app.api.signature_digests import encryption, signature, signed_params
+from tui_app.api.signing import encryption, signature, signed_params
 
 T = 1700000000000
 TOKEN = "T0kenExample-0001"

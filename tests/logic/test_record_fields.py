@@ -6,25 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_app.logic import details
-from tui_app.logic.details import DetailRow
+from tui_app.logic import record_fields
+from tui_app.logic.record_fields import DetailRow
 
 CHINA = timezone(timedelta(hours=8))
 NOW = datetime(2021, 2, 2, 11, 50, 7, tzinfo=UTC)
 
 
-def field(record: dict[str, Any], label: str, groups: details.Groups = details.TASK_GROUPS) -> DetailRow:
-    return next(row for row in details.rows(groups, record, CHINA, NOW) if row.label == label)
+def field(
+    record: dict[str, Any], label: str, groups: record_fields.Groups = record_fields.TASK_GROUPS
+) -> DetailRow:
+    return next(row for row in record_fields.rows(groups, record, CHINA, NOW) if row.label == label)
 
 
 def test_all_29_fields_are_listed_even_when_none_was_sent() -> None:
-    rows = [row for row in details.rows(details.TASK_GROUPS, {}, CHINA, NOW) if row.kind == "field"]
+    rows = [
+        row for row in record_fields.rows(record_fields.TASK_GROUPS, {}, CHINA, NOW) if row.kind == "field"
+    ]
     assert len(rows) == 29
-    assert {row.value for row in rows} == {details.NOT_SENT}
+    assert {row.value for row in rows} == {record_fields.NOT_SENT}
 
 
 def test_how_it_went_comes_first_and_the_reason_below_the_status() -> None:
-    rows = details.rows(details.TASK_GROUPS, {"status": -1}, CHINA, NOW, reason="KeyError: 'a'")
+    rows = record_fields.rows(record_fields.TASK_GROUPS, {"status": -1}, CHINA, NOW, reason="KeyError: 'a'")
     assert [row.label for row in rows[:10]] == [
         *("status", "reason", "triggerTime", "startTime", "endTime"),
         *("runNum", "recallNum", "recallLimit", "cmd", "flowInstId"),
@@ -36,7 +40,7 @@ def test_how_it_went_comes_first_and_the_reason_below_the_status() -> None:
 def test_a_long_reason_is_cut_among_the_fields_and_copied_whole() -> None:
     (row,) = [
         row
-        for row in details.rows(details.TASK_GROUPS, {}, CHINA, NOW, reason="x" * 900)
+        for row in record_fields.rows(record_fields.TASK_GROUPS, {}, CHINA, NOW, reason="x" * 900)
         if row.label == "reason"
     ]
     assert len(row.value) == 200
@@ -49,11 +53,15 @@ SAYING = {"status": 1, "type": 8, "endTime": None, "recallNum": 0, "alert": Fals
 
 def test_fields_that_say_nothing_are_left_out_and_counted() -> None:
     record = {**EMPTY, **SAYING, "syncType": 0}
-    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW, folds_empty=True)
+    rows = record_fields.rows(record_fields.TASK_GROUPS, record, CHINA, NOW, folds_empty=True)
     assert {row.label for row in rows if row.kind == "field"} == set(SAYING)
     assert [row.label for row in rows if row.kind == "group"] == ["identity", "limits and flags", "other"]
-    whole = [row for row in details.rows(details.TASK_GROUPS, record, CHINA, NOW) if row.kind == "field"]
-    assert details.empty_count(details.TASK_GROUPS, record) == len(whole) - len(SAYING)
+    whole = [
+        row
+        for row in record_fields.rows(record_fields.TASK_GROUPS, record, CHINA, NOW)
+        if row.kind == "field"
+    ]
+    assert record_fields.empty_count(record_fields.TASK_GROUPS, record) == len(whole) - len(SAYING)
 
 
 @given(
@@ -66,23 +74,25 @@ def test_what_is_left_out_and_what_is_shown_is_everything(record: dict[str, Any]
     shown, whole = (
         {
             row.label
-            for row in details.rows(details.TASK_GROUPS, record, CHINA, NOW, folds_empty=folds)
+            for row in record_fields.rows(record_fields.TASK_GROUPS, record, CHINA, NOW, folds_empty=folds)
             if row.kind == "field"
         }
         for folds in (True, False)
     )
     assert shown <= whole
-    assert len(whole) - len(shown) == details.empty_count(details.TASK_GROUPS, record)
+    assert len(whole) - len(shown) == record_fields.empty_count(record_fields.TASK_GROUPS, record)
 
 
 def test_a_very_long_name_of_a_field_is_cut() -> None:
-    labels = [row.label for row in details.rows(details.TASK_GROUPS, {"k" * 5_000: 1}, None, NOW)]
+    labels = [row.label for row in record_fields.rows(record_fields.TASK_GROUPS, {"k" * 5_000: 1}, None, NOW)]
     assert "k" * 200 + "…" in labels
     assert max(map(len, labels)) == 201
 
 
 def test_undocumented_fields_are_listed_under_other() -> None:
-    rows = details.rows(details.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW)
+    rows = record_fields.rows(
+        record_fields.TASK_GROUPS, {"queue": "root.default", "nested": {"a": [1]}}, CHINA, NOW
+    )
     titles = [row.label for row in rows]
     assert titles[titles.index("other") + 1 :] == ["queue", "nested"]
     assert rows[-1].value == '{"a": [1]}'
@@ -90,7 +100,9 @@ def test_undocumented_fields_are_listed_under_other() -> None:
 
 def test_values_shown_in_full_elsewhere_are_cut() -> None:
     record = {"runMode": '{"cpu": 0.6, "memory": 4.0}', "graph": "{}"}
-    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW, {"runMode": "in a pane of its own, or f6"})
+    rows = record_fields.rows(
+        record_fields.TASK_GROUPS, record, CHINA, NOW, {"runMode": "in a pane of its own, or f6"}
+    )
     told = {row.label: (row.value, row.note, row.raw) for row in rows if row.label in record}
     assert told["runMode"] == ('{"cpu": 0.6, "memor…', "in a pane of its own, or f6", record["runMode"])
     assert told["graph"] == ("{}", "", "{}")
@@ -181,13 +193,13 @@ def test_a_value_is_shown_as_sent_with_its_meaning(
     record: dict[str, Any], label: str, note: str, is_doubtful: bool
 ) -> None:
     row = field(record, label)
-    assert row.value == details.as_text(record[label])
+    assert row.value == record_fields.as_text(record[label])
     assert (row.note, row.is_doubtful) == (note, is_doubtful)
 
 
 def test_a_command_of_several_lines_keeps_its_lines() -> None:
-    rows = details.rows(
-        details.TASK_GROUPS, {"cmd": "set -e\n\tpython run.py\necho \x1b[31mdone"}, CHINA, NOW
+    rows = record_fields.rows(
+        record_fields.TASK_GROUPS, {"cmd": "set -e\n\tpython run.py\necho \x1b[31mdone"}, CHINA, NOW
     )
     start = next(i for i, row in enumerate(rows) if row.label == "cmd")
     assert [row.value for row in rows[start : start + 3]] == [
@@ -233,25 +245,25 @@ def test_null_and_empty_differ() -> None:
     )
 )
 def test_nothing_that_was_sent_is_dropped_and_nothing_drawn_is_active(record: dict[str, Any]) -> None:
-    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW)
+    rows = record_fields.rows(record_fields.TASK_GROUPS, record, CHINA, NOW)
     raws = [row.raw for row in rows if row.kind == "field"]
-    assert all(details.as_text(value) in raws for value in record.values() if value is not None)
+    assert all(record_fields.as_text(value) in raws for value in record.values() if value is not None)
     drawn = "".join(row.label + row.value + row.note for row in rows)
     assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in drawn)
 
 
 def test_the_fields_of_a_flow_instance_have_groups_too() -> None:
-    row = field({"alertMode": 3}, "alertMode", details.FLOW_GROUPS)
+    row = field({"alertMode": 3}, "alertMode", record_fields.FLOW_GROUPS)
     assert row.note == "e-mail and SMS"
-    row = field({"freq": "0 0 2 * * ? *"}, "freq", details.FLOW_GROUPS)
+    row = field({"freq": "0 0 2 * * ? *"}, "freq", record_fields.FLOW_GROUPS)
     assert row.note == "cron: at 02:00 every day"
-    row = field({"statusDesc": "RUNNING", "startTime": None}, "startTime", details.FLOW_GROUPS)
+    row = field({"statusDesc": "RUNNING", "startTime": None}, "startTime", record_fields.FLOW_GROUPS)
     assert row.note == "not started, but the status is RUNNING"
 
 
 def test_a_huge_value_is_cut_where_it_is_drawn_and_kept_for_copies() -> None:
     record = {"cmd": "x" * 100_000, "odd": [{}] * 9_000, "few": [1, {"a": 2}]}
-    by_label = {row.label: row for row in details.rows(details.TASK_GROUPS, record, None, NOW)}
+    by_label = {row.label: row for row in record_fields.rows(record_fields.TASK_GROUPS, record, None, NOW)}
     cmd = by_label["cmd"]
     assert (len(cmd.value), len(cmd.raw)) == (16_385, 100_000)
     assert cmd.note == "the first 16,384 of 100,000 characters"
@@ -260,7 +272,7 @@ def test_a_huge_value_is_cut_where_it_is_drawn_and_kept_for_copies() -> None:
 
 
 def test_a_record_of_very_many_fields_is_cut_in_words() -> None:
-    rows = details.rows(details.TASK_GROUPS, {f"k{n}": n for n in range(3_000)}, None, NOW)
+    rows = record_fields.rows(record_fields.TASK_GROUPS, {f"k{n}": n for n in range(3_000)}, None, NOW)
     assert rows[-1].label == "(2,000 more)"
     assert rows[-2].label == "k999"
 
@@ -282,7 +294,7 @@ class ReadThrough(dict[str, Any]):
 
 def test_a_record_of_very_many_fields_is_not_read_to_its_end() -> None:
     record = ReadThrough({f"k{n}": n for n in range(50_000)})
-    rows = details.rows(details.TASK_GROUPS, record, CHINA, NOW)
+    rows = record_fields.rows(record_fields.TASK_GROUPS, record, CHINA, NOW)
     assert rows[-1].label == "(49,000 more)"
-    assert details.empty_count(details.TASK_GROUPS, record) == 29
+    assert record_fields.empty_count(record_fields.TASK_GROUPS, record) == 29
     assert record.read < 10_000

@@ -57,7 +57,7 @@ class Picture:
     """How it is to look."""
 
 
-FAVOURITES = ("f", "e", *"disk", "enter", "u", "f", "escape", "F")
+FAVOURITES = ("f", "e", *"disk", "enter", "u", "end", "f", "escape", "F")
 FLOW_VIEWS = (
     Picture("lookup"),
     Picture("many", MANY, ("o",)),
@@ -77,7 +77,7 @@ FLOW_VIEWS = (
     Picture("copy", "118979-2021020211", ("y",)),
     Picture("set-up", is_demo=False),
     Picture("favourites", FAILED, FAVOURITES),
-    Picture("watched", "900302-2026112223", ("W", "u", "W", "ctrl+w")),
+    Picture("watched", "900302-2026112223", ("W", "u", "end", "W", "ctrl+w")),
     Picture("find", keys=("f3", *"report", "down", "end", *["backspace"] * 3, "7", "d", "enter")),
     Picture("refused", "900622-2026112223"),
     Picture("flow-16-colours", FAILED, ("u",), preferences=Preferences("terminal")),

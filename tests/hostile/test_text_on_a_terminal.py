@@ -196,11 +196,11 @@ def through_a_workflow(walk: Walk) -> None:
     """Table, graph, timeline, record, search, favourites and watches."""
     key = walk.key
     walk.open(f"flowInstId={FLOW}", "3 tasks: ")
-    key("w", shows="--view graph")
+    key("w", shows="waits for nothing")
     key(DOWN)
-    key("w", shows="--view timeline")
+    key("w", shows="critical path")
     key(DOWN)
-    key("w", hides="--view timeline")
+    key("w", hides="critical path")
     key("\t")
     walk.page()
     key("y", shows="command line")

@@ -28,8 +28,13 @@ OF_KNOWN_FORMAT: tuple[SecretPattern, ...] = (
     SecretPattern(
         "short name and value apart by a blank",
         r"(?P<kept>(?<![\w-])(?:user(?:name)?|login|account|as|with|using)\b"
-        rf"[^\n]{{0,60}}?(?<![\w-])pass[ \t]{{1,3}}+){LOOKS_SECRET}[\w!@#$%^&*+=~]{{6,200}}(?=[\s\"',.;)]|$)",
-        (("login with user etl pass Abc12345", "Abc12345"), ("using pass Abc12345 to log in", "Abc12345")),
+        rf"[^\n]{{0,60}}?(?<![\w-])pass[ \t]{{1,3}}+){LOOKS_SECRET}"
+        r"(?:[\w!@#$%^&*+=~]|[.-](?=[\w!@#$%^&*+=~.-])){6,200}(?=[\s\"',.;)]|$)",
+        (
+            ("login with user etl pass Abc12345", "Abc12345"),
+            ("using pass Abc12345 to log in", "Abc12345"),
+            ("login as etl, pass Ab1.2-345.", "Ab1.2-345"),
+        ),
         ("user etl pass through", "with pass rate 98.5%", "user etl: pass 12 tests"),
         words="pass",
     ),

@@ -2,16 +2,20 @@
 
 from .pattern_parts import LOOKS_SECRET, NAME, SecretPattern
 
+_IN_A_WORD = r"(?:[\w!@#$%^&*+=~-]|\.(?=[\w!@#$%^&*+=~.-]))"
+"""A character of a password that stands as a word of its own; a full stop does not end one."""
+
 OF_KNOWN_FORMAT: tuple[SecretPattern, ...] = (
     SecretPattern(
         "name and value apart by a blank",
         rf"(?P<kept>(?:{NAME})\w{{0,20}}"
         rf"(?:\s{{1,3}}(?:is|was|(?:(?:has been|was|is) )?(?:re)?(?:set|changed) to))?[ \t]{{1,3}}+)"
         rf"{LOOKS_SECRET}"
-        r"[\w!@#$%^&*+=~-]{8,200}(?=[\s\"',.;)]|$)",
+        rf"{_IN_A_WORD}{{8,200}}(?=[\s\"',.;)]|$)",
         (
             ("appSecret Abc12345", "Abc12345"),
             ("the password is Abc12345.", "Abc12345"),
+            ("the password is Ab1.2-345.", "Ab1.2-345"),
             ("password has been reset to Abc12345", "Abc12345"),
             ("aws configure set aws_secret_access_key Abc12345Abc", "Abc12345Abc"),
             ("access token 3f1a7c52-1111-2222-3333-444444444444", "3f1a7c52"),
@@ -29,7 +33,7 @@ OF_KNOWN_FORMAT: tuple[SecretPattern, ...] = (
         "short name and value apart by a blank",
         r"(?P<kept>(?<![\w-])(?:user(?:name)?|login|account|as|with|using)\b"
         rf"[^\n]{{0,60}}?(?<![\w-])pass[ \t]{{1,3}}+){LOOKS_SECRET}"
-        r"(?:[\w!@#$%^&*+=~]|[.-](?=[\w!@#$%^&*+=~.-])){6,200}(?=[\s\"',.;)]|$)",
+        rf"{_IN_A_WORD}{{6,200}}(?=[\s\"',.;)]|$)",
         (
             ("login with user etl pass Abc12345", "Abc12345"),
             ("using pass Abc12345 to log in", "Abc12345"),

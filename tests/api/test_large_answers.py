@@ -104,3 +104,23 @@ async def test_a_small_answer_does_not_wait_for_a_large_one(profile: Profile) ->
     assert not waiting.done()
     await waiting
     await gateway.aclose()
+
+
+async def test_a_large_answer_of_the_token_service_lets_the_next_one_begin(profile: Profile) -> None:
+    bodies = Bodies(LARGE + (1 << 20), b'"}')
+
+    async def padded() -> AsyncIterator[bytes]:
+        yield token().content
+        for _ in range(0, LARGE + len(_PIECE), len(_PIECE)):
+            yield b" " * len(_PIECE)
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if "token" in request.url.path:
+            return httpx.Response(200, stream=_Stream(padded))
+        return bodies(request)
+
+    gateway = HttpGateway(profile, transport=httpx.MockTransport(handler))
+    async with asyncio.timeout(20):
+        answer = await gateway.get_task_instance(TaskInstanceId("1-2021020211"))
+    assert len(answer.data) > LARGE
+    await gateway.aclose()

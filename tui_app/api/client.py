@@ -206,14 +206,17 @@ class HttpGateway:
 
     async def _post_token(self, verb: str, body: Mapping[str, object]) -> Any:
         request = self._client().build_request("POST", f"{TOKEN_SERVICE}/{verb}", json=body)
-        response = await self._send(request, None)
+        response: httpx.Response | None = None
         try:
+            response = await self._send(request, None)
             return (await self._unwrapped(response, None))[2]
         except GatewayError as error:
             # No code is documented for a timestamp out of the window, so any other than these may be it.
-            if error.code not in KEYS_AT_FAULT:
+            if response is not None and error.code not in KEYS_AT_FAULT:
                 check_clock(response, self._wall_ms())
             raise
+        finally:
+            self._large.end()
 
     async def _with_retries(self, send: Callable[[], Awaitable[T]], tries: int = TRIES) -> T:
         ends = self._monotonic() + self._deadlines.total_s

@@ -7,6 +7,7 @@ one that hangs up looks like a broken line.
 import asyncio
 import re
 import ssl
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -91,12 +92,9 @@ class _Stream:
             httpx.ReadError: they are no TLS, or an alert of TLS.
         """
         try:
-            data: bytes = await self._inner.read(*args, **options)
+            data: bytes = await self._call(self._inner.read, *args, **options)
         except ssl.SSLError as error:
             raise httpx.ReadError(str(error)) from error
-        except asyncio.CancelledError:
-            await self._inner.aclose()
-            raise
         if not self._is_checked:
             self._begin += data
             if not (self._begin.startswith(_BEGIN) or _BEGIN.startswith(self._begin)):
@@ -111,20 +109,21 @@ class _Stream:
             httpx.WriteError: the connection of TLS is broken.
         """
         try:
-            await self._inner.write(*args, **options)
+            await self._call(self._inner.write, *args, **options)
         except ssl.SSLError as error:
             raise httpx.WriteError(str(error)) from error
-        except asyncio.CancelledError:
-            await self._inner.aclose()
-            raise
 
     async def start_tls(self, ssl_context: ssl.SSLContext, *args: Any, **options: Any) -> "_Stream":
+        inner = await self._call(self._inner.start_tls, ssl_context, *args, **options)
+        return _Stream(inner, self._layers + 1, self._first_layer)
+
+    async def _call(self, method: Callable[..., Awaitable[Any]], *args: Any, **options: Any) -> Any:
+        """Call a method of the connection, and close it if the call is cancelled."""
         try:
-            inner = await self._inner.start_tls(ssl_context, *args, **options)
+            return await method(*args, **options)
         except asyncio.CancelledError:
             await self._inner.aclose()
             raise
-        return _Stream(inner, self._layers + 1, self._first_layer)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)

@@ -4,9 +4,7 @@ import argparse
 import os
 from collections.abc import Mapping
 
-from rich.cells import cell_len
-
-from ..logic.cells import fitted
+from ..logic.cells import fitted, widest
 from ..logic.redact import Redactor
 from ..logic.sanitize import one_line
 from ..store.locations import Locations
@@ -45,6 +43,6 @@ def _row(name: str, table: Mapping[str, object], used: str | None) -> dict[str, 
 
 def _lines(rows: list[dict[str, object]]) -> list[str]:
     cells = [[one_line(str(row[key] or "-")) for key in _COLUMNS] for row in rows]
-    widths = [max(cell_len(line[column]) for line in cells) for column in range(len(_COLUMNS))]
+    widths = list(map(widest, zip(*cells, strict=True)))
     lines = ("  ".join(map(fitted, line, widths)).rstrip() for line in cells)
     return [f"{'*' if row['isDefault'] else ' '} {line}" for row, line in zip(rows, lines, strict=True)]

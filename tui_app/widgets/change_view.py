@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+from ..logic.cells import widest
 from ..logic.runs.comparison import ChangeRow
 from .lines.layout import Part
 from .lines.rows import RowsPane
@@ -31,10 +32,10 @@ class ChangeView(RowsPane[ChangeRow]):
         at = self.current
         self._rows = rows
         fields = [row for row in rows if row.kind == "field"]
-        self._label_cells = max((cell_len(row.label) for row in fields), default=0)
-        same = max((cell_len(row.label) for row in rows if row.kind == "same"), default=0)
+        self._label_cells = widest(row.label for row in fields)
+        same = widest(row.label for row in rows if row.kind == "same")
         self._same_cells = min(max(same, self._label_cells), _WIDEST_SAME)
-        self._before_cells = max((cell_len(row.before) for row in fields), default=0)
+        self._before_cells = widest(row.before for row in fields)
         if at in rows:
             self.set_reactive(LineView.cursor, rows.index(at))
         self.reload_rows()

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 
 from ..commands.table import LOAD_MORE_ROWS, START_SEARCH
 from ..logic import sanitize, times
-from ..logic.cells import cut
+from ..logic.cells import cut, widest
 from ..logic.sort_and_filter import status_rank
 from ..models.flow_instance import FlowInstance
 from ..models.ids import FlowInstanceId
@@ -66,11 +66,10 @@ class FlowTable(SortableRows[FlowInstance]):
 
     def _measure(self) -> None:
         self._is_wide = self.app.size.width >= _WIDE
-        longest = max((cell_len(flow.instance_id or "") for flow in self._given), default=0)
+        longest = widest(flow.instance_id or "" for flow in self._given)
         room = self.app.size.width - _TAKEN - longest
         self._name_cells = _NAME_MAX if self._is_wide else min(max(room, _NAME_MIN), _NAME_MAX)
-        columns = zip(*map(self._cells, self._given), strict=True)
-        self._widths = tuple(max(map(cell_len, column)) for column in columns)
+        self._widths = tuple(map(widest, zip(*map(self._cells, self._given), strict=True)))
         self._has_owners = self.app.size.width - sum(self._widths[:-1]) - _GAPS >= _OWNERS
 
     def is_same(self, row: FlowInstance, other: FlowInstance) -> bool:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
-
 from ..logic import sanitize, times
-from ..logic.cells import fitted
+from ..logic.cells import fitted, widest
 from ..logic.instance_rows import LARGEST_FIRST, SORT_KEYS, Row
 from ..logic.sort_and_filter import GIVEN
 from ..models.ids import FlowInstanceId
@@ -32,13 +30,12 @@ class InstanceTable(SortableRows[Row]):
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Draw new rows; the cursor stays on its instance."""
         self._widths = {
-            "status": max((cell_len(_status(row)[0]) for row in rows), default=0),
-            "id": max((len(row.id.text) for row in rows), default=0),
+            "status": max(widest(_status(row)[0] for row in rows), _STATUS_MIN),
+            "id": widest(row.id.text for row in rows),
             "took": _DURATION,
             "start": _START,
             "name": 0,
         }
-        self._widths["status"] = max(self._widths["status"], _STATUS_MIN)
         super().set_rows(rows)
 
     def is_same(self, row: Row, other: Row) -> bool:

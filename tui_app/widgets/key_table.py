@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from ..logic.cells import widest
 from .lines.layout import word_wraps
 
 _GAP = 3
@@ -72,7 +72,7 @@ class KeyTable(Widget):
 
     def _columns(self, width: int) -> list[list[Content]]:
         """The lines of each column; two columns are split where they are most alike in height."""
-        keys = max((cell_len(row.keys) for group in self.groups for row in group.rows), default=0) + 2
+        keys = widest(row.keys for group in self.groups for row in group.rows) + 2
         parts = [list(_lines_of(group, keys, _column_width(width))) for group in self.groups]
         if width < _TWO_COLUMNS or len(parts) < 2:
             return [_with_gaps(parts)]

@@ -21,7 +21,7 @@ from ..commands.table import (
     bindings,
 )
 from ..logic import sanitize, times
-from ..logic.cells import cut
+from ..logic.cells import cut, widest
 from ..logic.fuzzy import Choices
 from ..logic.runs.run_facts import RunFacts
 from ..logic.sort_and_filter import status_rank
@@ -99,7 +99,7 @@ class SavedList(SortableList[Entry | SavedSearch]):
         if is_other:
             self._choices = []
             entries = [row for one in sections for row in one.entries if isinstance(row, Entry)]
-            self._id_cells = max((len(self._run_of(row).id.text) for row in entries), default=0)
+            self._id_cells = widest(self._run_of(row).id.text for row in entries)
             shown = (sum(map(cell_len, self._seen(row))) for one in sections for row in one.entries)
             self._seen_cells = max(shown, default=0)
             # After the drawing and before the first letter, which would have to wait for it.

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any, ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 
 from ..commands.table import CHOOSE, WATCH
 from ..logic import sanitize
+from ..logic.cells import widest
 from ..logic.sort_and_filter import status_rank
 from ..models.listed_run import ListedRun
 from ..services.watch import WatchState
@@ -49,7 +50,7 @@ class WatchTable(SortableList[WatchState]):
         self.set_counts(len(self._watched), len(watched))
         self._has_profiles = len({one.profile for one in watched}) > 1 or any(one.entry for one in watched)
         rows = (self._titles, *map(self._cells, self._watched))
-        self._widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+        self._widths = list(map(widest, zip(*rows, strict=True)))
         self.reload_rows()
         if at is not None:
             same = (row for row, one in enumerate(self._watched, 1) if _key(one) == _key(at))

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from ..commands.table import FILTER_LINES, OPEN_TICKET, REVERSE_SORT, SORT_ROWS, bindings
 from ..logic import sanitize
+from ..logic.cells import widest
 from ..logic.why.page_row import WhyRow
 from ..models.listed_run import ListedRun
 from .lines.layout import Part
@@ -50,9 +51,9 @@ class WhyPane(RunList, RowsPane[WhyRow]):
     def set_rows(self, rows: Sequence[WhyRow]) -> None:
         """Draw other rows; the cursor stays on its row where that is still there."""
         steps = [row for row in rows if row.kind == "step"]
-        self._state_cells = max((cell_len(_state(row)) for row in steps), default=0)
-        self._id_cells = max((cell_len(row.label) for row in steps), default=0)
-        self._name_cells = min(max((cell_len(row.text) for row in steps), default=0), _NAME_MAX)
+        self._state_cells = widest(map(_state, steps))
+        self._id_cells = widest(row.label for row in steps)
+        self._name_cells = min(widest(row.text for row in steps), _NAME_MAX)
         super().set_rows(rows)
 
     def action_sort_rows(self) -> None:

@@ -26,6 +26,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..logic.sanitize import one_line
+from ..logic.text import shortened
 from ..models.request import RequestInfo
 from .operations import Operation
 
@@ -299,7 +300,7 @@ def rejection(http_status: int, body: object) -> GatewayError:
 def quoted(text: str) -> str:
     """Foreign text made safe to quote: one line, nothing active, no digest or key, shortened."""
     plain = one_line(_HEX.sub("…", text[: 2 * QUOTE_LENGTH]).strip(" \t\r\n"))
-    return plain if len(plain) <= QUOTE_LENGTH else plain[: QUOTE_LENGTH - 1] + "…"
+    return shortened(plain, QUOTE_LENGTH)
 
 
 def _sentence(row: _Row, number: str, msg: str) -> str:

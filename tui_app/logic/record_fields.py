@@ -11,6 +11,7 @@ from typing import Any, Literal
 from . import codes, sanitize, times
 from . import field_notes as notes
 from .field_notes import Context, Note
+from .text import shortened
 
 NOT_SENT = "(not sent)"
 _LONGEST_REASON = 200
@@ -184,7 +185,7 @@ def rows(
         for key, note in shown:
             made += _field(key, note, context)
             if key == "status" and reason:
-                made.append(DetailRow("field", "reason", _shortened(reason, _LONGEST_REASON), raw=reason))
+                made.append(DetailRow("field", "reason", shortened(reason, _LONGEST_REASON), raw=reason))
     if more := len(record) - sum(key in record for key in known) - len(other):
         made.append(DetailRow("field", f"({more:,} more)", "", "too many to show here, see the raw answer"))
     return made
@@ -236,7 +237,7 @@ def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]
         text, is_doubtful = _with_doubt(notes.IF_NULL[key](context)) if key in notes.IF_NULL else ("", False)
         return [DetailRow("field", label, "null" if value is None else '""', text, is_doubtful, raw)]
     if key in context.elsewhere:
-        start = sanitize.one_line(_shortened(raw, _PREVIEW))
+        start = sanitize.one_line(shortened(raw, _PREVIEW))
         return [DetailRow("field", label, start, context.elsewhere[key], raw=raw)]
     if key in _BLOCKS and isinstance(value, str) and len(shown := sanitize.lines(value)) > 1:
         first, *rest = shown
@@ -252,10 +253,6 @@ def _field(key: str, note: Note | None, context: Context) -> Iterable[DetailRow]
             "field", label, sanitize.value(raw), sanitize.one_line(text), is_doubtful or bool(fault), raw
         )
     ]
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _has_few_values(value: Any) -> bool:

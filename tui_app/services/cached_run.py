@@ -25,8 +25,8 @@ def cached_record(session: Session, run: ListedRun, listed: RunFacts | None) -> 
 async def cached_explanation(session: Session, run: ListedRun, listed: RunFacts | None) -> Explanation | None:
     """The explanation of a failed run from what was read before; None where its record was not read."""
     kept = None
-    if run.kind != "task" and "overview" in vars(session):
-        kept = session.overview.explanations.get(run.id.text)
+    if run.kind != "task" and session.known_overview is not None:
+        kept = session.known_overview.explanations.get(run.id.text)
     if kept is not None and kept.log is not None and _is_of(kept.found, run, listed):
         return kept
     if (found := cached_record(session, run, listed)) is None or not has_failed(found.state):

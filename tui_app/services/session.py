@@ -150,6 +150,11 @@ class Session:
 
         return Overview(self.explorer, self.overview_span or OVERVIEW)
 
+    @property
+    def known_overview(self) -> "Overview | None":
+        """The overview if something has listed the runs; to look at it imports nothing."""
+        return self.overview if "overview" in vars(self) else None
+
     @cached_property
     def watcher(self) -> "Watcher":
         """Polls the watched instances."""
@@ -175,7 +180,8 @@ class Session:
 
     def known_reason(self, flow_id: "InstanceId") -> str:
         """The reason of a failed workflow in one line, where the overview has read it; else empty."""
-        reason = self.overview.reasons.get(flow_id.text) if "overview" in vars(self) else None
+        overview = self.known_overview
+        reason = overview.reasons.get(flow_id.text) if overview is not None else None
         return reason.line if reason is not None and reason.is_read else ""
 
     def console_link(self, run: "ListedRun | None") -> str:

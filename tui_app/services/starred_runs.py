@@ -71,7 +71,7 @@ class StarredRuns:
         return ListedRun(TaskInstanceId(f"{entry.instance_id.node}-{run.id.suffix}"), entry.name)
 
     def _overview_runs(self) -> Iterator[ListedRun]:
-        overview = self._session.overview if "overview" in vars(self._session) else None
+        overview = self._session.known_overview
         if overview is not None and overview.runs is not None:
             for flow in overview.runs.flows:
                 if (flow_id := FlowInstanceId.of(flow.instance_id)) is not None:

@@ -66,12 +66,13 @@ class LibraryHandlers(SessionApp):
         explorer, errors = self.session.explorer, list[GatewayError]()
 
         async def ask(row: "ListedRun | Entry") -> "Found | None":
-            run = row if isinstance(row, ListedRun) else await self._latest_run(row)
-            # The list that names the latest run of a workflow has its state, too.
-            is_new = isinstance(row, ListedRun) or run.state is None
-            found = await explorer.find_as_named(run.id, fresh=True) if is_new else None
-            if found is not None and not isinstance(row, ListedRun):
-                self.session.starred_runs.keep(row, ListedRun.of(found))
+            if isinstance(row, ListedRun):
+                return await explorer.find_as_named(row.id, fresh=True)
+            run = await self._latest_run(row)
+            if run.state is not None:  # the list that names the latest run of a workflow has its state, too
+                return None
+            found = await explorer.find_as_named(run.id, fresh=True)
+            self.session.starred_runs.keep(row, ListedRun.of(found))
             return found
 
         rows: tuple[ListedRun | Entry, ...] = (*event.runs, *event.latest)

@@ -14,9 +14,8 @@ def is_bare(text: str) -> bool:
 
 def only_repeats(outer: Link, decisive: Link, block: Block) -> bool:
     """Whether the head of a chain ends with the words of its own cause, and not with the decisive ones."""
-    causes = [link.text.removeprefix("Caused by: ") for link in block.links[1:] if link.join is Join.CAUSE]
-    own = decisive.text.removeprefix("Caused by: ")
-    return own not in outer.text and any(outer.text.endswith(text) for text in causes)
+    causes = [link.own_text for link in block.links[1:] if link.join is Join.CAUSE]
+    return decisive.own_text not in outer.text and any(map(outer.text.endswith, causes))
 
 
 def decisive_link(block: Block) -> tuple[Link, Verdict]:
@@ -38,10 +37,9 @@ def decisive_link(block: Block) -> tuple[Link, Verdict]:
 def _said_by(causes: Sequence[tuple[Link, Verdict]]) -> tuple[Link, Verdict]:
     """The innermost exception, or the one around it where that has a message and the innermost has none."""
     inner = causes[-1]
-    if len(causes) < 2 or not is_bare(inner[0].text.removeprefix("Caused by: ")):
+    if len(causes) < 2 or not is_bare(inner[0].own_text):
         return inner
-    around = causes[-2][0].text
-    return inner if is_bare(around.removeprefix("Caused by: ")) else causes[-2]
+    return inner if is_bare(causes[-2][0].own_text) else causes[-2]
 
 
 _LOOKUPS = (

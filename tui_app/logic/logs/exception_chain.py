@@ -40,6 +40,11 @@ class Link:
     """The last frames before it, for Python only: places and source lines."""
 
     @property
+    def own_text(self) -> str:
+        """The message without the words that join it to the one before."""
+        return self.text.removeprefix("Caused by: ")
+
+    @property
     def is_report(self) -> bool:
         """Whether it came up while a failure was reported or cleaned up."""
         return bool(_REPORTING.search(" ".join((*self.frames[-8:], self.text[:200])).lower()))

@@ -21,6 +21,6 @@ class LargeAnswers:
 
     def end(self) -> None:
         """End the turn of this task, if it has it."""
-        if self._holder is not None and self._holder is asyncio.current_task():
+        if self._holder is asyncio.current_task():
             self._holder = None
             self._lock.release()

@@ -61,11 +61,8 @@ class SavedList(SortableList[Entry | SavedSearch]):
     LARGEST_FIRST = frozenset({"last seen"})
     margin_cells = 1
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(
-            REFRESH, RENAME_SEARCH, EDIT_NOTE, DELETE_SEARCH
-        )  # a key of this class hides one of the base
-    ]
+    # A key of this class hides one of the base.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(REFRESH, RENAME_SEARCH, EDIT_NOTE, DELETE_SEARCH)]
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

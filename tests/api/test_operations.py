@@ -85,10 +85,10 @@ def test_the_six_questions_and_the_token_calls_pass() -> None:
 
 
 async def test_a_refused_request_is_never_sent_even_by_a_transport_of_its_own(script: Script) -> None:
-    from tui_app.api.large_answers import LargeAnswers
+    from tui_app.api.large_response_lock import LargeResponseLock
     from tui_app.api.transport_guard import Guard
 
-    async with httpx.AsyncClient(transport=Guard(httpx.MockTransport(script), LargeAnswers())) as client:
+    async with httpx.AsyncClient(transport=Guard(httpx.MockTransport(script), LargeResponseLock())) as client:
         with pytest.raises(ValueError):
             await client.get(f"https://gw{SERVICE}/flows", params={"action": "delete", "flowId": "1"})
     assert script.requests == []

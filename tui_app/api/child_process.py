@@ -22,7 +22,7 @@ from ..models.lookup import Response
 from ..models.profile import Profile
 from .errors import GatewayError
 from .gateway import IS_TRIED_ONCE
-from .large_answers import LARGE, LargeAnswers
+from .large_response_lock import LARGE, LargeResponseLock
 
 _LOG = logging.getLogger("enos_tui.api")
 _SIZE_BYTES = 8
@@ -94,7 +94,7 @@ async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None
     def reply(number: int | None, value: object) -> None:
         send(writer, Reply(number, value, redact.own))
 
-    large = LargeAnswers()
+    large = LargeResponseLock()
     gateway = HttpGateway(
         profile, redact=redact, on_retry=lambda retrying: reply(None, retrying), large=large
     )
@@ -122,7 +122,7 @@ async def _serve(end: socket.socket, profile: Profile, redact: Redactor) -> None
             _LOG.exception("fault")
             reply(call.number, _picklable(error))
         finally:
-            large.end()
+            large.release()
         running.pop(call.number, None)
 
     async def reply_in_pieces(number: int, response: Response) -> None:

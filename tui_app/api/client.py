@@ -25,7 +25,7 @@ from . import envelope
 from .auth import Authenticator, SignedRequests, check_clock, secrets_of
 from .errors import KEYS_AT_FAULT, MOST_RECEIVED, TOKEN_SERVICE_FAULT, BadCredentials, BadReply, GatewayError
 from .gateway import IS_TRIED_ONCE, FlowQuery, Retrying
-from .large_answers import LargeAnswers
+from .large_response_lock import LargeResponseLock
 from .network import network
 from .operations import TOKEN_SERVICE, Operation
 from .request_log import LOG, LoggingTransport
@@ -66,7 +66,7 @@ class HttpGateway:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         jitter: Callable[[float], float] = full_jitter,
         deadlines: Deadlines = Deadlines(),  # noqa: B008 - frozen
-        large: LargeAnswers | None = None,
+        large: LargeResponseLock | None = None,
     ) -> None:
         """
         Args:
@@ -77,7 +77,7 @@ class HttpGateway:
             monotonic: seconds, for durations and the token's life.
             sleep: waits between tries.
             jitter: picks a pause from 0 to the seconds given.
-            large: turns of large answers that the caller ends; without it each ends with its request.
+            large: a lock that the caller releases; without it each request releases its own.
         """
         self.on_retry = on_retry
         """Called before the pause of each retry, and with None when a retried request has ended."""
@@ -93,8 +93,8 @@ class HttpGateway:
         self._monotonic = monotonic
         self._retry_policy = RetryPolicy(sleep, jitter)
         self._deadlines = deadlines
-        self._large = large or LargeAnswers()
-        self._ends_turns = large is None
+        self._large = large or LargeResponseLock()
+        self._releases_large = large is None
         self._host = httpx.URL(profile.gateway).netloc.decode("ascii")
         self._built: httpx.AsyncClient | None = None
         self._auth = self._authenticator()
@@ -177,8 +177,8 @@ class HttpGateway:
                 raw, text, data = await self._unwrapped(response, operation)
                 has_read = True
             finally:
-                if self._ends_turns or not has_read:
-                    self._large.end()
+                if self._releases_large or not has_read:
+                    self._large.release()
             charset = response.charset_encoding
             return Response(raw, text, data, received_at, elapsed_s, info, charset)
 
@@ -216,7 +216,7 @@ class HttpGateway:
                 check_clock(response, self._wall_ms())
             raise
         finally:
-            self._large.end()
+            self._large.release()
 
     async def _with_retries(self, send: Callable[[], Awaitable[T]], tries: int = TRIES) -> T:
         ends = self._monotonic() + self._deadlines.total_s

@@ -8,7 +8,7 @@ from io import BytesIO
 import httpx
 
 from .errors import BadReply, quoted
-from .large_answers import LARGE, LargeAnswers
+from .large_response_lock import LARGE, LargeResponseLock
 from .operations import check_allowed
 
 MOST_BYTES = 32 << 20
@@ -24,8 +24,8 @@ class Guard(httpx.AsyncBaseTransport):
     The response is read completely here, so that nothing above holds a connection open.
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, large: LargeAnswers) -> None:
-        """Wrap a transport; a large response waits for its turn, which its reader ends."""
+    def __init__(self, inner: httpx.AsyncBaseTransport, large: LargeResponseLock) -> None:
+        """Wrap a transport; a large response waits for the lock, which its reader releases."""
         self._inner = inner
         self._large = large
 
@@ -56,7 +56,7 @@ class Guard(httpx.AsyncBaseTransport):
 _UNPACKED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
-async def _whole(response: httpx.Response, large: LargeAnswers) -> bytes:
+async def _whole(response: httpx.Response, large: LargeResponseLock) -> bytes:
     if response.has_redirect_location:
         raise BadReply(
             f"The gateway redirects to {_host(response.headers['location'])}.",
@@ -78,7 +78,7 @@ async def _whole(response: httpx.Response, large: LargeAnswers) -> bytes:
             if body.tell() > MOST_BYTES:
                 raise BadReply(f"The answer is larger than {MOST_BYTES >> 20} MiB.", "Ask for less.")
             if body.tell() > LARGE:
-                await large.begin()
+                await large.acquire()
             await asyncio.sleep(0)
     return body.getvalue()
 

@@ -9,7 +9,7 @@ from ..logic import sanitize
 from ..logic.time_slicing import run_in_slices
 from ..messages import OpenView
 from ..models.ids import InstanceId, find_ids
-from ..models.pasted_pieces import LONG, ids_in_pieces
+from ..models.long_paste import LONG, ids_in_pieces
 from ..models.view import View
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ..logic.instance_rows import MAX_ROWS, Row, counts, row_of
 from ..logic.runs.run_facts import RunFacts
 from ..logic.text import plural
 from ..messages import Copyable, SaveText
-from ..models.pasted_pieces import MOST_IDS
+from ..models.long_paste import MOST_IDS
 from ..models.view import View
 from ..services.concurrency import gather, id_finder
 from ..services.session import Session

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from ..commands.table import EXPLAIN_FAILURE, FOCUS_LIST, bindings
 from ..logic.time_slicing import run_in_slices
 from ..models.ids import InstanceId, find_ids
-from ..models.pasted_pieces import LONG, ids_in_pieces
+from ..models.long_paste import LONG, ids_in_pieces
 from .text_field import TextField
 
 _EDITABLE_MOST = 1_000

@@ -13,7 +13,7 @@ from .line_role import judge_message
 from .rule import EXIT, FAINT, HINT, MEMORY, PLAIN, START, STATED, STEP, STRONG, Role
 from .run_heads import in_words
 from .runner_prefix import unwrapped
-from .survived import (
+from .survived_errors import (
     HINT_REACH,
     STOP_REACH,
     left_behind,

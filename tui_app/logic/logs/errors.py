@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from ..time_slicing import Steps, at_once
 from . import words
-from .decisive_link import decisive_link, is_bare, only_repeats
+from .decisive_exception import decisive_exception, is_bare, only_repeats
 from .exception_chain import Block, Link
 from .line_prefix import Level, Line, prefix_of, take_apart
 from .line_role import Verdict, judge_line
@@ -311,7 +311,7 @@ def _of_block(block: Block, first: int, line: Line, announced: Verdict | None = 
         return LogError(
             first, block.end, TRACEBACK, line.message, first, first + 1, Role.CONSEQUENCE, 0, True
         )
-    link, verdict = decisive_link(block)
+    link, verdict = decisive_exception(block)
     kind = verdict.kind
     if kind == EXCEPTION or (verdict.role is Role.CAUSE and kind in (LEVEL,)):
         kind = TRACEBACK if block.is_python else JAVA if block.end - block.line > 1 else EXCEPTION

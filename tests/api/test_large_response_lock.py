@@ -10,7 +10,7 @@ import pytest
 from tests.api.doubles import token
 from tui_app.api.client import HttpGateway
 from tui_app.api.errors import GatewayError
-from tui_app.api.large_answers import LARGE
+from tui_app.api.large_response_lock import LARGE
 from tui_app.models.ids import TaskInstanceId
 from tui_app.models.profile import Profile
 
@@ -66,7 +66,7 @@ async def _ask(profile: Profile, bodies: Bodies, count: int = 6) -> int:
     return answered
 
 
-async def test_large_answers_are_read_one_after_the_other(profile: Profile) -> None:
+async def test_large_response_lock_are_read_one_after_the_other(profile: Profile) -> None:
     bodies = Bodies(LARGE + (1 << 20), b'"}')
     assert (await _ask(profile, bodies), bodies.most) == (6, 1)
 

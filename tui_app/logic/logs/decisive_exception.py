@@ -18,7 +18,7 @@ def only_repeats(outer: Link, decisive: Link, block: Block) -> bool:
     return decisive.own_text not in outer.text and any(map(outer.text.endswith, causes))
 
 
-def decisive_link(block: Block) -> tuple[Link, Verdict]:
+def decisive_exception(block: Block) -> tuple[Link, Verdict]:
     """The exception of a chain that is the cause."""
     outer = [link for link in block.links if link.join is not Join.SUPPRESSED] or block.links
     judged = [(link, judge_exception(link.text)) for link in outer]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_app.models.ids import InstanceId, find_ids
-from tui_app.models.pasted_pieces import LONG, MOST_IDS, ids_in_pieces, pieces
+from tui_app.models.long_paste import LONG, MOST_IDS, ids_in_pieces, pieces
 
 _IDS = st.builds("{}-20210202{:02}".format, st.integers(1_000, 10**9), st.integers(0, 23))
 _WORDS = st.sampled_from(["", "task", "flow instance", "failed at 03:00", "风机", "tel. 010-62001234"])
